@@ -1,0 +1,90 @@
+// Builds everything that ships: `node esbuild.js [--production] [--watch]`.
+// Extension, CLI, library and workers are ES modules that share chunks, so an SDK stands once in `dist` and is
+// loaded only when a dynamic import reaches it.
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import * as esbuild from 'esbuild';
+
+const require = createRequire(import.meta.url);
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+const { version } = require('./package.json');
+
+/** Worker entry points live beside the code that starts them and are named `*.worker.ts`. */
+function workers() {
+  return Object.fromEntries(
+    readdirSync('src', { recursive: true })
+      .filter((file) => file.endsWith('.worker.ts'))
+      .map((file) => [path.basename(file, '.ts'), path.join('src', file)]),
+  );
+}
+
+const entries = { extension: 'src/extension.ts', cli: 'src/cli/main.ts', index: 'src/index.ts' };
+
+const shared = {
+  bundle: true,
+  sourcemap: production ? false : 'linked',
+  minify: production,
+  logLevel: 'warning',
+  metafile: true,
+};
+
+const nodeOptions = {
+  ...shared,
+  entryPoints: { ...entries, ...workers() },
+  outdir: 'dist',
+  chunkNames: '[name]-[hash]',
+  platform: 'node',
+  target: 'node22',
+  format: 'esm',
+  splitting: true,
+  external: ['vscode'],
+  keepNames: true,
+  define: { 'process.env.CUPEL_VERSION': JSON.stringify(version) },
+  // Some bundled CommonJS dependencies call require() on node's own modules.
+  banner: {
+    js: "import{createRequire as __cupelRequire}from'node:module';const require=__cupelRequire(import.meta.url);",
+  },
+};
+
+const webviewEntries = existsSync('src/webview/entries')
+  ? readdirSync('src/webview/entries').map((file) => `src/webview/entries/${file}`)
+  : [];
+
+const webviewOptions = {
+  ...shared,
+  entryPoints: webviewEntries,
+  outdir: 'dist/webview',
+  platform: 'browser',
+  target: 'chrome130',
+  format: 'iife',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  loader: { '.ttf': 'file', '.svg': 'dataurl' },
+};
+
+/** Files that the code reads at run time, beside the bundles. */
+async function copyAssets() {
+  await mkdir('dist/tiktoken', { recursive: true });
+  await cp(require.resolve('tiktoken/lite/tiktoken_bg.wasm'), 'dist/tiktoken/tiktoken_bg.wasm');
+  for (const encoding of ['o200k_base', 'cl100k_base', 'p50k_base', 'r50k_base'])
+    await cp(require.resolve(`tiktoken/encoders/${encoding}.json`), `dist/tiktoken/${encoding}.json`);
+}
+
+await rm('dist', { recursive: true, force: true });
+await copyAssets();
+const contexts = await Promise.all(
+  [nodeOptions, webviewOptions]
+    .filter((o) => Object.keys(o.entryPoints).length > 0)
+    .map((o) => esbuild.context(o)),
+);
+if (watch) {
+  await Promise.all(contexts.map((context) => context.watch()));
+  console.log('watching');
+} else {
+  const results = await Promise.all(contexts.map((context) => context.rebuild()));
+  await writeFile('dist/meta.json', JSON.stringify(results.map((result) => result.metafile)));
+  await Promise.all(contexts.map((context) => context.dispose()));
+}

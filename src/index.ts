@@ -1,0 +1,2 @@
+/** The library: the engine for scripts. */
+export { CupelError, describeError } from './core/errors.ts';
