@@ -1,7 +1,8 @@
-import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { CupelError, messageOf } from '../errors.ts';
 import { csv } from './csv.ts';
 import { json, jsonl } from './json.ts';
@@ -46,14 +47,7 @@ export async function writeReport(file: string, source: ReportSource): Promise<v
   const temporary = `${file}.${process.pid}.tmp`;
   try {
     await mkdir(path.dirname(file), { recursive: true });
-    const stream = createWriteStream(temporary);
-    const finished = once(stream, 'close');
-    const failed = new Promise<never>((_, reject) => stream.once('error', reject));
-    failed.catch(() => undefined);
-    for await (const text of report(source))
-      if (!stream.write(text)) await Promise.race([once(stream, 'drain'), failed]);
-    stream.end();
-    await Promise.race([finished, failed]);
+    await pipeline(Readable.from(report(source)), createWriteStream(temporary));
     await rename(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true });
