@@ -5,11 +5,10 @@ import {
   requirePositive,
   requireValues,
 } from './check.ts';
-import { clusterSums } from './clusters.ts';
 import type { Interval } from './intervals.ts';
 import { newcombePaired } from './intervals.ts';
 import { meanInterval, meanOf } from './means.ts';
-import { mcNemar, pairedTTest } from './paired.ts';
+import { mcNemar, studentTwoSided } from './paired.ts';
 import { minimumDetectableDifference } from './power.ts';
 import { signFlipTest } from './signFlip.ts';
 
@@ -90,7 +89,7 @@ export function compareScores(
 
   const pairs = readPairs(a, b);
   const evidence = clusters
-    ? byClusteredT(pairs, clusters, alpha)
+    ? byClusteredT(pairs, clusters, alpha, options.seed)
     : byPermutation(pairs, alpha, options.seed);
   const n = pairs.differences.length;
   const difference = meanOf(pairs.differences);
@@ -109,7 +108,7 @@ export function compareScores(
     test: evidence.test,
     regressions: good > 0 ? pairs.lower : pairs.higher,
     improvements: good > 0 ? pairs.higher : pairs.lower,
-    verdict: verdictOf(evidence, difference * good, { alpha, n, smallest, minimumEffect }),
+    verdict: verdictOf(evidence, difference * good, { alpha, smallest, minimumEffect }),
     minimumDetectableEffect: smallest,
     casesNeeded: casesNeededFor(target, evidence, n, alpha),
     withinMargin: margin === undefined ? null : worseEnd(evidence.interval, good) > -margin,
@@ -151,71 +150,84 @@ interface Evidence {
   p: number | null;
   standardError: number | null;
   interval: Interval | null;
-  /** A permutation test needs so many cases that differ, all in one direction, to be significant. */
+  /** What is independent of each other: cases or clusters. Below `fewestUnits` of them no result is significant. */
+  units: number;
+  fewestUnits: number;
+  /** Pass/fail: so many cases must differ, all in one direction, before any result is significant. */
   fewestDiscordant: number;
-  /** The most that one case can differ, when that is known: then many cases must differ for a mean to be seen. */
-  largestDifference: number | null;
 }
 
 function byPermutation(pairs: Pairs, alpha: number, seed: number | undefined): Evidence {
   const { differences, lower, higher, agreeing } = pairs;
   const level = 1 - alpha;
-  const estimate = differences.length > 1 ? meanInterval(differences, { level }) : null;
-  const shared = {
-    standardError: estimate?.standardError ?? null,
-    // 2 · ½ⁿ ≤ alpha
-    fewestDiscordant: Math.max(1, Math.ceil(1 - Math.log2(alpha))),
-  };
+  const units = differences.length;
+  const estimate = units > 1 ? meanInterval(differences, { level }) : null;
+  const fewest = fewestFlips(alpha);
+  const shared = { standardError: estimate?.standardError ?? null, units, fewestUnits: fewest };
   if (!agreeing) {
     const { p } = signFlipTest(differences, { seed });
-    return { ...shared, test: 'signFlip', p, interval: estimate?.interval ?? null, largestDifference: null };
+    return { ...shared, test: 'signFlip', p, interval: estimate?.interval ?? null, fewestDiscordant: 0 };
   }
   const counts = { ...agreeing, onlyFirst: higher.length, onlySecond: lower.length };
   const { interval } = newcombePaired(counts, { level });
   const p = mcNemar(higher.length, lower.length).exactP;
-  return { ...shared, test: 'mcNemarExact', p, interval, largestDifference: 1 };
+  return { ...shared, test: 'mcNemarExact', p, interval, fewestDiscordant: fewest };
 }
 
-function byClusteredT(pairs: Pairs, clusters: readonly (string | number)[], alpha: number): Evidence {
-  const nothing = { fewestDiscordant: 0, largestDifference: null, test: 'clusteredT' } as const;
-  if (new Set(clusters).size < 2) return { ...nothing, p: null, standardError: null, interval: null };
-  const { differences } = pairs;
-  const options = { clusters, level: 1 - alpha };
-  const { standardError } = meanInterval(differences, options);
-  const { p, interval } = pairedTTest(differences, new Float64Array(differences.length), options);
-  // Clusters that differ alike to the last digit leave no spread to judge by.
-  if (standardError === 0 && clusterSums(differences, clusters, 0).sums.some((sum) => sum !== 0))
-    return { ...nothing, p: null, standardError: null, interval: null };
-  return { ...nothing, p, standardError, interval };
+/** The fewest signs of which one arrangement and its opposite are as rare as alpha: 2 · ½ⁿ ≤ alpha. */
+function fewestFlips(alpha: number): number {
+  return Math.max(1, Math.ceil(1 - Math.log2(alpha)));
 }
 
-/** The effect that n cases with this spread show in four runs of five; null when they have no spread to tell it from. */
+function byClusteredT(
+  { differences }: Pairs,
+  clusters: readonly (string | number)[],
+  alpha: number,
+  seed: number | undefined,
+): Evidence {
+  const units = new Set(clusters).size;
+  const shared = { units, fewestUnits: 2, fewestDiscordant: 0, test: 'clusteredT' } as const;
+  if (units < 2) return { ...shared, p: null, standardError: null, interval: null };
+  const { mean, standardError, interval, degreesOfFreedom } = meanInterval(differences, {
+    clusters,
+    level: 1 - alpha,
+  });
+  // Clusters that all differ alike would be infinitely many standard errors from 0, be they two or a thousand.
+  if (standardError <= 1e-12 * Math.abs(mean)) {
+    const { p } = signFlipTest(differences, { clusters, seed });
+    return { ...shared, test: 'signFlip', p, standardError, interval, fewestUnits: fewestFlips(alpha) };
+  }
+  const p = studentTwoSided(mean / standardError, degreesOfFreedom);
+  return { ...shared, p, standardError, interval };
+}
+
+/** The effect that n cases with this spread show in four runs of five; null when nothing tells their spread. */
 function smallestVisible(evidence: Evidence, n: number, alpha: number): number | null {
-  const { standardError, fewestDiscordant, largestDifference } = evidence;
-  if (standardError === null) return null;
-  const byTest = largestDifference === null ? 0 : (fewestDiscordant * largestDifference) / n;
-  return Math.max(minimumDetectableDifference(standardError, { alpha }), byTest) || null;
+  const { standardError, fewestDiscordant } = evidence;
+  // A rate cannot differ by more than 1.
+  if (standardError === null || fewestDiscordant > n) return null;
+  return Math.max(minimumDetectableDifference(standardError, { alpha }), fewestDiscordant / n) || null;
 }
 
 /** The number of cases at which `smallestVisible` comes down to the target. */
 function casesNeededFor(target: number, evidence: Evidence, n: number, alpha: number): number | null {
-  const { standardError, fewestDiscordant, largestDifference } = evidence;
+  const { standardError, fewestDiscordant, fewestUnits } = evidence;
   if (standardError === null || target === 0) return null;
   const bySpread = n * (minimumDetectableDifference(standardError, { alpha }) / target) ** 2;
-  const byTest = largestDifference === null ? 0 : (fewestDiscordant * largestDifference) / target;
+  const byTest = fewestDiscordant / target;
   if (bySpread === 0 && byTest === 0) return null;
   // Less a rounding error, so that 6 / 0.1 needs 60 cases and not 61.
-  return Math.max(fewestDiscordant, 2, Math.ceil(Math.max(bySpread, byTest) * (1 - 1e-12)));
+  return Math.max(fewestUnits, Math.ceil(Math.max(bySpread, byTest) * (1 - 1e-12)));
 }
 
 function verdictOf(
   evidence: Evidence,
   gain: number,
-  context: { alpha: number; n: number; smallest: number | null; minimumEffect: number | undefined },
+  context: { alpha: number; smallest: number | null; minimumEffect: number | undefined },
 ): Verdict {
-  const { alpha, n, smallest, minimumEffect } = context;
-  const { p, interval, fewestDiscordant } = evidence;
-  if (p === null || n < fewestDiscordant) return 'tooFewCases';
+  const { alpha, smallest, minimumEffect } = context;
+  const { p, interval, units, fewestUnits } = evidence;
+  if (p === null || units < fewestUnits) return 'tooFewCases';
   if (p <= alpha && gain !== 0) return gain > 0 ? 'better' : 'worse';
   if (minimumEffect === undefined || smallest === null || smallest <= minimumEffect)
     return 'noDifferenceSeen';

@@ -103,6 +103,20 @@ export function binomialLower(k: number, n: number, p: number): number {
   return k === n ? 1 : incompleteBeta(k + 1, n - k, p).upper;
 }
 
+/**
+ * P(X ≤ k) of k heads in n tosses of a fair coin: without any rounding up to 50 tosses, where all counts are whole
+ * numbers of a double.
+ */
+export function coinLower(k: number, n: number): number {
+  if (n > 50 || k >= n) return binomialLower(k, n, 0.5);
+  let [ways, sum] = [1, 1];
+  for (let i = 1; i <= k; i++) {
+    ways = (ways * (n - i + 1)) / i;
+    sum += ways;
+  }
+  return sum / 2 ** n;
+}
+
 /** P(X > k) of the binomial distribution. */
 export function binomialUpper(k: number, n: number, p: number): number {
   requireTrials(k, n, p);

@@ -85,15 +85,16 @@ export function meanInterval(
   };
 }
 
-/** The mean of finite values, in two passes, so that a large common offset costs no digits. */
+/** The mean of finite values, their sum compensated for rounding (Neumaier 1974), so that counts stay exact. */
 export function meanOf(values: ArrayLike<number>): number {
-  const n = values.length;
-  let sum = 0;
-  for (let i = 0; i < n; i++) sum += values[i] ?? 0;
-  const rough = sum / n;
-  let rest = 0;
-  for (let i = 0; i < n; i++) rest += (values[i] ?? 0) - rough;
-  return rough + rest / n;
+  let [sum, lost] = [0, 0];
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] ?? 0;
+    const next = sum + value;
+    lost += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
+    sum = next;
+  }
+  return (sum + lost) / values.length;
 }
 
 /** Σ(x − middle)² */

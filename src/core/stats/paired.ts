@@ -1,6 +1,5 @@
-import { requireAligned, requireInside, requireValues } from './check.ts';
-import { binomialLower, chiSquareUpper, studentLower, studentUpper } from './distributions.ts';
-import { requireCount } from './check.ts';
+import { requireAligned, requireCount, requireInside, requireValues } from './check.ts';
+import { chiSquareUpper, coinLower, studentLower, studentUpper } from './distributions.ts';
 import type { Interval } from './intervals.ts';
 import { meanInterval, meanOf, squaresAbout } from './means.ts';
 
@@ -92,8 +91,8 @@ export function mcNemar(b: number, c: number): McNemarResult {
   const statistic = (gap * gap) / n;
   const correctedStatistic = Math.max(0, gap - 1) ** 2 / n;
   const fewer = Math.min(b, c);
-  const tail = binomialLower(fewer, n, 0.5);
-  const below = fewer === 0 ? 0 : binomialLower(fewer - 1, n, 0.5);
+  const tail = coinLower(fewer, n);
+  const below = fewer === 0 ? 0 : coinLower(fewer - 1, n);
   return {
     statistic,
     p: chiSquareUpper(statistic, 1),
@@ -143,5 +142,10 @@ export function pairedTTest(
 function studentP(t: number, df: number, alternative: Alternative = 'twoSided'): number {
   if (alternative === 'greater') return studentUpper(t, df);
   if (alternative === 'less') return studentLower(t, df);
+  return studentTwoSided(t, df);
+}
+
+/** P(|T| ≥ |t|) of Student's distribution. */
+export function studentTwoSided(t: number, df: number): number {
   return Math.min(1, 2 * studentUpper(Math.abs(t), df));
 }

@@ -1,6 +1,6 @@
 import { requireCount, requireValues } from './check.ts';
 import { clusterSums } from './clusters.ts';
-import { binomialLower } from './distributions.ts';
+import { coinLower } from './distributions.ts';
 import type { Alternative } from './paired.ts';
 import { createRandom } from './random.ts';
 
@@ -73,9 +73,9 @@ function haveOneMagnitude(values: Float64Array): boolean {
 function signTestP(values: Float64Array, alternative: Alternative): number {
   const n = values.length;
   const plus = values.reduce((count, value) => count + (value > 0 ? 1 : 0), 0);
-  if (alternative === 'greater') return binomialLower(n - plus, n, 0.5);
-  if (alternative === 'less') return binomialLower(plus, n, 0.5);
-  return Math.min(1, 2 * binomialLower(Math.min(plus, n - plus), n, 0.5));
+  if (alternative === 'greater') return coinLower(n - plus, n);
+  if (alternative === 'less') return coinLower(plus, n);
+  return Math.min(1, 2 * coinLower(Math.min(plus, n - plus), n));
 }
 
 /** Meets in the middle: the sums of both halves, sorted, are joined by two pointers. */
