@@ -2,6 +2,8 @@ import type { Result } from '../engine/result.ts';
 import type { ReportSource } from './report.ts';
 import { outputText, whyNot } from './report.ts';
 
+type Cell = string | number | boolean | null | undefined;
+
 /** One row a result; a column for each variable that any result has. RFC 4180, with a header. */
 export async function* csv(source: ReportSource): AsyncIterable<string> {
   const names = new Set<string>();
@@ -14,14 +16,14 @@ export async function* csv(source: ReportSource): AsyncIterable<string> {
     yield page.map((result) => row(columns.map(([, value]) => value(result)))).join('');
 }
 
-function columnsOf({ run }: ReportSource, variables: string[]): [string, (result: Result) => unknown][] {
+function columnsOf({ run }: ReportSource, variables: string[]): [string, (result: Result) => Cell][] {
   return [
     ['id', (result) => result.id],
     ['description', (result) => result.description],
     ['prompt', (result) => run.prompts[result.prompt]?.label],
     ['provider', (result) => run.providers[result.provider]?.label],
     ['repeat', (result) => result.repeat],
-    ...variables.map((name): [string, (result: Result) => unknown] => [
+    ...variables.map((name): [string, (result: Result) => Cell] => [
       `var:${name}`,
       (result) => outputText(result.vars[name]),
     ]),
@@ -38,7 +40,7 @@ function columnsOf({ run }: ReportSource, variables: string[]): [string, (result
   ];
 }
 
-function row(cells: readonly unknown[]): string {
+function row(cells: readonly Cell[]): string {
   return `${cells.map(cell).join(',')}\r\n`;
 }
 
@@ -46,10 +48,10 @@ function row(cells: readonly unknown[]): string {
  * A spreadsheet runs a text that begins like a formula, and outputs are not to be trusted: those get an apostrophe
  * (OWASP, CSV Injection). Numbers are left as they are.
  */
-function cell(value: unknown): string {
+function cell(value: Cell): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  let text = String(value).replaceAll('\0', '\uFFFD');
+  let text = value.replaceAll('\0', '\uFFFD');
   if (/^\s*[=+\-@\t\r\n|%]/.test(text)) text = `'${text}`;
   return /[",\r\n]/.test(text) || text !== text.trim() ? `"${text.replaceAll('"', '""')}"` : text;
 }

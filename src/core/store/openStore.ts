@@ -7,7 +7,8 @@ import type { Opening, Operation, Reply, Request } from './protocol.ts';
 import type { Store } from './store.ts';
 
 interface Waiting {
-  resolve(value: unknown): void;
+  // oxlint-disable-next-line typescript/no-explicit-any -- each question knows the type of its own answer
+  resolve(value: any): void;
   reject(error: unknown): void;
 }
 
@@ -83,7 +84,7 @@ function connect(directory: string, notices: readonly string[], worker: Worker):
     return new Promise<T>((resolve, reject) => {
       if (waiting.size === 0) worker.ref();
       const id = ++sent;
-      waiting.set(id, { resolve: resolve as (value: unknown) => void, reject });
+      waiting.set(id, { resolve, reject });
       if (outbox.length === 0) setImmediate(send);
       outbox.push({ id, operation, arguments: args });
     });

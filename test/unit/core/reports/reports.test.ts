@@ -86,10 +86,9 @@ describe('reports', () => {
   });
 
   it('csv: a column for each variable, unknown cost in words, no formula', async () => {
-    const rows = parse(await write(reports['.csv'], [sampleResult(), failed]), { columns: true }) as Record<
-      string,
-      string
-    >[];
+    const rows = parse<Record<string, string>>(await write(reports['.csv'], [sampleResult(), failed]), {
+      columns: true,
+    });
     assert.deepEqual(
       rows.map((row) => [row['var:x'], row['var:only'], row['cost_usd'], row['pass']]),
       [
@@ -102,9 +101,9 @@ describe('reports', () => {
 
   it('csv: quotes what begins like a formula after white space or a line break', async () => {
     for (const output of ['\t=1+1', '\n@SUM(A1)', ' -2+3', '|cmd', '%x']) {
-      const rows = parse(await write(reports['.csv'], [sampleResult({ output })]), {
+      const rows = parse<Record<string, string>>(await write(reports['.csv'], [sampleResult({ output })]), {
         columns: true,
-      }) as Record<string, string>[];
+      });
       assert.equal(rows[0]?.['output'], `'${output}`);
       await store.deleteRun(sampleRun().id);
     }
