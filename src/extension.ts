@@ -68,7 +68,7 @@ function start(context: ExtensionContext, log: LogOutputChannel, showError: Show
   owner.add(settings['prompts.include'].onDidChange(() => promptFiles.refresh()));
   const prompts = owner.add(new PromptIndex(promptFiles, suites));
   const figures = owner.add(new PromptFigures(core, suites, settings));
-  const stores = owner.add(new RunStores(core, settings));
+  const stores = owner.add(new RunStores(core, settings, suites.files));
   const active = owner.add(new ActiveRuns());
   const cupelVersion = (context.extension.packageJSON as { version: string }).version;
   const runner = new SuiteRunner({ core, settings, stores, active, environmentFor, cupelVersion });
@@ -86,7 +86,17 @@ function start(context: ExtensionContext, log: LogOutputChannel, showError: Show
 
   const parts: Extension = {
     extensionId: context.extension.id,
-    ...{ core, log, showError, settings, keys, suites, promptFiles, stores, active, runner, diagnostics },
+    core,
+    log,
+    showError,
+    settings,
+    keys,
+    suites,
+    promptFiles,
+    stores,
+    active,
+    runner,
+    diagnostics,
     openResults: async () => undefined,
   };
   owner.add(registerCommands(parts, showError));

@@ -50,14 +50,20 @@ export async function runAll(parts: Extension): Promise<RunOutcome[]> {
   return outcomes;
 }
 
-/** Stops softly; a second time at once. */
-export async function stopRun(parts: Extension, argument: unknown): Promise<void> {
-  const id = (argument as { record?: { id?: unknown } } | undefined)?.record?.id;
-  const uri = (argument as { uri?: unknown } | undefined)?.uri;
-  for (const run of parts.active.all()) {
-    const meant = typeof id === 'string' ? run.runId === id : !uri || uri.toString() === run.suite.toString();
-    if (meant) run.stop();
+/**
+ * Stops softly; a second time at once.
+ * @param argument a run or a suite of a tree; without it all runs of the window are meant
+ */
+export function stopRun({ active }: Extension, argument: unknown): void {
+  const { record, uri } = (argument ?? {}) as { record?: { id?: unknown }; uri?: unknown };
+  for (const run of active.all()) {
+    const isMeant = record ? run.runId === record.id : uri instanceof Uri ? isSame(uri, run.suite) : true;
+    if (isMeant) run.stop();
   }
+}
+
+function isSame(a: Uri, b: Uri): boolean {
+  return a.toString() === b.toString();
 }
 
 async function runAndShow(parts: Extension, file: Uri, request: RunRequest = {}): Promise<RunOutcome> {
@@ -95,8 +101,7 @@ async function chooseCases(parts: Extension, file: Uri, argument: unknown): Prom
   const given = argument as { case?: unknown; line?: unknown } | undefined;
   if (typeof given?.case === 'number') return [given.case];
   const editor = window.activeTextEditor;
-  const cursor =
-    editor?.document.uri.toString() === file.toString() ? editor.selection.active.line : undefined;
+  const cursor = editor && isSame(editor.document.uri, file) ? editor.selection.active.line : undefined;
   const line = typeof given?.line === 'number' ? given.line : cursor;
   const suite = await parts.runner.load(file);
   if (line === undefined) return pickCases(suite);

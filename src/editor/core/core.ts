@@ -17,7 +17,8 @@ export interface Core {
   runSuite(suite: Suite, options: RunOptions): Promise<RunOutcome>;
   openStore(directory: string): Promise<Store>;
   tokenCounter(): Promise<TokenCounter>;
-  prices(): Promise<PriceBook>;
+  /** @param directory where a suite's own price file would lie */
+  prices(directory: string): Promise<PriceBook>;
   /** @throws CupelError `report.unknownFormat`, `report.notWritten` */
   exportRun(store: Store, run: RunRecord, file: string): Promise<void>;
 }
@@ -30,10 +31,16 @@ export interface NodeEnvironmentOptions {
   log: Log;
 }
 
+export interface LoadedSuite {
+  suite?: Suite | undefined;
+  diagnostics: readonly Diagnostic[];
+}
+
 export interface SuiteFunctions {
-  loadSuite(file: string, environment: Environment): Promise<Suite>;
+  /** Without `suite` when the diagnostics hold an error. */
+  readonly loadSuite: (file: string, environment: Environment) => Promise<LoadedSuite>;
   /** Everything wrong with a suite and the files it names. Throws only for a bug. */
-  validateSuite(file: string, environment: Environment): Promise<Diagnostic[]>;
+  readonly validateSuite: (file: string, environment: Environment) => Promise<Diagnostic[]>;
   /** Sync, and tolerant of a half-typed text. */
-  outlineSuite(text: string): SuiteOutline;
+  readonly outlineSuite: (text: string) => SuiteOutline;
 }

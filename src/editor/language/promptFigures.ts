@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Disposable, Uri } from 'vscode';
 import { l10n } from 'vscode';
 import { count, dollars } from '../../core/reports/words.ts';
@@ -48,7 +49,10 @@ export class PromptFigures implements Disposable {
       const name = parseModelName(provider);
       return name ? [{ provider, ...name }] : [];
     });
-    const [counter, prices] = await Promise.all([this.#tokenCounter(), this.#core.prices()]);
+    const [counter, prices] = await Promise.all([
+      this.#tokenCounter(),
+      this.#core.prices(path.dirname(prompt.fsPath)),
+    ]);
     return Promise.all(
       models.slice(0, shownModels).map(async ({ provider, vendor, model }) => {
         const counted = await counter.count(text, model);

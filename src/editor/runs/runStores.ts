@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { EventEmitter, RelativePattern, Uri, workspace } from 'vscode';
-import type { Disposable, Event, WorkspaceFolder } from 'vscode';
+import type { Disposable, Event, FileSystemWatcher } from 'vscode';
 import type { RunRecord } from '../../core/engine/result.ts';
 import { storeDirectory } from '../../core/store/storeDirectory.ts';
 import type { Store } from '../../core/store/store.ts';
 import type { Core } from '../core/core.ts';
 import { Debouncer } from '../disposables/debouncer.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
+import type { WorkspaceFiles } from '../files/workspaceFiles.ts';
 import type { Settings } from '../settings/settings.ts';
 
 /** A run, and the store that keeps it. */
@@ -22,17 +23,19 @@ const quietMs = 300;
 export class RunStores implements Disposable {
   readonly #core: Core;
   readonly #settings: Settings;
+  readonly #suites: WorkspaceFiles;
   readonly #open = new Map<string, Promise<Store>>();
   readonly #changed = new EventEmitter<void>();
   readonly #debouncer = new Debouncer(quietMs);
   readonly #store = new DisposableStore();
-  #watchers: DisposableStore | undefined;
+  readonly #watchers = new Map<string, FileSystemWatcher>();
 
   /** Runs came, went, or were changed, by this window or another process. */
   readonly onDidChange: Event<void> = this.#changed.event;
 
-  constructor(core: Core, settings: Settings) {
+  constructor(core: Core, settings: Settings, suites: WorkspaceFiles) {
     this.#core = core;
+    this.#suites = suites;
     this.#settings = settings;
     this.#store.add(this.#changed);
     this.#store.add(this.#debouncer);
@@ -40,11 +43,16 @@ export class RunStores implements Disposable {
     this.#store.add(settings['store.directory'].onDidChange(() => this.#rewatch()));
   }
 
-  /** The folder of the store that the runs of a suite go to: in its workspace folder, else beside it. */
+  /** The folder of the store that the runs of a suite go to: the setting's, else where the command line looks. */
   directoryFor(suite: Uri): string {
-    const folder = workspace.getWorkspaceFolder(suite);
-    const base = folder ? folder.uri.fsPath : path.dirname(suite.fsPath);
-    return this.#directoryOf(base, suite);
+    const folder = workspace.getWorkspaceFolder(suite)?.uri.fsPath;
+    const beside = path.dirname(suite.fsPath);
+    const setting = this.#settings['store.directory'].get(suite);
+    if (setting !== '') return path.resolve(folder ?? beside, setting);
+    const found = storeDirectory(beside);
+    // The command line would make a new one beside the suite; the workspace's is found from there as well.
+    const isNew = found === path.join(beside, '.cupel') && !existsSync(found);
+    return folder !== undefined && isNew ? storeDirectory(folder) : found;
   }
 
   async storeFor(suite: Uri): Promise<Store> {
@@ -73,9 +81,10 @@ export class RunStores implements Disposable {
 
   /** The stores that are there already; looking at a workspace must not make folders in it. */
   async existing(): Promise<Store[]> {
-    if (!this.#watchers) this.#watch();
+    const directories = await this.#directories();
+    this.#watch(directories);
     const opened = [...this.#open.keys()];
-    const onDisk = this.#directories().filter((directory) => existsSync(directory));
+    const onDisk = directories.filter((directory) => existsSync(directory));
     const all = new Set([...opened, ...onDisk]);
     return Promise.all([...all].map((directory) => this.#openStore(directory)));
   }
@@ -101,40 +110,40 @@ export class RunStores implements Disposable {
     return opening;
   }
 
-  #directories(): string[] {
-    const folders = workspace.workspaceFolders?.filter(isOnDisk) ?? [];
-    return [...new Set(folders.map(({ uri }) => this.#directoryOf(uri.fsPath, uri)))];
+  /** Of all suites, and of the folders, which may hold runs of suites that are gone. */
+  async #directories(): Promise<string[]> {
+    const suites = await this.#suites.all();
+    const folders = workspace.workspaceFolders?.filter(({ uri }) => uri.scheme === 'file') ?? [];
+    const directories = [
+      ...folders.map(({ uri }) => this.directoryFor(Uri.joinPath(uri, 'any.eval.yaml'))),
+      ...suites.map((suite) => this.directoryFor(suite)),
+    ];
+    return [...new Set(directories)];
   }
 
-  /** What the setting says, else where the command line looks. */
-  #directoryOf(base: string, scope: Uri): string {
-    const setting = this.#settings['store.directory'].get(scope);
-    return setting === '' ? storeDirectory(base) : path.resolve(base, setting);
-  }
-
-  #watch(): void {
-    this.#watchers = this.#store.add(new DisposableStore());
-    for (const directory of this.#directories()) {
-      const watcher = this.#watchers.add(
-        workspace.createFileSystemWatcher(new RelativePattern(Uri.file(directory), '*')),
-      );
-      this.#watchers.add(watcher.onDidCreate(() => this.notify()));
-      this.#watchers.add(watcher.onDidChange(() => this.notify()));
-      this.#watchers.add(watcher.onDidDelete(() => this.notify()));
+  #watch(directories: readonly string[]): void {
+    for (const directory of directories) {
+      if (this.#watchers.has(directory)) continue;
+      const watcher = workspace.createFileSystemWatcher(new RelativePattern(Uri.file(directory), '*'));
+      watcher.onDidCreate(() => this.notify());
+      watcher.onDidChange(() => this.notify());
+      watcher.onDidDelete(() => this.notify());
+      this.#watchers.set(directory, watcher);
     }
   }
 
+  #stopWatching(): void {
+    for (const watcher of this.#watchers.values()) watcher.dispose();
+    this.#watchers.clear();
+  }
+
   #rewatch(): void {
-    this.#watchers?.dispose();
-    this.#watchers = undefined;
+    this.#stopWatching();
     this.notify();
   }
 
   dispose(): void {
+    this.#stopWatching();
     this.#store.dispose();
   }
-}
-
-function isOnDisk(folder: WorkspaceFolder): boolean {
-  return folder.uri.scheme === 'file';
 }

@@ -1,5 +1,6 @@
 import { workspace } from 'vscode';
 import type { Uri } from 'vscode';
+import type { Diagnostic } from '../../core/diagnostics.ts';
 import type { Result } from '../../core/engine/result.ts';
 import type { Progress, RunOptions, RunOutcome } from '../../core/engine/runOptions.ts';
 import { CupelError } from '../../core/errors.ts';
@@ -35,10 +36,12 @@ export class SuiteRunner {
     this.#parts = parts;
   }
 
-  /** @throws CupelError `trust.required` in an untrusted workspace, or what is wrong with the suite */
+  /** @throws CupelError the first error of the suite; the Problems view has them all */
   async load(file: Uri): Promise<Suite> {
     const { loadSuite } = await this.#parts.core.suites();
-    return loadSuite(file.fsPath, await this.#parts.environmentFor(file));
+    const { suite, diagnostics } = await loadSuite(file.fsPath, await this.#parts.environmentFor(file));
+    if (suite) return suite;
+    throw toError(diagnostics, file);
   }
 
   /** Runs a loaded suite until it ends, fails or is stopped through `run`. */
@@ -72,7 +75,7 @@ export class SuiteRunner {
     const { core, settings, cupelVersion, environmentFor } = this.#parts;
     const maxConcurrency = settings.maxConcurrency.get(file);
     const maxCost = smaller(settings['budget.perRun'].get(file), suite.cupel.budget);
-    const [environment, prices] = await Promise.all([environmentFor(file), core.prices()]);
+    const [environment, prices] = await Promise.all([environmentFor(file), core.prices(suite.directory)]);
     return {
       environment,
       prices,
@@ -89,6 +92,12 @@ export function requireTrust(): void {
   throw new CupelError('trust.required', 'Suites do not run in a workspace that is not trusted.', {
     hint: 'A suite can name code and addresses; trust the workspace if you know where it comes from.',
   });
+}
+
+function toError(diagnostics: readonly Diagnostic[], file: Uri): CupelError {
+  const first = diagnostics.find(({ severity }) => severity === 'error');
+  if (first) return new CupelError(first.code, first.message, first);
+  return new CupelError('suite.notLoaded', `The suite "${file.fsPath}" cannot be loaded.`);
 }
 
 /** Two budgets hold at once, so the smaller one does. */
