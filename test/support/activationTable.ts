@@ -18,10 +18,10 @@ export function readActivationTable(document: string, id: string): ActivationTim
   const start = lines.findIndex((line) => line.includes('Extension Activation Stats'));
   if (start < 0) return undefined;
   const rows = lines.slice(start).map((line) => line.split('|').map((cell) => cell.trim()));
-  const header = rows.find((cells) => cells.includes('Load'));
+  const header = rows.find((cells) => cells.includes('Load Code'));
   const row = rows.find((cells) => cells[1]?.toLowerCase() === id.toLowerCase());
   if (!header || !row) return undefined;
-  const [load, call, finish] = ['Load', 'Call', 'Finish'].map((title) =>
+  const [load, call, finish] = ['Load Code', 'Call Activate', 'Finish Activate'].map((title) =>
     Number.parseFloat(row[header.indexOf(title)] ?? ''),
   );
   if (load === undefined || call === undefined || finish === undefined) return undefined;

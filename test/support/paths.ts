@@ -11,3 +11,6 @@ export const fixtureWorkspace: string = path.join(projectRoot, 'test', 'fixtures
 
 /** Where the tests of the interface leave their pictures. Not in git. */
 export const uiResults: string = path.join(projectRoot, 'test', 'ui', '.results');
+
+/** An extension with one of each thing that the driver of the interface has to handle. */
+export const sampleExtension: string = path.join(projectRoot, 'test', 'fixtures', 'sample-extension');

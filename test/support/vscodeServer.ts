@@ -37,7 +37,7 @@ export interface WorkbenchTarget {
 export const quietSettings: Record<string, unknown> = {
   'chat.disableAIFeatures': true,
   'extensions.autoCheckUpdates': false,
-  'extensions.autoUpdate': false,
+  'extensions.autoUpdate': 'off',
   'files.autoSave': 'off',
   'git.enabled': false,
   'telemetry.telemetryLevel': 'off',
@@ -124,7 +124,7 @@ export class VscodeServer {
     return `http://127.0.0.1:${this.port}/?${query}`;
   }
 
-  /** Replaces the user's settings: {@link quietSettings} and these. Open pages take them up within a second or so. */
+  /** Replaces the user's settings by {@link quietSettings} and these. Pages read them when they load. */
   setSettings(settings: Record<string, unknown>): void {
     writeSettings(this.dataFolder, settings);
   }
