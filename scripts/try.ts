@@ -19,7 +19,9 @@ const server = await VscodeServer.start({
   driver: false,
   trusted: process.argv[2] === undefined, // our own examples need no question
 });
-console.log(`\nOpen ${server.url({ folder })}\nCtrl-C ends it; settings made there are forgotten, files in ${folder} are real.`);
+console.log(
+  `\nOpen ${server.url({ folder })}\nCtrl-C ends it; settings made there are forgotten, files in ${folder} are real.`,
+);
 // Ctrl-C ends this process, and the server and its data with it.
 await server.ended();
 console.error(`The VS Code server ended by itself:\n${server.log}`);

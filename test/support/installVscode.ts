@@ -52,7 +52,9 @@ export async function installVscode(): Promise<string> {
 function findBuild(given: string): string {
   for (const folder of [given, path.join(given, 'lib', 'vscode')])
     if (existsSync(path.join(folder, 'out', 'server-main.js'))) return path.resolve(folder);
-  throw new Error(`CUPEL_VSCODE_SERVER is ${given}, but out/server-main.js is neither there nor in lib/vscode.`);
+  throw new Error(
+    `CUPEL_VSCODE_SERVER is ${given}, but out/server-main.js is neither there nor in lib/vscode.`,
+  );
 }
 
 function requirePlatform(): void {

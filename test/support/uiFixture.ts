@@ -46,7 +46,10 @@ export function useWindow(file: string, options: WindowOptions): void {
 export const uiHooks: RootHookObject = {
   async beforeAll(this: Context) {
     this.timeout(120_000);
-    const server = await VscodeServer.start({ build: await installVscode(), extensions: [fakeModels, sampleExtension] });
+    const server = await VscodeServer.start({
+      build: await installVscode(),
+      extensions: [fakeModels, sampleExtension],
+    });
     try {
       current = { server, browser: await launchBrowser(), window: undefined };
     } catch (error) {

@@ -187,7 +187,10 @@ interface Manifest {
 function writeSettings(dataFolder: string, settings: Record<string, unknown>): void {
   const folder = path.join(dataFolder, 'data', 'User');
   mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, 'settings.json'), JSON.stringify({ ...quietSettings, ...settings }, null, 2));
+  writeFileSync(
+    path.join(folder, 'settings.json'),
+    JSON.stringify({ ...quietSettings, ...settings }, null, 2),
+  );
 }
 
 function serverArgs(options: ServerOptions, dataFolder: string, token: string): string[] {

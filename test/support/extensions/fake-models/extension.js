@@ -28,11 +28,13 @@ const answers = {
   },
   'fake-tools': (messages, options, progress) => {
     const result = lastToolResult(messages);
-    if (result !== undefined)
-      return progress.report(new vscode.LanguageModelTextPart(`the tool says ${result}`));
     const [tool] = options.tools ?? [];
     if (!tool) throw new Error('the model fake-tools needs a tool');
-    progress.report(new vscode.LanguageModelToolCallPart('call-1', tool.name, { text: lastText(messages) }));
+    const part =
+      result === undefined
+        ? new vscode.LanguageModelToolCallPart('call-1', tool.name, { text: lastText(messages) })
+        : new vscode.LanguageModelTextPart(`the tool says ${result}`);
+    progress.report(part);
   },
   'fake-refusing': () => {
     throw vscode.LanguageModelError.Blocked('the model fake-refusing refuses');
