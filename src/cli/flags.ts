@@ -17,8 +17,9 @@ export function wholeNumber(text: string): number {
 }
 
 export function usDollars(text: string): number {
-  const value = Number(text.replace(/^\$/, ''));
-  if (text.trim() === '' || !Number.isFinite(value) || value < 0)
+  const digits = text.trim().replace(/^\$/, '');
+  const value = Number(digits);
+  if (digits === '' || !Number.isFinite(value) || value < 0)
     throw new InvalidArgumentError('Give an amount in US dollars, such as 0.50.');
   return value;
 }
