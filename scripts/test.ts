@@ -14,12 +14,14 @@ interface Step {
   args?: string[];
 }
 
+const tallyReporter = './test/support/tallyReporter.ts';
+
 const steps: Step[] = [
   { name: 'check', tests: false },
   { name: 'lint', tests: false },
   { name: 'format:check', tests: false },
   { name: 'test:build', tests: false },
-  { name: 'test:unit', tests: true, args: ['--reporter', './test/support/tallyReporter.ts'] },
+  { name: 'test:unit', tests: true, args: ['--reporter', tallyReporter, '--reporter-option', 'show=dot'] },
   { name: 'test:snippets', tests: false },
   { name: 'test:host', tests: true },
   { name: 'test:ui', tests: true },
