@@ -9,11 +9,12 @@ export interface Tally {
 }
 
 /**
- * A mocha reporter that shows what another one shows (the reporter option `show`: `spec` or `dot`) and, when the run
- * has ended, writes its {@link Tally} as JSON to the file that `CUPEL_TEST_TALLY` names, if it names one.
+ * A mocha reporter that reads like `spec`, or like `dot` with the reporter option `show=dot`, and when the run has
+ * ended writes its {@link Tally} as JSON to the file that `CUPEL_TEST_TALLY` names, if it names one.
  */
-export class TallyReporter {
+export class TallyReporter extends Mocha.reporters.Base {
   constructor(runner: Runner, options?: MochaOptions) {
+    super(runner, options);
     const Shown = options?.reporterOptions?.show === 'dot' ? Mocha.reporters.Dot : Mocha.reporters.Spec;
     const shown = new Shown(runner, options);
     const file = process.env.CUPEL_TEST_TALLY;
