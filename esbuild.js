@@ -57,7 +57,7 @@ const nodeOptions = {
   splitting: true,
   external: ['vscode'],
   keepNames: true,
-  define: { 'process.env.CUPEL_VERSION': JSON.stringify(version) },
+  define: { 'process.env.CUPEL_VERSION': JSON.stringify(version), 'process.env["CUPEL_VERSION"]': JSON.stringify(version) },
   // Some bundled CommonJS dependencies call require() on node's own modules.
   banner: {
     js: "import{createRequire as __cupelRequire}from'node:module';const require=__cupelRequire(import.meta.url);",
