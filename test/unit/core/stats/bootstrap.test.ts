@@ -129,6 +129,11 @@ describe('bootstrapInWorker', () => {
     );
   });
 
+  it('refuses a function, which cannot go to another thread', async () => {
+    const options = { statistic: variance } as unknown as { statistic: 'mean' };
+    await assert.rejects(bootstrapInWorker(values, options), /cannot go to another thread/);
+  });
+
   it('ends when it is cancelled, before or during', async () => {
     const reason = new Error('no longer wanted');
     await assert.rejects(bootstrapInWorker(values, {}, AbortSignal.abort(reason)), reason);

@@ -32,11 +32,11 @@ import { assertBadInput, assertClose, assertHolds, assertRelative } from './asse
 describe('normal distribution', () => {
   const upper: [number, number][] = [
     [0.5, 0.3085375387259869],
-    [1.96, 0.024997895148220436],
-    [3, 0.0013498980316300945],
-    [5, 2.8665157187919391e-7],
-    [8, 6.2209605742717841e-16],
-    [20, 2.7536241186062337e-89],
+    [1.96, 0.02499789514822044],
+    [3, 0.001349898031630095],
+    [5, 2.866515718791939e-7],
+    [8, 6.220960574271784e-16],
+    [20, 2.753624118606234e-89],
   ];
   for (const [z, p] of upper)
     it(`has the tail ${p} above ${z}`, () => {
@@ -47,10 +47,10 @@ describe('normal distribution', () => {
     });
 
   it('knows the quantiles that everyone knows, and those nobody does', () => {
-    assertRelative(normalQuantile(0.025), -1.9599639845400542, 1e-13);
+    assertRelative(normalQuantile(0.025), -1.959963984540054, 1e-13);
     assertRelative(normalQuantile(1e-6), -4.753424308822899, 1e-13);
     assertRelative(normalQuantile(1e-20), -9.262340089798409, 1e-12); // scipy
-    assertRelative(zOfLevel(0.95), 1.9599639845400542, 1e-13);
+    assertRelative(zOfLevel(0.95), 1.959963984540054, 1e-13);
     assert.deepEqual([normalQuantile(0), normalQuantile(0.5), normalQuantile(1)], [-Infinity, 0, Infinity]);
     assert.deepEqual([normalUpper(Infinity), normalUpper(-Infinity)], [0, 1]);
     assertRelative(normalDensity(0), 1 / Math.sqrt(2 * Math.PI), 1e-15);
@@ -78,13 +78,13 @@ describe('gamma and beta functions', () => {
       [0.5, 0.5723649429247001],
       [3.7, 1.428072326665388],
       [100, 359.1342053695754],
-      [1e6, 12815504.569147611],
+      [1e6, 12815504.56914761],
     ];
     for (const [x, value] of logs) assertRelative(logGamma(x), value, 1e-13);
     assertRelative(incompleteGamma(0.5, 0.1).lower, 0.345279153981423, 1e-13);
-    assertRelative(incompleteGamma(3, 2.5).lower, 0.45618688411667047, 1e-13);
-    assertRelative(incompleteGamma(100, 80).lower, 0.017108313035133115, 1e-12);
-    assertRelative(incompleteBeta(0.5, 0.5, 0.2).lower, 0.29516723530086658, 1e-13);
+    assertRelative(incompleteGamma(3, 2.5).lower, 0.4561868841166705, 1e-13);
+    assertRelative(incompleteGamma(100, 80).lower, 0.01710831303513312, 1e-12);
+    assertRelative(incompleteBeta(0.5, 0.5, 0.2).lower, 0.2951672353008666, 1e-13);
     assertRelative(incompleteBeta(2, 3, 0.6).lower, 0.8208, 1e-13);
     assertRelative(incompleteBeta(50, 40, 0.3).lower, 2.55943308134269e-7, 1e-12);
   });
@@ -116,10 +116,10 @@ describe('Student, chi-square, F, beta', () => {
   it('match mpmath and scipy', () => {
     const student: [number, number, number][] = [
       [0.5, 3, 0.3257239824240755],
-      [2.262157162740992, 9, 0.025000000002337844],
-      [8, 30, 3.1329112378503795e-9],
+      [2.262157162740992, 9, 0.02500000000233784],
+      [8, 30, 3.13291123785038e-9],
       [20, 5, 2.887758186612086e-6],
-      [8, 1, 0.039583424160565542],
+      [8, 1, 0.03958342416056554],
     ];
     for (const [t, df, p] of student) {
       assertRelative(studentUpper(t, df), p, 1e-11, `t = ${t}, df = ${df}`);
@@ -127,15 +127,15 @@ describe('Student, chi-square, F, beta', () => {
       assertRelative(studentQuantile(p, df), -t, 1e-10);
     }
     assertRelative(studentQuantile(0.975, 9), 2.262157162798205, 1e-10); // scipy
-    assertRelative(studentQuantile(0.001, 2.5), -13.822193110865964, 1e-10); // scipy
+    assertRelative(studentQuantile(0.001, 2.5), -13.82219311086596, 1e-10); // scipy
     assertRelative(studentQuantile(1e-9, 30), -8.445862796274243, 1e-10); // scipy
 
     const chi: [number, number, number][] = [
-      [3.841458820694124, 1, 0.050000000000000057],
-      [0.5, 3, 0.91889141165467586],
+      [3.841458820694124, 1, 0.05000000000000006],
+      [0.5, 3, 0.9188914116546758],
       [120, 100, 0.08440668109369183],
-      [64, 1, 1.2441921148543568e-15],
-      [300, 10, 1.5546747543803181e-58],
+      [64, 1, 1.244192114854357e-15],
+      [300, 10, 1.554674754380318e-58],
     ];
     for (const [x, df, p] of chi) {
       assertRelative(chiSquareUpper(x, df), p, 1e-11, `x = ${x}, df = ${df}`);
@@ -144,9 +144,9 @@ describe('Student, chi-square, F, beta', () => {
     assertClose(chiSquareQuantile(0.025, 10), 3.24697278, 1e-8); // scipy
     assertClose(chiSquareQuantile(0.95, 3), 7.8147279, 1e-8); // scipy
 
-    assertRelative(fUpper(3.5, 3, 10), 0.057510063402259204, 1e-12);
-    assertRelative(fUpper(40, 2, 50), 4.2234397271284135e-11, 1e-12);
-    assertRelative(betaQuantile(0.025, 81, 183), 0.25273674558527126, 1e-12); // scipy
+    assertRelative(fUpper(3.5, 3, 10), 0.05751006340225921, 1e-12);
+    assertRelative(fUpper(40, 2, 50), 4.223439727128414e-11, 1e-12);
+    assertRelative(betaQuantile(0.025, 81, 183), 0.2527367455852713, 1e-12); // scipy
     assertRelative(betaQuantile(1e-9, 5, 6), 0.005267809847077682, 1e-10); // scipy
   });
 
@@ -201,10 +201,10 @@ describe('noncentral Student', () => {
 describe('binomial distribution', () => {
   it('matches exact fractions', () => {
     assertRelative(binomialLower(3, 13, 0.5), 0.046142578125, 1e-13);
-    assertRelative(binomialLower(5, 1000, 0.05), 1.9449795094223926e-16, 1e-11);
-    assertRelative(binomialLower(4900, 10000, 0.5), 0.023292763852473693, 1e-11);
+    assertRelative(binomialLower(5, 1000, 0.05), 1.944979509422393e-16, 1e-11);
+    assertRelative(binomialLower(4900, 10000, 0.5), 0.02329276385247369, 1e-11);
     assert.equal(coinLower(3, 13), 0.046142578125);
-    assertRelative(coinLower(4900, 10000), 0.023292763852473693, 1e-11);
+    assertRelative(coinLower(4900, 10000), 0.02329276385247369, 1e-11);
     assertRelative(binomialProbability(3, 10, 0.5), 120 / 1024, 1e-13);
   });
 
@@ -232,7 +232,7 @@ describe('Kolmogorov distribution', () => {
     const golden: [number, number][] = [
       [0.3, 0.9999906941986655],
       [0.8, 0.5441424115741981],
-      [1.3580986393225505, 0.050000000000000024],
+      [1.35809863932255, 0.05000000000000002],
       [3, 3.045995948942526e-8],
     ];
     for (const [x, p] of golden) assertRelative(kolmogorovUpper(x), p, 1e-12);

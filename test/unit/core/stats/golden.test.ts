@@ -131,9 +131,9 @@ describe('golden numbers of statistics', () => {
   }
 
   it('clustered_stderr, four ways', () => {
-    const row = rows.find(({ metric }) => metric === 'clustered_stderr');
-    const { s, c } = row?.input as unknown as { s: number[]; c: number[] };
-    const { inspect, ...expected } = row?.expected as Record<string, number>;
+    const row = rows.find(({ metric }) => metric === 'clustered_stderr')!;
+    const { s, c } = row.input as { s: number[]; c: number[] };
+    const { inspect, ...expected } = row.expected as Record<string, number>;
     const actual = {
       bernoulli: Math.sqrt((stats.mean(s) * (1 - stats.mean(s))) / s.length),
       clt: stats.standardError(s),
