@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { BleuOptions } from '../../../../../src/core/metrics/text/bleu.ts';
 import { bleu, bleuFromCounts, sentenceBleu } from '../../../../../src/core/metrics/text/bleu.ts';
 import { bleuTokenizers } from '../../../../../src/core/metrics/text/bleuTokenizers.ts';
@@ -121,18 +121,18 @@ describe('bleu', () => {
 
 describe('BLEU tokenizers', () => {
   it('keep the dots and commas of numbers', () => {
-    assert.deepEqual(bleuTokenizers['13a']('It costs 1,000.50 $ (net).'), [
-      ...['It', 'costs', '1,000.50', '$', '(', 'net', ')', '.'],
-    ]);
-    assert.deepEqual(bleuTokenizers.intl('Es kostet 1,50€ „netto“.'), [
-      ...['Es', 'kostet', '1,50', '€', '„', 'netto', '“', '.'],
-    ]);
+    assert.equal(
+      bleuTokenizers['13a']('It costs 1,000.50 $ (net).').join(' '),
+      'It costs 1,000.50 $ ( net ) .',
+    );
+    assert.equal(bleuTokenizers.intl('Es kostet 1,50€ „netto“.').join(' '), 'Es kostet 1,50 € „ netto “ .');
   });
 
   it('13a resolves entities, joins lines and splits a dash after a digit', () => {
-    assert.deepEqual(bleuTokenizers['13a']('A &amp; B &lt;skipped&gt;\nex-\nample 1-2'), [
-      ...['A', '&', 'B', '<', 'skipped', '>', 'example', '1', '-', '2'],
-    ]);
+    assert.equal(
+      bleuTokenizers['13a']('A &amp; B &lt;skipped&gt;\nex-\nample 1-2').join(' '),
+      'A & B < skipped > example 1 - 2',
+    );
   });
 
   it('intl leaves a final dot on a number, as mteval-v14', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { chrf, sentenceChrf } from '../../../../../src/core/metrics/text/chrf.ts';
 import { assertClose, badInput } from '../close.ts';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { lcsIndices, lcsLength } from '../../../../../src/core/metrics/text/lcs.ts';
 import type { RougeScores } from '../../../../../src/core/metrics/text/rouge.ts';
 import { rouge, rougeBest, rougeL, rougeLsum, rougeN } from '../../../../../src/core/metrics/text/rouge.ts';

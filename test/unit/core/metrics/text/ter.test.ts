@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { corpusTer, ter } from '../../../../../src/core/metrics/text/ter.ts';
 import { BandedDistance } from '../../../../../src/core/metrics/text/terAlignment.ts';
 import { shortestShiftedDistance } from '../../../../../src/core/metrics/text/terShifts.ts';
