@@ -94,6 +94,12 @@ describe('chrf', () => {
     assertClose(chrf(outputs, references, { wordOrder: 2, lowercase: true }).score, 92.12853119829202, 1e-9);
   });
 
+  it('asks for no n-grams that a reference of the corpus is too short for', () => {
+    // Runs of one: 3 of 5 and 3 of 3; runs of two count for the second output only: 1 of 1.
+    const { score } = chrf(['abc', 'ab'], [['a'], ['ab']], { charOrder: 2, beta: 1 });
+    assertClose(score, (100 * 2 * 0.8 * 1) / (0.8 + 1));
+  });
+
   it('takes the best of several references', () => {
     assertClose(sentenceChrf('cat', ['dog', 'cat', 'bird']).score, 100);
   });

@@ -68,7 +68,7 @@ describe('ter', () => {
     assert.throws(() => corpusTer(['a', 'b'], [['a']]), badInput);
   });
 
-  const words = fc.array(fc.nat(4), { maxLength: 14 }).map((list) => Int32Array.from(list));
+  const words = fc.array(fc.nat(4), { maxLength: 14, size: 'max' }).map((list) => Int32Array.from(list));
 
   it('never needs more edits than without shifts, and none for equal texts', () => {
     fc.assert(
@@ -82,8 +82,24 @@ describe('ter', () => {
     );
   });
 
+  it('makes the shifts of tercom', () => {
+    fc.assert(
+      fc.property(words, words, (output, reference) => {
+        assert.equal(shortestShiftedDistance(output, reference), greedyDistance([...output], [...reference]));
+      }),
+      { seed: 20, numRuns: 300 },
+    );
+  });
+
+  it('reaches a reference a hundred times as long', () => {
+    const reference = Array.from({ length: 200 }, (_, i) => `w${i}`).join(' ');
+    assert.equal(ter('x y', [reference]), 1);
+  });
+
   it('computes a changed table from the rows that changed', () => {
-    const long = fc.array(fc.nat(6), { minLength: 1, maxLength: 90 }).map((list) => Int32Array.from(list));
+    const long = fc
+      .array(fc.nat(6), { minLength: 1, maxLength: 90, size: 'max' })
+      .map((list) => Int32Array.from(list));
     fc.assert(
       fc.property(
         long,
@@ -112,6 +128,69 @@ describe('ter', () => {
     assertClose(ter(moved.join(' '), [list.join(' ')]), 0.02, 0.02);
   });
 });
+
+/** The plain table of edit distances with its way back, which prefers substitution, then deletion, then insertion. */
+function align(output: number[], reference: number[]) {
+  const d = Array.from({ length: output.length + 1 }, (_, i) => reference.map(() => i).concat(i));
+  const steps = d.map((row) => row.map(() => 'delete'));
+  for (let j = 0; j <= reference.length; j++) [d[0]![j], steps[0]![j]] = [j, 'insert'];
+  for (let i = 1; i <= output.length; i++) {
+    for (let j = 1; j <= reference.length; j++) {
+      const same = output[i - 1] === reference[j - 1];
+      const ways: [number, string][] = [
+        [d[i - 1]![j - 1]! + Number(!same), same ? 'keep' : 'substitute'],
+        [d[i - 1]![j]! + 1, 'delete'],
+        [d[i]![j - 1]! + 1, 'insert'],
+      ];
+      for (const [cost, step] of ways.toReversed()) {
+        if (step === 'insert' || cost <= d[i]![j]!) [d[i]![j], steps[i]![j]] = [cost, step];
+      }
+    }
+  }
+  const wrongOutput = output.map(() => true);
+  const wrongReference = reference.map(() => true);
+  const places = reference.map(() => -1);
+  let [i, j] = [output.length, reference.length];
+  while (i > 0 || j > 0) {
+    const step = steps[i]![j];
+    if (step !== 'insert') i--;
+    if (step !== 'delete') j--;
+    if (step === 'keep') wrongOutput[i] = wrongReference[j] = false;
+    if (step !== 'delete') places[j] = step === 'insert' ? i - 1 : i;
+  }
+  return { distance: d[output.length]![reference.length]!, wrongOutput, wrongReference, places };
+}
+
+/** TER's greedy search as lib_ter.py describes it, every candidate computed in full. For short texts. */
+function greedyDistance(output: number[], reference: number[]): number {
+  if (reference.length === 0) return output.length;
+  const now = align(output, reference);
+  const candidates: { rank: number[]; words: number[] }[] = [];
+  for (let start = 0; start < output.length; start++) {
+    for (let to = 0; to < reference.length; to++) {
+      for (let n = 1; start + n <= output.length && to + n <= reference.length && n <= 10; n++) {
+        if (output[start + n - 1] !== reference[to + n - 1]) break;
+        if (!now.wrongOutput.slice(start, start + n).includes(true)) continue;
+        if (!now.wrongReference.slice(to, to + n).includes(true)) continue;
+        if (now.places[to]! >= start && now.places[to]! < start + n) continue;
+        for (let at = to - 1; at < to + n; at++) {
+          const target = at < 0 ? 0 : now.places[at]! + 1;
+          const rest = [...output.slice(0, start), ...output.slice(start + n)];
+          const place = target < start ? target : target > start + n ? target - n : target;
+          const words = [...rest.slice(0, place), ...output.slice(start, start + n), ...rest.slice(place)];
+          candidates.push({
+            rank: [now.distance - align(words, reference).distance, n, -start, -target],
+            words,
+          });
+        }
+      }
+    }
+  }
+  const order = (a: number[], b: number[]) =>
+    b.map((value, i) => value - a[i]!).find((value) => value !== 0) ?? 0;
+  const [best] = candidates.sort((a, b) => order(a.rank, b.rank));
+  return best && best.rank[0]! > 0 ? 1 + greedyDistance(best.words, reference) : now.distance;
+}
 
 describe('TER words', () => {
   // sacreBLEU test/test_tokenizer_ter.py
