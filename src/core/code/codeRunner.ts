@@ -1,0 +1,80 @@
+import type { Environment } from '../environment.ts';
+import { CupelError } from '../errors.ts';
+import type { CodeCall, CommandOptions } from './codeCall.ts';
+import { runCommand } from './command.ts';
+import { JavaScriptPool } from './javascriptPool.ts';
+import { PythonPool } from './pythonPool.ts';
+
+/**
+ * Runs code that a suite brings along, outside the engine's thread: it can neither hang the engine nor fill its
+ * memory. Workers and processes are started when first needed and used again.
+ *
+ * All methods reject with a CupelError: `trust.codeNotAllowed`, `code.syntax`, `code.threw`, `code.timeout`,
+ * `code.outputTooLarge`, `code.notFound`, `code.badResult`, `code.crashed`, `code.pythonMissing`; with the signal's
+ * reason when aborted.
+ */
+export interface CodeRunner {
+  /** The result is a structured clone. `undefined` when the code returns nothing. */
+  runJavaScript(call: CodeCall): Promise<unknown>;
+  /** The result has crossed as JSON. `null` when the code returns None. */
+  runPython(call: CodeCall): Promise<unknown>;
+  /** What the command prints, without a shell in between. `code.exitCode` when it does not end with 0. */
+  exec(command: string, args: readonly string[], options: CommandOptions): Promise<string>;
+  /** Stops all workers and processes; what still runs is rejected with `code.crashed`. */
+  dispose(): Promise<void>;
+}
+
+/** Refuses to go on where the workspace may not run code. */
+export function requireCodeTrust(environment: Environment, what: string): void {
+  if (environment.trust.code) return;
+  throw new CupelError(
+    'trust.codeNotAllowed',
+    `${what} is code, and this workspace is not trusted to run any.`,
+    {
+      hint: 'Trust the workspace, then run again.',
+    },
+  );
+}
+
+/**
+ * @param options.workers how many JavaScript workers, and how many Python processes, may run at once. Default 2
+ */
+export function createCodeRunner(options: { environment: Environment; workers?: number }): CodeRunner {
+  const { environment, workers = 2 } = options;
+  const javascript = new JavaScriptPool(environment, workers);
+  const python = new PythonPool(environment, workers);
+  return {
+    async runJavaScript(call) {
+      requireCodeTrust(environment, nameOf(call, 'JavaScript'));
+      return javascript.run(call);
+    },
+    async runPython(call) {
+      requireCodeTrust(environment, nameOf(call, 'Python'));
+      return python.run(call);
+    },
+    async exec(command, args, commandOptions) {
+      requireCodeTrust(environment, `The command "${command}"`);
+      return runCommand(command, args, { ...commandOptions, variables: environment.variables });
+    },
+    async dispose() {
+      await Promise.all([javascript.dispose(), python.dispose()]);
+    },
+  };
+}
+
+function nameOf(call: CodeCall, language: string): string {
+  return call.mode === 'file' ? `"${call.file}"` : `An inline ${language} text`;
+}
+
+// One runner an environment: prompts, datasets, transforms and assertions of a run share its workers, which end by
+// themselves when idle.
+const runners = new WeakMap<Environment, CodeRunner>();
+
+/** The runner that all code of an environment shares. Never disposed: idle workers end after half a minute. */
+export function sharedCodeRunner(environment: Environment): CodeRunner {
+  const known = runners.get(environment);
+  if (known) return known;
+  const made = createCodeRunner({ environment });
+  runners.set(environment, made);
+  return made;
+}

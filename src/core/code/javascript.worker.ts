@@ -1,0 +1,176 @@
+import { Console } from 'node:console';
+import { stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { Writable } from 'node:stream';
+import { pathToFileURL } from 'node:url';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { JavaScriptJob, JavaScriptReply } from './javascriptPool.ts';
+
+// Runs one job at a time, in a thread that the engine may end at any moment.
+
+type Callable = (...args: unknown[]) => unknown;
+
+class JobError extends Error {
+  readonly code: string;
+  readonly hint: string | undefined;
+
+  constructor(code: string, message: string, hint?: string) {
+    super(message);
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+const { outputLimit } = workerData as { outputLimit: number };
+const AsyncFunction = (async () => undefined).constructor as new (...parts: string[]) => Callable;
+
+/** Compiled inline code, by its parameters and text. */
+const compiled = new Map<string, Callable>();
+const compiledLimit = 1000;
+
+let printed = 0;
+
+function reply(message: JavaScriptReply): void {
+  parentPort?.postMessage(message);
+}
+
+/** Counts what the code prints and drops it. A stream would keep it until the loop that prints it ends. */
+function countOutput(chunk: unknown): true {
+  printed += typeof chunk === 'string' ? chunk.length : ((chunk as Uint8Array).byteLength ?? 0);
+  if (printed > outputLimit) {
+    reply({ kind: 'flood' });
+    throw new JobError('code.outputTooLarge', 'The code printed too much.');
+  }
+  return true;
+}
+
+const sink = new Writable();
+sink.write = countOutput;
+globalThis.console = new Console({ stdout: sink, stderr: sink, ignoreErrors: false });
+process.stdout.write = countOutput;
+process.stderr.write = countOutput;
+
+parentPort?.on('message', (job: JavaScriptJob) => void answer(job));
+
+async function answer(job: JavaScriptJob): Promise<void> {
+  printed = 0;
+  try {
+    const value = await (job.mode === 'file' ? runFile(job) : runInline(job));
+    try {
+      reply({ kind: 'value', value });
+    } catch (error) {
+      throw new JobError(
+        'code.badResult',
+        `The code returned something that cannot be handed over: ${describe(error)}`,
+        'Return plain values: text, numbers, booleans, lists and objects.',
+      );
+    }
+  } catch (error) {
+    if (error instanceof JobError)
+      return reply({
+        kind: 'error',
+        code: error.code,
+        message: error.message,
+        ...(error.hint === undefined ? {} : { hint: error.hint }),
+      });
+    reply({ kind: 'error', code: 'code.threw', message: `The code threw: ${describe(error)}` });
+  }
+}
+
+async function runInline(job: Exclude<JavaScriptJob, { mode: 'file' }>): Promise<unknown> {
+  const require = createRequire(path.join(job.directory, 'inline.js'));
+  const result = await compile(job)(...job.args, require);
+  return typeof result === 'function' ? await (result as Callable)(...job.args) : result;
+}
+
+function compile(job: Exclude<JavaScriptJob, { mode: 'file' }>): Callable {
+  const key = JSON.stringify([job.mode, job.parameters, job.source]);
+  const known = compiled.get(key);
+  if (known) return known;
+  const made = compileNew(job);
+  if (compiled.size >= compiledLimit) compiled.clear();
+  compiled.set(key, made);
+  return made;
+}
+
+function compileNew({ mode, source, parameters }: Exclude<JavaScriptJob, { mode: 'file' }>): Callable {
+  const names = [...parameters, 'require'];
+  const asExpression = () => new AsyncFunction(...names, `return (${source.trim().replace(/;$/, '')}\n);`);
+  const asBody = () => new AsyncFunction(...names, source);
+  try {
+    if (mode === 'expression') return asExpression();
+    if (mode === 'body') return asBody();
+    try {
+      return asExpression();
+    } catch {
+      return asBody();
+    }
+  } catch (error) {
+    throw new JobError('code.syntax', `The code cannot be read: ${describe(error)}`);
+  }
+}
+
+async function runFile(job: Extract<JavaScriptJob, { mode: 'file' }>): Promise<unknown> {
+  const module = await load(job.file);
+  const found = findFunction(module, job.fn, job.fallbacks);
+  if (typeof found === 'function') return (found as Callable)(...job.args);
+  const wanted = job.fn ?? 'default';
+  const name = path.basename(job.file);
+  // A default export that is a value, not a function, is the value.
+  if (found !== undefined && job.fn === undefined) return found;
+  throw new JobError(
+    'code.notFound',
+    `"${name}" has no exported function "${wanted}".`,
+    `It exports: ${Object.keys(module).join(', ') || 'nothing'}.`,
+  );
+}
+
+async function load(file: string): Promise<Record<string, unknown>> {
+  const modified = await stat(file).catch(() => {
+    throw new JobError('code.notFound', `There is no file "${file}".`);
+  });
+  if (/\.[cm]?ts$/.test(file) && !process.features.typescript)
+    throw new JobError(
+      'code.syntax',
+      `TypeScript in "${path.basename(file)}" cannot be run by this version of Node (${process.version}).`,
+      'Use Node 22.18 or newer, or JavaScript.',
+    );
+  try {
+    // The query makes an edited file a new module.
+    return (await import(`${pathToFileURL(file).href}?modified=${modified.mtimeMs}`)) as Record<
+      string,
+      unknown
+    >;
+  } catch (error) {
+    throw new JobError(
+      error instanceof SyntaxError ? 'code.syntax' : 'code.threw',
+      `"${path.basename(file)}" cannot be loaded: ${describe(error)}`,
+    );
+  }
+}
+
+function findFunction(
+  module: Record<string, unknown>,
+  fn: string | undefined,
+  fallbacks: readonly string[],
+): unknown {
+  const inner = module['default'] as Record<string, unknown> | undefined;
+  const byName = (name: string) => module[name] ?? inner?.[name];
+  if (fn !== undefined) return byName(fn);
+  if (typeof inner === 'function') return inner;
+  // Transpiled modules keep their default export one level down.
+  if (typeof inner?.['default'] === 'function') return inner['default'];
+  for (const name of fallbacks) if (typeof byName(name) === 'function') return byName(name);
+  return inner;
+}
+
+function describe(error: unknown): string {
+  if (error instanceof Error)
+    return error.name === 'Error' ? error.message : `${error.name}: ${error.message}`;
+  try {
+    return String(error);
+  } catch {
+    return 'a value that has no text';
+  }
+}

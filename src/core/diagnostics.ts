@@ -1,0 +1,31 @@
+import type { Location, Range } from './location.ts';
+import { formatLocation } from './location.ts';
+
+export type Severity = 'error' | 'warning' | 'info';
+
+/** One thing that is wrong, or may be, at one place in a file. The editor and `cupel validate` show the same ones. */
+export interface Diagnostic {
+  /** Stable and dotted: `suite.unknownKey`. Listed in docs/errors.md. */
+  code: string;
+  severity: Severity;
+  /** A sentence: what is wrong, with the offending text in quotation marks. */
+  message: string;
+  location: Location;
+  /** What to do about it. */
+  hint?: string;
+  /** Edits that would put it right, best first. */
+  fixes?: Fix[];
+}
+
+export interface Fix {
+  /** Imperative: `Change to "contains"`. */
+  title: string;
+  /** Text edits in the diagnostic's own file; or a file to be created. */
+  edits?: { range: Range; newText: string }[];
+  createFile?: { path: string; content: string };
+}
+
+/** `file:line:column: severity code: message`, and the hint on a line of its own. */
+export function formatDiagnostic({ location, severity, code, message, hint }: Diagnostic): string {
+  return `${formatLocation(location)}: ${severity} ${code}: ${message}${hint ? `\n  ${hint}` : ''}`;
+}

@@ -1,0 +1,121 @@
+import type { AssertionResult } from '../assertions/assertion.ts';
+import type { ToolCall, Usage } from '../providers/provider.ts';
+
+/** A call's output, scores, tokens, cost and latency, or its error. */
+export interface Result {
+  /** `case.prompt.provider.repeat`: unique in its run, the same in a run of the same plan. */
+  id: string;
+  case: number;
+  prompt: number;
+  provider: number;
+  repeat: number;
+  description?: string;
+  vars: Record<string, unknown>;
+  metadata?: Record<string, unknown>;
+  rendered?: string;
+  /** Null when the call failed. */
+  output: unknown;
+  toolCalls?: readonly ToolCall[];
+  pass: boolean;
+  score: number;
+  assertions: AssertionResult[];
+  namedScores?: Record<string, number>;
+  /** What the vendor counted; null when it did not say. */
+  tokens: Usage | null;
+  /** US dollars of the call and its graders; null when a price is unknown. */
+  cost: number | null;
+  /** Around the request itself, without the queue; of the original call when cached. Null when nothing was called. */
+  latencyMs: number | null;
+  /** Milliseconds that the call waited for its turn, and to the first text when streamed. */
+  queueMs?: number;
+  firstTokenMs?: number;
+  /** How often it was sent. 0 when cached. */
+  attempts?: number;
+  cached: boolean;
+  finishReason?: string;
+  requestId?: string;
+  /** What was sent beside the messages, without keys. */
+  request?: unknown;
+  /** The vendor's answer as it came. */
+  raw?: unknown;
+  error?: { code: string; message: string };
+  /** SHA-256 of the case: the key by which runs are compared. */
+  caseHash: string;
+}
+
+/** `interrupted`: it was running and its process is gone. */
+export type RunStatus = 'running' | 'finished' | 'cancelled' | 'budget' | 'interrupted' | 'failed';
+
+/** A run without its results. */
+export interface RunRecord {
+  /** Sorts by time: `20260131-142501-x7k2`. */
+  id: string;
+  /** Absolute path of the suite. */
+  suite: string;
+  suiteName: string;
+  description?: string;
+  /** ISO 8601, UTC. */
+  startedAt: string;
+  endedAt?: string;
+  status: RunStatus;
+  gitCommit?: string;
+  cupelVersion: string;
+  /** The suite as written and the flags, without keys. */
+  config: unknown;
+  prompts: RunPrompt[];
+  providers: RunProvider[];
+  /** Calls planned, when known. */
+  planned?: number;
+  /** The estimate that was shown, to hold it against what it came to. */
+  estimate?: { expected: number | null; worst: number | null };
+  summary?: Summary;
+  /** The process that writes it, to tell a running run from an interrupted one. */
+  process?: { pid: number; host: string };
+  tags?: string[];
+  note?: string;
+  pinned?: boolean;
+}
+
+export interface RunPrompt {
+  id: string;
+  label: string;
+  raw: string;
+  hash: string;
+}
+
+export interface RunProvider {
+  id: string;
+  label: string;
+}
+
+/** The figures of a run, or of a part of it. */
+export interface Summary extends Figures {
+  byProvider: (Figures & { provider: number; id: string; label: string })[];
+  byPrompt: (Figures & { prompt: number; id: string; label: string })[];
+  /** One a column of the matrix: prompt × provider, in the order of the matrix. */
+  byColumn: (Figures & { prompt: number; provider: number })[];
+  /** Mean of each named score. */
+  metrics: Record<string, { mean: number; n: number; value?: number }>;
+  durationMs: number;
+}
+
+export interface Figures {
+  total: number;
+  passed: number;
+  failed: number;
+  errored: number;
+  cached: number;
+  /** passed / total, from 0 to 1; null without results. */
+  passRate: number | null;
+  /** Wilson, 95%. */
+  passRateInterval: [low: number, high: number] | null;
+  /** Mean score. */
+  score: number | null;
+  /** US dollars of the results whose cost is known; null when it is known of none. */
+  cost: number | null;
+  /** Results whose cost is not known. */
+  costUnknown: number;
+  tokens: { input: number; output: number; cached: number; reasoning: number };
+  /** Milliseconds over calls that were really made; null without one. */
+  latencyMs: { p50: number; p95: number; max: number } | null;
+}

@@ -1,0 +1,74 @@
+import type { Environment } from '../environment.ts';
+import type { PriceBook } from '../pricing/price.ts';
+import type { Store } from '../store/store.ts';
+import type { Result, RunRecord, RunStatus } from './result.ts';
+
+/** What a caller of `runSuite` decides. Everything absent takes the suite's word, then the default. */
+export interface RunOptions {
+  readonly environment: Environment;
+  readonly store: Store;
+  readonly prices: PriceBook;
+  /** Stops at once; what is in flight is aborted. */
+  readonly signal?: AbortSignal;
+  /** Stops softly: what is in flight is finished and recorded. */
+  readonly drain?: AbortSignal;
+  readonly maxConcurrency?: number;
+  readonly repeat?: number;
+  readonly cache?: boolean;
+  readonly timeoutMs?: number;
+  readonly maxRetries?: number;
+  /** US dollars. */
+  readonly maxCost?: number;
+  readonly allowUnknownPrice?: boolean;
+  readonly filter?: CallFilter;
+  /** Stand before the cases' own variables. */
+  readonly vars?: Readonly<Record<string, string>>;
+  /** One-based index and count: `{ index: 1, count: 4 }`. */
+  readonly shard?: { index: number; count: number };
+  /** Takes up this run where it stopped. */
+  readonly resume?: string;
+  /** A JSONL file whose recorded replies answer instead of the providers. */
+  readonly replay?: string;
+  /** A JSONL file that the replies are written to. */
+  readonly record?: string;
+  readonly gitCommit?: string;
+  readonly cupelVersion: string;
+  /** Called for each result once it is recorded, in order of arrival. Must be quick. */
+  readonly onResult?: (result: Result) => void;
+  readonly onStart?: (run: RunRecord) => void;
+  /** A state of the whole, at most ten times a second. */
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface CallFilter {
+  /** Regular expression on the description or a variable's text. */
+  readonly pattern?: string;
+  readonly firstN?: number;
+  readonly sample?: { n: number; seed: number };
+  /** Regular expression on a provider's id or label. */
+  readonly providers?: string;
+  /** Only cases that failed in this run. */
+  readonly failingIn?: string;
+  /** Zero-based case indexes. */
+  readonly cases?: readonly number[];
+}
+
+export interface Progress {
+  planned: number | undefined;
+  done: number;
+  passed: number;
+  failed: number;
+  errored: number;
+  cached: number;
+  inFlight: number;
+  /** US dollars so far, of what is known. */
+  cost: number;
+  costUnknown: number;
+}
+
+export interface RunOutcome {
+  run: RunRecord;
+  status: RunStatus;
+  /** Why it stopped early, for people. */
+  notice?: string;
+}

@@ -1,0 +1,66 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Environment, Log, Trust } from './environment.ts';
+import { CupelError, messageOf } from './errors.ts';
+
+const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
+
+/**
+ * The environment of a Node process: its clock, its files, its variables.
+ * @param options.variables default: the process's own
+ * @param options.trust default: everything is allowed
+ * @param options.readText text that is not on disk yet; undefined for files that it does not know
+ * @param options.log default: silent
+ */
+export function createNodeEnvironment(
+  options: {
+    variables?: Readonly<Record<string, string | undefined>>;
+    trust?: Trust;
+    readText?: (file: string) => Promise<string | undefined>;
+    log?: Log;
+  } = {},
+): Environment {
+  const variables = options.variables ?? process.env;
+  return {
+    variables,
+    secret: async (name) => variables[name],
+    trust: options.trust ?? { code: true, network: true },
+    readText: async (file) => (await options.readText?.(file)) ?? decodeText(await readBytes(file)),
+    readBytes,
+    clock: {
+      now: () => Date.now(),
+      monotonic: () => performance.now(),
+      sleep: async (ms, signal) => {
+        try {
+          await wait(ms, undefined, signal ? { signal } : {});
+        } catch (error) {
+          throw signal?.aborted ? signal.reason : error;
+        }
+      },
+    },
+    log: options.log ?? silent,
+  };
+}
+
+/** UTF-16 with a byte order mark, else UTF-8; the mark is removed. Bytes that are not text become U+FFFD. */
+export function decodeText(bytes: Uint8Array): string {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  return new TextDecoder('utf-8').decode(bytes);
+}
+
+async function readBytes(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT')
+      throw new CupelError('file.notFound', `There is no file "${file}".`, { cause: error });
+    if (code === 'EISDIR')
+      throw new CupelError('file.notReadable', `"${file}" is a folder, not a file.`, { cause: error });
+    throw new CupelError('file.notReadable', `"${file}" cannot be read: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,178 @@
+import { CupelError } from '../errors.ts';
+import type { Environment } from '../environment.ts';
+import type { Location } from '../location.ts';
+import type { RenderedPrompt } from '../prompts/prompt.ts';
+
+/** A provider as a suite names it. */
+export interface ProviderSpec {
+  /** `openai:chat:gpt-…`, `replay:file.jsonl`, `echo`, … */
+  readonly id: string;
+  /** Unique in its suite. The id unless given. */
+  readonly label: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  /** Labels or ids (globs) of the prompts it is asked; all when absent. */
+  readonly prompts?: readonly string[];
+  /** Expression or file that changes each output before grading. */
+  readonly transform?: string;
+  /** Milliseconds to wait before each call. */
+  readonly delay?: number;
+  /** Variables that stand before the environment's. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** The folder that its relative paths start from. */
+  readonly directory: string;
+  readonly location?: Location;
+}
+
+/** Where a model is called. Made once for a run; `call` may be under way many times at once. */
+export interface Provider {
+  readonly spec: ProviderSpec;
+  /** `openai`, `anthropic`, …: whose limits and prices hold. */
+  readonly vendor: string;
+  /** The model's name as the vendor writes it; undefined where there is none (`echo`). */
+  readonly model: string | undefined;
+  /** False for what costs nothing and leaves no machine: `echo`, `replay:`. They are not cached. */
+  readonly remote: boolean;
+  /**
+   * Sends one request, once: no retry, no cache, no queue (the engine does those).
+   * @throws ProviderError for everything that goes wrong with the request; the signal's reason when aborted
+   */
+  call(request: ProviderRequest): Promise<ProviderResponse>;
+  /**
+   * All that decides the answer beside the prompt, for the cache's key: model, address, sampling parameters, tools.
+   * Never a key or a header that carries one.
+   */
+  identity(config: Readonly<Record<string, unknown>>): unknown;
+  /** Frees connections, workers, processes. */
+  dispose?(): Promise<void> | void;
+}
+
+export interface ProviderRequest {
+  readonly prompt: RenderedPrompt;
+  /** The provider's config, overridden by the prompt's and the case's. */
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly vars: Readonly<Record<string, unknown>>;
+  /** Zero-based. Sent along only where a vendor has a seed and the suite sets one. */
+  readonly repeat: number;
+  readonly signal: AbortSignal;
+  /** Called with text as it arrives. When given, the provider streams if it can. */
+  readonly onText?: (delta: string) => void;
+}
+
+/** One shape for every vendor. */
+export interface ProviderResponse {
+  /** Text, or the structured value where the vendor returned one. */
+  readonly output: unknown;
+  readonly toolCalls?: readonly ToolCall[];
+  /** In OpenAI's words: `stop`, `length`, `tool_calls`, `content_filter`; the vendor's own where none fits. */
+  readonly finishReason?: string;
+  /** As the vendor counted. Absent when it did not say. */
+  readonly usage?: Usage;
+  readonly logprobs?: readonly TokenLogprob[];
+  readonly refusal?: string;
+  /** The vendor's answer as it came, without headers. */
+  readonly raw?: unknown;
+  readonly requestId?: string;
+  /** The model that answered, as the vendor names it. */
+  readonly model?: string;
+  /** Milliseconds around the request itself. */
+  readonly latencyMs: number;
+  /** Milliseconds to the first text, when streamed. */
+  readonly firstTokenMs?: number;
+  /** US dollars, where the provider itself says (`http`, functions); else it is computed from `usage`. */
+  readonly cost?: number;
+  /** What the vendor's headers said of its limits. */
+  readonly rateLimit?: RateLimitState;
+  /** Anything more that a function provider returned. */
+  readonly metadata?: Readonly<Record<string, unknown>>;
+}
+
+export interface ToolCall {
+  id?: string;
+  name: string;
+  /** Parsed when it is JSON, else the text. */
+  arguments: unknown;
+}
+
+/** Tokens. `input` holds `cached` and `cacheWrite`; `output` holds `reasoning`. */
+export interface Usage {
+  input: number;
+  output: number;
+  cached?: number;
+  cacheWrite?: number;
+  reasoning?: number;
+  audioInput?: number;
+  audioOutput?: number;
+  images?: number;
+}
+
+export interface TokenLogprob {
+  token: string;
+  /** Natural logarithm of the probability, at most 0. */
+  logprob: number;
+}
+
+export interface RateLimitState {
+  requestsPerMinute?: number;
+  tokensPerMinute?: number;
+  remainingRequests?: number;
+  remainingTokens?: number;
+  /** Milliseconds until the window is full again. */
+  resetRequestsMs?: number;
+  resetTokensMs?: number;
+}
+
+/** Why a request failed; fallback chains and retries decide by it. */
+export type ProviderErrorKind =
+  | 'rateLimit'
+  | 'timeout'
+  | 'server'
+  | 'network'
+  | 'auth'
+  | 'badRequest'
+  | 'malformed'
+  | 'contentFilter'
+  | 'missingKey'
+  | 'notFound'
+  | 'unsupported'
+  | 'other';
+
+/** A request that failed. Its `code` is `provider.` and the kind. */
+export class ProviderError extends CupelError {
+  readonly kind: ProviderErrorKind;
+  readonly status: number | undefined;
+  /** From `Retry-After` and its like. */
+  readonly retryAfterMs: number | undefined;
+  readonly rateLimit: RateLimitState | undefined;
+
+  constructor(
+    kind: ProviderErrorKind,
+    message: string,
+    details: {
+      status?: number | undefined;
+      retryAfterMs?: number | undefined;
+      rateLimit?: RateLimitState | undefined;
+      hint?: string | undefined;
+      cause?: unknown;
+    } = {},
+  ) {
+    super(`provider.${kind}`, message, details);
+    this.name = 'ProviderError';
+    this.kind = kind;
+    this.status = details.status;
+    this.retryAfterMs = details.retryAfterMs;
+    this.rateLimit = details.rateLimit;
+  }
+
+  /** Whether the same request may succeed later. */
+  get retryable(): boolean {
+    return ['rateLimit', 'timeout', 'server', 'network'].includes(this.kind);
+  }
+}
+
+/** Makes a provider from its spec. One a vendor, listed in the registry. */
+export interface ProviderFactory {
+  /** The first part of the ids it answers to. */
+  readonly prefixes: readonly string[];
+  /** @throws CupelError when the spec cannot work: no model, bad config, missing key, not allowed here */
+  create(spec: ProviderSpec, environment: Environment): Promise<Provider>;
+}

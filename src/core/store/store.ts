@@ -1,0 +1,85 @@
+import type { ProviderResponse } from '../providers/provider.ts';
+import type { Result, RunRecord, RunStatus, Summary } from '../engine/result.ts';
+
+/** Run history and response cache. The implementation lives in a worker; nothing here blocks. */
+export interface Store {
+  /** The folder it is kept in. */
+  readonly directory: string;
+  /** What happened while it was opened that people should know: a corrupt file moved aside. */
+  readonly notices: readonly string[];
+
+  beginRun(run: RunRecord): Promise<void>;
+  /** Kept until the result of the same id is recorded; `resume` grades it without asking again. */
+  journal(runId: string, resultId: string, entry: JournalEntry): Promise<void>;
+  /** Queues results; they are committed in batches, in order. Resolves when the result is on disk. */
+  record(runId: string, result: Result): Promise<void>;
+  /** Replaces what is given. */
+  updateRun(runId: string, changes: Partial<Omit<RunRecord, 'id'>>): Promise<void>;
+  /** Summarises in SQL, sets the end and the status. */
+  finishRun(runId: string, status: RunStatus, endedAt: string): Promise<RunRecord>;
+
+  /** Newest first. */
+  runs(filter?: { suite?: string; limit?: number }): Promise<RunRecord[]>;
+  /** By id, by an unambiguous beginning of one, or `latest`. */
+  run(id: string): Promise<RunRecord | undefined>;
+  deleteRun(id: string): Promise<void>;
+  summarise(runId: string): Promise<Summary>;
+
+  results(runId: string, query?: ResultQuery): Promise<ResultPage>;
+  result(runId: string, resultId: string): Promise<Result | undefined>;
+  /** Ids of the results that are recorded without an error that a second try could heal, and the journal's entries. */
+  progress(runId: string): Promise<{ done: string[]; journal: { id: string; entry: JournalEntry }[] }>;
+  /** Everything of a run, in order, in pages, for exports and comparisons. */
+  scan(runId: string, options?: { pageSize?: number }): AsyncIterable<Result[]>;
+
+  cacheGet(key: string): Promise<CachedResponse | undefined>;
+  cachePut(key: string, value: CachedResponse): Promise<void>;
+  cacheStats(): Promise<{ entries: number; bytes: number; hits: number; oldest?: string }>;
+  cacheClear(): Promise<number>;
+
+  /** Writes what is queued. */
+  flush(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface JournalEntry {
+  response: ProviderResponse;
+  cached: boolean;
+  cost: number | null;
+  attempts: number;
+  queueMs: number;
+}
+
+export interface CachedResponse {
+  response: ProviderResponse;
+  /** What the original call cost, in US dollars; null when unknown. */
+  cost: number | null;
+  /** Milliseconds since 1970. */
+  at: number;
+}
+
+/** All of it is answered in SQL. */
+export interface ResultQuery {
+  offset?: number;
+  limit?: number;
+  /** `failures` holds errors too. `different`: the columns of a case disagree on passing. */
+  mode?: 'all' | 'failures' | 'errors' | 'passes' | 'different' | 'flaky';
+  /** Part of an output, a variable or a reason, case-insensitive. */
+  text?: string;
+  regex?: boolean;
+  cases?: number[];
+  prompt?: number;
+  provider?: number;
+  sort?: {
+    by: 'case' | 'score' | 'cost' | 'latency' | 'tokens';
+    column?: { prompt: number; provider: number };
+    descending?: boolean;
+  };
+}
+
+/** Whole cases: paging counts cases, and each comes with the results of all its columns and repeats. */
+export interface ResultPage {
+  totalCases: number;
+  offset: number;
+  rows: { case: number; description?: string; vars: Record<string, unknown>; results: Result[] }[];
+}

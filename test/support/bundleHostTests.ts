@@ -1,0 +1,42 @@
+import { globSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import * as esbuild from 'esbuild';
+import { projectRoot } from './paths.ts';
+
+/** Tests of the extension host as JavaScript. */
+export interface HostBundle {
+  /** The module whose `run` VS Code calls. */
+  tests: string;
+  remove: () => Promise<void>;
+}
+
+/**
+ * Bundles test/host into a fresh folder inside the project (so that its imports find node_modules): VS Code's own Node
+ * may be too old to run TypeScript. Packages stay outside the bundles.
+ */
+export async function bundleHostTests(): Promise<HostBundle> {
+  const source = path.join(projectRoot, 'test', 'host');
+  const parent = path.join(projectRoot, '.vscode-test');
+  await mkdir(parent, { recursive: true });
+  const outdir = await mkdtemp(path.join(parent, 'host-'));
+  await esbuild.build({
+    entryPoints: [path.join(source, 'index.ts'), ...globSync(path.join(source, '**', '*.test.ts'))],
+    outbase: source,
+    outdir,
+    bundle: true,
+    splitting: true,
+    packages: 'external',
+    external: ['vscode'],
+    platform: 'node',
+    target: 'node22',
+    format: 'esm',
+    sourcemap: 'inline',
+    keepNames: true,
+    logLevel: 'warning',
+  });
+  return {
+    tests: path.join(outdir, 'index.js'),
+    remove: () => rm(outdir, { recursive: true, force: true }),
+  };
+}
