@@ -93,6 +93,10 @@ describe('rouge', () => {
     assert.equal(rouge('😀', '😀').rouge1.f1, 0);
   });
 
+  it('takes 10,000 equal words at once', () => {
+    assert.equal(rouge('a '.repeat(10_000), 'a '.repeat(10_000)).rougeL.f1, 1);
+  });
+
   it('refuses an n below 1 and an unknown tokenizer', () => {
     assert.throws(() => rougeN('a', 'a', 0), badInput);
     assert.throws(() => rougeN('a', 'a', 1.5), badInput);

@@ -6,6 +6,7 @@ import {
   suiteMeteor,
   suiteRougeN,
 } from '../../../../../src/core/metrics/text/suiteFormat.ts';
+import { pennWords } from '../../../../../src/core/metrics/text/pennWords.ts';
 import { assertClose, badInput } from '../close.ts';
 
 describe('scores of the suite format', () => {
@@ -42,6 +43,8 @@ describe('scores of the suite format', () => {
     assertClose(suiteRougeN('the cat sat', ['The cat sat down']), 6 / 7);
     assertClose(suiteRougeN('a b c', ['c b a', 'x'], 1), 1);
     assert.equal(suiteRougeN('a b c', ['c b a'], 2), 0);
+    // The full stop is a word of the reference: 3 of 3 and 3 of 4.
+    assertClose(suiteRougeN('The cat sat', ['the cat sat.']), 6 / 7);
   });
 
   it('are 0 for an empty output and refuse no references', () => {
@@ -75,4 +78,20 @@ describe('scores of the suite format', () => {
       assert.ok(score(long, [long]) > 0.99);
     assert.equal(suiteGleu('.'.repeat(100_000), ['a']), 0);
   });
+});
+
+describe('Penn Treebank words', () => {
+  const cases: [string, string][] = [
+    ["They'll say we can't, won't they?", "They 'll say we ca n't , wo n't they ?"],
+    ['He said: "It\'s Tom\'s."', "He said : `` It 's Tom 's . ''"],
+    ['At 3:45 it cost $1,000.50 (50% off)...', 'At 3:45 it cost $ 1,000.50 ( 50 % off ) ...'],
+    ['Dr. Who of the U.S. left. I did.', 'Dr. Who of the U.S. left . I did .'],
+    ['I cannot -- gonna.', 'I can not -- gon na .'],
+    ["'Tis the dogs' bowl", "'T is the dogs ' bowl"],
+    ['我喜欢猫。 😀!', '我喜欢猫。 😀 !'],
+    ['', ''],
+  ];
+  for (const [text, words] of cases) {
+    it(`divide ${JSON.stringify(text)}`, () => assert.equal(pennWords(text).join(' '), words));
+  }
 });
