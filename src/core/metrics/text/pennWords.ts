@@ -1,7 +1,7 @@
 import { splitWords } from './words.ts';
 
 /** Titles and the like whose full stop does not end a sentence. */
-const abbreviations = /^[(\["'“‘]*(?:mr|mrs|ms|dr|prof|sen|rep|gov|inc|ltd|corp|vs)\.$/i;
+const abbreviations = /^[(["'“‘]*(?:mr|mrs|ms|dr|prof|sen|rep|gov|inc|ltd|corp|vs)\.$/i;
 
 const contractions = new Set(['cannot', 'gimme', 'gonna', 'gotta', 'lemme', 'wanna']);
 
