@@ -3,8 +3,12 @@ import type { Grader } from './grader.ts';
 import { javascript, python } from './graders/code.ts';
 import { containsJson, isJson } from './graders/json.ts';
 import { cost, finishReason, latency, perplexity, perplexityScore } from './graders/limits.ts';
+import { containsHtml, containsXml, isHtml, isXml } from './graders/markup.ts';
+import { containsSql, isSql } from './graders/sql.ts';
 import * as text from './graders/text.ts';
 import * as metrics from './graders/textMetrics.ts';
+import { isValidCall, toolCallF1 } from './graders/toolCalls.ts';
+import { webhook } from './graders/webhook.ts';
 
 /** What cannot be judged from one output alone: it is judged across the outputs of a case. */
 export type ComparisonType = 'select-best' | 'max-score';
@@ -26,6 +30,16 @@ export const graders: Partial<Record<Exclude<AssertionType, ComparisonType>, Gra
   'is-refusal': text.isRefusalText,
   'is-json': isJson,
   'contains-json': containsJson,
+  'is-xml': isXml,
+  'contains-xml': containsXml,
+  'is-html': isHtml,
+  'contains-html': containsHtml,
+  'is-sql': isSql,
+  'contains-sql': containsSql,
+  'is-valid-function-call': isValidCall,
+  'is-valid-openai-function-call': isValidCall,
+  'is-valid-openai-tools-call': isValidCall,
+  'tool-call-f1': toolCallF1,
   cost,
   latency,
   perplexity,
@@ -45,4 +59,5 @@ export const graders: Partial<Record<Exclude<AssertionType, ComparisonType>, Gra
   'token-f1': metrics.squadTokenF1,
   javascript,
   python,
+  webhook,
 };
