@@ -12,6 +12,8 @@ import { suiteGlob } from './editor/files/suiteNames.ts';
 import { WorkspaceFiles } from './editor/files/workspaceFiles.ts';
 import type { Extension } from './editor/extensionParts.ts';
 import { PromptFigures } from './editor/language/promptFigures.ts';
+import { ResultsPanels } from './editor/panels/resultsPanels.ts';
+import { WorkspaceResults } from './editor/panels/resultsSource.ts';
 import { registerLanguageFeatures } from './editor/language/registerLanguageFeatures.ts';
 import { SuiteDiagnostics } from './editor/language/suiteDiagnostics.ts';
 import { ActiveRuns } from './editor/runs/activeRuns.ts';
@@ -101,8 +103,9 @@ function start(context: ExtensionContext, log: LogOutputChannel, showError: Show
     active,
     runner,
     diagnostics,
-    openResults: async () => undefined,
+    openResults: async (runId) => results.open(runId),
   };
+  const results = owner.add(new ResultsPanels(context.extensionUri, owner.add(new WorkspaceResults(parts))));
   owner.add(registerCommands(parts, showError));
   const testing = owner.add(registerTesting(parts));
   closers.push(async () => {

@@ -23,14 +23,22 @@ const themes: Record<Theme, { name: string; label: string; className: string }> 
 export interface WorkbenchOptions {
   /** Absolute path of the folder to open. Tests may change it: give a copy. */
   folder: string;
-  /** The extension under test. */
-  extension: string;
+  /** The folder of the extension under test, unless it is installed. */
+  extension?: string | undefined;
+  /** Whether the folder is trusted. Default: true. */
+  trusted?: boolean;
   /** User settings beside the quiet ones. */
   settings?: Record<string, unknown>;
   theme?: Theme;
   /** In CSS pixels. Default: 1400 × 900. */
   viewport?: { width: number; height: number };
 }
+
+/** A user who has been asked whether to trust the folder, and does not. */
+const restricted = {
+  'security.workspace.trust.enabled': true,
+  'security.workspace.trust.startupPrompt': 'never',
+};
 
 /** How long the workbench may take to show what it is asked for, in milliseconds. */
 const patience = 20_000;
@@ -61,7 +69,8 @@ export class Workbench {
   /** Opens a folder in a browser window without a past, and waits until everything is in place. */
   static async open(browser: Browser, server: VscodeServer, options: WorkbenchOptions): Promise<Workbench> {
     const theme = themes[options.theme ?? 'dark'];
-    const settings = { 'workbench.colorTheme': theme.name, ...options.settings };
+    const settings: Record<string, unknown> = { 'workbench.colorTheme': theme.name, ...options.settings };
+    if (options.trusted === false) Object.assign(settings, restricted);
     server.setSettings(settings);
     const viewport = options.viewport ?? { width: 1400, height: 900 };
     const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
@@ -72,7 +81,8 @@ export class Workbench {
       route.fulfill({ contentType: 'application/octet-stream', body: Buffer.alloc(32, 7) }),
     );
     const workbench = new Workbench(context, page, server, options.folder, settings);
-    await page.goto(server.url({ folder: options.folder, extensionDevelopmentPath: options.extension }));
+    const { folder, extension: extensionDevelopmentPath } = options;
+    await page.goto(server.url({ folder, extensionDevelopmentPath }));
     await workbench.ready();
     return workbench;
   }
@@ -87,15 +97,13 @@ export class Workbench {
 
   /** Runs a command from the command palette by its exact title, category included: `View: Close All Editors`. */
   async runCommand(title: string): Promise<void> {
-    await this.#openQuickInput('F1');
-    await this.pick(title, `>${title}`);
+    await this.#pickFrom('F1', title, `>${title}`);
   }
 
   /** Opens a file of the folder. @param name its path, relative to the folder */
   async openFile(name: string): Promise<void> {
-    await this.#openQuickInput('Control+P');
     // An absolute path needs no search, which may not know a new file yet.
-    await this.pick(path.basename(name), path.join(this.folder, name));
+    await this.#pickFrom('Control+P', path.basename(name), path.join(this.folder, name));
     await this.page.locator('.tab.active', { hasText: path.basename(name) }).waitFor();
   }
 
@@ -215,6 +223,26 @@ export class Workbench {
   /** Closes the window. */
   async close(): Promise<void> {
     await this.#context.close();
+  }
+
+  /**
+   * Opens a quick pick by a key and chooses an entry. What a quick pick offers is settled when it opens, and right after
+   * a start that may be before the extensions are known: then it is opened again.
+   */
+  async #pickFrom(key: string, label: string, search: string): Promise<void> {
+    const deadline = Date.now() + patience;
+    for (;;) {
+      await this.#openQuickInput(key);
+      await this.page.locator('.quick-input-widget input[type="text"]').fill(search);
+      const entry = this.quickPick(label).first();
+      try {
+        await entry.waitFor({ timeout: 2000 });
+      } catch (error) {
+        if (Date.now() > deadline) throw error;
+        continue;
+      }
+      return entry.click();
+    }
   }
 
   /** The box toggles: one that is still open would be closed by the key that opens it. */

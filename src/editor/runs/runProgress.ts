@@ -1,7 +1,7 @@
 import { l10n, ProgressLocation, window } from 'vscode';
 import type { Progress as VscodeProgress } from 'vscode';
 import type { Progress } from '../../core/engine/runOptions.ts';
-import { count, dollars } from '../../core/reports/words.ts';
+import { count, dollars } from '../../shared/figures.ts';
 import type { ActiveRun } from './activeRuns.ts';
 
 type Reporter = VscodeProgress<{ message?: string; increment?: number }>;
