@@ -38,5 +38,5 @@ try {
   process.exitCode = 1;
 } finally {
   workspace.remove();
-  await bundle.remove();
+  bundle.remove();
 }

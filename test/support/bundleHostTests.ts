@@ -1,14 +1,15 @@
-import { globSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { globSync, rmSync } from 'node:fs';
+import { mkdir, mkdtemp } from 'node:fs/promises';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { projectRoot } from './paths.ts';
+import { onProcessEnd } from './processEnd.ts';
 
 /** Tests of the extension host as JavaScript. */
 export interface HostBundle {
   /** The module whose `run` VS Code calls. */
   tests: string;
-  remove: () => Promise<void>;
+  remove: () => void;
 }
 
 /**
@@ -20,6 +21,8 @@ export async function bundleHostTests(): Promise<HostBundle> {
   const parent = path.join(projectRoot, '.vscode-test');
   await mkdir(parent, { recursive: true });
   const outdir = await mkdtemp(path.join(parent, 'host-'));
+  const removeAll = (): void => rmSync(outdir, { recursive: true, force: true, maxRetries: 3 });
+  const forget = onProcessEnd(removeAll);
   await esbuild.build({
     entryPoints: [path.join(source, 'index.ts'), ...globSync(path.join(source, '**', '*.test.ts'))],
     outbase: source,
@@ -35,8 +38,9 @@ export async function bundleHostTests(): Promise<HostBundle> {
     keepNames: true,
     logLevel: 'warning',
   });
-  return {
-    tests: path.join(outdir, 'index.js'),
-    remove: () => rm(outdir, { recursive: true, force: true }),
+  const remove = (): void => {
+    forget();
+    removeAll();
   };
+  return { tests: path.join(outdir, 'index.js'), remove };
 }
