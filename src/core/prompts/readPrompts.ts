@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import path from 'node:path';
 import type { Diagnostic } from '../diagnostics.ts';
 import { CupelError } from '../errors.ts';
-import type { Location, Position } from '../location.ts';
+import type { Location } from '../location.ts';
 import { expandGlob, isFileReference, isGlob, parseFileReference } from '../suites/fileReference.ts';
 import type { PromptConfig } from '../suites/schema.ts';
 import { createCommandPrompt, readJavaScriptFile, readPythonFile } from './forms/code.ts';
@@ -208,13 +208,7 @@ function beginning(text: string): string {
 /** Gives an error of a template its place in the file. */
 function placed(error: unknown, file: string): unknown {
   if (!(error instanceof CupelError) || error.location !== undefined) return error;
-  if (!(error instanceof TemplateSyntaxError) || error.position === undefined) return error;
-  const { code, message, hint } = error;
-  return new CupelError(code, message, { hint, location: { file, range: at(error.position) }, cause: error });
-}
-
-function at(start: Position) {
-  return { start, end: { line: start.line, column: start.column + 1 } };
+  return error instanceof TemplateSyntaxError ? error.at(file, 0) : error;
 }
 
 function diagnosticOf(error: CupelError, fallback: Location): Diagnostic {

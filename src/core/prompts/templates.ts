@@ -35,20 +35,38 @@ const caches = new WeakMap<
 
 /** A text that is no template. Its code is `template.syntax`. */
 export class TemplateSyntaxError extends CupelError {
-  /** Zero-based, within the template; undefined where the parser did not say. */
-  readonly position: Position | undefined;
+  /** Zero-based, within the template. */
+  readonly position: Position;
 
-  constructor(cause: unknown) {
+  constructor(cause: unknown, text: string) {
     const { lineno, colno } = cause as { lineno?: unknown; colno?: unknown };
     const known = typeof lineno === 'number' && typeof colno === 'number';
-    const position = known ? { line: Math.max(0, lineno - 1), column: Math.max(0, colno - 1) } : undefined;
-    const where = position ? `, line ${position.line + 1}, column ${position.column + 1}` : '';
+    // What is missing at the end is missed there, and the parser gives no place.
+    const position = known ? { line: Math.max(0, lineno - 1), column: Math.max(0, colno - 1) } : endOf(text);
+    const where = `, line ${position.line + 1}, column ${position.column + 1}`;
     super('template.syntax', `The template cannot be read${where}: ${cleanMessage(cause)}.`, {
       hint: 'Templates are Nunjucks: {{ variable }}, {% if … %}. Write {% raw %}…{% endraw %} around braces that are text.',
     });
     this.name = 'TemplateSyntaxError';
     this.position = position;
   }
+
+  /** The same mistake, in a file where the template begins at this line. */
+  at(file: string, firstLine: number): CupelError {
+    const { line, column } = this.position;
+    const start = { line: line + firstLine, column };
+    const range = { start, end: { ...start, column: column + 1 } };
+    return new CupelError(this.code, this.message, {
+      hint: this.hint,
+      location: { file, range },
+      cause: this,
+    });
+  }
+}
+
+function endOf(text: string): Position {
+  const lines = text.trimEnd().split('\n');
+  return { line: lines.length - 1, column: lines.at(-1)?.length ?? 0 };
 }
 
 /** Whether a text holds anything to render. */
@@ -145,7 +163,7 @@ function compileNew(text: string, environment: nunjucks.Environment): Template {
     variables = findVariables(text);
     template = new nunjucks.Template(text, environment, undefined, true);
   } catch (error) {
-    throw new TemplateSyntaxError(error);
+    throw new TemplateSyntaxError(error, text);
   }
   return {
     variables,

@@ -2,6 +2,7 @@ import { CupelError } from '../../errors.ts';
 import { fileStart } from '../../location.ts';
 import type { Prompt } from '../prompt.ts';
 import { labelOf, linesAt, type PromptFile, type PromptReader } from '../promptFile.ts';
+import { TemplateSyntaxError } from '../templates.ts';
 import { createTextPrompt } from '../textPrompt.ts';
 
 /** A text file: one prompt, or several between lines of `---`. */
@@ -22,13 +23,17 @@ export const readWholeFile: PromptReader = async (source) => {
 /** A prompt of a file, from its text and the line where that begins. */
 export function textPromptOf(source: PromptFile, raw: string, line = 0, index = 0, count = 1): Prompt {
   const { file, config, context } = source;
-  return createTextPrompt({
-    ...context,
-    label: labelOf(source, index, count),
-    raw,
-    config,
-    location: linesAt(file, line, raw),
-  });
+  try {
+    return createTextPrompt({
+      ...context,
+      label: labelOf(source, index, count),
+      raw,
+      config,
+      location: linesAt(file, line, raw),
+    });
+  } catch (error) {
+    throw error instanceof TemplateSyntaxError ? error.at(file, line) : error;
+  }
 }
 
 /** The parts between lines of `---`, trimmed, without empty ones, each with the line where it begins. */
