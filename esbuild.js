@@ -23,7 +23,22 @@ function workers() {
 
 const entries = { extension: 'src/extension.ts', cli: 'src/cli/main.ts', index: 'src/index.ts' };
 
+// Tells the editor's task when all builds of a change are under way and when they are done.
+let running = 0;
+const progress = {
+  name: 'progress',
+  setup(build) {
+    build.onStart(() => {
+      if (running++ === 0) console.log('building');
+    });
+    build.onEnd(() => {
+      if (--running === 0) setTimeout(() => console.log('watching'));
+    });
+  },
+};
+
 const shared = {
+  plugins: watch ? [progress] : [],
   bundle: true,
   sourcemap: production ? false : 'linked',
   minify: production,
@@ -42,7 +57,7 @@ const nodeOptions = {
   splitting: true,
   external: ['vscode'],
   keepNames: true,
-  define: { 'process.env.CUPEL_VERSION': JSON.stringify(version) },
+  define: { 'process.env.CUPEL_VERSION': JSON.stringify(version), 'process.env["CUPEL_VERSION"]': JSON.stringify(version) },
   // Some bundled CommonJS dependencies call require() on node's own modules.
   banner: {
     js: "import{createRequire as __cupelRequire}from'node:module';const require=__cupelRequire(import.meta.url);",
@@ -82,7 +97,6 @@ const contexts = await Promise.all(
 );
 if (watch) {
   await Promise.all(contexts.map((context) => context.watch()));
-  console.log('watching');
 } else {
   const results = await Promise.all(contexts.map((context) => context.rebuild()));
   await writeFile('dist/meta.json', JSON.stringify(results.map((result) => result.metafile)));

@@ -30,7 +30,7 @@ export interface Store {
   /** Ids of the results that are recorded without an error that a second try could heal, and the journal's entries. */
   progress(runId: string): Promise<{ done: string[]; journal: { id: string; entry: JournalEntry }[] }>;
   /** Everything of a run, in order, in pages, for exports and comparisons. */
-  scan(runId: string, options?: { pageSize?: number; light?: boolean }): AsyncIterable<Result[]>;
+  scan(runId: string, options?: { pageSize?: number }): AsyncIterable<Result[]>;
 
   cacheGet(key: string): Promise<CachedResponse | undefined>;
   cachePut(key: string, value: CachedResponse): Promise<void>;
