@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { addCompareCommand } from './commands/compare.ts';
 import { addExportCommand } from './commands/export.ts';
+import { addMergeCommand } from './commands/merge.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addRunsCommand } from './commands/runs.ts';
 import { addShowCommand } from './commands/show.ts';
@@ -15,4 +16,5 @@ export const commands: Readonly<Record<string, (program: Command, terminal: Term
   show: addShowCommand,
   compare: addCompareCommand,
   export: addExportCommand,
+  merge: addMergeCommand,
 };
