@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { AssertionSpec } from '../../../../src/core/assertions/assertion.ts';
 import type { CaseGrade } from '../../../../src/core/assertions/gradeCase.ts';
 import { createGrader } from '../../../../src/core/assertions/gradeCase.ts';
+import { outputText } from '../../../../src/core/assertions/outputText.ts';
 import type { ModelAccess } from '../../../../src/core/assertions/grading.ts';
 import { fakeModels } from './fakeModels.ts';
 import { caseOf, contextOf, noCode, noModels, testEnvironment } from './harness.ts';
@@ -27,7 +28,8 @@ const best = { type: 'select-best', value: 'the shortest' };
 /** Chooses the output that holds a word, wherever it stands. */
 const choosing = (word: string) =>
   fakeModels(({ messages }) => {
-    const number = new RegExp(`number="(\\d+)">\\n[^<]*${word}`).exec(String(messages[1]?.content))?.[1];
+    const shown = outputText(messages[1]?.content);
+    const number = new RegExp(`number="(\\d+)">\\n[^<]*${word}`).exec(shown)?.[1];
     return { reason: 'shortest', best: Number(number) };
   });
 

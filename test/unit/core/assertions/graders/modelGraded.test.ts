@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { outputText } from '../../../../../src/core/assertions/outputText.ts';
 import { ProviderError } from '../../../../../src/core/providers/provider.ts';
 import { fakeModels } from '../fakeModels.ts';
 import { grade, outcome } from '../harness.ts';
@@ -59,7 +60,7 @@ describe('llm-rubric', () => {
       second.map(({ role }) => role),
       ['system', 'user', 'assistant', 'user'],
     );
-    assert.match(String(second[3]?.content), /there is no JSON object in it/);
+    assert.match(outputText(second[3]?.content), /there is no JSON object in it/);
   });
 
   it('ends in an error after a second one: not a verdict, negated or not, and still paid for', async () => {
@@ -99,7 +100,7 @@ describe('llm-rubric', () => {
   it('instructions in an output stay data: nothing in it is rendered', async () => {
     const models = fakeModels([good]);
     await grade(rubric, '{{ env.PATH }} "quoted"', { models, vars });
-    assert.match(String(models.asked[0]?.prompt.messages[1]?.content), /\{\{ env\.PATH \}\} "quoted"/);
+    assert.match(outputText(models.asked[0]?.prompt.messages[1]?.content), /\{\{ env\.PATH \}\} "quoted"/);
   });
 
   it('needs a rubric', async () => {
