@@ -87,7 +87,11 @@ export async function gradeAssertion(options: GradeAssertionOptions): Promise<As
   const code = createCodeRunner({ environment, workers: 1 });
   try {
     const spec = specOf(options.assertion, options.directory ?? process.cwd());
-    const result = await gradeOne(spec, contextOf(options, environment), new GradingServices(environment, code));
+    const result = await gradeOne(
+      spec,
+      contextOf(options, environment),
+      new GradingServices(environment, code),
+    );
     return gradeOf(result);
   } finally {
     await code.dispose();
@@ -149,7 +153,16 @@ function noProvider(): CupelError {
   });
 }
 
-function gradeOf({ pass, score, reason, namedScores, tokens, cost, error, components }: AssertionResult): AssertionGrade {
+function gradeOf({
+  pass,
+  score,
+  reason,
+  namedScores,
+  tokens,
+  cost,
+  error,
+  components,
+}: AssertionResult): AssertionGrade {
   return {
     pass,
     score,
