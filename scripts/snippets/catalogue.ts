@@ -41,7 +41,7 @@ export interface Snippet {
   docs: string;
 }
 
-const HEADER_KEYS = ['title', 'description', 'task', 'pip', 'npm', 'docs', 'prefix'];
+const HEADER_KEYS = ['title', 'description', 'task', 'pip', 'npm', 'docs'];
 
 /** Where a statement that begins at `start` ends: the line of its closing bracket for one in several lines. */
 function endOfImport(lines: readonly string[], start: number): number {
@@ -117,6 +117,11 @@ function installCommand(packages: readonly SnippetPackage[]): string | null {
   return commands.length > 0 ? commands.join(' && ') : null;
 }
 
+function prefixOf(file: string): string {
+  const name = path.basename(file, path.extname(file)).replaceAll('_', '-');
+  return name.startsWith('aie-') ? name : `aie-${name}`;
+}
+
 function required(header: Map<string, string>, key: string, file: string): string {
   const value = header.get(key);
   if (!value) throw new Error(`${file}: the header lacks "${key}"`);
@@ -124,7 +129,8 @@ function required(header: Map<string, string>, key: string, file: string): strin
 }
 
 /**
- * Reads one source file as a snippet; its prefix is `aie-` and the file's name unless the header gives another.
+ * Reads one source file as a snippet. Its prefix is `aie-` and the file's name; a Python file's own name begins with
+ * `aie_`, since `openai.py` would hide the package `openai`.
  * @throws Error naming the file and line for a header or marker that is wrong.
  */
 export function parseSnippet(
@@ -144,7 +150,7 @@ export function parseSnippet(
   const withoutImports = split && trimBlank(split.rest);
   return {
     language,
-    prefix: header.get('prefix') ?? `aie-${path.basename(file, path.extname(file))}`,
+    prefix: prefixOf(file),
     title: required(header, 'title', file),
     description: required(header, 'description', file),
     task,

@@ -1,25 +1,17 @@
 -- title: BigQuery: VECTOR_SEARCH
--- description: Embeds a question with a remote model and finds the nearest rows by cosine distance.
+-- description: The nearest rows of one source to a vector in @embedding, made by the model that embedded the table.
 -- task: rag
 -- docs: https://cloud.google.com/bigquery/docs/reference/standard-sql/search_functions#vector_search
 
+-- @embedding ARRAY<FLOAT64>, @source STRING. A filter inside the first argument is applied before the search.
 SELECT
   base.id,
   base.content,
   distance
 FROM VECTOR_SEARCH(
-  TABLE `my_dataset.chunks`, -- ${1:my_dataset}
+  (SELECT id, content, embedding FROM `my_dataset.chunks` WHERE source = @source), -- ${1:my_dataset.chunks}
   'embedding',
-  (
-    SELECT ml_generate_embedding_result AS embedding
-    FROM ML.GENERATE_EMBEDDING(
-      MODEL `my_dataset.embedder`, -- ${1:my_dataset}
-      (SELECT @question AS content),
-      STRUCT('RETRIEVAL_QUERY' AS task_type, TRUE AS flatten_json_output)
-    )
-    -- An empty status means that the model answered.
-    WHERE ml_generate_embedding_status = ''
-  ),
+  (SELECT @embedding AS embedding),
   query_column_to_search => 'embedding',
   top_k => 5, -- ${2:5}
   distance_type => 'COSINE' -- ${3|COSINE,DOT_PRODUCT,EUCLIDEAN|}

@@ -1,10 +1,10 @@
 -- title: Snowflake: Cortex similarity search
 -- description: Embeds a question with Cortex and orders rows by cosine similarity.
 -- task: rag
--- docs: https://docs.snowflake.com/en/user-guide/snowflake-cortex/vector-embeddings
+-- docs: https://docs.snowflake.com/en/sql-reference/functions/ai_embed
 
 WITH question AS (
-  SELECT SNOWFLAKE.CORTEX.EMBED_TEXT_1024(
+  SELECT AI_EMBED(
     'snowflake-arctic-embed-l-v2.0', -- ${1:snowflake-arctic-embed-l-v2.0}
     'How do I return a product?' -- ${2:How do I return a product?}
   ) AS embedding

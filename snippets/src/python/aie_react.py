@@ -5,6 +5,7 @@
 # docs: https://platform.claude.com/docs/en/agents-and-tools/tool-use/implement-tool-use
 
 import json
+from collections.abc import Callable
 
 from anthropic import Anthropic
 from anthropic.types import MessageParam, ToolParam, ToolResultBlockParam
@@ -16,7 +17,7 @@ def get_weather(city: str) -> dict[str, object]:
     return {"city": city, "celsius": 21}
 
 
-FUNCTIONS = {"get_weather": get_weather}
+FUNCTIONS: dict[str, Callable[..., object]] = {"get_weather": get_weather}
 TOOLS: list[ToolParam] = [
     {
         "name": "get_weather",

@@ -34,7 +34,7 @@ if __name__ == "__main__":
     x = jax.random.normal(key, (256, 8))
     y = (x[:, 0] > 0).astype(jnp.int32)
     params = init(key, 8, 2)
-    state = optimizer.init(params)
+    state, loss = optimizer.init(params), jnp.inf
     for _ in range(200):  # ${2:200}
         params, state, loss = step(params, state, x, y)
     print(f"{loss=:.4f}")

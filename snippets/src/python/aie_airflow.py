@@ -8,12 +8,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from airflow.sdk import dag, task
+from airflow.timetables.interval import CronDataIntervalTimetable
 
 FOLDER = Path("/data/documents")  # ${1:/data/documents}
 
 
 @dag(
-    schedule="@daily",  # ${2|@daily,@hourly,@weekly|}
+    # A plain cron string would give runs without an interval, and so without files.
+    schedule=CronDataIntervalTimetable("0 3 * * *", timezone="UTC"),  # ${2:0 3 * * *}
     start_date=datetime(2026, 1, 1),
     catchup=False,
     max_active_runs=1,
@@ -22,7 +24,11 @@ FOLDER = Path("/data/documents")  # ${1:/data/documents}
 )
 def ingest_documents():
     @task
-    def list_new(data_interval_start=None, data_interval_end=None) -> list[str]:
+    def list_new(
+        data_interval_start: datetime | None = None, data_interval_end: datetime | None = None
+    ) -> list[str]:
+        if data_interval_start is None or data_interval_end is None:
+            raise ValueError("The run has no data interval: let the schedule start it.")
         since, until = data_interval_start.timestamp(), data_interval_end.timestamp()
         return [str(file) for file in sorted(FOLDER.rglob("*.md")) if since <= file.stat().st_mtime < until]
 
@@ -34,8 +40,9 @@ def ingest_documents():
         from openai import OpenAI
 
         text = Path(path).read_text(encoding="utf-8")
+        model = "text-embedding-3-small"  # ${3:text-embedding-3-small}
         with OpenAI(max_retries=5) as client:
-            response = client.embeddings.create(model="text-embedding-3-small", input=text)  # ${3:text-embedding-3-small}
+            response = client.embeddings.create(model=model, input=text)
         target = Path(path).with_suffix(".embedding.json")
         target.write_text(json.dumps(response.data[0].embedding), encoding="utf-8")
         return str(target)
