@@ -9,20 +9,24 @@ import { sumTallies, withTally } from '../test/support/tallies.ts';
 interface Step {
   /** The npm script. */
   name: string;
+  /** Whether it needs `dist`. */
+  built?: boolean;
   /** Whether it runs mocha, and so has to leave a tally. The tally of any other step counts if there is one. */
   tests: boolean;
   args?: string[];
 }
+
+const tallyReporter = './test/support/tallyReporter.ts';
 
 const steps: Step[] = [
   { name: 'check', tests: false },
   { name: 'lint', tests: false },
   { name: 'format:check', tests: false },
   { name: 'test:build', tests: false },
-  { name: 'test:unit', tests: true, args: ['--reporter', './test/support/tallyReporter.ts'] },
+  { name: 'test:unit', tests: true, args: ['--reporter', tallyReporter, '--reporter-option', 'show=dot'] },
   { name: 'test:snippets', tests: false },
-  { name: 'test:host', tests: true },
-  { name: 'test:ui', tests: true },
+  { name: 'test:host', tests: true, built: true },
+  { name: 'test:ui', tests: true, built: true },
 ];
 
 const manifest = JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8')) as {
@@ -46,13 +50,21 @@ function demandTally(step: Step, result: StepResult): StepResult {
 }
 
 const results: StepResult[] = [];
+
+/** Why a step cannot be done here, or undefined. */
+function obstacle(step: Step): string | undefined {
+  if (step.built && results.some((result) => result.name === 'test:build' && result.code !== 0))
+    return 'the build failed';
+  if (step.name === 'test:ui' && process.platform !== 'linux')
+    return 'it needs the VS Code server, which there is for Linux only';
+  return undefined;
+}
+
 for (const step of steps) {
   if (!manifest.scripts[step.name]) continue;
-  if (step.name === 'test:ui' && process.platform !== 'linux') {
-    console.log('\n── test:ui is left out: it needs the VS Code server, which there is for Linux only');
-    continue;
-  }
-  results.push(demandTally(step, await runStep(step)));
+  const why = obstacle(step);
+  if (why) console.log(`\n── ${step.name} is left out: ${why}`);
+  else results.push(demandTally(step, await runStep(step)));
 }
 
 const failed = results.filter((result) => result.code !== 0).map((result) => result.name);

@@ -15,9 +15,13 @@ await buildProject();
 const server = await VscodeServer.start({
   build: await installVscode(),
   extensions: [projectRoot],
-  settings: { 'chat.disableAIFeatures': false, 'git.enabled': true },
+  settings: {
+    'chat.disableAIFeatures': false,
+    'git.enabled': true,
+    // Our own examples need no question.
+    'security.workspace.trust.enabled': process.argv[2] !== undefined,
+  },
   driver: false,
-  trusted: process.argv[2] === undefined, // our own examples need no question
 });
 console.log(
   `\nOpen ${server.url({ folder })}\nCtrl-C ends it; settings made there are forgotten, files in ${folder} are real.`,

@@ -16,9 +16,15 @@ export interface HostTests {
 /** How long a run may take, in milliseconds; `CUPEL_TEST_TIMEOUT` sets another limit. */
 const defaultTimeout = 600_000;
 
-/** What the workbench says to its console about itself, which is no part of a test's output. */
+/** What the workbench says to its console about itself: beginnings of lines. */
 const chatter =
-  /^(Resolv|Creating a socket|\[reconnection|Ignoring fetching|\[AgentHost|\[AccountPolicy|\[Service Worker|Updating additional|WebSocket close|\[remote-connection|\[ChatModelSelection|\[CHAT\])/;
+  /^(Resolv|Creating a socket|\[reconnection|Ignoring fetching|\[AgentHost|\[AccountPolicy|\[Service Worker|Updating additional|WebSocket close|\[remote-connection|\[ChatModelSelection|\[CHAT\]|\[DefaultAccount\]|An unknown error occurred\. Please consult the log|Creation of workbench contribution)/;
+
+/** A line that is no part of a test's output: the workbench's own, or an error from nowhere but its own code. */
+function isChatter(line: string, extension: string): boolean {
+  if (chatter.test(line)) return true;
+  return line.includes('/static/out/vs/') && !line.includes(extension);
+}
 
 /**
  * Runs the tests and shows what they print.
@@ -50,7 +56,7 @@ async function followTests(page: Page, server: VscodeServer, run: HostTests): Pr
   await page.exposeFunction('codeAutomationLog', (type: string, args: unknown[]) => {
     const line = format(...args);
     if (/^\s*\d+ passing/m.test(line)) summarySeen = true;
-    if (chatter.test(line)) return;
+    if (isChatter(line, run.extension)) return;
     if (type === 'error') console.error(line);
     else console.log(line);
   });

@@ -9,16 +9,18 @@ export interface Tally {
 }
 
 /**
- * A mocha reporter that reads like `spec` and, when the run has ended, writes its {@link Tally} as JSON to the file
- * that `CUPEL_TEST_TALLY` names. Without that variable it is `spec` alone.
+ * A mocha reporter that reads like `spec`, or like `dot` with the reporter option `show=dot`, and when the run has
+ * ended writes its {@link Tally} as JSON to the file that `CUPEL_TEST_TALLY` names, if it names one.
  */
-export class TallyReporter extends Mocha.reporters.Spec {
+export class TallyReporter extends Mocha.reporters.Base {
   constructor(runner: Runner, options?: MochaOptions) {
     super(runner, options);
+    const Shown = options?.reporterOptions?.show === 'dot' ? Mocha.reporters.Dot : Mocha.reporters.Spec;
+    const shown = new Shown(runner, options);
     const file = process.env.CUPEL_TEST_TALLY;
     if (!file) return;
     runner.once('end', () => {
-      const tally: Tally = { passed: this.stats.passes, failed: this.stats.failures };
+      const tally: Tally = { passed: shown.stats.passes, failed: shown.stats.failures };
       writeFileSync(file, JSON.stringify(tally));
     });
   }

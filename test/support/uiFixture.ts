@@ -10,7 +10,7 @@ import type { WorkspaceCopy } from './workspaceCopy.ts';
 import { copyWorkspace } from './workspaceCopy.ts';
 
 /** What a test file may want otherwise than by default. */
-export interface WindowOptions extends Pick<WorkbenchOptions, 'settings' | 'theme' | 'viewport'> {
+export interface WindowOptions extends Pick<WorkbenchOptions, 'settings' | 'theme' | 'trusted' | 'viewport'> {
   /** The folder that is copied and opened. Default: test/fixtures/workspace. */
   workspace?: string;
 }
@@ -21,6 +21,9 @@ interface Run {
   browser: Browser;
   window: { file: string; workbench: Workbench; workspace: WorkspaceCopy } | undefined;
 }
+
+/** A packaged extension to test in the place of the project's folder. */
+const vsix = process.env.CUPEL_TEST_VSIX;
 
 // Mocha gives tests no other way to reach what its root hooks made.
 let current: Run | undefined;
@@ -49,6 +52,7 @@ export const uiHooks: RootHookObject = {
     const server = await VscodeServer.start({
       build: await installVscode(),
       extensions: [fakeModels, sampleExtension],
+      vsix,
     });
     try {
       current = { server, browser: await launchBrowser(), window: undefined };
@@ -67,7 +71,7 @@ export const uiHooks: RootHookObject = {
     const opened = await Workbench.open(current.browser, current.server, {
       ...options,
       folder: workspace.folder,
-      extension: projectRoot,
+      extension: vsix ? undefined : projectRoot,
     });
     current.window = { file, workbench: opened, workspace };
   },

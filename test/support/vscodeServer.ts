@@ -1,51 +1,38 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { onProcessEnd } from './processEnd.ts';
+import { installVsix, linkExtension, writeSettings } from './serverData.ts';
 
 /** What a VS Code server is started with. */
 export interface ServerOptions {
   /** The build, from {@link installVscode}. */
   build: string;
-  /** User settings, laid over {@link quietSettings}. */
+  /** User settings, laid over the quiet ones. */
   settings?: Record<string, unknown>;
   /** Folders of extensions that shall be there as if a user had installed them. */
   extensions?: readonly string[];
+  /** A packaged extension to install as a user would. */
+  vsix?: string | undefined;
   /** More command line arguments for the server. */
   args?: readonly string[];
   /** More environment for the server and so for the extension host; undefined removes a variable. */
   env?: Record<string, string | undefined>;
   /** The driver that tests use to wait for the workbench. It honours `payload` and hides toasts. Default: true. */
   driver?: boolean;
-  /** Whether every folder is trusted without asking. Default: true. */
-  trusted?: boolean;
 }
 
 /** What a page of the workbench is opened with. */
 export interface WorkbenchTarget {
   folder: string;
   /** The extension under development, loaded from its folder. Needs the driver. */
-  extensionDevelopmentPath?: string;
+  extensionDevelopmentPath?: string | undefined;
   /** The module whose `run` the extension host calls. Needs the driver. */
-  extensionTestsPath?: string;
+  extensionTestsPath?: string | undefined;
 }
-
-/** Settings that keep a fresh VS Code from greeting, updating, saving or phoning while a test looks at it. */
-export const quietSettings: Record<string, unknown> = {
-  'chat.disableAIFeatures': true,
-  'extensions.autoCheckUpdates': false,
-  'extensions.autoUpdate': 'off',
-  'files.autoSave': 'off',
-  'git.enabled': false,
-  'telemetry.telemetryLevel': 'off',
-  'update.mode': 'none',
-  'workbench.enableExperiments': false,
-  'workbench.secondarySideBar.defaultVisibility': 'hidden',
-  'workbench.startupEditor': 'none',
-};
 
 /** How long the server may take until it listens, in milliseconds. */
 const startTimeout = 60_000;
@@ -84,27 +71,29 @@ export class VscodeServer {
    */
   static async start(options: ServerOptions): Promise<VscodeServer> {
     const dataFolder = mkdtempSync(path.join(os.tmpdir(), 'cupel-vscode-'));
-    for (const extension of options.extensions ?? []) linkExtension(dataFolder, extension);
-    writeSettings(dataFolder, options.settings ?? {});
-    const token = randomBytes(16).toString('hex');
-    const child = spawn(process.execPath, serverArgs(options, dataFolder, token), {
-      env: serverEnvironment(options.env ?? {}),
-      // The server leads a process group, which its extension hosts and terminals join and end with.
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const output = { text: '' };
-    const forget = onProcessEnd(() => {
-      signalGroup(child, 'SIGKILL');
+    let child: ChildProcess | undefined;
+    const cleanUp = (): void => {
+      if (child) signalGroup(child, 'SIGKILL');
       rmSync(dataFolder, { recursive: true, force: true, maxRetries: 3 });
-    });
+    };
+    const forget = onProcessEnd(cleanUp);
     try {
+      for (const extension of options.extensions ?? []) linkExtension(dataFolder, extension);
+      if (options.vsix) await installVsix(options.build, dataFolder, options.vsix);
+      writeSettings(dataFolder, options.settings ?? {});
+      const token = randomBytes(16).toString('hex');
+      child = spawn(process.execPath, serverArgs(options, dataFolder, token), {
+        env: serverEnvironment(options.env ?? {}),
+        // The server leads a process group, which its extension hosts and terminals join and end with.
+        detached: true,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      const output = { text: '' };
       const port = await listening(child, output);
       return new VscodeServer(port, dataFolder, token, child, output, forget);
     } catch (error) {
-      signalGroup(child, 'SIGKILL');
+      cleanUp();
       forget();
-      rmSync(dataFolder, { recursive: true, force: true, maxRetries: 3 });
       throw error;
     }
   }
@@ -124,7 +113,7 @@ export class VscodeServer {
     return `http://127.0.0.1:${this.port}/?${query}`;
   }
 
-  /** Replaces the user's settings by {@link quietSettings} and these. Pages read them when they load. */
+  /** Makes the user's settings the quiet ones and these. Pages read them when they load. */
   setSettings(settings: Record<string, unknown>): void {
     writeSettings(this.dataFolder, settings);
   }
@@ -171,28 +160,6 @@ export class VscodeServer {
   }
 }
 
-function linkExtension(dataFolder: string, extension: string): void {
-  const manifest = JSON.parse(readFileSync(path.join(extension, 'package.json'), 'utf8')) as Manifest;
-  const folder = path.join(dataFolder, 'extensions');
-  mkdirSync(folder, { recursive: true });
-  symlinkSync(extension, path.join(folder, `${manifest.publisher}.${manifest.name}-${manifest.version}`));
-}
-
-interface Manifest {
-  publisher: string;
-  name: string;
-  version: string;
-}
-
-function writeSettings(dataFolder: string, settings: Record<string, unknown>): void {
-  const folder = path.join(dataFolder, 'data', 'User');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(
-    path.join(folder, 'settings.json'),
-    JSON.stringify({ ...quietSettings, ...settings }, null, 2),
-  );
-}
-
 function serverArgs(options: ServerOptions, dataFolder: string, token: string): string[] {
   return [
     path.join(options.build, 'out', 'server-main.js'),
@@ -204,7 +171,6 @@ function serverArgs(options: ServerOptions, dataFolder: string, token: string): 
     '--reconnection-grace-time=5',
     `--server-data-dir=${dataFolder}`,
     ...(options.driver === false ? [] : ['--enable-smoke-test-driver']),
-    ...(options.trusted === false ? [] : ['--disable-workspace-trust']),
     ...(options.args ?? []),
   ];
 }
@@ -219,9 +185,10 @@ function listening(child: ChildProcess, output: { text: string }): Promise<numbe
   return new Promise((resolve, reject) => {
     const fail = (what: string): void => reject(new Error(`the VS Code server ${what}\n${output.text}`));
     const timer = setTimeout(() => fail(`did not listen within ${startTimeout / 1000} s`), startTimeout);
+    let port: string | undefined;
     const read = (chunk: Buffer): void => {
       output.text += chunk.toString();
-      const port = /listening on (\d+)/.exec(output.text)?.[1];
+      port ??= /listening on (\d+)/.exec(output.text)?.[1];
       if (port === undefined) return;
       clearTimeout(timer);
       resolve(Number(port));

@@ -23,14 +23,22 @@ const themes: Record<Theme, { name: string; label: string; className: string }> 
 export interface WorkbenchOptions {
   /** Absolute path of the folder to open. Tests may change it: give a copy. */
   folder: string;
-  /** The extension under test. */
-  extension: string;
+  /** The folder of the extension under test, unless it is installed. */
+  extension?: string | undefined;
+  /** Whether the folder is trusted. Default: true. */
+  trusted?: boolean;
   /** User settings beside the quiet ones. */
   settings?: Record<string, unknown>;
   theme?: Theme;
   /** In CSS pixels. Default: 1400 × 900. */
   viewport?: { width: number; height: number };
 }
+
+/** A user who has been asked whether to trust the folder, and does not. */
+const restricted = {
+  'security.workspace.trust.enabled': true,
+  'security.workspace.trust.startupPrompt': 'never',
+};
 
 /** How long the workbench may take to show what it is asked for, in milliseconds. */
 const patience = 20_000;
@@ -61,7 +69,8 @@ export class Workbench {
   /** Opens a folder in a browser window without a past, and waits until everything is in place. */
   static async open(browser: Browser, server: VscodeServer, options: WorkbenchOptions): Promise<Workbench> {
     const theme = themes[options.theme ?? 'dark'];
-    const settings = { 'workbench.colorTheme': theme.name, ...options.settings };
+    const settings: Record<string, unknown> = { 'workbench.colorTheme': theme.name, ...options.settings };
+    if (options.trusted === false) Object.assign(settings, restricted);
     server.setSettings(settings);
     const viewport = options.viewport ?? { width: 1400, height: 900 };
     const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
@@ -72,7 +81,8 @@ export class Workbench {
       route.fulfill({ contentType: 'application/octet-stream', body: Buffer.alloc(32, 7) }),
     );
     const workbench = new Workbench(context, page, server, options.folder, settings);
-    await page.goto(server.url({ folder: options.folder, extensionDevelopmentPath: options.extension }));
+    const { folder, extension: extensionDevelopmentPath } = options;
+    await page.goto(server.url({ folder, extensionDevelopmentPath }));
     await workbench.ready();
     return workbench;
   }

@@ -18,6 +18,9 @@ interface Waiting<Job> {
   reject(reason: unknown): void;
 }
 
+/** Milliseconds after which runners that nobody needs are ended. */
+const idleMs = 30_000;
+
 /** Hands jobs to a few runners, first come first served, and replaces those that had to be killed. */
 export class CodePool<Job> {
   readonly #start: () => Runner<Job>;
@@ -26,6 +29,7 @@ export class CodePool<Job> {
   readonly #busy = new Set<Runner<Job>>();
   readonly #queue: Waiting<Job>[] = [];
   #disposed = false;
+  #idleTimer: NodeJS.Timeout | undefined;
 
   constructor(start: () => Runner<Job>, size: number) {
     this.#start = start;
@@ -43,6 +47,7 @@ export class CodePool<Job> {
 
   dispose(): void {
     this.#disposed = true;
+    clearTimeout(this.#idleTimer);
     for (const waiting of this.#queue.splice(0)) waiting.reject(disposedError());
     for (const runner of [...this.#idle.splice(0), ...this.#busy]) runner.kill(disposedError());
   }
@@ -80,7 +85,15 @@ export class CodePool<Job> {
       this.#busy.delete(runner);
       if (runner.alive && !this.#disposed) this.#idle.push(runner);
       this.#next();
+      if (this.#busy.size === 0) this.#endWhenIdle();
     }
+  }
+
+  #endWhenIdle(): void {
+    clearTimeout(this.#idleTimer);
+    this.#idleTimer = setTimeout(() => {
+      if (this.#busy.size === 0) for (const runner of this.#idle.splice(0)) runner.kill(disposedError());
+    }, idleMs).unref();
   }
 }
 

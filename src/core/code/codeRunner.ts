@@ -65,3 +65,16 @@ export function createCodeRunner(options: { environment: Environment; workers?: 
 function nameOf(call: CodeCall, language: string): string {
   return call.mode === 'file' ? `"${call.file}"` : `An inline ${language} text`;
 }
+
+// One runner an environment: prompts, datasets, transforms and assertions of a run share its workers, which end by
+// themselves when idle.
+const runners = new WeakMap<Environment, CodeRunner>();
+
+/** The runner that all code of an environment shares. Never disposed: idle workers end after half a minute. */
+export function sharedCodeRunner(environment: Environment): CodeRunner {
+  const known = runners.get(environment);
+  if (known) return known;
+  const made = createCodeRunner({ environment });
+  runners.set(environment, made);
+  return made;
+}

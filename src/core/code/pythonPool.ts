@@ -120,8 +120,13 @@ class PythonRunner implements Runner<string> {
     if (!this.alive) return;
     const { stdin, stdout, stderr } = this.#process;
     // The pipes are sockets, though their types do not say so.
-    for (const part of [this.#process, stdin, stdout, stderr] as { ref(): void; unref(): void }[])
-      if (on) part.ref();
+    for (const part of [this.#process, stdin, stdout, stderr] as {
+      destroyed?: boolean;
+      ref(): void;
+      unref(): void;
+    }[])
+      if (part.destroyed) continue;
+      else if (on) part.ref();
       else part.unref();
   }
 }

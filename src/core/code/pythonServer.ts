@@ -3,7 +3,7 @@
  * line on its standard output. What user code prints is counted and dropped, so it cannot mix with the replies.
  */
 export const pythonServer = String.raw`
-import ast, asyncio, importlib.util, inspect, io, json, os, sys, traceback
+import ast, asyncio, importlib.util, inspect, io, json, os, sys, threading, time, traceback
 
 replies = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
 requests = os.fdopen(os.dup(0), "r", encoding="utf-8")
@@ -11,6 +11,16 @@ devnull = os.open(os.devnull, os.O_RDWR)
 for fd in (0, 1, 2):
     os.dup2(devnull, fd)
 limit = int(sys.argv[1])
+
+
+# Code that never returns must not outlive the program that asked for it.
+def leave_with(parent):
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
+
+
+threading.Thread(target=leave_with, args=(os.getppid(),), daemon=True).start()
 
 
 class Flood(BaseException):

@@ -1,6 +1,7 @@
 import { badInput, requireCount, requireInside, requireProbability, requireValues } from './check.ts';
 import { bcaInterval, percentileInterval } from './bootstrapIntervals.ts';
 import type { Interval } from './intervals.ts';
+import { variance } from './means.ts';
 import { createRandom } from './random.ts';
 import { createResampler } from './resample.ts';
 import type { Statistic } from './resample.ts';
@@ -55,11 +56,5 @@ export function bootstrap(values: ArrayLike<number>, options: BootstrapOptions =
     method === 'percentile'
       ? percentileInterval(replicates, level)
       : bcaInterval(replicates, level, estimate, resampler.acceleration());
-  return { estimate, standardError: spread(replicates), interval };
-}
-
-function spread(replicates: Float64Array): number {
-  const n = replicates.length;
-  const mean = replicates.reduce((sum, value) => sum + value, 0) / n;
-  return Math.sqrt(replicates.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1));
+  return { estimate, standardError: Math.sqrt(variance(replicates)), interval };
 }

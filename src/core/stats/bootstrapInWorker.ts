@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { CupelError } from '../errors.ts';
 import { workerUrl } from '../workers.ts';
+import { badInput } from './check.ts';
 import type { BootstrapOptions, BootstrapResult } from './bootstrap.ts';
 
 /** Options that can go to another thread: no function. */
@@ -31,6 +32,15 @@ export function bootstrapInWorker(
   return new Promise((resolve, reject) => {
     if (signal?.aborted) {
       reject(signal.reason as Error);
+      return;
+    }
+    if (typeof options.statistic === 'function') {
+      reject(
+        badInput(
+          'a function cannot go to another thread',
+          'Call bootstrap, or choose the mean or a quantile.',
+        ),
+      );
       return;
     }
     const job: BootstrapJob = {

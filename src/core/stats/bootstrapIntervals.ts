@@ -20,10 +20,14 @@ export function bcaInterval(
   acceleration: number,
 ): Interval {
   const n = replicates.length;
-  const below = replicates.reduce((count, value) => count + (value < estimate ? 1 : 0), 0);
-  const equal = replicates.reduce((count, value) => count + (value === estimate ? 1 : 0), 0);
-  // Ties count half, and no share is 0 or 1: a finite sample cannot say that.
-  const share = Math.min(1 - 0.5 / n, Math.max(0.5 / n, (below + equal / 2) / n));
+  // Sums that were added in another order are the same: a tie is what differs by rounding only.
+  const rounding =
+    1e-12 * Math.max(Math.abs(estimate), Math.abs(replicates[0] ?? 0), Math.abs(replicates[n - 1] ?? 0));
+  let ranks = 0;
+  for (const value of replicates)
+    ranks += Math.abs(value - estimate) <= rounding ? 0.5 : value < estimate ? 1 : 0;
+  // No share is 0 or 1: a finite sample cannot say that.
+  const share = Math.min(1 - 0.5 / n, Math.max(0.5 / n, ranks / n));
   const bias = normalQuantile(share);
   const moved = (p: number) => {
     const z = bias + normalQuantile(p);

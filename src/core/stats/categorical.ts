@@ -20,7 +20,7 @@ export function chiSquare(
   table: readonly (readonly number[])[],
   options: { correction?: boolean } = {},
 ): CountTest {
-  const rows = table.map((row) => sumOfCounts('table', row));
+  const rows = table.map((row, i) => sumOfCounts(`table[${i}]`, row));
   const width = table[0]?.length ?? 0;
   if (table.length < 2 || width < 2 || table.some((row) => row.length !== width))
     throw badInput('table must have at least two rows and two columns, and rows of one length');

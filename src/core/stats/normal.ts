@@ -45,12 +45,12 @@ function tailFraction(z: number): number {
  */
 export function normalQuantile(p: number): number {
   requireProbability('p', p);
-  return p <= 0.5 ? -upperQuantile(p) : upperQuantile(1 - p);
+  if (p === 0.5) return 0;
+  return p < 0.5 ? -upperQuantile(p) : upperQuantile(1 - p);
 }
 
 function upperQuantile(p: number): number {
   if (p === 0) return Infinity;
-  if (p === 0.5) return 0;
   const t = Math.sqrt(-2 * Math.log(p));
   let z =
     t - (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308)));

@@ -71,7 +71,7 @@ export interface McNemarResult {
   correctedP: number;
   /** Two-sided, from the binomial distribution. It never alarms more often than its level. */
   exactP: number;
-  /** The exact p less half the probability of the observed table: less conservative (Fagerland et al. 2013). */
+  /** The exact p with half of the observed table on each side: less conservative (Fagerland et al. 2013). */
   midP: number;
 }
 
@@ -99,7 +99,7 @@ export function mcNemar(b: number, c: number): McNemarResult {
     correctedStatistic,
     correctedP: chiSquareUpper(correctedStatistic, 1),
     exactP: Math.min(1, 2 * tail),
-    midP: gap === 0 ? 1 - (tail - below) : tail + below,
+    midP: gap === 0 ? 1 - (tail - below) / 2 : tail + below,
   };
 }
 

@@ -3,15 +3,15 @@ import { requireCount } from './check.ts';
 /** A stream of random numbers that its seed decides: the same seed gives the same numbers on every machine. */
 export interface Random {
   /** The next 32 random bits, as a whole number from 0 to 2³² − 1. */
-  bits(): number;
+  readonly bits: () => number;
   /** The next number of [0, 1), with 53 random bits. */
-  uniform(): number;
+  readonly uniform: () => number;
   /** The next whole number of [0, n), without bias. `n` is 1 to 2³². */
-  below(n: number): number;
+  readonly below: (n: number) => number;
   /** Fills the array with the next 32 random bits each, which is much faster than one call a number. */
-  fillBits(target: Int32Array): Int32Array;
+  readonly fillBits: (target: Int32Array) => Int32Array;
   /** The next number of the standard normal distribution. */
-  normal(): number;
+  readonly normal: () => number;
 }
 
 /** The seed of everything that takes one and was given none, so that two runs agree. */

@@ -10,8 +10,7 @@ export function findRoot(f: (x: number) => number, low: number, high: number): n
   let [fa, fb] = [f(a), f(b)];
   if (fa === 0) return a;
   if (fb === 0) return b;
-  if (!(fa * fb < 0) && Math.sign(fa) === Math.sign(fb))
-    throw badInput(`no answer lies between ${low} and ${high}`);
+  if (Math.sign(fa) === Math.sign(fb)) throw badInput(`no answer lies between ${low} and ${high}`);
   let step = 0.5;
   for (let i = 0; i < 2100; i++) {
     const x = a + step * (b - a);

@@ -1,0 +1,56 @@
+import path from 'node:path';
+
+/** A file that a suite names: `file://x.js:fn`, `file://cases.xlsx#Sheet`. */
+export interface FileReference {
+  /** Absolute path; may be a glob. */
+  file: string;
+  /** The function in it. */
+  fn?: string;
+  /** The sheet of a workbook. */
+  sheet?: string;
+}
+
+const prefix = 'file://';
+const functionSuffix = /^(.+\.(?:[cm]?[jt]s|py)):([\p{L}_$][\p{L}\p{N}_$.]*)$/u;
+const sheetSuffix = /^(.+\.xlsx?)#(.+)$/i;
+
+/** Whether a value is text that begins with `file://`. */
+export function isFileReference(value: unknown): value is string {
+  return typeof value === 'string' && value.startsWith(prefix);
+}
+
+/** Whether a path stands for several files. */
+export function isGlob(file: string): boolean {
+  return /[*?]|\{[^}]*,[^}]*\}|\[[^\]]+\]/.test(file);
+}
+
+/** Reads `file://path`, or a bare path, relative to a folder. */
+export function parseFileReference(text: string, directory: string): FileReference {
+  const bare = text.startsWith(prefix) ? text.slice(prefix.length) : text;
+  const fn = functionSuffix.exec(bare);
+  if (fn?.[1] !== undefined && fn[2] !== undefined)
+    return { file: path.resolve(directory, fn[1]), fn: fn[2] };
+  const sheet = sheetSuffix.exec(bare);
+  if (sheet?.[1] !== undefined && sheet[2] !== undefined)
+    return { file: path.resolve(directory, sheet[1]), sheet: sheet[2] };
+  return { file: path.resolve(directory, bare) };
+}
+
+/** The extension in lower case, without the dot: `csv`. */
+export function extensionOf(file: string): string {
+  return path.extname(file).slice(1).toLowerCase();
+}
+
+/** The files of a glob, sorted; of a plain path, itself. */
+export async function expandGlob(pattern: string): Promise<string[]> {
+  if (!isGlob(pattern)) return [pattern];
+  const { glob } = await import('node:fs/promises');
+  // Glob patterns are written with forward slashes everywhere.
+  const files: string[] = [];
+  for await (const file of glob(pattern.split(path.sep).join("/"), { exclude: ignored })) files.push(file);
+  return files.map((file) => path.resolve(file)).sort();
+}
+
+function ignored(name: string | { name: string }): boolean {
+  return ['node_modules', '.git'].includes(typeof name === 'string' ? path.basename(name) : name.name);
+}

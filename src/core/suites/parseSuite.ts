@@ -1,0 +1,266 @@
+import type { Diagnostic } from '../diagnostics.ts';
+import { isFileReference } from './fileReference.ts';
+import { nearestName } from './nearestName.ts';
+import { keysAt, schemaDiagnostics } from './schemaDiagnostics.ts';
+import { caseOptionKeys, type SuiteConfig, suiteSchema, unsupportedKeys } from './schema.ts';
+import type { OutlineItem, SuiteOutline } from './suite.ts';
+import { type Path, YamlDocument } from './yamlDocument.ts';
+
+/** A suite's text, read; nothing that it names has been looked at. */
+export interface SuiteDocument {
+  readonly file: string;
+  readonly yaml: YamlDocument;
+  /** The typed value; undefined where the text does not fit the schema. */
+  readonly config: SuiteConfig | undefined;
+  /** The value as written, `$ref`s resolved and empty keys taken out. */
+  readonly value: unknown;
+  /** Mistakes of syntax and shape. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+type Json = Record<string, unknown>;
+
+/**
+ * Reads the text of a suite, YAML or JSON. Never throws: what is wrong is in `diagnostics`, each at its place.
+ * @param file absolute path, for the places
+ */
+export function parseSuite(text: string, file: string): SuiteDocument {
+  const yaml = new YamlDocument(text, file);
+  const diagnostics = [...yaml.diagnostics];
+  const fail = (): SuiteDocument => ({ file, yaml, config: undefined, value: yaml.value, diagnostics });
+  if (diagnostics.length > 0) return fail();
+  if (!isMap(yaml.value)) {
+    diagnostics.push({
+      code: 'suite.wrongType',
+      severity: 'error',
+      message: yaml.value === null ? 'The suite is empty.' : 'A suite is a map of keys and values.',
+      location: yaml.locate([]),
+      hint: 'Begin with "prompts:", "providers:" and "tests:".',
+    });
+    return fail();
+  }
+  const value = withoutLibraries(yaml.value);
+  diagnostics.push(...resolveReferences(value, yaml), ...dropEmpty(value));
+  const shape = schemaDiagnostics(suiteSchema, value, yaml);
+  diagnostics.push(
+    ...shape,
+    ...bothProviderKeys(value, yaml),
+    ...unsupported(value, yaml),
+    ...nearOptions(value, yaml),
+  );
+  if (shape.length > 0) return { file, yaml, config: undefined, value, diagnostics };
+  return { file, yaml, config: value as SuiteConfig, value, diagnostics };
+}
+
+/** Keys that only hold anchors: `x-…` and `.…`, as elsewhere in the world of YAML. */
+function withoutLibraries(value: Json): Json {
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !/^(?:x-|\.)/.test(key)));
+}
+
+function isMap(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** Every map in `tests`, `scenarios` and `defaultTest` that is a case, with its path. */
+export function* casesOf(value: unknown): Generator<{ path: Path; value: Json }> {
+  if (!isMap(value)) return;
+  if (isMap(value['defaultTest'])) yield { path: ['defaultTest'], value: value['defaultTest'] };
+  yield* casesIn(value['tests'], ['tests']);
+  for (const [index, scenario] of listOf(value['scenarios']).entries()) {
+    if (!isMap(scenario)) continue;
+    yield* casesIn(scenario['config'], ['scenarios', index, 'config']);
+    yield* casesIn(scenario['tests'], ['scenarios', index, 'tests']);
+  }
+}
+
+function* casesIn(tests: unknown, base: Path): Generator<{ path: Path; value: Json }> {
+  for (const [index, test] of listOf(tests).entries())
+    if (isMap(test)) yield { path: [...base, index], value: test };
+}
+
+/** Every assertion of a case, members of sets included, with its path. */
+export function* assertionsOf(assert: unknown, base: Path): Generator<{ path: Path; value: Json }> {
+  for (const [index, assertion] of listOf(assert).entries()) {
+    if (!isMap(assertion)) continue;
+    const path = [...base, index];
+    yield { path, value: assertion };
+    yield* assertionsOf(assertion['assert'], [...path, 'assert']);
+  }
+}
+
+/** Puts what `$ref: "#/…"` names in its place: in lists of assertions, tests, providers and prompts. */
+function resolveReferences(root: Json, yaml: YamlDocument): Diagnostic[] {
+  const diagnostics: Diagnostic[] = [];
+  const replace = (list: unknown, base: Path) => {
+    if (!Array.isArray(list)) return;
+    for (const [index, item] of list.entries()) {
+      if (!isMap(item) || typeof item['$ref'] !== 'string') continue;
+      const target = lookUp(root, item['$ref']);
+      const { $ref, ...own } = item;
+      if (isMap(target)) list[index] = { ...target, ...own };
+      else if (target !== undefined) list[index] = target;
+      else
+        diagnostics.push({
+          code: 'suite.badReference',
+          severity: 'error',
+          message: `"${String($ref)}" names nothing in this file.`,
+          location: yaml.locate([...base, index, '$ref']),
+        });
+    }
+  };
+  for (const key of ['tests', 'providers', 'targets', 'prompts', 'scenarios']) replace(root[key], [key]);
+  for (const { path, value } of casesOf(root)) {
+    replace(value['assert'], [...path, 'assert']);
+    for (const inner of assertionsOf(value['assert'], [...path, 'assert']))
+      replace(inner.value['assert'], [...inner.path, 'assert']);
+  }
+  return diagnostics;
+}
+
+function lookUp(root: Json, reference: string): unknown {
+  if (!reference.startsWith('#/')) return undefined;
+  return reference
+    .slice(2)
+    .split('/')
+    .map((part) => decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~'))
+    .reduce<unknown>((value, key) => (isMap(value) ? value[key] : listOf(value)[Number(key)]), root);
+}
+
+/** A key without a value (`assert:`) counts as not there, except where `null` means something. */
+function dropEmpty(root: Json): Diagnostic[] {
+  const drop = (map: Json, keep: readonly string[] = []) => {
+    for (const key of Object.keys(map)) if (map[key] === null && !keep.includes(key)) delete map[key];
+  };
+  drop(root);
+  for (const { value } of casesOf(root)) {
+    drop(value, ['providerOutput']);
+    if (isMap(value['options'])) drop(value['options']);
+    for (const assertion of assertionsOf(value['assert'], [])) drop(assertion.value, ['value']);
+  }
+  for (const provider of [...listOf(root['providers']), ...listOf(root['targets'])])
+    if (isMap(provider) && 'id' in provider) drop(provider);
+  return [];
+}
+
+function bothProviderKeys(root: Json, yaml: YamlDocument): Diagnostic[] {
+  if (root['providers'] === undefined || root['targets'] === undefined) return [];
+  return [
+    {
+      code: 'suite.invalidValue',
+      severity: 'error',
+      message: '"providers" and "targets" are two names of one thing; this suite has both.',
+      location: yaml.locateKey(['targets']),
+      hint: 'Put all of them under "providers".',
+    },
+  ];
+}
+
+function unsupported(root: Json, yaml: YamlDocument): Diagnostic[] {
+  return Object.entries(unsupportedKeys)
+    .filter(([key]) => root[key] !== undefined && root[key] !== false)
+    .map(([key, message]) => ({
+      code: 'suite.notSupported',
+      severity: 'warning' as const,
+      message,
+      location: yaml.locateKey([key]),
+    }));
+}
+
+/** Unknown keys of `options` go to the provider, and under `cupel` to later versions, unless they are near a known one. */
+function nearOptions(root: Json, yaml: YamlDocument): Diagnostic[] {
+  const check = (map: unknown, known: readonly string[], path: Path): Diagnostic[] => {
+    if (!isMap(map)) return [];
+    return Object.keys(map).flatMap((key) => {
+      const nearest = known.includes(key) ? undefined : nearestName(key, known);
+      if (nearest === undefined) return [];
+      const location = yaml.locateKey([...path, key]);
+      return [
+        {
+          code: 'suite.unknownKey',
+          severity: 'warning' as const,
+          message: `Unknown key "${key}" in "${String(path.at(-1))}".`,
+          location,
+          hint: `Did you mean "${nearest}"?`,
+          fixes: [{ title: `Change to "${nearest}"`, edits: [{ range: location.range, newText: nearest }] }],
+        },
+      ];
+    });
+  };
+  const options = Object.keys(caseOptionKeys);
+  return [
+    ...check(root['cupel'], keysAt(suiteSchema, ['cupel']), ['cupel']),
+    ...[...casesOf(root)].flatMap(({ path, value }) =>
+      check(value['options'], options, [...path, 'options']),
+    ),
+  ];
+}
+
+/** What an editor shows of a suite: never throws, and makes the best of a half-typed text. */
+export function outlineSuite(text: string): SuiteOutline {
+  const yaml = new YamlDocument(text, '');
+  const root = isMap(yaml.value) ? yaml.value : {};
+  const providersKey = root['targets'] === undefined ? 'providers' : 'targets';
+  const description = root['description'];
+  return {
+    ...(typeof description === 'string' ? { description } : {}),
+    prompts: outlineList(root['prompts'], 'prompts', yaml, promptLabel),
+    providers: outlineList(root[providersKey], providersKey, yaml, providerLabel),
+    tests: outlineList(root['tests'], 'tests', yaml, testLabel),
+  };
+}
+
+function outlineList(
+  value: unknown,
+  key: string,
+  yaml: YamlDocument,
+  labelOf: (item: unknown, index: number) => string,
+): OutlineItem[] {
+  const list = Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
+  return list.map((item: unknown, index) => {
+    const path = Array.isArray(value) ? [key, index] : [key];
+    const source = isMap(item) ? (item['id'] ?? item['path'] ?? item['raw']) : item;
+    return {
+      label: labelOf(item, index),
+      ...(looksLikeFile(source) ? { file: source } : {}),
+      range: yaml.locate(path).range,
+    };
+  });
+}
+
+function looksLikeFile(value: unknown): value is string {
+  return isFileReference(value) || (typeof value === 'string' && /^[^\s{}]+\.\w{1,6}(?::\w+)?$/.test(value));
+}
+
+function shorten(text: string): string {
+  const line = text.trim().split('\n')[0] ?? '';
+  return line.length > 60 ? `${line.slice(0, 59)}…` : line;
+}
+
+function promptLabel(item: unknown, index: number): string {
+  if (typeof item === 'string') return shorten(item);
+  const label = isMap(item) ? (item['label'] ?? item['id'] ?? item['raw']) : undefined;
+  return typeof label === 'string' ? shorten(label) : `Prompt ${index + 1}`;
+}
+
+function providerLabel(item: unknown, index: number): string {
+  if (typeof item === 'string') return item;
+  if (!isMap(item)) return `Provider ${index + 1}`;
+  const label = item['label'] ?? item['id'] ?? Object.keys(item)[0];
+  return typeof label === 'string' ? label : `Provider ${index + 1}`;
+}
+
+function testLabel(item: unknown, index: number): string {
+  if (typeof item === 'string') return item;
+  if (!isMap(item)) return `Case ${index + 1}`;
+  if (typeof item['description'] === 'string') return item['description'];
+  if (typeof item['path'] === 'string') return item['path'];
+  const vars = isMap(item['vars']) ? Object.entries(item['vars']) : [];
+  const [first] = vars;
+  return first
+    ? shorten(`${first[0]}: ${typeof first[1] === 'string' ? first[1] : JSON.stringify(first[1])}`)
+    : `Case ${index + 1}`;
+}
