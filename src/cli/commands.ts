@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addCompareCommand } from './commands/compare.ts';
 import { addExportCommand } from './commands/export.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addRunsCommand } from './commands/runs.ts';
@@ -12,5 +13,6 @@ export const commands: Readonly<Record<string, (program: Command, terminal: Term
   validate: addValidateCommand,
   runs: addRunsCommand,
   show: addShowCommand,
+  compare: addCompareCommand,
   export: addExportCommand,
 };

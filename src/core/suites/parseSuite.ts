@@ -49,7 +49,7 @@ export function parseSuite(text: string, file: string): SuiteDocument {
     ...nearOptions(value, yaml),
   );
   if (shape.length > 0) return { file, yaml, config: undefined, value, diagnostics };
-  return { file, yaml, config: value as SuiteConfig, value, diagnostics };
+  return { file, yaml, config: value, value, diagnostics };
 }
 
 /** Keys that only hold anchors: `x-…` and `.…`, as elsewhere in the world of YAML. */
@@ -107,7 +107,7 @@ function resolveReferences(root: Json, yaml: YamlDocument): Diagnostic[] {
         diagnostics.push({
           code: 'suite.badReference',
           severity: 'error',
-          message: `"${String($ref)}" names nothing in this file.`,
+          message: `"${$ref}" names nothing in this file.`,
           location: yaml.locate([...base, index, '$ref']),
         });
     }

@@ -1,7 +1,7 @@
 import { l10n, Uri, window } from 'vscode';
 import type { RunOutcome } from '../../core/engine/runOptions.ts';
 import { CupelError } from '../../core/errors.ts';
-import { costWords } from '../../core/reports/words.ts';
+import { costWords } from '../../shared/figures.ts';
 import type { Extension } from '../extensionParts.ts';
 import { suiteLabel } from '../files/suiteNames.ts';
 import { passedWords } from '../format/figures.ts';

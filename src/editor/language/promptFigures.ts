@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Disposable, Uri } from 'vscode';
 import { l10n } from 'vscode';
-import { count, dollars } from '../../core/reports/words.ts';
+import { count, dollars } from '../../shared/figures.ts';
 import type { TokenCount, TokenCounter } from '../../core/tokens/tokenCount.ts';
 import type { Core } from '../core/core.ts';
 import { readText } from '../files/suiteIndex.ts';

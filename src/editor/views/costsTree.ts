@@ -1,5 +1,5 @@
 import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
-import { costWords, count } from '../../core/reports/words.ts';
+import { costWords, count } from '../../shared/figures.ts';
 import type { ShowError } from '../errors/showError.ts';
 import type { RunStores } from '../runs/runStores.ts';
 import type { CostGroup, Spending } from './spending.ts';

@@ -1,6 +1,6 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem } from 'vscode';
 import type { RunRecord, RunStatus } from '../../core/engine/result.ts';
-import { costWords } from '../../core/reports/words.ts';
+import { costWords } from '../../shared/figures.ts';
 import type { ShowError } from '../errors/showError.ts';
 import { ageWords, passedWords } from '../format/figures.ts';
 import { commandIds, itemContexts } from '../ids.ts';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri, workspace } from 'vscode';
 import type { Location } from '../../core/location.ts';
-import { count } from '../../core/reports/words.ts';
+import { count } from '../../shared/figures.ts';
 import type { Case } from '../../core/suites/suite.ts';
 import type { ShowError } from '../errors/showError.ts';
 import { openCommand } from '../files/openLocation.ts';
