@@ -11,6 +11,7 @@ import { parseSuite } from '../../src/core/suites/parseSuite.ts';
 import { itEach } from './support/shipped.ts';
 
 const require = createRequire(import.meta.url);
+const DRAFT_2019 = 'https://json-schema.org/draft/2019-09/schema';
 const raw = 'schemastore/schemas/json/raw.githubusercontent.com';
 
 const schemaOf: Record<string, string> = {
@@ -20,18 +21,18 @@ const schemaOf: Record<string, string> = {
   'aie-compose': `${raw}/compose-spec/compose-spec/master/schema/compose-spec.json`,
 };
 
-/** The compose schema still writes `id`, which later drafts call `$id`. */
+/** The compose schema names a draft that ajv knows by another address, and writes `id` for `$id`. */
 function readSchema(prefix: string): { $schema?: string } {
   const text = readFileSync(require.resolve(schemaOf[prefix]!), 'utf8');
   const { id: _id, ...schema } = JSON.parse(text) as { $schema?: string; id?: string };
-  return schema;
+  return schema.$schema?.includes('2019-09') ? { ...schema, $schema: DRAFT_2019 } : schema;
 }
 
 /** The problems that the schema of a snippet's format finds in a document. */
 function schemaProblems(prefix: string, text: string): string {
   const schema = readSchema(prefix);
-  const options = { strict: false, allErrors: true };
-  const ajv = schema.$schema?.includes('2019-09') ? new Ajv2019(options) : new Ajv(options);
+  const options = { strict: false, allErrors: true, unicodeRegExp: false };
+  const ajv = schema.$schema === DRAFT_2019 ? new Ajv2019(options) : new Ajv(options);
   addFormats.default(ajv);
   const validate = ajv.compile(schema);
   return validate(parseAllDocuments(text)[0]?.toJS()) ? '' : ajv.errorsText(validate.errors);
