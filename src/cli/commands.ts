@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
+import { addCacheCommand } from './commands/cache.ts';
 import { addCompareCommand } from './commands/compare.ts';
 import { addExportCommand } from './commands/export.ts';
+import { addInitCommand } from './commands/init.ts';
 import { addMergeCommand } from './commands/merge.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addRunsCommand } from './commands/runs.ts';
@@ -17,4 +19,6 @@ export const commands: Readonly<Record<string, (program: Command, terminal: Term
   compare: addCompareCommand,
   export: addExportCommand,
   merge: addMergeCommand,
+  init: addInitCommand,
+  cache: addCacheCommand,
 };
