@@ -4,7 +4,7 @@ import { assertionError } from './assertionErrors.ts';
 import { callFile } from './codeCalls.ts';
 import type { GraderInput } from './grader.ts';
 import { outputText } from './outputText.ts';
-import { parseFileReference } from './valueFiles.ts';
+import { readReference } from './valueFiles.ts';
 import { isRecord, kind } from './valueShapes.ts';
 
 /** A grader prompt of our own: two templates. */
@@ -70,7 +70,7 @@ function partOf(written: unknown, { name, index }: { name: string; index: number
 }
 
 async function load(input: GraderInput, written: unknown): Promise<unknown> {
-  const reference = parseFileReference(written, input.spec.directory);
+  const reference = readReference(written, input.spec.directory);
   if (!reference) return written;
   if (reference.language !== 'data') return callFile(input, reference, [], ['get_prompt', 'func']);
   return input.services.files.load(input.spec, reference.file);
