@@ -50,8 +50,8 @@ function describeAssertion(schema: Json, properties: Json): void {
     ],
   };
   const required = entries.filter(([, { threshold }]) => threshold.use === 'required').map(([name]) => name);
-  schema['if'] = { properties: { type: { enum: [...required, ...required.map((name) => `not-${name}`)] } } };
-  schema['then'] = { required: ['threshold'] };
+  const limits = { properties: { type: { enum: [...required, ...required.map((name) => `not-${name}`)] } } };
+  schema['anyOf'] = [{ not: limits }, { required: ['threshold'] }];
 }
 
 /** Known names that are not graded are no mistakes of the text. */

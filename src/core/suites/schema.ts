@@ -146,7 +146,10 @@ export const providerSchema = z.union([
     ...providerOptionKeys,
   }),
   z
-    .record(z.string(), z.strictObject({ id: z.string().optional(), ...providerOptionKeys }).nullable())
+    .record(
+      z.string().regex(/:|^echo$/),
+      z.strictObject({ id: z.string().optional(), ...providerOptionKeys }).nullable(),
+    )
     .describe('One id as key, its options as value.'),
 ]);
 
