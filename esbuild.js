@@ -1,10 +1,12 @@
 // Builds everything that ships: `node esbuild.js [--production] [--watch]`.
 // Extension, CLI, library and workers are ES modules that share chunks, so an SDK stands once in `dist` and is
 // loaded only when a dynamic import reaches it.
+import { execFile } from 'node:child_process';
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import * as esbuild from 'esbuild';
 
 const require = createRequire(import.meta.url);
@@ -23,7 +25,22 @@ function workers() {
 
 const entries = { extension: 'src/extension.ts', cli: 'src/cli/main.ts', index: 'src/index.ts' };
 
+// Tells the editor's task when all builds of a change are under way and when they are done.
+let running = 0;
+const progress = {
+  name: 'progress',
+  setup(build) {
+    build.onStart(() => {
+      if (running++ === 0) console.log('building');
+    });
+    build.onEnd(() => {
+      if (--running === 0) setTimeout(() => console.log('watching'));
+    });
+  },
+};
+
 const shared = {
+  plugins: watch ? [progress] : [],
   bundle: true,
   sourcemap: production ? false : 'linked',
   minify: production,
@@ -42,7 +59,10 @@ const nodeOptions = {
   splitting: true,
   external: ['vscode'],
   keepNames: true,
-  define: { 'process.env.CUPEL_VERSION': JSON.stringify(version) },
+  define: {
+    'process.env.CUPEL_VERSION': JSON.stringify(version),
+    'process.env["CUPEL_VERSION"]': JSON.stringify(version),
+  },
   // Some bundled CommonJS dependencies call require() on node's own modules.
   banner: {
     js: "import{createRequire as __cupelRequire}from'node:module';const require=__cupelRequire(import.meta.url);",
@@ -82,9 +102,12 @@ const contexts = await Promise.all(
 );
 if (watch) {
   await Promise.all(contexts.map((context) => context.watch()));
-  console.log('watching');
 } else {
   const results = await Promise.all(contexts.map((context) => context.rebuild()));
-  await writeFile('dist/meta.json', JSON.stringify(results.map((result) => result.metafile)));
+  // What went into the bundles is for developers, and no part of a package.
+  if (!production)
+    await writeFile('dist/meta.json', JSON.stringify(results.map((result) => result.metafile)));
   await Promise.all(contexts.map((context) => context.dispose()));
+  // The types of the library, for those who import it.
+  if (production) await promisify(execFile)('tsc', ['-p', 'src/tsconfig.types.json'], { shell: true });
 }

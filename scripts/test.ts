@@ -1,0 +1,74 @@
+// `npm test`: every check the project has, one after the other. The last line is `N passed, N failed`.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { exec } from '../test/support/exec.ts';
+import { projectRoot } from '../test/support/paths.ts';
+import type { StepResult } from '../test/support/tallies.ts';
+import { sumTallies, withTally } from '../test/support/tallies.ts';
+
+interface Step {
+  /** The npm script. */
+  name: string;
+  /** Whether it needs `dist`. */
+  built?: boolean;
+  /** Whether it runs mocha, and so has to leave a tally. The tally of any other step counts if there is one. */
+  tests: boolean;
+  args?: string[];
+}
+
+const tallyReporter = './test/support/tallyReporter.ts';
+
+const steps: Step[] = [
+  { name: 'check', tests: false },
+  { name: 'lint', tests: false },
+  { name: 'format:check', tests: false },
+  { name: 'test:build', tests: false },
+  { name: 'test:unit', tests: true, args: ['--reporter', tallyReporter, '--reporter-option', 'show=dot'] },
+  { name: 'test:snippets', tests: false },
+  { name: 'test:host', tests: true, built: true },
+  { name: 'test:ui', tests: true, built: true },
+];
+
+const manifest = JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8')) as {
+  scripts: Record<string, string>;
+};
+
+async function runStep(step: Step): Promise<StepResult> {
+  console.log(`\n── ${step.name}`);
+  const args = ['run', '--silent', step.name, ...(step.args ? ['--', ...step.args] : [])];
+  const shell = process.platform === 'win32'; // npm is a command file there
+  const result = await withTally(step.name, (env) => exec('npm', args, { cwd: projectRoot, env, shell }));
+  if (result.code !== 0) console.log(`── ${step.name} failed (exit code ${result.code})`);
+  return result;
+}
+
+/** A test step that says success but never reached the end of its tests has not succeeded. */
+function demandTally(step: Step, result: StepResult): StepResult {
+  if (!step.tests || result.tally || result.code !== 0) return result;
+  console.log(`── ${step.name} ended without a result`);
+  return { ...result, code: 1 };
+}
+
+const results: StepResult[] = [];
+
+/** Why a step cannot be done here, or undefined. */
+function obstacle(step: Step): string | undefined {
+  if (step.built && results.some((result) => result.name === 'test:build' && result.code !== 0))
+    return 'the build failed';
+  if (step.name === 'test:ui' && process.platform !== 'linux')
+    return 'it needs the VS Code server, which there is for Linux only';
+  return undefined;
+}
+
+for (const step of steps) {
+  if (!manifest.scripts[step.name]) continue;
+  const why = obstacle(step);
+  if (why) console.log(`\n── ${step.name} is left out: ${why}`);
+  else results.push(demandTally(step, await runStep(step)));
+}
+
+const failed = results.filter((result) => result.code !== 0).map((result) => result.name);
+console.log(failed.length > 0 ? `\nFailed: ${failed.join(', ')}` : '');
+const total = sumTallies(results);
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exitCode = failed.length > 0 ? 1 : 0;

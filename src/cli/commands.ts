@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import { addCacheCommand } from './commands/cache.ts';
+import { addCompareCommand } from './commands/compare.ts';
+import { addExportCommand } from './commands/export.ts';
+import { addInitCommand } from './commands/init.ts';
+import { addMergeCommand } from './commands/merge.ts';
+import { addRunCommand } from './commands/run.ts';
+import { addRunsCommand } from './commands/runs.ts';
+import { addShowCommand } from './commands/show.ts';
+import { addValidateCommand } from './commands/validate.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Every command. Each file declares its flags and imports the engine only when it is called. */
+export const commands: Readonly<Record<string, (program: Command, terminal: Terminal) => void>> = {
+  run: addRunCommand,
+  validate: addValidateCommand,
+  runs: addRunsCommand,
+  show: addShowCommand,
+  compare: addCompareCommand,
+  export: addExportCommand,
+  merge: addMergeCommand,
+  init: addInitCommand,
+  cache: addCacheCommand,
+};

@@ -1,0 +1,75 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import {
+  collect,
+  positiveInteger,
+  regularExpression,
+  shard,
+  usDollars,
+  variable,
+  wholeNumber,
+} from '../flags.ts';
+import type { Terminal } from '../terminal.ts';
+
+/** The flags of `cupel run`, parsed. */
+export interface RunFlags {
+  maxConcurrency?: number;
+  repeat?: number;
+  cache: boolean;
+  filterPattern?: string;
+  filterFirstN?: number;
+  filterSample?: number;
+  seed?: number;
+  filterProviders?: string;
+  filterFailing?: string;
+  var?: Record<string, string>;
+  output?: string[];
+  maxCost?: number;
+  allowUnknownPrice?: true;
+  resume?: string | true;
+  shard?: { index: number; count: number };
+  replay?: string;
+  record?: string;
+  store?: string;
+  json?: true;
+  progress: boolean;
+  quiet?: true;
+  envFile?: string;
+}
+
+export function addRunCommand(program: Command, terminal: Terminal): void {
+  program
+    .command('run')
+    .description('run suites and record the results; exits 0 when all passed, 100 when something did not')
+    .argument('[suite...]', 'suite files, or folders that are searched for them')
+    .option('-j, --max-concurrency <n>', 'requests under way at once (4)', positiveInteger)
+    .option('--repeat <n>', 'ask everything n times', positiveInteger)
+    .option('--no-cache', 'ask again what was answered before')
+    .option('--filter-pattern <re>', 'only cases whose description or variables match', regularExpression)
+    .option('--filter-first-n <n>', 'only the first n cases', positiveInteger)
+    .option('--filter-sample <n>', 'only n cases chosen by chance', positiveInteger)
+    .option('--seed <s>', 'the seed of --filter-sample (0)', wholeNumber)
+    .option('--filter-providers <re>', 'only providers whose id or label matches', regularExpression)
+    .option('--filter-failing <run>', 'only cases that did not pass in this run')
+    .option('--var <name=value>', 'a variable for all cases (may be given several times)', variable)
+    .option(
+      '-o, --output <file>',
+      'a report: .json .jsonl .csv .junit.xml .md (may be given several times)',
+      collect,
+    )
+    .option('--max-cost <usd>', 'the most that the run may spend; a hard stop', usDollars)
+    .option('--allow-unknown-price', 'with --max-cost: also call models whose price is not known')
+    .option('--resume [run]', 'go on with a run that was stopped; the latest unless one is named')
+    .option('--shard <i/n>', 'only the i-th of n parts, the same in every run', shard)
+    .option('--replay <file>', 'answer from recorded replies (JSONL) instead of the providers')
+    .option('--record <file>', 'write the replies to a file that --replay and replay: read')
+    .option('--store <dir>', 'the folder of the run store')
+    .option('--json', 'print the summary as one JSON object')
+    .option('--no-progress', 'do not draw progress')
+    .addOption(new Option('--quiet', 'print problems only'))
+    .option('--env-file <file>', 'variables to add to the environment')
+    .action(async (paths: string[], flags: RunFlags) => {
+      const { runCommand } = await import('../runCommand.ts');
+      process.exitCode = await runCommand(terminal, paths, flags);
+    });
+}

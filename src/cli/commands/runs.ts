@@ -1,0 +1,35 @@
+import type { Command } from 'commander';
+import { wholeNumber } from '../flags.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface Flags {
+  store?: string;
+  limit: number;
+  suite?: string;
+  json?: true;
+}
+
+export function addRunsCommand(program: Command, terminal: Terminal): void {
+  program
+    .command('runs')
+    .description('list the runs that are kept, newest first')
+    .option('--suite <file>', 'only runs of this suite')
+    .option('--limit <n>', 'how many', wholeNumber, 20)
+    .option('--store <dir>', 'the folder of the run store')
+    .option('--json', 'print JSON')
+    .action(async (flags: Flags) => {
+      const [{ withStore }, { printRuns }, path] = await Promise.all([
+        import('../session.ts'),
+        import('../views/runList.ts'),
+        import('node:path'),
+      ]);
+      await withStore(terminal, flags.store, async (store) => {
+        const runs = await store.runs({
+          limit: flags.limit,
+          ...(flags.suite === undefined ? {} : { suite: path.resolve(flags.suite) }),
+        });
+        if (flags.json) terminal.out(JSON.stringify(runs.map(({ config: _, ...run }) => run)));
+        else printRuns(terminal, runs);
+      });
+    });
+}

@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import { positiveInteger, wholeNumber } from '../flags.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface Flags {
+  store?: string;
+  case?: number;
+  limit: number;
+  json?: true;
+}
+
+export function addShowCommand(program: Command, terminal: Terminal): void {
+  program
+    .command('show')
+    .description('show a run: its figures and what did not pass; or one case in full')
+    .argument('[run]', 'a run id, the beginning of one, or "latest"', 'latest')
+    .option('--case <n>', 'one case in full, by its number from 1', positiveInteger)
+    .option('--limit <n>', 'how many of the cases that did not pass', wholeNumber, 20)
+    .option('--store <dir>', 'the folder of the run store')
+    .option('--json', 'print JSON')
+    .action(async (id: string, flags: Flags) => {
+      const [{ withStore }, { showRun }] = await Promise.all([
+        import('../session.ts'),
+        import('../showRun.ts'),
+      ]);
+      await withStore(terminal, flags.store, (store) => showRun(terminal, store, id, flags));
+    });
+}

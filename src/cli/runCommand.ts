@@ -1,0 +1,238 @@
+import { readGitCommit } from '../core/engine/gitCommit.ts';
+import type { RunOutcome, RunOptions } from '../core/engine/runOptions.ts';
+import { runSuite } from '../core/engine/runSuite.ts';
+import type { RunRecord } from '../core/engine/result.ts';
+import { formatDiagnostic } from '../core/diagnostics.ts';
+import type { Environment } from '../core/environment.ts';
+import { CupelError } from '../core/errors.ts';
+import { loadPriceBook } from '../core/pricing/priceBook.ts';
+import { reportSource } from '../core/reports/report.ts';
+import { reportFor, writeReport } from '../core/reports/writeReport.ts';
+import { count } from '../shared/figures.ts';
+import type { Store } from '../core/store/store.ts';
+import { loadSuite } from '../core/suites/loadSuite.ts';
+import type { Suite } from '../core/suites/suite.ts';
+import path from 'node:path';
+import type { RunFlags } from './commands/run.ts';
+import type { ExitCode } from './exitCodes.ts';
+import { exitCode } from './exitCodes.ts';
+import { progressLine } from './progressLine.ts';
+import { nodeEnvironment, sessionStore } from './session.ts';
+import { listenForInterrupts } from './interrupts.ts';
+import { suiteFiles } from './suiteFiles.ts';
+import type { Terminal } from './terminal.ts';
+import { version } from './version.ts';
+import { printFailures, printSummary } from './views/runView.ts';
+
+/** How many results that did not pass are printed after a run. */
+const shownFailures = 10;
+
+/**
+ * Runs suites one after the other, prints what came of them, and writes the reports.
+ * @throws CupelError for input that is wrong, before anything is sent
+ */
+export async function runCommand(
+  terminal: Terminal,
+  paths: readonly string[],
+  flags: RunFlags,
+): Promise<ExitCode> {
+  flags.output?.forEach(reportFor);
+  const environment = await nodeEnvironment(terminal, flags.envFile);
+  const found = await suitesToRun(terminal, paths, flags);
+  const suites = await loadAll(terminal, found.files, environment);
+  if (!suites) return exitCode.badInput;
+  if (suites.length > 1 && flags.output?.some((file) => !file.includes('{suite}')))
+    throw new CupelError('cli.oneOutput', 'several suites cannot be written to one file', {
+      hint: 'Put {suite} into the name: -o results/{suite}.json',
+    });
+
+  const store =
+    found.store ?? (await sessionStore(terminal, flags.store, suites[0]?.directory ?? process.cwd()));
+  const interrupts = listenForInterrupts(terminal);
+  const outcomes: RunOutcome[] = [];
+  try {
+    for (const suite of suites) {
+      const outcome = await runOne(
+        terminal,
+        suite,
+        flags,
+        { environment, store, ...interrupts },
+        found.resume,
+      );
+      outcomes.push(outcome);
+      await writeOutputs(terminal, store, outcome.run, suite, flags.output ?? []);
+      if (outcome.status === 'cancelled') break;
+    }
+  } finally {
+    interrupts.stop();
+    await store.close();
+  }
+  if (flags.json) printJson(terminal, outcomes);
+  return worst(outcomes);
+}
+
+/** `--resume` without a suite takes the one of the run. */
+async function suitesToRun(
+  terminal: Terminal,
+  paths: readonly string[],
+  flags: RunFlags,
+): Promise<{ files: string[]; resume?: string; store?: Store }> {
+  if (!flags.resume) {
+    if (paths.length === 0)
+      throw new CupelError('cli.noSuite', 'no suite was named', {
+        hint: 'cupel run <suite.eval.yaml>, or a folder',
+      });
+    return { files: await suiteFiles(paths) };
+  }
+  const store = await sessionStore(terminal, flags.store, process.cwd());
+  const run = await runToResume(store, flags.resume).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
+  return { files: paths.length > 0 ? await suiteFiles(paths) : [run.suite], resume: run.id, store };
+}
+
+async function runToResume(store: Store, wanted: string | true): Promise<RunRecord> {
+  const unfinished = new Set(['interrupted', 'cancelled', 'budget', 'failed']);
+  const run =
+    wanted === true
+      ? (await store.runs({ limit: 50 })).find((each) => unfinished.has(each.status))
+      : await store.run(wanted);
+  if (run) return run;
+  throw wanted === true
+    ? new CupelError('cli.nothingToResume', 'there is no run that was stopped before its end')
+    : new CupelError('store.noSuchRun', `there is no run "${wanted}"`, {
+        hint: 'List them with: cupel runs',
+      });
+}
+
+/** Loads every suite and prints what is wrong with any of them; nothing is sent unless all can run. */
+async function loadAll(
+  terminal: Terminal,
+  files: readonly string[],
+  environment: Environment,
+): Promise<Suite[] | undefined> {
+  const loaded = await Promise.all(files.map((file) => loadSuite(file, environment)));
+  for (const { diagnostics } of loaded) for (const each of diagnostics) terminal.err(formatDiagnostic(each));
+  const suites = loaded.flatMap(({ suite }) => suite ?? []);
+  return suites.length === loaded.length ? suites : undefined;
+}
+
+async function runOne(
+  terminal: Terminal,
+  suite: Suite,
+  flags: RunFlags,
+  {
+    environment,
+    store,
+    signal,
+    drain,
+  }: { environment: Environment; store: Store; signal: AbortSignal; drain: AbortSignal },
+  resume: string | undefined,
+): Promise<RunOutcome> {
+  const { clock } = environment;
+  const line = progressLine(
+    flags.progress && !flags.quiet ? terminal : { ...terminal, interactive: false },
+    clock.monotonic(),
+    () => clock.monotonic(),
+  );
+  const gitCommit = await readGitCommit(suite.directory);
+  const options: RunOptions = {
+    environment,
+    store,
+    prices: await loadPriceBook({ directory: suite.directory }),
+    signal,
+    drain,
+    cupelVersion: version,
+    onProgress: (progress) => line.update(progress),
+    ...(gitCommit === undefined ? {} : { gitCommit }),
+    ...(resume === undefined ? {} : { resume }),
+    ...runOptionsOf(flags),
+  };
+  try {
+    const outcome = await runSuite(suite, options);
+    line.clear();
+    if (!flags.quiet && !flags.json) await printOutcome(terminal, store, outcome);
+    if (outcome.notice) terminal.err(outcome.notice);
+    return outcome;
+  } finally {
+    line.clear();
+  }
+}
+
+function runOptionsOf(flags: RunFlags): Partial<RunOptions> {
+  const filter = {
+    ...(flags.filterPattern === undefined ? {} : { pattern: flags.filterPattern }),
+    ...(flags.filterFirstN === undefined ? {} : { firstN: flags.filterFirstN }),
+    ...(flags.filterSample === undefined ? {} : { sample: { n: flags.filterSample, seed: flags.seed ?? 0 } }),
+    ...(flags.filterProviders === undefined ? {} : { providers: flags.filterProviders }),
+    ...(flags.filterFailing === undefined ? {} : { failingIn: flags.filterFailing }),
+  };
+  return {
+    filter,
+    ...(flags.cache ? {} : { cache: false }),
+    ...(flags.maxConcurrency === undefined ? {} : { maxConcurrency: flags.maxConcurrency }),
+    ...(flags.repeat === undefined ? {} : { repeat: flags.repeat }),
+    ...(flags.maxCost === undefined ? {} : { maxCost: flags.maxCost }),
+    ...(flags.allowUnknownPrice ? { allowUnknownPrice: true } : {}),
+    ...(flags.var === undefined ? {} : { vars: flags.var }),
+    ...(flags.shard === undefined ? {} : { shard: flags.shard }),
+    ...(flags.replay === undefined ? {} : { replay: path.resolve(flags.replay) }),
+    ...(flags.record === undefined ? {} : { record: path.resolve(flags.record) }),
+  };
+}
+
+async function printOutcome(terminal: Terminal, store: Store, { run }: RunOutcome): Promise<void> {
+  const summary = run.summary ?? (await store.summarise(run.id));
+  terminal.out(
+    `${terminal.style('bold', run.description ?? run.suiteName)}  ${run.id}${run.status === 'finished' ? '' : ` · ${run.status}`}`,
+  );
+  terminal.out('');
+  printSummary(terminal, run, summary);
+  const page = await store.results(run.id, { mode: 'failures', limit: shownFailures });
+  const failures = page.rows.flatMap((row) => row.results.filter((result) => !result.pass));
+  if (failures.length > 0) {
+    terminal.out('');
+    printFailures(terminal, run, failures.slice(0, shownFailures));
+    const more = summary.total - summary.passed - Math.min(failures.length, shownFailures);
+    if (more > 0) terminal.out(terminal.style('dim', `…and ${count(more)} more: cupel show ${run.id}`));
+  }
+  terminal.out('');
+}
+
+async function writeOutputs(
+  terminal: Terminal,
+  store: Store,
+  run: RunRecord,
+  suite: Suite,
+  files: readonly string[],
+): Promise<void> {
+  if (files.length === 0) return;
+  const source = await reportSource(store, run);
+  for (const template of files) {
+    const file = template.replaceAll('{suite}', suite.name);
+    await writeReport(file, source);
+    terminal.err(`wrote ${file}`);
+  }
+}
+
+function printJson(terminal: Terminal, outcomes: readonly RunOutcome[]): void {
+  const objects = outcomes.map(({ run, status }) => ({
+    run: run.id,
+    suite: run.suite,
+    status,
+    prompts: run.prompts.map(({ id, label }) => ({ id, label })),
+    providers: run.providers,
+    summary: run.summary ?? null,
+  }));
+  terminal.out(JSON.stringify(objects.length === 1 ? objects[0] : { runs: objects }));
+}
+
+function worst(outcomes: readonly RunOutcome[]): ExitCode {
+  const statuses = new Set(outcomes.map((each) => each.status));
+  if (statuses.has('cancelled')) return exitCode.cancelled;
+  if (statuses.has('failed')) return exitCode.badInput;
+  if (statuses.has('budget')) return exitCode.budget;
+  const allPassed = outcomes.every(({ run }) => run.summary && run.summary.passed === run.summary.total);
+  return allPassed ? exitCode.passed : exitCode.failed;
+}

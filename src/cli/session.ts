@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseEnv } from 'node:util';
+import type { Environment } from '../core/environment.ts';
+import { CupelError, messageOf } from '../core/errors.ts';
+import { createNodeEnvironment } from '../core/nodeEnvironment.ts';
+import { openStore } from '../core/store/openStore.ts';
+import type { Store } from '../core/store/store.ts';
+import { storeDirectory } from '../core/store/storeDirectory.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What most commands begin with. Who runs a command in a folder trusts it. */
+export async function nodeEnvironment(terminal: Terminal, envFile?: string): Promise<Environment> {
+  return createNodeEnvironment({
+    variables: { ...process.env, ...(envFile === undefined ? {} : await readEnvFile(envFile)) },
+    trust: { code: true, network: true },
+    log: {
+      debug: () => undefined,
+      info: () => undefined,
+      warn: (message) => terminal.err(`warning: ${message}`),
+      error: (message) => terminal.err(`error: ${message}`),
+    },
+  });
+}
+
+async function readEnvFile(file: string): Promise<Record<string, string | undefined>> {
+  try {
+    return parseEnv(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new CupelError('cli.envFile', `the environment file ${file} cannot be read: ${messageOf(error)}`);
+  }
+}
+
+/** Opens the store that is meant: `--store`, else `CUPEL_STORE`, else the one of the folder. */
+export async function sessionStore(
+  terminal: Terminal,
+  flag: string | undefined,
+  folder: string,
+): Promise<Store> {
+  const given = flag ?? process.env['CUPEL_STORE'];
+  const store = await openStore(given ? path.resolve(given) : storeDirectory(folder));
+  for (const notice of store.notices) terminal.err(`warning: ${notice}`);
+  return store;
+}
+
+/** Opens a store for a function and closes it after, whatever happens. */
+export async function withStore<T>(
+  terminal: Terminal,
+  flag: string | undefined,
+  use: (store: Store) => Promise<T>,
+): Promise<T> {
+  const store = await sessionStore(terminal, flag, process.cwd());
+  try {
+    return await use(store);
+  } finally {
+    await store.close();
+  }
+}

@@ -1,0 +1,82 @@
+import { assertionError } from '../assertionErrors.ts';
+import type { Grader, GraderInput } from '../grader.ts';
+import { verdict } from '../grader.ts';
+import { textValue } from '../valueShapes.ts';
+
+/** The call cost at most the threshold, in US dollars. */
+export const cost: Grader = (input) => {
+  const limit = requiredThreshold(input, 'US dollars');
+  const { cost } = input.context;
+  if (cost === null)
+    throw assertionError(input.spec, 'noCost', 'what the call cost is not known', {
+      hint: 'Give the model a price: `cost`, or `inputCost` and `outputCost`, in the provider’s config.',
+    });
+  return verdict(cost <= limit, `The call cost $${dollars(cost)}; at most $${dollars(limit)} is asked for.`);
+};
+
+/** The request took at most the threshold, in milliseconds. */
+export const latency: Grader = (input) => {
+  const limit = requiredThreshold(input, 'milliseconds');
+  const { latencyMs } = input.context;
+  if (latencyMs === null)
+    throw assertionError(input.spec, 'noLatency', 'the answer came from the cache, which has no latency', {
+      hint: 'Run with `--no-cache`, or set `cache: false` in `evaluateOptions`.',
+    });
+  return verdict(
+    latencyMs <= limit,
+    `The request took ${Math.round(latencyMs)} ms; at most ${limit} ms is asked for.`,
+  );
+};
+
+/**
+ * exp(−mean log probability of the output's tokens), from 1, is at most the threshold. Without one it passes.
+ * Jelinek, Mercer, Bahl & Baker (1977), "Perplexity: a measure of the difficulty of speech recognition tasks".
+ */
+export const perplexity: Grader = (input) => {
+  const value = Math.exp(-meanLogprob(input));
+  const { threshold } = input;
+  if (threshold === undefined) return verdict(true, `The perplexity is ${value.toFixed(3)}.`);
+  return verdict(
+    value <= threshold,
+    `The perplexity is ${value.toFixed(3)}; at most ${threshold} is asked for.`,
+  );
+};
+
+/** 1 / (1 + perplexity), from 0 to 0.5, reaches the threshold. Without one it passes. */
+export const perplexityScore: Grader = (input) => {
+  const score = 1 / (1 + Math.exp(-meanLogprob(input)));
+  const found = `The perplexity score is ${score.toFixed(3)}`;
+  const { threshold } = input;
+  if (threshold === undefined) return { pass: true, score, reason: `${found}.` };
+  return { pass: score >= threshold, score, reason: `${found}; at least ${threshold} is asked for.` };
+};
+
+/** The model stopped for this reason, whatever the case. A response without a reason stopped for none. */
+export const finishReason: Grader = (input) => {
+  const expected = textValue(input);
+  const actual = input.context.response.finishReason;
+  if (!actual) return verdict(false, `The response has no finish reason; "${expected}" is asked for.`);
+  return verdict(
+    actual.toLowerCase() === expected.toLowerCase(),
+    `The finish reason is "${actual}"; "${expected}" is asked for.`,
+  );
+};
+
+function requiredThreshold({ spec, threshold }: GraderInput, unit: string): number {
+  if (threshold === undefined)
+    throw assertionError(spec, 'missingThreshold', `there is no \`threshold\` (${unit})`);
+  return threshold;
+}
+
+function meanLogprob({ spec, context }: GraderInput): number {
+  const { logprobs } = context.response;
+  if (!logprobs || logprobs.length === 0)
+    throw assertionError(spec, 'noLogprobs', 'the response has no log probabilities', {
+      hint: 'Ask for them (`logprobs: true` in the provider’s config), from a model that gives them.',
+    });
+  return logprobs.reduce((sum, { logprob }) => sum + logprob, 0) / logprobs.length;
+}
+
+function dollars(amount: number): string {
+  return amount === 0 ? '0' : String(Number(amount.toPrecision(3)));
+}

@@ -1,0 +1,41 @@
+import type { Result } from '../engine/result.ts';
+import { printable } from './printable.ts';
+import type { ReportSource } from './report.ts';
+import { outputText, resultName, whyNot } from './report.ts';
+
+/** JUnit XML as CI servers read it: one test suite a column (prompt × provider), one test case a result. */
+export async function* junit(source: ReportSource): AsyncIterable<string> {
+  const { run, summary } = source;
+  const seconds = (ms: number | null) => ((ms ?? 0) / 1000).toFixed(3);
+  yield '<?xml version="1.0" encoding="UTF-8"?>\n';
+  yield `<testsuites name="${attribute(run.suiteName)}" tests="${summary.total}" failures="${summary.failed}" errors="${summary.errored}" time="${seconds(summary.durationMs)}">\n`;
+  for (const column of summary.byColumn) {
+    const name = `${run.prompts[column.prompt]?.label ?? ''} · ${run.providers[column.provider]?.label ?? ''}`;
+    yield `  <testsuite name="${attribute(name)}" tests="${column.total}" failures="${column.failed}" errors="${column.errored}" timestamp="${run.startedAt}">\n`;
+    for await (const page of source.results())
+      yield page
+        .filter((result) => result.prompt === column.prompt && result.provider === column.provider)
+        .map((result) => testCase(`${run.suiteName}.${name}`, result, seconds(result.latencyMs)))
+        .join('');
+    yield '  </testsuite>\n';
+  }
+  yield '</testsuites>\n';
+}
+
+function testCase(className: string, result: Result, seconds: string): string {
+  const repeat = result.repeat > 0 ? ` #${result.repeat + 1}` : '';
+  const head = `    <testcase classname="${attribute(className)}" name="${attribute(resultName(result) + repeat)}" time="${seconds}"`;
+  if (result.pass) return `${head}/>\n`;
+  const tag = result.error ? 'error' : 'failure';
+  const why = whyNot(result);
+  const type = result.error?.code ?? result.assertions.find((each) => !each.pass)?.type ?? 'failed';
+  return `${head}>\n      <${tag} type="${attribute(type)}" message="${attribute(why.slice(0, 500))}">${text(`${why}\n\nOutput:\n${outputText(result.output)}`)}</${tag}>\n    </testcase>\n`;
+}
+
+function text(value: string): string {
+  return printable(value).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+function attribute(value: string): string {
+  return text(value).replaceAll('"', '&quot;').replaceAll('\n', '&#10;').replaceAll('\t', '&#9;');
+}

@@ -1,0 +1,71 @@
+import type { Result } from '../engine/result.ts';
+import type { ReportSource } from './report.ts';
+import { outputText, resultName, shorten, whyNot } from './report.ts';
+import { costWords, count, duration, rateWords } from '../../shared/figures.ts';
+
+/** GitHub takes comments of up to 65,536 characters; the rest is for what a bot writes around it. */
+const longest = 60_000;
+
+/** A report that fits a pull request's comment: the figures by column, then what failed. */
+export async function* markdown(source: ReportSource): AsyncIterable<string> {
+  const { run, summary } = source;
+  let written = 0;
+  const emit = (text: string) => ((written += text.length), text);
+  const verdict =
+    summary.total === 0
+      ? 'No results'
+      : summary.passed === summary.total
+        ? 'All passed'
+        : `${count(summary.total - summary.passed)} of ${count(summary.total)} did not pass`;
+  yield emit(`### ${code(run.suiteName)}: ${verdict}\n\n`);
+  yield emit('| prompt | provider | pass rate [95%] | passed | failed | errors | cost | p50 | p95 |\n');
+  yield emit('|---|---|---|--:|--:|--:|--:|--:|--:|\n');
+  for (const column of summary.byColumn)
+    yield emit(
+      `| ${cell(run.prompts[column.prompt]?.label)} | ${cell(run.providers[column.provider]?.label)} | ${rateWords(column)} | ${column.passed} | ${column.failed} | ${column.errored} | ${costWords(column)} | ${duration(column.latencyMs?.p50 ?? null)} | ${duration(column.latencyMs?.p95 ?? null)} |\n`,
+    );
+  yield emit(
+    `\n${costWords(summary)} · ${count(summary.tokens.input)} tokens in, ${count(summary.tokens.output)} out · ${duration(summary.durationMs)} · run ${code(run.id)}\n`,
+  );
+  let left = summary.total - summary.passed;
+  if (left === 0) return;
+  yield emit(
+    '\n<details><summary>What did not pass</summary>\n\n| case | prompt | provider | why | output |\n|---|---|---|---|---|\n',
+  );
+  for await (const page of source.results())
+    for (const result of page) {
+      if (result.pass) continue;
+      const line = failure(source, result);
+      if (written + line.length > longest - 200) {
+        yield `\n…and ${count(left)} more.\n\n</details>\n`;
+        return;
+      }
+      left--;
+      yield emit(line);
+    }
+  yield '\n</details>\n';
+}
+
+function failure({ run }: ReportSource, result: Result): string {
+  const cells = [
+    resultName(result),
+    run.prompts[result.prompt]?.label,
+    run.providers[result.provider]?.label,
+    shorten(whyNot(result), 300),
+    shorten(outputText(result.output), 200),
+  ];
+  return `| ${cells.map((each) => cell(each)).join(' | ')} |\n`;
+}
+
+/** Text of others in a table: on one line, with nothing in it that Markdown or HTML would act on. */
+function cell(text = ''): string {
+  return shorten(text, 400)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll(/[\\`*_{}[\]()#+!|~@$:]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+function code(text: string): string {
+  return `\`${text.replaceAll('`', "'")}\``;
+}

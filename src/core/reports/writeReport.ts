@@ -1,0 +1,58 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { CupelError, messageOf } from '../errors.ts';
+import { csv } from './csv.ts';
+import { json, jsonl } from './json.ts';
+import { junit } from './junit.ts';
+import { markdown } from './markdown.ts';
+import type { Report, ReportSource } from './report.ts';
+
+/** Every format, by the ending of the file that it is written to. */
+export const reports = {
+  '.junit.xml': junit,
+  '.json': json,
+  '.jsonl': jsonl,
+  '.csv': csv,
+  '.md': markdown,
+} as const satisfies Record<string, Report>;
+
+export type ReportEnding = keyof typeof reports;
+
+/**
+ * The format of a file.
+ * @throws CupelError `report.unknownFormat`
+ */
+export function reportFor(file: string): Report {
+  const ending = Object.keys(reports).find((each) => file.toLowerCase().endsWith(each));
+  if (!ending)
+    throw new CupelError(
+      'report.unknownFormat',
+      `"${path.basename(file)}" names no format that a report has`,
+      {
+        hint: `End it with ${Object.keys(reports).join(', ')}.`,
+      },
+    );
+  return reports[ending as ReportEnding];
+}
+
+/**
+ * Writes a report to a file, whole or not at all.
+ * @throws CupelError `report.unknownFormat`, `report.notWritten`
+ */
+export async function writeReport(file: string, source: ReportSource): Promise<void> {
+  const report = reportFor(file);
+  const temporary = `${file}.${process.pid}.tmp`;
+  try {
+    await mkdir(path.dirname(file), { recursive: true });
+    await pipeline(Readable.from(report(source)), createWriteStream(temporary));
+    await rename(temporary, file);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw new CupelError('report.notWritten', `${file} cannot be written: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,66 @@
+import type { SQLInputValue } from 'node:sqlite';
+import type { ResultQuery } from './store.ts';
+
+export interface CaseSql {
+  sql: string;
+  parameters: SQLInputValue[];
+}
+
+const sortColumns = {
+  score: 'avg(score)',
+  cost: 'sum(cost)',
+  latency: 'max(latency)',
+  tokens: 'sum(input_tokens + output_tokens)',
+} as const;
+
+/** The statement that lists the numbers of the cases that a query asks for, in its order. */
+export function caseSql(run: number, query: ResultQuery): CaseSql {
+  const where = ['run = ?'];
+  const parameters: SQLInputValue[] = [run];
+  if (query.prompt !== undefined) {
+    where.push('prompt = ?');
+    parameters.push(query.prompt);
+  }
+  if (query.provider !== undefined) {
+    where.push('provider = ?');
+    parameters.push(query.provider);
+  }
+  if (query.cases) {
+    where.push('case_no IN (SELECT value FROM json_each(?))');
+    parameters.push(JSON.stringify(query.cases));
+  }
+  if (query.mode === 'failures') where.push('pass = 0');
+  if (query.mode === 'errors') where.push('errored = 1');
+  if (query.mode === 'passes') where.push('pass = 1');
+  if (query.text) {
+    const test = query.regex ? 'REGEXP ?' : "LIKE ? ESCAPE '\\'";
+    const value = query.regex ? query.text : `%${query.text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+    where.push(`(output ${test} OR vars ${test} OR reasons ${test})`);
+    parameters.push(value, value, value);
+  }
+  const having = havingClause(query.mode);
+  const order = orderClause(query, parameters);
+  return {
+    sql: `SELECT case_no FROM results WHERE ${where.join(' AND ')} GROUP BY case_no${having} ORDER BY ${order}`,
+    parameters,
+  };
+}
+
+function havingClause(mode: ResultQuery['mode']): string {
+  if (mode === 'different')
+    return ' HAVING min(pass) <> max(pass) AND count(DISTINCT prompt * 100000 + provider) > 1';
+  // Flaky: the repeats of one column disagree.
+  if (mode === 'flaky')
+    return ' HAVING count(DISTINCT (prompt * 100000 + provider) * 2 + pass) > count(DISTINCT prompt * 100000 + provider)';
+  return '';
+}
+
+function orderClause(query: ResultQuery, parameters: SQLInputValue[]): string {
+  const sort = query.sort;
+  if (!sort || sort.by === 'case') return `case_no${sort?.descending ? ' DESC' : ''}`;
+  const direction = sort.descending ? 'DESC' : 'ASC';
+  const figure = sortColumns[sort.by];
+  if (!sort.column) return `${figure} ${direction} NULLS LAST, case_no`;
+  parameters.push(sort.column.prompt, sort.column.provider);
+  return `${figure} FILTER (WHERE prompt = ? AND provider = ?) ${direction} NULLS LAST, case_no`;
+}

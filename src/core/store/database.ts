@@ -1,0 +1,150 @@
+import { mkdirSync, renameSync, existsSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { CupelError, messageOf } from '../errors.ts';
+
+/** Each entry brings the schema from its index to the next version. Never edit one that has shipped; add one. */
+const migrations: readonly string[] = [
+  `CREATE TABLE runs (
+     key INTEGER PRIMARY KEY,
+     id TEXT NOT NULL UNIQUE,
+     suite TEXT NOT NULL,
+     started_at TEXT NOT NULL,
+     record TEXT NOT NULL
+   ) STRICT;
+   CREATE INDEX runs_by_suite ON runs (suite, started_at);
+
+   CREATE TABLE results (
+     run INTEGER NOT NULL REFERENCES runs (key) ON DELETE CASCADE,
+     case_no INTEGER NOT NULL,
+     prompt INTEGER NOT NULL,
+     provider INTEGER NOT NULL,
+     repeat INTEGER NOT NULL,
+     pass INTEGER NOT NULL,
+     errored INTEGER NOT NULL,
+     healable INTEGER NOT NULL,
+     cached INTEGER NOT NULL,
+     score REAL NOT NULL,
+     cost REAL,
+     latency REAL,
+     input_tokens INTEGER,
+     output_tokens INTEGER,
+     cached_tokens INTEGER,
+     reasoning_tokens INTEGER,
+     case_hash TEXT NOT NULL,
+     named TEXT,
+     metadata TEXT,
+     vars TEXT NOT NULL,
+     output TEXT,
+     reasons TEXT,
+     detail TEXT NOT NULL,
+     PRIMARY KEY (run, case_no, prompt, provider, repeat)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX results_figures ON results
+     (run, prompt, provider, case_no, repeat, pass, errored, cached, score, cost, latency,
+      input_tokens, output_tokens, cached_tokens, reasoning_tokens);
+   CREATE INDEX results_history ON results (case_hash, run);
+
+   CREATE TABLE journal (
+     run INTEGER NOT NULL REFERENCES runs (key) ON DELETE CASCADE,
+     id TEXT NOT NULL,
+     entry TEXT NOT NULL,
+     PRIMARY KEY (run, id)
+   ) STRICT, WITHOUT ROWID;
+
+   CREATE TABLE cache (
+     key TEXT PRIMARY KEY,
+     value TEXT NOT NULL,
+     at INTEGER NOT NULL,
+     used_at INTEGER NOT NULL,
+     bytes INTEGER NOT NULL,
+     hits INTEGER NOT NULL DEFAULT 0
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX cache_by_use ON cache (used_at);`,
+];
+
+export interface OpenedDatabase {
+  database: DatabaseSync;
+  notices: string[];
+}
+
+/**
+ * Opens the store of a folder, makes it when there is none, and brings its schema up to date.
+ * A file that is not a database any more is moved aside, never deleted.
+ * @param directory the store's folder, or `:memory:`
+ * @throws CupelError `store.newer` for a store of a later Cupel, `store.unusable` when it cannot be opened
+ */
+export function openDatabase(directory: string): OpenedDatabase {
+  if (directory === ':memory:') return { database: prepare(new DatabaseSync(':memory:')), notices: [] };
+  const file = path.join(directory, 'store.db');
+  try {
+    mkdirSync(directory, { recursive: true });
+    keepOutOfGit(directory);
+    return { database: prepare(new DatabaseSync(file)), notices: [] };
+  } catch (error) {
+    if (error instanceof CupelError) throw error;
+    if (!isCorruption(error))
+      throw new CupelError('store.unusable', `the run store ${file} cannot be opened: ${messageOf(error)}`, {
+        hint: 'Give another folder with --store, or the setting cupel.store.directory.',
+        cause: error,
+      });
+    const aside = moveAside(file);
+    return {
+      database: prepare(new DatabaseSync(file)),
+      notices: [`The run store ${file} was damaged and has been moved to ${aside}; a new one was begun.`],
+    };
+  }
+}
+
+/** Whether SQLite says that the file itself is broken. */
+export function isCorruption(error: unknown): boolean {
+  return /not a database|malformed|disk image/i.test(messageOf(error));
+}
+
+function prepare(database: DatabaseSync): DatabaseSync {
+  try {
+    database.exec('PRAGMA busy_timeout = 5000');
+    database.exec('PRAGMA journal_mode = WAL');
+    database.exec('PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY');
+    migrate(database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function migrate(database: DatabaseSync): void {
+  if (versionOf(database) === migrations.length) return;
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    // Read again: another process may have migrated while this one waited.
+    const version = versionOf(database);
+    if (version > migrations.length)
+      throw new CupelError('store.newer', 'the run store was written by a later version of Cupel', {
+        hint: 'Update Cupel, or give another folder with --store.',
+      });
+    for (const step of migrations.slice(version)) database.exec(step);
+    database.exec(`PRAGMA user_version = ${migrations.length}`);
+    database.exec('COMMIT');
+  } catch (error) {
+    database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function versionOf(database: DatabaseSync): number {
+  return Number(database.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+}
+
+function keepOutOfGit(directory: string): void {
+  const ignore = path.join(directory, '.gitignore');
+  if (!existsSync(ignore)) writeFileSync(ignore, '*\n');
+}
+
+function moveAside(file: string): string {
+  const aside = `${file}.damaged-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
+  for (const suffix of ['', '-wal', '-shm'])
+    if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
+  return aside;
+}

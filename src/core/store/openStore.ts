@@ -1,0 +1,152 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { Result } from '../engine/result.ts';
+import { CupelError, messageOf } from '../errors.ts';
+import { workerUrl } from '../workers.ts';
+import type { Opening, Operation, Reply, Request } from './protocol.ts';
+import type { Store } from './store.ts';
+
+interface Waiting {
+  // oxlint-disable-next-line typescript/no-explicit-any -- each question knows the type of its own answer
+  resolve(value: any): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * Opens the store of a folder in a worker of its own.
+ * @param directory an absolute path, or `:memory:` for one that is gone when it is closed
+ * @throws CupelError `store.newer`, `store.unusable`
+ */
+export async function openStore(directory: string, options: { cacheBytes?: number } = {}): Promise<Store> {
+  const worker = new Worker(workerUrl('./store.worker.ts', import.meta.url), {
+    workerData: { directory, ...options },
+    // On older versions of Node, SQLite announces itself as experimental.
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+  });
+  const [opening] = (await once(worker, 'message')) as [Opening];
+  if ('error' in opening) {
+    await worker.terminate();
+    throw toError(opening.error);
+  }
+  return connect(directory, opening.notices, worker);
+}
+
+function connect(directory: string, notices: readonly string[], worker: Worker): Store {
+  const waiting = new Map<number, Waiting>();
+  let outbox: Request[] = [];
+  let sent = 0;
+  let gone: CupelError | undefined;
+
+  const send = () => {
+    const batch = outbox;
+    outbox = [];
+    try {
+      if (batch.length > 0) worker.postMessage(batch);
+    } catch {
+      for (const request of batch) sendAlone(request);
+    }
+  };
+  // A value that cannot be copied (a function in a provider's answer) fails its own request, not its neighbours.
+  const sendAlone = (request: Request) => {
+    try {
+      worker.postMessage([request]);
+    } catch (cause) {
+      waiting
+        .get(request.id)
+        ?.reject(new CupelError('store.notData', `cannot be stored: ${messageOf(cause)}`, { cause }));
+      waiting.delete(request.id);
+    }
+  };
+  const end = (error: CupelError) => {
+    gone ??= error;
+    for (const each of waiting.values()) each.reject(error);
+    waiting.clear();
+  };
+
+  worker.on('message', (replies: Reply[]) => {
+    for (const reply of replies) {
+      const each = waiting.get(reply.id);
+      waiting.delete(reply.id);
+      if ('error' in reply) each?.reject(toError(reply.error));
+      else each?.resolve(reply.value);
+    }
+    if (waiting.size === 0) worker.unref();
+  });
+  worker.on('error', (cause) =>
+    end(new CupelError('store.failed', `the run store failed: ${cause.message}`, { cause })),
+  );
+  worker.on('exit', () => end(new CupelError('store.closed', 'the run store is closed')));
+  // An open store does not keep a program alive; a question that waits for its answer does.
+  worker.unref();
+
+  function ask<T>(operation: Operation, ...args: unknown[]): Promise<T> {
+    if (gone) return Promise.reject(gone);
+    return new Promise<T>((resolve, reject) => {
+      if (waiting.size === 0) worker.ref();
+      const id = ++sent;
+      waiting.set(id, { resolve, reject });
+      if (outbox.length === 0) setImmediate(send);
+      outbox.push({ id, operation, arguments: args });
+    });
+  }
+
+  async function* scan(
+    runId: string,
+    { pageSize = 500 }: { pageSize?: number } = {},
+  ): AsyncIterable<Result[]> {
+    let after: string | undefined;
+    for (;;) {
+      const page = await ask<Result[]>('scanPage', runId, after, pageSize);
+      if (page.length > 0) yield page;
+      if (page.length < pageSize) return;
+      after = page.at(-1)?.id;
+    }
+  }
+
+  return {
+    directory,
+    notices,
+    beginRun: (run) => ask('beginRun', run),
+    journal: (runId, resultId, entry) => ask('journal', runId, resultId, entry),
+    record: (runId, result) => ask('record', runId, result),
+    updateRun: (runId, changes) => ask('updateRun', runId, changes),
+    finishRun: (runId, status, endedAt) => ask('finishRun', runId, status, endedAt),
+    runs: (filter) => ask('runs', filter),
+    run: (id) => ask('run', id),
+    deleteRun: (id) => ask('deleteRun', id),
+    summarise: (runId) => ask('summarise', runId),
+    results: (runId, query) => ask('results', runId, query),
+    result: (runId, resultId) => ask('result', runId, resultId),
+    progress: (runId) => ask('progress', runId),
+    scan,
+    scores: (runId, figure, cluster) => ask('scores', runId, figure, cluster),
+    cacheGet: (key) => ask('cacheGet', key),
+    cachePut: (key, value) => ask('cachePut', key, value),
+    cacheStats: () => ask('cacheStats'),
+    cacheClear: () => ask('cacheClear'),
+    flush: async () => {
+      // Any answer means that all before it is committed.
+      await ask('runs', { limit: 0 });
+    },
+    close: async () => {
+      if (gone) return;
+      send();
+      worker.ref();
+      const exited = once(worker, 'exit');
+      worker.postMessage('close');
+      await exited;
+    },
+  };
+}
+
+function toError({
+  code,
+  message,
+  hint,
+}: {
+  code: string;
+  message: string;
+  hint?: string | undefined;
+}): CupelError {
+  return new CupelError(code, message, { hint });
+}

@@ -1,0 +1,63 @@
+import type { SqliteStore } from './sqliteStore.ts';
+
+/** What the worker can be asked for, by whether it writes. Writes that wait together share a transaction. */
+export const operations = {
+  beginRun: 'write',
+  journal: 'write',
+  record: 'write',
+  updateRun: 'write',
+  finishRun: 'write',
+  deleteRun: 'write',
+  cacheGet: 'write',
+  cachePut: 'write',
+  cacheClear: 'write',
+  runs: 'read',
+  run: 'read',
+  summarise: 'read',
+  results: 'read',
+  result: 'read',
+  scanPage: 'read',
+  progress: 'read',
+  scores: 'read',
+  cacheStats: 'read',
+} as const;
+
+export type Operation = keyof typeof operations;
+
+export interface Request {
+  id: number;
+  operation: Operation;
+  arguments: unknown[];
+}
+
+export type Reply =
+  | { id: number; value: unknown }
+  | { id: number; error: { code: string; message: string; hint?: string | undefined } };
+
+/** First message of the worker: the store is open, or why not. */
+export type Opening =
+  { notices: readonly string[] } | { error: { code: string; message: string; hint?: string | undefined } };
+
+/** The functions behind the operations. */
+export function bind(store: SqliteStore): Record<Operation, (...args: never[]) => unknown> {
+  return {
+    beginRun: store.beginRun.bind(store),
+    journal: store.journal.bind(store),
+    record: store.record.bind(store),
+    updateRun: store.updateRun.bind(store),
+    finishRun: store.finishRun.bind(store),
+    deleteRun: store.deleteRun.bind(store),
+    cacheGet: store.cache.get.bind(store.cache),
+    cachePut: store.cache.put.bind(store.cache),
+    cacheClear: store.cache.clear.bind(store.cache),
+    cacheStats: store.cache.stats.bind(store.cache),
+    runs: store.runs.bind(store),
+    run: store.run.bind(store),
+    summarise: store.summarise.bind(store),
+    results: store.results.bind(store),
+    result: store.result.bind(store),
+    scanPage: store.scanPage.bind(store),
+    progress: store.progress.bind(store),
+    scores: store.scores.bind(store),
+  };
+}

@@ -1,0 +1,148 @@
+import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
+import type { Result } from '../engine/result.ts';
+
+/** Errors that may be gone when the call is made again. */
+const healable = new Set([
+  'provider.rateLimit',
+  'provider.timeout',
+  'provider.server',
+  'provider.network',
+  'provider.circuitOpen',
+  'provider.missingKey',
+  'provider.auth',
+]);
+
+/** Columns of `results` in the order of `toRow`. */
+export const resultColumns = [
+  'run',
+  'case_no',
+  'prompt',
+  'provider',
+  'repeat',
+  'pass',
+  'errored',
+  'healable',
+  'cached',
+  'score',
+  'cost',
+  'latency',
+  'input_tokens',
+  'output_tokens',
+  'cached_tokens',
+  'reasoning_tokens',
+  'case_hash',
+  'named',
+  'metadata',
+  'vars',
+  'output',
+  'reasons',
+  'detail',
+] as const;
+
+/** What is not a column of its own, as JSON in `detail`. */
+type Detail = Omit<
+  Result,
+  | 'id'
+  | 'case'
+  | 'prompt'
+  | 'provider'
+  | 'repeat'
+  | 'pass'
+  | 'score'
+  | 'cost'
+  | 'latencyMs'
+  | 'cached'
+  | 'caseHash'
+  | 'vars'
+  | 'metadata'
+  | 'output'
+  | 'namedScores'
+> & { structured?: true };
+
+/** A result as a row. A text output is kept as text, so that it can be searched; any other as JSON. */
+export function toRow(run: number, result: Result): SQLInputValue[] {
+  const {
+    id: _,
+    vars,
+    metadata,
+    output,
+    namedScores,
+    pass,
+    score,
+    cost,
+    latencyMs,
+    cached,
+    caseHash,
+    ...rest
+  } = result;
+  const { case: caseNo, prompt, provider, repeat, ...detail } = rest;
+  const text = typeof output === 'string';
+  const kept: Detail =
+    text || output === null || output === undefined ? detail : { ...detail, structured: true };
+  const tokens = result.tokens;
+  return [
+    run,
+    caseNo,
+    prompt,
+    provider,
+    repeat,
+    Number(pass),
+    Number(result.error !== undefined),
+    Number(result.error !== undefined && healable.has(result.error.code)),
+    Number(cached),
+    score,
+    cost,
+    latencyMs,
+    tokens?.input ?? null,
+    tokens?.output ?? null,
+    tokens?.cached ?? null,
+    tokens?.reasoning ?? null,
+    caseHash,
+    namedScores && Object.keys(namedScores).length > 0 ? JSON.stringify(namedScores) : null,
+    metadata && Object.keys(metadata).length > 0 ? JSON.stringify(metadata) : null,
+    JSON.stringify(vars),
+    text ? output : output === null || output === undefined ? null : JSON.stringify(output),
+    reasonsOf(result),
+    JSON.stringify(kept),
+  ];
+}
+
+/** The text of `reasons`, which is what a search looks through beside outputs and variables. */
+function reasonsOf(result: Result): string | null {
+  const reasons = result.assertions.filter((each) => !each.pass).map((each) => each.reason);
+  if (result.error) reasons.unshift(result.error.message);
+  return reasons.length > 0 ? reasons.join('\n') : null;
+}
+
+type Row = Record<string, SQLOutputValue>;
+
+export function fromRow(row: Row): Result {
+  const { structured, ...detail } = JSON.parse(String(row['detail'])) as Detail;
+  const [caseNo, prompt, provider, repeat] = ['case_no', 'prompt', 'provider', 'repeat'].map((key) =>
+    Number(row[key]),
+  ) as [number, number, number, number];
+  const output =
+    row['output'] === null ? null : structured ? JSON.parse(String(row['output'])) : row['output'];
+  return {
+    ...detail,
+    id: `${caseNo}.${prompt}.${provider}.${repeat}`,
+    case: caseNo,
+    prompt,
+    provider,
+    repeat,
+    vars: JSON.parse(String(row['vars'])) as Record<string, unknown>,
+    ...(row['metadata'] === null
+      ? {}
+      : { metadata: JSON.parse(String(row['metadata'])) as Record<string, unknown> }),
+    output,
+    pass: row['pass'] === 1,
+    score: Number(row['score']),
+    ...(row['named'] === null
+      ? {}
+      : { namedScores: JSON.parse(String(row['named'])) as Record<string, number> }),
+    cost: row['cost'] === null ? null : Number(row['cost']),
+    latencyMs: row['latency'] === null ? null : Number(row['latency']),
+    cached: row['cached'] === 1,
+    caseHash: String(row['case_hash']),
+  };
+}

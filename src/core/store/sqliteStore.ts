@@ -1,0 +1,317 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { hostname } from 'node:os';
+import type { Figure, ScoreRow } from '../comparison/runScores.ts';
+import type { Result, RunRecord, RunStatus, Summary } from '../engine/result.ts';
+import { CupelError } from '../errors.ts';
+import { openDatabase } from './database.ts';
+import { CacheTable } from './cacheTable.ts';
+import { caseSql } from './caseQuery.ts';
+import { scoresSql, toScoreRow } from './scoreQuery.ts';
+import type { ColumnTotals } from './figures.ts';
+import { summariseColumns } from './figures.ts';
+import { fromRow, resultColumns, toRow } from './resultRows.ts';
+import type { JournalEntry, ResultPage, ResultQuery } from './store.ts';
+
+const rememberedQueries = 16;
+
+type Run = Omit<RunRecord, 'id'>;
+
+/** The store itself, synchronous: it lives in a worker. Writes happen inside the transaction that the worker opens. */
+export class SqliteStore {
+  readonly directory: string;
+  readonly notices: readonly string[];
+  readonly cache: CacheTable;
+  readonly #database: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+  readonly #runKeys = new Map<string, number>();
+  readonly #caseLists = new Map<string, Int32Array>();
+
+  constructor(directory: string, options: { cacheBytes?: number } = {}) {
+    const { database, notices } = openDatabase(directory);
+    this.directory = directory;
+    this.notices = notices;
+    this.#database = database;
+    this.cache = new CacheTable((text) => this.#sql(text), options.cacheBytes);
+    const patterns = new Map<string, RegExp>();
+    database.function('regexp', { deterministic: true }, (pattern, text) => {
+      if (text === null) return 0;
+      const key = String(pattern);
+      let compiled = patterns.get(key);
+      if (!compiled) patterns.set(key, (compiled = new RegExp(key, 'iu')));
+      return Number(compiled.test(String(text)));
+    });
+  }
+
+  begin(): void {
+    this.#database.exec('BEGIN IMMEDIATE');
+  }
+  commit(): void {
+    this.#database.exec('COMMIT');
+  }
+  rollback(): void {
+    if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+    this.#runKeys.clear();
+    this.cache.forget();
+  }
+
+  beginRun(run: RunRecord): void {
+    this.#sql('INSERT INTO runs (id, suite, started_at, record) VALUES (?, ?, ?, ?)').run(
+      run.id,
+      run.suite,
+      run.startedAt,
+      JSON.stringify(run),
+    );
+  }
+
+  journal(runId: string, resultId: string, entry: JournalEntry): void {
+    this.#sql('INSERT OR REPLACE INTO journal (run, id, entry) VALUES (?, ?, ?)').run(
+      this.#key(runId),
+      resultId,
+      JSON.stringify(entry),
+    );
+  }
+
+  record(runId: string, result: Result): void {
+    const run = this.#key(runId);
+    this.#sql(
+      `INSERT OR REPLACE INTO results (${resultColumns.join(', ')}) VALUES (${resultColumns.map(() => '?').join(', ')})`,
+    ).run(...toRow(run, result));
+    this.#sql('DELETE FROM journal WHERE run = ? AND id = ?').run(run, result.id);
+    if (this.#caseLists.size > 0) this.#caseLists.clear();
+  }
+
+  updateRun(runId: string, changes: Partial<Run>): void {
+    const { id: _, ...run } = this.#require(runId);
+    const record: RunRecord = { id: runId, ...run, ...changes };
+    this.#sql('UPDATE runs SET record = ? WHERE id = ?').run(JSON.stringify(record), runId);
+  }
+
+  finishRun(runId: string, status: RunStatus, endedAt: string): RunRecord {
+    const { process: _, ...run } = this.#require(runId);
+    const ended: RunRecord = { ...run, status, endedAt };
+    const finished = { ...ended, summary: this.#summarise(ended) };
+    this.#sql('UPDATE runs SET record = ? WHERE id = ?').run(JSON.stringify(finished), runId);
+    return finished;
+  }
+
+  deleteRun(id: string): void {
+    this.#sql('DELETE FROM runs WHERE id = ?').run(id);
+    this.#runKeys.delete(id);
+    this.#caseLists.clear();
+  }
+
+  runs({ suite, limit = -1 }: { suite?: string; limit?: number } = {}): RunRecord[] {
+    const rows = suite
+      ? this.#sql('SELECT record FROM runs WHERE suite = ? ORDER BY started_at DESC, id DESC LIMIT ?').all(
+          suite,
+          limit,
+        )
+      : this.#sql('SELECT record FROM runs ORDER BY started_at DESC, id DESC LIMIT ?').all(limit);
+    return rows.map((row) => withLiveStatus(JSON.parse(String(row['record'])) as RunRecord));
+  }
+
+  /** @throws CupelError `store.ambiguousRun` when the beginning of an id fits several runs */
+  run(id: string): RunRecord | undefined {
+    if (id === 'latest') return this.runs({ limit: 1 })[0];
+    const exact = this.#sql('SELECT record FROM runs WHERE id = ?').get(id);
+    if (exact) return withLiveStatus(JSON.parse(String(exact['record'])) as RunRecord);
+    const rows = this.#sql('SELECT id, record FROM runs WHERE substr(id, 1, length(?)) = ? LIMIT 6').all(
+      id,
+      id,
+    );
+    if (id === '' || rows.length === 0) return undefined;
+    if (rows.length > 1)
+      throw new CupelError(
+        'store.ambiguousRun',
+        `"${id}" is the beginning of several runs: ${rows.map((row) => row['id']).join(', ')}`,
+        {
+          hint: 'Give more of the id.',
+        },
+      );
+    return withLiveStatus(JSON.parse(String(rows[0]?.['record'])) as RunRecord);
+  }
+
+  summarise(runId: string): Summary {
+    return this.#summarise(this.#require(runId));
+  }
+
+  result(runId: string, resultId: string): Result | undefined {
+    const [caseNo = -1, prompt = -1, provider = -1, repeat = -1] = resultId.split('.').map(Number);
+    const row = this.#sql(
+      'SELECT * FROM results WHERE run = ? AND case_no = ? AND prompt = ? AND provider = ? AND repeat = ?',
+    ).get(this.#key(runId), caseNo, prompt, provider, repeat);
+    return row && fromRow(row);
+  }
+
+  results(runId: string, query: ResultQuery = {}): ResultPage {
+    const run = this.#key(runId);
+    const cases = this.#caseList(run, query);
+    const offset = query.offset ?? 0;
+    const page = cases.subarray(offset, offset + (query.limit ?? 50));
+    const select = this.#sql(
+      'SELECT * FROM results WHERE run = ? AND case_no = ? ORDER BY prompt, provider, repeat',
+    );
+    const rows = Array.from(page, (caseNo) => {
+      const results = select.all(run, caseNo).map(fromRow);
+      const first = results[0];
+      return {
+        case: caseNo,
+        ...(first?.description === undefined ? {} : { description: first.description }),
+        vars: first?.vars ?? {},
+        results,
+      };
+    });
+    return { totalCases: cases.length, offset, rows };
+  }
+
+  /** A page of all results in the order of the plan, after the one given. */
+  scanPage(runId: string, after: string | undefined, pageSize: number): Result[] {
+    const position = after?.split('.').map(Number) ?? [-1, -1, -1, -1];
+    return this.#sql(
+      `SELECT * FROM results WHERE run = ? AND (case_no, prompt, provider, repeat) > (?, ?, ?, ?)
+       ORDER BY case_no, prompt, provider, repeat LIMIT ?`,
+    )
+      .all(this.#key(runId), ...position, pageSize)
+      .map(fromRow);
+  }
+
+  progress(runId: string): { done: string[]; journal: { id: string; entry: JournalEntry }[] } {
+    const run = this.#key(runId);
+    const done = this.#sql(
+      `SELECT case_no || '.' || prompt || '.' || provider || '.' || repeat AS id FROM results WHERE run = ? AND healable = 0`,
+    ).all(run);
+    const journal = this.#sql('SELECT id, entry FROM journal WHERE run = ?').all(run);
+    return {
+      done: done.map((row) => String(row['id'])),
+      journal: journal.map((row) => ({
+        id: String(row['id']),
+        entry: JSON.parse(String(row['entry'])) as JournalEntry,
+      })),
+    };
+  }
+
+  scores(runId: string, figure: Figure, cluster?: string): ScoreRow[] {
+    const { sql, parameters } = scoresSql(this.#key(runId), figure, cluster);
+    return this.#sql(sql)
+      .all(...parameters)
+      .map(toScoreRow);
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#database.close();
+  }
+
+  /** The cases of a query in its order, kept so that paging and scrolling do not sort again. */
+  #caseList(run: number, query: ResultQuery): Int32Array {
+    const { offset: _offset, limit: _limit, ...selection } = query;
+    // Another process may be writing: the number of rows is part of the name.
+    const rows = Number(this.#sql('SELECT count(*) AS n FROM results WHERE run = ?').get(run)?.['n']);
+    const name = JSON.stringify([run, rows, selection]);
+    const known = this.#caseLists.get(name);
+    if (known) return known;
+    const { sql, parameters } = caseSql(run, query);
+    const list = Int32Array.from(this.#sql(sql).all(...parameters), (row) => Number(row['case_no']));
+    if (this.#caseLists.size >= rememberedQueries) {
+      const oldest = this.#caseLists.keys().next().value;
+      if (oldest !== undefined) this.#caseLists.delete(oldest);
+    }
+    this.#caseLists.set(name, list);
+    return list;
+  }
+
+  #summarise(run: RunRecord): Summary {
+    const key = this.#key(run.id);
+    const latencies = new Map<string, number[]>();
+    const select = this.#sql(
+      'SELECT prompt, provider, latency FROM results WHERE run = ? AND cached = 0 AND latency IS NOT NULL',
+    );
+    for (const row of select.iterate(key)) {
+      const name = `${row['prompt']}.${row['provider']}`;
+      const list = latencies.get(name);
+      if (list) list.push(Number(row['latency']));
+      else latencies.set(name, [Number(row['latency'])]);
+    }
+    const columns = this.#sql(
+      `SELECT prompt, provider, count(*) AS total, sum(pass) AS passed, sum(errored) AS errored, sum(cached) AS cached,
+         sum(score) AS score, sum(cost) AS cost, sum(cost IS NULL) AS cost_unknown, coalesce(sum(input_tokens), 0) AS input,
+         coalesce(sum(output_tokens), 0) AS output, coalesce(sum(cached_tokens), 0) AS cached_tokens,
+         coalesce(sum(reasoning_tokens), 0) AS reasoning
+       FROM results WHERE run = ? GROUP BY prompt, provider ORDER BY prompt, provider`,
+    )
+      .all(key)
+      .map((row): ColumnTotals => ({
+        prompt: Number(row['prompt']),
+        provider: Number(row['provider']),
+        total: Number(row['total']),
+        passed: Number(row['passed']),
+        errored: Number(row['errored']),
+        cached: Number(row['cached']),
+        score: Number(row['score']),
+        cost: row['cost'] === null ? null : Number(row['cost']),
+        costUnknown: Number(row['cost_unknown']),
+        input: Number(row['input']),
+        output: Number(row['output']),
+        cachedTokens: Number(row['cached_tokens']),
+        reasoning: Number(row['reasoning']),
+        latencies: latencies.get(`${row['prompt']}.${row['provider']}`) ?? [],
+      }));
+    const metrics = this.#sql(
+      `SELECT each.key AS name, avg(each.value) AS mean, count(*) AS n
+       FROM results, json_each(results.named) AS each WHERE run = ? AND named IS NOT NULL GROUP BY each.key ORDER BY each.key`,
+    ).all(key);
+    const end = run.endedAt ? Date.parse(run.endedAt) : Date.now();
+    return summariseColumns(
+      columns,
+      run,
+      Object.fromEntries(
+        metrics.map((row) => [String(row['name']), { mean: Number(row['mean']), n: Number(row['n']) }]),
+      ),
+      Math.max(0, end - Date.parse(run.startedAt)),
+    );
+  }
+
+  #require(id: string): RunRecord {
+    const row = this.#sql('SELECT record FROM runs WHERE id = ?').get(id);
+    if (!row) throw noSuchRun(id);
+    return JSON.parse(String(row['record'])) as RunRecord;
+  }
+
+  #key(id: string): number {
+    const known = this.#runKeys.get(id);
+    if (known !== undefined) return known;
+    const row = this.#sql('SELECT key FROM runs WHERE id = ?').get(id);
+    if (!row) throw noSuchRun(id);
+    const key = Number(row['key']);
+    this.#runKeys.set(id, key);
+    return key;
+  }
+
+  #sql(text: string): StatementSync {
+    let statement = this.#statements.get(text);
+    if (!statement) this.#statements.set(text, (statement = this.#database.prepare(text)));
+    return statement;
+  }
+}
+
+function noSuchRun(id: string): CupelError {
+  return new CupelError('store.noSuchRun', `there is no run "${id}"`, { hint: 'List them with: cupel runs' });
+}
+
+/** A run whose process is gone without a word was interrupted. */
+function withLiveStatus(run: RunRecord): RunRecord {
+  if (run.status !== 'running' || !run.process || run.process.host !== hostname()) return run;
+  return isAlive(run.process.pid, run.startedAt) ? run : { ...run, status: 'interrupted' };
+}
+
+function isAlive(pid: number, startedAt: string): boolean {
+  // This process, but begun after the run: the number has been given out again.
+  if (pid === process.pid) return performance.timeOrigin <= Date.parse(startedAt) + 1000;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Not ours to signal, but there.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

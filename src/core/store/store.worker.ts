@@ -1,0 +1,117 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { CupelError, messageOf } from '../errors.ts';
+import { isCorruption } from './database.ts';
+import type { Opening, Reply, Request } from './protocol.ts';
+import { bind, operations } from './protocol.ts';
+import { SqliteStore } from './sqliteStore.ts';
+
+/*
+ * Owns the connection. What arrives while a transaction is being written waits and goes into the next one together,
+ * so that a busy run commits hundreds of results at a time and a quiet one commits each at once.
+ */
+const port = parentPort;
+if (!port) throw new Error('runs as a worker only');
+
+function open(): SqliteStore | undefined {
+  const { directory, cacheBytes } = workerData as { directory: string; cacheBytes?: number };
+  try {
+    const store = new SqliteStore(directory, cacheBytes === undefined ? {} : { cacheBytes });
+    port?.postMessage({ notices: store.notices } satisfies Opening);
+    return store;
+  } catch (error) {
+    port?.postMessage({ error: describe(error) } satisfies Opening);
+    return undefined;
+  }
+}
+
+function describe(error: unknown): { code: string; message: string; hint?: string | undefined } {
+  if (error instanceof CupelError) return { code: error.code, message: error.message, hint: error.hint };
+  const message = messageOf(error);
+  if (/disk is full/i.test(message))
+    return {
+      code: 'store.full',
+      message: 'the disk is full: the run store cannot be written',
+      hint: 'Free some space, then continue with --resume. What was recorded is kept.',
+    };
+  if (isCorruption(error))
+    return {
+      code: 'store.damaged',
+      message: `the run store is damaged: ${message}`,
+      hint: 'It is moved aside when Cupel starts again.',
+    };
+  if (/database is locked/i.test(message))
+    return {
+      code: 'store.locked',
+      message: 'another program has kept the run store locked for more than five seconds',
+      hint: 'Close what holds it, then continue with --resume.',
+    };
+  return { code: 'store.failed', message: `the run store failed: ${message}` };
+}
+
+const store = open();
+if (store) serve(store);
+
+function serve(store: SqliteStore): void {
+  const functions = bind(store);
+  let queue: Request[] = [];
+
+  const call = (request: Request): Reply => {
+    const value = (functions[request.operation] as (...args: unknown[]) => unknown)(...request.arguments);
+    return { id: request.id, value };
+  };
+  const attempt = (request: Request): Reply => {
+    try {
+      return call(request);
+    } catch (error) {
+      return { id: request.id, error: describe(error) };
+    }
+  };
+
+  const transaction = (requests: Request[]): Reply[] => {
+    store.begin();
+    const replies = requests.map(call);
+    store.commit();
+    return replies;
+  };
+  const write = (requests: Request[]): Reply[] => {
+    try {
+      return transaction(requests);
+    } catch (error) {
+      store.rollback();
+      if (requests.length === 1) return requests.map(({ id }) => ({ id, error: describe(error) }));
+      // One of them is to blame: alone, the others get through and the one gets its error.
+      return requests.flatMap((request) => write([request]));
+    }
+  };
+
+  const drain = () => {
+    const batch = queue;
+    queue = [];
+    const replies: Reply[] = [];
+    let writes: Request[] = [];
+    const flush = () => {
+      if (writes.length > 0) replies.push(...write(writes));
+      writes = [];
+    };
+    for (const request of batch) {
+      if (operations[request.operation] === 'write') writes.push(request);
+      else {
+        flush();
+        replies.push(attempt(request));
+      }
+    }
+    flush();
+    port?.postMessage(replies);
+  };
+
+  port?.on('message', (message: Request[] | 'close') => {
+    if (message === 'close') {
+      if (queue.length > 0) drain();
+      store.close();
+      port?.close();
+      return;
+    }
+    if (queue.length === 0) setImmediate(() => queue.length > 0 && drain());
+    queue.push(...message);
+  });
+}

@@ -1,0 +1,21 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+
+/**
+ * Where the runs of a folder are kept: `.cupel` in the nearest folder upward that has one already, else beside the
+ * nearest `.git`, else here. The editor and the command line ask the same question, so they see the same runs.
+ * @param from a folder, absolute
+ */
+export function storeDirectory(from: string): string {
+  const folders = ancestors(from);
+  const root =
+    folders.find((folder) => existsSync(path.join(folder, '.cupel', 'store.db'))) ??
+    folders.find((folder) => existsSync(path.join(folder, '.git'))) ??
+    from;
+  return path.join(root, '.cupel');
+}
+
+function ancestors(from: string): string[] {
+  const parent = path.dirname(from);
+  return parent === from ? [from] : [from, ...ancestors(parent)];
+}

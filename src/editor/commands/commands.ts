@@ -1,0 +1,53 @@
+import { commands } from 'vscode';
+import type { CommandId } from '../ids.ts';
+import { commandIds } from '../ids.ts';
+import { DisposableStore } from '../disposables/disposableStore.ts';
+import type { ShowError } from '../errors/showError.ts';
+import type { Extension } from '../extensionParts.ts';
+import { removeApiKey, setApiKey } from './keyCommands.ts';
+import { exportRun } from './exportRun.ts';
+import { deleteRun, openRun, showResults } from './historyCommands.ts';
+import { runAll, runCase, runSuite, stopRun } from './runCommands.ts';
+import { newSuite, validateSuite } from './suiteCommands.ts';
+import { openSettings, refresh, showLog } from './windowCommands.ts';
+
+/** A command's work. VS Code passes what the place it was chosen in knows: a file, a tree item, or nothing. */
+export type CommandHandler = (parts: Extension, argument?: unknown) => unknown;
+
+/** Every command and what it does. */
+export function createCommands(): Record<CommandId, CommandHandler> {
+  return {
+    [commandIds.runSuite]: runSuite,
+    [commandIds.runCase]: runCase,
+    [commandIds.runAll]: runAll,
+    [commandIds.stopRun]: stopRun,
+    [commandIds.showResults]: showResults,
+    [commandIds.openRun]: openRun,
+    [commandIds.deleteRun]: deleteRun,
+    [commandIds.exportRun]: exportRun,
+    [commandIds.validateSuite]: validateSuite,
+    [commandIds.newSuite]: newSuite,
+    [commandIds.setApiKey]: setApiKey,
+    [commandIds.removeApiKey]: removeApiKey,
+    [commandIds.openSettings]: openSettings,
+    [commandIds.showLog]: showLog,
+    [commandIds.refresh]: refresh,
+  };
+}
+
+/** Registers the table. An error of a command is shown once, here, and the command resolves with undefined. */
+export function registerCommands(parts: Extension, showError: ShowError): DisposableStore {
+  const store = new DisposableStore();
+  for (const [id, handler] of Object.entries(createCommands()))
+    store.add(
+      commands.registerCommand(id, async (argument?: unknown) => {
+        try {
+          return await handler(parts, argument);
+        } catch (error) {
+          showError(error);
+          return undefined;
+        }
+      }),
+    );
+  return store;
+}

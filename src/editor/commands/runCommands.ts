@@ -1,0 +1,113 @@
+import { l10n, Uri, window } from 'vscode';
+import type { RunOutcome } from '../../core/engine/runOptions.ts';
+import { CupelError } from '../../core/errors.ts';
+import { costWords } from '../../shared/figures.ts';
+import type { Extension } from '../extensionParts.ts';
+import { suiteLabel } from '../files/suiteNames.ts';
+import { passedWords } from '../format/figures.ts';
+import type { RunRequest } from '../runs/suiteRunner.ts';
+import { requireTrust } from '../runs/suiteRunner.ts';
+import { showRunProgress } from '../runs/runProgress.ts';
+import { pickCases } from './pickCases.ts';
+import { casesAt } from '../runs/casesAt.ts';
+import { commandIds } from '../ids.ts';
+import { chooseSuite } from './targets.ts';
+
+/** Runs a suite; resolves with the outcome when it has ended, undefined when nobody chose a suite. */
+export async function runSuite(parts: Extension, argument: unknown): Promise<RunOutcome | undefined> {
+  requireTrust();
+  const file = await chooseSuite(parts.suites, argument);
+  if (!file) return undefined;
+  return runAndShow(parts, file);
+}
+
+/**
+ * Runs one case, or those of one item of `tests:`.
+ * @param argument `{ uri, case }` of a tree item, `{ suite, line }` of a code lens, or nothing: the case at the cursor
+ */
+export async function runCase(parts: Extension, argument: unknown): Promise<RunOutcome | undefined> {
+  requireTrust();
+  const file = await chooseSuite(parts.suites, argument);
+  if (!file) return undefined;
+  const cases = await chooseCases(parts, file, argument);
+  if (!cases) return undefined;
+  return runAndShow(parts, file, { cases });
+}
+
+/** Runs every suite of the workspace, one after the other. One that cannot run does not keep the others from it. */
+export async function runAll(parts: Extension): Promise<RunOutcome[]> {
+  requireTrust();
+  const outcomes: RunOutcome[] = [];
+  for (const file of await parts.suites.files.all()) {
+    try {
+      const outcome = await runAndShow(parts, file);
+      outcomes.push(outcome);
+      if (outcome.status === 'cancelled') break; // whoever cancels one means them all
+    } catch (error) {
+      parts.showError(error);
+    }
+  }
+  return outcomes;
+}
+
+/**
+ * Stops softly; a second time at once.
+ * @param argument a run or a suite of a tree; without it all runs of the window are meant
+ */
+export function stopRun({ active }: Extension, argument: unknown): void {
+  const { record, uri } = (argument ?? {}) as { record?: { id?: unknown }; uri?: unknown };
+  for (const run of active.all()) {
+    const isMeant = record ? run.runId === record.id : uri instanceof Uri ? isSame(uri, run.suite) : true;
+    if (isMeant) run.stop();
+  }
+}
+
+function isSame(a: Uri, b: Uri): boolean {
+  return a.toString() === b.toString();
+}
+
+async function runAndShow(parts: Extension, file: Uri, request: RunRequest = {}): Promise<RunOutcome> {
+  const run = parts.active.begin(file);
+  try {
+    const name = suiteLabel(file.fsPath);
+    const outcome = await showRunProgress(name, run, async (report) => {
+      const suite = await parts.runner.load(file);
+      return parts.runner.execute(suite, file, run, { ...request, onProgress: report });
+    });
+    announce(parts, outcome);
+    return outcome;
+  } finally {
+    parts.active.end(run);
+  }
+}
+
+/** Says how it ended, with a button to the results; nobody waits for the button. */
+function announce(parts: Extension, { run, status, notice }: RunOutcome): void {
+  const { summary } = run;
+  const open = parts.settings['results.open'].get(Uri.file(run.suite));
+  const failed = summary !== undefined && summary.passed < summary.total;
+  if (open === 'always' || (open === 'failures' && failed)) void parts.openResults(run.id);
+  const figures = summary ? `${passedWords(summary)} · ${costWords(summary)}` : '';
+  const text = [`${run.suiteName}: ${figures}`, notice].filter(Boolean).join(' · ');
+  const show = l10n.t('Show Results');
+  const shown =
+    status === 'finished' && !failed
+      ? window.showInformationMessage(text, show)
+      : window.showWarningMessage(text, show);
+  void shown.then((chosen) => (chosen === show ? parts.openResults(run.id) : undefined));
+}
+
+async function chooseCases(parts: Extension, file: Uri, argument: unknown): Promise<number[] | undefined> {
+  const given = argument as { case?: unknown; line?: unknown } | undefined;
+  if (typeof given?.case === 'number') return [given.case];
+  const editor = window.activeTextEditor;
+  const cursor = editor && isSame(editor.document.uri, file) ? editor.selection.active.line : undefined;
+  const line = typeof given?.line === 'number' ? given.line : cursor;
+  const suite = await parts.runner.load(file);
+  if (line === undefined) return pickCases(suite);
+  const found = await casesAt(suite, await parts.suites.outline(file), line);
+  if (found.length > 0) return found;
+  throw new CupelError('suite.noCaseHere', `Line ${line + 1} of "${suite.name}" belongs to no case.`, {
+    hint: `Put the cursor on an item of "tests:", or use "${commandIds.runSuite}".`,
+  });
+}

@@ -1,0 +1,68 @@
+import { commands, l10n, Uri, window, workspace } from 'vscode';
+import { CupelError } from '../../core/errors.ts';
+import type { Diagnostic } from '../../core/diagnostics.ts';
+import type { Extension } from '../extensionParts.ts';
+import { openLocation } from '../files/openLocation.ts';
+import { suiteLabel } from '../files/suiteNames.ts';
+import { chooseSuite } from './targets.ts';
+
+/** Looks a suite over, shows its problems and says how many there are. Resolves with them. */
+export async function validateSuite(parts: Extension, argument: unknown): Promise<Diagnostic[] | undefined> {
+  const file = await chooseSuite(parts.suites, argument);
+  if (!file) return undefined;
+  const found = await parts.diagnostics.validate(file);
+  const name = suiteLabel(file.fsPath);
+  const [first] = found;
+  if (!first) void window.showInformationMessage(l10n.t('{0}: no problems found.', name));
+  else {
+    await openLocation(first.location);
+    await commands.executeCommand('workbench.actions.view.problems');
+  }
+  return found;
+}
+
+/** Creates a suite that runs as it is, without a key, and opens it. */
+export async function newSuite(_parts: Extension, argument: unknown): Promise<Uri | undefined> {
+  const folder = argument instanceof Uri ? argument : await chooseFolder();
+  if (!folder) return undefined;
+  const name = await window.showInputBox({
+    prompt: l10n.t('The name of the suite'),
+    value: 'first',
+    validateInput: (text) => (/^[\w.-]+$/.test(text) ? undefined : l10n.t('Letters, digits, dots, dashes.')),
+  });
+  if (!name) return undefined;
+  const uri = Uri.joinPath(folder, `${name}.eval.yaml`);
+  try {
+    await workspace.fs.stat(uri);
+  } catch {
+    await workspace.fs.writeFile(uri, new TextEncoder().encode(suiteTemplate));
+  }
+  await window.showTextDocument(uri);
+  return uri;
+}
+
+async function chooseFolder(): Promise<Uri | undefined> {
+  const folders = workspace.workspaceFolders?.filter(({ uri }) => uri.scheme === 'file') ?? [];
+  if (folders.length === 0)
+    throw new CupelError('workspace.noFolder', 'A suite is a file, and no folder is open to put it in.', {
+      hint: 'Open a folder first.',
+    });
+  if (folders.length === 1) return folders[0]?.uri;
+  return (await window.showWorkspaceFolderPick())?.uri;
+}
+
+const suiteTemplate = `description: What the prompt must do
+prompts:
+  - 'Answer in one sentence: {{question}}'
+providers:
+  # "echo" gives the prompt back and costs nothing. Name a model when the assertions say what you mean.
+  - echo
+  # - openai:chat:gpt-5-mini
+tests:
+  - description: says what was asked
+    vars:
+      question: Which metal does a cupel part from gold?
+    assert:
+      - type: contains
+        value: gold
+`;

@@ -1,0 +1,61 @@
+import { l10n, Uri, window, workspace } from 'vscode';
+import type { QuickPickItem } from 'vscode';
+import type { SuiteIndex } from '../files/suiteIndex.ts';
+import { isSuitePath, suiteLabel } from '../files/suiteNames.ts';
+import type { RunStores, StoredRun } from '../runs/runStores.ts';
+import { runDescription } from '../views/runsTree.ts';
+
+/**
+ * The suite that a command is for: the one it was given, the open one, the only one, else the one that is picked.
+ * Undefined when nobody picks.
+ */
+export async function chooseSuite(suites: SuiteIndex, argument: unknown): Promise<Uri | undefined> {
+  const given = uriOf(argument);
+  if (given) return given;
+  const active = window.activeTextEditor?.document.uri;
+  if (active?.scheme === 'file' && isSuitePath(active.fsPath)) return active;
+  const files = await suites.files.all();
+  if (files.length <= 1) return files[0];
+  const items = files.map((uri) => ({
+    label: suiteLabel(uri.fsPath),
+    description: workspace.asRelativePath(uri),
+    uri,
+  }));
+  const picked = await window.showQuickPick(items, {
+    placeHolder: l10n.t('Choose a suite'),
+    matchOnDescription: true,
+  });
+  return picked?.uri;
+}
+
+function uriOf(argument: unknown): Uri | undefined {
+  if (argument instanceof Uri) return argument;
+  if (typeof argument !== 'object' || argument === null) return undefined;
+  const { uri, suite } = argument as { uri?: unknown; suite?: unknown };
+  if (uri instanceof Uri) return uri;
+  return suite instanceof Uri ? suite : undefined;
+}
+
+/** The run that a command is for: the one given (a tree item or an id), else the one that is picked. */
+export async function chooseRun(stores: RunStores, argument: unknown): Promise<StoredRun | undefined> {
+  if (typeof argument === 'string') return stores.find(argument);
+  if (isStoredRun(argument)) return argument;
+  const runs = await stores.runs({ limit: 1000 });
+  const items: (QuickPickItem & { run: StoredRun })[] = runs.map((run) => ({
+    label: run.record.suiteName,
+    description: runDescription(run.record, Date.now()),
+    detail: run.record.id,
+    run,
+  }));
+  const picked = await window.showQuickPick(items, {
+    placeHolder:
+      runs.length === 0 ? l10n.t('No suite was run in this workspace yet') : l10n.t('Choose a run'),
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  return picked?.run;
+}
+
+function isStoredRun(argument: unknown): argument is StoredRun {
+  return typeof argument === 'object' && argument !== null && 'record' in argument && 'store' in argument;
+}

@@ -1,0 +1,54 @@
+import type { Diagnostic } from '../../core/diagnostics.ts';
+import type { RunRecord } from '../../core/engine/result.ts';
+import type { RunOutcome, RunOptions } from '../../core/engine/runOptions.ts';
+import type { Environment, Log, Trust } from '../../core/environment.ts';
+import type { ChatMessage } from '../../core/prompts/prompt.ts';
+import type { PriceBook } from '../../core/pricing/price.ts';
+import type { Store } from '../../core/store/store.ts';
+import type { Suite, SuiteOutline } from '../../core/suites/suite.ts';
+import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
+
+/**
+ * The parts of the engine that the editor calls. Each is imported when it is first asked for, so that activation
+ * loads none of YAML, zod, the SDKs, SQLite and the tokenizer.
+ */
+export interface Core {
+  nodeEnvironment(options: NodeEnvironmentOptions): Promise<Environment>;
+  suites(): Promise<SuiteFunctions>;
+  /**
+   * The templates in a prompt file, without front matter: texts and chats, variables not filled in.
+   * @throws CupelError at its place
+   */
+  promptTexts(file: string, environment: Environment): Promise<PromptText[]>;
+  runSuite(suite: Suite, options: RunOptions): Promise<RunOutcome>;
+  openStore(directory: string): Promise<Store>;
+  tokenCounter(): Promise<TokenCounter>;
+  /** @param directory where a suite's own price file would lie */
+  prices(directory: string): Promise<PriceBook>;
+  /** @throws CupelError `report.unknownFormat`, `report.notWritten` */
+  exportRun(store: Store, run: RunRecord, file: string): Promise<void>;
+}
+
+export interface NodeEnvironmentOptions {
+  variables: Readonly<Record<string, string | undefined>>;
+  trust: Trust;
+  /** Text that is not on the disk yet; undefined for files that it does not know. */
+  readText: (file: string) => Promise<string | undefined>;
+  log: Log;
+}
+
+export type PromptText = string | ChatMessage[];
+
+export interface LoadedSuite {
+  suite?: Suite | undefined;
+  diagnostics: readonly Diagnostic[];
+}
+
+export interface SuiteFunctions {
+  /** Without `suite` when the diagnostics hold an error. */
+  readonly loadSuite: (file: string, environment: Environment) => Promise<LoadedSuite>;
+  /** Everything wrong with a suite and the files it names. Throws only for a bug. */
+  readonly validateSuite: (file: string, environment: Environment) => Promise<Diagnostic[]>;
+  /** Sync, and tolerant of a half-typed text. */
+  readonly outlineSuite: (text: string) => SuiteOutline;
+}

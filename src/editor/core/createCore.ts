@@ -1,0 +1,55 @@
+import path from 'node:path';
+import type { Core } from './core.ts';
+
+/** The engine, each part behind the dynamic import that loads it. The one place of the editor that names its files. */
+export function createCore(): Core {
+  return {
+    nodeEnvironment: async (options) => {
+      const { createNodeEnvironment } = await import('../../core/nodeEnvironment.ts');
+      return createNodeEnvironment(options);
+    },
+    suites: async () => {
+      const [{ loadSuite }, { validateSuite }, { outlineSuite }] = await Promise.all([
+        import('../../core/suites/loadSuite.ts'),
+        import('../../core/suites/validateSuite.ts'),
+        import('../../core/suites/parseSuite.ts'),
+      ]);
+      return { loadSuite, validateSuite, outlineSuite };
+    },
+    promptTexts: async (file, environment) => {
+      const [{ readPromptFile }, { parseChat }] = await Promise.all([
+        import('../../core/prompts/readPrompts.ts'),
+        import('../../core/prompts/chat.ts'),
+      ]);
+      const prompts = await readPromptFile(file, { directory: path.dirname(file), environment });
+      return prompts.map(({ raw }) => parseChat(raw) ?? raw);
+    },
+    runSuite: async (suite, options) => {
+      const [{ runSuite }, { readGitCommit }] = await Promise.all([
+        import('../../core/engine/runSuite.ts'),
+        import('../../core/engine/gitCommit.ts'),
+      ]);
+      const gitCommit = await readGitCommit(suite.directory);
+      return runSuite(suite, { ...options, ...(gitCommit !== undefined && { gitCommit }) });
+    },
+    openStore: async (directory) => {
+      const { openStore } = await import('../../core/store/openStore.ts');
+      return openStore(directory);
+    },
+    tokenCounter: async () => {
+      const { createTokenCounter } = await import('../../core/tokens/tokenCounter.ts');
+      return createTokenCounter();
+    },
+    prices: async (directory) => {
+      const { loadPriceBook } = await import('../../core/pricing/priceBook.ts');
+      return loadPriceBook({ directory });
+    },
+    exportRun: async (store, run, file) => {
+      const [{ writeReport }, { reportSource }] = await Promise.all([
+        import('../../core/reports/writeReport.ts'),
+        import('../../core/reports/report.ts'),
+      ]);
+      await writeReport(file, await reportSource(store, run));
+    },
+  };
+}

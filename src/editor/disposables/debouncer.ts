@@ -1,0 +1,29 @@
+/** Runs the last of a burst of calls, `delay` milliseconds after it, one timer a key. */
+export class Debouncer {
+  readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #delay: number;
+
+  /** @param delay milliseconds of quiet */
+  constructor(delay: number) {
+    this.#delay = delay;
+  }
+
+  schedule(key: string, work: () => void): void {
+    this.cancel(key);
+    const timer = setTimeout(() => {
+      this.#timers.delete(key);
+      work();
+    }, this.#delay);
+    this.#timers.set(key, timer);
+  }
+
+  cancel(key: string): void {
+    clearTimeout(this.#timers.get(key));
+    this.#timers.delete(key);
+  }
+
+  dispose(): void {
+    for (const timer of this.#timers.values()) clearTimeout(timer);
+    this.#timers.clear();
+  }
+}

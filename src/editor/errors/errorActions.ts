@@ -1,0 +1,44 @@
+import type { Location } from '../../core/location.ts';
+import { CupelError } from '../../core/errors.ts';
+
+/** What a button under an error does. */
+export type ErrorAction = 'openFile' | 'setApiKey' | 'manageTrust' | 'openSettings' | 'showLog';
+
+/** An error as the editor shows it. */
+export interface ErrorNotice {
+  message: string;
+  actions: ErrorAction[];
+  location?: Location;
+  /** For the log: the stack of a bug, else the code and the cause. */
+  details: string;
+}
+
+const keyCodes = new Set(['provider.missingKey', 'provider.auth']);
+const budgetCodes = new Set(['budget.unknownPrice', 'budget.exceeded']);
+
+/** Which words and buttons help with an error. The log is always the last one. */
+export function describeForEditor(error: unknown): ErrorNotice {
+  if (!(error instanceof CupelError)) {
+    const message = error instanceof Error ? error.message : String(error);
+    const stack = error instanceof Error ? (error.stack ?? message) : message;
+    return { message: `Cupel met an unexpected error: ${message}`, actions: ['showLog'], details: stack };
+  }
+  const actions: ErrorAction[] = [];
+  if (error.location) actions.push('openFile');
+  if (keyCodes.has(error.code)) actions.push('setApiKey');
+  if (error.code.startsWith('trust.')) actions.push('manageTrust');
+  if (budgetCodes.has(error.code)) actions.push('openSettings');
+  actions.push('showLog');
+  const cause = error.cause instanceof Error ? `\n${error.cause.stack ?? error.cause.message}` : '';
+  return {
+    message: error.hint ? `${error.message} ${error.hint}` : error.message,
+    actions,
+    ...(error.location && { location: error.location }),
+    details: `${error.code}: ${error.message}${cause}`,
+  };
+}
+
+/** Whether an error only says that someone cancelled. */
+export function isCancellation(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'AbortError' || error.name === 'Canceled');
+}

@@ -1,0 +1,29 @@
+import type { LogOutputChannel } from 'vscode';
+import type { Core } from './core/core.ts';
+import type { ShowError } from './errors/showError.ts';
+import type { SuiteIndex } from './files/suiteIndex.ts';
+import type { WorkspaceFiles } from './files/workspaceFiles.ts';
+import type { SuiteDiagnostics } from './language/suiteDiagnostics.ts';
+import type { ActiveRuns } from './runs/activeRuns.ts';
+import type { RunStores } from './runs/runStores.ts';
+import type { SuiteRunner } from './runs/suiteRunner.ts';
+import type { ApiKeys } from './secrets/apiKeys.ts';
+import type { Settings } from './settings/settings.ts';
+
+/** What the commands work with. Built once, by hand, when the extension starts. */
+export interface Extension {
+  readonly extensionId: string;
+  readonly core: Core;
+  readonly log: LogOutputChannel;
+  readonly showError: ShowError;
+  readonly settings: Settings;
+  readonly keys: ApiKeys;
+  readonly suites: SuiteIndex;
+  readonly promptFiles: WorkspaceFiles;
+  readonly stores: RunStores;
+  readonly active: ActiveRuns;
+  readonly runner: SuiteRunner;
+  readonly diagnostics: SuiteDiagnostics;
+  /** Opens the results panel on a run. */
+  openResults(runId: string): Promise<void>;
+}

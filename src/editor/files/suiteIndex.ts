@@ -1,0 +1,100 @@
+import path from 'node:path';
+import { EventEmitter, workspace } from 'vscode';
+import type { Disposable, Event, TextDocument, Uri } from 'vscode';
+import { isGlob, parseFileReference } from '../../core/suites/fileReference.ts';
+import type { SuiteOutline } from '../../core/suites/suite.ts';
+import type { Core } from '../core/core.ts';
+import { Debouncer } from '../disposables/debouncer.ts';
+import { DisposableStore } from '../disposables/disposableStore.ts';
+import { isSuitePath } from './suiteNames.ts';
+import type { WorkspaceFiles } from './workspaceFiles.ts';
+
+const typingPauseMs = 250;
+
+/** The outlines of the workspace's suites, from unsaved text where there is some. Each text is parsed once. */
+export class SuiteIndex implements Disposable {
+  readonly files: WorkspaceFiles;
+  readonly #core: Core;
+  readonly #outlines = new Map<string, Promise<SuiteOutline>>();
+  readonly #changed = new EventEmitter<Uri | undefined>();
+  readonly #store = new DisposableStore();
+
+  /** A suite changed, on the disk or in an editor; undefined when suites came or went. */
+  readonly onDidChange: Event<Uri | undefined> = this.#changed.event;
+
+  constructor(core: Core, files: WorkspaceFiles) {
+    this.#core = core;
+    this.files = files;
+    const typing = this.#store.add(new Debouncer(typingPauseMs));
+    this.#store.add(this.#changed);
+    this.#store.add(files.onDidChangeList(() => this.#changed.fire(undefined)));
+    this.#store.add(files.onDidChangeFile((uri) => this.#forget(uri)));
+    this.#store.add(
+      workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length === 0 || !isSuiteDocument(document)) return;
+        typing.schedule(document.uri.toString(), () => this.#forget(document.uri));
+      }),
+    );
+    this.#store.add(
+      workspace.onDidCloseTextDocument((document) => {
+        if (isSuiteDocument(document)) this.#forget(document.uri); // changes may have been thrown away
+      }),
+    );
+  }
+
+  async outline(uri: Uri): Promise<SuiteOutline> {
+    const key = uri.toString();
+    const known = this.#outlines.get(key);
+    if (known) return known;
+    const outline = this.#parse(uri);
+    this.#outlines.set(key, outline);
+    outline.catch(() => this.#outlines.delete(key)); // the caller shows the reason; a later call tries again
+    return outline;
+  }
+
+  /** The suites whose prompts name this file, with their outlines. */
+  async suitesUsing(prompt: Uri): Promise<{ suite: Uri; outline: SuiteOutline }[]> {
+    const suites = await this.files.all();
+    const outlines = await Promise.all(
+      suites.map(async (suite) => ({ suite, outline: await this.outline(suite).catch(() => undefined) })),
+    );
+    return outlines.flatMap(({ suite, outline }) =>
+      outline && promptFiles(suite, outline).includes(prompt.fsPath) ? [{ suite, outline }] : [],
+    );
+  }
+
+  async #parse(uri: Uri): Promise<SuiteOutline> {
+    const { outlineSuite } = await this.#core.suites();
+    return outlineSuite(await readText(uri));
+  }
+
+  #forget(uri: Uri): void {
+    this.#outlines.delete(uri.toString());
+    this.#changed.fire(uri);
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+    this.#outlines.clear();
+  }
+}
+
+/** Absolute paths of the prompt files that a suite names one by one (not by a glob). */
+export function promptFiles(suite: Uri, outline: SuiteOutline): string[] {
+  const directory = path.dirname(suite.fsPath);
+  return outline.prompts.flatMap(({ file }) =>
+    file && !isGlob(file) ? [parseFileReference(file, directory).file] : [],
+  );
+}
+
+/** A file's text as the editor has it. */
+export async function readText(uri: Uri): Promise<string> {
+  const key = uri.toString();
+  const open = workspace.textDocuments.find((document) => document.uri.toString() === key);
+  if (open) return open.getText();
+  return new TextDecoder().decode(await workspace.fs.readFile(uri));
+}
+
+export function isSuiteDocument(document: TextDocument): boolean {
+  return document.uri.scheme === 'file' && isSuitePath(document.uri.fsPath);
+}

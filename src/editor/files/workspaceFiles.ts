@@ -1,0 +1,88 @@
+import { EventEmitter, workspace } from 'vscode';
+import type { Disposable, Event, FileSystemWatcher, Uri } from 'vscode';
+import { Debouncer } from '../disposables/debouncer.ts';
+
+/** Folders that hold copies or products, beside what `files.exclude` names. */
+const excluded = '**/{node_modules,.cupel,.git,.vscode-test,dist,out,.venv,__pycache__}/**';
+
+/** Milliseconds of quiet after which a burst of file events counts as one. */
+const quietMs = 200;
+
+/**
+ * The workspace's files that match globs: searched when first asked for, kept until a watcher says otherwise. Only
+ * files on a disk count, since the engine reads them from there.
+ */
+export class WorkspaceFiles implements Disposable {
+  readonly #globs: () => readonly string[];
+  readonly #debouncer = new Debouncer(quietMs);
+  readonly #listChanged = new EventEmitter<void>();
+  readonly #fileChanged = new EventEmitter<Uri>();
+  #watchers: FileSystemWatcher[] = [];
+  #files: Promise<readonly Uri[]> | undefined;
+  readonly #folders: Disposable;
+
+  /** A file came or went. */
+  readonly onDidChangeList: Event<void> = this.#listChanged.event;
+  /** A file's content on the disk changed. */
+  readonly onDidChangeFile: Event<Uri> = this.#fileChanged.event;
+
+  constructor(globs: () => readonly string[]) {
+    this.#globs = globs;
+    this.#folders = workspace.onDidChangeWorkspaceFolders(() => this.#invalidate());
+  }
+
+  /** Sorted by path. */
+  all(): Promise<readonly Uri[]> {
+    this.#files ??= this.#search();
+    return this.#files;
+  }
+
+  /** Searches again: the globs changed, or someone pressed Refresh. */
+  refresh(): void {
+    this.#stopWatching();
+    this.#invalidate();
+  }
+
+  async #search(): Promise<readonly Uri[]> {
+    if (this.#watchers.length === 0) this.#startWatching();
+    const found = await Promise.all(this.#globs().map((glob) => workspace.findFiles(glob, excluded)));
+    const byPath = new Map(found.flat().map((uri) => [uri.toString(), uri]));
+    return [...byPath.values()]
+      .filter((uri) => uri.scheme === 'file')
+      .sort((a, b) => (a.fsPath < b.fsPath ? -1 : 1));
+  }
+
+  #startWatching(): void {
+    this.#watchers = this.#globs().map((glob) => {
+      const watcher = workspace.createFileSystemWatcher(glob);
+      watcher.onDidCreate(() => this.#invalidate());
+      watcher.onDidDelete((uri) => {
+        this.#fileChanged.fire(uri);
+        this.#invalidate();
+      });
+      watcher.onDidChange((uri) => this.#fileChanged.fire(uri));
+      return watcher;
+    });
+  }
+
+  #stopWatching(): void {
+    for (const watcher of this.#watchers) watcher.dispose();
+    this.#watchers = [];
+  }
+
+  #invalidate(): void {
+    this.#files = undefined;
+    this.#debouncer.schedule('list', () => {
+      this.#files = undefined; // a search that was under way may have missed the last event
+      this.#listChanged.fire();
+    });
+  }
+
+  dispose(): void {
+    this.#stopWatching();
+    this.#folders.dispose();
+    this.#debouncer.dispose();
+    this.#listChanged.dispose();
+    this.#fileChanged.dispose();
+  }
+}

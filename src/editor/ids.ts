@@ -1,0 +1,77 @@
+/**
+ * Every name that package.json and the code share. A unit test holds the two against each other, both ways, so a
+ * command that is not declared, or a setting that nothing reads, does not get in.
+ */
+export const commandIds = {
+  runSuite: 'cupel.runSuite',
+  runCase: 'cupel.runCase',
+  runAll: 'cupel.runAll',
+  stopRun: 'cupel.stopRun',
+  showResults: 'cupel.showResults',
+  openRun: 'cupel.openRun',
+  deleteRun: 'cupel.deleteRun',
+  exportRun: 'cupel.exportRun',
+  validateSuite: 'cupel.validateSuite',
+  newSuite: 'cupel.newSuite',
+  setApiKey: 'cupel.setApiKey',
+  removeApiKey: 'cupel.removeApiKey',
+  openSettings: 'cupel.openSettings',
+  showLog: 'cupel.showLog',
+  refresh: 'cupel.refresh',
+} as const;
+
+export type CommandId = (typeof commandIds)[keyof typeof commandIds];
+
+export const viewContainerId = 'cupel';
+
+export const viewIds = {
+  prompts: 'cupel.prompts',
+  suites: 'cupel.suites',
+  runs: 'cupel.runs',
+  costs: 'cupel.costs',
+} as const;
+
+export type ViewId = (typeof viewIds)[keyof typeof viewIds];
+
+/** `contextValue` of tree items: what `when` clauses of item menus look at. */
+export const itemContexts = {
+  prompt: 'prompt',
+  suite: 'suite',
+  runningSuite: 'suite.running',
+  case: 'case',
+  run: 'run',
+  runningRun: 'run.running',
+} as const;
+
+/** The settings, without `cupel.`, and the types of their values. `null` leaves the word to the suite. */
+export interface SettingTypes {
+  maxConcurrency: number | null;
+  'budget.perRun': number | null;
+  confirmAbove: number;
+  defaultModel: string;
+  environment: Record<string, string>;
+  'store.directory': string;
+  'prompts.include': string[];
+  'results.open': 'always' | 'failures' | 'never';
+  'hover.enabled': boolean;
+  'statusBar.enabled': boolean;
+  'codeLens.enabled': boolean;
+}
+
+export type SettingId = keyof SettingTypes;
+
+const settings: Record<SettingId, true> = {
+  maxConcurrency: true,
+  'budget.perRun': true,
+  confirmAbove: true,
+  defaultModel: true,
+  environment: true,
+  'store.directory': true,
+  'prompts.include': true,
+  'results.open': true,
+  'hover.enabled': true,
+  'statusBar.enabled': true,
+  'codeLens.enabled': true,
+};
+
+export const settingIds = Object.keys(settings) as SettingId[];

@@ -1,0 +1,35 @@
+import { languages } from 'vscode';
+import type { DocumentFilter } from 'vscode';
+import { DisposableStore } from '../disposables/disposableStore.ts';
+import type { PromptIndex } from '../files/promptIndex.ts';
+import type { SuiteIndex } from '../files/suiteIndex.ts';
+import { suiteGlob } from '../files/suiteNames.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { PromptFigures } from './promptFigures.ts';
+import { PromptHover } from './promptHover.ts';
+import { SuiteCodeLens } from './suiteCodeLens.ts';
+import type { SuiteDiagnostics } from './suiteDiagnostics.ts';
+import { SuiteQuickFixes } from './suiteQuickFixes.ts';
+
+const suite: DocumentFilter = { scheme: 'file', pattern: suiteGlob };
+/** Prompts have no one ending, so their features ask the index about each file. */
+const anyFile: DocumentFilter = { scheme: 'file' };
+
+export function registerLanguageFeatures(parts: {
+  suites: SuiteIndex;
+  prompts: PromptIndex;
+  figures: PromptFigures;
+  diagnostics: SuiteDiagnostics;
+  settings: Settings;
+}): DisposableStore {
+  const { suites, prompts, figures, diagnostics, settings } = parts;
+  const store = new DisposableStore();
+  store.add(languages.registerCodeLensProvider(suite, new SuiteCodeLens(suites, settings)));
+  store.add(
+    languages.registerCodeActionsProvider(anyFile, new SuiteQuickFixes(diagnostics), {
+      providedCodeActionKinds: SuiteQuickFixes.kinds,
+    }),
+  );
+  store.add(languages.registerHoverProvider(anyFile, new PromptHover(prompts, figures, settings)));
+  return store;
+}

@@ -1,0 +1,122 @@
+import { Diagnostic, DiagnosticSeverity, languages, Uri, workspace } from 'vscode';
+import type { Disposable, TextDocument } from 'vscode';
+import type { Diagnostic as CoreDiagnostic, Severity } from '../../core/diagnostics.ts';
+import type { Environment } from '../../core/environment.ts';
+import type { Core } from '../core/core.ts';
+import { Debouncer } from '../disposables/debouncer.ts';
+import { DisposableStore } from '../disposables/disposableStore.ts';
+import type { ShowError } from '../errors/showError.ts';
+import { toRange } from '../files/openLocation.ts';
+import type { SuiteIndex } from '../files/suiteIndex.ts';
+import { isSuiteDocument } from '../files/suiteIndex.ts';
+import { DiagnosticMap } from './diagnosticMap.ts';
+
+/** Milliseconds after the last key; with the validation itself it stays under a tenth of a second for most suites. */
+const typingPauseMs = 50;
+
+/** The suites' problems as squiggles and in the Problems view: of those that are open, and of those asked for. */
+export class SuiteDiagnostics implements Disposable {
+  readonly #core: Core;
+  readonly #environmentFor: (scope: Uri) => Promise<Environment>;
+  readonly #showError: ShowError;
+  readonly #map = new DiagnosticMap();
+  readonly #store = new DisposableStore();
+  readonly #collection = this.#store.add(languages.createDiagnosticCollection('cupel'));
+  readonly #typing = this.#store.add(new Debouncer(typingPauseMs));
+  /** Counts the validations of each suite, so that a slow one does not overwrite a newer one. */
+  readonly #turns = new Map<string, number>();
+
+  constructor(
+    parts: { core: Core; suites: SuiteIndex; environmentFor: (scope: Uri) => Promise<Environment> },
+    showError: ShowError,
+  ) {
+    this.#core = parts.core;
+    this.#environmentFor = parts.environmentFor;
+    this.#showError = showError;
+    this.#store.add(workspace.onDidOpenTextDocument((document) => this.#opened(document)));
+    this.#store.add(
+      workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0) this.#changed(document);
+      }),
+    );
+    this.#store.add(
+      parts.suites.files.onDidChangeFile((uri) => {
+        if (this.#turns.has(uri.toString())) this.#soon(uri);
+      }),
+    );
+    this.#store.add(workspace.onDidGrantWorkspaceTrust(() => this.#openSuites()));
+    this.#openSuites();
+  }
+
+  /** The problems that are shown for a file, as the engine found them. */
+  of(uri: Uri): CoreDiagnostic[] {
+    return this.#map.of(uri.fsPath);
+  }
+
+  /** Validates now and shows what it finds. Resolves with the problems of the suite and the files it names. */
+  async validate(suite: Uri): Promise<CoreDiagnostic[]> {
+    const key = suite.toString();
+    const turn = (this.#turns.get(key) ?? 0) + 1;
+    this.#turns.set(key, turn);
+    const [{ validateSuite }, environment] = await Promise.all([
+      this.#core.suites(),
+      this.#environmentFor(suite),
+    ]);
+    const found = (await exists(suite)) ? await validateSuite(suite.fsPath, environment) : [];
+    if (this.#turns.get(key) !== turn || this.#store.disposed) return found;
+    for (const file of this.#map.set(key, found)) this.#publish(file);
+    return found;
+  }
+
+  #openSuites(): void {
+    for (const document of workspace.textDocuments) this.#opened(document);
+  }
+
+  #opened(document: TextDocument): void {
+    if (isSuiteDocument(document)) this.#soon(document.uri);
+  }
+
+  #changed(document: TextDocument): void {
+    if (isSuiteDocument(document)) this.#soon(document.uri);
+    // A data or prompt file: the suites that complained about it may be content now.
+    else if (document.uri.scheme === 'file')
+      for (const suite of this.#map.suitesWithProblemsIn(document.uri.fsPath)) this.#soon(Uri.parse(suite));
+  }
+
+  #soon(suite: Uri): void {
+    this.#typing.schedule(suite.toString(), () => {
+      this.validate(suite).catch(this.#showError);
+    });
+  }
+
+  #publish(file: string): void {
+    this.#collection.set(Uri.file(file), this.#map.of(file).map(toVscode));
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+}
+
+async function exists(uri: Uri): Promise<boolean> {
+  const key = uri.toString();
+  if (workspace.textDocuments.some((document) => document.uri.toString() === key)) return true;
+  return workspace.fs.stat(uri).then(
+    () => true,
+    () => false,
+  );
+}
+
+const severities: Record<Severity, DiagnosticSeverity> = {
+  error: DiagnosticSeverity.Error,
+  warning: DiagnosticSeverity.Warning,
+  info: DiagnosticSeverity.Information,
+};
+
+function toVscode({ code, severity, message, hint, location }: CoreDiagnostic): Diagnostic {
+  const text = hint ? `${message}\n${hint}` : message;
+  const diagnostic = new Diagnostic(toRange(location.range), text, severities[severity]);
+  diagnostic.source = 'cupel';
+  diagnostic.code = code;
+  return diagnostic;
+}

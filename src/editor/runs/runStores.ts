@@ -1,0 +1,155 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { EventEmitter, RelativePattern, Uri, workspace } from 'vscode';
+import type { Disposable, Event, FileSystemWatcher } from 'vscode';
+import type { RunRecord } from '../../core/engine/result.ts';
+import { storeDirectory } from '../../core/store/storeDirectory.ts';
+import type { Store } from '../../core/store/store.ts';
+import type { Core } from '../core/core.ts';
+import { Debouncer } from '../disposables/debouncer.ts';
+import { DisposableStore } from '../disposables/disposableStore.ts';
+import type { WorkspaceFiles } from '../files/workspaceFiles.ts';
+import type { Settings } from '../settings/settings.ts';
+
+/** A run, and the store that keeps it. */
+export interface StoredRun {
+  record: RunRecord;
+  store: Store;
+}
+
+const quietMs = 300;
+
+/** The run histories of the workspace, one a folder, opened when first needed. The CLI writes to the same ones. */
+export class RunStores implements Disposable {
+  readonly #core: Core;
+  readonly #settings: Settings;
+  readonly #suites: WorkspaceFiles;
+  readonly #showNotice: (notice: string) => void;
+  readonly #open = new Map<string, Promise<Store>>();
+  readonly #changed = new EventEmitter<void>();
+  readonly #debouncer = new Debouncer(quietMs);
+  readonly #store = new DisposableStore();
+  readonly #watchers = new Map<string, FileSystemWatcher>();
+
+  /** Runs came, went, or were changed, by this window or another process. */
+  readonly onDidChange: Event<void> = this.#changed.event;
+
+  /** @param showNotice tells people what happened while a store was opened */
+  constructor(core: Core, settings: Settings, suites: WorkspaceFiles, showNotice: (notice: string) => void) {
+    this.#showNotice = showNotice;
+    this.#core = core;
+    this.#suites = suites;
+    this.#settings = settings;
+    this.#store.add(this.#changed);
+    this.#store.add(this.#debouncer);
+    this.#store.add(workspace.onDidChangeWorkspaceFolders(() => this.#rewatch()));
+    this.#store.add(settings['store.directory'].onDidChange(() => this.#rewatch()));
+  }
+
+  /** The folder of the store that the runs of a suite go to: the setting's, else where the command line looks. */
+  directoryFor(suite: Uri): string {
+    const folder = workspace.getWorkspaceFolder(suite)?.uri.fsPath;
+    const beside = path.dirname(suite.fsPath);
+    const setting = this.#settings['store.directory'].get(suite);
+    if (setting !== '') return path.resolve(folder ?? beside, setting);
+    const found = storeDirectory(beside);
+    // The command line would make a new one beside the suite; the workspace's is found from there as well.
+    const isNew = found === path.join(beside, '.cupel') && !existsSync(found);
+    return folder !== undefined && isNew ? storeDirectory(folder) : found;
+  }
+
+  async storeFor(suite: Uri): Promise<Store> {
+    return this.#openStore(this.directoryFor(suite));
+  }
+
+  /** Newest first, over all folders of the workspace. */
+  async runs(filter: { suite?: string; limit?: number } = {}): Promise<StoredRun[]> {
+    const stores = await this.existing();
+    const perStore = await Promise.all(
+      stores.map(async (store) => (await store.runs(filter)).map((record) => ({ record, store }))),
+    );
+    return perStore
+      .flat()
+      .sort((a, b) => (a.record.id < b.record.id ? 1 : -1))
+      .slice(0, filter.limit);
+  }
+
+  async find(runId: string): Promise<StoredRun | undefined> {
+    for (const store of await this.existing()) {
+      const record = await store.run(runId);
+      if (record) return { record, store };
+    }
+    return undefined;
+  }
+
+  /** The stores that are there already; looking at a workspace must not make folders in it. */
+  async existing(): Promise<Store[]> {
+    const directories = await this.#directories();
+    this.#watch(directories);
+    const opened = [...this.#open.keys()];
+    const onDisk = directories.filter((directory) => existsSync(directory));
+    const all = new Set([...opened, ...onDisk]);
+    return Promise.all([...all].map((directory) => this.#openStore(directory)));
+  }
+
+  /** Says that this window changed a run. */
+  notify(): void {
+    this.#debouncer.schedule('changed', () => this.#changed.fire());
+  }
+
+  /** Writes what is queued and closes the files. */
+  async close(): Promise<void> {
+    const stores = await Promise.allSettled(this.#open.values());
+    this.#open.clear();
+    for (const result of stores) if (result.status === 'fulfilled') await result.value.close();
+  }
+
+  #openStore(directory: string): Promise<Store> {
+    const known = this.#open.get(directory);
+    if (known) return known;
+    const opening = this.#core.openStore(directory);
+    this.#open.set(directory, opening);
+    opening.then(
+      ({ notices }) => notices.forEach((notice) => this.#showNotice(notice)),
+      () => this.#open.delete(directory), // the caller shows the reason; a later call tries again
+    );
+    return opening;
+  }
+
+  /** Of all suites, and of the folders, which may hold runs of suites that are gone. */
+  async #directories(): Promise<string[]> {
+    const suites = await this.#suites.all();
+    const folders = workspace.workspaceFolders?.filter(({ uri }) => uri.scheme === 'file') ?? [];
+    const directories = [
+      ...folders.map(({ uri }) => this.directoryFor(Uri.joinPath(uri, 'any.eval.yaml'))),
+      ...suites.map((suite) => this.directoryFor(suite)),
+    ];
+    return [...new Set(directories)];
+  }
+
+  #watch(directories: readonly string[]): void {
+    for (const directory of directories) {
+      if (this.#watchers.has(directory)) continue;
+      const watcher = workspace.createFileSystemWatcher(new RelativePattern(Uri.file(directory), '*'));
+      watcher.onDidCreate(() => this.notify());
+      watcher.onDidChange(() => this.notify());
+      watcher.onDidDelete(() => this.notify());
+      this.#watchers.set(directory, watcher);
+    }
+  }
+
+  #stopWatching(): void {
+    for (const watcher of this.#watchers.values()) watcher.dispose();
+    this.#watchers.clear();
+  }
+
+  #rewatch(): void {
+    this.#stopWatching();
+    this.notify();
+  }
+
+  dispose(): void {
+    this.#stopWatching();
+    this.#store.dispose();
+  }
+}

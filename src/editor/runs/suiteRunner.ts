@@ -1,0 +1,121 @@
+import { workspace } from 'vscode';
+import type { Uri } from 'vscode';
+import type { Diagnostic } from '../../core/diagnostics.ts';
+import type { Result, RunRecord } from '../../core/engine/result.ts';
+import type { Progress, RunOptions, RunOutcome } from '../../core/engine/runOptions.ts';
+import { CupelError } from '../../core/errors.ts';
+import type { Environment } from '../../core/environment.ts';
+import type { Suite } from '../../core/suites/suite.ts';
+import type { Core } from '../core/core.ts';
+import type { Settings } from '../settings/settings.ts';
+import type { ActiveRun, ActiveRuns } from './activeRuns.ts';
+import type { RunStores } from './runStores.ts';
+
+/** What a run may be asked for beside its suite. */
+export interface RunRequest {
+  /** Zero-based case indexes; all when absent. */
+  cases?: readonly number[];
+  /** Regular expression on a provider's id or label. */
+  providers?: string;
+  cache?: boolean;
+  repeat?: number;
+  onStart?: (run: RunRecord) => void;
+  onProgress?: (progress: Progress) => void;
+  onResult?: (result: Result) => void;
+}
+
+export interface SuiteRunnerParts {
+  core: Core;
+  settings: Settings;
+  stores: RunStores;
+  active: ActiveRuns;
+  environmentFor: (scope: Uri) => Promise<Environment>;
+  cupelVersion: string;
+}
+
+/** Runs suites with the engine and keeps the workspace's list of active runs. It shows nothing itself. */
+export class SuiteRunner {
+  readonly #parts: SuiteRunnerParts;
+
+  constructor(parts: SuiteRunnerParts) {
+    this.#parts = parts;
+  }
+
+  /** @throws CupelError the first error of the suite; the Problems view has them all */
+  async load(file: Uri): Promise<Suite> {
+    const { loadSuite } = await this.#parts.core.suites();
+    const { suite, diagnostics } = await loadSuite(file.fsPath, await this.#parts.environmentFor(file));
+    if (suite) return suite;
+    throw toError(diagnostics, file);
+  }
+
+  /** Runs a loaded suite until it ends, fails or is stopped through `run`. */
+  async execute(suite: Suite, file: Uri, run: ActiveRun, request: RunRequest = {}): Promise<RunOutcome> {
+    requireTrust();
+    const { core, stores, active } = this.#parts;
+    const [store, options] = await Promise.all([stores.storeFor(file), this.#options(suite, file)]);
+    try {
+      return await core.runSuite(suite, {
+        ...options,
+        store,
+        signal: run.signal,
+        drain: run.drain,
+        ...wishes(request),
+        onStart: (record) => {
+          active.started(run, record.id);
+          stores.notify();
+          request.onStart?.(record);
+        },
+        onProgress: (progress) => {
+          active.progressed(run, progress);
+          request.onProgress?.(progress);
+        },
+        ...(request.onResult && { onResult: request.onResult }),
+      });
+    } finally {
+      stores.notify();
+    }
+  }
+
+  async #options(suite: Suite, file: Uri): Promise<Omit<RunOptions, 'store'>> {
+    const { core, settings, cupelVersion, environmentFor } = this.#parts;
+    const maxConcurrency = settings.maxConcurrency.get(file);
+    const maxCost = smaller(settings['budget.perRun'].get(file), suite.cupel.budget);
+    const [environment, prices] = await Promise.all([environmentFor(file), core.prices(suite.directory)]);
+    return {
+      environment,
+      prices,
+      cupelVersion,
+      ...(maxConcurrency !== null && { maxConcurrency }),
+      ...(maxCost !== undefined && { maxCost }),
+    };
+  }
+}
+
+function wishes({ cases, providers, cache, repeat }: RunRequest): Partial<RunOptions> {
+  return {
+    filter: { ...(cases && { cases }), ...(providers !== undefined && { providers }) },
+    ...(cache !== undefined && { cache }),
+    ...(repeat !== undefined && { repeat }),
+  };
+}
+
+/** @throws CupelError `trust.required` */
+export function requireTrust(): void {
+  if (workspace.isTrusted) return;
+  throw new CupelError('trust.required', 'Suites do not run in a workspace that is not trusted.', {
+    hint: 'A suite can name code and addresses; trust the workspace if you know where it comes from.',
+  });
+}
+
+function toError(diagnostics: readonly Diagnostic[], file: Uri): CupelError {
+  const first = diagnostics.find(({ severity }) => severity === 'error');
+  if (first) return new CupelError(first.code, first.message, first);
+  return new CupelError('suite.notLoaded', `The suite "${file.fsPath}" cannot be loaded.`);
+}
+
+/** Two budgets hold at once, so the smaller one does. */
+function smaller(setting: number | null, suite: number | undefined): number | undefined {
+  if (setting === null) return suite;
+  return suite === undefined ? setting : Math.min(setting, suite);
+}

@@ -1,0 +1,187 @@
+import path from 'node:path';
+import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri, workspace } from 'vscode';
+import type { Location } from '../../core/location.ts';
+import { count } from '../../shared/figures.ts';
+import type { Case } from '../../core/suites/suite.ts';
+import type { ShowError } from '../errors/showError.ts';
+import { openCommand } from '../files/openLocation.ts';
+import type { SuiteIndex } from '../files/suiteIndex.ts';
+import { suiteLabel } from '../files/suiteNames.ts';
+import { passedWords } from '../format/figures.ts';
+import { itemContexts } from '../ids.ts';
+import type { ActiveRuns } from '../runs/activeRuns.ts';
+import { progressText } from '../runs/runProgress.ts';
+import { lastVerdicts } from '../runs/caseVerdicts.ts';
+import type { CaseVerdict } from '../runs/caseVerdicts.ts';
+import type { RunStores, StoredRun } from '../runs/runStores.ts';
+import type { SuiteRunner } from '../runs/suiteRunner.ts';
+import { caseLabel } from './caseLabel.ts';
+import { Tree } from './tree.ts';
+
+export type SuiteNode =
+  | { kind: 'suite'; uri: Uri; lastRun: StoredRun | undefined }
+  | {
+      kind: 'case';
+      uri: Uri;
+      case: number;
+      label: string;
+      detail: string;
+      location: Location;
+      /** How it went in the last run that it was part of; undefined when that was another text. */
+      verdict: CaseVerdict | undefined;
+    }
+  /** Something to read: a problem, or how many more cases there are. */
+  | { kind: 'message'; text: string; location?: Location; icon: 'info' | 'error' };
+
+/** How many cases a suite shows. The panel and the Test Explorer are the places to look through thousands. */
+const shownCases = 500;
+
+/** The view Suites: each suite of the workspace with its last run, and under it its cases. */
+export class SuitesTree extends Tree<SuiteNode> {
+  readonly #suites: SuiteIndex;
+  readonly #runner: SuiteRunner;
+  readonly #stores: RunStores;
+  readonly #active: ActiveRuns;
+
+  constructor(
+    parts: { suites: SuiteIndex; runner: SuiteRunner; stores: RunStores; active: ActiveRuns },
+    showError: ShowError,
+  ) {
+    super(showError);
+    this.#suites = parts.suites;
+    this.#runner = parts.runner;
+    this.#stores = parts.stores;
+    this.#active = parts.active;
+    this.store.add(parts.suites.onDidChange(() => this.refresh()));
+    this.store.add(parts.stores.onDidChange(() => this.refresh()));
+    this.store.add(parts.active.onDidChange(() => this.refresh()));
+  }
+
+  getTreeItem(node: SuiteNode): TreeItem {
+    if (node.kind === 'suite') return this.#suiteItem(node);
+    if (node.kind === 'case') return caseItem(node);
+    const item = new TreeItem(node.text);
+    item.iconPath = new ThemeIcon(node.icon);
+    if (node.location) item.command = openCommand(Uri.file(node.location.file), node.location.range);
+    return item;
+  }
+
+  protected async roots(): Promise<SuiteNode[]> {
+    const files = await this.#suites.files.all();
+    if (files.length === 0) return [];
+    return Promise.all(
+      files.map(async (uri) => {
+        const [lastRun] = await this.#stores.runs({ suite: uri.fsPath, limit: 1 });
+        return { kind: 'suite' as const, uri, lastRun };
+      }),
+    );
+  }
+
+  protected async childrenOf(node: SuiteNode): Promise<SuiteNode[]> {
+    if (node.kind !== 'suite') return [];
+    try {
+      return await this.#cases(node.uri);
+    } catch (error) {
+      return this.#brokenSuite(node.uri, error);
+    }
+  }
+
+  async #cases(uri: Uri): Promise<SuiteNode[]> {
+    const suite = await this.#runner.load(uri);
+    const verdicts = await lastVerdicts(this.#stores, uri.fsPath, shownCases);
+    const nodes: SuiteNode[] = [];
+    for await (const test of suite.cases()) {
+      if (nodes.length === shownCases) return [...nodes, moreCases(suite.caseCount)];
+      nodes.push(caseNode(uri, test, verdicts.get(test.hash)));
+    }
+    return nodes;
+  }
+
+  /** A suite that does not load still shows what its text lists, under the reason. */
+  async #brokenSuite(uri: Uri, error: unknown): Promise<SuiteNode[]> {
+    const outline = await this.#suites.outline(uri);
+    const text = error instanceof Error ? error.message : String(error);
+    const location = (error as { location?: Location }).location;
+    return [
+      { kind: 'message', text, icon: 'error', ...(location && { location }) },
+      ...outline.tests.slice(0, shownCases).map(({ label, range }) => ({
+        kind: 'message' as const,
+        text: label,
+        icon: 'info' as const,
+        location: { file: uri.fsPath, range },
+      })),
+    ];
+  }
+
+  #suiteItem({ uri, lastRun }: Extract<SuiteNode, { kind: 'suite' }>): TreeItem {
+    const item = new TreeItem(suiteLabel(uri.fsPath), TreeItemCollapsibleState.Collapsed);
+    const [running] = this.#active.ofSuite(uri);
+    const folder = path.dirname(workspace.asRelativePath(uri));
+    item.id = uri.toString();
+    item.resourceUri = uri;
+    item.contextValue = running ? itemContexts.runningSuite : itemContexts.suite;
+    item.command = openCommand(uri);
+    item.iconPath = running ? new ThemeIcon('sync~spin') : suiteIcon(lastRun);
+    if (running) item.description = running.progress ? progressText(running.progress) : l10n.t('running');
+    else if (lastRun?.record.summary) item.description = passedWords(lastRun.record.summary);
+    else item.description = folder === '.' ? '' : folder;
+    item.tooltip = workspace.asRelativePath(uri);
+    // Screen readers would say the tooltip instead.
+    item.accessibilityInformation = { label: `${suiteLabel(uri.fsPath)}, ${item.description}` };
+    return item;
+  }
+}
+
+function suiteIcon(lastRun: StoredRun | undefined): ThemeIcon {
+  const summary = lastRun?.record.summary;
+  if (!summary) return new ThemeIcon('beaker');
+  if (summary.errored > 0) return new ThemeIcon('beaker', new ThemeColor('testing.iconErrored'));
+  const color = summary.passed === summary.total ? 'testing.iconPassed' : 'testing.iconFailed';
+  return new ThemeIcon('beaker', new ThemeColor(color));
+}
+
+function caseNode(uri: Uri, test: Case, verdict: CaseVerdict | undefined): SuiteNode {
+  const { label, detail } = caseLabel(test);
+  return { kind: 'case', uri, case: test.index, label, detail, location: test.location, verdict };
+}
+
+function caseItem(node: Extract<SuiteNode, { kind: 'case' }>): TreeItem {
+  const item = new TreeItem(node.label);
+  item.id = `${node.uri.toString()}#${node.case}`;
+  item.description = node.detail;
+  item.contextValue = itemContexts.case;
+  item.iconPath = caseIcon(node.verdict);
+  const verdict = node.verdict ? verdictWords(node.verdict) : l10n.t('not run as it is');
+  item.accessibilityInformation = { label: `${node.label}, ${verdict}` };
+  item.tooltip = [node.detail, verdict].filter(Boolean).join('\n');
+  item.command = openCommand(Uri.file(node.location.file), node.location.range);
+  return item;
+}
+
+function caseIcon(verdict: CaseVerdict | undefined): ThemeIcon {
+  if (verdict === undefined) return new ThemeIcon('circle-outline');
+  const icons: Record<CaseVerdict, [icon: string, color: string]> = {
+    passed: ['pass', 'testing.iconPassed'],
+    failed: ['error', 'testing.iconFailed'],
+    errored: ['warning', 'testing.iconErrored'],
+  };
+  const [icon, color] = icons[verdict];
+  return new ThemeIcon(icon, new ThemeColor(color));
+}
+
+function verdictWords(verdict: CaseVerdict): string {
+  const words: Record<CaseVerdict, string> = {
+    passed: l10n.t('passed'),
+    failed: l10n.t('failed'),
+    errored: l10n.t('error'),
+  };
+  return words[verdict];
+}
+
+function moreCases(total: number | undefined): SuiteNode {
+  const text =
+    total === undefined
+      ? l10n.t('More cases follow; run the suite to see them all.')
+      : l10n.t('{0} more cases; run the suite to see them all.', count(total - shownCases));
+  return { kind: 'message', text, icon: 'info' };
+}

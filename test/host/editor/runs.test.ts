@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { RunOutcome } from '../../../src/core/engine/runOptions.ts';
+import { commandIds } from '../../../src/editor/ids.ts';
+import { answering, cupel, eventually, file, open } from './cupel.ts';
+
+async function run(command: string, argument?: unknown): Promise<RunOutcome> {
+  const outcome = await vscode.commands.executeCommand<RunOutcome | undefined>(command, argument);
+  assert.ok(outcome);
+  return outcome;
+}
+
+describe('running', () => {
+  it('runs a suite and keeps the run in the store of the workspace', async () => {
+    const { stores, trees } = await cupel();
+    const { run: record, status } = await run(commandIds.runSuite, file('suites/metals.eval.yaml'));
+    assert.equal(status, 'finished');
+    assert.deepEqual([record.summary?.passed, record.summary?.total], [3, 4]);
+    const stored = await stores.find(record.id);
+    assert.equal(stored?.store.directory, file('.cupel').fsPath);
+    const { rows } = await stored.store.results(record.id, { mode: 'failures' });
+    assert.deepEqual(
+      rows.map(({ description }) => description),
+      ['tin'],
+    );
+    const metals = (await trees.suites.getChildren())[1]!;
+    const cases = (await trees.suites.getChildren(metals)).map((node) => trees.suites.getTreeItem(node));
+    assert.deepEqual(
+      cases.map(({ accessibilityInformation }) => accessibilityInformation?.label),
+      ['gold, passed', 'tin, failed', 'copper, passed', 'iron, passed'],
+    );
+    const [newest] = (await trees.runs.getChildren()).map((node) => trees.runs.getTreeItem(node));
+    assert.equal(newest?.label, 'metals');
+    assert.match(String(newest?.description), /3 of 4 passed/);
+  });
+
+  it('runs the suite that is open when none is named', async () => {
+    await open('suites/metals.eval.yaml');
+    assert.equal((await run(commandIds.runSuite)).run.suiteName, 'metals');
+  });
+
+  it('runs one case of the tree, or those at a line of the suite', async () => {
+    const uri = file('suites/metals.eval.yaml');
+    const total = async (argument: unknown): Promise<number | undefined> =>
+      (await run(commandIds.runCase, argument)).run.summary?.total;
+    assert.equal(await total({ uri, case: 1 }), 1);
+    assert.equal(await total({ suite: uri, line: 8 }), 1);
+    assert.equal(await total({ suite: uri, line: 18 }), 2, 'the rows of the data file');
+  });
+
+  it('stops when it is asked to, and keeps what it has', async () => {
+    const { active, stores } = await cupel();
+    const running = run(commandIds.runSuite, file('suites/slow.eval.yaml'));
+    const handle = await eventually('the first result', () =>
+      active.all().find((each) => each.progress?.done),
+    );
+    await vscode.commands.executeCommand(commandIds.stopRun, { record: { id: handle.runId } });
+    const { run: record, status } = await running;
+    assert.equal(status, 'cancelled');
+    const total = (await stores.find(record.id))?.record.summary?.total ?? 0;
+    assert.ok(total > 0 && total < 200, `${total} results`);
+    assert.deepEqual(active.all(), []);
+  });
+
+  it('says why a broken suite does not run, with a button to the place', async () => {
+    const { asked } = await answering(
+      'showErrorMessage',
+      () => 'Open File',
+      async () => {
+        await vscode.commands.executeCommand(commandIds.runSuite, file('suites/broken.eval.yaml'));
+        await eventually(
+          'the place in the file',
+          () =>
+            vscode.window.activeTextEditor?.document.uri.fsPath === file('suites/broken.eval.yaml').fsPath &&
+            vscode.window.activeTextEditor.selection.start.line === 9,
+        );
+      },
+    );
+    assert.match(String(asked[0]?.[0]), /containz/);
+    assert.deepEqual(asked[0]?.slice(1), ['Open File', 'Show Log']);
+  });
+
+  it('deletes a run after asking, and not without', async () => {
+    const { stores } = await cupel();
+    const { run: record } = await run(commandIds.runSuite, file('suites/metals.eval.yaml'));
+    const remove = (): Thenable<boolean | undefined> =>
+      vscode.commands.executeCommand<boolean>(commandIds.deleteRun, record.id);
+    await answering(
+      'showWarningMessage',
+      () => undefined,
+      async () => remove(),
+    );
+    assert.ok(await stores.find(record.id));
+    await answering(
+      'showWarningMessage',
+      () => 'Delete',
+      async () => remove(),
+    );
+    assert.equal(await stores.find(record.id), undefined);
+  });
+
+  it('exports a run in the format that the file is named for', async () => {
+    const { run: record } = await run(commandIds.runSuite, file('suites/metals.eval.yaml'));
+    const target = file('exported.json');
+    await answering(
+      'showSaveDialog',
+      () => target,
+      async () => vscode.commands.executeCommand(commandIds.exportRun, record.id),
+    );
+    const written = JSON.parse(new TextDecoder().decode(await vscode.workspace.fs.readFile(target))) as {
+      run: { id: string };
+      results: unknown[];
+    };
+    assert.equal(written.run.id, record.id);
+    assert.equal(written.results.length, 4);
+    await vscode.workspace.fs.delete(target);
+  });
+
+  it('sums up the costs', async () => {
+    const { trees } = await cupel();
+    const groups = await trees.costs.getChildren();
+    assert.deepEqual(
+      groups.map((node) => trees.costs.getTreeItem(node).label),
+      ['By Time', 'By Model', 'By Suite'],
+    );
+    const suites = (await trees.costs.getChildren(groups[2])).map((node) => trees.costs.getTreeItem(node));
+    assert.ok(
+      suites.some(({ label, description }) => label === 'metals' && String(description).startsWith('$0 · ')),
+    );
+  });
+});

@@ -1,0 +1,53 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { Tally } from './tallyReporter.ts';
+
+/** One step of a whole test run. */
+export interface StepResult {
+  name: string;
+  /** The exit code; 0 is success. */
+  code: number;
+  /** What its tests did; undefined if it has no tests or never came to their end. */
+  tally: Tally | undefined;
+}
+
+/**
+ * Adds the steps up. A step that failed without a failing test (a type error, a crash) counts as one failure, so that
+ * the sum is never without failures when the run is not a success.
+ */
+export function sumTallies(results: readonly StepResult[]): Tally {
+  const total: Tally = { passed: 0, failed: 0 };
+  for (const { code, tally } of results) {
+    total.passed += tally?.passed ?? 0;
+    total.failed += tally?.failed ?? 0;
+    if (code !== 0 && !tally?.failed) total.failed += 1;
+  }
+  return total;
+}
+
+/**
+ * Gives a step a file for its tally (in `CUPEL_TEST_TALLY`), runs it, and reads the file.
+ * @param run gets the environment for the step and returns its exit code
+ */
+export async function withTally(
+  name: string,
+  run: (env: NodeJS.ProcessEnv) => Promise<number>,
+): Promise<StepResult> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'cupel-tally-'));
+  const file = path.join(folder, 'tally.json');
+  try {
+    const code = await run({ ...process.env, CUPEL_TEST_TALLY: file });
+    return { name, code, tally: readTally(file) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function readTally(file: string): Tally | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Tally;
+  } catch {
+    return undefined; // the step has no tests, or ended before mocha did
+  }
+}

@@ -1,0 +1,30 @@
+import { writeFileSync } from 'node:fs';
+import type { MochaOptions, Runner } from 'mocha';
+import Mocha from 'mocha';
+
+/** How many tests of one mocha run passed and failed. A failed hook counts as a failed test. */
+export interface Tally {
+  passed: number;
+  failed: number;
+}
+
+/**
+ * A mocha reporter that reads like `spec`, or like `dot` with the reporter option `show=dot`, and when the run has
+ * ended writes its {@link Tally} as JSON to the file that `CUPEL_TEST_TALLY` names, if it names one.
+ */
+export class TallyReporter extends Mocha.reporters.Base {
+  constructor(runner: Runner, options?: MochaOptions) {
+    super(runner, options);
+    const Shown = options?.reporterOptions?.show === 'dot' ? Mocha.reporters.Dot : Mocha.reporters.Spec;
+    const shown = new Shown(runner, options);
+    const file = process.env.CUPEL_TEST_TALLY;
+    if (!file) return;
+    runner.once('end', () => {
+      const tally: Tally = { passed: shown.stats.passes, failed: shown.stats.failures };
+      writeFileSync(file, JSON.stringify(tally));
+    });
+  }
+}
+
+// oxlint-disable-next-line import/no-default-export -- mocha's command line takes a reporter from a default export
+export default TallyReporter;

@@ -1,0 +1,270 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Browser, BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
+import { uiResults } from './paths.ts';
+import type { VscodeServer } from './vscodeServer.ts';
+
+/** The colour themes that a test may ask for, by what they are. */
+export type Theme = 'dark' | 'light' | 'high contrast' | 'high contrast light';
+
+/** `name` is what the setting takes, `label` is what the picker shows, `className` is what the workbench wears. */
+const themes: Record<Theme, { name: string; label: string; className: string }> = {
+  dark: { name: 'Dark Modern', label: 'Dark Modern', className: 'vs-dark' },
+  light: { name: 'Light Modern', label: 'Light Modern', className: 'vs' },
+  'high contrast': { name: 'Default High Contrast', label: 'Dark High Contrast', className: 'hc-black' },
+  'high contrast light': {
+    name: 'Default High Contrast Light',
+    label: 'Light High Contrast',
+    className: 'hc-light',
+  },
+};
+
+/** What a workbench is opened with. */
+export interface WorkbenchOptions {
+  /** Absolute path of the folder to open. Tests may change it: give a copy. */
+  folder: string;
+  /** The folder of the extension under test, unless it is installed. */
+  extension?: string | undefined;
+  /** Whether the folder is trusted. Default: true. */
+  trusted?: boolean;
+  /** User settings beside the quiet ones. */
+  settings?: Record<string, unknown>;
+  theme?: Theme;
+  /** In CSS pixels. Default: 1400 × 900. */
+  viewport?: { width: number; height: number };
+}
+
+/** A user who has been asked whether to trust the folder, and does not. */
+const restricted = {
+  'security.workspace.trust.enabled': true,
+  'security.workspace.trust.startupPrompt': 'never',
+};
+
+/** How long the workbench may take to show what it is asked for, in milliseconds. */
+const patience = 20_000;
+
+/** One window of VS Code in a browser, driven as a user would: by commands, keys and clicks. */
+export class Workbench {
+  readonly page: Page;
+  /** Absolute path of the open folder. */
+  readonly folder: string;
+  readonly #context: BrowserContext;
+  readonly #server: VscodeServer;
+  readonly #settings: Record<string, unknown>;
+
+  private constructor(
+    context: BrowserContext,
+    page: Page,
+    server: VscodeServer,
+    folder: string,
+    settings: Record<string, unknown>,
+  ) {
+    this.page = page;
+    this.folder = folder;
+    this.#context = context;
+    this.#server = server;
+    this.#settings = settings;
+  }
+
+  /** Opens a folder in a browser window without a past, and waits until everything is in place. */
+  static async open(browser: Browser, server: VscodeServer, options: WorkbenchOptions): Promise<Workbench> {
+    const theme = themes[options.theme ?? 'dark'];
+    const settings: Record<string, unknown> = { 'workbench.colorTheme': theme.name, ...options.settings };
+    if (options.trusted === false) Object.assign(settings, restricted);
+    server.setSettings(settings);
+    const viewport = options.viewport ?? { width: 1400, height: 900 };
+    const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
+    context.setDefaultTimeout(patience);
+    const page = await context.newPage();
+    // Without a key from its host, VS Code in a browser keeps no secrets and waits 3 s for each of them.
+    await page.route('**/mint-key', (route) =>
+      route.fulfill({ contentType: 'application/octet-stream', body: Buffer.alloc(32, 7) }),
+    );
+    const workbench = new Workbench(context, page, server, options.folder, settings);
+    const { folder, extension: extensionDevelopmentPath } = options;
+    await page.goto(server.url({ folder, extensionDevelopmentPath }));
+    await workbench.ready();
+    return workbench;
+  }
+
+  /** Waits until the workbench has restored its parts: after opening and after a reload. */
+  async ready(): Promise<void> {
+    await this.page.waitForFunction(() => 'driver' in globalThis, null, { timeout: 60_000 });
+    await this.page.evaluate(() =>
+      (globalThis as unknown as { driver: SmokeDriver }).driver.whenWorkbenchRestored(),
+    );
+  }
+
+  /** Runs a command from the command palette by its exact title, category included: `View: Close All Editors`. */
+  async runCommand(title: string): Promise<void> {
+    await this.#pickFrom('F1', title, `>${title}`);
+  }
+
+  /** Opens a file of the folder. @param name its path, relative to the folder */
+  async openFile(name: string): Promise<void> {
+    // An absolute path needs no search, which may not know a new file yet.
+    await this.#pickFrom('Control+P', path.basename(name), path.join(this.folder, name));
+    await this.page.locator('.tab.active', { hasText: path.basename(name) }).waitFor();
+  }
+
+  /**
+   * Chooses an entry of the quick pick that is open or about to open.
+   * @param label the entry's exact label
+   * @param search what to type into the box; nothing is typed by default
+   */
+  async pick(label: string, search?: string): Promise<void> {
+    const box = this.page.locator('.quick-input-widget input[type="text"]');
+    await box.waitFor();
+    if (search !== undefined) await box.fill(search);
+    // By click: Enter would take the entry that is on top at that moment, which may be another.
+    await this.quickPick(label).first().click();
+  }
+
+  /** The entries of the open quick pick with exactly this label. */
+  quickPick(label: string): Locator {
+    return this.page
+      .locator('.quick-input-list .monaco-list-row')
+      .filter({ has: this.page.locator('.label-name', { hasText: exactly(label) }) });
+  }
+
+  /** Shows a view's container by its title in the activity bar. */
+  async openContainer(title: string): Promise<void> {
+    const tab = this.page.locator('.activitybar').getByRole('tab', { name: title });
+    if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+  }
+
+  /** A row of any tree view. */
+  treeItem(name: string | RegExp): Locator {
+    return this.page.getByRole('treeitem', { name });
+  }
+
+  /** An entry of the status bar. */
+  statusBarItem(text: string | RegExp): Locator {
+    return this.page.locator('.statusbar-item', { hasText: text });
+  }
+
+  /** Lines of the active editor as they are shown, inlay hints included. */
+  editorLine(text: string | RegExp): Locator {
+    return this.page.locator('.editor-group-container.active .view-line', { hasText: text });
+  }
+
+  /** A lens above a line of the editor. */
+  codeLens(text: string | RegExp): Locator {
+    return this.page.locator('.codelens-decoration a', { hasText: text });
+  }
+
+  /**
+   * Waits for a notification and returns it. The driver keeps toasts away, so the notification centre is opened.
+   * @param text what the notification says
+   */
+  async notification(text: string | RegExp): Promise<Locator> {
+    const centre = this.page.locator('.notifications-center.visible');
+    const found = centre.locator('.notification-list-item', { hasText: text }).first();
+    // Only a non-empty list opens, and it hides when its last entry goes: ask again until the entry is there.
+    const deadline = Date.now() + patience;
+    for (;;) {
+      if (!(await centre.isVisible())) await this.#chord('Control+K', 'Control+Shift+N');
+      const left = deadline - Date.now();
+      try {
+        await found.waitFor({ timeout: Math.max(1, Math.min(left, 1000)) });
+        return found;
+      } catch (error) {
+        if (left <= 0) throw error;
+      }
+    }
+  }
+
+  /** Closes the notification centre and forgets what is in it. */
+  async clearNotifications(): Promise<void> {
+    await this.runCommand('Notifications: Clear All Notifications');
+    await this.page.locator('.notifications-center.visible').waitFor({ state: 'hidden' });
+  }
+
+  /** The content of the webview that is visible (of several, the one opened last). */
+  webview(): FrameLocator {
+    return this.page
+      .locator('iframe.webview.ready:visible')
+      .last()
+      .contentFrame()
+      .frameLocator('iframe#active-frame');
+  }
+
+  /** Changes the colour theme and waits until it is on the screen. */
+  async setTheme(theme: Theme): Promise<void> {
+    const { name, label, className } = themes[theme];
+    this.#settings['workbench.colorTheme'] = name;
+    await this.runCommand('Preferences: Color Theme');
+    await this.pick(label, label);
+    await this.page.locator(`.monaco-workbench.${className}`).waitFor();
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+
+  /** Changes user settings and reloads the window with them; those not named stay as they are. */
+  async setSettings(settings: Record<string, unknown>): Promise<void> {
+    Object.assign(this.#settings, settings);
+    this.#server.setSettings(this.#settings);
+    await this.reload();
+  }
+
+  /** Reloads the window. */
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.ready();
+  }
+
+  /** Takes a picture. @returns the file's path, in test/ui/.results */
+  async screenshot(name: string): Promise<string> {
+    mkdirSync(uiResults, { recursive: true });
+    const file = path.join(uiResults, `${name.replaceAll(/[^\w.-]+/g, '-')}.png`);
+    await this.page.screenshot({ path: file });
+    return file;
+  }
+
+  /** Closes the window. */
+  async close(): Promise<void> {
+    await this.#context.close();
+  }
+
+  /**
+   * Opens a quick pick by a key and chooses an entry. What a quick pick offers is settled when it opens, and right after
+   * a start that may be before the extensions are known: then it is opened again.
+   */
+  async #pickFrom(key: string, label: string, search: string): Promise<void> {
+    const deadline = Date.now() + patience;
+    for (;;) {
+      await this.#openQuickInput(key);
+      await this.page.locator('.quick-input-widget input[type="text"]').fill(search);
+      const entry = this.quickPick(label).first();
+      try {
+        await entry.waitFor({ timeout: 2000 });
+      } catch (error) {
+        if (Date.now() > deadline) throw error;
+        continue;
+      }
+      return entry.click();
+    }
+  }
+
+  /** The box toggles: one that is still open would be closed by the key that opens it. */
+  async #openQuickInput(key: string): Promise<void> {
+    const widget = this.page.locator('.quick-input-widget');
+    if (await widget.isVisible()) {
+      await this.page.keyboard.press('Escape');
+      await widget.waitFor({ state: 'hidden' });
+    }
+    await this.page.keyboard.press(key);
+  }
+
+  async #chord(first: string, second: string): Promise<void> {
+    await this.page.keyboard.press(first);
+    await this.page.keyboard.press(second);
+  }
+}
+
+interface SmokeDriver {
+  whenWorkbenchRestored: () => Promise<void>;
+}
+
+function exactly(text: string): RegExp {
+  return new RegExp(`^${text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}$`);
+}

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { CupelError } from '../../../../src/core/errors.ts';
+import { fileStart } from '../../../../src/core/location.ts';
+import { describeForEditor, isCancellation } from '../../../../src/editor/errors/errorActions.ts';
+
+describe('an error in the editor', () => {
+  it('offers its place, then the log', () => {
+    const error = new CupelError('suite.unknownKey', 'Unknown key "assrt".', {
+      location: fileStart('/suites/a.eval.yaml'),
+      hint: 'Did you mean "assert"?',
+    });
+    const notice = describeForEditor(error);
+    assert.deepEqual(notice.actions, ['openFile', 'showLog']);
+    assert.equal(notice.message, 'Unknown key "assrt". Did you mean "assert"?');
+    assert.equal(notice.location, error.location);
+  });
+
+  it('offers to set a key when one is missing or refused', () => {
+    for (const code of ['provider.missingKey', 'provider.auth'])
+      assert.deepEqual(describeForEditor(new CupelError(code, 'No key.')).actions, ['setApiKey', 'showLog']);
+  });
+
+  it('leads to the workspace trust when that is what lacks', () => {
+    assert.deepEqual(describeForEditor(new CupelError('trust.required', 'Not trusted.')).actions, [
+      'manageTrust',
+      'showLog',
+    ]);
+  });
+
+  it('calls a bug a bug and keeps its stack for the log', () => {
+    const notice = describeForEditor(new TypeError('x is undefined'));
+    assert.match(notice.message, /unexpected error: x is undefined/);
+    assert.match(notice.details, /errorActions\.test/);
+    assert.deepEqual(notice.actions, ['showLog']);
+  });
+
+  it('takes what is thrown though it is no error', () => {
+    assert.match(describeForEditor('out of ink').message, /out of ink/);
+  });
+});
+
+describe('isCancellation', () => {
+  it('knows an aborted signal, and nothing else', () => {
+    assert.equal(isCancellation(AbortSignal.abort().reason), true);
+    assert.equal(isCancellation(new Error('aborted')), false);
+    assert.equal(isCancellation('AbortError'), false);
+  });
+});

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { commandIds, itemContexts, settingIds, viewContainerId, viewIds } from '../../../src/editor/ids.ts';
+
+interface MenuItem {
+  command: string;
+  when?: string;
+}
+
+interface Manifest {
+  contributes: {
+    commands: { command: string; title: string; category: string }[];
+    views: Record<string, { id: string }[]>;
+    viewsContainers: { activitybar: { id: string; icon: string }[] };
+    viewsWelcome: { view: string; contents: string }[];
+    menus: Record<string, MenuItem[]>;
+    configuration: {
+      properties: Record<
+        string,
+        { default?: unknown; scope?: string; description?: string; markdownDescription?: string }
+      >;
+    }[];
+  };
+  capabilities: { untrustedWorkspaces: { restrictedConfigurations: string[] } };
+}
+
+const manifest = JSON.parse(
+  readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
+) as Manifest;
+const { contributes } = manifest;
+const settings = Object.assign(
+  {},
+  ...contributes.configuration.map(({ properties }) => properties),
+) as Record<
+  string,
+  { default?: unknown; scope?: string; description?: string; markdownDescription?: string }
+>;
+const sorted = (texts: Iterable<string>): string[] => [...texts].sort();
+
+describe('package.json and the ids in the code', () => {
+  it('name the same commands', () => {
+    assert.deepEqual(
+      sorted(contributes.commands.map(({ command }) => command)),
+      sorted(Object.values(commandIds)),
+    );
+  });
+
+  it('name the same views', () => {
+    assert.deepEqual(
+      contributes.viewsContainers.activitybar.map(({ id }) => id),
+      [viewContainerId],
+    );
+    assert.deepEqual(
+      sorted(contributes.views[viewContainerId]?.map(({ id }) => id) ?? []),
+      sorted(Object.values(viewIds)),
+    );
+  });
+
+  it('name the same settings', () => {
+    assert.deepEqual(sorted(Object.keys(settings)), sorted(settingIds.map((id) => `cupel.${id}`)));
+  });
+});
+
+describe('package.json', () => {
+  it('gives each setting a description, a scope and a default', () => {
+    for (const [id, setting] of Object.entries(settings)) {
+      assert.ok(setting.description ?? setting.markdownDescription, id);
+      assert.ok(setting.scope, id);
+      assert.notEqual(setting.default, undefined, id);
+    }
+  });
+
+  it('puts only known commands and views into menus and welcome texts', () => {
+    const commands = new Set<string>(Object.values(commandIds));
+    const views = new Set<string>(Object.values(viewIds));
+    for (const item of Object.values(contributes.menus).flat()) {
+      assert.ok(commands.has(item.command), item.command);
+      for (const [, view] of item.when?.matchAll(/view == ([\w.]+)/g) ?? [])
+        assert.ok(views.has(view!), view);
+    }
+    for (const { view, contents } of contributes.viewsWelcome) {
+      assert.ok(views.has(view), view);
+      for (const [, command] of contents.matchAll(/\(command:(cupel\.[\w.]+)/g))
+        assert.ok(commands.has(command!), command);
+    }
+  });
+
+  it('asks in menus for context values that items have', () => {
+    const known = new Set<string>(Object.values(itemContexts));
+    const asked = Object.values(contributes.menus)
+      .flat()
+      .flatMap(({ when }) => [...(when ?? '').matchAll(/viewItem == ([\w.]+)/g)].map(([, value]) => value!));
+    assert.ok(asked.length > 0);
+    for (const value of asked) assert.ok(known.has(value), value);
+  });
+
+  it('does not read from an untrusted workspace what could lead a key astray', () => {
+    assert.deepEqual(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations, [
+      'cupel.environment',
+      'cupel.store.directory',
+    ]);
+  });
+});
