@@ -135,8 +135,9 @@ function metricName(metric: string, context: GradingContext, services: GradingSe
 
 function describeFailure(error: unknown): { code: string; message: string } {
   if (!(error instanceof CupelError)) return { code: 'assertion.failed', message: messageOf(error) };
-  const hint = error.hint === undefined ? '' : ` ${error.hint}`;
-  return { code: error.code, message: `${error.message}${hint}` };
+  const stop = /[.!?…"]$/.test(error.message) ? '' : '.';
+  const message = error.hint === undefined ? error.message : `${error.message}${stop} ${error.hint}`;
+  return { code: error.code, message };
 }
 
 /** What a model-graded check had used before it failed. */
