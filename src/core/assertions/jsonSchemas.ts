@@ -4,6 +4,7 @@ import { messageOf } from '../errors.ts';
 import type { AssertionSpec } from './assertion.ts';
 import { assertionError } from './assertionErrors.ts';
 import { BoundedCache } from './boundedCache.ts';
+import { outputText } from './outputText.ts';
 import { isRecord, kind } from './valueShapes.ts';
 
 /** Checks a value; returns what is wrong with it as sentences, or nothing. */
@@ -28,7 +29,7 @@ export class JsonSchemas {
   }
 
   #compiled(schema: unknown): Promise<Compiled> {
-    if (!isRecord(schema)) return this.#byContent.get(String(JSON.stringify(schema)), () => compile(schema));
+    if (!isRecord(schema)) return this.#byContent.get(outputText(schema), () => compile(schema));
     const known = this.#byIdentity.get(schema);
     if (known) return known;
     const compiled = this.#byContent.get(JSON.stringify(schema), () => compile(schema));
