@@ -12,6 +12,8 @@ import { suiteGlob } from './editor/files/suiteNames.ts';
 import { WorkspaceFiles } from './editor/files/workspaceFiles.ts';
 import type { Extension } from './editor/extensionParts.ts';
 import { PromptFigures } from './editor/language/promptFigures.ts';
+import { ResultsPanels } from './editor/panels/resultsPanels.ts';
+import { WorkspaceResults } from './editor/panels/resultsSource.ts';
 import { registerLanguageFeatures } from './editor/language/registerLanguageFeatures.ts';
 import { SuiteDiagnostics } from './editor/language/suiteDiagnostics.ts';
 import { ActiveRuns } from './editor/runs/activeRuns.ts';
@@ -24,6 +26,8 @@ import { CostsTree } from './editor/views/costsTree.ts';
 import { PromptsTree } from './editor/views/promptsTree.ts';
 import { registerViews } from './editor/views/registerViews.ts';
 import type { Trees } from './editor/views/registerViews.ts';
+import { registerTesting } from './editor/testing/registerTesting.ts';
+import type { Testing } from './editor/testing/registerTesting.ts';
 import { RunsTree } from './editor/views/runsTree.ts';
 import { SuitesTree } from './editor/views/suitesTree.ts';
 
@@ -32,6 +36,7 @@ export interface CupelApi extends Extension {
   readonly trees: Trees;
   readonly figures: PromptFigures;
   readonly status: TokenStatus;
+  readonly testing: Testing;
 }
 
 /** What `deactivate` has to wait for; VS Code hands it nothing. */
@@ -57,6 +62,7 @@ export async function deactivate(): Promise<void> {
 
 function start(context: ExtensionContext, log: LogOutputChannel, showError: ShowError): CupelApi {
   const owner = new DisposableStore();
+  const showNotice = (notice: string): void => void window.showWarningMessage(notice);
   context.subscriptions.push(owner);
   const core = createCore();
   const settings = createSettings(owner);
@@ -67,8 +73,8 @@ function start(context: ExtensionContext, log: LogOutputChannel, showError: Show
   const promptFiles = owner.add(new WorkspaceFiles(() => settings['prompts.include'].get()));
   owner.add(settings['prompts.include'].onDidChange(() => promptFiles.refresh()));
   const prompts = owner.add(new PromptIndex(promptFiles, suites));
-  const figures = owner.add(new PromptFigures(core, suites, settings));
-  const stores = owner.add(new RunStores(core, settings, suites.files));
+  const figures = owner.add(new PromptFigures({ core, suites, settings, environmentFor }));
+  const stores = owner.add(new RunStores(core, settings, suites.files, showNotice));
   const active = owner.add(new ActiveRuns());
   const cupelVersion = (context.extension.packageJSON as { version: string }).version;
   const runner = new SuiteRunner({ core, settings, stores, active, environmentFor, cupelVersion });
@@ -97,12 +103,14 @@ function start(context: ExtensionContext, log: LogOutputChannel, showError: Show
     active,
     runner,
     diagnostics,
-    openResults: async () => undefined,
+    openResults: async (runId) => results.open(runId),
   };
+  const results = owner.add(new ResultsPanels(context.extensionUri, owner.add(new WorkspaceResults(parts))));
   owner.add(registerCommands(parts, showError));
+  const testing = owner.add(registerTesting(parts));
   closers.push(async () => {
     await active.stopAll();
     await stores.close();
   });
-  return { ...parts, trees, figures, status };
+  return { ...parts, trees, figures, status, testing };
 }

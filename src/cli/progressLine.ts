@@ -1,4 +1,4 @@
-import { costWords, count, duration } from '../core/reports/words.ts';
+import { costWords, count, duration } from '../shared/figures.ts';
 import type { Progress } from '../core/engine/runOptions.ts';
 import type { Terminal } from './terminal.ts';
 import { cut } from './terminal.ts';

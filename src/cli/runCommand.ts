@@ -8,7 +8,7 @@ import { CupelError } from '../core/errors.ts';
 import { loadPriceBook } from '../core/pricing/priceBook.ts';
 import { reportSource } from '../core/reports/report.ts';
 import { reportFor, writeReport } from '../core/reports/writeReport.ts';
-import { count } from '../core/reports/words.ts';
+import { count } from '../shared/figures.ts';
 import type { Store } from '../core/store/store.ts';
 import { loadSuite } from '../core/suites/loadSuite.ts';
 import type { Suite } from '../core/suites/suite.ts';

@@ -1,6 +1,6 @@
 import type { RunRecord } from '../core/engine/result.ts';
 import { CupelError } from '../core/errors.ts';
-import { count } from '../core/reports/words.ts';
+import { count } from '../shared/figures.ts';
 import type { Store } from '../core/store/store.ts';
 import { printCase, printFailures, printSummary } from './views/runView.ts';
 import type { Terminal } from './terminal.ts';

@@ -8,6 +8,8 @@ import { exec } from './exec.ts';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
 
+const aptGet = '/usr/bin/apt-get';
+
 const usualPlaces: Partial<Record<NodeJS.Platform, string[]>> = {
   darwin: [
     '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
@@ -31,7 +33,7 @@ export async function findChromium(): Promise<string> {
   }
   const found = installedChromium();
   if (found) return found;
-  if (existsSync('/usr/bin/apt-get') && process.getuid?.() === 0) {
+  if (existsSync(aptGet) && process.getuid?.() === 0) {
     const packaged = await installPackage();
     if (packaged) return packaged;
   }
@@ -65,9 +67,9 @@ async function installPackage(): Promise<string | undefined> {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   const options: SpawnOptions = { stdio: ['ignore', 'ignore', 'inherit'], env };
   // A failed update need not matter: the lists may be there from before, or another run is fetching them just now.
-  await exec('apt-get', ['update', '-q'], options);
+  await exec(aptGet, ['update', '-q'], options);
   const wait = ['-o', 'DPkg::Lock::Timeout=300'];
-  await exec('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...wait, 'chromium'], options);
+  await exec(aptGet, ['install', '-y', '-q', '--no-install-recommends', ...wait, 'chromium'], options);
   return installedChromium();
 }
 

@@ -97,15 +97,13 @@ export class Workbench {
 
   /** Runs a command from the command palette by its exact title, category included: `View: Close All Editors`. */
   async runCommand(title: string): Promise<void> {
-    await this.#openQuickInput('F1');
-    await this.pick(title, `>${title}`);
+    await this.#pickFrom('F1', title, `>${title}`);
   }
 
   /** Opens a file of the folder. @param name its path, relative to the folder */
   async openFile(name: string): Promise<void> {
-    await this.#openQuickInput('Control+P');
     // An absolute path needs no search, which may not know a new file yet.
-    await this.pick(path.basename(name), path.join(this.folder, name));
+    await this.#pickFrom('Control+P', path.basename(name), path.join(this.folder, name));
     await this.page.locator('.tab.active', { hasText: path.basename(name) }).waitFor();
   }
 
@@ -225,6 +223,26 @@ export class Workbench {
   /** Closes the window. */
   async close(): Promise<void> {
     await this.#context.close();
+  }
+
+  /**
+   * Opens a quick pick by a key and chooses an entry. What a quick pick offers is settled when it opens, and right after
+   * a start that may be before the extensions are known: then it is opened again.
+   */
+  async #pickFrom(key: string, label: string, search: string): Promise<void> {
+    const deadline = Date.now() + patience;
+    for (;;) {
+      await this.#openQuickInput(key);
+      await this.page.locator('.quick-input-widget input[type="text"]').fill(search);
+      const entry = this.quickPick(label).first();
+      try {
+        await entry.waitFor({ timeout: 2000 });
+      } catch (error) {
+        if (Date.now() > deadline) throw error;
+        continue;
+      }
+      return entry.click();
+    }
   }
 
   /** The box toggles: one that is still open would be closed by the key that opens it. */

@@ -1,5 +1,5 @@
 import type { RunRecord } from '../../core/engine/result.ts';
-import { costWords, count, percent } from '../../core/reports/words.ts';
+import { costWords, count, percent } from '../../shared/figures.ts';
 import type { Terminal } from '../terminal.ts';
 import { table } from '../terminal.ts';
 

@@ -1,7 +1,7 @@
 import type { Figures, Result, RunRecord, Summary } from '../../core/engine/result.ts';
 import { printable } from '../../core/reports/printable.ts';
 import { outputText, resultName, shorten, whyNot } from '../../core/reports/report.ts';
-import { costWords, count, dollars, duration, rateWords } from '../../core/reports/words.ts';
+import { costWords, count, dollars, duration, rateWords } from '../../shared/figures.ts';
 import type { Terminal } from '../terminal.ts';
 import { table } from '../terminal.ts';
 

@@ -1,7 +1,7 @@
 import type { Result } from '../engine/result.ts';
 import type { ReportSource } from './report.ts';
 import { outputText, resultName, shorten, whyNot } from './report.ts';
-import { costWords, count, duration, rateWords } from './words.ts';
+import { costWords, count, duration, rateWords } from '../../shared/figures.ts';
 
 /** GitHub takes comments of up to 65,536 characters; the rest is for what a bot writes around it. */
 const longest = 60_000;

@@ -15,7 +15,7 @@ const functionSuffix = /^(.+\.(?:[cm]?[jt]s|py)):([\p{L}_$][\p{L}\p{N}_$.]*)$/u;
 const sheetSuffix = /^(.+\.xlsx?)#(.+)$/i;
 
 /** Whether a value is text that begins with `file://`. */
-export function isFileReference(value: unknown): value is string {
+export function isFileReference(value: unknown): value is `file://${string}` {
   return typeof value === 'string' && value.startsWith(prefix);
 }
 
@@ -47,7 +47,7 @@ export async function expandGlob(pattern: string): Promise<string[]> {
   const { glob } = await import('node:fs/promises');
   // Glob patterns are written with forward slashes everywhere.
   const files: string[] = [];
-  for await (const file of glob(pattern.split(path.sep).join("/"), { exclude: ignored })) files.push(file);
+  for await (const file of glob(pattern.split(path.sep).join('/'), { exclude: ignored })) files.push(file);
   return files.map((file) => path.resolve(file)).sort();
 }
 

@@ -1,5 +1,5 @@
 import type { Figures } from '../../core/engine/result.ts';
-import { count } from '../../core/reports/words.ts';
+import { count } from '../../shared/figures.ts';
 
 /** `1,234 tokens`, `1 token`. */
 export function tokenWords(tokens: number): string {

@@ -1,7 +1,7 @@
 import { l10n, ProgressLocation, window } from 'vscode';
 import type { Progress as VscodeProgress } from 'vscode';
 import type { Progress } from '../../core/engine/runOptions.ts';
-import { count, dollars } from '../../core/reports/words.ts';
+import { count, dollars } from '../../shared/figures.ts';
 import type { ActiveRun } from './activeRuns.ts';
 
 type Reporter = VscodeProgress<{ message?: string; increment?: number }>;
@@ -18,7 +18,6 @@ export async function showRunProgress<T>(
   let reporter: Reporter | undefined;
   let shown = 0;
   const report = (progress: Progress): void => {
-    run.progress = progress;
     const percent = progress.planned ? (100 * progress.done) / progress.planned : 0;
     reporter?.report({ message: progressText(progress), increment: Math.max(0, percent - shown) });
     shown = Math.max(shown, percent);

@@ -24,6 +24,7 @@ export class RunStores implements Disposable {
   readonly #core: Core;
   readonly #settings: Settings;
   readonly #suites: WorkspaceFiles;
+  readonly #showNotice: (notice: string) => void;
   readonly #open = new Map<string, Promise<Store>>();
   readonly #changed = new EventEmitter<void>();
   readonly #debouncer = new Debouncer(quietMs);
@@ -33,7 +34,9 @@ export class RunStores implements Disposable {
   /** Runs came, went, or were changed, by this window or another process. */
   readonly onDidChange: Event<void> = this.#changed.event;
 
-  constructor(core: Core, settings: Settings, suites: WorkspaceFiles) {
+  /** @param showNotice tells people what happened while a store was opened */
+  constructor(core: Core, settings: Settings, suites: WorkspaceFiles, showNotice: (notice: string) => void) {
+    this.#showNotice = showNotice;
     this.#core = core;
     this.#suites = suites;
     this.#settings = settings;
@@ -106,7 +109,10 @@ export class RunStores implements Disposable {
     if (known) return known;
     const opening = this.#core.openStore(directory);
     this.#open.set(directory, opening);
-    opening.catch(() => this.#open.delete(directory)); // the caller shows the reason; a later call tries again
+    opening.then(
+      ({ notices }) => notices.forEach((notice) => this.#showNotice(notice)),
+      () => this.#open.delete(directory), // the caller shows the reason; a later call tries again
+    );
     return opening;
   }
 

@@ -1,7 +1,7 @@
 import { workspace } from 'vscode';
 import type { Uri } from 'vscode';
 import type { Diagnostic } from '../../core/diagnostics.ts';
-import type { Result } from '../../core/engine/result.ts';
+import type { Result, RunRecord } from '../../core/engine/result.ts';
 import type { Progress, RunOptions, RunOutcome } from '../../core/engine/runOptions.ts';
 import { CupelError } from '../../core/errors.ts';
 import type { Environment } from '../../core/environment.ts';
@@ -15,6 +15,11 @@ import type { RunStores } from './runStores.ts';
 export interface RunRequest {
   /** Zero-based case indexes; all when absent. */
   cases?: readonly number[];
+  /** Regular expression on a provider's id or label. */
+  providers?: string;
+  cache?: boolean;
+  repeat?: number;
+  onStart?: (run: RunRecord) => void;
   onProgress?: (progress: Progress) => void;
   onResult?: (result: Result) => void;
 }
@@ -55,13 +60,14 @@ export class SuiteRunner {
         store,
         signal: run.signal,
         drain: run.drain,
-        ...(request.cases && { filter: { cases: request.cases } }),
+        ...wishes(request),
         onStart: (record) => {
           active.started(run, record.id);
           stores.notify();
+          request.onStart?.(record);
         },
         onProgress: (progress) => {
-          run.progress = progress;
+          active.progressed(run, progress);
           request.onProgress?.(progress);
         },
         ...(request.onResult && { onResult: request.onResult }),
@@ -84,6 +90,14 @@ export class SuiteRunner {
       ...(maxCost !== undefined && { maxCost }),
     };
   }
+}
+
+function wishes({ cases, providers, cache, repeat }: RunRequest): Partial<RunOptions> {
+  return {
+    filter: { ...(cases && { cases }), ...(providers !== undefined && { providers }) },
+    ...(cache !== undefined && { cache }),
+    ...(repeat !== undefined && { repeat }),
+  };
 }
 
 /** @throws CupelError `trust.required` */

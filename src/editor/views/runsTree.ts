@@ -1,6 +1,6 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem } from 'vscode';
 import type { RunRecord, RunStatus } from '../../core/engine/result.ts';
-import { costWords } from '../../core/reports/words.ts';
+import { costWords } from '../../shared/figures.ts';
 import type { ShowError } from '../errors/showError.ts';
 import { ageWords, passedWords } from '../format/figures.ts';
 import { commandIds, itemContexts } from '../ids.ts';
@@ -40,6 +40,8 @@ export class RunsTree extends Tree<RunNode> {
       ? progressText(running.progress)
       : runDescription(record, Date.now());
     item.tooltip = runTooltip(record);
+    // Screen readers would say the tooltip instead.
+    item.accessibilityInformation = { label: `${record.suiteName}, ${item.description}` };
     item.command = { command: commandIds.openRun, title: l10n.t('Open Run'), arguments: [node] };
     return item;
   }

@@ -8,51 +8,87 @@
 
 /** The length of the longest common subsequence. */
 export function lcsLength(a: Int32Array, b: Int32Array): number {
-  return countZeros(lastRow(a, b), b.length);
+  const rows = new Rows(b);
+  for (const item of a) rows.add(item);
+  return countZeros(rows.row, b.length);
 }
 
 /**
  * The places in `a` of one longest common subsequence, in rising order. Of several, the one that Google's ROUGE reads
  * from its table: from the end, up unless only left keeps the length.
- * Memory: |a| · |b| / 8 bytes.
+ * Memory: √|a| · |b| / 4 bytes, as only some rows are kept and those between are computed again on the way back.
  */
 export function lcsIndices(a: Int32Array, b: Int32Array): number[] {
-  const rows: Uint32Array[] = [];
-  lastRow(a, b, (row) => rows.push(row.slice()));
+  const rows = new Rows(b);
+  const step = Math.ceil(Math.sqrt(a.length));
+  const kept: Uint32Array[] = [];
+  a.forEach((item, i) => {
+    if (i % step === 0) kept.push(rows.row.slice());
+    rows.add(item);
+  });
   const indices: number[] = [];
-  let i = a.length;
   let j = b.length;
-  let length = i > 0 ? countZeros(rows[i - 1] ?? new Uint32Array(0), j) : 0;
-  while (length > 0) {
-    if (a[i - 1] === b[j - 1]) {
-      indices.push(i - 1);
-      i--;
-      j--;
-      length--;
-      continue;
+  let length = countZeros(rows.row, j);
+  for (let block = kept.length - 1; block >= 0 && length > 0; block--) {
+    const first = block * step;
+    // between[r] is the row above item first + r.
+    const between: Uint32Array[] = [];
+    rows.row.set(kept[block] ?? []);
+    for (const item of a.subarray(first, first + step)) {
+      between.push(rows.row.slice());
+      rows.add(item);
     }
-    const above = i > 1 ? countZeros(rows[i - 2] ?? new Uint32Array(0), j) : 0;
-    if (above < length) j--;
-    else i--;
+    for (let r = between.length - 1; r >= 0 && length > 0;) {
+      if (a[first + r] === b[j - 1]) {
+        indices.push(first + r);
+        length--;
+        j--;
+        r--;
+      } else if (countZeros(between[r] ?? rows.row, j) < length) {
+        j--;
+      } else {
+        r--;
+      }
+    }
   }
   return indices.reverse();
 }
 
-function lastRow(a: Int32Array, b: Int32Array, seeRow?: (row: Uint32Array) => void): Uint32Array {
-  const words = Math.ceil(b.length / 32);
-  const row = new Uint32Array(words).fill(0xffffffff);
-  const places = placesOf(b);
-  const matches = new Uint32Array(words);
-  for (const item of a) {
-    const where = places.get(item);
-    if (where) {
-      for (const j of where) matches[j >>> 5] = (matches[j >>> 5] ?? 0) | (1 << (j & 31));
-      addRow(row, matches);
-      for (const j of where) matches[j >>> 5] = 0;
+/** The row of the table below the items added so far. */
+class Rows {
+  readonly row: Uint32Array;
+  readonly #places = new Map<number, number[]>();
+  /** The bits of items so frequent that setting them one by one costs more than a row; at most 32 items are. */
+  readonly #masks = new Map<number, Uint32Array>();
+  readonly #scratch: Uint32Array;
+
+  constructor(b: Int32Array) {
+    const words = Math.ceil(b.length / 32);
+    this.row = new Uint32Array(words).fill(0xffffffff);
+    this.#scratch = new Uint32Array(words);
+    b.forEach((item, j) => {
+      const known = this.#places.get(item);
+      if (known) known.push(j);
+      else this.#places.set(item, [j]);
+    });
+    for (const [item, places] of this.#places) {
+      if (places.length > words) this.#masks.set(item, setBits(new Uint32Array(words), places));
     }
-    seeRow?.(row);
   }
-  return row;
+
+  add(item: number): void {
+    const mask = this.#masks.get(item);
+    if (mask) return addRow(this.row, mask);
+    const places = this.#places.get(item);
+    if (!places) return;
+    addRow(this.row, setBits(this.#scratch, places));
+    for (const j of places) this.#scratch[j >>> 5] = 0;
+  }
+}
+
+function setBits(words: Uint32Array, places: readonly number[]): Uint32Array {
+  for (const j of places) words[j >>> 5] = (words[j >>> 5] ?? 0) | (1 << (j & 31));
+  return words;
 }
 
 /** row = (row + (row & matches)) | (row & ~matches), with the carry from word to word. */
@@ -65,16 +101,6 @@ function addRow(row: Uint32Array, matches: Uint32Array): void {
     carry = sum > 0xffffffff ? 1 : 0;
     row[w] = sum | (bits & ~hits);
   }
-}
-
-function placesOf(items: Int32Array): Map<number, number[]> {
-  const places = new Map<number, number[]>();
-  items.forEach((item, j) => {
-    const known = places.get(item);
-    if (known) known.push(j);
-    else places.set(item, [j]);
-  });
-  return places;
 }
 
 /** How many of the first `columns` bits are 0. */

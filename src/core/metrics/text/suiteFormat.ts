@@ -1,4 +1,4 @@
-import { harmonicMean } from '../fScore.ts';
+import { precisionRecall } from '../fScore.ts';
 import { requireWhole } from '../input.ts';
 import { closestLength } from './bleu.ts';
 import { gleuOfWords } from './gleu.ts';
@@ -6,10 +6,11 @@ import type { MeteorOptions } from './meteor.ts';
 import { meteorOfWords } from './meteor.ts';
 import { countMatches, countNgrams, largestCounts, ngramTotal } from './ngrams.ts';
 import { requireReferenceList } from './references.ts';
+import { pennWords } from './pennWords.ts';
 import { splitWords } from './words.ts';
 
 // The `bleu`, `gleu`, `rouge-n` and `meteor` assertions of the suite format have definitions of their own: words in
-// lower case between white space, and a score from 0 to 1. An existing suite's thresholds were chosen for these.
+// lower case (between white space, but for `rouge-n`), and a score from 0 to 1. An existing suite's thresholds were chosen for these.
 
 /** What stands for a precision of 0, so that one order without a match does not make the whole score 0. */
 const smallestPrecision = 1e-7;
@@ -53,7 +54,8 @@ export function suiteGleu(output: string, references: readonly string[]): number
 }
 
 /**
- * The `rouge-n` assertion: the F1 of the n-grams (single words unless `n` is given); the best of several references.
+ * The `rouge-n` assertion: the F1 of the n-grams (single words unless `n` is given) of lower-case Penn Treebank words,
+ * punctuation included; the best of several references. For ROUGE as published by Google, see `rouge`.
  * Range: 0 to 1; 0 where either side has no n-gram.
  *
  * @throws CupelError `metrics.badInput` without references, or for an n below 1
@@ -61,14 +63,13 @@ export function suiteGleu(output: string, references: readonly string[]): number
 export function suiteRougeN(output: string, references: readonly string[], n = 1): number {
   requireReferenceList(references);
   requireWhole(n, 'n');
-  const own = lowerWords(output);
+  const own = pennWords(output.toLowerCase());
   const ownCounts = countNgrams(own, n);
   return Math.max(
     ...references.map((reference) => {
-      const theirs = lowerWords(reference);
+      const theirs = pennWords(reference.toLowerCase());
       const matched = countMatches(ownCounts, countNgrams(theirs, n));
-      if (matched === 0) return 0;
-      return harmonicMean(matched / ngramTotal(own.length, n), matched / ngramTotal(theirs.length, n));
+      return precisionRecall(matched, ngramTotal(own.length, n), ngramTotal(theirs.length, n)).f1;
     }),
   );
 }

@@ -60,7 +60,8 @@ function bestShift(
 
     let previous = -1;
     for (let at = referenceStart - 1; at < referenceStart + length; at++) {
-      const target = at === -1 ? 0 : (places[at] ?? -1) + 1;
+      // Behind the word that stands for the one before; the start of the reference has none, hence the start.
+      const target = (places[at] ?? -1) + 1;
       if (target === previous) continue;
       previous = target;
       const moved = move(words, start, length, target);

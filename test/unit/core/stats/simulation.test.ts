@@ -89,8 +89,8 @@ describe('coverage of 95% intervals', () => {
 
   it('the comparison of two prompts on the same cases, passes and scores', () => {
     const random = createRandom(106);
-    const suite = (score: (difficulty: number, gain: number) => number) => {
-      const cases = times(150, random.uniform);
+    const suite = (n: number, score: (difficulty: number, gain: number) => number) => {
+      const cases = times(n, random.uniform);
       return compareScores(
         cases.map((difficulty) => score(difficulty, 0)),
         cases.map((difficulty) => score(difficulty, 0.1)),
@@ -98,10 +98,12 @@ describe('coverage of 95% intervals', () => {
     };
     // The chance to pass is 0.3 + 0.5 · difficulty, and 0.1 more for B.
     assertCovers(
-      coverage(3000, 0.1, () => suite((difficulty, gain) => pass(random, 0.3 + 0.5 * difficulty + gain))),
+      coverage(3000, 0.1, () =>
+        suite(150, (difficulty, gain) => pass(random, 0.3 + 0.5 * difficulty + gain)),
+      ),
     );
     const graded = (difficulty: number, gain: number) => difficulty + gain + 0.3 * random.uniform();
-    assertCovers(coverage(300, 0.1, () => suite(graded)));
+    assertCovers(coverage(2000, 0.1, () => suite(20, graded)));
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Figures } from '../engine/result.ts';
+/* How figures are put in words, the same in the terminal, the editor, the panels and the reports. */
 
 /** US dollars, with as many digits as tell something. Unknown is said in words, never as zero. */
 export function dollars(amount: number | null | undefined): string {
@@ -15,7 +15,7 @@ export function dollars(amount: number | null | undefined): string {
 }
 
 /** The cost of several results: what is known, and that something is not. */
-export function costWords({ cost, costUnknown }: Pick<Figures, 'cost' | 'costUnknown'>): string {
+export function costWords({ cost, costUnknown }: { cost: number | null; costUnknown: number }): string {
   if (costUnknown === 0) return dollars(cost ?? 0);
   if (cost === null) return 'unknown price';
   return `${dollars(cost)} + ${costUnknown} of unknown price`;
@@ -30,7 +30,10 @@ export function percent(rate: number | null): string {
 export function rateWords({
   passRate,
   passRateInterval,
-}: Pick<Figures, 'passRate' | 'passRateInterval'>): string {
+}: {
+  passRate: number | null;
+  passRateInterval: readonly [low: number, high: number] | null;
+}): string {
   if (passRate === null || !passRateInterval) return '–';
   const [low, high] = passRateInterval;
   return `${percent(passRate)} [${(low * 100).toFixed(1)}, ${(high * 100).toFixed(1)}]`;

@@ -1,0 +1,112 @@
+import { messageOf } from '../../errors.ts';
+import { assertionError } from '../assertionErrors.ts';
+import type { Finding, Grader, GraderInput } from '../grader.ts';
+import { verdict } from '../grader.ts';
+import { shorten } from '../outputText.ts';
+import type { ParseSql, SqlDialect } from '../sqlDialects.ts';
+import { findDialect, loadSqlParser, sqlDialects } from '../sqlDialects.ts';
+import { isRecord, kind } from '../valueShapes.ts';
+
+interface SqlRules {
+  readonly dialect: SqlDialect;
+  readonly parse: ParseSql;
+  readonly tables: readonly string[];
+  readonly columns: readonly string[];
+}
+
+/** The output parses as SQL of the dialect (MySQL), and uses allowed tables and columns only. */
+export const isSql: Grader = async (input): Promise<Finding> => judge(await rulesOf(input), input.text);
+
+/** The same for a ```sql or unmarked code block of the output; for the whole output when it has none. */
+export const containsSql: Grader = async (input): Promise<Finding> => {
+  const rules = await rulesOf(input);
+  const blocks = sqlBlocks(input.text);
+  let finding = verdict(false, 'There is no SQL in the output.');
+  for (const block of blocks.length > 0 ? blocks : [input.text]) {
+    finding = judge(rules, block);
+    if (finding.pass) return finding;
+  }
+  return finding;
+};
+
+function judge({ dialect, parse, tables, columns }: SqlRules, sql: string): Finding {
+  if (sql.trim() === '') return verdict(false, 'There is no SQL statement.');
+  let used: ReturnType<ParseSql>;
+  try {
+    used = parse(sql);
+  } catch (error) {
+    return verdict(false, `It is not ${dialect}: ${shorten(messageOf(error))}`);
+  }
+  const table = notAllowed(used.tableList, tables);
+  if (table !== undefined) return verdict(false, `It uses a table that is not allowed: ${table}.`);
+  const column = notAllowed(used.columnList, columns.flatMap(withUnknownTable));
+  if (column !== undefined) return verdict(false, `It uses a column that is not allowed: ${column}.`);
+  return verdict(true, `It is ${dialect}.`);
+}
+
+/**
+ * The first name that no rule allows. A rule is a pattern for `action::database::table` or `action::table::column`, or
+ * a plain name for any action. Without rules, everything is allowed.
+ */
+function notAllowed(used: readonly string[], rules: readonly string[]): string | undefined {
+  if (rules.length === 0) return undefined;
+  const patterns = rules.map(
+    (rule) => new RegExp(rule.includes('::') ? `^(?:${rule})$` : `::${escape(rule)}$`, 'i'),
+  );
+  return used.find((name) => !patterns.some((pattern) => pattern.test(name)));
+}
+
+/** A column that a statement names without its table is allowed when it is allowed of any table. */
+function withUnknownTable(rule: string): string[] {
+  const [action, , column] = rule.split('::');
+  return column === undefined ? [rule] : [rule, `${action}::null::${column}`];
+}
+
+function escape(name: string): string {
+  return name.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}
+
+async function rulesOf({ spec, value }: GraderInput): Promise<SqlRules> {
+  if (value !== undefined && value !== null && value !== '' && !isRecord(value))
+    throw assertionError(
+      spec,
+      'badValue',
+      `the value must be { databaseType, allowedTables, allowedColumns }, not ${kind(value)}`,
+    );
+  const options = isRecord(value) ? value : {};
+  const name = options['databaseType'] ?? 'MySQL';
+  const dialect = typeof name === 'string' ? findDialect(name) : undefined;
+  if (!dialect)
+    throw assertionError(spec, 'badValue', `there is no database type ${JSON.stringify(name)}`, {
+      hint: `Write one of ${sqlDialects.join(', ')}.`,
+    });
+  return {
+    dialect,
+    parse: await loadSqlParser(dialect),
+    tables: names(options['allowedTables']),
+    columns: names(options['allowedColumns']),
+  };
+
+  function names(list: unknown): string[] {
+    if (list === undefined || list === null) return [];
+    if (Array.isArray(list) && list.every((item) => typeof item === 'string')) return list;
+    throw assertionError(spec, 'badValue', '`allowedTables` and `allowedColumns` must be lists of names');
+  }
+}
+
+/** The contents of fenced blocks that are marked as SQL or not marked at all (CommonMark 0.31, section 4.5). */
+function sqlBlocks(text: string): string[] {
+  const blocks: string[] = [];
+  let open: { fence: string; sql: boolean; lines: string[] } | undefined;
+  for (const line of text.split(/\r\n?|\n/)) {
+    const [, fence = '', info = ''] = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line) ?? [];
+    if (!open) {
+      const language = info.trim().toLowerCase();
+      if (fence !== '') open = { fence, sql: language === '' || language === 'sql', lines: [] };
+    } else if (fence.startsWith(open.fence) && info.trim() === '') {
+      if (open.sql) blocks.push(open.lines.join('\n').trim());
+      open = undefined;
+    } else open.lines.push(line);
+  }
+  return blocks.filter((block) => block !== '');
+}

@@ -1,0 +1,45 @@
+/** What is used of a parser: the tables and columns of a statement, as `action::database-or-table::name`. */
+interface SqlParser {
+  parse(sql: string, options: { database: string }): { tableList: string[]; columnList: string[] };
+}
+
+interface ParserModule {
+  default: { Parser: new () => SqlParser };
+}
+
+/** One parser a dialect, each loaded when first used: together they weigh three megabytes. */
+const dialects = {
+  Athena: () => import('node-sql-parser/build/athena.js'),
+  BigQuery: () => import('node-sql-parser/build/bigquery.js'),
+  DB2: () => import('node-sql-parser/build/db2.js'),
+  FlinkSQL: () => import('node-sql-parser/build/flinksql.js'),
+  Hive: () => import('node-sql-parser/build/hive.js'),
+  MariaDB: () => import('node-sql-parser/build/mariadb.js'),
+  MySQL: () => import('node-sql-parser/build/mysql.js'),
+  Noql: () => import('node-sql-parser/build/noql.js'),
+  PostgreSQL: () => import('node-sql-parser/build/postgresql.js'),
+  Redshift: () => import('node-sql-parser/build/redshift.js'),
+  Snowflake: () => import('node-sql-parser/build/snowflake.js'),
+  Sqlite: () => import('node-sql-parser/build/sqlite.js'),
+  TransactSQL: () => import('node-sql-parser/build/transactsql.js'),
+  Trino: () => import('node-sql-parser/build/trino.js'),
+} as const;
+
+export type SqlDialect = keyof typeof dialects;
+
+/** The names that are understood. */
+export const sqlDialects = Object.keys(dialects) as SqlDialect[];
+
+/** A dialect by its name, whatever the case; `postgresql` may be misspelt as its parser does (`PostgresQL`). */
+export function findDialect(name: string): SqlDialect | undefined {
+  return sqlDialects.find((dialect) => dialect.toLowerCase() === name.toLowerCase());
+}
+
+/** Parses statements of a dialect; throws what the parser throws on a syntax error. */
+export type ParseSql = (sql: string) => { tableList: string[]; columnList: string[] };
+
+export async function loadSqlParser(dialect: SqlDialect): Promise<ParseSql> {
+  const { default: module } = (await dialects[dialect]()) as unknown as ParserModule;
+  const parser = new module.Parser();
+  return (sql) => parser.parse(sql, { database: dialect });
+}

@@ -1,0 +1,36 @@
+import { randomBytes } from 'node:crypto';
+import type { Webview } from 'vscode';
+import { Uri } from 'vscode';
+
+/**
+ * The page of a panel: one script, one style sheet, nothing inline, nothing from the network.
+ * @param name of the bundle in dist/webview
+ */
+export function webviewHtml(webview: Webview, extensionUri: Uri, name: string, title: string): string {
+  const nonce = randomBytes(16).toString('base64');
+  const asset = (file: string) =>
+    webview.asWebviewUri(Uri.joinPath(extensionUri, 'dist', 'webview', file)).toString();
+  const policy = [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    `style-src ${webview.cspSource}`,
+    `font-src ${webview.cspSource}`,
+    'img-src data:',
+    "form-action 'none'",
+    "base-uri 'none'",
+  ].join('; ');
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<link rel="stylesheet" href="${asset(`${name}.css`)}">
+</head>
+<body>
+<main id="app"></main>
+<script nonce="${nonce}" src="${asset(`${name}.js`)}"></script>
+</body>
+</html>`;
+}

@@ -1,0 +1,82 @@
+import { l10n, TestRunProfileKind, window } from 'vscode';
+import type { CancellationToken, TestRunRequest } from 'vscode';
+import { DisposableStore } from '../disposables/disposableStore.ts';
+import type { ShowError } from '../errors/showError.ts';
+import type { SuiteIndex } from '../files/suiteIndex.ts';
+import type { ContinuousRuns } from './continuousRuns.ts';
+import type { SuiteTests } from './suiteTests.ts';
+import type { ProfileOptions, TestRuns } from './testRuns.ts';
+
+type Handler = (request: TestRunRequest, token: CancellationToken) => Promise<void>;
+
+/** The ways of running that the Test Explorer offers. */
+export function registerRunProfiles(
+  parts: { tests: SuiteTests; runs: TestRuns; continuous: ContinuousRuns; suites: SuiteIndex },
+  showError: ShowError,
+): DisposableStore {
+  const { tests, runs, continuous, suites } = parts;
+  const store = new DisposableStore();
+  const add = (
+    label: string,
+    handler: Handler,
+    { isDefault = false, kind = TestRunProfileKind.Run } = {},
+  ): void => {
+    const safely = async (request: TestRunRequest, token: CancellationToken): Promise<void> => {
+      try {
+        await handler(request, token);
+      } catch (error) {
+        showError(error);
+      }
+    };
+    store.add(tests.controller.createRunProfile(label, kind, safely, isDefault, undefined, isDefault));
+  };
+  const asking =
+    (ask: () => Promise<ProfileOptions | undefined>): Handler =>
+    async (request, token) => {
+      const options = await ask();
+      if (options) await runs.run(request, token, options);
+    };
+
+  add(
+    l10n.t('Run'),
+    async (request, token) =>
+      request.continuous ? continuous.start(request, token) : runs.run(request, token),
+    { isDefault: true },
+  );
+  add(l10n.t('Run without Cache'), async (request, token) => runs.run(request, token, { cache: false }));
+  add(
+    l10n.t('Run with One Provider…'),
+    asking(async () => pickProvider(suites)),
+  );
+  add(l10n.t('Run Several Times…'), asking(askRepeat));
+  add(l10n.t('Debug: All Steps'), async (request, token) => runs.run(request, token, { trace: true }), {
+    kind: TestRunProfileKind.Debug,
+  });
+  return store;
+}
+
+/** Undefined when nobody picks. */
+async function pickProvider(suites: SuiteIndex): Promise<ProfileOptions | undefined> {
+  const files = await suites.files.all();
+  const outlines = await Promise.all(files.map((uri) => suites.outline(uri).catch(() => undefined)));
+  const labels = new Set(outlines.flatMap((outline) => outline?.providers.map(({ label }) => label) ?? []));
+  const label = await window.showQuickPick([...labels], {
+    placeHolder: l10n.t('Choose the provider to run with'),
+  });
+  return label === undefined ? undefined : { providers: `^${literally(label)}$` };
+}
+
+/** A text as a regular expression that matches just it. */
+function literally(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
+}
+
+async function askRepeat(): Promise<ProfileOptions | undefined> {
+  const text = await window.showInputBox({
+    prompt: l10n.t('How many times is each case asked?'),
+    value: '3',
+    validateInput: (value) =>
+      /^[1-9]\d{0,3}$/.test(value) ? undefined : l10n.t('A whole number from 1 to 9999.'),
+  });
+  return text === undefined ? undefined : { repeat: Number(text) };
+}

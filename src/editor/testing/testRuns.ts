@@ -1,0 +1,102 @@
+import { TestMessage } from 'vscode';
+import type { CancellationToken, TestItem, TestRun, TestRunRequest } from 'vscode';
+import type { RunRecord } from '../../core/engine/result.ts';
+import { messageOf } from '../../core/errors.ts';
+import type { ActiveRuns } from '../runs/activeRuns.ts';
+import type { RunStores } from '../runs/runStores.ts';
+import type { RunRequest, SuiteRunner } from '../runs/suiteRunner.ts';
+import { requireTrust } from '../runs/suiteRunner.ts';
+import { CaseStates } from './caseStates.ts';
+import { resultTrace } from './resultTrace.ts';
+import { resultLines } from './resultWords.ts';
+import type { SuiteTests } from './suiteTests.ts';
+import type { SuiteSelection } from './testSelection.ts';
+import { selectBySuite } from './testSelection.ts';
+
+/** What a run profile asks for beside the cases. */
+export interface ProfileOptions extends Pick<RunRequest, 'providers' | 'cache' | 'repeat'> {
+  /** Writes all that is known of each result, not a line. */
+  trace?: boolean;
+}
+
+/** Runs what is chosen in the Test Explorer, suite by suite, with the same runner as the commands. */
+export class TestRuns {
+  readonly #tests: SuiteTests;
+  readonly #runner: SuiteRunner;
+  readonly #active: ActiveRuns;
+  readonly #stores: RunStores;
+
+  constructor(parts: { tests: SuiteTests; runner: SuiteRunner; active: ActiveRuns; stores: RunStores }) {
+    this.#tests = parts.tests;
+    this.#runner = parts.runner;
+    this.#active = parts.active;
+    this.#stores = parts.stores;
+  }
+
+  /** Resolves when all has been run; problems are shown on the items. */
+  async run(request: TestRunRequest, token: CancellationToken, options: ProfileOptions = {}): Promise<void> {
+    const { controller } = this.#tests;
+    if (!request.include) await this.#tests.discover();
+    const selections = selectBySuite(request, controller.items, (item) => this.#tests.caseOf(item));
+    const testRun = controller.createTestRun(request);
+    try {
+      requireTrust();
+      for (const selection of selections) {
+        if (token.isCancellationRequested) break;
+        await this.#runSuite(testRun, selection, token, options);
+      }
+    } catch (error) {
+      for (const { suite } of selections) testRun.errored(suite, new TestMessage(messageOf(error)));
+    } finally {
+      testRun.end();
+    }
+  }
+
+  async #runSuite(
+    testRun: TestRun,
+    selection: SuiteSelection,
+    token: CancellationToken,
+    { trace = false, ...wishes }: ProfileOptions,
+  ): Promise<void> {
+    const { suite: suiteItem } = selection;
+    const file = suiteItem.uri;
+    if (!file) return;
+    await this.#tests.resolve(suiteItem); // the indexes must be those of the text as it is now
+    const chosen = selection.cases
+      ?.map(({ id }) => suiteItem.children.get(id))
+      .filter((item) => item !== undefined);
+    const items = this.#byCase(chosen ?? [...suiteItem.children].map(([, item]) => item));
+    for (const item of items.values()) testRun.started(item);
+    const states = new CaseStates(testRun, items, trace ? resultTrace : resultLines);
+    const active = this.#active.begin(file);
+    const subscription = token.onCancellationRequested(() => active.stop());
+    try {
+      const suite = await this.#runner.load(file);
+      let record: RunRecord | undefined;
+      await this.#runner.execute(suite, file, active, {
+        ...wishes,
+        ...(chosen && { cases: [...items.keys()] }),
+        onStart: (started) => (record = started),
+        onResult: (result) => {
+          if (record) states.add(record, result);
+        },
+      });
+      states.skipRest();
+    } catch (error) {
+      testRun.errored(suiteItem, new TestMessage(messageOf(error)));
+    } finally {
+      subscription.dispose();
+      this.#active.end(active);
+      this.#stores.notify();
+    }
+  }
+
+  #byCase(items: readonly TestItem[]): Map<number, TestItem> {
+    return new Map(
+      items.flatMap((item) => {
+        const data = this.#tests.caseOf(item);
+        return data ? [[data.case, item] as const] : [];
+      }),
+    );
+  }
+}
