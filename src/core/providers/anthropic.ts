@@ -1,5 +1,8 @@
 import type Anthropic from '@anthropic-ai/sdk';
-import type { Message, MessageCreateParamsNonStreaming } from '@anthropic-ai/sdk/resources/messages/messages.js';
+import type {
+  Message,
+  MessageCreateParamsNonStreaming,
+} from '@anthropic-ai/sdk/resources/messages/messages.js';
 import type { Environment } from '../environment.ts';
 import { createHttpClient } from './httpFetch.ts';
 import { malformedError, refusalError, transportError } from './httpErrors.ts';
@@ -38,7 +41,9 @@ export const anthropic: ProviderFactory = {
       apiKey,
       authToken: null,
       baseURL:
-        text(spec.config, 'apiBaseUrl') ?? environment.variables['ANTHROPIC_BASE_URL'] ?? 'https://api.anthropic.com',
+        text(spec.config, 'apiBaseUrl') ??
+        environment.variables['ANTHROPIC_BASE_URL'] ??
+        'https://api.anthropic.com',
       maxRetries: 0,
       // The engine's limit stands before it.
       timeout: 24 * 3_600_000,
@@ -73,7 +78,11 @@ function createMessages(settings: Settings): Provider {
     async call(request) {
       const config = await files.load(request.config, ['tools', 'response_format']);
       refuseParameters(config);
-      const body = anthropicBody(model, request.prompt.messages, config) as never as MessageCreateParamsNonStreaming;
+      const body = anthropicBody(
+        model,
+        request.prompt.messages,
+        config,
+      ) as never as MessageCreateParamsNonStreaming;
       try {
         return await (request.onText ? stream(body, request, settings) : complete(body, request, settings));
       } catch (error) {

@@ -1,11 +1,31 @@
 import type { ChatMessage } from '../prompts/prompt.ts';
-import { callsOf, chosenTool, functionTool, partsOf, readDataUrl, schemaOf, splitSystem, stopList, textOf } from './messageShapes.ts';
+import {
+  callsOf,
+  chosenTool,
+  functionTool,
+  partsOf,
+  readDataUrl,
+  schemaOf,
+  splitSystem,
+  stopList,
+  textOf,
+} from './messageShapes.ts';
 import { ProviderError } from './provider.ts';
 import { pick, type Config } from './providerConfig.ts';
 
 /** The API insists on a limit. */
 const defaultMaxTokens = 1024;
-const parameters = ['temperature', 'top_p', 'top_k', 'thinking', 'metadata', 'service_tier', 'output_config', 'container', 'cache_control'];
+const parameters = [
+  'temperature',
+  'top_p',
+  'top_k',
+  'thinking',
+  'metadata',
+  'service_tier',
+  'output_config',
+  'container',
+  'cache_control',
+];
 const refused: Readonly<Record<string, string>> = {
   logprobs: 'Use a provider that returns them, such as openai:.',
   top_logprobs: 'Use a provider that returns them, such as openai:.',
@@ -66,7 +86,10 @@ function messageOf(message: ChatMessage): Turn {
       content: [{ type: 'tool_result', tool_use_id: tool_call_id, content: textOf(content) }],
     };
   const calls = callsOf(message).map((call) => ({ type: 'tool_use', ...call }));
-  return { role: role === 'assistant' ? 'assistant' : 'user', content: [...partsOf(content).map(blockOf), ...calls] };
+  return {
+    role: role === 'assistant' ? 'assistant' : 'user',
+    content: [...partsOf(content).map(blockOf), ...calls],
+  };
 }
 
 /** Results of several tools are several messages of one turn. */
@@ -97,7 +120,9 @@ function blockOf(part: ReturnType<typeof partsOf>[number]): unknown {
     return { type: 'document', source: { type: 'file', file_id: part.file.file_id } };
   }
   if (part.type === 'input_audio')
-    throw new ProviderError('unsupported', 'Anthropic does not take audio.', { hint: 'Send its transcript.' });
+    throw new ProviderError('unsupported', 'Anthropic does not take audio.', {
+      hint: 'Send its transcript.',
+    });
   return part;
 }
 

@@ -1,4 +1,8 @@
-import type { BedrockRuntimeClient, ConverseCommandInput, ConverseCommandOutput } from '@aws-sdk/client-bedrock-runtime';
+import type {
+  BedrockRuntimeClient,
+  ConverseCommandInput,
+  ConverseCommandOutput,
+} from '@aws-sdk/client-bedrock-runtime';
 import type { Environment } from '../environment.ts';
 import { bedrockRequest } from './bedrockRequest.ts';
 import { collectConverse } from './bedrockStream.ts';
@@ -67,10 +71,16 @@ async function connect(spec: ProviderSpec, environment: Environment): Promise<Be
   const endpoint = text(spec.config, 'apiBaseUrl') ?? text(spec.config, 'endpoint');
   const { BedrockRuntimeClient: Client } = await import('@aws-sdk/client-bedrock-runtime');
   return new Client({
-    region: (await value('region', 'AWS_REGION')) ?? (await variableOf(spec, environment, 'AWS_DEFAULT_REGION')) ?? 'us-east-1',
+    region:
+      (await value('region', 'AWS_REGION')) ??
+      (await variableOf(spec, environment, 'AWS_DEFAULT_REGION')) ??
+      'us-east-1',
     // The engine counts each attempt itself.
     maxAttempts: 1,
-    requestHandler: { httpsAgent: { keepAlive: true, maxSockets: 512 }, httpAgent: { keepAlive: true, maxSockets: 512 } },
+    requestHandler: {
+      httpsAgent: { keepAlive: true, maxSockets: 512 },
+      httpAgent: { keepAlive: true, maxSockets: 512 },
+    },
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(profile === undefined ? {} : { profile }),
     ...(token === undefined ? {} : { token: { token }, authSchemePreference: ['httpBearerAuth'] }),
@@ -109,7 +119,9 @@ function createConverse(
           return { ...readConverse(answer, config), latencyMs: clock.monotonic() - started };
         }
         let firstTokenMs: number | undefined;
-        const { stream, $metadata } = await client.send(new ConverseStreamCommand(input), { abortSignal: signal });
+        const { stream, $metadata } = await client.send(new ConverseStreamCommand(input), {
+          abortSignal: signal,
+        });
         const answer = await collectConverse(stream, (delta) => {
           firstTokenMs ??= clock.monotonic() - started;
           onText(delta);
@@ -135,7 +147,9 @@ function readConverse(answer: ConverseAnswer, config: Config): Omit<ProviderResp
   if (!Array.isArray(content)) throw malformedError('Bedrock', 'it has no message');
   const written = content.map(({ text: part }) => part ?? '').join('');
   const calls = content.flatMap(({ toolUse }) => toolUse ?? []);
-  const thoughts = content.map(({ reasoningContent }) => reasoningContent?.reasoningText?.text ?? '').join('');
+  const thoughts = content
+    .map(({ reasoningContent }) => reasoningContent?.reasoningText?.text ?? '')
+    .join('');
   const { usage, stopReason, $metadata, ...rest } = answer;
   return {
     output: written === '' && calls.length > 0 ? calls : structured(written, config['response_format']),
@@ -170,7 +184,11 @@ function readUsage(usage: NonNullable<ConverseAnswer['usage']>) {
 function bedrockError(error: unknown, signal: AbortSignal, spec: ProviderSpec): unknown {
   if (signal.aborted) return signal.reason;
   if (error instanceof ProviderError) return error;
-  const { name = '', message = '', $metadata } = error as {
+  const {
+    name = '',
+    message = '',
+    $metadata,
+  } = error as {
     name?: string;
     message?: string;
     $metadata?: { httpStatusCode?: number };
@@ -184,6 +202,8 @@ function bedrockError(error: unknown, signal: AbortSignal, spec: ProviderSpec): 
   if (kind === undefined && status === undefined) return transportError('Bedrock', error);
   return new ProviderError(kind ?? 'other', `Bedrock answered ${status ?? name}: ${message}`, {
     status,
-    ...(kind === 'auth' ? { hint: 'Check the credentials, the region, and that the account may use this model.' } : {}),
+    ...(kind === 'auth'
+      ? { hint: 'Check the credentials, the region, and that the account may use this model.' }
+      : {}),
   });
 }

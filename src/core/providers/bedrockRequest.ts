@@ -1,10 +1,34 @@
 import type { ChatMessage } from '../prompts/prompt.ts';
-import { callsOf, chosenTool, functionTool, partsOf, readDataUrl, schemaOf, splitSystem, stopList, textOf } from './messageShapes.ts';
+import {
+  callsOf,
+  chosenTool,
+  functionTool,
+  partsOf,
+  readDataUrl,
+  schemaOf,
+  splitSystem,
+  stopList,
+  textOf,
+} from './messageShapes.ts';
 import { ProviderError } from './provider.ts';
 import { pick, type Config } from './providerConfig.ts';
 
-const parameters = ['guardrailConfig', 'additionalModelRequestFields', 'performanceConfig', 'serviceTier', 'requestMetadata'];
-const refused = ['seed', 'logprobs', 'top_logprobs', 'n', 'frequency_penalty', 'presence_penalty', 'logit_bias'];
+const parameters = [
+  'guardrailConfig',
+  'additionalModelRequestFields',
+  'performanceConfig',
+  'serviceTier',
+  'requestMetadata',
+];
+const refused = [
+  'seed',
+  'logprobs',
+  'top_logprobs',
+  'n',
+  'frequency_penalty',
+  'presence_penalty',
+  'logit_bias',
+];
 
 /** A request for Converse, from settings in OpenAI's names or the service's own. */
 export function bedrockRequest(
@@ -75,7 +99,10 @@ function messageOf(message: ChatMessage): Turn {
       content: [{ toolResult: { toolUseId: tool_call_id, content: [{ text: textOf(content) }] } }],
     };
   const calls = callsOf(message).map(({ id, name, input }) => ({ toolUse: { toolUseId: id, name, input } }));
-  return { role: role === 'assistant' ? 'assistant' : 'user', content: [...partsOf(content).map(blockOf), ...calls] };
+  return {
+    role: role === 'assistant' ? 'assistant' : 'user',
+    content: [...partsOf(content).map(blockOf), ...calls],
+  };
 }
 
 /** Turns have to alternate. */
@@ -91,22 +118,31 @@ function merge(turns: readonly Turn[]): Turn[] {
 
 function blockOf(part: ReturnType<typeof partsOf>[number]): unknown {
   if (part.type === 'text') return { text: part.text };
-  const url = part.type === 'image_url' ? part.image_url.url : part.type === 'file' ? (part.file.file_data ?? '') : '';
+  const url =
+    part.type === 'image_url' ? part.image_url.url : part.type === 'file' ? (part.file.file_data ?? '') : '';
   const inline = readDataUrl(url);
   if (!inline)
-    throw new ProviderError('unsupported', "Bedrock's Converse takes pictures and documents only with their bytes.", {
-      hint: 'Give them as data: URLs, for instance as file:// variables.',
-    });
+    throw new ProviderError(
+      'unsupported',
+      "Bedrock's Converse takes pictures and documents only with their bytes.",
+      {
+        hint: 'Give them as data: URLs, for instance as file:// variables.',
+      },
+    );
   const [kind, format = ''] = inline.mimeType.split('/');
   const source = { bytes: Buffer.from(inline.data, 'base64') };
-  return kind === 'image' ? { image: { format, source } } : { document: { format, name: 'document', source } };
+  return kind === 'image'
+    ? { image: { format, source } }
+    : { document: { format, name: 'document', source } };
 }
 
 function toolOf(tool: unknown): unknown {
   const definition = functionTool(tool);
   if (!definition) return tool;
   const { name, description, parameters: schema = { type: 'object', properties: {} } } = definition;
-  return { toolSpec: { name, ...(description === undefined ? {} : { description }), inputSchema: { json: schema } } };
+  return {
+    toolSpec: { name, ...(description === undefined ? {} : { description }), inputSchema: { json: schema } },
+  };
 }
 
 function toolChoiceOf(choice: unknown): unknown {

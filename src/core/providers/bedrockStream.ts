@@ -15,7 +15,11 @@ export async function collectConverse(
     const { contentBlockStart, contentBlockDelta, messageStop, metadata } = event;
     const { toolUse } = contentBlockStart?.start ?? {};
     if (toolUse)
-      tools.set(contentBlockStart?.contentBlockIndex ?? 0, { toolUseId: toolUse.toolUseId, name: toolUse.name, input: '' });
+      tools.set(contentBlockStart?.contentBlockIndex ?? 0, {
+        toolUseId: toolUse.toolUseId,
+        name: toolUse.name,
+        input: '',
+      });
     const index = contentBlockDelta?.contentBlockIndex ?? 0;
     const { text, toolUse: part } = contentBlockDelta?.delta ?? {};
     if (text) {
@@ -31,7 +35,12 @@ export async function collectConverse(
     throw new ProviderError('network', 'Bedrock: the stream ended before the answer was complete');
   const content = [
     ...[...texts.values()].map((text) => ({ text })),
-    ...[...tools.values()].map(({ input, ...tool }) => ({ toolUse: { ...tool, input: parseArguments(input || '{}') } })),
+    ...[...tools.values()].map(({ input, ...tool }) => ({
+      toolUse: { ...tool, input: parseArguments(input || '{}') },
+    })),
   ] as ContentBlock[];
-  return { ...answer, output: { message: { role: 'assistant', content } } } as Omit<ConverseAnswer, '$metadata'>;
+  return { ...answer, output: { message: { role: 'assistant', content } } } as Omit<
+    ConverseAnswer,
+    '$metadata'
+  >;
 }

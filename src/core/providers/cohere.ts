@@ -61,12 +61,12 @@ function createRerank(spec: ProviderSpec, environment: Environment, model: strin
           body,
           signal,
         });
-        const answer = (await response.json()) as Ranked & { message?: string };
         if (!response.ok) {
           const { status, headers } = response;
-          const message = answer.message ?? response.statusText;
+          const message = (await response.text()) || response.statusText;
           throw refusalError({ vendor: 'Cohere', status, headers, message, now: environment.clock.now() });
         }
+        const answer = (await response.json()) as Ranked;
         if (!Array.isArray(answer.results)) throw malformedError('Cohere', 'it has no results');
         const units = answer.meta?.billed_units?.search_units;
         return {
@@ -86,13 +86,20 @@ function createRerank(spec: ProviderSpec, environment: Environment, model: strin
 }
 
 /** The query and the documents: the prompt as JSON, else the case's variables of these names. */
-function questionOf(prompt: string, vars: Readonly<Record<string, unknown>>): { query: string; documents: unknown[] } {
+function questionOf(
+  prompt: string,
+  vars: Readonly<Record<string, unknown>>,
+): { query: string; documents: unknown[] } {
   const given = parse(prompt) ?? { query: vars['query'] ?? prompt, documents: vars['documents'] };
   const documents = typeof given.documents === 'string' ? parse(given.documents) : given.documents;
   if (typeof given.query === 'string' && Array.isArray(documents)) return { query: given.query, documents };
-  throw new CupelError('provider.badConfig', 'There is nothing to rank: a reranker needs `query` and a list `documents`.', {
-    hint: 'Give them as variables, or write the prompt as {"query": "…", "documents": ["…"]}.',
-  });
+  throw new CupelError(
+    'provider.badConfig',
+    'There is nothing to rank: a reranker needs `query` and a list `documents`.',
+    {
+      hint: 'Give them as variables, or write the prompt as {"query": "…", "documents": ["…"]}.',
+    },
+  );
 }
 
 function parse(source: string): { query?: unknown; documents?: unknown } | undefined {

@@ -13,7 +13,16 @@ import {
   type ProviderResponse,
   type ProviderSpec,
 } from './provider.ts';
-import { ConfigFiles, findKey, missingKey, requireModel, text, textMap, variableOf, type Config } from './providerConfig.ts';
+import {
+  ConfigFiles,
+  findKey,
+  missingKey,
+  requireModel,
+  text,
+  textMap,
+  variableOf,
+  type Config,
+} from './providerConfig.ts';
 
 const finishReasons: Readonly<Record<string, string>> = {
   STOP: 'stop',
@@ -63,7 +72,8 @@ async function connect(
   if (vendor === 'google') {
     const names = ['GEMINI_API_KEY', 'GOOGLE_API_KEY', 'GOOGLE_GENERATIVE_AI_API_KEY'];
     const apiKey = await findKey(spec, environment, names);
-    if (apiKey === undefined) throw missingKey(spec, 'Gemini', text(spec.config, 'apiKeyEnvar') ?? 'GEMINI_API_KEY');
+    if (apiKey === undefined)
+      throw missingKey(spec, 'Gemini', text(spec.config, 'apiKeyEnvar') ?? 'GEMINI_API_KEY');
     const { GoogleGenAI: Client } = await import('@google/genai');
     return new Client({ apiKey, vertexai: false, httpOptions });
   }
@@ -117,7 +127,8 @@ function createGemini(settings: Settings): Provider {
       >[0];
       const started = environment.clock.monotonic();
       try {
-        if (request.onText) return await stream(sent, request, client, () => environment.clock.monotonic() - started);
+        if (request.onText)
+          return await stream(sent, request, client, () => environment.clock.monotonic() - started);
         const response = await client.models.generateContent(sent);
         return {
           ...readGemini([response], config),
@@ -164,7 +175,10 @@ function textOfParts(response: GenerateContentResponse): string {
 }
 
 /** Reads an answer from its parts: one, or the events of a stream. */
-function readGemini(chunks: readonly GenerateContentResponse[], config: Config): Omit<ProviderResponse, 'latencyMs'> {
+function readGemini(
+  chunks: readonly GenerateContentResponse[],
+  config: Config,
+): Omit<ProviderResponse, 'latencyMs'> {
   const last = chunks.at(-1);
   const blocked = chunks.find(({ promptFeedback }) => promptFeedback?.blockReason)?.promptFeedback;
   if (!last || (!blocked && !chunks.some(({ candidates }) => candidates?.length)))
@@ -172,7 +186,8 @@ function readGemini(chunks: readonly GenerateContentResponse[], config: Config):
   const written = chunks.map(textOfParts).join('');
   const parts = chunks.flatMap(partsOf);
   const calls = parts.flatMap(({ functionCall }) => functionCall ?? []);
-  const reason = chunks.findLast(({ candidates }) => candidates?.[0]?.finishReason)?.candidates?.[0]?.finishReason;
+  const reason = chunks.findLast(({ candidates }) => candidates?.[0]?.finishReason)?.candidates?.[0]
+    ?.finishReason;
   const thoughts = parts.map((part) => (part.thought ? (part.text ?? '') : '')).join('');
   const logprobs = chunks.flatMap(({ candidates }) =>
     (candidates?.[0]?.logprobsResult?.chosenCandidates ?? []).map(({ token = '', logProbability = 0 }) => ({
@@ -251,7 +266,12 @@ function createGeminiEmbedding(settings: Settings): Provider {
     vendor,
     model,
     remote: true,
-    identity: (config) => ({ kind: 'embedContent', address: addressOf(spec.config), model, ...embeddingConfig(config) }),
+    identity: (config) => ({
+      kind: 'embedContent',
+      address: addressOf(spec.config),
+      model,
+      ...embeddingConfig(config),
+    }),
     embed,
     async call({ prompt, config, signal }) {
       const { vectors, ...rest } = await embed([prompt.text], { signal, config });
@@ -261,7 +281,11 @@ function createGeminiEmbedding(settings: Settings): Provider {
   };
 }
 
-function embeddingConfig({ dimensions, outputDimensionality = dimensions, taskType }: Config): Record<string, unknown> {
+function embeddingConfig({
+  dimensions,
+  outputDimensionality = dimensions,
+  taskType,
+}: Config): Record<string, unknown> {
   return {
     ...(outputDimensionality === undefined ? {} : { outputDimensionality }),
     ...(taskType === undefined ? {} : { taskType }),
@@ -279,8 +303,17 @@ function googleError(error: unknown, signal: AbortSignal, now: number): unknown 
   if (typeof status !== 'number') return authError(message) ?? transportError('Gemini', error);
   const body = errorBody(message);
   const retryDelay = body?.details?.find((detail) => detail.retryDelay !== undefined)?.retryDelay;
-  const headers = new Headers(retryDelay === undefined ? {} : { 'retry-after': retryDelay.replace(/s$/, '') });
-  return refusalError({ vendor: 'Gemini', status, headers, message: body?.message ?? message, code: body?.status, now });
+  const headers = new Headers(
+    retryDelay === undefined ? {} : { 'retry-after': retryDelay.replace(/s$/, '') },
+  );
+  return refusalError({
+    vendor: 'Gemini',
+    status,
+    headers,
+    message: body?.message ?? message,
+    code: body?.status,
+    now,
+  });
 }
 
 /** The vendor's error stands as JSON in the SDK's message. */

@@ -1,5 +1,15 @@
 import type { ChatMessage } from '../prompts/prompt.ts';
-import { callsOf, chosenTool, functionTool, partsOf, readDataUrl, schemaOf, splitSystem, stopList, textOf } from './messageShapes.ts';
+import {
+  callsOf,
+  chosenTool,
+  functionTool,
+  partsOf,
+  readDataUrl,
+  schemaOf,
+  splitSystem,
+  stopList,
+  textOf,
+} from './messageShapes.ts';
 import { pick, type Config } from './providerConfig.ts';
 
 /** The vendor's own names, which a config may use. */
@@ -73,19 +83,31 @@ function contentOf(message: ChatMessage): unknown {
   if (role === 'tool')
     return {
       role: 'user',
-      parts: [{ functionResponse: { id: tool_call_id, name: name ?? tool_call_id, response: { output: textOf(content) } } }],
+      parts: [
+        {
+          functionResponse: {
+            id: tool_call_id,
+            name: name ?? tool_call_id,
+            response: { output: textOf(content) },
+          },
+        },
+      ],
     };
   const calls = callsOf(message).map(({ id, name: called, input }) => ({
     functionCall: { id, name: called, args: input },
   }));
-  return { role: role === 'assistant' ? 'model' : 'user', parts: [...partsOf(content).map(partOf), ...calls] };
+  return {
+    role: role === 'assistant' ? 'model' : 'user',
+    parts: [...partsOf(content).map(partOf), ...calls],
+  };
 }
 
 function partOf(part: ReturnType<typeof partsOf>[number]): unknown {
   if (part.type === 'text') return { text: part.text };
   if (part.type === 'input_audio')
     return { inlineData: { mimeType: `audio/${part.input_audio.format}`, data: part.input_audio.data } };
-  const url = part.type === 'image_url' ? part.image_url.url : (part.file.file_data ?? part.file.file_id ?? '');
+  const url =
+    part.type === 'image_url' ? part.image_url.url : (part.file.file_data ?? part.file.file_id ?? '');
   const inline = readDataUrl(url);
   return inline ? { inlineData: inline } : { fileData: { fileUri: url } };
 }

@@ -59,7 +59,11 @@ export function chosenTool(choice: unknown): string | undefined {
 
 /** The schema of `response_format: { type: json_schema }`. */
 export function schemaOf(format: unknown): Record<string, unknown> | undefined {
-  const { type, json_schema: wrapped, schema } = (format ?? {}) as {
+  const {
+    type,
+    json_schema: wrapped,
+    schema,
+  } = (format ?? {}) as {
     type?: string;
     json_schema?: { schema?: Record<string, unknown> };
     schema?: Record<string, unknown>;
