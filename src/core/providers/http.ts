@@ -1,7 +1,7 @@
 import { sharedCodeRunner, requireCodeTrust } from '../code/codeRunner.ts';
 import { runTransform } from '../engine/transforms.ts';
 import type { Environment } from '../environment.ts';
-import { CupelError } from '../errors.ts';
+import { messageOf } from '../errors.ts';
 import { renderDeep, renderTemplate } from '../prompts/templates.ts';
 import { responseOf } from './functionResponse.ts';
 import { createHttpClient } from './httpFetch.ts';
@@ -136,7 +136,7 @@ async function read(
     if (made !== undefined && made !== null) return made;
   } catch (error) {
     if (signal.aborted) throw signal.reason;
-    throw malformedError(spec.label, `\`transformResponse\` failed: ${(error as CupelError).message}`, error);
+    throw malformedError(spec.label, `\`transformResponse\` failed: ${messageOf(error)}`, error);
   }
   throw malformedError(spec.label, '`transformResponse` found nothing in it');
 }

@@ -74,5 +74,6 @@ export function schemaOf(format: unknown): Record<string, unknown> | undefined {
 /** `stop` as a list. */
 export function stopList(stop: unknown): string[] | undefined {
   if (stop === undefined || stop === null) return undefined;
-  return Array.isArray(stop) ? stop.map(String) : [String(stop)];
+  const list: unknown[] = Array.isArray(stop) ? stop : [stop];
+  return list.map((each) => (typeof each === 'string' ? each : JSON.stringify(each)));
 }
