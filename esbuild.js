@@ -57,7 +57,10 @@ const nodeOptions = {
   splitting: true,
   external: ['vscode'],
   keepNames: true,
-  define: { 'process.env.CUPEL_VERSION': JSON.stringify(version), 'process.env["CUPEL_VERSION"]': JSON.stringify(version) },
+  define: {
+    'process.env.CUPEL_VERSION': JSON.stringify(version),
+    'process.env["CUPEL_VERSION"]': JSON.stringify(version),
+  },
   // Some bundled CommonJS dependencies call require() on node's own modules.
   banner: {
     js: "import{createRequire as __cupelRequire}from'node:module';const require=__cupelRequire(import.meta.url);",
@@ -99,6 +102,8 @@ if (watch) {
   await Promise.all(contexts.map((context) => context.watch()));
 } else {
   const results = await Promise.all(contexts.map((context) => context.rebuild()));
-  await writeFile('dist/meta.json', JSON.stringify(results.map((result) => result.metafile)));
+  // What went into the bundles is for developers, and no part of a package.
+  if (!production)
+    await writeFile('dist/meta.json', JSON.stringify(results.map((result) => result.metafile)));
   await Promise.all(contexts.map((context) => context.dispose()));
 }

@@ -1,27 +1,32 @@
-import { globSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdir, mkdtemp } from 'node:fs/promises';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { projectRoot } from './paths.ts';
+import { onProcessEnd } from './processEnd.ts';
+import { testFiles } from './testFiles.ts';
 
 /** Tests of the extension host as JavaScript. */
 export interface HostBundle {
   /** The module whose `run` VS Code calls. */
   tests: string;
-  remove: () => Promise<void>;
+  remove: () => void;
 }
 
 /**
  * Bundles test/host into a fresh folder inside the project (so that its imports find node_modules): VS Code's own Node
  * may be too old to run TypeScript. Packages stay outside the bundles.
+ * @param words takes only the tests with one of them in their path
  */
-export async function bundleHostTests(): Promise<HostBundle> {
+export async function bundleHostTests(words: readonly string[] = []): Promise<HostBundle> {
   const source = path.join(projectRoot, 'test', 'host');
   const parent = path.join(projectRoot, '.vscode-test');
   await mkdir(parent, { recursive: true });
   const outdir = await mkdtemp(path.join(parent, 'host-'));
+  const removeAll = (): void => rmSync(outdir, { recursive: true, force: true, maxRetries: 3 });
+  const forget = onProcessEnd(removeAll);
   await esbuild.build({
-    entryPoints: [path.join(source, 'index.ts'), ...globSync(path.join(source, '**', '*.test.ts'))],
+    entryPoints: [path.join(source, 'index.ts'), ...testFiles(source, words)],
     outbase: source,
     outdir,
     bundle: true,
@@ -35,8 +40,9 @@ export async function bundleHostTests(): Promise<HostBundle> {
     keepNames: true,
     logLevel: 'warning',
   });
-  return {
-    tests: path.join(outdir, 'index.js'),
-    remove: () => rm(outdir, { recursive: true, force: true }),
+  const remove = (): void => {
+    forget();
+    removeAll();
   };
+  return { tests: path.join(outdir, 'index.js'), remove };
 }

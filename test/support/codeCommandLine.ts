@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { runHostTests } from './hostTests.ts';
+import { onProcessEnd } from './processEnd.ts';
 
 /** What VS Code's command line says about a test run. All paths are absolute. */
 export interface CodeCommandLine {
@@ -39,7 +40,10 @@ export function parseCodeCommandLine(args: readonly string[]): CodeCommandLine {
  * @returns the exit code: 0 if the tests passed, 1 if not, 2 if they could not be run
  */
 export async function runCode(args: readonly string[]): Promise<number> {
+  endWithParent();
   const empty = mkdtempSync(path.join(os.tmpdir(), 'cupel-empty-'));
+  const removeEmpty = (): void => rmSync(empty, { recursive: true, force: true });
+  const forget = onProcessEnd(removeEmpty);
   try {
     const { folder, extension, moreExtensions, tests } = parseCodeCommandLine(args);
     if (folder && !existsSync(folder)) throw new Error(`The folder ${folder} does not exist.`);
@@ -53,6 +57,15 @@ export async function runCode(args: readonly string[]): Promise<number> {
     console.error(error instanceof Error ? error.message : error);
     return 2;
   } finally {
-    rmSync(empty, { recursive: true, force: true });
+    forget();
+    removeEmpty();
   }
+}
+
+/** Nobody would read the result of a run whose caller was killed. */
+function endWithParent(): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.exit(1);
+  }, 1000).unref();
 }

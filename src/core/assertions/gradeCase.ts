@@ -3,6 +3,7 @@ import type { Environment } from '../environment.ts';
 import type { Usage } from '../providers/provider.ts';
 import type { Case } from '../suites/suite.ts';
 import type { AssertionResult } from './assertion.ts';
+import { compareOutputs } from './comparison.ts';
 import { gradeOne, isComparison } from './gradeOne.ts';
 import type { GradingContext } from './grading.ts';
 import { GradingServices } from './gradingServices.ts';
@@ -28,6 +29,12 @@ export interface CaseGrade {
   error?: { code: string; message: string };
 }
 
+/** One output of a case and its grade so far. */
+export interface GradedOutput {
+  readonly context: GradingContext;
+  readonly grade: CaseGrade;
+}
+
 /** Grades the outputs of a run's cases. What it compiles and loads is kept from case to case. */
 export interface CaseGrader {
   /**
@@ -36,6 +43,13 @@ export interface CaseGrader {
    * @throws the signal's reason when aborted
    */
   grade(testCase: Case, context: GradingContext): Promise<CaseGrade>;
+  /**
+   * Grades the outputs of one case against each other (`select-best`, `max-score`), and weighs each case anew with
+   * what that found. An output that loses does not pass, whatever the case's threshold. Returns the grades in order;
+   * the same ones when the case compares nothing.
+   * @throws the signal's reason when aborted
+   */
+  gradeAcross(testCase: Case, outputs: readonly GradedOutput[]): Promise<CaseGrade[]>;
   /** Frees what the grader itself holds. The code runner belongs to who made it. */
   dispose(): Promise<void>;
 }
@@ -48,6 +62,14 @@ export function createGrader(options: { environment: Environment; code: CodeRunn
       const alone = testCase.assertions.filter(({ type }) => !isComparison(type));
       const results = await Promise.all(alone.map((spec) => gradeOne(spec, context, services)));
       return summarise(testCase, results, context, services);
+    },
+    async gradeAcross(testCase, outputs) {
+      if (!testCase.assertions.some(({ type }) => isComparison(type)))
+        return outputs.map(({ grade }) => grade);
+      const compared = await compareOutputs(testCase, outputs, services);
+      return Promise.all(
+        outputs.map(({ context }, index) => summarise(testCase, compared[index] ?? [], context, services)),
+      );
     },
     async dispose() {
       await services.dispose();
@@ -62,8 +84,10 @@ async function summarise(
   services: GradingServices,
 ): Promise<CaseGrade> {
   const tokens = results.map((result) => result.tokens).reduce(addUsage, undefined);
+  const lost = results.find(({ type, weight, pass }) => isComparison(type) && weight > 0 && !pass);
   const grade: CaseGrade = {
     ...weigh(results, testCase.threshold),
+    ...(lost === undefined ? {} : { pass: false, reason: lost.reason }),
     assertions: results,
     namedScores: nameScores(results),
     cost: totalCost(results),

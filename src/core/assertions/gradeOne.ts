@@ -104,8 +104,7 @@ async function gradeSet(
 
 function graderOf(spec: AssertionSpec): Grader {
   const { type } = spec;
-  const grader = isAssertionType(type) && !isComparison(type) ? graders[type] : undefined;
-  if (grader) return grader;
+  if (isAssertionType(type) && !isComparison(type)) return graders[type];
   if (isAssertionType(type))
     throw assertionError(spec, 'notAcross', 'it compares the outputs of a case, and there is only one here', {
       hint: 'Put it into a test’s own `assert`, in a suite with several providers or prompts.',

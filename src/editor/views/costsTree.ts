@@ -31,13 +31,12 @@ export class CostsTree extends Tree<CostNode> {
     const item = new TreeItem(group === 'time' ? periodTitle(spending.name) : spending.name);
     item.id = `${group}#${spending.name}`;
     item.description = `${costWords(spending)} · ${calls(spending)}`;
-    item.tooltip =
-      spending.costUnknown > 0
-        ? l10n.t(
-            '{0} of these calls have no known price: they are not in the sum.',
-            count(spending.costUnknown),
-          )
-        : '';
+    if (spending.costUnknown > 0)
+      item.tooltip = l10n.t(
+        '{0} of these results have no known price: they are not in the sum.',
+        count(spending.costUnknown),
+      );
+    item.accessibilityInformation = { label: `${String(item.label)}, ${item.description}` };
     return item;
   }
 

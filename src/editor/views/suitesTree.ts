@@ -114,6 +114,8 @@ export class SuitesTree extends Tree<SuiteNode> {
     else if (lastRun?.record.summary) item.description = passedWords(lastRun.record.summary);
     else item.description = folder === '.' ? '' : folder;
     item.tooltip = workspace.asRelativePath(uri);
+    // Screen readers would say the tooltip instead.
+    item.accessibilityInformation = { label: `${suiteLabel(uri.fsPath)}, ${item.description}` };
     return item;
   }
 }

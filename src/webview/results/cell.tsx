@@ -50,12 +50,14 @@ export function Cell({ column, repeats, loading, tabIndex, place, selected, onFo
         <span>{repeats && repeats.length > 1 ? repeatWords(repeats) : verdict.word}</span>
         <span class="quiet">{first.score.toFixed(2)}</span>
         <span class="spring" />
-        <span class="quiet">{metaWords(first)}</span>
+        <span class="quiet">{first.cached ? 'cached' : duration(first.latencyMs)}</span>
       </div>
       <div class="output clamp">
         {first.verdict === 'error' ? '' : first.output === '' ? <em>empty</em> : first.output}
       </div>
-      {first.reason !== '' && <div class={`reason clamp-1 ${first.verdict}`}>{first.reason}</div>}
+      <div class={`foot clamp-1 ${first.verdict}`} title={first.reason || undefined}>
+        {first.reason || moneyWords(first)}
+      </div>
     </div>
   );
 }
@@ -65,13 +67,9 @@ function repeatWords(repeats: readonly CellView[]): string {
   return `${passed} of ${repeats.length} passed`;
 }
 
-/** `120 tokens · $0.0003 · 640 ms`, or that it is from the cache. */
-export function metaWords(cell: CellView): string {
-  const tokens = (cell.inputTokens ?? 0) + (cell.outputTokens ?? 0);
-  return [
-    ...(cell.inputTokens === null ? [] : [`${count(tokens)} tokens`]),
-    cell.cost === null ? 'unknown price' : dollars(cell.cost),
-    duration(cell.latencyMs),
-    ...(cell.cached ? ['cached'] : []),
-  ].join(' · ');
+/** `120 tokens · $0.0003`. */
+function moneyWords({ inputTokens, outputTokens, cost }: CellView): string {
+  const tokens =
+    inputTokens === null ? 'tokens unknown' : `${count(inputTokens + (outputTokens ?? 0))} tokens`;
+  return `${tokens} · ${cost === null ? 'unknown price' : dollars(cost)}`;
 }

@@ -1,7 +1,7 @@
 import { callFile, callInline, codeContext } from '../codeCalls.ts';
 import { codeVerdict } from '../codeVerdict.ts';
 import type { Grader, GraderInput } from '../grader.ts';
-import { parseFileReference } from '../valueFiles.ts';
+import { readReference } from '../valueFiles.ts';
 import { textValue } from '../valueShapes.ts';
 
 /** An expression, a body with `return`, or a `file://`: what it returns is the verdict. */
@@ -21,7 +21,7 @@ export const python: Grader = async (input) => {
 
 function run(input: GraderInput, language: 'javascript' | 'python'): Promise<unknown> {
   const args = [input.output, codeContext(input)];
-  const reference = parseFileReference(input.spec.value, input.spec.directory);
+  const reference = readReference(input.spec.value, input.spec.directory);
   if (reference && reference.language !== 'data') return callFile(input, reference, args);
   return callInline(input, language, textValue(input).trimEnd(), args);
 }

@@ -26,7 +26,10 @@ export function cohenKappa(
   b: readonly Label[],
   options: KappaOptions = {},
 ): number | null {
-  const { labels, matrix, total } = confusion(a, b, options.labels);
+  const { labels, matrix, unpredicted, total } = confusion(a, b, options.labels);
+  if (unpredicted.some((count) => count > 0)) {
+    throw badInput('b has missing ratings', "Leave those items out, or use Krippendorff's alpha.");
+  }
   const weight = weigher(options.weights ?? 'none');
   const byA = matrix.map((row) => row.reduce((sum, count) => sum + count, 0));
   const byB = labels.map((_, j) => matrix.reduce((sum, row) => sum + (row[j] ?? 0), 0));

@@ -22,8 +22,8 @@ export interface Confusion {
  * @param truth the class of each item
  * @param predicted what was predicted for each item, or null
  * @param labels the classes and their order; default all that occur
- * @throws CupelError `metrics.badInput` for no items, lists of different length, mixed label types, or a label that
- *   `labels` lacks
+ * @throws CupelError `metrics.badInput` for no items, lists of different length, mixed label types, a label that
+ *   `labels` lacks, or `labels` with one class twice
  */
 export function confusion(
   truth: readonly Label[],
@@ -35,6 +35,7 @@ export function confusion(
   const known = sortedLabels([...truth, ...predicted.filter((label) => label !== null)]);
   const order = labels ? [...labels] : known;
   const indexOf = new Map(order.map((label, i) => [label, i]));
+  if (indexOf.size < order.length) throw badInput('labels names a class twice');
   const missing = known.find((label) => !indexOf.has(label));
   if (missing !== undefined) {
     throw badInput(`label ${JSON.stringify(missing)} is not in labels`, 'Name every class in { labels }.');

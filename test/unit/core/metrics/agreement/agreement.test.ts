@@ -30,6 +30,7 @@ describe('cohenKappa', () => {
   it('refuses bad input', () => {
     assert.throws(() => cohenKappa([], []), badInput);
     assert.throws(() => cohenKappa(['a'], ['a', 'b']), badInput);
+    assert.throws(() => cohenKappa(['a', 'b'], ['a', null as unknown as string]), badInput);
     assert.throws(() => cohenKappa(['a'], ['b'], { weights: 'cubic' as 'none' }), badInput);
   });
 

@@ -34,6 +34,7 @@ describe('confusion', () => {
     assert.throws(() => confusion([], []), badInput);
     assert.throws(() => confusion([1], ['1']), badInput);
     assert.throws(() => confusion(['a'], ['b'], ['a']), badInput);
+    assert.throws(() => confusion(['a'], ['a'], ['a', 'a']), badInput);
   });
 });
 
