@@ -3,10 +3,9 @@ import type { Diagnostic } from '../diagnostics.ts';
 import { messageOf } from '../errors.ts';
 import type { Location } from '../location.ts';
 import { isTemplate } from '../prompts/templates.ts';
+import type { AssertionTypeRule, ValueRule } from './assertionTypeRule.ts';
 import {
   assertionSetType,
-  type AssertionTypeRule,
-  type ValueRule,
   assertionTypes,
   isAssertionType,
   parseAssertionType,

@@ -13,6 +13,7 @@ import { readProviders } from './readProviders.ts';
 import type { SuiteConfig } from './schema.ts';
 import type { Suite, SuiteOptions } from './suite.ts';
 import { readCases } from './suiteCases.ts';
+import { sortDiagnostics } from './sortDiagnostics.ts';
 import { renderEnv, suiteFilters, suiteVariables } from './suiteEnvironment.ts';
 import type { Path } from './yamlDocument.ts';
 
@@ -38,7 +39,7 @@ export async function loadSuite(file: string, environment: Environment): Promise
     return { diagnostics: [{ code, severity: 'error', message, location: fileStart(absolute) }] };
   }
   const document = parseSuite(text, absolute);
-  if (document.config === undefined) return { diagnostics: sorted(document.diagnostics, absolute) };
+  if (document.config === undefined) return { diagnostics: sortDiagnostics(document.diagnostics, absolute) };
   return build(document, document.config, environment);
 }
 
@@ -82,7 +83,7 @@ async function build(
     cases,
     filters,
   };
-  const diagnostics = sorted(
+  const diagnostics = sortDiagnostics(
     [
       ...document.diagnostics,
       ...withoutRepeats(
@@ -152,17 +153,6 @@ function promptEntries({ prompts }: SuiteConfig, locate: (at: Path) => Location)
     prompt: { raw, label },
     location: locate(['prompts', raw]),
   }));
-}
-
-function sorted(diagnostics: readonly Diagnostic[], suiteFile: string): Diagnostic[] {
-  return [...diagnostics].sort((a, b) => {
-    if (a.location.file !== b.location.file) {
-      if (a.location.file === suiteFile) return -1;
-      return b.location.file === suiteFile ? 1 : a.location.file < b.location.file ? -1 : 1;
-    }
-    const [from, to] = [a.location.range.start, b.location.range.start];
-    return from.line - to.line || from.column - to.column;
-  });
 }
 
 const suiteNames = /^(?:.+\.eval\.ya?ml|promptfooconfig.*\.(?:ya?ml|json))$/i;

@@ -134,7 +134,6 @@ export class YamlDocument {
 
   #findPair(map: YAMLMap, key: string | number): Pair | undefined {
     const name = String(key);
-    const keyOf = (pair: Pair) => (isScalar(pair.key) ? String(pair.key.value) : undefined);
     const own = map.items.find((pair) => keyOf(pair) === name);
     if (own !== undefined) return own;
     for (const pair of map.items) {
@@ -148,6 +147,12 @@ export class YamlDocument {
     }
     return undefined;
   }
+}
+
+/** A key as text. The parser makes a symbol of `<<`. */
+function keyOf({ key }: Pair): string | undefined {
+  if (!isScalar(key)) return undefined;
+  return typeof key.value === 'symbol' ? key.value.description : String(key.value);
 }
 
 function sentence(text: string): string {
