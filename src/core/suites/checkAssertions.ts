@@ -252,7 +252,7 @@ export async function checkSchemas(schemas: Schemas): Promise<Diagnostic[]> {
   const ajv = new Ajv({ strict: false, logger: false, validateFormats: false });
   return [...schemas.values()].flatMap(({ schema, place }) => {
     try {
-      const value: unknown = typeof schema === 'string' ? parse(schema, { logLevel: 'silent' }) : schema;
+      const value: unknown = typeof schema === 'string' ? parse(schema, { logLevel: 'error' }) : schema;
       if (typeof value !== 'object' || value === null || Array.isArray(value))
         throw new Error('it is not an object');
       ajv.compile(value);
