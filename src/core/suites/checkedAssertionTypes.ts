@@ -1,4 +1,4 @@
-import { type AssertionTypeRule, atLeast, noThreshold } from './assertionTypeRule.ts';
+import { type AssertionTypeRule, atLeast, atLeastIfGiven, noThreshold } from './assertionTypeRule.ts';
 
 /** Types that look at the output itself: its text, structure, tool calls, limits, or code that looks at it. */
 export const checkedAssertionTypes = {
@@ -174,13 +174,13 @@ export const checkedAssertionTypes = {
     family: 'limit',
     description: 'exp(−mean log probability) of the output’s tokens is at most `threshold`.',
     value: 'none',
-    threshold: { use: 'required', bound: 'atMost', unit: 'perplexity, from 1' },
+    threshold: { use: 'optional', bound: 'atMost' },
   },
   'perplexity-score': {
     family: 'limit',
     description: '1 / (1 + perplexity) reaches `threshold`.',
     value: 'none',
-    threshold: { use: 'required', bound: 'atLeast', unit: 'score, from 0 to 0.5' },
+    threshold: atLeastIfGiven,
   },
   javascript: {
     family: 'code',
