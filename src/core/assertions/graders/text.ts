@@ -93,7 +93,7 @@ export const regex: Grader = (input) => {
       'badValue',
       `config.flags must be text such as "is", not ${kind(flags)}`,
     );
-  const pass = input.services.pattern(input.spec, source, flags ?? '').test(input.text);
+  const pass = input.services.patterns.test(input.spec, source, flags ?? '', input.text);
   return verdict(
     pass,
     `The output ${pass ? 'matches' : 'does not match'} /${shorten(source)}/${flags ?? ''}.`,
