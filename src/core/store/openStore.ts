@@ -119,6 +119,7 @@ function connect(directory: string, notices: readonly string[], worker: Worker):
     result: (runId, resultId) => ask('result', runId, resultId),
     progress: (runId) => ask('progress', runId),
     scan,
+    scores: (runId, figure, cluster) => ask('scores', runId, figure, cluster),
     cacheGet: (key) => ask('cacheGet', key),
     cachePut: (key, value) => ask('cachePut', key, value),
     cacheStats: () => ask('cacheStats'),

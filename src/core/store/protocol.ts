@@ -18,6 +18,7 @@ export const operations = {
   result: 'read',
   scanPage: 'read',
   progress: 'read',
+  scores: 'read',
   cacheStats: 'read',
 } as const;
 
@@ -57,5 +58,6 @@ export function bind(store: SqliteStore): Record<Operation, (...args: never[]) =
     result: store.result.bind(store),
     scanPage: store.scanPage.bind(store),
     progress: store.progress.bind(store),
+    scores: store.scores.bind(store),
   };
 }
