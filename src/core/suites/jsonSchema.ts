@@ -1,10 +1,6 @@
 import { z } from 'zod';
-import {
-  assertionSetType,
-  type AssertionTypeRule,
-  assertionTypes,
-  unsupportedAssertionTypes,
-} from './assertionTypes.ts';
+import type { AssertionTypeRule } from './assertionTypeRule.ts';
+import { assertionSetType, assertionTypes, unsupportedAssertionTypes } from './assertionTypes.ts';
 import { suiteSchema } from './schema.ts';
 
 type Json = Record<string, unknown>;

@@ -3,6 +3,7 @@ import { isFileReference } from './fileReference.ts';
 import { nearestName } from './nearestName.ts';
 import { keysAt, schemaDiagnostics } from './schemaDiagnostics.ts';
 import { caseOptionKeys, type SuiteConfig, suiteSchema, unsupportedKeys } from './schema.ts';
+import { sortDiagnostics } from './sortDiagnostics.ts';
 import type { OutlineItem, SuiteOutline } from './suite.ts';
 import { type Path, YamlDocument } from './yamlDocument.ts';
 
@@ -27,6 +28,11 @@ type Json = Record<string, unknown>;
  * @param file absolute path, for the places
  */
 export function parseSuite(text: string, file: string): SuiteDocument {
+  const parsed = parseUnsorted(text, file);
+  return { ...parsed, diagnostics: sortDiagnostics(parsed.diagnostics, file) };
+}
+
+function parseUnsorted(text: string, file: string): SuiteDocument {
   const yaml = new YamlDocument(text, file);
   const diagnostics = [...yaml.diagnostics];
   const usesEnv = /\benv\s*[.[]/.test(text);
@@ -50,7 +56,9 @@ export function parseSuite(text: string, file: string): SuiteDocument {
     return fail();
   }
   const value = withoutLibraries(yaml.value);
-  diagnostics.push(...resolveReferences(value, yaml), ...dropEmpty(value));
+  diagnostics.push(...resolveReferences(value, yaml));
+  if (diagnostics.length > 0) return fail();
+  dropEmpty(value);
   const shape = schemaDiagnostics(suiteSchema, value, yaml);
   diagnostics.push(
     ...shape,
@@ -141,7 +149,7 @@ function lookUp(root: Json, reference: string): unknown {
 }
 
 /** A key without a value (`assert:`) counts as not there, except where `null` means something. */
-function dropEmpty(root: Json): Diagnostic[] {
+function dropEmpty(root: Json): void {
   const drop = (map: Json, keep: readonly string[] = []) => {
     for (const key of Object.keys(map)) if (map[key] === null && !keep.includes(key)) delete map[key];
   };
@@ -153,7 +161,6 @@ function dropEmpty(root: Json): Diagnostic[] {
   }
   for (const provider of [...listOf(root['providers']), ...listOf(root['targets'])])
     if (isMap(provider) && 'id' in provider) drop(provider);
-  return [];
 }
 
 function bothProviderKeys(root: Json, yaml: YamlDocument): Diagnostic[] {
