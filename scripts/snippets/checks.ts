@@ -79,7 +79,7 @@ const byPrefix: Record<string, CheckId[]> = {
 };
 
 /** The scripts that `test/snippets/runs.test.ts` runs. */
-const run = 'openai anthropic gemini provider zod qdrant bedrock sagemaker retry stream tools otel'
+const run = 'openai anthropic gemini provider zod lc li qdrant bedrock sagemaker retry stream tools otel'
   .split(' ')
   .map((name) => `aie-${name}`);
 

@@ -46,6 +46,24 @@ const gemini = (finishReason: string, value: string) => ({
   json: { candidates: [{ finishReason, content: { role: 'model', parts: [{ text: value }] } }] },
 });
 
+const base64 = (vector: number[]) => Buffer.from(Float32Array.from(vector).buffer).toString('base64');
+const embeddings = (...vectors: number[][]) => ({
+  json: {
+    object: 'list',
+    data: vectors.map((vector, index) => ({ object: 'embedding', index, embedding: base64(vector) })),
+    usage: { prompt_tokens: 1, total_tokens: 1 },
+  },
+});
+
+const chatCompletion = (content: string) => ({
+  json: {
+    id: 'c',
+    object: 'chat.completion',
+    choices: [{ index: 0, finish_reason: 'stop', message: { role: 'assistant', content } }],
+    usage: { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 },
+  },
+});
+
 async function collect(pieces: unknown): Promise<string> {
   let whole = '';
   for await (const piece of pieces as AsyncIterable<string>) whole += piece;
@@ -123,6 +141,31 @@ const scenes: Record<string, Scene> = {
     await assert.rejects(runAgent!('How warm is it?', 2) as Promise<string>, /after 2 rounds/);
     vendor.willAnswer(anthropicMessage([text('It')], 'max_tokens'));
     await assert.rejects(runAgent!('How warm is it?') as Promise<string>, /did not finish/);
+  },
+  'aie-lc': async ({ buildIndex, answer }, vendor) => {
+    vendor.willAnswer(embeddings([1, 0], [0, 1]), embeddings([0, 1]), chatCompletion('Thirty days [1].'));
+    const index = await buildIndex!(['We ship.', 'Returns: 30 days.']);
+    assert.equal(await answer!(index, 'How long may I return it?'), 'Thirty days [1].');
+    assert.match(
+      JSON.stringify(vendor.requests[2]?.body.messages),
+      /\[1\] Returns: 30 days\.\\n\\n\[2\] We ship\./,
+    );
+    vendor.willAnswer(embeddings([0, 1]));
+    await assert.rejects(
+      answer!(await buildIndex!([]), 'How long?') as Promise<string>,
+      /The index is empty/,
+    );
+  },
+  'aie-li': async ({ answerFrom }, vendor) => {
+    vendor.willAnswer(embeddings([1, 0], [0, 1]), embeddings([0, 1]), chatCompletion('Thirty days.'));
+    const texts = ['We ship.', 'Returns: 30 days.'];
+    const answer = (await answerFrom!(texts, 'How long?')) as { text: string; sources: { score: number }[] };
+    assert.equal(answer.text, 'Thirty days.');
+    assert.deepEqual(
+      answer.sources.map(({ score }) => score),
+      [1, 0],
+    );
+    await assert.rejects(answerFrom!([], 'How long?') as Promise<object>, /no documents/);
   },
   'aie-qdrant': async ({ ensureCollection, nearestPoints }, vendor) => {
     vendor.willAnswer(
