@@ -2,13 +2,13 @@ import process from 'node:process';
 import { createCodeRunner } from '../code/codeRunner.ts';
 import type { Environment } from '../environment.ts';
 import { CupelError } from '../errors.ts';
+import { createNodeEnvironment } from '../nodeEnvironment.ts';
 import type { ProviderResponse, ProviderSpec, TokenLogprob, Usage } from '../providers/provider.ts';
 import { parseAssertionType } from '../suites/assertionTypes.ts';
 import type { AssertionResult, AssertionSpec } from './assertion.ts';
 import { gradeOne } from './gradeOne.ts';
 import type { GradingContext, ModelAccess } from './grading.ts';
 import { GradingServices } from './gradingServices.ts';
-import { localEnvironment } from './localEnvironment.ts';
 
 /** An assertion as a suite writes it: `{ type: 'not-contains', value: 'x' }`. */
 export interface WrittenAssertion {
@@ -83,7 +83,7 @@ export interface AssertionGrade {
  * @throws the signal's reason when aborted, and nothing else
  */
 export async function gradeAssertion(options: GradeAssertionOptions): Promise<AssertionGrade> {
-  const environment = options.environment ?? localEnvironment();
+  const environment = options.environment ?? createNodeEnvironment();
   const code = createCodeRunner({ environment, workers: 1 });
   try {
     const spec = specOf(options.assertion, options.directory ?? process.cwd());

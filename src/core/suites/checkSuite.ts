@@ -4,6 +4,9 @@ import type { Prompt } from '../prompts/prompt.ts';
 import type { TemplateFilters } from '../prompts/templates.ts';
 import type { ProviderSpec } from '../providers/provider.ts';
 import { checkAssertions } from './checkAssertions.ts';
+import { checkCases } from './checkCases.ts';
+import { checkFiles } from './checkFiles.ts';
+import { checkVariables } from './checkVariables.ts';
 import type { SuiteDocument } from './parseSuite.ts';
 import type { SuiteConfig } from './schema.ts';
 import type { SuiteCases } from './suiteCases.ts';
@@ -22,7 +25,8 @@ export interface ReadSuite {
 
 /** What is wrong with a suite beyond its shape, each at its place. */
 export async function checkSuite(suite: ReadSuite): Promise<Diagnostic[]> {
-  return [...checkPresence(suite), ...(await checkAssertions(suite))];
+  const [assertions, files] = await Promise.all([checkAssertions(suite), checkFiles(suite)]);
+  return [...checkPresence(suite), ...assertions, ...files, ...checkCases(suite), ...checkVariables(suite)];
 }
 
 function checkPresence({ document, config }: ReadSuite): Diagnostic[] {

@@ -57,7 +57,9 @@ async function build(
   const locate = (at: Path): Location => yaml.locate(at);
   const { own, all: env } = suiteVariables(config.env ?? {}, environment);
   const filters = suiteFilters(config.nunjucksFilters ?? {}, directory, environment);
-  const written = (await renderEnv(pick(config), env)) as ReturnType<typeof pick>;
+  const written = document.usesEnv
+    ? ((await renderEnv(pick(config), env)) as ReturnType<typeof pick>)
+    : pick(config);
   const providersKey = config.targets === undefined ? 'providers' : 'targets';
 
   const [prompts, providers, cases] = await Promise.all([
@@ -83,10 +85,10 @@ async function build(
   const diagnostics = sorted(
     [
       ...document.diagnostics,
-      ...prompts.diagnostics,
-      ...providers.diagnostics,
-      ...cases.diagnostics,
-      ...(await checkSuite(read)),
+      ...withoutRepeats(
+        [...prompts.diagnostics, ...providers.diagnostics, ...cases.diagnostics],
+        await checkSuite(read),
+      ),
     ],
     file,
   );
@@ -128,6 +130,12 @@ async function build(
     source: yaml.value,
   };
   return { suite, diagnostics };
+}
+
+/** A missing file is found by its reader and by the check that knows the place and the nearest name: the latter stays. */
+function withoutRepeats(read: readonly Diagnostic[], checked: readonly Diagnostic[]): Diagnostic[] {
+  const messages = new Set(checked.map(({ message }) => message));
+  return [...read.filter(({ message }) => !messages.has(message)), ...checked];
 }
 
 /** The parts that hold cases. */

@@ -44,6 +44,12 @@ export interface CaseContext {
   readonly onFile: (file: string) => void;
 }
 
+/** Tests, and the sets that they are run with in turn; none outside of scenarios. */
+export interface CaseGroup {
+  readonly sets: readonly WrittenCase[];
+  readonly tests: readonly WrittenCase[];
+}
+
 /** The cases of a suite: what is known of them, and how to walk through all. */
 export interface SuiteCases {
   readonly diagnostics: readonly Diagnostic[];
@@ -52,6 +58,8 @@ export interface SuiteCases {
   /** Cases that are known without running code or reading a large file, as they are written, and `defaultTest`. */
   readonly written: readonly WrittenCase[];
   readonly defaults: WrittenCase | undefined;
+  /** `written`, with the sets of variables that each part of it is multiplied with. */
+  readonly groups: readonly CaseGroup[];
   /** Whether `written` is all of them. */
   readonly complete: boolean;
   walk(signal?: AbortSignal): AsyncGenerator<Case>;
@@ -64,6 +72,10 @@ export async function readCases(
   context: CaseContext,
 ): Promise<SuiteCases> {
   return new CaseReader(context).read(config, locate);
+}
+
+function writtenOf(sources: readonly CaseSource[]): WrittenCase[] {
+  return sources.flatMap((source) => (source.kind === 'written' ? source.cases : []));
 }
 
 class CaseReader {
@@ -90,11 +102,15 @@ class CaseReader {
     const hasNone = tests === undefined && scenarioSources.length === 0;
     const empty: WrittenCase = { config: {}, locate: () => locate([]) };
     const all: CaseSource[] = hasNone ? [{ kind: 'written', cases: [empty] }] : sources;
-    const everySource = [...all, ...scenarioSources.flatMap(({ configs, tests }) => [...configs, ...tests])];
+    const groups = [{ configs: [], tests: all }, ...scenarioSources].map(({ configs, tests }) => ({
+      sets: writtenOf(configs),
+      tests: writtenOf(tests),
+    }));
     return {
       diagnostics: this.#diagnostics,
       defaults,
-      written: everySource.flatMap((source) => (source.kind === 'written' ? source.cases : [])),
+      groups,
+      written: groups.flatMap(({ sets, tests }) => [...sets, ...tests]),
       complete: this.#complete,
       count: this.#complete ? this.#count(defaults, all, scenarioSources) : undefined,
       walk: (signal) => this.#walk(defaults, all, scenarioSources, signal),
@@ -148,8 +164,6 @@ class CaseReader {
     sources: readonly CaseSource[],
     scenarios: readonly ScenarioSource[],
   ): number {
-    const writtenOf = (list: readonly CaseSource[]) =>
-      list.flatMap((source) => (source.kind === 'written' ? source.cases : []));
     const size = (...layers: (WrittenCase | undefined)[]) => {
       const configs = layers.flatMap((layer) => (layer ? [layer.config] : []));
       const keeps = configs.findLast(({ options }) => options?.disableVarExpansion !== undefined);
