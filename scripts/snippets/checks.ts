@@ -79,9 +79,10 @@ const byPrefix: Record<string, CheckId[]> = {
 };
 
 /** The scripts that `test/snippets/runs.test.ts` runs. */
-const run = 'openai anthropic gemini provider zod lc li qdrant bedrock sagemaker retry stream tools otel'
-  .split(' ')
-  .map((name) => `aie-${name}`);
+const run =
+  'openai anthropic gemini provider zod lc li qdrant pgvector bedrock sagemaker retry stream tools otel'
+    .split(' ')
+    .map((name) => `aie-${name}`);
 
 function ownChecks({ language, prefix }: Snippet): CheckId[] {
   if (language === 'yaml' || language === 'sql') return byPrefix[prefix] ?? [];

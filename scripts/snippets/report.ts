@@ -32,7 +32,7 @@ What no check here proves: calls into third-party Python packages (pyright knows
 `;
 
 const INSTALL_COST =
-  '265 packages, 430 MB on disk, half a minute on two cores. The checks themselves take another half minute';
+  '266 packages, 430 MB on disk, half a minute on two cores. The checks themselves take another half minute';
 
 function cell(text: string): string {
   return text.replaceAll('|', '\\|');

@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { PGlite } from '@electric-sql/pglite';
 import { writeExpanded } from './support/expanded.ts';
+import { axis, createDatabase, serve } from './support/postgres.ts';
 import { itEach } from './support/shipped.ts';
 import { Vendor } from './support/vendor.ts';
 
 type Module = Record<string, (...args: unknown[]) => unknown>;
 
 /** What one snippet is asked, and what it has to do with each answer. */
-type Scene = (module: Module, vendor: Vendor) => Promise<void>;
+type Scene = (module: Module, vendor: Vendor, database: PGlite) => Promise<void>;
 
 const openaiResponse = (text: string, extra: object = {}) => ({
   id: 'r',
@@ -178,6 +180,26 @@ const scenes: Record<string, Scene> = {
     const created = vendor.requests.find((request) => request.method === 'PUT');
     assert.deepEqual(created?.body, { vectors: { size: 3, distance: 'Cosine' } });
   },
+  'aie-pgvector': async ({ upsertChunks, nearestChunks, closePool }, _vendor, database) => {
+    await database.exec('TRUNCATE chunks');
+    const chunk = (id: string, index: number) => ({
+      id,
+      source: 'zoo',
+      content: `About ${id}.`,
+      embedding: axis(index),
+    });
+    try {
+      await upsertChunks!([chunk('cats', 0), chunk('dogs', 1), chunk('cats', 2)]);
+      const [nearest] = (await nearestChunks!(axis(2), 1)) as object[];
+      assert.deepEqual(nearest, { id: 'cats', content: 'About cats.', similarity: 1 });
+      const broken = upsertChunks!([chunk('birds', 3), { ...chunk('bees', 4), embedding: [1] }]);
+      await assert.rejects(broken as Promise<void>, /expected 1536 dimensions/);
+      const left = (await nearestChunks!(axis(3), 9)) as object[];
+      assert.equal(left.length, 2, 'a batch that failed leaves nothing behind');
+    } finally {
+      await closePool!();
+    }
+  },
   'aie-bedrock': async ({ askBedrock }, vendor) => {
     const converse = (stopReason: string) => ({
       json: { stopReason, output: { message: { role: 'assistant', content: [{ text: 'Blue.' }] } } },
@@ -220,43 +242,54 @@ const scenes: Record<string, Scene> = {
   },
 };
 
-for (const language of ['typescript', 'javascript'] as const) {
-  const extension = language === 'typescript' ? 'ts' : 'js';
+describe('runs against a vendor on the loopback address', () => {
+  const vendor = new Vendor();
+  const bedrock = new Vendor('http2');
+  const ownVariables = { ...process.env };
+  let database: PGlite;
+  let postgres: Awaited<ReturnType<typeof serve>>;
 
-  describe(`${language} runs against a vendor on the loopback address`, () => {
-    const config = { name: 'folder.json', value: {} };
-    const { folder, fileOf } = writeExpanded(language, extension, config, `run-${language}`);
-    const vendor = new Vendor();
-    const bedrock = new Vendor('http2');
-    const ownVariables = { ...process.env };
-
-    before('start the vendor', async () => {
-      const url = await vendor.listen();
-      const bedrockUrl = await bedrock.listen();
-      Object.assign(process.env, {
-        OPENAI_BASE_URL: `${url}/v1`,
-        OPENAI_API_KEY: 'of-the-test',
-        ANTHROPIC_BASE_URL: url,
-        ANTHROPIC_API_KEY: 'of-the-test',
-        GOOGLE_GEMINI_BASE_URL: url,
-        GEMINI_API_KEY: 'of-the-test',
-        QDRANT_URL: url,
-        AWS_ENDPOINT_URL: url,
-        AWS_ENDPOINT_URL_BEDROCK_RUNTIME: bedrockUrl,
-        AWS_REGION: 'eu-north-1',
-        AWS_ACCESS_KEY_ID: 'of-the-test',
-        AWS_SECRET_ACCESS_KEY: 'of-the-test',
-      });
-    });
-    after(async () => {
-      process.env = ownVariables;
-      await vendor.close();
-      await bedrock.close();
-    });
-
-    itEach('runs', language, async (_text, { prefix }) => {
-      const module = (await import(pathToFileURL(path.join(folder, fileOf(prefix))).href)) as Module;
-      await scenes[prefix]!(module, prefix === 'aie-bedrock' ? bedrock : vendor);
+  before('start the vendors and a database', async () => {
+    const url = await vendor.listen();
+    const bedrockUrl = await bedrock.listen();
+    database = await createDatabase();
+    postgres = await serve(database);
+    Object.assign(process.env, {
+      OPENAI_BASE_URL: `${url}/v1`,
+      OPENAI_API_KEY: 'of-the-test',
+      ANTHROPIC_BASE_URL: url,
+      ANTHROPIC_API_KEY: 'of-the-test',
+      GOOGLE_GEMINI_BASE_URL: url,
+      GEMINI_API_KEY: 'of-the-test',
+      QDRANT_URL: url,
+      AWS_ENDPOINT_URL: url,
+      AWS_ENDPOINT_URL_BEDROCK_RUNTIME: bedrockUrl,
+      AWS_REGION: 'eu-north-1',
+      AWS_ACCESS_KEY_ID: 'of-the-test',
+      AWS_SECRET_ACCESS_KEY: 'of-the-test',
+      PGHOST: '127.0.0.1',
+      PGPORT: String(postgres.port),
+      PGUSER: 'postgres',
+      PGDATABASE: 'postgres',
     });
   });
-}
+  after(async () => {
+    process.env = ownVariables;
+    await postgres.stop();
+    await database.close();
+    await vendor.close();
+    await bedrock.close();
+  });
+
+  for (const language of ['typescript', 'javascript'] as const)
+    describe(language, () => {
+      const extension = language === 'typescript' ? 'ts' : 'js';
+      const config = { name: 'folder.json', value: {} };
+      const { folder, fileOf } = writeExpanded(language, extension, config, `run-${language}`);
+
+      itEach('runs', language, async (_text, { prefix }) => {
+        const module = (await import(pathToFileURL(path.join(folder, fileOf(prefix))).href)) as Module;
+        await scenes[prefix]!(module, prefix === 'aie-bedrock' ? bedrock : vendor, database);
+      });
+    });
+});
