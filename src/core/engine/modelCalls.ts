@@ -185,7 +185,8 @@ export class ModelCalls {
         if (cost === null) failed.cost = null;
         throw error;
       } finally {
-        budget?.settle(worst, cost);
+        // What a replay tells was paid when it was recorded.
+        budget?.settle(worst, provider.remote ? cost : 0);
       }
     } finally {
       limiter.release(admission, used);

@@ -39,7 +39,9 @@ const asText: Loader = (file, environment) => environment.readText(file);
 const asJson: Loader = async (file, environment) => {
   const text = await environment.readText(file);
   if (extensionOf(file) === 'json') return JSON.stringify(JSON.parse(text));
-  const { parse } = await import('yaml');
+  const {
+    default: { parse },
+  } = await import('yaml');
   return JSON.stringify(parse(text, { merge: true, logLevel: 'silent' }));
 };
 

@@ -254,8 +254,12 @@ async function checkSchemas(
   schemas: ReadonlyMap<string, { schema: unknown; place: Location }>,
 ): Promise<Diagnostic[]> {
   if (schemas.size === 0) return [];
-  const { Ajv } = await import('ajv');
-  const { parse } = await import('yaml');
+  const {
+    default: { Ajv },
+  } = await import('ajv');
+  const {
+    default: { parse },
+  } = await import('yaml');
   const ajv = new Ajv({ strict: false, logger: false, validateFormats: false });
   return [...schemas.values()].flatMap(({ schema, place }) => {
     try {
