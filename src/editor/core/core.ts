@@ -5,7 +5,7 @@ import type { Environment, Log, Trust } from '../../core/environment.ts';
 import type { ChatMessage } from '../../core/prompts/prompt.ts';
 import type { PriceBook } from '../../core/pricing/price.ts';
 import type { Store } from '../../core/store/store.ts';
-import type { AssertionTypeRule } from '../../core/suites/assertionTypes.ts';
+import type { AssertionTypeRule } from '../../core/suites/assertionTypeRule.ts';
 import type { Suite, SuiteOutline } from '../../core/suites/suite.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
 
