@@ -5,10 +5,7 @@ import type { FrameLocator } from 'playwright-core';
 import { projectRoot } from '../support/paths.ts';
 import { useWindow, workbench } from '../support/uiFixture.ts';
 
-useWindow(import.meta.filename, {
-  workspace: path.join(projectRoot, 'examples'),
-  settings: { 'cupel.results.open': 'always' },
-});
+useWindow(import.meta.filename, { workspace: path.join(projectRoot, 'examples') });
 
 function panel(): FrameLocator {
   return workbench().webview();

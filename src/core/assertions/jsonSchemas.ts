@@ -74,6 +74,7 @@ async function createAjv(dialect: unknown): Promise<Ajv> {
   return ajv;
 }
 
+/** `.default` is what CommonJS exports, in Node as in a bundle. */
 async function construct(dialect: string, options: ConstructorParameters<typeof Ajv>[0]): Promise<Ajv> {
   if (dialect.includes('2020-12'))
     return new (await import('ajv/dist/2020.js')).default.Ajv2020(options ?? {});
