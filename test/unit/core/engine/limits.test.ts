@@ -73,7 +73,7 @@ describe('Gate', () => {
 
   it('forgets who stopped waiting', async () => {
     const gate = new Gate(1);
-    gate.enter(never);
+    void gate.enter(never);
     const stop = new AbortController();
     const waiting = gate.enter(stop.signal);
     stop.abort(new Error('stopped'));
@@ -154,7 +154,7 @@ describe('Budget', () => {
 
   it('takes the worst for a call whose cost is unknown', () => {
     const budget = new Budget(1);
-    budget.reserve(0.6, never);
+    void budget.reserve(0.6, never);
     budget.settle(0.6, null);
     assert.equal(budget.spent, 0.6);
   });
