@@ -21,6 +21,11 @@ export interface Core {
    * @throws CupelError at its place
    */
   promptTexts(file: string, environment: Environment): Promise<PromptText[]>;
+  /**
+   * Writes the suite that shows what a suite is, and what it needs. Returns the suite's path.
+   * @throws CupelError `files.exist`
+   */
+  writeStarter(folder: string): Promise<string>;
   suiteLanguage(): Promise<SuiteLanguage>;
   runSuite(suite: Suite, options: RunOptions): Promise<RunOutcome>;
   openStore(directory: string): Promise<Store>;
