@@ -123,12 +123,13 @@ const neverMissing: ReadonlySet<string> = new Set([
 ]);
 
 function checkValue(
-  { type, value }: AssertionConfig,
+  { type, value, rubricPrompt }: AssertionConfig,
   { value: rule }: AssertionTypeRule,
   report: Report,
 ): Diagnostic[] {
   if (value === undefined || (value === null && rule !== 'any'))
-    return neverMissing.has(rule)
+    // A prompt of the user's own may say what is asked for.
+    return neverMissing.has(rule) || rubricPrompt !== undefined
       ? []
       : [report('suite.missingValue', `"${type}" needs a "value".`, ['type'])];
   if (!isChecked(value) || rule === 'any' || neverMissing.has(rule)) return [];
