@@ -88,7 +88,7 @@ function start(context: ExtensionContext, log: LogOutputChannel, showError: Show
     costs: new CostsTree(stores, showError),
   };
   owner.add(registerViews(trees));
-  owner.add(registerLanguageFeatures({ suites, prompts, figures, diagnostics, settings }));
+  owner.add(registerLanguageFeatures({ core, runner, suites, prompts, figures, diagnostics, settings }));
 
   const parts: Extension = {
     extensionId: context.extension.id,

@@ -53,7 +53,7 @@ export class SchemaCompiler {
   async compile(written: unknown): Promise<CompiledSchema> {
     let schema = written;
     try {
-      if (typeof written === 'string') schema = parseYaml(written);
+      if (typeof written === 'string') schema = parseYaml(written, { logLevel: 'error' });
     } catch (error) {
       return { problem: `the JSON Schema cannot be read: ${messageOf(error)}` };
     }

@@ -43,7 +43,7 @@ const asJson: Loader = async (file, environment) => {
   const {
     default: { parse },
   } = await import('yaml');
-  return JSON.stringify(parse(text, { merge: true, logLevel: 'silent' }));
+  return JSON.stringify(parse(text, { merge: true, logLevel: 'error' }));
 };
 
 /** What was made of files, by file and time of change: a PDF is read once, not once a case. */

@@ -123,7 +123,7 @@ const neverMissing: ReadonlySet<string> = new Set([
 ]);
 
 function checkValue(
-  { type, value, rubricPrompt }: AssertionConfig,
+  { type, value, config, rubricPrompt }: AssertionConfig,
   { value: rule }: AssertionTypeRule,
   report: Report,
 ): Diagnostic[] {
@@ -159,13 +159,19 @@ function checkValue(
     return [
       report('suite.wrongType', `The value of "${type}" must be text, not ${kindOf(value)}.`, ['value']),
     ];
-  return checkText(valueText(value), type, rule, report);
+  return checkText(valueText(value), type, rule, report, config?.['flags']);
 }
 
-function checkText(text: string, type: string, rule: ValueRule, report: Report): Diagnostic[] {
+function checkText(
+  text: string,
+  type: string,
+  rule: ValueRule,
+  report: Report,
+  flags: unknown,
+): Diagnostic[] {
   if (rule === 'pattern') {
     try {
-      void new RegExp(text);
+      void new RegExp(text, typeof flags === 'string' ? flags : '');
     } catch (error) {
       return [report('suite.badPattern', `The pattern cannot be read: ${messageOf(error)}.`, ['value'])];
     }

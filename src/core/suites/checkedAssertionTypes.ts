@@ -1,4 +1,4 @@
-import { type AssertionTypeRule, atLeast, noThreshold } from './assertionTypeRule.ts';
+import { type AssertionTypeRule, atLeast, atLeastIfGiven, noThreshold } from './assertionTypeRule.ts';
 
 /** Types that look at the output itself: its text, structure, tool calls, limits, or code that looks at it. */
 export const checkedAssertionTypes = {
@@ -180,7 +180,7 @@ export const checkedAssertionTypes = {
     family: 'limit',
     description: '1 / (1 + perplexity), from 0 to 0.5, reaches `threshold` if given.',
     value: 'none',
-    threshold: { use: 'optional', bound: 'atLeast', range: [0, 1] },
+    threshold: atLeastIfGiven,
   },
   javascript: {
     family: 'code',

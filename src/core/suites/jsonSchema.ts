@@ -14,7 +14,7 @@ export function suiteJsonSchema(): Json {
   }) as Json;
   addTypes(schema);
   // Keys that only hold anchors.
-  return { ...schema, title: 'Cupel suite', patternProperties: { '^(x-|\\.)': true } };
+  return { ...schema, title: 'Cupel suite', patternProperties: { '^(x-|\\.|_)': true } };
 }
 
 /** Puts the known types, with their descriptions, into every schema of an assertion. */

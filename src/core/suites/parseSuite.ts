@@ -55,8 +55,8 @@ function parseUnsorted(text: string, file: string): SuiteDocument {
     });
     return fail();
   }
-  const value = withoutLibraries(yaml.value);
-  diagnostics.push(...resolveReferences(value, yaml));
+  const value = withoutLibraries(yaml.value, text);
+  diagnostics.push(...resolveReferences(value, yaml.value, yaml));
   if (diagnostics.length > 0) return fail();
   dropEmpty(value);
   const shape = schemaDiagnostics(suiteSchema, value, yaml);
@@ -70,9 +70,15 @@ function parseUnsorted(text: string, file: string): SuiteDocument {
   return { file, yaml, config: value, value, usesEnv, diagnostics };
 }
 
-/** Keys that only hold anchors: `x-…` and `.…`, as elsewhere in the world of YAML. */
-function withoutLibraries(value: Json): Json {
-  return Object.fromEntries(Object.entries(value).filter(([key]) => !/^(?:x-|\.)/.test(key)));
+/**
+ * Takes out keys that only hold what others name: `x-…`, `.…` and `_…`, as elsewhere in the world of YAML, and unknown
+ * ones that a `$ref: "#/key/…"` points into.
+ */
+function withoutLibraries(value: Json, text: string): Json {
+  const named = new Set([...text.matchAll(/['"]#\/([^'"/]+)/g)].map(([, key]) => key));
+  const isLibrary = (key: string) =>
+    /^(?:x-|\.|_)/.test(key) || (named.has(key) && !Object.hasOwn(suiteSchema.shape, key));
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !isLibrary(key)));
 }
 
 function isMap(value: unknown): value is Json {
@@ -111,13 +117,13 @@ export function* assertionsOf(assert: unknown, base: Path): Generator<{ path: Pa
 }
 
 /** Puts what `$ref: "#/…"` names in its place: in lists of assertions, tests, providers and prompts. */
-function resolveReferences(root: Json, yaml: YamlDocument): Diagnostic[] {
+function resolveReferences(root: Json, whole: Json, yaml: YamlDocument): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   const replace = (list: unknown, base: Path) => {
     if (!Array.isArray(list)) return;
     for (const [index, item] of list.entries()) {
       if (!isMap(item) || typeof item['$ref'] !== 'string') continue;
-      const target = lookUp(root, item['$ref']);
+      const target = lookUp(whole, item['$ref']);
       const { $ref, ...own } = item;
       if (isMap(target)) list[index] = { ...target, ...own };
       else if (target !== undefined) list[index] = target;

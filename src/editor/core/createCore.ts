@@ -24,6 +24,14 @@ export function createCore(): Core {
       const prompts = await readPromptFile(file, { directory: path.dirname(file), environment });
       return prompts.map(({ raw }) => parseChat(raw) ?? raw);
     },
+    suiteLanguage: async () => {
+      const [{ describedKeysAt }, { suiteSchema }, { assertionTypes }] = await Promise.all([
+        import('../../core/suites/schemaDiagnostics.ts'),
+        import('../../core/suites/schema.ts'),
+        import('../../core/suites/assertionTypes.ts'),
+      ]);
+      return { keysAt: (at) => describedKeysAt(suiteSchema, at), assertionTypes };
+    },
     runSuite: async (suite, options) => {
       const [{ runSuite }, { readGitCommit }] = await Promise.all([
         import('../../core/engine/runSuite.ts'),

@@ -181,14 +181,18 @@ describe('loadSuite', () => {
 `,
     );
     const file = await write('k.eval.yaml', `${head}tests:\n${tests.join('')}`);
+    // Time on the processor, since other programs use it too; the first rounds still compile.
     const times: number[] = [];
-    // The best of several: the first compiles, and other programs use the processor too.
-    while (times.length < 20 && !times.some((time) => time < 200)) {
-      const start = performance.now();
+    while (times.length < 10 && !times.some((time) => time < 200)) {
+      const before = process.threadCpuUsage();
       assert.deepEqual(await validateSuite(file, environment), []);
-      times.push(performance.now() - start);
+      const { user, system } = process.threadCpuUsage(before);
+      times.push((user + system) / 1000);
     }
-    assert.ok(Math.min(...times) < 200, `took ${times.map(Math.round).join(', ')} ms`);
+    assert.ok(
+      times.some((time) => time < 200),
+      `took ${times.map(Math.round).join(', ')} ms`,
+    );
   }).timeout(30_000);
 
   it('finds suites by their names, and not in folders of others', async () => {
