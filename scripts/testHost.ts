@@ -1,4 +1,4 @@
-// `npm run test:host`: builds, then runs test/host in the extension host of a real VS Code.
+// `npm run test:host [-- word…]`: builds, then runs test/host in the extension host of a real VS Code.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
@@ -10,7 +10,7 @@ import { copyWorkspace } from '../test/support/workspaceCopy.ts';
 
 await buildProject();
 const kind = await chooseVscode();
-const bundle = await bundleHostTests();
+const bundle = await bundleHostTests(process.argv.slice(2));
 const workspace = copyWorkspace();
 const tally = process.env.CUPEL_TEST_TALLY ?? path.join(workspace.scratch, 'tally.json');
 try {

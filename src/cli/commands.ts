@@ -1,5 +1,9 @@
 import type { Command } from 'commander';
+import { addCacheCommand } from './commands/cache.ts';
+import { addCompareCommand } from './commands/compare.ts';
 import { addExportCommand } from './commands/export.ts';
+import { addInitCommand } from './commands/init.ts';
+import { addMergeCommand } from './commands/merge.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addRunsCommand } from './commands/runs.ts';
 import { addShowCommand } from './commands/show.ts';
@@ -12,5 +16,9 @@ export const commands: Readonly<Record<string, (program: Command, terminal: Term
   validate: addValidateCommand,
   runs: addRunsCommand,
   show: addShowCommand,
+  compare: addCompareCommand,
   export: addExportCommand,
+  merge: addMergeCommand,
+  init: addInitCommand,
+  cache: addCacheCommand,
 };

@@ -24,6 +24,14 @@ export function usDollars(text: string): number {
   return value;
 }
 
+/** A part of one: above 0 and below 1. */
+export function fraction(text: string): number {
+  const value = Number(text);
+  if (!(value > 0 && value < 1))
+    throw new InvalidArgumentError('Give a number between 0 and 1, such as 0.05.');
+  return value;
+}
+
 export function regularExpression(text: string): string {
   try {
     void new RegExp(text);

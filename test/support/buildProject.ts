@@ -7,6 +7,9 @@ import { projectRoot } from './paths.ts';
 /** What `dist` is made from. */
 const sources = ['src', 'esbuild.js', 'package.json', 'package-lock.json'];
 
+/** The last file that a build writes. */
+const stamp = path.join(projectRoot, 'dist', 'meta.json');
+
 /** A lock whose holder has not touched it for this long (milliseconds) belongs to a process that died. */
 const staleLock = 20_000;
 
@@ -18,8 +21,10 @@ export async function buildProject(): Promise<void> {
   const unlock = await lockBuild();
   try {
     if (isFresh()) return;
+    const start = new Date();
     const code = await exec(process.execPath, ['esbuild.js'], { cwd: projectRoot });
     if (code !== 0) throw new Error('The build failed.');
+    await utimes(stamp, start, start); // what changed while building is not in the build
   } finally {
     await unlock();
   }
@@ -27,7 +32,7 @@ export async function buildProject(): Promise<void> {
 
 function isFresh(): boolean {
   try {
-    const built = statSync(path.join(projectRoot, 'dist', 'meta.json')).mtimeMs;
+    const built = statSync(stamp).mtimeMs;
     statSync(path.join(projectRoot, 'dist', 'extension.js'));
     return sources.flatMap(withContents).every((file) => statSync(file).mtimeMs < built);
   } catch {

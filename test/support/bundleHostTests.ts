@@ -1,9 +1,10 @@
-import { globSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { projectRoot } from './paths.ts';
 import { onProcessEnd } from './processEnd.ts';
+import { testFiles } from './testFiles.ts';
 
 /** Tests of the extension host as JavaScript. */
 export interface HostBundle {
@@ -15,8 +16,9 @@ export interface HostBundle {
 /**
  * Bundles test/host into a fresh folder inside the project (so that its imports find node_modules): VS Code's own Node
  * may be too old to run TypeScript. Packages stay outside the bundles.
+ * @param words takes only the tests with one of them in their path
  */
-export async function bundleHostTests(): Promise<HostBundle> {
+export async function bundleHostTests(words: readonly string[] = []): Promise<HostBundle> {
   const source = path.join(projectRoot, 'test', 'host');
   const parent = path.join(projectRoot, '.vscode-test');
   await mkdir(parent, { recursive: true });
@@ -24,7 +26,7 @@ export async function bundleHostTests(): Promise<HostBundle> {
   const removeAll = (): void => rmSync(outdir, { recursive: true, force: true, maxRetries: 3 });
   const forget = onProcessEnd(removeAll);
   await esbuild.build({
-    entryPoints: [path.join(source, 'index.ts'), ...globSync(path.join(source, '**', '*.test.ts'))],
+    entryPoints: [path.join(source, 'index.ts'), ...testFiles(source, words)],
     outbase: source,
     outdir,
     bundle: true,

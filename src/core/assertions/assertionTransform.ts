@@ -3,7 +3,7 @@ import type { AssertionSpec } from './assertion.ts';
 import { assertionError } from './assertionErrors.ts';
 import type { GradingContext } from './grading.ts';
 import type { GradingServices } from './gradingServices.ts';
-import { parseFileReference } from './valueFiles.ts';
+import { readReference } from './valueFiles.ts';
 
 /** The output as the assertion's own `transform` makes it. */
 export async function transformOutput(
@@ -34,7 +34,7 @@ export async function runTransform(
       metadata: context.response.metadata ?? {},
     },
   ];
-  const reference = parseFileReference(source, spec.directory);
+  const reference = readReference(source, spec.directory);
   if (reference?.language === 'data')
     throw assertionError(
       spec,

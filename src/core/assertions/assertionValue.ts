@@ -3,7 +3,7 @@ import type { AssertionSpec } from './assertion.ts';
 import { assertionError } from './assertionErrors.ts';
 import type { GradingContext } from './grading.ts';
 import type { GradingServices } from './gradingServices.ts';
-import { parseFileReference } from './valueFiles.ts';
+import { readReference } from './valueFiles.ts';
 import { isRecord } from './valueShapes.ts';
 
 /** Types that run the code of a `file://` value themselves, and take its result for the verdict. */
@@ -24,19 +24,19 @@ interface ValueRequest {
 export async function resolveValue(request: ValueRequest): Promise<unknown> {
   const { spec, context, services } = request;
   const { value } = spec;
-  if (parseFileReference(value, spec.directory)) return fromFile(request, value);
+  if (readReference(value, spec.directory)) return fromFile(request, value);
   if (Array.isArray(value)) return Promise.all(value.map((item) => resolveItem(request, item)));
-  return services.templates.renderDeep(value, context);
+  return services.templates.renderDeep(value, context.vars);
 }
 
 async function resolveItem(request: ValueRequest, item: unknown): Promise<unknown> {
-  if (parseFileReference(item, request.spec.directory)) return fromFile(request, item);
-  return request.services.templates.renderDeep(item, request.context);
+  if (readReference(item, request.spec.directory)) return fromFile(request, item);
+  return request.services.templates.renderDeep(item, request.context.vars);
 }
 
 async function fromFile(request: ValueRequest, text: unknown): Promise<unknown> {
   const { spec, services } = request;
-  const reference = parseFileReference(text, spec.directory);
+  const reference = readReference(text, spec.directory);
   if (!reference) return text;
   if (reference.language === 'data') return services.files.load(spec, reference.file);
   if (codeTypes.has(spec.type)) return text;

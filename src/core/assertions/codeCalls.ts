@@ -2,7 +2,7 @@ import type { CodeCall } from '../code/codeCall.ts';
 import type { GradingContext } from './grading.ts';
 import type { AssertionSpec } from './assertion.ts';
 import type { GradingServices } from './gradingServices.ts';
-import type { FileReference } from './valueFiles.ts';
+import type { ValueReference } from './valueFiles.ts';
 
 /** Who asks for code to be run, and with what. */
 interface Caller {
@@ -17,7 +17,7 @@ interface Caller {
  */
 export function callFile(
   caller: Caller,
-  { file, functionName, language }: FileReference,
+  { file, fn, language }: ValueReference,
   args: readonly unknown[],
   fallbacks: readonly string[] = ['get_assert', 'getAssert'],
 ): Promise<unknown> {
@@ -25,7 +25,7 @@ export function callFile(
     mode: 'file',
     file,
     args,
-    ...(functionName === undefined ? { fallbacks } : { fn: functionName }),
+    ...(fn === undefined ? { fallbacks } : { fn }),
   });
 }
 
@@ -46,7 +46,7 @@ export function callInline(
   });
 }
 
-function run(caller: Caller, language: FileReference['language'], call: CodeCall): Promise<unknown> {
+function run(caller: Caller, language: ValueReference['language'], call: CodeCall): Promise<unknown> {
   const { code } = caller.services;
   const timeout = caller.spec.config?.['timeoutMs'];
   const limited: CodeCall = {

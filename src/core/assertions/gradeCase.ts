@@ -1,8 +1,10 @@
 import type { CodeRunner } from '../code/codeRunner.ts';
 import type { Environment } from '../environment.ts';
+import type { RenderOptions } from '../prompts/templates.ts';
 import type { Usage } from '../providers/provider.ts';
 import type { Case } from '../suites/suite.ts';
 import type { AssertionResult } from './assertion.ts';
+import { compareOutputs } from './comparison.ts';
 import { gradeOne, isComparison } from './gradeOne.ts';
 import type { GradingContext } from './grading.ts';
 import { GradingServices } from './gradingServices.ts';
@@ -28,6 +30,12 @@ export interface CaseGrade {
   error?: { code: string; message: string };
 }
 
+/** One output of a case and its grade so far. */
+export interface GradedOutput {
+  readonly context: GradingContext;
+  readonly grade: CaseGrade;
+}
+
 /** Grades the outputs of a run's cases. What it compiles and loads is kept from case to case. */
 export interface CaseGrader {
   /**
@@ -36,18 +44,41 @@ export interface CaseGrader {
    * @throws the signal's reason when aborted
    */
   grade(testCase: Case, context: GradingContext): Promise<CaseGrade>;
+  /**
+   * Grades the outputs of one case against each other (`select-best`, `max-score`), and weighs each case anew with
+   * what that found. An output that loses does not pass, whatever the case's threshold. Returns the grades in order;
+   * the same ones when the case compares nothing.
+   * @throws the signal's reason when aborted
+   */
+  gradeAcross(testCase: Case, outputs: readonly GradedOutput[]): Promise<CaseGrade[]>;
   /** Frees what the grader itself holds. The code runner belongs to who made it. */
   dispose(): Promise<void>;
 }
 
-/** @param options.code runs `javascript` and `python` assertions, transforms and scoring functions */
-export function createGrader(options: { environment: Environment; code: CodeRunner }): CaseGrader {
-  const services = new GradingServices(options.environment, options.code);
+/**
+ * @param options.code runs `javascript` and `python` assertions, transforms and scoring functions
+ * @param options.templates what templates in values see: the suite's `env` and filters. Default: the environment's
+ *   variables
+ */
+export function createGrader(options: {
+  environment: Environment;
+  code: CodeRunner;
+  templates?: RenderOptions;
+}): CaseGrader {
+  const services = new GradingServices(options.environment, options.code, options.templates);
   return {
     async grade(testCase, context) {
       const alone = testCase.assertions.filter(({ type }) => !isComparison(type));
       const results = await Promise.all(alone.map((spec) => gradeOne(spec, context, services)));
       return summarise(testCase, results, context, services);
+    },
+    async gradeAcross(testCase, outputs) {
+      if (!testCase.assertions.some(({ type }) => isComparison(type)))
+        return outputs.map(({ grade }) => grade);
+      const compared = await compareOutputs(testCase, outputs, services);
+      return Promise.all(
+        outputs.map(({ context }, index) => summarise(testCase, compared[index] ?? [], context, services)),
+      );
     },
     async dispose() {
       await services.dispose();
@@ -62,8 +93,10 @@ async function summarise(
   services: GradingServices,
 ): Promise<CaseGrade> {
   const tokens = results.map((result) => result.tokens).reduce(addUsage, undefined);
+  const lost = results.find(({ type, weight, pass }) => isComparison(type) && weight > 0 && !pass);
   const grade: CaseGrade = {
     ...weigh(results, testCase.threshold),
+    ...(lost === undefined ? {} : { pass: false, reason: lost.reason }),
     assertions: results,
     namedScores: nameScores(results),
     cost: totalCost(results),

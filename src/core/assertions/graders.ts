@@ -1,9 +1,18 @@
 import type { AssertionType } from '../suites/assertionTypes.ts';
 import type { Grader } from './grader.ts';
 import { javascript, python } from './graders/code.ts';
+import { similarCosine, similarDot, similarEuclidean } from './graders/embeddings.ts';
 import { containsJson, isJson } from './graders/json.ts';
 import { cost, finishReason, latency, perplexity, perplexityScore } from './graders/limits.ts';
 import { containsHtml, containsXml, isHtml, isXml } from './graders/markup.ts';
+import { answerRelevance } from './graders/modelGraded/answerRelevance.ts';
+import { classifier, moderation } from './graders/modelGraded/classification.ts';
+import { closedQa } from './graders/modelGraded/closedQa.ts';
+import { conversationRelevance } from './graders/modelGraded/conversation.ts';
+import { factuality } from './graders/modelGraded/factuality.ts';
+import { gEval } from './graders/modelGraded/gEval.ts';
+import { contextFaithfulness, contextRecall, contextRelevance } from './graders/modelGraded/retrieval.ts';
+import { llmRubric, searchRubric } from './graders/modelGraded/rubric.ts';
 import { containsSql, isSql } from './graders/sql.ts';
 import * as text from './graders/text.ts';
 import * as metrics from './graders/textMetrics.ts';
@@ -14,7 +23,7 @@ import { webhook } from './graders/webhook.ts';
 export type ComparisonType = 'select-best' | 'max-score';
 
 /** Every type that is graded on one output, and its code. */
-export const graders: Partial<Record<Exclude<AssertionType, ComparisonType>, Grader>> = {
+export const graders: Record<Exclude<AssertionType, ComparisonType>, Grader> = {
   equals: text.equals,
   contains: text.contains,
   icontains: text.icontains,
@@ -60,4 +69,21 @@ export const graders: Partial<Record<Exclude<AssertionType, ComparisonType>, Gra
   javascript,
   python,
   webhook,
+  similar: similarCosine,
+  'similar:cosine': similarCosine,
+  'similar:dot': similarDot,
+  'similar:euclidean': similarEuclidean,
+  'llm-rubric': llmRubric,
+  'search-rubric': searchRubric,
+  'model-graded-closedqa': closedQa,
+  factuality,
+  'model-graded-factuality': factuality,
+  'g-eval': gEval,
+  'answer-relevance': answerRelevance,
+  'context-recall': contextRecall,
+  'context-relevance': contextRelevance,
+  'context-faithfulness': contextFaithfulness,
+  'conversation-relevance': conversationRelevance,
+  classifier,
+  moderation,
 };

@@ -8,7 +8,7 @@ import { codeVerdict } from './codeVerdict.ts';
 import type { CaseGrade } from './gradeCase.ts';
 import type { GradingContext } from './grading.ts';
 import type { GradingServices } from './gradingServices.ts';
-import { parseFileReference } from './valueFiles.ts';
+import { readReference } from './valueFiles.ts';
 
 /**
  * Lets a case's `assertScoringFunction` decide: it gets the named scores and
@@ -40,7 +40,7 @@ export async function scoreByFunction(
         vars: context.vars,
       },
     ];
-    const reference = parseFileReference(source, spec.directory);
+    const reference = readReference(source, spec.directory);
     if (reference?.language === 'data')
       throw assertionError(spec, 'badValue', 'it names a file that is neither JavaScript nor Python');
     const caller = { spec, services, context };

@@ -33,6 +33,9 @@ export interface RenderContext {
   };
   readonly environment: Environment;
   readonly signal: AbortSignal;
+  /** Texts around the template, from the case's options; rendered with it. Chats take them into their last message. */
+  readonly prefix?: string;
+  readonly suffix?: string;
 }
 
 export interface RenderedPrompt {

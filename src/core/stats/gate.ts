@@ -20,7 +20,7 @@ export interface GateDecision {
  * unless B is significantly within the margin, and a small but sure loss within the margin passes.
  * @param comparison of the candidate (B) with the baseline (A), made with the margin if there is one
  */
-export function regressionGate(comparison: ScoreComparison): GateDecision {
+export function regressionGate(comparison: Pick<ScoreComparison, 'verdict' | 'withinMargin'>): GateDecision {
   if (comparison.withinMargin === null)
     return comparison.verdict === 'worse'
       ? { passed: false, reason: 'worse' }

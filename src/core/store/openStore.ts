@@ -129,6 +129,7 @@ function connect(directory: string, notices: readonly string[], worker: Worker):
     ratings: (runId) => ask('ratings', runId),
     prefer: (runId, preference) => ask('prefer', runId, preference),
     preferences: (runId) => ask('preferences', runId),
+    scores: (runId, figure, cluster) => ask('scores', runId, figure, cluster),
     cacheGet: (key) => ask('cacheGet', key),
     cachePut: (key, value) => ask('cachePut', key, value),
     cacheStats: () => ask('cacheStats'),

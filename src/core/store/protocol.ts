@@ -21,6 +21,7 @@ export const operations = {
   result: 'read',
   scanPage: 'read',
   progress: 'read',
+  scores: 'read',
   cacheStats: 'read',
   cells: 'read',
   history: 'read',
@@ -77,5 +78,6 @@ export function bind(store: SqliteStore): Record<Operation, (...args: never[]) =
     ratings: store.ratings.bind(store),
     prefer: store.prefer.bind(store),
     preferences: store.preferences.bind(store),
+    scores: store.scores.bind(store),
   };
 }

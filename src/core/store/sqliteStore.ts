@@ -1,10 +1,12 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { hostname } from 'node:os';
+import type { Figure, ScoreRow } from '../comparison/runScores.ts';
 import type { Result, RunRecord, RunStatus, Summary } from '../engine/result.ts';
 import { CupelError } from '../errors.ts';
 import { openDatabase } from './database.ts';
 import { CacheTable } from './cacheTable.ts';
 import { caseSql } from './caseQuery.ts';
+import { scoresSql, toScoreRow } from './scoreQuery.ts';
 import type { ColumnTotals } from './figures.ts';
 import { summariseColumns } from './figures.ts';
 import { PanelQueries } from './panelQueries.ts';
@@ -249,6 +251,13 @@ export class SqliteStore {
 
   preferences(runId: string): Preference[] {
     return this.#ratings.preferences(this.#key(runId));
+  }
+
+  scores(runId: string, figure: Figure, cluster?: string): ScoreRow[] {
+    const { sql, parameters } = scoresSql(this.#key(runId), figure, cluster);
+    return this.#sql(sql)
+      .all(...parameters)
+      .map(toScoreRow);
   }
 
   close(): void {

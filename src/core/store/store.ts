@@ -1,6 +1,7 @@
 import type { ProviderResponse } from '../providers/provider.ts';
 import type { Term } from '../../shared/caseFilter.ts';
 import type { PanelStore } from './panelStore.ts';
+import type { Figure, ScoreRow } from '../comparison/runScores.ts';
 import type { Result, RunRecord, RunStatus, Summary } from '../engine/result.ts';
 
 /** Run history and response cache. The implementation lives in a worker; nothing here blocks. */
@@ -33,6 +34,12 @@ export interface Store extends PanelStore {
   progress(runId: string): Promise<{ done: string[]; journal: { id: string; entry: JournalEntry }[] }>;
   /** Everything of a run, in order, in pages, for exports and comparisons. */
   scan(runId: string, options?: { pageSize?: number }): AsyncIterable<Result[]>;
+
+  /**
+   * One figure of every case and column, averaged over repeats, in order of column and case.
+   * @param cluster a key of the cases' metadata
+   */
+  scores(runId: string, figure: Figure, cluster?: string): Promise<ScoreRow[]>;
 
   cacheGet(key: string): Promise<CachedResponse | undefined>;
   cachePut(key: string, value: CachedResponse): Promise<void>;

@@ -15,7 +15,7 @@ const functionSuffix = /^(.+\.(?:[cm]?[jt]s|py)):([\p{L}_$][\p{L}\p{N}_$.]*)$/u;
 const sheetSuffix = /^(.+\.xlsx?)#(.+)$/i;
 
 /** Whether a value is text that begins with `file://`. */
-export function isFileReference(value: unknown): value is string {
+export function isFileReference(value: unknown): value is `file://${string}` {
   return typeof value === 'string' && value.startsWith(prefix);
 }
 

@@ -14,6 +14,8 @@ export interface SuiteDocument {
   readonly config: SuiteConfig | undefined;
   /** The value as written, `$ref`s resolved and empty keys taken out. */
   readonly value: unknown;
+  /** Whether a text in it may read `env`. */
+  readonly usesEnv: boolean;
   /** Mistakes of syntax and shape. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -27,7 +29,15 @@ type Json = Record<string, unknown>;
 export function parseSuite(text: string, file: string): SuiteDocument {
   const yaml = new YamlDocument(text, file);
   const diagnostics = [...yaml.diagnostics];
-  const fail = (): SuiteDocument => ({ file, yaml, config: undefined, value: yaml.value, diagnostics });
+  const usesEnv = /\benv\s*[.[]/.test(text);
+  const fail = (): SuiteDocument => ({
+    file,
+    yaml,
+    config: undefined,
+    value: yaml.value,
+    usesEnv,
+    diagnostics,
+  });
   if (diagnostics.length > 0) return fail();
   if (!isMap(yaml.value)) {
     diagnostics.push({
@@ -48,8 +58,8 @@ export function parseSuite(text: string, file: string): SuiteDocument {
     ...unsupported(value, yaml),
     ...nearOptions(value, yaml),
   );
-  if (shape.length > 0) return { file, yaml, config: undefined, value, diagnostics };
-  return { file, yaml, config: value as SuiteConfig, value, diagnostics };
+  if (shape.length > 0) return { file, yaml, config: undefined, value, usesEnv, diagnostics };
+  return { file, yaml, config: value, value, usesEnv, diagnostics };
 }
 
 /** Keys that only hold anchors: `x-…` and `.…`, as elsewhere in the world of YAML. */
@@ -107,7 +117,7 @@ function resolveReferences(root: Json, yaml: YamlDocument): Diagnostic[] {
         diagnostics.push({
           code: 'suite.badReference',
           severity: 'error',
-          message: `"${String($ref)}" names nothing in this file.`,
+          message: `"${$ref}" names nothing in this file.`,
           location: yaml.locate([...base, index, '$ref']),
         });
     }
@@ -226,6 +236,7 @@ function outlineList(
     return {
       label: labelOf(item, index),
       ...(looksLikeFile(source) ? { file: source } : {}),
+      ...(labelOf === providerLabel ? providerOf(item) : {}),
       range: yaml.locate(path).range,
     };
   });
@@ -251,6 +262,14 @@ function providerLabel(item: unknown, index: number): string {
   if (!isMap(item)) return `Provider ${index + 1}`;
   const label = item['label'] ?? item['id'] ?? Object.keys(item)[0];
   return typeof label === 'string' ? label : `Provider ${index + 1}`;
+}
+
+function providerOf(item: unknown): { provider?: string } {
+  if (typeof item === 'string') return { provider: item };
+  if (!isMap(item)) return {};
+  const recorded = isMap(item['config']) ? item['config']['provider'] : undefined;
+  const provider = recorded ?? item['id'] ?? Object.keys(item)[0];
+  return typeof provider === 'string' ? { provider } : {};
 }
 
 function testLabel(item: unknown, index: number): string {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Diagnostic } from '../diagnostics.ts';
+import { valueText } from '../valueText.ts';
 import { nearestName } from './nearestName.ts';
 import type { Path, YamlDocument } from './yamlDocument.ts';
 
@@ -62,6 +63,8 @@ function closestBranch(branches: Issue[][]): Issue[] | undefined {
 
 function weightOf(issue: Issue): number {
   if (issue.path.length > 1) return 0.1;
+  // A key that cannot be one: this alternative was not meant.
+  if (issue.code === 'invalid_key') return 10;
   if (issue.code === 'invalid_union' && issue.path.length === 0)
     return closestBranch(issue.errors as Issue[][]) === undefined ? 100 : 0.5;
   return issue.code === 'unrecognized_keys' ? issue.keys.length : 1;
@@ -133,7 +136,7 @@ export function kindOf(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a map of keys and values';
   if (typeof value === 'string') return 'text';
-  return typeof value === 'number' ? 'a number' : String(value);
+  return typeof value === 'number' ? 'a number' : valueText(value);
 }
 
 /** `"threshold"`, or `"assert[0]"` for an item of a list. */
@@ -171,7 +174,8 @@ interface Definition {
 }
 
 function definition(schema: z.ZodType): Definition {
-  return schema._zod.def as unknown as Definition;
+  const { def }: { def: object } = schema._zod;
+  return def as Definition;
 }
 
 function alternatives(schema: z.ZodType): z.ZodType[] {

@@ -71,7 +71,10 @@ export class ResultsPanels implements Disposable, WebviewPanelSerializer<Results
   #adopt(panel: WebviewPanel, runId: string): void {
     const media = Uri.joinPath(this.#extensionUri, 'dist', 'webview');
     panel.webview.options = { enableScripts: true, localResourceRoots: [media] };
-    panel.iconPath = Uri.joinPath(this.#extensionUri, 'media', 'cupel.svg');
+    panel.iconPath = {
+      light: Uri.joinPath(this.#extensionUri, 'media', 'cupel-light.svg'),
+      dark: Uri.joinPath(this.#extensionUri, 'media', 'cupel-dark.svg'),
+    };
     const results = new ResultsPanel(panel, runId, this.#source);
     this.#panels.set(panel, results);
     panel.onDidDispose(() => {

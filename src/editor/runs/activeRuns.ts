@@ -44,10 +44,13 @@ export class ActiveRun {
   }
 }
 
+const tellEveryMs = 500;
+
 /** The runs of this window that are under way. */
 export class ActiveRuns implements Disposable {
   readonly #runs = new Set<ActiveRun>();
   readonly #changed = new EventEmitter<void>();
+  #toldAt = 0;
   readonly onDidChange: Event<void> = this.#changed.event;
 
   begin(suite: Uri): ActiveRun {
@@ -59,6 +62,15 @@ export class ActiveRuns implements Disposable {
 
   started(run: ActiveRun, runId: string): void {
     run.runId = runId;
+    this.#changed.fire();
+  }
+
+  /** Called often; listeners hear of it at most twice a second. */
+  progressed(run: ActiveRun, progress: Progress): void {
+    run.progress = progress;
+    const now = Date.now();
+    if (now - this.#toldAt < tellEveryMs) return;
+    this.#toldAt = now;
     this.#changed.fire();
   }
 

@@ -18,7 +18,6 @@ export async function showRunProgress<T>(
   let reporter: Reporter | undefined;
   let shown = 0;
   const report = (progress: Progress): void => {
-    run.progress = progress;
     const percent = progress.planned ? (100 * progress.done) / progress.planned : 0;
     reporter?.report({ message: progressText(progress), increment: Math.max(0, percent - shown) });
     shown = Math.max(shown, percent);

@@ -67,7 +67,7 @@ export class SuiteRunner {
           request.onStart?.(record);
         },
         onProgress: (progress) => {
-          run.progress = progress;
+          active.progressed(run, progress);
           request.onProgress?.(progress);
         },
         ...(request.onResult && { onResult: request.onResult }),

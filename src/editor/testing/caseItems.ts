@@ -41,7 +41,8 @@ function caseItem(controller: TestController, suite: Uri, test: Case): TestItem 
   const { label, detail } = caseLabel(test);
   const id = `${suite.toString()}#${test.index}`;
   const item = controller.createTestItem(id, label, Uri.file(test.location.file));
-  item.description = detail;
+  // Screen readers say the description instead of the label, so a label that says enough stands alone.
+  if (!test.description) item.description = detail;
   item.range = firstLine(toRange(test.location.range));
   item.sortText = String(test.index).padStart(8, '0');
   return item;

@@ -1,6 +1,6 @@
 import type { Result, RunRecord } from '../../core/engine/result.ts';
 import { outputText, resultName, shorten } from '../../core/reports/report.ts';
-import { count, dollars, duration } from '../../core/reports/words.ts';
+import { count, dollars, duration } from '../../shared/figures.ts';
 
 /** `short · gpt-5-mini`: what a result's column is called, without what is the same in all columns. */
 export function columnName({ prompts, providers }: RunRecord, { prompt, provider }: Result): string {

@@ -2,6 +2,7 @@ import { l10n, tests, workspace } from 'vscode';
 import type { Disposable, TestController, TestItem, Uri } from 'vscode';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import { messageOf } from '../../core/errors.ts';
+import { count } from '../../shared/figures.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
 import { suiteLabel } from '../files/suiteNames.ts';
 import type { SuiteRunner } from '../runs/suiteRunner.ts';
@@ -52,6 +53,7 @@ export class SuiteTests implements Disposable {
         this.#resolved.delete(id);
       }
     for (const uri of files) this.suiteItem(uri);
+    this.#tellApart(files);
   }
 
   /** The item of a suite, made if there is none yet. */
@@ -61,9 +63,16 @@ export class SuiteTests implements Disposable {
     if (known) return known;
     const item = this.controller.createTestItem(id, suiteLabel(uri.fsPath), uri);
     item.canResolveChildren = true;
-    item.description = workspace.asRelativePath(uri);
     this.controller.items.add(item);
     return item;
+  }
+
+  /** Suites of one name get their path beside it; the others do without, since screen readers say it instead. */
+  #tellApart(files: readonly Uri[]): void {
+    const byName = Map.groupBy(files, (uri) => suiteLabel(uri.fsPath));
+    for (const alike of byName.values())
+      if (alike.length > 1)
+        for (const uri of alike) this.suiteItem(uri).description = workspace.asRelativePath(uri);
   }
 
   /** Reads a suite's cases into its item; what is wrong with the suite is shown on it. */
@@ -78,9 +87,7 @@ export class SuiteTests implements Disposable {
       item.children.replace(items);
       item.tags = items[0]?.tags.filter(({ id }) => /^(?:provider|prompt):/.test(id)) ?? [];
       item.error = undefined;
-      item.description = isCut
-        ? l10n.t('the first {0} cases', shownCases.toLocaleString('en-US'))
-        : workspace.asRelativePath(item.uri);
+      if (isCut) item.description = l10n.t('{0}: the first {1} cases', item.label, count(shownCases));
     } catch (error) {
       item.children.replace([]);
       item.error = messageOf(error);

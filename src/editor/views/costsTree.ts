@@ -28,16 +28,16 @@ export class CostsTree extends Tree<CostNode> {
       return item;
     }
     const { spending, group } = node;
-    const item = new TreeItem(group === 'time' ? periodTitle(spending.name) : spending.name);
+    const label = group === 'time' ? periodTitle(spending.name) : spending.name;
+    const item = new TreeItem(label);
     item.id = `${group}#${spending.name}`;
     item.description = `${costWords(spending)} · ${calls(spending)}`;
-    item.tooltip =
-      spending.costUnknown > 0
-        ? l10n.t(
-            '{0} of these calls have no known price: they are not in the sum.',
-            count(spending.costUnknown),
-          )
-        : '';
+    if (spending.costUnknown > 0)
+      item.tooltip = l10n.t(
+        '{0} of these results have no known price: they are not in the sum.',
+        count(spending.costUnknown),
+      );
+    item.accessibilityInformation = { label: `${label}, ${item.description}` };
     return item;
   }
 

@@ -40,6 +40,8 @@ export class RunsTree extends Tree<RunNode> {
       ? progressText(running.progress)
       : runDescription(record, Date.now());
     item.tooltip = runTooltip(record);
+    // Screen readers would say the tooltip instead.
+    item.accessibilityInformation = { label: `${record.suiteName}, ${item.description}` };
     item.command = { command: commandIds.openRun, title: l10n.t('Open Run'), arguments: [node] };
     return item;
   }

@@ -4,7 +4,7 @@ import type { Finding, Grader, GraderInput } from '../grader.ts';
 import { verdict } from '../grader.ts';
 import type { DeclaredTool } from '../toolCalls.ts';
 import { declaredTools, findToolCalls } from '../toolCalls.ts';
-import { parseFileReference } from '../valueFiles.ts';
+import { readReference } from '../valueFiles.ts';
 import { listValue } from '../valueShapes.ts';
 
 /** There is a call, and each one names a tool that the provider declares and matches the schema of its arguments. */
@@ -69,8 +69,8 @@ async function toolsOf({ spec, context, services }: GraderInput): Promise<Declar
   });
 
   async function load(list: unknown): Promise<unknown> {
-    const reference = parseFileReference(list, spec.directory);
-    if (!reference) return services.templates.renderDeep(list, context);
+    const reference = readReference(list, spec.directory);
+    if (!reference) return services.templates.renderDeep(list, context.vars);
     if (reference.language === 'data') return services.files.load(spec, reference.file);
     throw assertionError(spec, 'noTools', 'tools that code makes cannot be checked against', {
       hint: 'Put them into a JSON or YAML file.',

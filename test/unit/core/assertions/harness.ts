@@ -1,29 +1,18 @@
 import os from 'node:os';
-import { readFile } from 'node:fs/promises';
 import type { AssertionResult, AssertionSpec } from '../../../../src/core/assertions/assertion.ts';
 import { gradeOne } from '../../../../src/core/assertions/gradeOne.ts';
 import type { GradingContext, ModelAccess } from '../../../../src/core/assertions/grading.ts';
 import { GradingServices } from '../../../../src/core/assertions/gradingServices.ts';
 import type { CodeRunner } from '../../../../src/core/code/codeRunner.ts';
 import type { Environment } from '../../../../src/core/environment.ts';
+import { createNodeEnvironment } from '../../../../src/core/nodeEnvironment.ts';
 import type { ProviderResponse } from '../../../../src/core/providers/provider.ts';
 import type { Case } from '../../../../src/core/suites/suite.ts';
 import { parseAssertionType } from '../../../../src/core/suites/assertionTypes.ts';
 
-const silent = () => {};
-
 /** A trusted environment that reads real files. */
 export function testEnvironment(overrides: Partial<Environment> = {}): Environment {
-  return {
-    variables: { PATH: process.env['PATH'] },
-    secret: async () => undefined,
-    trust: { code: true, network: true },
-    readText: (file) => readFile(file, 'utf8'),
-    readBytes: (file) => readFile(file),
-    clock: { now: () => Date.now(), monotonic: () => performance.now(), sleep: async () => {} },
-    log: { debug: silent, info: silent, warn: silent, error: silent },
-    ...overrides,
-  };
+  return { ...createNodeEnvironment(), ...overrides };
 }
 
 /** Fails the test when code is run that should not be. */

@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import { collect } from '../flags.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface Flags {
+  store?: string;
+  output?: string[];
+  json?: true;
+}
+
+export function addMergeCommand(program: Command, terminal: Terminal): void {
+  program
+    .command('merge')
+    .description('put the result files of shards together into one run')
+    .argument('<run.json...>', 'the files that `cupel run --shard I/N -o FILE` wrote')
+    .option('-o, --output <file>', 'a report of the whole (may be given several times)', collect)
+    .option('--store <dir>', 'the folder of the run store')
+    .option('--json', 'print the summary as one JSON object')
+    .action(async (files: string[], flags: Flags) => {
+      const [{ withStore }, { mergeCommand }] = await Promise.all([
+        import('../session.ts'),
+        import('../mergeCommand.ts'),
+      ]);
+      process.exitCode = await withStore(terminal, flags.store, (store) =>
+        mergeCommand(terminal, store, files, flags),
+      );
+    });
+}

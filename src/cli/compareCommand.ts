@@ -1,0 +1,106 @@
+import type { Comparison, ComparisonOptions, RunsComparison } from '../core/comparison/compareRuns.ts';
+import { compareColumns, compareRuns } from '../core/comparison/compareRuns.ts';
+import { valueWords, verdictWords } from '../core/comparison/comparisonWords.ts';
+import { loadScores } from '../core/comparison/loadScores.ts';
+import { regressionGate } from '../core/stats/gate.ts';
+import type { Store } from '../core/store/store.ts';
+import { resultName, shorten } from '../core/reports/report.ts';
+import { count } from '../shared/figures.ts';
+import type { CompareFlags } from './commands/compare.ts';
+import type { ExitCode } from './exitCodes.ts';
+import { exitCode } from './exitCodes.ts';
+import type { Terminal } from './terminal.ts';
+
+/** How many of the cases that changed are listed. */
+const shownChanges = 10;
+
+export async function compareCommand(
+  terminal: Terminal,
+  store: Store,
+  a: string,
+  b: string | undefined,
+  flags: CompareFlags,
+): Promise<ExitCode> {
+  const options: ComparisonOptions = {
+    figure: flags.metric,
+    alpha: flags.alpha,
+    ...(flags.margin === undefined ? {} : { margin: flags.margin }),
+    ...(flags.minimumEffect === undefined ? {} : { minimumEffect: flags.minimumEffect }),
+  };
+  const first = await loadScores(store, a, flags.metric, flags.cluster);
+  const format = flags.json ? 'json' : flags.format;
+  if (b === undefined) {
+    const comparisons = compareColumns(first, options);
+    if (format === 'json') terminal.out(JSON.stringify({ columns: comparisons }));
+    else for (const each of comparisons) printOne(terminal, each, format);
+    return exitCode.passed;
+  }
+  const second = await loadScores(store, b, flags.metric, flags.cluster);
+  const comparison = compareRuns(first, second, options);
+  const gate = regressionGate(comparison.overall);
+  if (format === 'json') terminal.out(JSON.stringify({ ...comparison, gate }));
+  else await printRuns(terminal, store, second.name, comparison, format);
+  return flags.failOnRegression && !gate.passed ? exitCode.failed : exitCode.passed;
+}
+
+function printOne(terminal: Terminal, comparison: Comparison, format: 'text' | 'md'): void {
+  const { a, b, figure, meanA, meanB } = comparison;
+  const values = `${valueWords(figure, meanA)} → ${valueWords(figure, meanB)}`;
+  terminal.out(
+    format === 'md'
+      ? `- **${b}** against **${a}**, ${figure}: ${values}, ${verdictWords(comparison)}`
+      : `${a}  →  ${b}\n  ${figure} ${values}\n  ${terminal.style(colours[comparison.verdict], verdictWords(comparison))}`,
+  );
+}
+
+const colours = { better: 'green', worse: 'red', noDifferenceSeen: 'dim', tooFewCases: 'yellow' } as const;
+
+async function printRuns(
+  terminal: Terminal,
+  store: Store,
+  runB: string,
+  { overall, columns }: RunsComparison,
+  format: 'text' | 'md',
+): Promise<void> {
+  printOne(terminal, overall, format);
+  for (const each of columns) printOne(terminal, each, format);
+  const { onlyA, onlyB, withoutValue } = overall;
+  const left = [
+    ...(onlyA > 0 ? [`${count(onlyA)} cases are only in ${overall.a}`] : []),
+    ...(onlyB > 0 ? [`${count(onlyB)} cases are only in ${overall.b}`] : []),
+    ...(withoutValue > 0 ? [`${count(withoutValue)} pairs have no ${overall.figure} on one side`] : []),
+  ];
+  if (left.length > 0) terminal.out(`Left out: ${left.join('; ')}.`);
+  await printChanges(terminal, store, runB, 'Regressions', overall, overall.regressions);
+  await printChanges(terminal, store, runB, 'Improvements', overall, overall.improvements);
+}
+
+async function printChanges(
+  terminal: Terminal,
+  store: Store,
+  runB: string,
+  title: string,
+  { figure }: Comparison,
+  changes: Comparison['regressions'],
+): Promise<void> {
+  if (changes.length === 0) return;
+  terminal.out(`\n${title} (${count(changes.length)}):`);
+  const shown = changes.slice(0, shownChanges);
+  const names = await caseNames(
+    store,
+    runB,
+    shown.map((each) => each.caseB),
+  );
+  for (const { caseB, a, b } of shown)
+    terminal.out(
+      `  ${valueWords(figure, a)} → ${valueWords(figure, b)}  ${names.get(caseB) ?? `case ${caseB + 1}`}`,
+    );
+  if (changes.length > shown.length) terminal.out(`  …and ${count(changes.length - shown.length)} more`);
+}
+
+/** Names from the store; a run that came from a file has none there. */
+async function caseNames(store: Store, run: string, cases: number[]): Promise<Map<number, string>> {
+  if (!(await store.run(run))) return new Map();
+  const page = await store.results(run, { cases, limit: cases.length });
+  return new Map(page.rows.map((row) => [row.case, shorten(`${row.case + 1} ${resultName(row)}`, 80)]));
+}

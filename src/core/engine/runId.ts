@@ -1,0 +1,6 @@
+/** An id that sorts by time, short enough to type the beginning of: `20260131-142501-x7k2` (UTC). */
+export function newRunId(at: Date, random: () => number = Math.random): string {
+  const digits = at.toISOString().replaceAll(/[-:T]/g, '').slice(0, 14);
+  const suffix = Array.from({ length: 4 }, () => Math.floor(random() * 36).toString(36)).join('');
+  return `${digits.slice(0, 8)}-${digits.slice(8)}-${suffix}`;
+}

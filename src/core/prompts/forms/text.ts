@@ -1,0 +1,60 @@
+import { CupelError } from '../../errors.ts';
+import { fileStart } from '../../location.ts';
+import type { Prompt } from '../prompt.ts';
+import { labelOf, linesAt, type PromptFile, type PromptReader } from '../promptFile.ts';
+import { TemplateSyntaxError } from '../templates.ts';
+import { createTextPrompt } from '../textPrompt.ts';
+
+/** A text file: one prompt, or several between lines of `---`. */
+export const readTextFile: PromptReader = async (source) => {
+  const text = await source.context.environment.readText(source.file);
+  const parts = splitPrompts(text);
+  if (parts.length === 0) throw emptyFile(source.file);
+  return parts.map((part, index) => textPromptOf(source, part.text, part.line, index, parts.length));
+};
+
+/** A file that is one template as a whole: Markdown, Nunjucks. */
+export const readWholeFile: PromptReader = async (source) => {
+  const text = await source.context.environment.readText(source.file);
+  if (text.trim() === '') throw emptyFile(source.file);
+  return [textPromptOf(source, text)];
+};
+
+/** A prompt of a file, from its text and the line where that begins. */
+export function textPromptOf(source: PromptFile, raw: string, line = 0, index = 0, count = 1): Prompt {
+  const { file, config, context } = source;
+  try {
+    return createTextPrompt({
+      ...context,
+      label: labelOf(source, index, count),
+      raw,
+      config,
+      location: linesAt(file, line, raw),
+    });
+  } catch (error) {
+    throw error instanceof TemplateSyntaxError ? error.at(file, line) : error;
+  }
+}
+
+/** The parts between lines of `---`, trimmed, without empty ones, each with the line where it begins. */
+export function splitPrompts(text: string): { text: string; line: number }[] {
+  const parts: { text: string; line: number }[] = [];
+  let lines: string[] = [];
+  let start = 0;
+  const close = (next: number) => {
+    const blank = lines.findIndex((line) => line.trim() !== '');
+    if (blank !== -1) parts.push({ text: lines.join('\n').trim(), line: start + blank });
+    lines = [];
+    start = next;
+  };
+  const all = text.split(/\r?\n/);
+  for (const [index, line] of all.entries())
+    if (line.trimEnd() === '---') close(index + 1);
+    else lines.push(line);
+  close(all.length);
+  return parts;
+}
+
+export function emptyFile(file: string): CupelError {
+  return new CupelError('prompt.empty', 'The prompt file is empty.', { location: fileStart(file) });
+}

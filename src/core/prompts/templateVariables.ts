@@ -1,0 +1,157 @@
+import nunjucks from 'nunjucks';
+
+/** A variable that a template reads. */
+export interface TemplateVariable {
+  readonly name: string;
+  /** False where the template says what to do without it: `{% if x %}`, `x | default(…)`, `x is defined`. */
+  readonly required: boolean;
+  /** Where it is read first: zero-based, within the template. */
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A node of the syntax tree, as far as it is looked at. */
+interface TemplateNode {
+  typename: string;
+  fields: string[];
+  lineno: number;
+  colno: number;
+  [field: string]: unknown;
+}
+
+interface Walk {
+  found: Map<string, TemplateVariable>;
+  /** Names that the template sets itself. */
+  bound: Set<string>;
+}
+
+/** Names that every template knows. */
+const builtIn = new Set([
+  'range',
+  'cycler',
+  'joiner',
+  'loop',
+  'caller',
+  'super',
+  'self',
+  'env',
+  'true',
+  'false',
+  'none',
+]);
+
+/**
+ * The variables of a Nunjucks template, from its syntax tree, in the order of first use.
+ * @throws Error when the template cannot be read
+ */
+export function findVariables(text: string): TemplateVariable[] {
+  const { parser } = nunjucks as unknown as { parser: { parse(text: string): TemplateNode } };
+  const walk: Walk = { found: new Map(), bound: new Set() };
+  visit(parser.parse(text), false, walk);
+  return [...walk.found.values()].filter(({ name }) => !walk.bound.has(name) && !builtIn.has(name));
+}
+
+function visit(node: unknown, optional: boolean, walk: Walk): void {
+  if (Array.isArray(node)) {
+    for (const item of node) visit(item, optional, walk);
+    return;
+  }
+  if (!isNode(node)) return;
+  const special = visitors[node.typename];
+  if (special) return special(node, optional, walk);
+  for (const child of childrenOf(node)) visit(child, optional, walk);
+}
+
+function isNode(value: unknown): value is TemplateNode {
+  return typeof value === 'object' && value !== null && 'typename' in value;
+}
+
+function childrenOf(node: TemplateNode): unknown[] {
+  return node.fields.map((field) => node[field]);
+}
+
+function bind(target: unknown, walk: Walk): void {
+  if (Array.isArray(target)) for (const item of target) bind(item, walk);
+  if (!isNode(target)) return;
+  if (target.typename === 'Symbol') walk.bound.add(String(target['value']));
+  else for (const child of childrenOf(target)) bind(child, walk);
+}
+
+function visitChoice(node: TemplateNode, optional: boolean, walk: Walk): void {
+  visit(node['cond'], true, walk);
+  visit(node['body'], optional, walk);
+  visit(node['else_'], optional, walk);
+}
+
+function visitLoop(node: TemplateNode, optional: boolean, walk: Walk): void {
+  visit(node['arr'], optional, walk);
+  bind(node['name'], walk);
+  visit(node['body'], optional, walk);
+  visit(node['else_'], optional, walk);
+}
+
+function visitMacro(node: TemplateNode, optional: boolean, walk: Walk): void {
+  bind(node['name'], walk);
+  bind(node['args'], walk);
+  visit(node['body'], optional, walk);
+}
+
+const visitors: Record<string, (node: TemplateNode, optional: boolean, walk: Walk) => void> = {
+  Symbol(node, optional, { found }) {
+    const name = String(node['value']);
+    const known = found.get(name);
+    if (known?.required === false && !optional) found.set(name, { ...known, required: true });
+    if (known === undefined)
+      found.set(name, { name, required: !optional, line: node.lineno, column: node.colno });
+  },
+  Filter(node, optional, walk) {
+    const name = isNode(node['name']) ? node['name']['value'] : undefined;
+    const [first, ...rest] = isNode(node['args']) ? (node['args']['children'] as unknown[]) : [];
+    visit(first, optional || name === 'default' || name === 'd', walk);
+    visit(rest, optional, walk);
+  },
+  LookupVal(node, optional, walk) {
+    visit(node['target'], optional, walk);
+    visit(node['val'], optional, walk);
+  },
+  /** `{ key: value }` and `f(key=value)`: the key is no variable. */
+  Pair(node, optional, walk) {
+    visit(node['value'], optional, walk);
+  },
+  Is(node, _optional, walk) {
+    visit(node['left'], true, walk);
+  },
+  If: visitGuarded,
+  IfAsync: visitGuarded,
+  InlineIf: visitGuarded,
+  Or(node, optional, walk) {
+    visit(node['left'], true, walk);
+    visit(node['right'], optional, walk);
+  },
+  For: visitLoop,
+  AsyncEach: visitLoop,
+  AsyncAll: visitLoop,
+  Set(node, optional, walk) {
+    visit(node['value'], optional, walk);
+    visit(node['body'], optional, walk);
+    bind(node['targets'], walk);
+  },
+  Macro: visitMacro,
+  Caller: visitMacro,
+};
+
+/** What a condition asks for is optional inside it as well: `{% if name %}Hello {{ name }}{% endif %}`. */
+function visitGuarded(node: TemplateNode, optional: boolean, walk: Walk): void {
+  const condition: Walk = { found: new Map(), bound: walk.bound };
+  visit(node['cond'], true, condition);
+  const inner: Walk = { found: new Map(), bound: walk.bound };
+  visitChoice(node, optional, inner);
+  for (const variable of inner.found.values())
+    merge(condition.found.has(variable.name) ? { ...variable, required: false } : variable, walk);
+}
+
+function merge(variable: TemplateVariable, { found }: Walk): void {
+  const known = found.get(variable.name);
+  if (known === undefined) found.set(variable.name, variable);
+  else if (variable.required && !known.required) found.set(variable.name, { ...known, required: true });
+}

@@ -1,0 +1,194 @@
+import nunjucks from 'nunjucks';
+import { CupelError, messageOf } from '../errors.ts';
+import type { Position } from '../location.ts';
+import { findVariables, type TemplateVariable } from './templateVariables.ts';
+import './templateRuntime.ts';
+
+/** Filters that a suite brings along. They run outside the engine's thread, hence asynchronously. */
+export interface TemplateFilters {
+  readonly names: readonly string[];
+  /** @param args the filtered value, then the filter's arguments */
+  call(name: string, args: readonly unknown[]): Promise<unknown>;
+}
+
+export interface RenderOptions {
+  /** What `{{ env.X }}` reads. */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+  readonly filters?: TemplateFilters | undefined;
+}
+
+/** A text that was read as a Nunjucks template. */
+export interface Template {
+  readonly variables: readonly TemplateVariable[];
+  /** @throws CupelError `template.failed` */
+  render(vars: Readonly<Record<string, unknown>>, env?: RenderOptions['env']): Promise<string>;
+}
+
+/** The key of templates that use no filters of a suite. */
+const noFilters: TemplateFilters = { names: [], call: async () => undefined };
+/** Compiled templates a set of filters; the oldest go first. */
+const cacheLimit = 5000;
+const caches = new WeakMap<
+  TemplateFilters,
+  { environment: nunjucks.Environment; templates: Map<string, Template> }
+>();
+
+/** A text that is no template. Its code is `template.syntax`. */
+export class TemplateSyntaxError extends CupelError {
+  /** Zero-based, within the template. */
+  readonly position: Position;
+
+  constructor(cause: unknown, text: string) {
+    const { lineno, colno } = cause as { lineno?: unknown; colno?: unknown };
+    const known = typeof lineno === 'number' && typeof colno === 'number';
+    // What is missing at the end is missed there, and the parser gives no place.
+    const position = known ? { line: Math.max(0, lineno - 1), column: Math.max(0, colno - 1) } : endOf(text);
+    const where = `, line ${position.line + 1}, column ${position.column + 1}`;
+    super('template.syntax', `The template cannot be read${where}: ${cleanMessage(cause)}.`, {
+      hint: 'Templates are Nunjucks: {{ variable }}, {% if … %}. Write {% raw %}…{% endraw %} around braces that are text.',
+    });
+    this.name = 'TemplateSyntaxError';
+    this.position = position;
+  }
+
+  /** The same mistake, in a file where the template begins at this line. */
+  at(file: string, firstLine: number): CupelError {
+    const { line, column } = this.position;
+    const start = { line: line + firstLine, column };
+    const range = { start, end: { ...start, column: column + 1 } };
+    return new CupelError(this.code, this.message, {
+      hint: this.hint,
+      location: { file, range },
+      cause: this,
+    });
+  }
+}
+
+function endOf(text: string): Position {
+  const lines = text.trimEnd().split('\n');
+  return { line: lines.length - 1, column: lines.at(-1)?.length ?? 0 };
+}
+
+/** Whether a text holds anything to render. */
+export function isTemplate(text: string): boolean {
+  return text.includes('{{') || text.includes('{%') || text.includes('{#');
+}
+
+/**
+ * Reads a text as a Nunjucks template, once.
+ * @throws CupelError `template.syntax`; its message names the line and column within the text
+ */
+export function compileTemplate(text: string, filters: TemplateFilters = noFilters): Template {
+  const { environment, templates } = cacheOf(filters);
+  const known = templates.get(text);
+  if (known) return known;
+  const made = isTemplate(text) ? compileNew(text, environment) : plainText(text);
+  if (templates.size >= cacheLimit) {
+    const [oldest] = templates.keys();
+    if (oldest !== undefined) templates.delete(oldest);
+  }
+  templates.set(text, made);
+  return made;
+}
+
+/**
+ * Renders a text with a case's variables. A variable that is not given renders as nothing.
+ * @throws CupelError `template.syntax`, `template.failed`
+ */
+export async function renderTemplate(
+  text: string,
+  vars: Readonly<Record<string, unknown>>,
+  options: RenderOptions = {},
+): Promise<string> {
+  if (!isTemplate(text)) return text;
+  return compileTemplate(text, options.filters).render(vars, options.env);
+}
+
+/** Renders every text inside a value, keys excepted. */
+export async function renderDeep(
+  value: unknown,
+  vars: Readonly<Record<string, unknown>>,
+  options: RenderOptions = {},
+): Promise<unknown> {
+  if (typeof value === 'string') return renderTemplate(value, vars, options);
+  if (Array.isArray(value)) return Promise.all(value.map((item) => renderDeep(item, vars, options)));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(
+    async ([key, item]) => [key, await renderDeep(item, vars, options)] as const,
+  );
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+function cacheOf(filters: TemplateFilters) {
+  const known = caches.get(filters);
+  if (known) return known;
+  const environment = new nunjucks.Environment([], { autoescape: false });
+  for (const name of filters.names)
+    environment.addFilter(
+      name,
+      (...args: unknown[]) => {
+        const done = args.pop() as (error: unknown, value?: unknown) => void;
+        void callFilter(filters, name, args, done);
+      },
+      true,
+    );
+  const made = { environment, templates: new Map<string, Template>() };
+  caches.set(filters, made);
+  return made;
+}
+
+async function callFilter(
+  filters: TemplateFilters,
+  name: string,
+  args: readonly unknown[],
+  done: (error: unknown, value?: unknown) => void,
+): Promise<void> {
+  let value: unknown;
+  try {
+    value = await filters.call(name, args);
+  } catch (error) {
+    return done(error);
+  }
+  done(null, value);
+}
+
+function plainText(text: string): Template {
+  return { variables: [], render: async () => text };
+}
+
+function compileNew(text: string, environment: nunjucks.Environment): Template {
+  let template: nunjucks.Template;
+  let variables: readonly TemplateVariable[];
+  try {
+    variables = findVariables(text);
+    template = new nunjucks.Template(text, environment, undefined, true);
+  } catch (error) {
+    throw new TemplateSyntaxError(error, text);
+  }
+  return {
+    variables,
+    render: (vars, env) =>
+      new Promise((resolve, reject) => {
+        template.render(
+          env === undefined ? vars : { env, ...vars },
+          (error: unknown, result: string | null) => {
+            if (error === null || error === undefined) return resolve(result ?? '');
+            if (error instanceof CupelError) return reject(error);
+            reject(
+              new CupelError('template.failed', `The template cannot be rendered: ${cleanMessage(error)}`),
+            );
+          },
+        );
+      }),
+  };
+}
+
+/** Nunjucks' messages begin with the template's name, of which there is none, on a line of its own. */
+function cleanMessage(error: unknown): string {
+  return messageOf(error)
+    .replace(/\(unknown path\)\s*/g, '')
+    .replace(/^\s*(?:Template render error|Error):\s*/, '')
+    .replace(/\[Line \d+, Column \d+\]\s*/g, '')
+    .replace(/\s*\n\s*/g, ' ')
+    .trim();
+}

@@ -1,0 +1,58 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { RunRecord } from '../engine/result.ts';
+import { CupelError } from '../errors.ts';
+import { fileStart } from '../location.ts';
+import type { Store } from '../store/store.ts';
+import type { RunFile } from './readRunFile.ts';
+
+/**
+ * Puts the shards of one run together and records the whole: its summary is the one of the run without shards (but for
+ * the time it took: from the first start to the last end).
+ * @throws CupelError `merge.different` when they are not of one suite, `merge.overlap` when two hold the same result
+ */
+export async function mergeRuns(store: Store, files: readonly RunFile[], id: string): Promise<RunRecord> {
+  const [first, ...others] = files;
+  if (!first) throw new CupelError('merge.nothing', 'no result file was given');
+  for (const other of others) requireSamePlan(first, other);
+  requireApart(files);
+  const { run } = first;
+  const started = files.map((each) => each.run.startedAt).sort();
+  const ended = files.map((each) => each.run.endedAt ?? each.run.startedAt).sort();
+  await store.beginRun({
+    ...run,
+    id,
+    startedAt: started[0] ?? run.startedAt,
+    status: 'running',
+    planned: files.reduce((sum, each) => sum + each.results.length, 0),
+  });
+  for (const { results } of files) await Promise.all(results.map((result) => store.record(id, result)));
+  const unfinished = files.find((each) => each.run.status !== 'finished');
+  return store.finishRun(id, unfinished?.run.status ?? 'finished', ended.at(-1) ?? run.startedAt);
+}
+
+function requireSamePlan(first: RunFile, other: RunFile): void {
+  const same =
+    isDeepStrictEqual(
+      first.run.prompts.map((prompt) => prompt.hash),
+      other.run.prompts.map((prompt) => prompt.hash),
+    ) && isDeepStrictEqual(first.run.providers, other.run.providers);
+  if (same) return;
+  throw new CupelError('merge.different', `its prompts or providers are not those of ${first.file}`, {
+    location: fileStart(other.file),
+    hint: 'Merge the shards of one suite, run from one commit.',
+  });
+}
+
+function requireApart(files: readonly RunFile[]): void {
+  const owners = new Map<string, string>();
+  for (const { file, results } of files)
+    for (const { id } of results) {
+      const owner = owners.get(id);
+      if (owner !== undefined)
+        throw new CupelError('merge.overlap', `result ${id} is in ${owner} as well`, {
+          location: fileStart(file),
+          hint: 'Give each shard once: --shard 1/3, 2/3, 3/3.',
+        });
+      owners.set(id, file);
+    }
+}

@@ -1,0 +1,107 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import type { Result, RunRecord } from '../engine/result.ts';
+import { CupelError, messageOf } from '../errors.ts';
+import { fileStart } from '../location.ts';
+
+const figures = z.looseObject({ total: z.number() });
+
+const runFile = z.looseObject({
+  version: z.literal(1),
+  run: z.looseObject({
+    id: z.string(),
+    suite: z.string(),
+    suiteName: z.string().optional(),
+    description: z.string().nullish(),
+    startedAt: z.string(),
+    endedAt: z.string().nullish(),
+    status: z.enum(['running', 'finished', 'cancelled', 'budget', 'interrupted', 'failed']).optional(),
+    gitCommit: z.string().optional(),
+    cupelVersion: z.string(),
+    config: z.unknown(),
+  }),
+  prompts: z.array(z.object({ id: z.string(), label: z.string(), raw: z.string(), hash: z.string() })),
+  providers: z.array(z.object({ id: z.string(), label: z.string() })),
+  summary: figures,
+  results: z.array(
+    z.looseObject({
+      id: z.string(),
+      case: z.int().min(0),
+      prompt: z.int().min(0),
+      provider: z.int().min(0),
+      repeat: z.int().min(0),
+      vars: z.record(z.string(), z.unknown()),
+      output: z.unknown(),
+      pass: z.boolean(),
+      score: z.number(),
+      assertions: z.array(
+        z.looseObject({
+          type: z.string(),
+          pass: z.boolean(),
+          score: z.number(),
+          reason: z.string(),
+          weight: z.number(),
+        }),
+      ),
+      tokens: z.looseObject({ input: z.number(), output: z.number() }).nullable(),
+      cost: z.number().nullable(),
+      latencyMs: z.number().nullable(),
+      cached: z.boolean(),
+      error: z.object({ code: z.string(), message: z.string() }).optional(),
+      caseHash: z.string(),
+    }),
+  ),
+});
+
+/** A run as a result file holds it. */
+export interface RunFile {
+  file: string;
+  run: RunRecord;
+  results: Result[];
+}
+
+/**
+ * Reads a result file, version 1.
+ * @throws CupelError `report.notReadable`, `report.notARun` with what is wrong with it
+ */
+export async function readRunFile(file: string): Promise<RunFile> {
+  const parsed = runFile.safeParse(await readJson(file));
+  if (!parsed.success)
+    throw new CupelError('report.notARun', `not a result file of version 1: ${firstIssue(parsed.error)}`, {
+      location: fileStart(file),
+      hint: 'Write one with: cupel export <run> -o file.json',
+    });
+  const { run, prompts, providers, results } = parsed.data;
+  return {
+    file,
+    run: {
+      id: run.id,
+      suite: run.suite,
+      suiteName: run.suiteName ?? run.suite,
+      ...(run.description ? { description: run.description } : {}),
+      startedAt: run.startedAt,
+      ...(run.endedAt ? { endedAt: run.endedAt } : {}),
+      status: run.status ?? 'finished',
+      ...(run.gitCommit === undefined ? {} : { gitCommit: run.gitCommit }),
+      cupelVersion: run.cupelVersion,
+      config: run.config,
+      prompts,
+      providers,
+    },
+    // The schema names what is relied on; the rest of a result is carried along as it is.
+    results: results as unknown as Result[],
+  };
+}
+
+async function readJson(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw new CupelError('report.notReadable', messageOf(error), { location: fileStart(file) });
+  }
+}
+
+function firstIssue({ issues }: z.ZodError): string {
+  const [issue] = issues;
+  return issue ? `${issue.path.join('.') || 'the file'}: ${issue.message}` : 'unknown';
+}

@@ -1,0 +1,278 @@
+import { Script } from 'node:vm';
+import type { Diagnostic } from '../diagnostics.ts';
+import { messageOf } from '../errors.ts';
+import type { Location } from '../location.ts';
+import { isTemplate } from '../prompts/templates.ts';
+import {
+  assertionSetType,
+  type AssertionTypeRule,
+  type ValueRule,
+  assertionTypes,
+  isAssertionType,
+  parseAssertionType,
+  unsupportedReason,
+} from './assertionTypes.ts';
+import type { ReadSuite } from './checkSuite.ts';
+import type { WrittenCase } from './expandCases.ts';
+import { isFileReference } from './fileReference.ts';
+import { nearestName } from './nearestName.ts';
+import type { AssertionConfig } from './schema.ts';
+import { kindOf } from './schemaDiagnostics.ts';
+import { valueText } from '../valueText.ts';
+import type { Path } from './yamlDocument.ts';
+
+/** Checks every assertion that is known without running code. */
+export async function checkAssertions({ cases }: ReadSuite): Promise<Diagnostic[]> {
+  const diagnostics: Diagnostic[] = [];
+  const schemas = new Map<string, { schema: unknown; place: Location }>();
+  for (const test of [...(cases.defaults ? [cases.defaults] : []), ...cases.written])
+    diagnostics.push(...checkCaseAssertions(test, schemas));
+  return [...diagnostics, ...(await checkSchemas(schemas))];
+}
+
+/** Checks the assertions of one case. JSON Schemas are put aside, since many are the same. */
+export function checkCaseAssertions(
+  { config, locate }: WrittenCase,
+  schemas: Map<string, { schema: unknown; place: Location }>,
+): Diagnostic[] {
+  return (config.assert ?? []).flatMap((assertion, index) => {
+    const base: Path = ['assert', index];
+    const members = (assertion.assert ?? []).flatMap((member, at) =>
+      checkAssertion(member, (path) => locate([...base, 'assert', at, ...path]), schemas),
+    );
+    return [...checkAssertion(assertion, (path) => locate([...base, ...path]), schemas), ...members];
+  });
+}
+
+type Locate = (path: Path) => Location;
+type Report = (code: string, message: string, path: Path, hint?: string) => Diagnostic;
+
+function checkAssertion(
+  assertion: AssertionConfig,
+  locate: Locate,
+  schemas: Map<string, { schema: unknown; place: Location }>,
+): Diagnostic[] {
+  const report: Report = (code, message, path, hint) => ({
+    code,
+    severity: 'error',
+    message,
+    location: locate(path),
+    ...(hint === undefined ? {} : { hint }),
+  });
+  const { base } = parseAssertionType(assertion.type);
+  if (base === assertionSetType) {
+    if ((assertion.assert ?? []).length > 0) return [];
+    return [
+      report('suite.missingKey', 'An "assert-set" needs "assert" with at least one assertion.', ['type']),
+    ];
+  }
+  const reason = unsupportedReason(base);
+  if (reason !== undefined)
+    return [
+      {
+        ...report('suite.notSupported', `Assertions of the type "${base}" are not supported: ${reason}.`, [
+          'type',
+        ]),
+        severity: 'warning',
+        hint: 'It is reported as an error of its case when the suite runs.',
+      },
+    ];
+  if (!isAssertionType(base)) return [unknownType(assertion.type, base, locate)];
+  const rule: AssertionTypeRule = assertionTypes[base];
+  if (rule.value === 'jsonSchema' && isChecked(assertion.value))
+    schemas.set(JSON.stringify(assertion.value), { schema: assertion.value, place: locate(['value']) });
+  return [
+    ...(assertion.assert === undefined
+      ? []
+      : [
+          report('suite.invalidValue', `Only an "assert-set" has "assert"; this is "${assertion.type}".`, [
+            'assert',
+          ]),
+        ]),
+    ...checkValue(assertion, rule, report),
+    ...checkThreshold(assertion, rule, report),
+  ];
+}
+
+function unknownType(type: string, base: string, locate: Locate): Diagnostic {
+  const nearest = nearestName(base, [...Object.keys(assertionTypes), assertionSetType]);
+  const location = locate(['type']);
+  const wanted = nearest && `${type.slice(0, type.length - base.length)}${nearest}`;
+  return {
+    code: 'suite.unknownAssertion',
+    severity: 'error',
+    message: `Unknown assertion type "${type}".`,
+    location,
+    ...(wanted
+      ? {
+          hint: `Did you mean "${wanted}"?`,
+          fixes: [{ title: `Change to "${wanted}"`, edits: [{ range: location.range, newText: wanted }] }],
+        }
+      : { hint: `Known types: ${Object.keys(assertionTypes).join(', ')}.` }),
+  };
+}
+
+/** Templates and files are known only when they are rendered and read. */
+function isChecked(value: unknown): boolean {
+  if (value === undefined || isFileReference(value)) return false;
+  return typeof value === 'string' ? !isTemplate(value) : true;
+}
+
+const neverMissing: ReadonlySet<string> = new Set([
+  'none',
+  'optional',
+  'jsonSchema',
+  'elements',
+  'sqlOptions',
+]);
+
+function checkValue(
+  { type, value }: AssertionConfig,
+  { value: rule }: AssertionTypeRule,
+  report: Report,
+): Diagnostic[] {
+  if (value === undefined || (value === null && rule !== 'any'))
+    return neverMissing.has(rule)
+      ? []
+      : [report('suite.missingValue', `"${type}" needs a "value".`, ['type'])];
+  if (!isChecked(value) || rule === 'any' || neverMissing.has(rule)) return [];
+  const isEmpty = Array.isArray(value)
+    ? value.length === 0
+    : typeof value === 'string' && value.trim() === '';
+  if (isEmpty && rule !== 'references')
+    return [
+      report(
+        'suite.emptyValue',
+        `The value of "${type}" is empty.`,
+        ['value'],
+        'An empty value is found in every output.',
+      ),
+    ];
+  if (rule === 'count') return checkCount(value, type, report);
+  const isMapOrList = typeof value === 'object';
+  if (rule === 'list' || rule === 'references') {
+    if (!isMapOrList || Array.isArray(value)) return [];
+    return [
+      report('suite.wrongType', `The value of "${type}" must be a text or a list, not ${kindOf(value)}.`, [
+        'value',
+      ]),
+    ];
+  }
+  if (isMapOrList)
+    return [
+      report('suite.wrongType', `The value of "${type}" must be text, not ${kindOf(value)}.`, ['value']),
+    ];
+  return checkText(valueText(value), type, rule, report);
+}
+
+function checkText(text: string, type: string, rule: ValueRule, report: Report): Diagnostic[] {
+  if (rule === 'pattern') {
+    try {
+      void new RegExp(text);
+    } catch (error) {
+      return [report('suite.badPattern', `The pattern cannot be read: ${messageOf(error)}.`, ['value'])];
+    }
+  }
+  if (rule === 'url' && !URL.canParse(text))
+    return [
+      report(
+        'suite.invalidValue',
+        `"${text}" is no URL.`,
+        ['value'],
+        'Give one that begins with https:// or http://.',
+      ),
+    ];
+  if (rule === 'code' && parseAssertionType(type).base === 'javascript') return checkJavaScript(text, report);
+  return [];
+}
+
+/** Compiled, not run. */
+function checkJavaScript(source: string, report: Report): Diagnostic[] {
+  const compile = (text: string) => void new Script(`(async function () { ${text}\n })`);
+  try {
+    compile(`return (${source.trim().replace(/;$/, '')}\n);`);
+    return [];
+  } catch {
+    // A body, then.
+  }
+  try {
+    compile(source);
+    if (/\breturn\b/.test(source)) return [];
+    return [
+      report(
+        'suite.badCode',
+        'The code returns nothing.',
+        ['value'],
+        'Write one expression, or a body with "return".',
+      ),
+    ];
+  } catch (error) {
+    return [report('suite.badCode', `The code cannot be read: ${messageOf(error)}.`, ['value'])];
+  }
+}
+
+function checkCount(value: unknown, type: string, report: Report): Diagnostic[] {
+  const isCount = (count: unknown) => Number.isInteger(Number(count)) && Number(count) >= 0;
+  const isScalar = typeof value === 'number' || typeof value === 'string';
+  if (isScalar && isCount(value)) return [];
+  if (!isScalar && typeof value === 'object' && value !== null) {
+    const { min, max } = value as { min?: unknown; max?: unknown };
+    const given = [min, max].filter((bound) => bound !== undefined);
+    if (given.length > 0 && given.every(isCount)) return [];
+  }
+  return [
+    report('suite.invalidValue', `The value of "${type}" must be a whole number, or { min, max }.`, [
+      'value',
+    ]),
+  ];
+}
+
+function checkThreshold(
+  { type, threshold }: AssertionConfig,
+  { threshold: rule }: AssertionTypeRule,
+  report: Report,
+): Diagnostic[] {
+  if (rule.use === 'required' && threshold === undefined)
+    return [report('suite.missingThreshold', `"${type}" needs a "threshold", in ${rule.unit}.`, ['type'])];
+  if (rule.use !== 'optional' || rule.range === undefined || threshold === undefined) return [];
+  const [least, most] = rule.range;
+  if (threshold >= least && threshold <= most) return [];
+  return [
+    {
+      ...report(
+        'suite.badThreshold',
+        `The threshold ${threshold} of "${type}" is not between ${least} and ${most}.`,
+        ['threshold'],
+      ),
+      severity: 'warning',
+    },
+  ];
+}
+
+/** Compiles each schema once. */
+async function checkSchemas(
+  schemas: ReadonlyMap<string, { schema: unknown; place: Location }>,
+): Promise<Diagnostic[]> {
+  if (schemas.size === 0) return [];
+  const { Ajv } = await import('ajv');
+  const { parse } = await import('yaml');
+  const ajv = new Ajv({ strict: false, logger: false, validateFormats: false });
+  return [...schemas.values()].flatMap(({ schema, place }) => {
+    try {
+      const value: unknown = typeof schema === 'string' ? parse(schema, { logLevel: 'silent' }) : schema;
+      if (typeof value !== 'object' || value === null || Array.isArray(value))
+        throw new Error('it is not an object');
+      ajv.compile(value);
+      return [];
+    } catch (error) {
+      return [
+        {
+          code: 'suite.badSchema',
+          severity: 'error' as const,
+          message: `The JSON Schema cannot be read: ${messageOf(error)}.`,
+          location: place,
+        },
+      ];
+    }
+  });
+}

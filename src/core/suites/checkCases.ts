@@ -1,0 +1,59 @@
+import type { Diagnostic } from '../diagnostics.ts';
+import type { ReadSuite } from './checkSuite.ts';
+import { nearestName } from './nearestName.ts';
+
+/** Descriptions that stand twice, and names of prompts and providers that the suite does not have. */
+export function checkCases(suite: ReadSuite): Diagnostic[] {
+  return [...duplicateDescriptions(suite), ...unknownNames(suite)];
+}
+
+function duplicateDescriptions({ cases }: ReadSuite): Diagnostic[] {
+  const first = new Map<string, number>();
+  const diagnostics: Diagnostic[] = [];
+  for (const { config, locate } of cases.groups.flatMap(({ tests }) => tests)) {
+    const { description } = config;
+    if (description === undefined) continue;
+    const line = first.get(description);
+    const location = locate(['description']);
+    if (line === undefined) first.set(description, location.range.start.line + 1);
+    else
+      diagnostics.push({
+        code: 'suite.duplicateDescription',
+        severity: 'warning',
+        message: `Another case is described as "${description}" (line ${line}).`,
+        location,
+        hint: 'Cases are told apart by their descriptions in reports.',
+      });
+  }
+  return diagnostics;
+}
+
+function unknownNames({ cases, prompts, providers }: ReadSuite): Diagnostic[] {
+  const promptNames = prompts.flatMap(({ label, id, raw }) => [label, id, raw]);
+  const providerNames = providers.flatMap(({ label, id }) => [label, id]);
+  const diagnostics: Diagnostic[] = [];
+  for (const { config, locate } of [...(cases.defaults ? [cases.defaults] : []), ...cases.written])
+    for (const [key, known] of [
+      ['prompts', promptNames],
+      ['providers', providerNames],
+    ] as const)
+      for (const [index, name] of (config[key] ?? []).entries()) {
+        if (known.length === 0 || name.includes('*') || known.some((one) => isNamed(one, name))) continue;
+        const nearest = nearestName(name, known);
+        diagnostics.push({
+          code: 'suite.unknownName',
+          severity: 'warning',
+          message: `No ${key === 'prompts' ? 'prompt' : 'provider'} of the suite is called "${name}".`,
+          location: locate([key, index]),
+          hint: nearest
+            ? `Did you mean "${nearest}"?`
+            : `Known names: ${[...new Set(known)].join(', ').slice(0, 300)}.`,
+        });
+      }
+  return diagnostics;
+}
+
+/** A label, or the first parts of it: `openai` stands for all of its models. */
+function isNamed(known: string, name: string): boolean {
+  return known === name || known.startsWith(`${name}:`);
+}

@@ -1,0 +1,147 @@
+import type { Diagnostic } from '../diagnostics.ts';
+import type { Prompt } from '../prompts/prompt.ts';
+import { compileTemplate, isTemplate } from '../prompts/templates.ts';
+import type { ReadSuite } from './checkSuite.ts';
+import type { WrittenCase } from './expandCases.ts';
+import { isFileReference } from './fileReference.ts';
+import { nearestName } from './nearestName.ts';
+
+/** Variables that a prompt reads and a case does not give, and those that are given and read by nothing. */
+export function checkVariables(suite: ReadSuite): Diagnostic[] {
+  const { prompts, cases, config } = suite;
+  const all = [...(cases.defaults ? [cases.defaults] : []), ...cases.written];
+  // Code that changes variables, and prompts that are code, decide for themselves.
+  const changed = all.some(({ config }) => config.options?.transformVars !== undefined);
+  const hooked = (config.extensions ?? []).length > 0;
+  if (prompts.length === 0 || changed || hooked) return [];
+  return [...missingVariables(suite, all), ...unusedVariables(suite, all)];
+}
+
+interface Needed {
+  name: string;
+  prompt: Prompt;
+}
+
+function missingVariables({ prompts, cases }: ReadSuite, all: readonly WrittenCase[]): Diagnostic[] {
+  const stored = all.flatMap(({ config }) => config.options?.storeOutputAs ?? []);
+  const always = new Set(['env', '_conversation', ...stored, ...namesOf(cases.defaults)]);
+  const needed = prompts.flatMap((prompt) => requiredBy(prompt).map((name): Needed => ({ name, prompt })));
+  const missing = new Map<string, { needed: Needed; test: WrittenCase; others: number }>();
+  for (const { sets, tests } of cases.groups) {
+    const shared = new Set([...always, ...sets.flatMap(namesOf)]);
+    const open = needed.filter(({ name }) => !shared.has(name));
+    for (const test of open.length > 0 ? tests : []) {
+      const { vars, providerOutput } = test.config;
+      if (providerOutput !== undefined) continue;
+      for (const one of open) {
+        if ((isMap(vars) && one.name in vars) || !isFor(test, one.prompt)) continue;
+        const known = missing.get(one.name);
+        if (known) known.others += known.test === test ? 0 : 1;
+        else missing.set(one.name, { needed: one, test, others: 0 });
+      }
+    }
+  }
+  return [...missing.values()].map(({ needed: { name, prompt }, test, others }) => {
+    const nearest = nearestName(name, namesOf(test));
+    const givers = others > 0 ? `this case and ${others} more do` : 'this case does';
+    return {
+      code: 'suite.missingVariable',
+      severity: 'warning',
+      message: `The prompt "${prompt.label}" reads the variable "${name}", which ${givers} not give.`,
+      location: test.locate(['vars']),
+      hint: nearest
+        ? `Did you mean "${name}" by "${nearest}"?`
+        : `Without it, "{{ ${name} }}" is left empty.`,
+    };
+  });
+}
+
+function isFor({ config }: WrittenCase, { label, id, raw }: Prompt): boolean {
+  return config.prompts === undefined || config.prompts.some((name) => [label, id, raw].includes(name));
+}
+
+/** The variables that a prompt cannot do without. */
+function requiredBy({ format, raw, variables = [] }: Prompt): readonly string[] {
+  if (format === 'dotprompt' || format === 'promptMd') return variables;
+  if (format !== 'text' && format !== 'chat' && format !== 'prompty') return [];
+  return compileTemplate(raw)
+    .variables.filter(({ name, required }) => required && variables.includes(name))
+    .map(({ name }) => name);
+}
+
+function unusedVariables(
+  { prompts, providers, config }: ReadSuite,
+  all: readonly WrittenCase[],
+): Diagnostic[] {
+  if (prompts.some(({ variables }) => variables === undefined)) return [];
+  const words = new Set(prompts.flatMap(({ variables = [] }) => variables));
+  // What a file of code or a rubric reads is not known here.
+  let opaque = false;
+  const collect = (value: unknown) => {
+    if (typeof value === 'string') {
+      if (isFileReference(value)) opaque ||= /\.(?:[cm]?[jt]s|py|txt|md|ya?ml|json|j2)(?::\w+)?$/.test(value);
+      else for (const word of value.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu) ?? []) words.add(word);
+    } else if (Array.isArray(value)) value.forEach(collect);
+    else if (typeof value === 'object' && value !== null) Object.values(value).forEach(collect);
+  };
+  for (const test of all) {
+    const { assert, options, vars, assertScoringFunction } = test.config;
+    for (const assertion of assert ?? []) collectAssertion(assertion, collect, words);
+    collect([options, assertScoringFunction]);
+    if (isMap(vars)) for (const value of Object.values(vars)) if (isRead(value)) collect(value);
+  }
+  collect(providers.map(({ config: settings, transform }) => [settings, transform]));
+  if (providers.some(({ id }) => isFileReference(id) || id.startsWith('exec:'))) opaque = true;
+  if (opaque || config.nunjucksFilters !== undefined) return [];
+  const reported = new Set<string>();
+  return all.flatMap((test) =>
+    namesOf(test).flatMap((name) => {
+      if (words.has(name) || reported.has(name) || name.startsWith('_')) return [];
+      reported.add(name);
+      const nearest = nearestName(
+        name,
+        prompts.flatMap(({ variables = [] }) => variables),
+      );
+      return [
+        {
+          code: 'suite.unusedVariable',
+          severity: 'warning' as const,
+          message: `Nothing reads the variable "${name}".`,
+          location: test.locate(['vars', name]),
+          ...(nearest ? { hint: `Did you mean "${nearest}"?` } : {}),
+        },
+      ];
+    }),
+  );
+}
+
+/** Code and templates name variables; the query and the context are read without being named. */
+function collectAssertion(
+  assertion: { type: string; value?: unknown },
+  collect: (value: unknown) => void,
+  words: Set<string>,
+): void {
+  const { type, value } = assertion;
+  if (/context-|answer-relevance|conversation-/.test(type))
+    for (const name of ['query', 'context', 'question']) words.add(name);
+  const isCode = /javascript|python/.test(type);
+  if (isCode || isFileReference(value)) collect(value);
+  else if (typeof value === 'string' ? isTemplate(value) : typeof value === 'object') collect(value);
+  const { value: _value, type: _type, ...rest } = assertion;
+  collect(rest);
+}
+
+/** Whether a variable's value may read other variables: a template, or code. */
+function isRead(value: unknown): boolean {
+  if (isFileReference(value)) return /\.(?:[cm]?[jt]s|py)(?::\w+)?$/.test(value);
+  return typeof value === 'string' && isTemplate(value);
+}
+
+function namesOf(test: WrittenCase | undefined): string[] {
+  const vars = test?.config.vars;
+  return isMap(vars) ? Object.keys(vars) : [];
+}
+
+function isMap(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

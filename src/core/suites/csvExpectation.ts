@@ -1,0 +1,98 @@
+import { assertionTypes, isAssertionType, parseAssertionType, unsupportedReason } from './assertionTypes.ts';
+import { extensionOf, parseFileReference } from './fileReference.ts';
+import type { AssertionConfig } from './schema.ts';
+
+/** Short names of columns, as people have written them for years. */
+const prefixes: readonly (readonly [prefix: string, type: string])[] = [
+  ['javascript:', 'javascript'],
+  ['fn:', 'javascript'],
+  ['eval:', 'javascript'],
+  ['python:', 'python'],
+  ['grade:', 'llm-rubric'],
+  ['llm-rubric:', 'llm-rubric'],
+];
+
+const form = /^((?:not-)*[a-z][a-z0-9]*(?:[-:][a-z0-9]+)*?)(?:\((-?\d+(?:\.\d+)?)\))?(?::\s*([\s\S]*))?$/;
+
+/** What `similar` needs in a CSV file, where it is not given. */
+const similarThreshold = 0.8;
+
+/**
+ * Reads the cell of an `__expected` column: `type(threshold): value`, a short form such as `grade: …`, or a text that
+ * the output must equal.
+ */
+export function parseCsvExpectation(cell: string): AssertionConfig {
+  const text = cell.trim();
+  for (const [prefix, type] of prefixes)
+    if (text.startsWith(prefix)) return { type, value: text.slice(prefix.length).trim() };
+  const code = codeFile(text);
+  if (code) return code;
+  return parseTyped(text) ?? { type: 'equals', value: text };
+}
+
+/** `file://check.js`, `file://check.py:fn`. */
+function codeFile(text: string): AssertionConfig | undefined {
+  if (!text.startsWith('file://') || text.includes('\n')) return undefined;
+  const extension = extensionOf(parseFileReference(text, '/').file);
+  if (/^[cm]?[jt]s$/.test(extension)) return { type: 'javascript', value: text };
+  return extension === 'py' ? { type: 'python', value: text } : undefined;
+}
+
+function parseTyped(text: string): AssertionConfig | undefined {
+  // The longest name that is known wins: `similar:dot: x` is not `similar` with the value `dot: x`.
+  for (const end of [text.length, ...colons(text).reverse()]) {
+    const match = form.exec(text.slice(0, end));
+    if (match?.[1] === undefined || match[3] !== undefined) continue;
+    const { base } = parseAssertionType(match[1]);
+    if (!isAssertionType(base) && unsupportedReason(base) === undefined) continue;
+    const value = end === text.length ? undefined : text.slice(end + 1).trim();
+    return typed(match[1], base, match[2], value);
+  }
+  return undefined;
+}
+
+function colons(text: string): number[] {
+  return [...text.matchAll(/:/g)].map(({ index }) => index).slice(0, 4);
+}
+
+function typed(
+  type: string,
+  base: string,
+  written: string | undefined,
+  value: string | undefined,
+): AssertionConfig {
+  const isList = isAssertionType(base) && assertionTypes[base].value === 'list';
+  const threshold = written === undefined ? undefined : Number(written);
+  const standard = base === 'similar' || base.startsWith('similar:') ? similarThreshold : undefined;
+  const least = threshold ?? standard;
+  return {
+    type,
+    ...(value === undefined ? {} : { value: isList ? splitList(value) : value }),
+    ...(least === undefined ? {} : { threshold: least }),
+  };
+}
+
+/** Splits on commas outside quotation marks: `a, "b, c"` is `a` and `b, c`. `""` inside marks is one mark. */
+export function splitList(text: string): string[] {
+  const parts: string[] = [];
+  let part = '';
+  let quoted = false;
+  let wasQuoted = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const char = text.charAt(index);
+    if (char === '"' && quoted && text.charAt(index + 1) === '"') {
+      part += '"';
+      index += 1;
+    } else if (char === '"' && (quoted || part.trim() === '')) {
+      if (!quoted) part = '';
+      quoted = !quoted;
+      wasQuoted = true;
+    } else if (char === ',' && !quoted) {
+      parts.push(wasQuoted ? part : part.trim());
+      part = '';
+      wasQuoted = false;
+    } else if (!wasQuoted || quoted || char.trim() !== '') part += char;
+  }
+  parts.push(wasQuoted ? part : part.trim());
+  return parts.filter((item) => item !== '');
+}

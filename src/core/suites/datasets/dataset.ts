@@ -1,0 +1,42 @@
+import type { Diagnostic } from '../../diagnostics.ts';
+import type { Environment } from '../../environment.ts';
+import { CupelError } from '../../errors.ts';
+import type { Location } from '../../location.ts';
+import type { WrittenCase } from '../expandCases.ts';
+import type { FileReference } from '../fileReference.ts';
+
+/** Where cases come from beside the suite's own text. */
+export interface DatasetSource extends FileReference {
+  /** What code that makes cases is given. */
+  readonly config?: Readonly<Record<string, unknown>> | undefined;
+  /** Where the suite names it. */
+  readonly location: Location;
+  readonly directory: string;
+  readonly environment: Environment;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Reads the cases of a dataset as they are asked for; a mistake is thrown as a DatasetError. */
+export type DatasetReader = (source: DatasetSource) => AsyncIterable<WrittenCase>;
+
+/** What is wrong in a dataset, all of it at its place. */
+export class DatasetError extends CupelError {
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(diagnostics: readonly [Diagnostic, ...Diagnostic[]]) {
+    const [{ code, message, location, hint }] = diagnostics;
+    super(code, message, { location, hint });
+    this.name = 'DatasetError';
+    this.diagnostics = diagnostics;
+  }
+}
+
+/** One mistake in a dataset. */
+export function datasetError(code: string, message: string, location: Location, hint?: string): DatasetError {
+  return new DatasetError([{ code, severity: 'error', message, location, ...(hint ? { hint } : {}) }]);
+}
+
+/** A line of a file, as a place. */
+export function lineOf(file: string, line: number, width = 0): Location {
+  return { file, range: { start: { line, column: 0 }, end: { line, column: width } } };
+}

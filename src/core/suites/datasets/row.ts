@@ -1,0 +1,165 @@
+import type { Diagnostic } from '../../diagnostics.ts';
+import type { Location } from '../../location.ts';
+import { parseCsvExpectation, splitList } from '../csvExpectation.ts';
+import { nearestName } from '../nearestName.ts';
+import type { AssertionConfig, CaseConfig } from '../schema.ts';
+import type { WrittenCase } from '../expandCases.ts';
+import { datasetError } from './dataset.ts';
+
+/** What a column of a table means. Every name without `__` is a variable. */
+type Column =
+  | { kind: 'variable'; name: string }
+  | { kind: 'expected'; number: number }
+  | { kind: 'prefix' | 'suffix' | 'description' | 'providerOutput' | 'metric' | 'threshold' }
+  | { kind: 'metadata'; key: string; list: boolean }
+  | { kind: 'assertionThreshold'; number: number };
+
+const plainColumns = ['prefix', 'suffix', 'description', 'providerOutput', 'metric', 'threshold'] as const;
+
+/** Names as they are written, for the nearest one to a mistake. */
+const knownColumns = ['__expected', ...plainColumns.map((name) => `__${name}`), '__metadata:', '__config:'];
+
+/** The columns of a table, read once. */
+export interface TableHeader {
+  readonly columns: readonly (Column | undefined)[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** @param locate the place of the name with this index */
+export function readHeader(names: readonly string[], locate: (index: number) => Location): TableHeader {
+  const diagnostics: Diagnostic[] = [];
+  const seen = new Set<string>();
+  const columns = names.map((written, index) => {
+    const name = written.trim();
+    if (name === '') return undefined;
+    if (seen.has(name))
+      diagnostics.push({
+        code: 'dataset.duplicateColumn',
+        severity: 'error',
+        message: `Two columns are named "${name}".`,
+        location: locate(index),
+      });
+    seen.add(name);
+    const column = readColumn(name);
+    if (column === undefined) diagnostics.push(unknownColumn(name, locate(index)));
+    return column;
+  });
+  if (columns.every((column) => column === undefined) && diagnostics.length === 0)
+    diagnostics.push({
+      code: 'dataset.empty',
+      severity: 'error',
+      message: 'The table has no column names.',
+      location: locate(0),
+      hint: 'The first row names the variables.',
+    });
+  return { columns, diagnostics };
+}
+
+function readColumn(name: string): Column | undefined {
+  if (!name.startsWith('__')) return { kind: 'variable', name };
+  const expected = /^__expected(\d*)$/.exec(name);
+  if (expected) return { kind: 'expected', number: Number(expected[1] || 1) };
+  const metadata = /^__metadata:(.+?)(\[\])?$/.exec(name);
+  if (metadata?.[1] !== undefined)
+    return { kind: 'metadata', key: metadata[1].trim(), list: metadata[2] !== undefined };
+  const config = /^__config:__expected(\d*):threshold$/.exec(name);
+  if (config) return { kind: 'assertionThreshold', number: Number(config[1] || 1) };
+  const plain = plainColumns.find((known) => name === `__${known}`);
+  return plain && { kind: plain };
+}
+
+function unknownColumn(name: string, location: Location): Diagnostic {
+  const nearest = nearestName(name.replace(/\d+$/, ''), knownColumns);
+  return {
+    code: 'dataset.unknownColumn',
+    severity: 'error',
+    message: `Unknown column "${name}".`,
+    location,
+    hint: nearest ? `Did you mean "${nearest}"?` : `Known columns: ${knownColumns.join(', ')}.`,
+    ...(nearest
+      ? { fixes: [{ title: `Change to "${nearest}"`, edits: [{ range: location.range, newText: nearest }] }] }
+      : {}),
+  };
+}
+
+/** The case of one row of a table. */
+export function rowToCase(
+  { columns }: TableHeader,
+  cells: readonly string[],
+  location: Location,
+): WrittenCase {
+  const vars: Record<string, unknown> = {};
+  const metadata: Record<string, unknown> = {};
+  const options: Record<string, unknown> = {};
+  const assertions = new Map<number, AssertionConfig>();
+  const thresholds = new Map<number, number>();
+  const rest: Partial<CaseConfig> = {};
+  let metric: string | undefined;
+  for (const [index, column] of columns.entries()) {
+    if (column === undefined) continue;
+    const cell = cells[index] ?? '';
+    if (column.kind === 'variable') {
+      vars[column.name] = cell;
+      continue;
+    }
+    if (cell.trim() === '') continue;
+    switch (column.kind) {
+      case 'expected':
+        assertions.set(column.number, parseCsvExpectation(cell));
+        break;
+      case 'prefix':
+      case 'suffix':
+        options[column.kind] = cell;
+        break;
+      case 'description':
+      case 'providerOutput':
+        rest[column.kind] = cell;
+        break;
+      case 'metric':
+        metric = cell.trim();
+        break;
+      case 'threshold':
+        rest.threshold = readNumber(cell, '__threshold', location);
+        break;
+      case 'metadata':
+        metadata[column.key] = column.list ? splitMetadata(cell) : cell;
+        break;
+      case 'assertionThreshold':
+        thresholds.set(
+          column.number,
+          readNumber(cell, `__config:__expected${column.number}:threshold`, location),
+        );
+        break;
+    }
+  }
+  const assert = [...assertions]
+    .sort(([a], [b]) => a - b)
+    .map(([number, assertion]) => {
+      const threshold = thresholds.get(number);
+      return {
+        ...assertion,
+        ...(threshold === undefined ? {} : { threshold }),
+        ...(metric ? { metric } : {}),
+      };
+    });
+  const config: CaseConfig = {
+    ...rest,
+    vars,
+    ...(assert.length > 0 ? { assert } : {}),
+    ...(Object.keys(metadata).length > 0 ? { metadata } : {}),
+    ...(Object.keys(options).length > 0 ? { options } : {}),
+  };
+  return { config, locate: () => location };
+}
+
+/** A comma that belongs to a value has a backslash before it, or stands between quotation marks. */
+function splitMetadata(cell: string): string[] {
+  const marker = '\u0001';
+  return splitList(cell.replaceAll('\\,', marker)).map((part) => part.replaceAll(marker, ','));
+}
+
+function readNumber(cell: string, column: string, location: Location): number {
+  const value = Number(cell.trim());
+  if (Number.isFinite(value)) return value;
+  throw datasetError('dataset.badRow', `"${cell}" in the column "${column}" is not a number.`, location);
+}

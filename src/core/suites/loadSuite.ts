@@ -1,0 +1,208 @@
+import { access, opendir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Diagnostic } from '../diagnostics.ts';
+import type { Environment } from '../environment.ts';
+import { CupelError } from '../errors.ts';
+import { fileStart, type Location } from '../location.ts';
+import type { PromptEntry } from '../prompts/readPrompts.ts';
+import { readPrompts } from '../prompts/readPrompts.ts';
+import { checkSuite } from './checkSuite.ts';
+import { dropUndefined } from './assertionSpec.ts';
+import { parseSuite, type SuiteDocument } from './parseSuite.ts';
+import { readProviders } from './readProviders.ts';
+import type { SuiteConfig } from './schema.ts';
+import type { Suite, SuiteOptions } from './suite.ts';
+import { readCases } from './suiteCases.ts';
+import { renderEnv, suiteFilters, suiteVariables } from './suiteEnvironment.ts';
+import type { Path } from './yamlDocument.ts';
+
+/** What reading a suite gave. */
+export interface LoadedSuite {
+  /** Undefined if anything is an error. */
+  suite?: Suite;
+  diagnostics: Diagnostic[];
+}
+
+/**
+ * Reads a suite and all that it names, and checks it. Runs no code and sends nothing: cases that code makes, and
+ * datasets that are large, are read when `cases()` asks for them. Never throws for bad input.
+ */
+export async function loadSuite(file: string, environment: Environment): Promise<LoadedSuite> {
+  const absolute = path.resolve(file);
+  let text: string;
+  try {
+    text = await environment.readText(absolute);
+  } catch (error) {
+    if (!(error instanceof CupelError)) throw error;
+    const { code, message } = error;
+    return { diagnostics: [{ code, severity: 'error', message, location: fileStart(absolute) }] };
+  }
+  const document = parseSuite(text, absolute);
+  if (document.config === undefined) return { diagnostics: sorted(document.diagnostics, absolute) };
+  return build(document, document.config, environment);
+}
+
+async function build(
+  document: SuiteDocument,
+  config: SuiteConfig,
+  environment: Environment,
+): Promise<LoadedSuite> {
+  const { file, yaml } = document;
+  const directory = path.dirname(file);
+  const root = await workspaceOf(directory);
+  const outside = new Set<string>();
+  const onFile = (named: string) => {
+    if (path.relative(root, named).startsWith('..')) outside.add(named);
+  };
+  const locate = (at: Path): Location => yaml.locate(at);
+  const { own, all: env } = suiteVariables(config.env ?? {}, environment);
+  const filters = suiteFilters(config.nunjucksFilters ?? {}, directory, environment);
+  const written = document.usesEnv
+    ? ((await renderEnv(pick(config), env)) as ReturnType<typeof pick>)
+    : pick(config);
+  const providersKey = config.targets === undefined ? 'providers' : 'targets';
+
+  const [prompts, providers, cases] = await Promise.all([
+    readPrompts(promptEntries(config, locate), { directory, environment, env, filters, onFile }),
+    readProviders(config[providersKey] ?? [], (at) => locate([providersKey, ...at]), {
+      directory,
+      environment,
+      env,
+      onFile,
+    }),
+    readCases(written, locate, { directory, environment, onFile }),
+  ]);
+  const read = {
+    document,
+    config,
+    directory,
+    environment,
+    prompts: prompts.prompts,
+    providers: providers.providers,
+    cases,
+    filters,
+  };
+  const diagnostics = sorted(
+    [
+      ...document.diagnostics,
+      ...withoutRepeats(
+        [...prompts.diagnostics, ...providers.diagnostics, ...cases.diagnostics],
+        await checkSuite(read),
+      ),
+    ],
+    file,
+  );
+  if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics };
+  const {
+    description,
+    tags = {},
+    evaluateOptions,
+    cupel = {},
+    derivedMetrics = [],
+    outputPath = [],
+  } = config;
+  const suite: Suite = {
+    file,
+    directory,
+    name: suiteName(file),
+    ...(description === undefined ? {} : { description }),
+    tags: suiteVariables(tags, environment).own,
+    prompts: prompts.prompts,
+    providers: providers.providers,
+    options: dropUndefined(evaluateOptions ?? {}) as SuiteOptions,
+    cupel: dropUndefined(cupel),
+    derivedMetrics: derivedMetrics.map((metric, index) => ({
+      ...metric,
+      location: locate(['derivedMetrics', index]),
+    })),
+    extensions: config.extensions ?? [],
+    nunjucksFilters: config.nunjucksFilters ?? {},
+    env: own,
+    metadata: config.metadata ?? {},
+    outputPath: typeof outputPath === 'string' ? [outputPath] : outputPath,
+    get outsideFiles() {
+      return [...outside];
+    },
+    cases: (signal) => cases.walk(signal),
+    caseCount: cases.count,
+    diagnostics,
+    locate,
+    source: yaml.value,
+  };
+  return { suite, diagnostics };
+}
+
+/** A missing file is found by its reader and by the check that knows the place and the nearest name: the latter stays. */
+function withoutRepeats(read: readonly Diagnostic[], checked: readonly Diagnostic[]): Diagnostic[] {
+  const messages = new Set(checked.map(({ message }) => message));
+  return [...read.filter(({ message }) => !messages.has(message)), ...checked];
+}
+
+/** The parts that hold cases. */
+function pick({ tests, scenarios, defaultTest }: SuiteConfig) {
+  return { tests, scenarios, defaultTest };
+}
+
+function promptEntries({ prompts }: SuiteConfig, locate: (at: Path) => Location): PromptEntry[] {
+  if (prompts === undefined) return [];
+  if (typeof prompts === 'string') return [{ prompt: prompts, location: locate(['prompts']) }];
+  if (Array.isArray(prompts))
+    return prompts.map((prompt, index) => ({ prompt, location: locate(['prompts', index]) }));
+  return Object.entries(prompts).map(([raw, label]) => ({
+    prompt: { raw, label },
+    location: locate(['prompts', raw]),
+  }));
+}
+
+function sorted(diagnostics: readonly Diagnostic[], suiteFile: string): Diagnostic[] {
+  return [...diagnostics].sort((a, b) => {
+    if (a.location.file !== b.location.file) {
+      if (a.location.file === suiteFile) return -1;
+      return b.location.file === suiteFile ? 1 : a.location.file < b.location.file ? -1 : 1;
+    }
+    const [from, to] = [a.location.range.start, b.location.range.start];
+    return from.line - to.line || from.column - to.column;
+  });
+}
+
+const suiteNames = /^(?:.+\.eval\.ya?ml|promptfooconfig.*\.(?:ya?ml|json))$/i;
+const skippedFolders = new Set(['node_modules', '.git', 'dist', '.cupel']);
+
+/** Whether a file's name is that of a suite: `*.eval.yaml`, `*.eval.yml`, `promptfooconfig*.yaml`. */
+export function isSuiteFile(file: string): boolean {
+  return suiteNames.test(path.basename(file));
+}
+
+/** A suite's name: its file's, without `.eval.yaml`. */
+export function suiteName(file: string): string {
+  return path.basename(file).replace(/(?:\.eval)?\.(?:ya?ml|json)$/i, '');
+}
+
+/** The suites in a folder and those below it, by name, as absolute paths. Folders that cannot be read are passed over. */
+export async function* findSuites(folder: string): AsyncGenerator<string> {
+  const folders: string[] = [];
+  const files: string[] = [];
+  try {
+    for await (const entry of await opendir(folder))
+      if (entry.isDirectory() && !skippedFolders.has(entry.name))
+        folders.push(path.resolve(folder, entry.name));
+      else if (entry.isFile() && isSuiteFile(entry.name)) files.push(path.resolve(folder, entry.name));
+  } catch {
+    // A folder without permission, or one that was deleted meanwhile, holds no suites for us.
+    return;
+  }
+  yield* files.sort();
+  for (const inner of folders.sort()) yield* findSuites(inner);
+}
+
+/** The nearest folder above that is a repository, else the suite's own. */
+async function workspaceOf(directory: string): Promise<string> {
+  for (let folder = directory; ; folder = path.dirname(folder)) {
+    const found = await access(path.join(folder, '.git')).then(
+      () => true,
+      () => false,
+    );
+    if (found) return folder;
+    if (folder === path.dirname(folder)) return directory;
+  }
+}

@@ -1,0 +1,395 @@
+import { stat } from 'node:fs/promises';
+import type { Diagnostic } from '../diagnostics.ts';
+import type { Environment } from '../environment.ts';
+import { CupelError, messageOf } from '../errors.ts';
+import type { Location } from '../location.ts';
+import { DatasetError, datasetError } from './datasets/dataset.ts';
+import { datasetForm, isActive, readDataset } from './datasets/readDataset.ts';
+import { type CaseLayer, countCombinations, expandCase, toLayer, type WrittenCase } from './expandCases.ts';
+import { expandGlob, isFileReference, isGlob, parseFileReference } from './fileReference.ts';
+import {
+  type CaseConfig,
+  caseSchema,
+  type ScenarioConfig,
+  type SuiteConfig,
+  type TestsConfig,
+} from './schema.ts';
+import { schemaDiagnostics } from './schemaDiagnostics.ts';
+import type { Case } from './suite.ts';
+import { type Path, YamlDocument } from './yamlDocument.ts';
+
+/** Bytes up to which a dataset is read when the suite is, so that its mistakes are known and its cases counted. */
+const eagerLimit = 4 * 1024 * 1024;
+
+/** Where cases come from: the suite's text, or a file. */
+type CaseSource =
+  | { kind: 'written'; cases: readonly WrittenCase[] }
+  | {
+      kind: 'dataset';
+      file: string;
+      fn?: string;
+      sheet?: string;
+      config?: Record<string, unknown>;
+      location: Location;
+    };
+
+interface ScenarioSource {
+  configs: readonly CaseSource[];
+  tests: readonly CaseSource[];
+}
+
+export interface CaseContext {
+  readonly directory: string;
+  readonly environment: Environment;
+  readonly onFile: (file: string) => void;
+}
+
+/** Tests, and the sets that they are run with in turn; none outside of scenarios. */
+export interface CaseGroup {
+  readonly sets: readonly WrittenCase[];
+  readonly tests: readonly WrittenCase[];
+}
+
+/** The cases of a suite: what is known of them, and how to walk through all. */
+export interface SuiteCases {
+  readonly diagnostics: readonly Diagnostic[];
+  /** Undefined when a dataset would have to be read for it. */
+  readonly count: number | undefined;
+  /** Cases that are known without running code or reading a large file, as they are written, and `defaultTest`. */
+  readonly written: readonly WrittenCase[];
+  readonly defaults: WrittenCase | undefined;
+  /** `written`, with the sets of variables that each part of it is multiplied with. */
+  readonly groups: readonly CaseGroup[];
+  /** Whether `written` is all of them. */
+  readonly complete: boolean;
+  walk(signal?: AbortSignal): AsyncGenerator<Case>;
+}
+
+/** Finds the cases of a suite and reads those datasets that are small. */
+export async function readCases(
+  config: Pick<SuiteConfig, 'tests' | 'scenarios' | 'defaultTest'>,
+  locate: (path: Path) => Location,
+  context: CaseContext,
+): Promise<SuiteCases> {
+  return new CaseReader(context).read(config, locate);
+}
+
+function writtenOf(sources: readonly CaseSource[]): WrittenCase[] {
+  return sources.flatMap((source) => (source.kind === 'written' ? source.cases : []));
+}
+
+class CaseReader {
+  readonly #context: CaseContext;
+  readonly #diagnostics: Diagnostic[] = [];
+  readonly #layers = new WeakMap<WrittenCase, CaseLayer>();
+  #complete = true;
+
+  constructor(context: CaseContext) {
+    this.#context = context;
+  }
+
+  async read(
+    { tests, scenarios, defaultTest }: Pick<SuiteConfig, 'tests' | 'scenarios' | 'defaultTest'>,
+    locate: (path: Path) => Location,
+  ): Promise<SuiteCases> {
+    const defaults = await this.#readDefaults(defaultTest, (path) => locate(['defaultTest', ...path]));
+    const sources = await this.#sources(tests, (path) => locate(['tests', ...path]));
+    const scenarioSources: ScenarioSource[] = [];
+    for (const [index, scenario] of (scenarios ?? []).entries())
+      scenarioSources.push(
+        ...(await this.#scenario(scenario, (path) => locate(['scenarios', index, ...path]))),
+      );
+    const hasNone = tests === undefined && scenarioSources.length === 0;
+    const empty: WrittenCase = { config: {}, locate: () => locate([]) };
+    const all: CaseSource[] = hasNone ? [{ kind: 'written', cases: [empty] }] : sources;
+    const groups = [{ configs: [], tests: all }, ...scenarioSources].map(({ configs, tests }) => ({
+      sets: writtenOf(configs),
+      tests: writtenOf(tests),
+    }));
+    return {
+      diagnostics: this.#diagnostics,
+      defaults,
+      groups,
+      written: groups.flatMap(({ sets, tests }) => [...sets, ...tests]),
+      complete: this.#complete,
+      count: this.#complete ? this.#count(defaults, all, scenarioSources) : undefined,
+      walk: (signal) => this.#walk(defaults, all, scenarioSources, signal),
+    };
+  }
+
+  async *#walk(
+    defaults: WrittenCase | undefined,
+    sources: readonly CaseSource[],
+    scenarios: readonly ScenarioSource[],
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<Case> {
+    let index = 0;
+    const below = defaults ? [this.#layer(defaults)] : [];
+    for await (const test of this.#each(sources, signal))
+      for (const made of expandCase([...below, this.#layer(test)])) yield { ...made, index: index++ };
+    for (const { configs, tests } of scenarios)
+      for await (const config of this.#each(configs, signal))
+        for await (const test of this.#each(tests, signal))
+          for (const made of expandCase([...below, this.#layer(config), this.#layer(test)]))
+            yield { ...made, index: index++ };
+  }
+
+  async *#each(sources: readonly CaseSource[], signal: AbortSignal | undefined): AsyncGenerator<WrittenCase> {
+    for (const source of sources) {
+      if (source.kind === 'written') {
+        for (const written of source.cases) {
+          signal?.throwIfAborted();
+          yield written;
+        }
+        continue;
+      }
+      for await (const written of this.#open(source, signal)) {
+        signal?.throwIfAborted();
+        yield await this.#prepare(written);
+      }
+    }
+  }
+
+  /** Written cases are shared by all walks, rows of a dataset are not: only the former are remembered. */
+  #layer(written: WrittenCase): CaseLayer {
+    const known = this.#layers.get(written);
+    if (known) return known;
+    const made = toLayer(written, this.#context.directory);
+    this.#layers.set(written, made);
+    return made;
+  }
+
+  #count(
+    defaults: WrittenCase | undefined,
+    sources: readonly CaseSource[],
+    scenarios: readonly ScenarioSource[],
+  ): number {
+    const size = (...layers: (WrittenCase | undefined)[]) => {
+      const configs = layers.flatMap((layer) => (layer ? [layer.config] : []));
+      const keeps = configs.findLast(({ options }) => options?.disableVarExpansion !== undefined);
+      if (keeps?.options?.disableVarExpansion) return 1;
+      return countCombinations(
+        Object.assign({}, ...configs.map(({ vars }) => vars)) as Record<string, unknown>,
+      );
+    };
+    let count = 0;
+    for (const test of writtenOf(sources)) count += size(defaults, test);
+    for (const { configs, tests } of scenarios)
+      for (const config of writtenOf(configs))
+        for (const test of writtenOf(tests)) count += size(defaults, config, test);
+    return count;
+  }
+
+  #open(source: Extract<CaseSource, { kind: 'dataset' }>, signal: AbortSignal | undefined) {
+    const { directory, environment } = this.#context;
+    return readDataset({ ...source, directory, environment, signal });
+  }
+
+  async #sources(tests: TestsConfig | undefined, locate: (path: Path) => Location): Promise<CaseSource[]> {
+    if (tests === undefined) return [];
+    if (!Array.isArray(tests)) return this.#dataset(tests, locate([]));
+    const sources: CaseSource[] = [];
+    for (const [index, test] of tests.entries()) {
+      if (typeof test === 'string' || 'path' in test) {
+        sources.push(...(await this.#dataset(test, locate([index]))));
+        continue;
+      }
+      const written: WrittenCase = { config: test, locate: (path) => locate([index, ...path]) };
+      sources.push({ kind: 'written', cases: await this.#prepareAll([written]) });
+    }
+    return sources;
+  }
+
+  async #dataset(
+    named: string | { path: string; config?: Record<string, unknown> | undefined },
+    location: Location,
+  ): Promise<CaseSource[]> {
+    const { path, config } = typeof named === 'string' ? { path: named, config: undefined } : named;
+    const references = path.startsWith('huggingface://')
+      ? [{ file: path }]
+      : await this.#files(path, location);
+    const sources: CaseSource[] = [];
+    for (const reference of references) {
+      const source = { kind: 'dataset', ...reference, ...(config ? { config } : {}), location } as const;
+      const form = datasetForm(reference.file);
+      if (form !== 'huggingFace') this.#context.onFile(reference.file);
+      const eager = form === undefined || (!isActive(form) && (await sizeOf(reference.file)) <= eagerLimit);
+      if (!eager) this.#complete = false;
+      sources.push(eager ? { kind: 'written', cases: await this.#readAll(source) } : source);
+    }
+    return sources;
+  }
+
+  async #files(path: string, location: Location) {
+    const reference = parseFileReference(path, this.#context.directory);
+    const files = await expandGlob(reference.file);
+    if (files.length === 0)
+      this.#diagnostics.push({
+        code: 'file.notFound',
+        severity: 'error',
+        message: `No file matches "${path}".`,
+        location,
+      });
+    return files.map((file) => ({ ...reference, file }));
+  }
+
+  async #readAll(source: Extract<CaseSource, { kind: 'dataset' }>): Promise<WrittenCase[]> {
+    const cases: WrittenCase[] = [];
+    try {
+      for await (const written of this.#open(source, undefined)) cases.push(written);
+      if (cases.length === 0)
+        throw datasetError('dataset.empty', 'The dataset has no cases.', source.location);
+    } catch (error) {
+      this.#report(error, source.location);
+    }
+    return this.#prepareAll(cases);
+  }
+
+  #report(error: unknown, location: Location): void {
+    if (error instanceof DatasetError) this.#diagnostics.push(...error.diagnostics);
+    else if (error instanceof CupelError)
+      this.#diagnostics.push({
+        code: error.code,
+        severity: 'error',
+        message: messageOf(error),
+        location: error.location ?? location,
+        ...(error.hint === undefined ? {} : { hint: error.hint }),
+      });
+    else throw error;
+  }
+
+  async #scenario(scenario: ScenarioConfig, locate: (path: Path) => Location): Promise<ScenarioSource[]> {
+    if (typeof scenario === 'string') return this.#scenarioFile(scenario, locate([]));
+    const { description, config, tests } = scenario;
+    const configs = await this.#sources(config, (path) => locate(['config', ...path]));
+    const own = await this.#sources(tests, (path) => locate(['tests', ...path]));
+    const empty: WrittenCase = {
+      config: description === undefined ? {} : { description },
+      locate: () => locate([]),
+    };
+    return [{ configs, tests: own.length > 0 ? own : [{ kind: 'written', cases: [empty] }] }];
+  }
+
+  async #scenarioFile(reference: string, location: Location): Promise<ScenarioSource[]> {
+    const { suiteSchema } = await import('./schema.ts');
+    const sources: ScenarioSource[] = [];
+    for (const { file } of await this.#files(reference, location)) {
+      this.#context.onFile(file);
+      try {
+        const document = new YamlDocument(await this.#context.environment.readText(file), file);
+        const value = Array.isArray(document.value) ? (document.value as unknown[]) : [document.value];
+        const base: Path = Array.isArray(document.value) ? [] : ['scenarios'];
+        const mistakes =
+          document.diagnostics.length > 0
+            ? document.diagnostics
+            : schemaDiagnostics(suiteSchema.shape.scenarios, value, document);
+        this.#diagnostics.push(...mistakes);
+        if (mistakes.length > 0) continue;
+        for (const [index, scenario] of (value as ScenarioConfig[]).entries())
+          sources.push(
+            ...(await this.#scenario(scenario, (path) =>
+              document.locate(base.length > 0 ? path : [index, ...path]),
+            )),
+          );
+      } catch (error) {
+        this.#report(error, location);
+      }
+    }
+    return sources;
+  }
+
+  async #readDefaults(
+    defaultTest: SuiteConfig['defaultTest'],
+    locate: (path: Path) => Location,
+  ): Promise<WrittenCase | undefined> {
+    if (defaultTest === undefined) return undefined;
+    if (typeof defaultTest !== 'string') return this.#tryPrepare({ config: defaultTest, locate });
+    const { file } = parseFileReference(defaultTest, this.#context.directory);
+    this.#context.onFile(file);
+    try {
+      const document = new YamlDocument(await this.#context.environment.readText(file), file);
+      const mistakes =
+        document.diagnostics.length > 0
+          ? document.diagnostics
+          : schemaDiagnostics(caseSchema, document.value, document);
+      this.#diagnostics.push(...mistakes);
+      if (mistakes.length > 0) return undefined;
+      return await this.#tryPrepare({
+        config: document.value as CaseConfig,
+        locate: (path) => document.locate(path),
+      });
+    } catch (error) {
+      this.#report(error, locate([]));
+      return undefined;
+    }
+  }
+
+  async #prepareAll(cases: readonly WrittenCase[]): Promise<WrittenCase[]> {
+    const prepared: WrittenCase[] = [];
+    for (const written of cases) {
+      const ready = await this.#tryPrepare(written);
+      if (ready) prepared.push(ready);
+    }
+    return prepared;
+  }
+
+  async #tryPrepare(written: WrittenCase): Promise<WrittenCase | undefined> {
+    try {
+      return await this.#prepare(written);
+    } catch (error) {
+      this.#report(error, written.locate(['vars']));
+      return undefined;
+    }
+  }
+
+  /** Reads `vars: file://…` and makes lists of variables that are globs. */
+  async #prepare(written: WrittenCase): Promise<WrittenCase> {
+    const { config, locate } = written;
+    const { vars } = config;
+    if (vars === undefined) return written;
+    if (typeof vars === 'string' || Array.isArray(vars)) {
+      const loaded: unknown[] = [];
+      for (const name of typeof vars === 'string' ? [vars] : vars)
+        loaded.push(await this.#varsFile(name, locate(['vars'])));
+      return this.#prepare({
+        config: { ...config, vars: Object.assign({}, ...loaded) as Record<string, unknown> },
+        locate,
+      });
+    }
+    const globs = Object.entries(vars).filter(
+      (entry): entry is [string, string] => isFileReference(entry[1]) && isGlob(entry[1]),
+    );
+    if (globs.length === 0) return written;
+    const expanded: Record<string, unknown> = { ...vars };
+    for (const [name, value] of globs) {
+      const { file } = parseFileReference(value, this.#context.directory);
+      const files = await expandGlob(file);
+      if (files.length === 0)
+        throw datasetError('file.notFound', `No file matches "${value}".`, locate(['vars', name]));
+      expanded[name] = files.map((found) => `file://${found}`);
+    }
+    return { config: { ...config, vars: expanded }, locate };
+  }
+
+  async #varsFile(name: string, location: Location): Promise<object> {
+    const { directory, environment, onFile } = this.#context;
+    const merged = {};
+    for (const file of await expandGlob(parseFileReference(name, directory).file)) {
+      onFile(file);
+      const document = new YamlDocument(await environment.readText(file), file);
+      if (document.diagnostics[0]) throw new DatasetError([document.diagnostics[0]]);
+      const { value } = document;
+      if (typeof value !== 'object' || value === null || Array.isArray(value))
+        throw datasetError('suite.wrongType', `"${name}" must hold a map of variables.`, location);
+      Object.assign(merged, value);
+    }
+    return merged;
+  }
+}
+
+async function sizeOf(file: string): Promise<number> {
+  return stat(file).then(
+    ({ size }) => size,
+    () => 0,
+  );
+}

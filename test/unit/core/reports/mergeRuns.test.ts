@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Result } from '../../../../src/core/engine/result.ts';
+import { mergeRuns } from '../../../../src/core/reports/mergeRuns.ts';
+import { readRunFile } from '../../../../src/core/reports/readRunFile.ts';
+import { reportSource } from '../../../../src/core/reports/report.ts';
+import { writeReport } from '../../../../src/core/reports/writeReport.ts';
+import { openStore } from '../../../../src/core/store/openStore.ts';
+import type { Store } from '../../../../src/core/store/store.ts';
+import { sampleResult, sampleRun } from '../../../support/results.ts';
+
+describe('merging shards', () => {
+  let store: Store;
+  let directory: string;
+  beforeEach(async () => {
+    store = await openStore(':memory:');
+    directory = await mkdtemp(path.join(tmpdir(), 'cupel-merge-'));
+  });
+  afterEach(async () => {
+    await store.close();
+    await rm(directory, { recursive: true });
+  });
+
+  const results = Array.from({ length: 20 }, (_, n) =>
+    sampleResult({
+      case: n,
+      prompt: n % 2,
+      pass: n % 3 > 0,
+      score: (n % 3) / 2,
+      cost: n % 5 === 0 ? null : n / 1000,
+      latencyMs: 100 + ((n * 37) % 50),
+      namedScores: { tone: n / 20 },
+    }),
+  );
+
+  async function write(
+    name: string,
+    part: Result[],
+    changes: Parameters<typeof sampleRun>[0] = {},
+  ): Promise<string> {
+    const run = sampleRun({ id: name, ...changes });
+    await store.beginRun(run);
+    await Promise.all(part.map((result) => store.record(run.id, result)));
+    const file = path.join(directory, `${name}.json`);
+    await writeReport(
+      file,
+      await reportSource(store, await store.finishRun(run.id, 'finished', '2026-01-01T12:00:05.000Z')),
+    );
+    return file;
+  }
+
+  it('gives the summary of the run without shards', async () => {
+    const whole = await readRunFile(await write('whole', results));
+    const shards = await Promise.all(
+      [0, 1, 2].map(async (shard) =>
+        readRunFile(
+          await write(
+            `s${shard}`,
+            results.filter((_, n) => n % 3 === shard),
+          ),
+        ),
+      ),
+    );
+    const merged = await mergeRuns(store, shards, 'merged');
+    assert.deepEqual(merged.summary, (await store.run(whole.run.id))?.summary);
+    assert.equal(merged.status, 'finished');
+  });
+
+  it('refuses shards of different prompts, and a shard given twice', async () => {
+    const a = await readRunFile(await write('a', results.slice(0, 2)));
+    const other = { ...sampleRun().prompts[0], id: 'x', label: 'x', raw: 'x', hash: 'other' };
+    const b = await readRunFile(await write('b', results.slice(2, 4), { prompts: [other] }));
+    await assert.rejects(mergeRuns(store, [a, b], 'm1'), { code: 'merge.different' });
+    await assert.rejects(mergeRuns(store, [a, a], 'm2'), { code: 'merge.overlap' });
+  });
+
+  it('is not finished when a shard was not', async () => {
+    const a = await readRunFile(await write('a', results.slice(0, 2)));
+    const stopped = { ...a, run: { ...a.run, status: 'budget' as const } };
+    assert.equal((await mergeRuns(store, [stopped], 'm')).status, 'budget');
+  });
+
+  it('names what is wrong with a file that is not a run', async () => {
+    const file = path.join(directory, 'x.json');
+    await writeFile(file, '{"version":2}');
+    await assert.rejects(readRunFile(file), { code: 'report.notARun', message: /version/ });
+    await writeFile(file, '{"version":1,');
+    await assert.rejects(readRunFile(file), { code: 'report.notReadable' });
+    await assert.rejects(readRunFile(path.join(directory, 'none.json')), { code: 'report.notReadable' });
+  });
+});
