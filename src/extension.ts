@@ -21,6 +21,7 @@ import { RunStores } from './editor/runs/runStores.ts';
 import { SuiteRunner } from './editor/runs/suiteRunner.ts';
 import { ApiKeys } from './editor/secrets/apiKeys.ts';
 import { createSettings } from './editor/settings/settings.ts';
+import { registerSnippets } from './editor/snippets/registerSnippets.ts';
 import { TokenStatus } from './editor/statusBar/tokenStatus.ts';
 import { CostsTree } from './editor/views/costsTree.ts';
 import { PromptsTree } from './editor/views/promptsTree.ts';
@@ -89,6 +90,8 @@ function start(context: ExtensionContext, log: LogOutputChannel, showError: Show
   };
   owner.add(registerViews(trees));
   owner.add(registerLanguageFeatures({ core, runner, suites, prompts, figures, diagnostics, settings }));
+
+  owner.add(registerSnippets(context.extension.id, settings));
 
   const parts: Extension = {
     extensionId: context.extension.id,

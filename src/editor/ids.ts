@@ -13,6 +13,8 @@ export const commandIds = {
   exportRun: 'cupel.exportRun',
   validateSuite: 'cupel.validateSuite',
   newSuite: 'cupel.newSuite',
+  insertSnippet: 'cupel.insertSnippet',
+  newProjectPiece: 'cupel.newProjectPiece',
   setApiKey: 'cupel.setApiKey',
   removeApiKey: 'cupel.removeApiKey',
   openSettings: 'cupel.openSettings',
@@ -56,6 +58,7 @@ export interface SettingTypes {
   'hover.enabled': boolean;
   'statusBar.enabled': boolean;
   'codeLens.enabled': boolean;
+  'snippets.hover': boolean;
 }
 
 export type SettingId = keyof SettingTypes;
@@ -72,6 +75,7 @@ const settings: Record<SettingId, true> = {
   'hover.enabled': true,
   'statusBar.enabled': true,
   'codeLens.enabled': true,
+  'snippets.hover': true,
 };
 
 export const settingIds = Object.keys(settings) as SettingId[];
