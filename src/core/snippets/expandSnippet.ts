@@ -1,15 +1,17 @@
 /**
  * The text of a snippet whose placeholders keep their defaults, for a preview: of a choice the first entry, of a
- * variable its default, of the cursor's places nothing.
+ * variable its value or else its default, of the cursor's places nothing.
  * @param body in VS Code's snippet grammar
+ * @param variables values by name, such as `TM_FILENAME_BASE`
  */
-export function expandSnippet(body: string): string {
-  const reader = { body, at: 0 };
+export function expandSnippet(body: string, variables: Readonly<Record<string, string>> = {}): string {
+  const reader = { body, at: 0, variables };
   return readText(reader, false);
 }
 
 interface Reader {
   readonly body: string;
+  readonly variables: Readonly<Record<string, string>>;
   at: number;
 }
 
@@ -36,13 +38,13 @@ function readText(reader: Reader, inPlaceholder: boolean): string {
 
 function readPlaceholder(reader: Reader): string {
   const rest = reader.body.slice(reader.at);
-  const [simple] = /^\$(?:\d+|[A-Z_]+)/.exec(rest) ?? [];
+  const [simple, name = ''] = /^\$(\d+|[A-Z_]+)/.exec(rest) ?? [];
   const [choice, first] = /^\$\{\d+\|((?:\\.|[^,|\\])*)(?:\\.|[^|\\])*\|\}/.exec(rest) ?? [];
-  const [open, colon] = /^\$\{(?:\d+|[A-Z_]+)(:)?/.exec(rest) ?? [];
+  const [open, variable = '', colon] = /^\$\{(\d+|[A-Z_]+)(:)?/.exec(rest) ?? [];
   reader.at += (simple ?? choice ?? open ?? '$').length;
-  if (simple) return '';
+  if (simple) return reader.variables[name] ?? '';
   if (choice) return (first ?? '').replaceAll(/\\(.)/g, '$1');
   if (!open) return '$';
   const text = readText(reader, true);
-  return colon ? text : '';
+  return reader.variables[variable] ?? (colon ? text : '');
 }
