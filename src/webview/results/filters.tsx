@@ -60,6 +60,7 @@ export function Filters({ run, query, layout, total, error, act, onChange, onLay
       <label>
         <span class="label">Show</span>
         <select
+          aria-label="Show"
           value={filter.mode}
           onChange={(event) =>
             onChange({ ...query, filter: withMode(text, event.currentTarget.value as Mode) })
@@ -96,6 +97,7 @@ export function Filters({ run, query, layout, total, error, act, onChange, onLay
       <label>
         <span class="label">Sort</span>
         <select
+          aria-label="Sort"
           value={sortKey(query.sort)}
           onChange={(event) => {
             const sort = sortOf(event.currentTarget.value, query.sort?.column);

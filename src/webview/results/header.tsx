@@ -70,7 +70,7 @@ export function Header({ run, progress, views, view, act, onView }: HeaderProps)
         )}
       </div>
       {running && <ProgressBar progress={progress} startedAt={run.startedAt} />}
-      <dl class="figures">
+      <dl class="figures" tabIndex={0} aria-label="Figures of the run">
         <Figure name="Passed" value={`${count(figures.passed)} of ${count(figures.total)}`} sign="pass" />
         <Figure name="Failed" value={count(figures.failed)} sign={figures.failed > 0 ? 'fail' : undefined} />
         <Figure

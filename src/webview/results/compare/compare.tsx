@@ -56,6 +56,7 @@ export function Compare({ host, run, version, compared, act, onCompared }: Compa
             <label>
               <span class="label">Show</span>
               <select
+                aria-label="Show"
                 value={change}
                 onChange={(event) => setChange(event.currentTarget.value as MatchChange)}
               >
@@ -88,6 +89,7 @@ function RunChoice({ runs, chosen, onChosen }: RunChoiceProps) {
         <label key={place}>
           <span class="label">{place === 0 ? 'Compare with' : 'and'}</span>
           <select
+            aria-label={place === 0 ? 'Compare with' : 'and'}
             value={chosen[place] ?? ''}
             onChange={(event) => {
               const next = [...chosen];

@@ -83,10 +83,10 @@ function Match({ match, runs, runIds }: { match: MatchView; runs: readonly RunIt
   if (!now) return null;
   return (
     <article class={`match ${match.change}`}>
-      <h3>
+      <h2>
         <i class={`codicon ${sign.icon}`} aria-hidden="true" /> {sign.word}: {match.name}{' '}
         <span class="quiet">{match.column}</span>
-      </h3>
+      </h2>
       <div class="sides">
         <Side title="Now" cell={now} />
         {before.map((cell, index) => {
