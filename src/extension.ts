@@ -73,7 +73,7 @@ function start(context: ExtensionContext, log: LogOutputChannel, showError: Show
   const promptFiles = owner.add(new WorkspaceFiles(() => settings['prompts.include'].get()));
   owner.add(settings['prompts.include'].onDidChange(() => promptFiles.refresh()));
   const prompts = owner.add(new PromptIndex(promptFiles, suites));
-  const figures = owner.add(new PromptFigures(core, suites, settings));
+  const figures = owner.add(new PromptFigures({ core, suites, settings, environmentFor }));
   const stores = owner.add(new RunStores(core, settings, suites.files, showNotice));
   const active = owner.add(new ActiveRuns());
   const cupelVersion = (context.extension.packageJSON as { version: string }).version;

@@ -146,7 +146,10 @@ export function parseSnippet(
   const task = tasks.find((known) => known === header.get('task'));
   if (!task) throw new Error(`${file}: task is one of ${tasks.join(', ')}`);
   const split = splitImports(lines, language);
-  const packages = parsePackages(header, npmVersions, file);
+  const packages = parsePackages(header, npmVersions, file).filter(
+    // JavaScript has no use for declarations of types.
+    ({ name }) => language !== 'javascript' || !name.startsWith('@types/'),
+  );
   const withoutImports = split && trimBlank(split.rest);
   return {
     language,

@@ -37,7 +37,7 @@ export const checks = {
     means: 'uses in its pipelines only components that it configures; no schema of the collector exists',
     tools: ['yaml'],
   },
-  suite: { means: 'is a suite that Cupel reads without a finding', tools: [] },
+  suite: { means: 'is a suite in which `cupel validate` finds nothing', tools: [] },
   dockerfile: { means: 'is a Dockerfile without findings', tools: ['dockerfile-utils'] },
   shell: { means: 'parses as Bash', tools: ['sh-syntax'] },
   json: { means: 'is JSON of the expected form', tools: ['ajv'] },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Placeholder, SnippetParser, TextmateSnippet, Variable } from 'vscode-snippet-parser';
+import { SnippetParser, Variable } from 'vscode-snippet-parser';
 import { readCatalogue, tasks } from '../../scripts/snippets/catalogue.ts';
 import { generateJson } from '../../scripts/snippets/emit.ts';
 import { projectRoot } from '../support/paths.ts';
@@ -101,8 +101,8 @@ describe('catalogue', () => {
 
   describe('is a snippet that VS Code understands', () => {
     itEach('snippet', null, (text, { body }) => {
-      const snippet: TextmateSnippet = new SnippetParser().parse(body.join('\n'));
-      const stops = snippet.placeholders.map((placeholder: Placeholder) => placeholder.index);
+      const snippet = new SnippetParser().parse(body.join('\n'));
+      const stops = snippet.placeholders.map((placeholder) => placeholder.index);
       assert.equal(stops.filter((index) => index === 0).length, 1, 'one last place of the cursor');
       const used = [...new Set(stops)].filter((index) => index > 0).toSorted((a, b) => a - b);
       assert.deepEqual(

@@ -1,6 +1,7 @@
 import type { CodeRunner } from '../code/codeRunner.ts';
 import type { Environment } from '../environment.ts';
 import { messageOf } from '../errors.ts';
+import type { RenderOptions } from '../prompts/templates.ts';
 import type { AssertionSpec } from './assertion.ts';
 import { assertionError } from './assertionErrors.ts';
 import { BoundedCache } from './boundedCache.ts';
@@ -17,11 +18,12 @@ export class GradingServices {
   readonly templates: ValueTemplates;
   readonly #patterns = new BoundedCache<string, RegExp>(1000);
 
-  constructor(environment: Environment, code: CodeRunner) {
+  /** @param templates what templates of values see: the suite's `env` and filters. Default: the environment's variables */
+  constructor(environment: Environment, code: CodeRunner, templates?: RenderOptions) {
     this.environment = environment;
     this.code = code;
     this.files = new ValueFiles(environment);
-    this.templates = new ValueTemplates(environment);
+    this.templates = new ValueTemplates(templates ?? { env: environment.variables });
   }
 
   /** Frees what it holds. The code runner belongs to who made it. */

@@ -1,9 +1,10 @@
-import type { Ajv, ErrorObject, ValidateFunction } from 'ajv';
+import type { Ajv, ErrorObject } from 'ajv';
 import { parse as parseYaml } from 'yaml';
 import { messageOf } from '../errors.ts';
 import type { AssertionSpec } from './assertion.ts';
 import { assertionError } from './assertionErrors.ts';
 import { BoundedCache } from './boundedCache.ts';
+import { outputText } from './outputText.ts';
 import { isRecord, kind } from './valueShapes.ts';
 
 /** Checks a value; returns what is wrong with it as sentences, or nothing. */
@@ -14,49 +15,48 @@ export type SchemaCheck = (value: unknown) => string | undefined;
  * an unknown keyword or format is an error, since a misspelt one would let everything pass.
  */
 export class JsonSchemas {
-  readonly #byIdentity = new WeakMap<object, Promise<SchemaCheck>>();
-  readonly #byContent = new BoundedCache<string, Promise<SchemaCheck>>(500);
+  readonly #byIdentity = new WeakMap<object, Promise<Compiled>>();
+  readonly #byContent = new BoundedCache<string, Promise<Compiled>>(500);
 
   /**
    * @param schema a schema, or its YAML or JSON text
    * @throws CupelError `assertion.badSchema` for text that does not parse and schemas that do not compile
    */
-  check(spec: AssertionSpec, schema: unknown): Promise<SchemaCheck> {
-    if (typeof schema === 'string') return this.#fromContent(spec, schema, () => parseSchema(spec, schema));
-    if (typeof schema === 'boolean') return this.#fromContent(spec, String(schema), () => schema);
-    if (!isRecord(schema))
-      throw assertionError(spec, 'badSchema', `a JSON Schema must be an object, not ${kind(schema)}`);
+  async check(spec: AssertionSpec, schema: unknown): Promise<SchemaCheck> {
+    const compiled = await this.#compiled(schema);
+    if ('check' in compiled) return compiled.check;
+    throw assertionError(spec, 'badSchema', compiled.problem);
+  }
+
+  #compiled(schema: unknown): Promise<Compiled> {
+    if (!isRecord(schema)) return this.#byContent.get(outputText(schema), () => compile(schema));
     const known = this.#byIdentity.get(schema);
     if (known) return known;
-    const check = this.#fromContent(spec, JSON.stringify(schema), () => schema);
-    this.#byIdentity.set(schema, check);
-    return check;
-  }
-
-  #fromContent(spec: AssertionSpec, content: string, parse: () => unknown): Promise<SchemaCheck> {
-    return this.#byContent.get(content, () => compile(spec, parse()));
+    const compiled = this.#byContent.get(JSON.stringify(schema), () => compile(schema));
+    this.#byIdentity.set(schema, compiled);
+    return compiled;
   }
 }
 
-function parseSchema(spec: AssertionSpec, text: string): unknown {
+/** A schema that is ready, or why it is not. */
+type Compiled = { check: SchemaCheck } | { problem: string };
+
+async function compile(written: unknown): Promise<Compiled> {
+  let schema = written;
   try {
-    const schema: unknown = parseYaml(text);
-    if (isRecord(schema) || typeof schema === 'boolean') return schema;
-    throw new Error(`it is ${kind(schema)}, not an object`);
+    if (typeof written === 'string') schema = parseYaml(written);
   } catch (error) {
-    throw assertionError(spec, 'badSchema', `the JSON Schema cannot be read: ${messageOf(error)}`);
+    return { problem: `the JSON Schema cannot be read: ${messageOf(error)}` };
   }
-}
-
-async function compile(spec: AssertionSpec, schema: unknown): Promise<SchemaCheck> {
+  if (!isRecord(schema) && typeof schema !== 'boolean')
+    return { problem: `a JSON Schema must be an object, not ${kind(schema)}` };
   const ajv = await createAjv(isRecord(schema) ? schema['$schema'] : undefined);
-  let validate: ValidateFunction;
   try {
-    validate = ajv.compile(schema as object | boolean);
+    const validate = ajv.compile(schema);
+    return { check: (value) => (validate(value) ? undefined : describe(validate.errors ?? [])) };
   } catch (error) {
-    throw assertionError(spec, 'badSchema', `the JSON Schema does not compile: ${messageOf(error)}`);
+    return { problem: `the JSON Schema does not compile: ${messageOf(error)}` };
   }
-  return (value) => (validate(value) ? undefined : describe(validate.errors ?? []));
 }
 
 /** One validator a schema: two schemas may bear the same `$id`. */

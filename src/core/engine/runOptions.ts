@@ -31,6 +31,8 @@ export interface RunOptions {
   readonly replay?: string;
   /** A JSONL file that the replies are written to. */
   readonly record?: string;
+  /** The model of graders where a suite names none: a provider's id, or its object form. */
+  readonly grader?: unknown;
   readonly gitCommit?: string;
   readonly cupelVersion: string;
   /** Called for each result once it is recorded, in order of arrival. Must be quick. */

@@ -236,6 +236,7 @@ function outlineList(
     return {
       label: labelOf(item, index),
       ...(looksLikeFile(source) ? { file: source } : {}),
+      ...(labelOf === providerLabel ? providerOf(item) : {}),
       range: yaml.locate(path).range,
     };
   });
@@ -261,6 +262,14 @@ function providerLabel(item: unknown, index: number): string {
   if (!isMap(item)) return `Provider ${index + 1}`;
   const label = item['label'] ?? item['id'] ?? Object.keys(item)[0];
   return typeof label === 'string' ? label : `Provider ${index + 1}`;
+}
+
+function providerOf(item: unknown): { provider?: string } {
+  if (typeof item === 'string') return { provider: item };
+  if (!isMap(item)) return {};
+  const recorded = isMap(item['config']) ? item['config']['provider'] : undefined;
+  const provider = recorded ?? item['id'] ?? Object.keys(item)[0];
+  return typeof provider === 'string' ? { provider } : {};
 }
 
 function testLabel(item: unknown, index: number): string {

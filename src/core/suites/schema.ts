@@ -36,7 +36,9 @@ const assertionKeys = {
   ).optional(),
 };
 
-const plainAssertionSchema = z.strictObject(assertionKeys);
+const plainAssertionSchema = z
+  .strictObject(assertionKeys)
+  .meta({ id: 'plainAssertion', description: 'A member of an `assert-set`.' });
 
 /** One assertion, or an `assert-set` of several. */
 export const assertionSchema = z
@@ -44,7 +46,7 @@ export const assertionSchema = z
     ...assertionKeys,
     assert: z.array(plainAssertionSchema).describe('The members of an `assert-set`.').optional(),
   })
-  .describe('A check on the output.');
+  .meta({ id: 'assertion', description: 'A check on the output.' });
 
 /** Settings of a case; keys beside these override the provider’s `config`. */
 export const caseOptionKeys = {
@@ -105,7 +107,9 @@ const caseKeys = {
   options: caseOptionsSchema.optional(),
 };
 
-export const caseSchema = z.strictObject(caseKeys).describe('One case: variables and assertions.');
+export const caseSchema = z
+  .strictObject(caseKeys)
+  .meta({ id: 'case', description: 'One case: variables and assertions.' });
 
 const generatorSchema = z.strictObject({
   path: text('`file://` of a dataset or of code that makes cases.'),
@@ -142,7 +146,10 @@ export const providerSchema = z.union([
     ...providerOptionKeys,
   }),
   z
-    .record(z.string(), z.strictObject({ id: z.string().optional(), ...providerOptionKeys }).nullable())
+    .record(
+      z.string().regex(/:|^echo$/),
+      z.strictObject({ id: z.string().optional(), ...providerOptionKeys }).nullable(),
+    )
     .describe('One id as key, its options as value.'),
 ]);
 

@@ -63,6 +63,8 @@ function closestBranch(branches: Issue[][]): Issue[] | undefined {
 
 function weightOf(issue: Issue): number {
   if (issue.path.length > 1) return 0.1;
+  // A key that cannot be one: this alternative was not meant.
+  if (issue.code === 'invalid_key') return 10;
   if (issue.code === 'invalid_union' && issue.path.length === 0)
     return closestBranch(issue.errors as Issue[][]) === undefined ? 100 : 0.5;
   return issue.code === 'unrecognized_keys' ? issue.keys.length : 1;

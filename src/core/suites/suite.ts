@@ -121,5 +121,7 @@ export interface OutlineItem {
   readonly label: string;
   /** A `file://` or bare path, when it is one. */
   readonly file?: string;
+  /** A provider's id; for recorded replies (`config.provider`) that of the provider they are from. */
+  readonly provider?: string;
   readonly range: Range;
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { EventEmitter, workspace } from 'vscode';
 import type { Disposable, Event, TextDocument, Uri } from 'vscode';
+import { isGlob, parseFileReference } from '../../core/suites/fileReference.ts';
 import type { SuiteOutline } from '../../core/suites/suite.ts';
 import type { Core } from '../core/core.ts';
 import { Debouncer } from '../disposables/debouncer.ts';
@@ -82,7 +83,7 @@ export class SuiteIndex implements Disposable {
 export function promptFiles(suite: Uri, outline: SuiteOutline): string[] {
   const directory = path.dirname(suite.fsPath);
   return outline.prompts.flatMap(({ file }) =>
-    file && !/[*?{[]/.test(file) ? [path.resolve(directory, file.replace(/:\w+$/, ''))] : [],
+    file && !isGlob(file) ? [parseFileReference(file, directory).file] : [],
   );
 }
 

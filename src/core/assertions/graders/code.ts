@@ -23,7 +23,18 @@ function run(input: GraderInput, language: 'javascript' | 'python'): Promise<unk
   const args = [input.output, codeContext(input)];
   const reference = readReference(input.spec.value, input.spec.directory);
   if (reference && reference.language !== 'data') return callFile(input, reference, args);
-  return callInline(input, language, textValue(input).trimEnd(), args);
+  const source = textValue(input).trimEnd();
+  return callInline(input, language, language === 'javascript' ? withReturn(source) : source, args);
+}
+
+/** `const n = output.length; n > 3` on one line: the last statement is what is meant to be returned. */
+function withReturn(source: string): string {
+  const line = source.trim().replace(/[;\s]+$/, '');
+  if (line.includes('\n') || !/^(?:const|let|var)\s/.test(line)) return source;
+  const strings = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`/g;
+  const end = line.replaceAll(strings, (text) => ' '.repeat(text.length)).lastIndexOf(';');
+  const last = line.slice(end + 1).trim();
+  return end === -1 || /^return\b/.test(last) ? source : `${line.slice(0, end + 1)} return ${last}`;
 }
 
 /** Python code may print its verdict's JSON, a number or "True" as text. */

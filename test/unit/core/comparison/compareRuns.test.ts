@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { compareColumns, compareRuns } from '../../../../src/core/comparison/compareRuns.ts';
 import { verdictWords } from '../../../../src/core/comparison/comparisonWords.ts';
 import type { CaseScore, RunScores } from '../../../../src/core/comparison/runScores.ts';

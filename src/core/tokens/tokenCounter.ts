@@ -1,0 +1,82 @@
+import type { ChatMessage } from '../prompts/prompt.ts';
+import type { ChatTexts } from './chatTokens.ts';
+import { chatTexts } from './chatTokens.ts';
+import type { CountOptions, TokenCount, TokenCounter } from './tokenCount.ts';
+import type { LearnedFactor, TokenizerChoice } from './tokenizers.ts';
+import { chooseTokenizer } from './tokenizers.ts';
+import { TokenWorker } from './tokenWorker.ts';
+
+/**
+ * Counts tokens in a worker of its own, which loads an encoding when it first needs it.
+ * @param options.learned what the user's own calls taught of a model, by its name
+ */
+export function createTokenCounter(
+  options: { learned?: (model: string) => LearnedFactor | undefined } = {},
+): TokenCounter {
+  const worker = new TokenWorker();
+
+  async function countAll(
+    inputs: readonly (string | readonly ChatMessage[])[],
+    model: string | undefined,
+    { tools }: CountOptions = {},
+  ): Promise<TokenCount[]> {
+    const choice = chooseTokenizer(model, model === undefined ? undefined : options.learned?.(model));
+    const { encoding } = choice;
+    const parts = inputs.map((input) =>
+      typeof input === 'string' ? input : chatTexts(input, { model, encoding, tools }),
+    );
+    const counts = await worker.count(
+      encoding,
+      parts.flatMap((part) => (typeof part === 'string' ? part : part.texts)),
+    );
+    let at = 0;
+    return parts.map((part) => {
+      const length = typeof part === 'string' ? 1 : part.texts.length;
+      const encoded = sum(counts.slice(at, at + length));
+      at += length;
+      return typeof part === 'string' ? toCount(encoded, choice) : toChatCount(encoded, part, choice);
+    });
+  }
+
+  return {
+    countAll,
+    count: async (input, model, countOptions) => {
+      const [counted] = await countAll([input], model, countOptions);
+      if (!counted) throw new Error('one input gives one count');
+      return counted;
+    },
+    dispose: () => worker.dispose(),
+  };
+}
+
+function toChatCount(
+  encoded: number,
+  { overhead, media, uncounted }: ChatTexts,
+  choice: TokenizerChoice,
+): TokenCount {
+  const text = toCount(encoded + overhead, choice);
+  return {
+    ...text,
+    tokens: text.tokens + media,
+    exact: text.exact && uncounted.length === 0,
+    ...(uncounted.length > 0 ? { uncounted } : {}),
+  };
+}
+
+/** The count of a text whose tokens by the encoding are known. */
+export function toCount(
+  encoded: number,
+  { encoding, factor, exact, method, error }: TokenizerChoice,
+): TokenCount {
+  return {
+    tokens: Math.round(encoded * factor),
+    exact,
+    method,
+    ...(error === undefined ? {} : { error }),
+    encoded: { encoding, tokens: encoded },
+  };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, n) => total + n, 0);
+}

@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { cupel, startCupel } from '../../support/cupel.ts';
+import { projectRoot } from '../../support/paths.ts';
+
+describe('cupel run', function () {
+  this.timeout(60_000);
+  let cwd: string;
+  beforeEach(async () => {
+    cwd = await mkdtemp(path.join(tmpdir(), 'cupel-cli-'));
+  });
+  afterEach(() => rm(cwd, { recursive: true, maxRetries: 5 }));
+
+  const write = (name: string, text: string) => writeFile(path.join(cwd, name), text);
+  const suite = (tests: string, provider = 'echo') =>
+    write('a.eval.yaml', `prompts: ['Say {{x}}']\nproviders: [${provider}]\ntests:\n${tests}`);
+  const passing = '  - vars: { x: hello }\n    assert: [{ type: contains, value: hello }]\n';
+  const failing = '  - vars: { x: hello }\n    assert: [{ type: contains, value: goodbye }]\n';
+
+  it('exits 0 when all passed, and prints plain text where there is no terminal', async () => {
+    await suite(passing);
+    const { code, stdout, stderr } = await cupel(['run', 'a.eval.yaml'], { cwd });
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /1 of 1 passed/);
+    // oxlint-disable-next-line no-control-regex
+    assert.ok(!/\u001B|\r/.test(stdout + stderr));
+  });
+
+  it('exits 100 when something failed, and says why', async () => {
+    await suite(passing + failing);
+    const { code, stdout } = await cupel(['run', 'a.eval.yaml'], { cwd });
+    assert.equal(code, 100);
+    assert.match(stdout, /1 of 2 passed · 1 failed/);
+    assert.match(stdout, /contains: .*goodbye/);
+  });
+
+  it('exits 1 for a suite that cannot run, with file, line and column, and records nothing', async () => {
+    await suite('  - vars: { x: hello }\n    assert: [{ type: containz, value: hello }]\n');
+    const { code, stderr } = await cupel(['run', 'a.eval.yaml'], { cwd });
+    assert.equal(code, 1);
+    assert.match(stderr, /a\.eval\.yaml:5:\d+: error \S+: .*containz/);
+    assert.deepEqual(await readdir(cwd), ['a.eval.yaml']);
+  });
+
+  it('exits 1 for flags and files that are not', async () => {
+    await suite(passing);
+    for (const args of [
+      ['nothing.eval.yaml'],
+      ['a.eval.yaml', '-j', '0'],
+      ['a.eval.yaml', '-o', 'x.pdf'],
+      ['.', '--shard', '3/2'],
+    ])
+      assert.equal((await cupel(['run', ...args], { cwd })).code, 1, args.join(' '));
+    const none = await cupel(['run'], { cwd });
+    assert.deepEqual([none.code, /no suite was named/.test(none.stderr)], [1, true]);
+  });
+
+  it('writes reports and prints the summary as one JSON object', async () => {
+    await suite(passing + failing);
+    const { code, stdout } = await cupel(
+      ['run', 'a.eval.yaml', '--json', '-o', 'r.json', '-o', 'r.csv', '-o', 'r.junit.xml', '-o', 'r.md'],
+      { cwd },
+    );
+    assert.equal(code, 100);
+    const { summary } = JSON.parse(stdout) as {
+      summary: { passed: number; total: number; cost: number | null };
+    };
+    assert.deepEqual([summary.passed, summary.total, summary.cost], [1, 2, 0]);
+    const file = JSON.parse(await readFile(path.join(cwd, 'r.json'), 'utf8')) as { summary: object };
+    assert.deepEqual(file.summary, summary);
+    assert.match(await readFile(path.join(cwd, 'r.junit.xml'), 'utf8'), /failures="1"/);
+  });
+
+  it('keeps history, which runs and show read', async () => {
+    await suite(passing + failing);
+    await cupel(['run', 'a.eval.yaml'], { cwd });
+    const runs = JSON.parse((await cupel(['runs', '--json'], { cwd })).stdout) as {
+      id: string;
+      status: string;
+    }[];
+    assert.deepEqual(
+      runs.map((run) => run.status),
+      ['finished'],
+    );
+    const shown = await cupel(['show', runs[0]?.id ?? '', '--case', '2'], { cwd });
+    assert.match(shown.stdout, /FAIL[\s\S]*Say hello[\s\S]*✗ contains/);
+    assert.equal((await cupel(['show', 'nothing'], { cwd })).code, 1);
+  });
+
+  it('runs the example as it is', async () => {
+    await cp(path.join(projectRoot, 'examples'), path.join(cwd, 'examples'), { recursive: true });
+    const { code, stdout, stderr } = await cupel(['run', 'examples/support-triage', '--json'], { cwd });
+    assert.equal(code, 100, stderr);
+    const { summary } = JSON.parse(stdout) as { summary: Record<string, number> };
+    assert.deepEqual([summary['total'], summary['errored'], summary['costUnknown']], [176, 0, 0]);
+    assert.ok((summary['cost'] ?? 0) > 0);
+  });
+
+  it('starts from what init wrote', async () => {
+    assert.equal((await cupel(['init'], { cwd })).code, 0);
+    const { code, stdout } = await cupel(['run', 'evals'], { cwd });
+    assert.equal(code, 100);
+    assert.match(stdout, /2 of 3 passed/);
+    assert.equal((await cupel(['init'], { cwd })).code, 1, 'nothing is overwritten');
+  });
+
+  describe('against a slow model', () => {
+    const answered: string[] = [];
+    const server = createServer((request, response) => {
+      let body = '';
+      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      request.on('end', () => {
+        const { messages } = JSON.parse(body) as { messages: { content: string }[] };
+        answered.push(messages[0]?.content ?? '');
+        const answer = {
+          id: 'x',
+          object: 'chat.completion',
+          created: 0,
+          model: 'm',
+          choices: [{ index: 0, message: { role: 'assistant', content: 'ok' }, finish_reason: 'stop' }],
+          usage: { prompt_tokens: 3, completion_tokens: 1, total_tokens: 4 },
+        };
+        response.setHeader('content-type', 'application/json');
+        setTimeout(() => response.end(JSON.stringify(answer)), 5);
+      });
+    });
+    let provider: string;
+    before(async () => {
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const { port } = server.address() as AddressInfo;
+      provider = `{ id: 'openai:chat:gpt-5-mini', config: { apiBaseUrl: 'http://127.0.0.1:${port}/v1', apiKey: test-key-for-loopback } }`;
+    });
+    beforeEach(() => void (answered.length = 0));
+    after(() => void server.close());
+
+    const cases = (n: number) =>
+      Array.from(
+        { length: n },
+        (_, i) => `  - vars: { x: '${i}' }\n    assert: [{ type: equals, value: ok }]\n`,
+      ).join('');
+
+    it('loses nothing when it is killed, and goes on without paying twice', async () => {
+      await suite(cases(2000), provider);
+      const { child, finished } = startCupel(['run', 'a.eval.yaml', '-j', '8'], { cwd });
+      await until(() => answered.length > 300);
+      child.kill('SIGKILL');
+      assert.equal((await finished).signal, 'SIGKILL');
+      const before = answered.length;
+
+      const [run] = JSON.parse((await cupel(['runs', '--json'], { cwd })).stdout) as {
+        id: string;
+        status: string;
+      }[];
+      assert.equal(run?.status, 'interrupted');
+      const { stdout } = await cupel(['run', '--resume', '--json', '-j', '8'], { cwd });
+      const result = JSON.parse(stdout) as { run: string; summary: { total: number; passed: number } };
+      assert.deepEqual([result.run, result.summary.total, result.summary.passed], [run.id, 2000, 2000]);
+      // Sent again is at most what was under way, or just answered and not yet on disk, when it was killed.
+      assert.ok(answered.length - 2000 <= 24, `${answered.length} calls, ${before} of them before the kill`);
+    });
+
+    it('finishes what is under way at the first Ctrl-C, and can be resumed', async () => {
+      await suite(cases(400), provider);
+      const { child, finished } = startCupel(['run', 'a.eval.yaml', '-j', '4', '--no-cache'], { cwd });
+      await until(() => answered.length > 50);
+      child.kill('SIGINT');
+      const { code, stderr } = await finished;
+      assert.equal(code, 130, stderr);
+      const [run] = JSON.parse((await cupel(['runs', '--json'], { cwd })).stdout) as {
+        status: string;
+        summary: { total: number; errored: number };
+      }[];
+      assert.deepEqual(
+        [run?.status, run?.summary.total, run?.summary.errored],
+        ['cancelled', answered.length, 0],
+      );
+      const { stdout } = await cupel(['run', '--resume', '--json', '--no-cache'], { cwd });
+      assert.equal((JSON.parse(stdout) as { summary: { total: number } }).summary.total, 400);
+      assert.equal(answered.length, 400);
+    });
+  });
+});
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+}
