@@ -17,11 +17,11 @@ export function scoresSql(
   const known = figures[figure];
   const parameters: SQLInputValue[] = [];
   if (known === undefined) parameters.push(jsonPath(figure));
-  if (cluster !== undefined) parameters.push(jsonPath(cluster));
+  if (cluster !== undefined) parameters.push(jsonPath(cluster), jsonPath(cluster));
   parameters.push(run);
   return {
     sql: `SELECT case_no, case_hash, prompt, provider, ${known ?? 'avg(json_extract(named, ?))'} AS value,
-        ${cluster === undefined ? 'NULL' : 'json_extract(metadata, ?)'} AS cluster
+        ${cluster === undefined ? 'NULL' : 'coalesce(metadata ->> ?, vars ->> ?)'} AS cluster
       FROM results WHERE run = ? GROUP BY prompt, provider, case_no ORDER BY prompt, provider, case_no`,
     parameters,
   };
@@ -39,6 +39,6 @@ export function toScoreRow(row: Record<string, SQLOutputValue>): ScoreRow {
   };
 }
 
-function jsonPath(key: string): string {
+export function jsonPath(key: string): string {
   return `$.${JSON.stringify(key)}`;
 }

@@ -75,11 +75,7 @@ function scoreInterval(
   return [mean - half, mean + half];
 }
 
-function varianceOfRatio(
-  units: readonly Unit[],
-  residual: (unit: Unit) => number,
-  results: number,
-): number {
+function varianceOfRatio(units: readonly Unit[], residual: (unit: Unit) => number, results: number): number {
   if (units.length < 2) return 0;
   const squares = units.reduce((sum, unit) => sum + residual(unit) ** 2, 0);
   return ((units.length / (units.length - 1)) * squares) / results ** 2;

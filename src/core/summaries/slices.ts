@@ -79,9 +79,7 @@ function countCases(figures: readonly CaseFigures[]): number {
  * The interval of a difference from those of its two rates (Newcombe 1998, method 10; for any intervals: Zou and Donner
  * 2008, "Construction of confidence limits about effect measures: a general approach").
  */
-function gapOf(
-  order: readonly { units: Parameters<typeof estimate>[0]; slice: Slice }[],
-): SliceGap | null {
+function gapOf(order: readonly { units: Parameters<typeof estimate>[0]; slice: Slice }[]): SliceGap | null {
   const large = order.filter(({ slice }) => !slice.small);
   const [worst, best] = [large[0], large.at(-1)];
   if (!worst || !best || worst === best) return null;
