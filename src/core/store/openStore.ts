@@ -4,6 +4,8 @@ import type { Result } from '../engine/result.ts';
 import { CupelError, messageOf } from '../errors.ts';
 import { workerUrl } from '../workers.ts';
 import type { Opening, Operation, Reply, Request } from './protocol.ts';
+import type { PackedScores } from './scoreQuery.ts';
+import { unpackScores } from './scoreQuery.ts';
 import type { Store } from './store.ts';
 
 interface Waiting {
@@ -120,7 +122,8 @@ function connect(directory: string, notices: readonly string[], worker: Worker):
     result: (runId, resultId) => ask('result', runId, resultId),
     progress: (runId) => ask('progress', runId),
     scan,
-    scores: (runId, figure, cluster) => ask('scores', runId, figure, cluster),
+    scores: async (runId, figure, cluster) =>
+      unpackScores(await ask<PackedScores>('scores', runId, figure, cluster)),
     cacheGet: (key) => ask('cacheGet', key),
     cachePut: (key, value) => ask('cachePut', key, value),
     cacheStats: () => ask('cacheStats'),

@@ -1,13 +1,14 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { hostname } from 'node:os';
-import type { Figure, ScoreRow } from '../comparison/runScores.ts';
+import type { Figure } from '../comparison/runScores.ts';
 import type { Result, RunRecord, RunStatus, Summary } from '../engine/result.ts';
 import type { CaseValues, SummaryOptions } from '../summaries/summaryOptions.ts';
 import { CupelError } from '../errors.ts';
 import { openDatabase } from './database.ts';
 import { CacheTable } from './cacheTable.ts';
 import { caseSql } from './caseQuery.ts';
-import { scoresSql, toScoreRow } from './scoreQuery.ts';
+import type { PackedScores } from './scoreQuery.ts';
+import { readScores } from './scoreQuery.ts';
 import { readCaseValues, summariseRun, type Tables } from './summaryQuery.ts';
 import { fromRow, resultColumns, toRow } from './resultRows.ts';
 import type { JournalEntry, ResultPage, ResultQuery } from './store.ts';
@@ -194,11 +195,8 @@ export class SqliteStore {
     };
   }
 
-  scores(runId: string, figure: Figure, cluster?: string): ScoreRow[] {
-    const { sql, parameters } = scoresSql(this.#key(runId), figure, cluster);
-    return this.#sql(sql)
-      .all(...parameters)
-      .map(toScoreRow);
+  scores(runId: string, figure: Figure, cluster?: string): PackedScores {
+    return readScores((sql) => this.#sql(sql), this.#key(runId), figure, cluster);
   }
 
   close(): void {
