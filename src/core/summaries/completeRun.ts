@@ -64,12 +64,13 @@ function isShard({ config }: RunRecord): boolean {
 }
 
 async function summaryOptions(suite: Suite, run: RunRecord): Promise<SummaryOptions> {
-  const { cluster, slices, repeatThreshold } = suite.cupel;
+  const { cluster, slices, repeatThreshold, regression } = suite.cupel;
   const threshold = readRepeatThreshold(repeatThreshold);
   const caseThresholds = await readCaseThresholds(suite, run);
   return {
     ...(cluster === undefined ? {} : { cluster }),
     ...(slices === undefined || slices.length === 0 ? {} : { slices: [...slices] }),
+    ...(regression?.fail ? { failOnRegression: true } : {}),
     ...(threshold === undefined ? {} : { repeatThreshold: threshold }),
     ...(Object.keys(caseThresholds).length === 0 ? {} : { caseThresholds }),
   };

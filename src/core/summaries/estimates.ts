@@ -72,7 +72,9 @@ function scoreInterval(
   if (units.length < 2) return null;
   const variance = varianceOfRatio(units, (unit) => unit.score - mean * unit.n, results);
   const half = tOfLevel(level, units.length - 1) * Math.sqrt(variance);
-  return [mean - half, mean + half];
+  // Where all scores are from 0 to 1, their mean is; code may give others.
+  const isShare = units.every((unit) => unit.score >= 0 && unit.score <= unit.n);
+  return isShare ? [Math.max(0, mean - half), Math.min(1, mean + half)] : [mean - half, mean + half];
 }
 
 function varianceOfRatio(units: readonly Unit[], residual: (unit: Unit) => number, results: number): number {

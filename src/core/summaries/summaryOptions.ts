@@ -8,6 +8,8 @@ export interface SummaryOptions {
   repeatThreshold?: number;
   /** The same for single cases, by their number. */
   caseThresholds?: Record<number, number>;
+  /** Whether the suite has the comparison with its baseline decide over the run. */
+  failOnRegression?: boolean;
 }
 
 /** All repeats of one case in one column, added up. */
