@@ -1,6 +1,6 @@
 import type { Figures, Result, RunRecord, Summary } from '../../core/engine/result.ts';
 import { printable } from '../../core/reports/printable.ts';
-import { outputText, resultName, shorten, whyNot } from '../../core/reports/report.ts';
+import { outputText, resultName, shorten } from '../../core/reports/report.ts';
 import { costWords, count, dollars, duration, rateWords } from '../../shared/figures.ts';
 import type { Terminal } from '../terminal.ts';
 import { table } from '../terminal.ts';
@@ -69,13 +69,17 @@ export function printFailures(terminal: Terminal, run: RunRecord, results: reado
     terminal.out(
       `${sign} ${terminal.style('bold', shorten(resultName(result), 60))}  ${terminal.style('dim', printable(where))}`,
     );
-    for (const line of whyNot(result).split('\n').slice(0, 4))
-      terminal.out(`    ${shorten(line, terminal.columns - 5)}`);
+    for (const why of reasons(result).slice(0, 4)) terminal.out(`    ${shorten(why, terminal.columns - 5)}`);
     if (!result.error)
       terminal.out(
         terminal.style('dim', `    → ${shorten(outputText(result.output), terminal.columns - 7)}`),
       );
   }
+}
+
+function reasons({ error, assertions }: Result): string[] {
+  if (error) return [error.message];
+  return assertions.filter((each) => !each.pass).map((each) => `${each.type}: ${each.reason}`);
 }
 
 /** All of one case: what was sent, what came back, what each assertion found. */

@@ -74,10 +74,13 @@ async function createAjv(dialect: unknown): Promise<Ajv> {
   return ajv;
 }
 
+/** `.default` is what CommonJS exports, in Node as in a bundle. */
 async function construct(dialect: string, options: ConstructorParameters<typeof Ajv>[0]): Promise<Ajv> {
-  if (dialect.includes('2020-12')) return new (await import('ajv/dist/2020.js')).Ajv2020(options ?? {});
-  if (dialect.includes('2019-09')) return new (await import('ajv/dist/2019.js')).Ajv2019(options ?? {});
-  return new (await import('ajv')).Ajv(options ?? {});
+  if (dialect.includes('2020-12'))
+    return new (await import('ajv/dist/2020.js')).default.Ajv2020(options ?? {});
+  if (dialect.includes('2019-09'))
+    return new (await import('ajv/dist/2019.js')).default.Ajv2019(options ?? {});
+  return new (await import('ajv')).default.Ajv(options ?? {});
 }
 
 function describe(errors: readonly ErrorObject[]): string {

@@ -59,9 +59,10 @@ export function countCalls(
   return count * new Columns(suite, filter.providers).all.length * (repeat ?? suite.options.repeat ?? 1);
 }
 
-/** Indexes of the providers that a run will ask. */
-export function plannedProviders(suite: Suite, filter: CallFilter = {}): number[] {
-  return [...new Set(new Columns(suite, filter.providers).all.map(({ provider }) => provider))];
+/** The providers that a run will ask. */
+export function plannedProviders(suite: Suite, filter: CallFilter = {}): ProviderSpec[] {
+  const asked = new Set(new Columns(suite, filter.providers).all.map(({ provider }) => provider));
+  return suite.providers.filter((_, index) => asked.has(index));
 }
 
 /** The cases of a run, without its columns. */

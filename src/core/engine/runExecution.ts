@@ -105,7 +105,8 @@ export class RunExecution {
     try {
       const result = await runner.run(call, await lanes.get(spec), turn);
       turn?.finish(result.error ? undefined : answerOf(result));
-      this.#record(result);
+      this.#unwritten += 1;
+      void this.#write(result);
     } catch (error) {
       if (!(error instanceof Unfinished)) throw error;
       if (error.reason instanceof BudgetError)
@@ -113,21 +114,18 @@ export class RunExecution {
     }
   }
 
-  #record(result: Result): void {
+  async #write(result: Result): Promise<void> {
     const { store, runId, progress, onResult, stop } = this.#options;
-    this.#unwritten += 1;
-    store
-      .record(runId, result)
-      .then(() => {
-        progress.recorded(result);
-        onResult?.(result);
-      })
-      .catch((error: unknown) => stop.fail(error))
-      .finally(() => {
-        this.#unwritten -= 1;
-        this.#written?.();
-        this.#written = undefined;
-      });
+    try {
+      await store.record(runId, result);
+      progress.recorded(result);
+      onResult?.(result);
+    } catch (error) {
+      stop.fail(error);
+    }
+    this.#unwritten -= 1;
+    this.#written?.();
+    this.#written = undefined;
   }
 
   #nextWrite(): Promise<void> {

@@ -56,12 +56,7 @@ export async function runSuite(suite: Suite, options: RunOptions): Promise<RunOu
   });
   try {
     // All that can be wrong with a provider is found before the first call is paid for.
-    await Promise.all(
-      plannedProviders(suite, options.filter).map((index) => {
-        const spec = suite.providers[index];
-        return spec && lanes.get(spec);
-      }),
-    );
+    await Promise.all(plannedProviders(suite, options.filter).map((spec) => lanes.get(spec)));
     return await execute({
       suite,
       options: { ...options, environment },

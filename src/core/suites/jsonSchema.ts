@@ -1,10 +1,6 @@
 import { z } from 'zod';
-import {
-  assertionSetType,
-  type AssertionTypeRule,
-  assertionTypes,
-  unsupportedAssertionTypes,
-} from './assertionTypes.ts';
+import type { AssertionTypeRule } from './assertionTypeRule.ts';
+import { assertionSetType, assertionTypes, unsupportedAssertionTypes } from './assertionTypes.ts';
 import { suiteSchema } from './schema.ts';
 
 type Json = Record<string, unknown>;
@@ -18,7 +14,7 @@ export function suiteJsonSchema(): Json {
   }) as Json;
   addTypes(schema);
   // Keys that only hold anchors.
-  return { ...schema, title: 'Cupel suite', patternProperties: { '^(x-|\\.)': true } };
+  return { ...schema, title: 'Cupel suite', patternProperties: { '^(x-|\\.|_)': true } };
 }
 
 /** Puts the known types, with their descriptions, into every schema of an assertion. */

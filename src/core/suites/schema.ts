@@ -282,6 +282,7 @@ export const suiteSchema = z
         maxEvalTimeMs: amount('Milliseconds after which the run stops.').optional(),
         showProgressBar: flag('Whether the terminal shows progress.').optional(),
         generateSuggestions: notSupported('prompts are not rewritten.').optional(),
+        interactiveProviders: notSupported('providers do not ask back.').optional(),
       })
       .describe('How the run goes.')
       .optional(),
