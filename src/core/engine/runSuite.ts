@@ -7,6 +7,7 @@ import { AttemptTimer } from './attemptTimer.ts';
 import { Budget, BudgetError } from './budget.ts';
 import { CallOrder } from './callOrder.ts';
 import { CallRunner } from './callRunner.ts';
+import { Comparisons } from './comparisons.ts';
 import { Gate } from './gate.ts';
 import { Lanes } from './lanes.ts';
 import { ModelCalls } from './modelCalls.ts';
@@ -135,6 +136,15 @@ async function execute(prepared: Prepared): Promise<RunOutcome> {
     lanes,
     runner,
     order: new CallOrder(suite),
+    comparisons: new Comparisons({
+      grader,
+      redact: (result) => redactor.value(result),
+      recall: async (call, resultId) => {
+        const result = await store.result(run.id, resultId);
+        const spec = result && suite.providers[result.provider];
+        return spec && runner.recall(call, await lanes.get(spec), result);
+      },
+    }),
     progress,
     stop,
     done: resumed?.done,
