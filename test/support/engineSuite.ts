@@ -117,6 +117,7 @@ export const testPrices: PriceBook = {
     return vendor === 'openai' ? usage.input * 10e-6 + usage.output * 20e-6 : null;
   },
   models: () => [],
+  cheaper: () => [],
 };
 
 export function environmentOf(
