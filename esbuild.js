@@ -1,10 +1,12 @@
 // Builds everything that ships: `node esbuild.js [--production] [--watch]`.
 // Extension, CLI, library and workers are ES modules that share chunks, so an SDK stands once in `dist` and is
 // loaded only when a dynamic import reaches it.
+import { execFile } from 'node:child_process';
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import * as esbuild from 'esbuild';
 
 const require = createRequire(import.meta.url);
@@ -106,4 +108,6 @@ if (watch) {
   if (!production)
     await writeFile('dist/meta.json', JSON.stringify(results.map((result) => result.metafile)));
   await Promise.all(contexts.map((context) => context.dispose()));
+  // The types of the library, for those who import it.
+  if (production) await promisify(execFile)('tsc', ['-p', 'src/tsconfig.types.json'], { shell: true });
 }

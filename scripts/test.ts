@@ -24,7 +24,7 @@ const steps: Step[] = [
   { name: 'format:check', tests: false },
   { name: 'test:build', tests: false },
   { name: 'test:unit', tests: true, args: ['--reporter', tallyReporter, '--reporter-option', 'show=dot'] },
-  { name: 'test:snippets', tests: false },
+  { name: 'test:snippets', tests: true },
   { name: 'test:host', tests: true, built: true },
   { name: 'test:ui', tests: true, built: true },
 ];

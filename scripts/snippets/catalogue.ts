@@ -37,6 +37,8 @@ export interface Snippet {
   body: string[];
   /** The body after its imports; null for languages without imports. */
   bodyWithoutImports: string[] | null;
+  /** Whether the body awaits, and so needs an asynchronous place to be called from. */
+  async: boolean;
   /** The vendor's documentation. */
   docs: string;
 }
@@ -111,7 +113,7 @@ function installCommand(packages: readonly SnippetPackage[]): string | null {
         .join(' ')}`,
     of('npm').length > 0 &&
       `npm install ${of('npm')
-        .map((p) => `${p.name}@${p.range}`)
+        .map((p) => `"${p.name}@${p.range}"`)
         .join(' ')}`,
   ].filter((command) => command !== false);
   return commands.length > 0 ? commands.join(' && ') : null;
@@ -146,7 +148,10 @@ export function parseSnippet(
   const task = tasks.find((known) => known === header.get('task'));
   if (!task) throw new Error(`${file}: task is one of ${tasks.join(', ')}`);
   const split = splitImports(lines, language);
-  const packages = parsePackages(header, npmVersions, file);
+  const packages = parsePackages(header, npmVersions, file).filter(
+    // JavaScript has no use for declarations of types.
+    ({ name }) => language !== 'javascript' || !name.startsWith('@types/'),
+  );
   const withoutImports = split && trimBlank(split.rest);
   return {
     language,
@@ -159,6 +164,7 @@ export function parseSnippet(
     imports: split?.imports ?? [],
     body: toSnippetBody(lines, style, file, firstLine),
     bodyWithoutImports: withoutImports && toSnippetBody(withoutImports, style, file),
+    async: /\b(await|async (for|with|def))\b/.test(lines.join('\n')),
     docs: required(header, 'docs', file),
   };
 }

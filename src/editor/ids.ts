@@ -52,7 +52,7 @@ export interface SettingTypes {
   environment: Record<string, string>;
   'store.directory': string;
   'prompts.include': string[];
-  'results.open': 'always' | 'failures' | 'never';
+  'results.open': 'start' | 'end' | 'failures' | 'never';
   'hover.enabled': boolean;
   'statusBar.enabled': boolean;
   'codeLens.enabled': boolean;

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Placeholder, SnippetParser, TextmateSnippet, Variable } from 'vscode-snippet-parser';
+import { SnippetParser, Variable } from 'vscode-snippet-parser';
 import { readCatalogue, tasks } from '../../scripts/snippets/catalogue.ts';
 import { generateJson } from '../../scripts/snippets/emit.ts';
+import { editorLanguages } from '../../scripts/snippets/notation.ts';
 import { projectRoot } from '../support/paths.ts';
 import { expand, itEach, shipped } from './support/shipped.ts';
 
@@ -56,11 +57,12 @@ describe('catalogue', () => {
     const manifest = JSON.parse(await readFile(path.join(projectRoot, 'package.json'), 'utf8')) as {
       contributes: { snippets: { language: string; path: string }[] };
     };
-    const contributed = new Set(manifest.contributes.snippets.map((entry) => entry.path));
-    assert.deepEqual(
-      contributed,
-      new Set(Object.keys(promised).map((language) => `./snippets/${language}.json`)),
+    const expected = Object.entries(editorLanguages).flatMap(([name, languages]) =>
+      languages.map((language) => ({ language, path: `./snippets/${name}.json` })),
     );
+    const byLanguage = (a: { language: string }, b: { language: string }) =>
+      a.language.localeCompare(b.language);
+    assert.deepEqual(manifest.contributes.snippets.toSorted(byLanguage), expected.toSorted(byLanguage));
   });
 
   it('says for each snippet what it is, what it is for and where its vendor documents it', () => {
@@ -101,8 +103,8 @@ describe('catalogue', () => {
 
   describe('is a snippet that VS Code understands', () => {
     itEach('snippet', null, (text, { body }) => {
-      const snippet: TextmateSnippet = new SnippetParser().parse(body.join('\n'));
-      const stops = snippet.placeholders.map((placeholder: Placeholder) => placeholder.index);
+      const snippet = new SnippetParser().parse(body.join('\n'));
+      const stops = snippet.placeholders.map((placeholder) => placeholder.index);
       assert.equal(stops.filter((index) => index === 0).length, 1, 'one last place of the cursor');
       const used = [...new Set(stops)].filter((index) => index > 0).toSorted((a, b) => a - b);
       assert.deepEqual(

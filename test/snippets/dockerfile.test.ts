@@ -12,7 +12,7 @@ describe('dockerfile', () => {
   });
 
   it('would notice an unknown instruction and a command without its argument', () => {
-    const messages = validate('FROM node\nRNU true\nWORKDIR\n').map(({ message }) => message);
+    const messages = validate('FROM node\nRNU true\nWORKDIR\n').map(({ message }) => JSON.stringify(message));
     assert.equal(messages.length, 2, messages.join('\n'));
   });
 });

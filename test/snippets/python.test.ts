@@ -69,6 +69,55 @@ describe('python', () => {
     itEach('names', 'python', (_text, { prefix }) => assert.deepEqual(found.get(fileOf(prefix)) ?? [], []));
   });
 
+  describe('runs, where the standard library is all it needs', () => {
+    const python = (...args: string[]) => run('python3', args, folder);
+
+    it('aie-cache answers from the cache, and asks again when the entry is too old', async () => {
+      const code = `
+from aie_cache import AnswerCache
+calls = []
+def ask():
+    calls.append(1)
+    return "42"
+cache = AnswerCache(":memory:")
+assert [cache.get(ask, prompt="a"), cache.get(ask, prompt="a"), cache.get(ask, prompt="b")] == ["42"] * 3
+assert len(calls) == 2
+cache.max_age = -1
+cache.get(ask, prompt="a")
+assert len(calls) == 3
+cache.close()
+`;
+      assert.deepEqual(await python('-c', code), { code: 0, stdout: '', stderr: '' });
+    });
+
+    it('aie-retry tries again what can pass, waits as the server asks, and gives up on the rest', async () => {
+      const code = `
+import time
+from aie_retry import retry
+class Failure(Exception):
+    def __init__(self, status, headers):
+        self.status_code = status
+        self.response = type("Response", (), {"headers": headers})
+waits, failures = [], [Failure(429, {"retry-after": "3"}), Failure(503, {})]
+time.sleep = waits.append
+def call():
+    if failures:
+        raise failures.pop(0)
+    return "done"
+assert retry(call) == "done"
+assert waits[0] == 3.0 and 0 <= waits[1] <= 1.0, waits
+failures = [Failure(400, {})]
+try:
+    retry(call)
+except Failure as error:
+    assert error.status_code == 400 and len(waits) == 2
+else:
+    raise AssertionError("a bad request is not tried again")
+`;
+      assert.deepEqual(await python('-c', code), { code: 0, stdout: '', stderr: '' });
+    });
+  });
+
   it('would notice an undefined name and a wrong call of the standard library', async () => {
     const wrong = path.join(folder, 'aie_wrong.py');
     writeFileSync(wrong, 'import time\n\ntime.sleep(secnds)\ntime.sleep("1")\n');

@@ -7,12 +7,16 @@
 # ${1:12.9.1-cudnn-runtime-ubuntu24.04}
 FROM nvidia/cuda:12.9.1-cudnn-runtime-ubuntu24.04
 COPY --from=ghcr.io/astral-sh/uv:0.9 /uv /usr/local/bin/uv
+# Triton compiles kernels when the server starts.
+RUN apt-get update \
+  && apt-get install --yes --no-install-recommends gcc libc6-dev \
+  && rm -rf /var/lib/apt/lists/*
 RUN useradd --create-home --uid 10001 app \
   && mkdir /models \
   && chown app:app /models
 USER app
 WORKDIR /home/app
-ENV VIRTUAL_ENV=/home/app/.venv PATH=/home/app/.venv/bin:$PATH HF_HOME=/models PYTHONUNBUFFERED=1
+ENV VIRTUAL_ENV=/home/app/.venv PATH=/home/app/.venv/bin:$PATH HF_HOME=/models UV_LINK_MODE=copy PYTHONUNBUFFERED=1
 # ${2:3.12} ${3:vllm>=0.11}
 RUN --mount=type=cache,target=/home/app/.cache/uv,uid=10001 uv venv --python 3.12 && uv pip install "vllm>=0.11"
 VOLUME /models

@@ -1,7 +1,7 @@
 # title: Anthropic: ask Claude (Messages API)
 # description: One call; refusals and answers cut off by max_tokens are errors. Key: ANTHROPIC_API_KEY.
 # task: providers
-# pip: anthropic>=0.75
+# pip: anthropic>=1
 # docs: https://platform.claude.com/docs/en/api/messages
 
 from anthropic import Anthropic

@@ -1,7 +1,7 @@
 # title: Anthropic: cached prefix
 # description: A long document is cached for five minutes; the usage says what was written and read. Key: ANTHROPIC_API_KEY.
 # task: providers
-# pip: anthropic>=0.75
+# pip: anthropic>=1
 # docs: https://platform.claude.com/docs/en/build-with-claude/prompt-caching
 
 from pathlib import Path

@@ -1,7 +1,7 @@
 # title: Fallback over providers
 # description: Tries providers in order; when all fail, the error holds every reason. Keys: OPENAI_API_KEY, ANTHROPIC_API_KEY.
 # task: providers
-# pip: openai>=2 anthropic>=0.75
+# pip: openai>=2 anthropic>=1
 # docs: https://platform.openai.com/docs/guides/error-codes
 
 from collections.abc import Callable

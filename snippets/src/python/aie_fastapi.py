@@ -51,4 +51,6 @@ async def ask(question: Question, request: Request) -> Answer:
         raise HTTPException(504, "The model took too long.") from error
     except openai.APIError as error:
         raise HTTPException(502, "The model is not available.") from error
+    if response.status != "completed":
+        raise HTTPException(502, "The model did not finish its answer.")
     return Answer(text=response.output_text, tokens=response.usage.total_tokens if response.usage else None)

@@ -1,7 +1,7 @@
 # title: Google Gemini: generate content
 # description: One call with a timeout; an empty or blocked answer is an error. Key: GEMINI_API_KEY.
 # task: providers
-# pip: google-genai>=1.50
+# pip: google-genai>=2
 # docs: https://ai.google.dev/gemini-api/docs/text-generation
 
 from google import genai

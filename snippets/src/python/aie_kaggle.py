@@ -1,5 +1,5 @@
 # title: Kaggle: load a dataset
-# description: Downloads a dataset once, finds its tables and reads one. Key: KAGGLE_API_TOKEN, or a signed-in kaggle.
+# description: Downloads a dataset once, finds its tables and reads one; public data needs no key.
 # task: mlops
 # pip: kagglehub>=0.3.12 pandas>=2.2
 # docs: https://github.com/Kaggle/kagglehub

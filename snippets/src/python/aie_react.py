@@ -1,7 +1,7 @@
 # title: Tool loop (reason and act)
 # description: The model calls your functions until it answers; failures go back to it and rounds are limited. Key: ANTHROPIC_API_KEY.
 # task: providers
-# pip: anthropic>=0.75
+# pip: anthropic>=1
 # docs: https://platform.claude.com/docs/en/agents-and-tools/tool-use/implement-tool-use
 
 import json
@@ -44,6 +44,8 @@ def run_agent(question: str, max_rounds: int = 8) -> str:  # ${1:8}
             messages=messages,
             tools=TOOLS,
         )
+        if message.stop_reason not in ("tool_use", "end_turn"):
+            raise RuntimeError(f"The model did not finish: {message.stop_reason}")
         messages.append({"role": "assistant", "content": message.content})
         calls = [block for block in message.content if block.type == "tool_use"]
         if not calls:

@@ -1,7 +1,7 @@
 # title: Vertex AI: ask Gemini
 # description: The Gen AI SDK against a Google Cloud project; sign in with application default credentials.
 # task: providers
-# pip: google-genai>=1.50
+# pip: google-genai>=2
 # docs: https://cloud.google.com/vertex-ai/generative-ai/docs/sdks/overview
 
 import os

@@ -1,8 +1,8 @@
 // title: Pinecone: upsert and query
-// description: Upsert vectors in batches and query by vector with a metadata filter. Key: PINECONE_API_KEY.
+// description: Upsert documents with their vectors in batches, and search by vector within a filter. Key: PINECONE_API_KEY.
 // task: rag
 // npm: @pinecone-database/pinecone
-// docs: https://docs.pinecone.io/guides/index-data/upsert-data
+// docs: https://docs.pinecone.io/reference/api/2026-07/data-plane/search_documents
 
 import { Pinecone } from '@pinecone-database/pinecone';
 
@@ -13,26 +13,27 @@ const pinecone = new Pinecone(); // key: PINECONE_API_KEY
 const index = pinecone.index({ host, namespace: 'docs' }); // ${1:docs}
 
 export interface Chunk {
-  id: string;
-  values: number[];
+  _id: string;
+  embedding: number[]; // ${2:embedding}
   text: string;
   source: string;
 }
 
+/** The index's schema declares the vector field; the other fields are stored, and can be filtered by. */
 export async function upsertChunks(chunks: Chunk[], batchSize = 100): Promise<void> {
   for (let start = 0; start < chunks.length; start += batchSize) {
-    const batch = chunks.slice(start, start + batchSize);
-    const records = batch.map(({ id, values, text, source }) => ({ id, values, metadata: { text, source } }));
-    await index.upsert({ records });
+    const documents = chunks.slice(start, start + batchSize).map((chunk) => ({ ...chunk }));
+    await index.documents.upsert({ documents });
   }
 }
 
-export async function nearestChunks(vector: number[], source: string) {
-  const { matches } = await index.query({
-    vector,
-    topK: 5, // ${2:5}
-    includeMetadata: true,
+/** The nearest chunks of one source. What was upserted can take seconds to be found. */
+export async function nearestChunks(values: number[], source: string) {
+  const { matches } = await index.documents.search({
+    scoreBy: [{ type: 'dense_vector', fields: ['embedding'], values }], // ${2:embedding}
     filter: { source: { $eq: source } },
+    topK: 5, // ${3:5}
+    includeFields: ['text'],
   });
-  return matches.map(({ id, score, metadata }) => ({ id, score: score ?? null, text: metadata?.text }));
+  return matches.map(({ _id, _score, text }) => ({ id: _id, score: _score, text: String(text) }));
 }

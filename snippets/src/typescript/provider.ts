@@ -14,8 +14,9 @@ export interface Completion {
 }
 export type Provider = (prompt: string, signal?: AbortSignal) => Promise<Completion>;
 
-export function openaiProvider(model: string, client = new OpenAI()): Provider {
+export function openaiProvider(model: string, client?: OpenAI): Provider {
   return async (prompt, signal) => {
+    client ??= new OpenAI(); // here, so that a missing key makes the chain go on
     const { output_text, usage } = await client.responses.create({ model, input: prompt }, { signal });
     return {
       text: output_text,
@@ -25,8 +26,9 @@ export function openaiProvider(model: string, client = new OpenAI()): Provider {
   };
 }
 
-export function anthropicProvider(model: string, client = new Anthropic()): Provider {
+export function anthropicProvider(model: string, client?: Anthropic): Provider {
   return async (prompt, signal) => {
+    client ??= new Anthropic();
     const { content, usage } = await client.messages.create(
       { model, max_tokens: 1024, messages: [{ role: 'user', content: prompt }] },
       { signal },
@@ -42,7 +44,9 @@ export function firstOf(...providers: Provider[]): Provider {
     const errors: unknown[] = [];
     for (const provider of providers) {
       try {
-        return await provider(prompt, signal);
+        const completion = await provider(prompt, signal);
+        if (completion.text !== '') return completion;
+        errors.push(new Error('The answer was empty.'));
       } catch (error) {
         if (signal?.aborted) throw error;
         errors.push(error);

@@ -45,6 +45,9 @@ export async function runAgent(question: string, maxRounds = 8): Promise<string>
     });
     messages.push({ role: 'assistant', content: message.content });
     const calls = message.content.filter((block) => block.type === 'tool_use');
+    if (message.stop_reason !== 'tool_use' && message.stop_reason !== 'end_turn') {
+      throw new Error(`The model did not finish: ${message.stop_reason}`);
+    }
     if (calls.length === 0) {
       return message.content.map((block) => (block.type === 'text' ? block.text : '')).join('');
     }

@@ -26,12 +26,12 @@ export async function resolveValue(request: ValueRequest): Promise<unknown> {
   const { value } = spec;
   if (readReference(value, spec.directory)) return fromFile(request, value);
   if (Array.isArray(value)) return Promise.all(value.map((item) => resolveItem(request, item)));
-  return services.templates.renderDeep(value, context);
+  return services.templates.renderDeep(value, context.vars);
 }
 
 async function resolveItem(request: ValueRequest, item: unknown): Promise<unknown> {
   if (readReference(item, request.spec.directory)) return fromFile(request, item);
-  return request.services.templates.renderDeep(item, request.context);
+  return request.services.templates.renderDeep(item, request.context.vars);
 }
 
 async function fromFile(request: ValueRequest, text: unknown): Promise<unknown> {

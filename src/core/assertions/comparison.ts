@@ -46,7 +46,7 @@ async function compareBy(
   contenders: readonly Contender[],
   services: GradingServices,
 ): Promise<AssertionResult[]> {
-  const outlines = contenders.map(({ context }) => outline(spec, context, services));
+  const outlines = await Promise.all(contenders.map(({ context }) => outline(spec, context, services)));
   try {
     if (contenders.length < 2)
       throw assertionError(spec, 'notAcross', 'there are not two outputs to compare', {

@@ -1,5 +1,6 @@
 import type { CodeRunner } from '../code/codeRunner.ts';
 import type { Environment } from '../environment.ts';
+import type { RenderOptions } from '../prompts/templates.ts';
 import type { Usage } from '../providers/provider.ts';
 import type { Case } from '../suites/suite.ts';
 import type { AssertionResult } from './assertion.ts';
@@ -54,9 +55,17 @@ export interface CaseGrader {
   dispose(): Promise<void>;
 }
 
-/** @param options.code runs `javascript` and `python` assertions, transforms and scoring functions */
-export function createGrader(options: { environment: Environment; code: CodeRunner }): CaseGrader {
-  const services = new GradingServices(options.environment, options.code);
+/**
+ * @param options.code runs `javascript` and `python` assertions, transforms and scoring functions
+ * @param options.templates what templates in values see: the suite's `env` and filters. Default: the environment's
+ *   variables
+ */
+export function createGrader(options: {
+  environment: Environment;
+  code: CodeRunner;
+  templates?: RenderOptions;
+}): CaseGrader {
+  const services = new GradingServices(options.environment, options.code, options.templates);
   return {
     async grade(testCase, context) {
       const alone = testCase.assertions.filter(({ type }) => !isComparison(type));
@@ -72,7 +81,7 @@ export function createGrader(options: { environment: Environment; code: CodeRunn
       );
     },
     async dispose() {
-      await services.dispose();
+      // What it holds is memory, and goes with it.
     },
   };
 }

@@ -33,7 +33,7 @@ export async function gradeOne(
   services: GradingServices,
 ): Promise<AssertionResult> {
   context.signal.throwIfAborted();
-  const result = outline(spec, context, services);
+  const result = await outline(spec, context, services);
   try {
     if (spec.type === assertionSetType) return finish(result, spec, await gradeSet(spec, context, services));
     const grader = graderOf(spec);
@@ -63,11 +63,11 @@ export function failed(result: AssertionResult, error: unknown): AssertionResult
 }
 
 /** A result that says nothing yet but what is checked. */
-export function outline(
+export async function outline(
   spec: AssertionSpec,
   context: GradingContext,
   services: GradingServices,
-): AssertionResult {
+): Promise<AssertionResult> {
   const threshold = spec.threshold ?? defaultThreshold(spec.type);
   return {
     type: writtenType(spec),
@@ -75,7 +75,7 @@ export function outline(
     score: 0,
     reason: '',
     weight: spec.weight,
-    ...(spec.metric === undefined ? {} : { metric: metricName(spec.metric, context, services) }),
+    ...(spec.metric === undefined ? {} : { metric: await metricName(spec.metric, context, services) }),
     ...(threshold === undefined ? {} : { threshold }),
     ...(spec.location === undefined ? {} : { location: spec.location }),
   };
@@ -125,9 +125,13 @@ function defaultThreshold(type: string): number | undefined {
   return 'default' in rule ? rule.default : undefined;
 }
 
-function metricName(metric: string, context: GradingContext, services: GradingServices): string {
+async function metricName(
+  metric: string,
+  context: GradingContext,
+  services: GradingServices,
+): Promise<string> {
   try {
-    return services.templates.render(metric, context.vars);
+    return await services.templates.render(metric, context.vars);
   } catch {
     return metric; // A name that does not render is still a name; the suite's check reports the template.
   }
@@ -135,8 +139,9 @@ function metricName(metric: string, context: GradingContext, services: GradingSe
 
 function describeFailure(error: unknown): { code: string; message: string } {
   if (!(error instanceof CupelError)) return { code: 'assertion.failed', message: messageOf(error) };
-  const hint = error.hint === undefined ? '' : ` ${error.hint}`;
-  return { code: error.code, message: `${error.message}${hint}` };
+  const stop = /[.!?…"]$/.test(error.message) ? '' : '.';
+  const message = error.hint === undefined ? error.message : `${error.message}${stop} ${error.hint}`;
+  return { code: error.code, message };
 }
 
 /** What a model-graded check had used before it failed. */

@@ -1,9 +1,10 @@
-import type { Ajv, ErrorObject, ValidateFunction } from 'ajv';
+import type { Ajv, ErrorObject } from 'ajv';
 import { parse as parseYaml } from 'yaml';
 import { messageOf } from '../errors.ts';
 import type { AssertionSpec } from './assertion.ts';
 import { assertionError } from './assertionErrors.ts';
 import { BoundedCache } from './boundedCache.ts';
+import { outputText } from './outputText.ts';
 import { isRecord, kind } from './valueShapes.ts';
 
 /** Checks a value; returns what is wrong with it as sentences, or nothing. */
@@ -14,70 +15,100 @@ export type SchemaCheck = (value: unknown) => string | undefined;
  * an unknown keyword or format is an error, since a misspelt one would let everything pass.
  */
 export class JsonSchemas {
-  readonly #byIdentity = new WeakMap<object, Promise<SchemaCheck>>();
-  readonly #byContent = new BoundedCache<string, Promise<SchemaCheck>>(500);
+  readonly #compiler = new SchemaCompiler();
+  readonly #byIdentity = new WeakMap<object, Promise<CompiledSchema>>();
+  readonly #byContent = new BoundedCache<string, Promise<CompiledSchema>>(500);
 
   /**
    * @param schema a schema, or its YAML or JSON text
    * @throws CupelError `assertion.badSchema` for text that does not parse and schemas that do not compile
    */
-  check(spec: AssertionSpec, schema: unknown): Promise<SchemaCheck> {
-    if (typeof schema === 'string') return this.#fromContent(spec, schema, () => parseSchema(spec, schema));
-    if (typeof schema === 'boolean') return this.#fromContent(spec, String(schema), () => schema);
+  async check(spec: AssertionSpec, schema: unknown): Promise<SchemaCheck> {
+    const compiled = await this.#compiled(schema);
+    if ('check' in compiled) return compiled.check;
+    throw assertionError(spec, 'badSchema', compiled.problem);
+  }
+
+  #compiled(schema: unknown): Promise<CompiledSchema> {
     if (!isRecord(schema))
-      throw assertionError(spec, 'badSchema', `a JSON Schema must be an object, not ${kind(schema)}`);
+      return this.#byContent.get(outputText(schema), () => this.#compiler.compile(schema));
     const known = this.#byIdentity.get(schema);
     if (known) return known;
-    const check = this.#fromContent(spec, JSON.stringify(schema), () => schema);
-    this.#byIdentity.set(schema, check);
-    return check;
-  }
-
-  #fromContent(spec: AssertionSpec, content: string, parse: () => unknown): Promise<SchemaCheck> {
-    return this.#byContent.get(content, () => compile(spec, parse()));
+    const compiled = this.#byContent.get(JSON.stringify(schema), () => this.#compiler.compile(schema));
+    this.#byIdentity.set(schema, compiled);
+    return compiled;
   }
 }
 
-function parseSchema(spec: AssertionSpec, text: string): unknown {
-  try {
-    const schema: unknown = parseYaml(text);
-    if (isRecord(schema) || typeof schema === 'boolean') return schema;
-    throw new Error(`it is ${kind(schema)}, not an object`);
-  } catch (error) {
-    throw assertionError(spec, 'badSchema', `the JSON Schema cannot be read: ${messageOf(error)}`);
+/** A schema that is ready, or why it is not. */
+export type CompiledSchema = { check: SchemaCheck } | { problem: string };
+
+type Dialect = 'draft7' | '2019-09' | '2020-12';
+
+/** Compiles schemas. What a dialect's own schema takes to compile, a hundredth of a second, it takes once. */
+export class SchemaCompiler {
+  readonly #validators = new Map<Dialect, Promise<Ajv>>();
+
+  /** @param written a schema, or its YAML or JSON text */
+  async compile(written: unknown): Promise<CompiledSchema> {
+    let schema = written;
+    try {
+      if (typeof written === 'string') schema = parseYaml(written, { logLevel: 'error' });
+    } catch (error) {
+      return { problem: `the JSON Schema cannot be read: ${messageOf(error)}` };
+    }
+    if (!isRecord(schema) && typeof schema !== 'boolean')
+      return { problem: `a JSON Schema must be an object, not ${kind(schema)}` };
+    const dialect = isRecord(schema) ? dialectOf(schema) : 'draft7';
+    const ajv = await this.#validator(dialect);
+    // Draft 4 and 6 are read as draft 7, which differs from them little.
+    const readable = isRecord(schema) && dialect === 'draft7' ? { ...schema, $schema: undefined } : schema;
+    try {
+      const validate = ajv.compile(readable);
+      // What has no name of its own need not be found again: it is kept here, not there.
+      if (isRecord(readable) && readable['$id'] === undefined) ajv.removeSchema(readable);
+      return { check: (value) => (validate(value) ? undefined : describe(validate.errors ?? [])) };
+    } catch (error) {
+      return { problem: `the JSON Schema does not compile: ${messageOf(error)}` };
+    }
+  }
+
+  #validator(dialect: Dialect): Promise<Ajv> {
+    const known = this.#validators.get(dialect);
+    if (known) return known;
+    const made = createAjv(dialect);
+    this.#validators.set(dialect, made);
+    return made;
   }
 }
 
-async function compile(spec: AssertionSpec, schema: unknown): Promise<SchemaCheck> {
-  const ajv = await createAjv(isRecord(schema) ? schema['$schema'] : undefined);
-  let validate: ValidateFunction;
-  try {
-    validate = ajv.compile(schema as object | boolean);
-  } catch (error) {
-    throw assertionError(spec, 'badSchema', `the JSON Schema does not compile: ${messageOf(error)}`);
-  }
-  return (value) => (validate(value) ? undefined : describe(validate.errors ?? []));
+function dialectOf({ $schema }: Record<string, unknown>): Dialect {
+  if (typeof $schema !== 'string') return 'draft7';
+  return (['2020-12', '2019-09'] as const).find((name) => $schema.includes(name)) ?? 'draft7';
 }
 
-/** One validator a schema: two schemas may bear the same `$id`. */
-async function createAjv(dialect: unknown): Promise<Ajv> {
-  const options = {
+async function createAjv(dialect: Dialect): Promise<Ajv> {
+  const { default: formats } = await import('ajv-formats');
+  const ajv = await construct(dialect, {
     strictSchema: true,
     strictTypes: false,
     strictTuples: false,
     allErrors: true,
+    addUsedSchema: false, // Two schemas may bear the same `$id`.
     logger: false,
-  } as const;
-  const { default: formats } = await import('ajv-formats');
-  const ajv = await construct(typeof dialect === 'string' ? dialect : '', options);
+  });
   formats.default(ajv);
   return ajv;
 }
 
-async function construct(dialect: string, options: ConstructorParameters<typeof Ajv>[0]): Promise<Ajv> {
-  if (dialect.includes('2020-12')) return new (await import('ajv/dist/2020.js')).Ajv2020(options ?? {});
-  if (dialect.includes('2019-09')) return new (await import('ajv/dist/2019.js')).Ajv2019(options ?? {});
-  return new (await import('ajv')).Ajv(options ?? {});
+/** `.default` is what CommonJS exports, in Node as in a bundle. */
+async function construct(
+  dialect: Dialect,
+  options: NonNullable<ConstructorParameters<typeof Ajv>[0]>,
+): Promise<Ajv> {
+  if (dialect === '2020-12') return new (await import('ajv/dist/2020.js')).default.Ajv2020(options);
+  if (dialect === '2019-09') return new (await import('ajv/dist/2019.js')).default.Ajv2019(options);
+  return new (await import('ajv')).default.Ajv(options);
 }
 
 function describe(errors: readonly ErrorObject[]): string {

@@ -1,9 +1,8 @@
-import { parse as parseYaml } from 'yaml';
+import { chatText, parseChat, userMessage } from '../prompts/chat.ts';
 import type { ChatMessage, RenderedPrompt } from '../prompts/prompt.ts';
 import { assertionError } from './assertionErrors.ts';
 import { callFile } from './codeCalls.ts';
 import type { GraderInput } from './grader.ts';
-import { outputText } from './outputText.ts';
 import { readReference } from './valueFiles.ts';
 import { isRecord, kind } from './valueShapes.ts';
 
@@ -35,10 +34,10 @@ export async function choosePrompt(
   const all = { ...input.context.vars, ...vars };
   const { templates } = input.services;
   const custom = await customPrompt(input, part);
-  if (custom !== undefined) return { prompt: renderCustom(input, custom, all), custom: true };
+  if (custom !== undefined) return { prompt: await renderCustom(input, custom, all), custom: true };
   const messages: ChatMessage[] = [
-    { role: 'system', content: templates.render(own.system, asText(all)) },
-    { role: 'user', content: templates.render(own.user, asText(all)) },
+    { role: 'system', content: await templates.render(own.system, all) },
+    { role: 'user', content: await templates.render(own.user, all) },
   ];
   return { prompt: chatPrompt(messages), custom: false };
 }
@@ -76,55 +75,25 @@ async function load(input: GraderInput, written: unknown): Promise<unknown> {
   return input.services.files.load(input.spec, reference.file);
 }
 
-/** A prompt that is JSON is rendered inside its strings, so that no quotation mark of an output can break it. */
-function renderCustom(
-  input: GraderInput,
+/** A prompt that is a chat is rendered inside its strings, so that no quotation mark of an output can break it. */
+async function renderCustom(
+  { services }: GraderInput,
   text: string,
   vars: Readonly<Record<string, unknown>>,
-): RenderedPrompt {
-  const { templates } = input.services;
-  const values = asText(vars);
-  const messages = messagesOf(text);
-  if (messages) return chatPrompt(templates.renderDeep(messages, { vars: values }) as ChatMessage[]);
-  return textPrompt(templates.render(text, values));
-}
-
-/** The messages of a prompt that is a JSON or YAML list of `{ role, content }`. */
-function messagesOf(text: string): ChatMessage[] | undefined {
-  const start = text.trimStart();
-  if (!start.startsWith('[') && !start.startsWith('- role:')) return undefined;
-  try {
-    const parsed: unknown = start.startsWith('[') ? JSON.parse(text) : parseYaml(text);
-    return Array.isArray(parsed) && parsed.every((item) => isRecord(item) && typeof item['role'] === 'string')
-      ? (parsed as ChatMessage[])
-      : undefined;
-  } catch {
-    return undefined; // A template that only looks like a chat is sent as text.
-  }
-}
-
-/** Objects are shown as JSON, lists of texts stay lists for loops. */
-function asText(vars: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(vars).map(([name, value]) => [
-      name,
-      Array.isArray(value)
-        ? value.map((item) => (typeof item === 'object' ? outputText(item) : item))
-        : scalar(value),
-    ]),
-  );
-}
-
-function scalar(value: unknown): unknown {
-  return typeof value === 'object' && value !== null ? outputText(value) : value;
+): Promise<RenderedPrompt> {
+  const messages = parseChat(text);
+  if (messages) return chatPrompt((await services.templates.renderDeep(messages, vars)) as ChatMessage[]);
+  const rendered = await services.templates.render(text, vars);
+  const made = parseChat(rendered);
+  return made ? chatPrompt(made) : textPrompt(rendered);
 }
 
 /** Messages as a prompt; its text is their JSON with two-space indent. */
 export function chatPrompt(messages: readonly ChatMessage[]): RenderedPrompt {
-  return { text: JSON.stringify(messages, null, 2), messages };
+  return { text: chatText(messages), messages };
 }
 
 /** A text as one user message. */
 export function textPrompt(text: string): RenderedPrompt {
-  return { text, messages: [{ role: 'user', content: text }] };
+  return { text, messages: userMessage(text) };
 }

@@ -1,16 +1,31 @@
 import type { ToolCall } from '../providers/provider.ts';
-import { extractJson } from './jsonExtraction.ts';
+import { splitFences } from './codeFences.ts';
+import { findJson } from './jsonExtraction.ts';
 import { isRecord } from './valueShapes.ts';
 
 /**
  * The tool calls that stand in an output, in the forms that vendors use: OpenAI's `tool_calls`, `function_call` and
  * Responses items, Anthropic's `tool_use`, Google's `functionCall`, plain `{ name }` in a list; as values, as JSON, or
- * as JSON in prose.
+ * as JSON in prose, on lines of its own and outside of code blocks, which show examples.
  */
 export function findToolCalls(output: unknown): ToolCall[] {
-  if (typeof output === 'string') return extractJson(output).flatMap((value) => findToolCalls(value));
+  if (typeof output === 'string') return jsonOnOwnLines(output).flatMap((value) => findToolCalls(value));
   if (Array.isArray(output)) return output.flatMap((item) => callIn(item) ?? plainCall(item) ?? []);
   return callIn(output) ?? [];
+}
+
+function jsonOnOwnLines(text: string): unknown[] {
+  const { prose } = splitFences(text);
+  return findJson(prose)
+    .filter(({ start, end }) => isLineEdge(prose, start - 1, -1) && isLineEdge(prose, end, 1))
+    .map(({ start, end }) => JSON.parse(prose.slice(start, end)) as unknown);
+}
+
+/** Whether nothing but space lies between a place and the end of its line, in one direction. */
+function isLineEdge(text: string, from: number, step: 1 | -1): boolean {
+  let at = from;
+  while (text[at] === ' ' || text[at] === '\t' || text[at] === '\r') at += step;
+  return text[at] === undefined || text[at] === '\n';
 }
 
 function callIn(value: unknown): ToolCall[] | undefined {

@@ -36,23 +36,24 @@ export class ValueFiles {
    * JSON and YAML parsed; anything else as text without the space around it. The same object each time.
    * @throws CupelError `assertion.fileNotRead`
    */
-  load(spec: AssertionSpec, file: string): Promise<unknown> {
-    const known = this.#loaded.get(file);
-    if (known) return known;
-    const loading = this.#read(spec, file);
-    this.#loaded.set(file, loading);
-    return loading;
-  }
-
-  async #read(spec: AssertionSpec, file: string): Promise<unknown> {
+  async load(spec: AssertionSpec, file: string): Promise<unknown> {
+    let loading = this.#loaded.get(file);
+    if (!loading) {
+      loading = this.#read(file);
+      this.#loaded.set(file, loading);
+    }
     try {
-      const text = await this.#environment.readText(file);
-      if (/\.json$/i.test(file)) return JSON.parse(text) as unknown;
-      return /\.ya?ml$/i.test(file) ? (parseYaml(text) as unknown) : text.trim();
+      return await loading;
     } catch (error) {
       throw assertionError(spec, 'fileNotRead', `"${file}" cannot be read: ${messageOf(error)}`, {
         cause: error,
       });
     }
+  }
+
+  async #read(file: string): Promise<unknown> {
+    const text = await this.#environment.readText(file);
+    if (/\.json$/i.test(file)) return JSON.parse(text) as unknown;
+    return /\.ya?ml$/i.test(file) ? (parseYaml(text, { logLevel: 'error' }) as unknown) : text.trim();
   }
 }

@@ -1,42 +1,35 @@
-import nunjucks from 'nunjucks';
-import type { Environment } from '../environment.ts';
-import { BoundedCache } from './boundedCache.ts';
-import type { GradingContext } from './grading.ts';
+import type { RenderOptions } from '../prompts/templates.ts';
+import { isTemplate, renderDeep, renderTemplate } from '../prompts/templates.ts';
 import { isRecord } from './valueShapes.ts';
 
-/** Renders the texts of assertions with a case's variables. Each template is compiled once. */
+/** Renders the texts of assertions with a case's variables, `env` and the suite's filters. */
 export class ValueTemplates {
-  readonly #engine = new nunjucks.Environment(null, { autoescape: false });
-  readonly #compiled = new BoundedCache<string, nunjucks.Template>(1000);
-  readonly #environment: Environment;
+  readonly #options: RenderOptions;
+  /** Whether there is anything to render in a value, which is asked for each case anew. */
+  readonly #known = new WeakMap<object, boolean>();
 
-  constructor(environment: Environment) {
-    this.#environment = environment;
+  constructor(options: RenderOptions) {
+    this.#options = options;
   }
 
-  /** A text with its `{{ }}`, `{% %}` and filters carried out. */
-  render(text: string, vars: Readonly<Record<string, unknown>>): string {
-    if (!isTemplate(text)) return text;
-    const template = this.#compiled.get(
-      text,
-      () => new nunjucks.Template(text, this.#engine, undefined, true),
-    );
-    return template.render({ env: this.#environment.variables, ...vars });
+  /** @throws CupelError `template.syntax`, `template.failed` */
+  render(text: string, vars: Readonly<Record<string, unknown>>): Promise<string> {
+    return renderTemplate(text, vars, this.#options);
   }
 
-  /** A value with every text in it rendered. What holds no template is returned as it is, the same object. */
-  renderDeep(value: unknown, context: Pick<GradingContext, 'vars'>): unknown {
-    if (typeof value === 'string') return this.render(value, context.vars);
-    if (!hasTemplate(value)) return value;
-    if (Array.isArray(value)) return value.map((item) => this.renderDeep(item, context));
-    return Object.fromEntries(
-      Object.entries(value as object).map(([key, item]) => [key, this.renderDeep(item, context)]),
-    );
+  /** A value with every text in it rendered. What holds no template is returned as it is: the same object. */
+  async renderDeep(value: unknown, vars: Readonly<Record<string, unknown>>): Promise<unknown> {
+    return this.#hasTemplate(value) ? renderDeep(value, vars, this.#options) : value;
   }
-}
 
-function isTemplate(text: string): boolean {
-  return text.includes('{{') || text.includes('{%') || text.includes('{#');
+  #hasTemplate(value: unknown): boolean {
+    if (typeof value !== 'object' || value === null) return hasTemplate(value);
+    const known = this.#known.get(value);
+    if (known !== undefined) return known;
+    const found = hasTemplate(value);
+    this.#known.set(value, found);
+    return found;
+  }
 }
 
 function hasTemplate(value: unknown): boolean {

@@ -12,11 +12,13 @@ export interface XmlElement {
 const maxDepth = 1000;
 
 /**
- * Parses one XML document (XML 1.0, with namespaces) into its root element.
+ * Parses one XML document into its root element.
+ * @param options.namespaces whether prefixes must be declared, as "Namespaces in XML 1.0" asks for. A piece of a
+ *   document may have left its declarations behind
  * @throws Error with line and column for what is not well-formed
  */
-export function parseXml(text: string): XmlElement {
-  const parser = new SaxesParser({ xmlns: true });
+export function parseXml(text: string, { namespaces }: { namespaces: boolean }): XmlElement {
+  const parser = new SaxesParser({ xmlns: namespaces });
   const document: XmlElement = { name: '', children: [], attributes: [] };
   const open = [document];
   parser.on('opentag', ({ name, attributes }) => {

@@ -42,6 +42,13 @@ export interface Provider {
    * Never a key or a header that carries one.
    */
   identity(config: Readonly<Record<string, unknown>>): unknown;
+  /** One vector a text, in order. Only where the vendor's model makes them. */
+  embed?(
+    texts: readonly string[],
+    options: { signal: AbortSignal; config?: Readonly<Record<string, unknown>> },
+  ): Promise<EmbeddingResponse>;
+  /** Those that may answer in its place. The response's `metadata.answeredBy` is the label of the one that did. */
+  readonly members?: readonly Provider[];
   /** Frees connections, workers, processes. */
   dispose?(): Promise<void> | void;
 }
@@ -84,6 +91,16 @@ export interface ProviderResponse {
   readonly rateLimit?: RateLimitState;
   /** Anything more that a function provider returned. */
   readonly metadata?: Readonly<Record<string, unknown>>;
+}
+
+/** The vectors of some texts. */
+export interface EmbeddingResponse {
+  readonly vectors: number[][];
+  readonly usage?: Usage;
+  /** Milliseconds around the request itself. */
+  readonly latencyMs: number;
+  readonly requestId?: string;
+  readonly rateLimit?: RateLimitState;
 }
 
 export interface ToolCall {
@@ -134,6 +151,8 @@ export type ProviderErrorKind =
   | 'missingKey'
   | 'notFound'
   | 'unsupported'
+  /** It only failed of late, and is not asked for a while. */
+  | 'circuitOpen'
   | 'other';
 
 /** A request that failed. Its `code` is `provider.` and the kind. */
@@ -174,5 +193,10 @@ export interface ProviderFactory {
   /** The first part of the ids it answers to. */
   readonly prefixes: readonly string[];
   /** @throws CupelError when the spec cannot work: no model, bad config, missing key, not allowed here */
-  create(spec: ProviderSpec, environment: Environment): Promise<Provider>;
+  create(spec: ProviderSpec, environment: Environment, makers: ProviderMakers): Promise<Provider>;
+}
+
+/** Makes the providers that a provider is made of (`fallback`). */
+export interface ProviderMakers {
+  create(spec: ProviderSpec): Promise<Provider>;
 }

@@ -21,6 +21,7 @@ export interface ReadSuite {
   readonly providers: readonly ProviderSpec[];
   readonly cases: SuiteCases;
   readonly filters: TemplateFilters | undefined;
+  readonly onFile: (file: string) => void;
 }
 
 /** What is wrong with a suite beyond its shape, each at its place. */

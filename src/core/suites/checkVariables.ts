@@ -88,9 +88,7 @@ function unusedVariables(
     const { assert, options, vars, assertScoringFunction } = test.config;
     for (const assertion of assert ?? []) collectAssertion(assertion, collect, words);
     collect([options, assertScoringFunction]);
-    if (isMap(vars))
-      for (const value of Object.values(vars))
-        if (typeof value === 'string' && isTemplate(value)) collect(value);
+    if (isMap(vars)) for (const value of Object.values(vars)) if (isRead(value)) collect(value);
   }
   collect(providers.map(({ config: settings, transform }) => [settings, transform]));
   if (providers.some(({ id }) => isFileReference(id) || id.startsWith('exec:'))) opaque = true;
@@ -131,6 +129,12 @@ function collectAssertion(
   else if (typeof value === 'string' ? isTemplate(value) : typeof value === 'object') collect(value);
   const { value: _value, type: _type, ...rest } = assertion;
   collect(rest);
+}
+
+/** Whether a variable's value may read other variables: a template, or code. */
+function isRead(value: unknown): boolean {
+  if (isFileReference(value)) return /\.(?:[cm]?[jt]s|py)(?::\w+)?$/.test(value);
+  return typeof value === 'string' && isTemplate(value);
 }
 
 function namesOf(test: WrittenCase | undefined): string[] {

@@ -63,6 +63,8 @@ export interface SuiteCases {
   /** Whether `written` is all of them. */
   readonly complete: boolean;
   walk(signal?: AbortSignal): AsyncGenerator<Case>;
+  /** The rows of those datasets that were not read yet. */
+  unread(signal?: AbortSignal): AsyncGenerator<WrittenCase>;
 }
 
 /** Finds the cases of a suite and reads those datasets that are small. */
@@ -113,6 +115,13 @@ class CaseReader {
       written: groups.flatMap(({ sets, tests }) => [...sets, ...tests]),
       complete: this.#complete,
       count: this.#complete ? this.#count(defaults, all, scenarioSources) : undefined,
+      unread: (signal) =>
+        this.#each(
+          [...all, ...scenarioSources.flatMap(({ configs, tests }) => [...configs, ...tests])].filter(
+            ({ kind }) => kind === 'dataset',
+          ),
+          signal,
+        ),
       walk: (signal) => this.#walk(defaults, all, scenarioSources, signal),
     };
   }

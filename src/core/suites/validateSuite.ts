@@ -1,9 +1,11 @@
 import type { Diagnostic } from '../diagnostics.ts';
 import type { Environment } from '../environment.ts';
 import { CupelError } from '../errors.ts';
-import { fileStart } from '../location.ts';
+import type { Location } from '../location.ts';
+import { checkCaseAssertions, checkSchemas, type Schemas } from './checkAssertions.ts';
 import { DatasetError } from './datasets/dataset.ts';
-import { loadSuite } from './loadSuite.ts';
+import { loadSuiteParts } from './loadSuite.ts';
+import type { SuiteCases } from './suiteCases.ts';
 
 /**
  * Everything that is wrong with a suite and what it names, each at its place, before anything is sent.
@@ -14,17 +16,21 @@ export async function validateSuite(
   environment: Environment,
   options: { data?: boolean } = {},
 ): Promise<Diagnostic[]> {
-  const { suite, diagnostics } = await loadSuite(file, environment);
-  if (!options.data || suite === undefined || suite.caseCount !== undefined) return diagnostics;
+  const { suite, cases, diagnostics } = await loadSuiteParts(file, environment);
+  if (!options.data || suite === undefined || cases === undefined || cases.complete) return diagnostics;
+  return [...diagnostics, ...(await checkRows(cases, suite.locate(['tests'])))];
+}
+
+async function checkRows(cases: SuiteCases, fallback: Location): Promise<Diagnostic[]> {
+  const schemas: Schemas = new Map();
+  const found: Diagnostic[] = [];
   try {
-    for await (const _case of suite.cases()) {
-      // Reading is the check.
-    }
-    return diagnostics;
+    for await (const row of cases.unread()) found.push(...checkCaseAssertions(row, schemas));
   } catch (error) {
-    if (error instanceof DatasetError) return [...diagnostics, ...error.diagnostics];
     if (!(error instanceof CupelError)) throw error;
-    const { code, message, hint, location = fileStart(suite.file) } = error;
-    return [...diagnostics, { code, severity: 'error', message, location, ...(hint ? { hint } : {}) }];
+    const { code, message, hint, location = fallback } = error;
+    if (error instanceof DatasetError) found.push(...error.diagnostics);
+    else found.push({ code, severity: 'error', message, location, ...(hint ? { hint } : {}) });
   }
+  return [...found, ...(await checkSchemas(schemas))];
 }

@@ -1,13 +1,12 @@
-import { l10n, Uri, window } from 'vscode';
+import { Uri, window } from 'vscode';
 import type { RunOutcome } from '../../core/engine/runOptions.ts';
 import { CupelError } from '../../core/errors.ts';
-import { costWords } from '../../shared/figures.ts';
 import type { Extension } from '../extensionParts.ts';
 import { suiteLabel } from '../files/suiteNames.ts';
-import { passedWords } from '../format/figures.ts';
 import type { RunRequest } from '../runs/suiteRunner.ts';
 import { requireTrust } from '../runs/suiteRunner.ts';
 import { showRunProgress } from '../runs/runProgress.ts';
+import { announceRun } from './announceRun.ts';
 import { pickCases } from './pickCases.ts';
 import { casesAt } from '../runs/casesAt.ts';
 import { commandIds } from '../ids.ts';
@@ -72,29 +71,19 @@ async function runAndShow(parts: Extension, file: Uri, request: RunRequest = {})
     const name = suiteLabel(file.fsPath);
     const outcome = await showRunProgress(name, run, async (report) => {
       const suite = await parts.runner.load(file);
-      return parts.runner.execute(suite, file, run, { ...request, onProgress: report });
+      return parts.runner.execute(suite, file, run, {
+        ...request,
+        onProgress: report,
+        onStart: ({ id }) => {
+          if (parts.settings['results.open'].get(file) === 'start') void parts.openResults(id);
+        },
+      });
     });
-    announce(parts, outcome);
+    await announceRun(parts, outcome);
     return outcome;
   } finally {
     parts.active.end(run);
   }
-}
-
-/** Says how it ended, with a button to the results; nobody waits for the button. */
-function announce(parts: Extension, { run, status, notice }: RunOutcome): void {
-  const { summary } = run;
-  const open = parts.settings['results.open'].get(Uri.file(run.suite));
-  const failed = summary !== undefined && summary.passed < summary.total;
-  if (open === 'always' || (open === 'failures' && failed)) void parts.openResults(run.id);
-  const figures = summary ? `${passedWords(summary)} · ${costWords(summary)}` : '';
-  const text = [`${run.suiteName}: ${figures}`, notice].filter(Boolean).join(' · ');
-  const show = l10n.t('Show Results');
-  const shown =
-    status === 'finished' && !failed
-      ? window.showInformationMessage(text, show)
-      : window.showWarningMessage(text, show);
-  void shown.then((chosen) => (chosen === show ? parts.openResults(run.id) : undefined));
 }
 
 async function chooseCases(parts: Extension, file: Uri, argument: unknown): Promise<number[] | undefined> {

@@ -2,8 +2,10 @@ import type { Diagnostic } from '../../core/diagnostics.ts';
 import type { RunRecord } from '../../core/engine/result.ts';
 import type { RunOutcome, RunOptions } from '../../core/engine/runOptions.ts';
 import type { Environment, Log, Trust } from '../../core/environment.ts';
+import type { ChatMessage } from '../../core/prompts/prompt.ts';
 import type { PriceBook } from '../../core/pricing/price.ts';
 import type { Store } from '../../core/store/store.ts';
+import type { AssertionTypeRule } from '../../core/suites/assertionTypeRule.ts';
 import type { Suite, SuiteOutline } from '../../core/suites/suite.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
 
@@ -14,6 +16,17 @@ import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
 export interface Core {
   nodeEnvironment(options: NodeEnvironmentOptions): Promise<Environment>;
   suites(): Promise<SuiteFunctions>;
+  /**
+   * The templates in a prompt file, without front matter: texts and chats, variables not filled in.
+   * @throws CupelError at its place
+   */
+  promptTexts(file: string, environment: Environment): Promise<PromptText[]>;
+  /**
+   * Writes the suite that shows what a suite is, and what it needs. Returns the suite's path.
+   * @throws CupelError `files.exist`
+   */
+  writeStarter(folder: string): Promise<string>;
+  suiteLanguage(): Promise<SuiteLanguage>;
   runSuite(suite: Suite, options: RunOptions): Promise<RunOutcome>;
   openStore(directory: string): Promise<Store>;
   tokenCounter(): Promise<TokenCounter>;
@@ -30,6 +43,14 @@ export interface NodeEnvironmentOptions {
   readText: (file: string) => Promise<string | undefined>;
   log: Log;
 }
+
+/** What completion and hover tell of the suite format. */
+export interface SuiteLanguage {
+  readonly keysAt: (path: readonly (string | number)[]) => { key: string; description: string | undefined }[];
+  readonly assertionTypes: Readonly<Record<string, AssertionTypeRule>>;
+}
+
+export type PromptText = string | ChatMessage[];
 
 export interface LoadedSuite {
   suite?: Suite | undefined;

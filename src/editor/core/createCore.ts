@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Core } from './core.ts';
 
 /** The engine, each part behind the dynamic import that loads it. The one place of the editor that names its files. */
@@ -11,9 +12,34 @@ export function createCore(): Core {
       const [{ loadSuite }, { validateSuite }, { outlineSuite }] = await Promise.all([
         import('../../core/suites/loadSuite.ts'),
         import('../../core/suites/validateSuite.ts'),
-        import('../../core/suites/outlineSuite.ts'),
+        import('../../core/suites/parseSuite.ts'),
       ]);
       return { loadSuite, validateSuite, outlineSuite };
+    },
+    promptTexts: async (file, environment) => {
+      const [{ readPromptFile }, { parseChat }] = await Promise.all([
+        import('../../core/prompts/readPrompts.ts'),
+        import('../../core/prompts/chat.ts'),
+      ]);
+      const prompts = await readPromptFile(file, { directory: path.dirname(file), environment });
+      return prompts.map(({ raw }) => parseChat(raw) ?? raw);
+    },
+    writeStarter: async (folder) => {
+      const [{ writeNewFiles }, { starterSuite }, { isSuiteFile }] = await Promise.all([
+        import('../../core/suites/writeNewFiles.ts'),
+        import('../../core/suites/starterSuite.ts'),
+        import('../../core/suites/loadSuite.ts'),
+      ]);
+      const written = await writeNewFiles(folder, starterSuite);
+      return written.find(isSuiteFile) ?? folder;
+    },
+    suiteLanguage: async () => {
+      const [{ describedKeysAt }, { suiteSchema }, { assertionTypes }] = await Promise.all([
+        import('../../core/suites/schemaDiagnostics.ts'),
+        import('../../core/suites/schema.ts'),
+        import('../../core/suites/assertionTypes.ts'),
+      ]);
+      return { keysAt: (at) => describedKeysAt(suiteSchema, at), assertionTypes };
     },
     runSuite: async (suite, options) => {
       const [{ runSuite }, { readGitCommit }] = await Promise.all([

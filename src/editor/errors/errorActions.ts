@@ -25,7 +25,7 @@ export function describeForEditor(error: unknown): ErrorNotice {
   }
   const actions: ErrorAction[] = [];
   if (error.location) actions.push('openFile');
-  if (keyCodes.has(error.code)) actions.push('setApiKey');
+  if (isKeyError(error.code)) actions.push('setApiKey');
   if (error.code.startsWith('trust.')) actions.push('manageTrust');
   if (budgetCodes.has(error.code)) actions.push('openSettings');
   actions.push('showLog');
@@ -36,6 +36,11 @@ export function describeForEditor(error: unknown): ErrorNotice {
     ...(error.location && { location: error.location }),
     details: `${error.code}: ${error.message}${cause}`,
   };
+}
+
+/** Whether a key is missing, or was refused. */
+export function isKeyError(code: string): boolean {
+  return keyCodes.has(code);
 }
 
 /** Whether an error only says that someone cancelled. */

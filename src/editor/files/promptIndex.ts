@@ -11,18 +11,40 @@ export class PromptIndex implements Disposable {
   readonly #suites: SuiteIndex;
   readonly #changed = new EventEmitter<void>();
   readonly #store = new DisposableStore();
+  #found: Promise<ReadonlyMap<string, Uri>> | undefined;
   readonly onDidChange: Event<void> = this.#changed.event;
 
   constructor(files: WorkspaceFiles, suites: SuiteIndex) {
     this.#files = files;
     this.#suites = suites;
+    const forget = (): void => {
+      this.#found = undefined;
+      this.#changed.fire();
+    };
     this.#store.add(this.#changed);
-    this.#store.add(files.onDidChangeList(() => this.#changed.fire()));
-    this.#store.add(suites.onDidChange(() => this.#changed.fire()));
+    this.#store.add(files.onDidChangeList(forget));
+    this.#store.add(suites.onDidChange(forget));
   }
 
   /** Sorted by path. */
   async all(): Promise<Uri[]> {
+    return [...(await this.#search()).values()];
+  }
+
+  /** Asked with every move of the cursor, so it must not search each time. */
+  async includes(uri: Uri): Promise<boolean> {
+    return (await this.#search()).has(uri.toString());
+  }
+
+  #search(): Promise<ReadonlyMap<string, Uri>> {
+    if (this.#found) return this.#found;
+    const found = this.#collect();
+    this.#found = found;
+    found.catch(() => (this.#found = undefined)); // the caller shows the reason; a later call tries again
+    return found;
+  }
+
+  async #collect(): Promise<ReadonlyMap<string, Uri>> {
     const suites = await this.#suites.files.all();
     const named = await Promise.all(
       suites.map(async (suite) => {
@@ -30,14 +52,9 @@ export class PromptIndex implements Disposable {
         return outline ? promptFiles(suite, outline).map((file) => Uri.file(file)) : [];
       }),
     );
-    const found = await this.#files.all();
-    const byPath = new Map([...found, ...named.flat()].map((uri) => [uri.toString(), uri]));
-    return [...byPath.values()].sort((a, b) => (a.fsPath < b.fsPath ? -1 : 1));
-  }
-
-  async includes(uri: Uri): Promise<boolean> {
-    const key = uri.toString();
-    return (await this.all()).some((candidate) => candidate.toString() === key);
+    const all = [...(await this.#files.all()), ...named.flat()];
+    all.sort((a, b) => (a.fsPath < b.fsPath ? -1 : 1));
+    return new Map(all.map((uri) => [uri.toString(), uri]));
   }
 
   dispose(): void {

@@ -3,12 +3,13 @@ import type { Disposable, Uri } from 'vscode';
 import { l10n } from 'vscode';
 import { count, dollars } from '../../shared/figures.ts';
 import type { TokenCount, TokenCounter } from '../../core/tokens/tokenCount.ts';
-import type { Core } from '../core/core.ts';
+import type { Environment } from '../../core/environment.ts';
+import type { Core, PromptText } from '../core/core.ts';
 import { readText } from '../files/suiteIndex.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
 import { tokenWords } from '../format/figures.ts';
 import type { Settings } from '../settings/settings.ts';
-import { parseModelName } from './modelName.ts';
+import { parseModelName } from '../../core/providers/modelName.ts';
 
 /** One line of the table under a prompt. */
 export interface PromptFigure {
@@ -21,50 +22,76 @@ export interface PromptFigure {
 /** A text is shown for at most so many models; more make no readable hover. */
 const shownModels = 6;
 
-/** Tokens and cost of prompt texts, for the model of the settings and those of the suites that use a prompt. */
+/** Tokens and cost of prompts, for the model of the settings and those of the suites that use a prompt. */
 export class PromptFigures implements Disposable {
   readonly #core: Core;
   readonly #suites: SuiteIndex;
   readonly #settings: Settings;
+  readonly #environmentFor: (scope: Uri) => Promise<Environment>;
   #counter: Promise<TokenCounter> | undefined;
 
-  constructor(core: Core, suites: SuiteIndex, settings: Settings) {
-    this.#core = core;
-    this.#suites = suites;
-    this.#settings = settings;
+  constructor(parts: {
+    core: Core;
+    suites: SuiteIndex;
+    settings: Settings;
+    environmentFor: (scope: Uri) => Promise<Environment>;
+  }) {
+    this.#core = parts.core;
+    this.#suites = parts.suites;
+    this.#settings = parts.settings;
+    this.#environmentFor = parts.environmentFor;
   }
 
-  /** Counts for the model of `cupel.defaultModel`. */
-  async count(text: string, scope: Uri): Promise<TokenCount> {
-    const counter = await this.#tokenCounter();
-    return counter.count(text, parseModelName(this.#settings.defaultModel.get(scope))?.model);
+  /** Counts for the model of `cupel.defaultModel`. @param selection a part of the file; the whole without it */
+  async count(prompt: Uri, selection?: string): Promise<TokenCount> {
+    const model = parseModelName(this.#settings.defaultModel.get(prompt))?.model;
+    return this.#countAll(await this.#texts(prompt, selection), model);
   }
 
-  /** One figure a model: the suites' models that the prompt is asked of, else the model of the settings. */
-  async figures(text: string, prompt: Uri): Promise<PromptFigure[]> {
+  /** One figure a model: the suites' models that the prompt is asked of, and the model of the settings. */
+  async figures(prompt: Uri, selection?: string): Promise<PromptFigure[]> {
     const users = await this.#suites.suitesUsing(prompt);
-    const named = users.flatMap(({ outline }) => outline.providers.map(({ label }) => label));
-    const providers = [...new Set([...named, this.#settings.defaultModel.get(prompt)])];
-    const models = providers.flatMap((provider) => {
-      const name = parseModelName(provider);
-      return name ? [{ provider, ...name }] : [];
+    const named = users.flatMap(({ outline }) => outline.providers.map(({ provider }) => provider));
+    const providers = new Set([...named, this.#settings.defaultModel.get(prompt)]);
+    const models = [...providers].flatMap((provider) => {
+      const name = provider === undefined ? undefined : parseModelName(provider);
+      return provider !== undefined && name ? [{ provider, ...name }] : [];
     });
-    const [counter, prices] = await Promise.all([
-      this.#tokenCounter(),
+    const [texts, prices] = await Promise.all([
+      this.#texts(prompt, selection),
       this.#core.prices(path.dirname(prompt.fsPath)),
     ]);
     return Promise.all(
       models.slice(0, shownModels).map(async ({ provider, vendor, model }) => {
-        const counted = await counter.count(text, model);
+        const counted = await this.#countAll(texts, model);
         const usage = { input: counted.tokens, output: 0 };
         return { provider, counted, cost: prices.cost({ vendor, model, usage, at: new Date() }) };
       }),
     );
   }
 
-  /** The figures of a file as Markdown: a sentence, and a table of models. */
-  async describe(prompt: Uri, text?: string): Promise<string> {
-    return figuresTable(await this.figures(text ?? (await readText(prompt)), prompt));
+  /** The figures of a file, or of a part of it, as a table in Markdown. */
+  async describe(prompt: Uri, selection?: string): Promise<string> {
+    return figuresTable(await this.figures(prompt, selection));
+  }
+
+  /** What is sent of a file: without front matter, and a chat as its messages. */
+  async #texts(prompt: Uri, selection: string | undefined): Promise<PromptText[]> {
+    if (selection !== undefined) return [selection];
+    const environment = await this.#environmentFor(prompt);
+    try {
+      return await this.#core.promptTexts(prompt.fsPath, environment);
+    } catch {
+      return [await readText(prompt)]; // half typed; its suite tells what is wrong with it
+    }
+  }
+
+  async #countAll(texts: readonly PromptText[], model: string | undefined): Promise<TokenCount> {
+    const counter = await this.#tokenCounter();
+    const counts = await Promise.all(texts.map((text) => counter.count(text, model)));
+    const [first] = counts;
+    if (!first) return counter.count('', model);
+    return { ...first, tokens: counts.reduce((sum, { tokens }) => sum + tokens, 0) };
   }
 
   async #tokenCounter(): Promise<TokenCounter> {

@@ -26,8 +26,10 @@ export class PromptHover implements HoverProvider {
     const selection =
       window.activeTextEditor?.document === document ? window.activeTextEditor.selection : undefined;
     const selected = selection && !selection.isEmpty && selection.contains(position);
-    const text = selected ? document.getText(selection) : document.getText();
-    const table = await this.#figures.describe(document.uri, text);
+    const table = await this.#figures.describe(
+      document.uri,
+      selected ? document.getText(selection) : undefined,
+    );
     if (token.isCancellationRequested) return undefined;
     const title = selected
       ? l10n.t('**Selection**, sent once')

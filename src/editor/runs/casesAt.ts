@@ -1,6 +1,5 @@
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Position, Range } from '../../core/location.ts';
+import { parseFileReference } from '../../core/suites/fileReference.ts';
 import type { Suite, SuiteOutline } from '../../core/suites/suite.ts';
 
 /**
@@ -12,7 +11,7 @@ export async function casesAt(suite: Suite, outline: SuiteOutline, line: number)
   // A block in YAML may end on the line that the next one starts on: that line is the next one's.
   const item = outline.tests.findLast(({ range }) => range.start.line <= line && line <= range.end.line);
   if (!item) return [];
-  const dataFile = item.file && absolutePath(item.file, suite.directory);
+  const dataFile = item.file && parseFileReference(item.file, suite.directory).file;
   const indexes: number[] = [];
   for await (const { index, location } of suite.cases()) {
     const isInItem = location.file === suite.file && contains(item.range, location.range.start);
@@ -25,11 +24,4 @@ function contains({ start, end }: Range, { line, column }: Position): boolean {
   const isAfterStart = line > start.line || (line === start.line && column >= start.column);
   const isBeforeEnd = line < end.line || (line === end.line && column < end.column);
   return isAfterStart && isBeforeEnd;
-}
-
-/** `file://cases.csv`, `cases.xlsx#Sheet` and `make.js:fn` without what is not the path. */
-function absolutePath(reference: string, directory: string): string {
-  if (reference.startsWith('file:///')) return fileURLToPath(reference);
-  const relative = reference.replace(/^file:\/\//, '').replace(/(?:#.*|(?<=\.\w+):\w+)$/, '');
-  return path.resolve(directory, relative);
 }

@@ -66,9 +66,9 @@ export class TokenStatus implements Disposable {
   async #textFor({ document, selection }: TextEditor): Promise<string | undefined> {
     if (!this.#settings['statusBar.enabled'].get(document.uri)) return undefined;
     if (document.uri.scheme !== 'file' || !(await this.#prompts.includes(document.uri))) return undefined;
-    const whole = countedWords(await this.#figures.count(document.getText(), document.uri));
+    const whole = countedWords(await this.#figures.count(document.uri));
     if (selection.isEmpty) return whole;
-    const part = await this.#figures.count(document.getText(selection), document.uri);
+    const part = await this.#figures.count(document.uri, document.getText(selection));
     return l10n.t('{0} selected of {1}', part.tokens.toLocaleString('en-US'), whole);
   }
 

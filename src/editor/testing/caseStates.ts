@@ -1,7 +1,6 @@
 import type { TestItem, TestMessage, TestRun } from 'vscode';
 import type { Result, RunRecord } from '../../core/engine/result.ts';
 import { errorMessage, failureMessages } from './resultMessages.ts';
-import { resultLines } from './resultWords.ts';
 
 interface State {
   failed: boolean;
@@ -17,17 +16,26 @@ interface State {
 export class CaseStates {
   readonly #run: TestRun;
   readonly #items: ReadonlyMap<number, TestItem>;
+  readonly #write: (record: RunRecord, result: Result) => string;
   readonly #states = new Map<number, State>();
 
-  /** @param items by the index of their case */
-  constructor(run: TestRun, items: ReadonlyMap<number, TestItem>) {
+  /**
+   * @param items by the index of their case
+   * @param write a result as text for the output
+   */
+  constructor(
+    run: TestRun,
+    items: ReadonlyMap<number, TestItem>,
+    write: (record: RunRecord, result: Result) => string,
+  ) {
     this.#run = run;
     this.#items = items;
+    this.#write = write;
   }
 
   add(record: RunRecord, result: Result): void {
     const item = this.#items.get(result.case);
-    this.#run.appendOutput(resultLines(record, result), undefined, item);
+    this.#run.appendOutput(this.#write(record, result), undefined, item);
     if (!item) return;
     const state = this.#states.get(result.case) ?? {
       failed: false,

@@ -16,7 +16,11 @@ export function registerRunProfiles(
 ): DisposableStore {
   const { tests, runs, continuous, suites } = parts;
   const store = new DisposableStore();
-  const add = (label: string, handler: Handler, isDefault = false): void => {
+  const add = (
+    label: string,
+    handler: Handler,
+    { isDefault = false, kind = TestRunProfileKind.Run } = {},
+  ): void => {
     const safely = async (request: TestRunRequest, token: CancellationToken): Promise<void> => {
       try {
         await handler(request, token);
@@ -24,16 +28,7 @@ export function registerRunProfiles(
         showError(error);
       }
     };
-    store.add(
-      tests.controller.createRunProfile(
-        label,
-        TestRunProfileKind.Run,
-        safely,
-        isDefault,
-        undefined,
-        isDefault,
-      ),
-    );
+    store.add(tests.controller.createRunProfile(label, kind, safely, isDefault, undefined, isDefault));
   };
   const asking =
     (ask: () => Promise<ProfileOptions | undefined>): Handler =>
@@ -46,7 +41,7 @@ export function registerRunProfiles(
     l10n.t('Run'),
     async (request, token) =>
       request.continuous ? continuous.start(request, token) : runs.run(request, token),
-    true,
+    { isDefault: true },
   );
   add(l10n.t('Run without Cache'), async (request, token) => runs.run(request, token, { cache: false }));
   add(
@@ -54,6 +49,9 @@ export function registerRunProfiles(
     asking(async () => pickProvider(suites)),
   );
   add(l10n.t('Run Several Times…'), asking(askRepeat));
+  add(l10n.t('Debug: All Steps'), async (request, token) => runs.run(request, token, { trace: true }), {
+    kind: TestRunProfileKind.Debug,
+  });
   return store;
 }
 

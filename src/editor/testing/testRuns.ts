@@ -7,12 +7,17 @@ import type { RunStores } from '../runs/runStores.ts';
 import type { RunRequest, SuiteRunner } from '../runs/suiteRunner.ts';
 import { requireTrust } from '../runs/suiteRunner.ts';
 import { CaseStates } from './caseStates.ts';
+import { resultTrace } from './resultTrace.ts';
+import { resultLines } from './resultWords.ts';
 import type { SuiteTests } from './suiteTests.ts';
 import type { SuiteSelection } from './testSelection.ts';
 import { selectBySuite } from './testSelection.ts';
 
 /** What a run profile asks for beside the cases. */
-export type ProfileOptions = Omit<RunRequest, 'cases' | 'onProgress' | 'onResult' | 'onStart'>;
+export interface ProfileOptions extends Pick<RunRequest, 'providers' | 'cache' | 'repeat'> {
+  /** Writes all that is known of each result, not a line. */
+  trace?: boolean;
+}
 
 /** Runs what is chosen in the Test Explorer, suite by suite, with the same runner as the commands. */
 export class TestRuns {
@@ -51,7 +56,7 @@ export class TestRuns {
     testRun: TestRun,
     selection: SuiteSelection,
     token: CancellationToken,
-    options: ProfileOptions,
+    { trace = false, ...wishes }: ProfileOptions,
   ): Promise<void> {
     const { suite: suiteItem } = selection;
     const file = suiteItem.uri;
@@ -62,14 +67,14 @@ export class TestRuns {
       .filter((item) => item !== undefined);
     const items = this.#byCase(chosen ?? [...suiteItem.children].map(([, item]) => item));
     for (const item of items.values()) testRun.started(item);
-    const states = new CaseStates(testRun, items);
+    const states = new CaseStates(testRun, items, trace ? resultTrace : resultLines);
     const active = this.#active.begin(file);
     const subscription = token.onCancellationRequested(() => active.stop());
     try {
       const suite = await this.#runner.load(file);
       let record: RunRecord | undefined;
       await this.#runner.execute(suite, file, active, {
-        ...options,
+        ...wishes,
         ...(chosen && { cases: [...items.keys()] }),
         onStart: (started) => (record = started),
         onResult: (result) => {

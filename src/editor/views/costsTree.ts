@@ -28,7 +28,8 @@ export class CostsTree extends Tree<CostNode> {
       return item;
     }
     const { spending, group } = node;
-    const item = new TreeItem(group === 'time' ? periodTitle(spending.name) : spending.name);
+    const label = group === 'time' ? periodTitle(spending.name) : spending.name;
+    const item = new TreeItem(label);
     item.id = `${group}#${spending.name}`;
     item.description = `${costWords(spending)} · ${calls(spending)}`;
     if (spending.costUnknown > 0)
@@ -36,7 +37,7 @@ export class CostsTree extends Tree<CostNode> {
         '{0} of these results have no known price: they are not in the sum.',
         count(spending.costUnknown),
       );
-    item.accessibilityInformation = { label: `${String(item.label)}, ${item.description}` };
+    item.accessibilityInformation = { label: `${label}, ${item.description}` };
     return item;
   }
 

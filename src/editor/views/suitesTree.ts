@@ -11,6 +11,8 @@ import { passedWords } from '../format/figures.ts';
 import { itemContexts } from '../ids.ts';
 import type { ActiveRuns } from '../runs/activeRuns.ts';
 import { progressText } from '../runs/runProgress.ts';
+import { lastVerdicts } from '../runs/caseVerdicts.ts';
+import type { CaseVerdict } from '../runs/caseVerdicts.ts';
 import type { RunStores, StoredRun } from '../runs/runStores.ts';
 import type { SuiteRunner } from '../runs/suiteRunner.ts';
 import { caseLabel } from './caseLabel.ts';
@@ -18,7 +20,16 @@ import { Tree } from './tree.ts';
 
 export type SuiteNode =
   | { kind: 'suite'; uri: Uri; lastRun: StoredRun | undefined }
-  | { kind: 'case'; uri: Uri; case: number; label: string; detail: string; location: Location }
+  | {
+      kind: 'case';
+      uri: Uri;
+      case: number;
+      label: string;
+      detail: string;
+      location: Location;
+      /** How it went in the last run that it was part of; undefined when that was another text. */
+      verdict: CaseVerdict | undefined;
+    }
   /** Something to read: a problem, or how many more cases there are. */
   | { kind: 'message'; text: string; location?: Location; icon: 'info' | 'error' };
 
@@ -77,10 +88,11 @@ export class SuitesTree extends Tree<SuiteNode> {
 
   async #cases(uri: Uri): Promise<SuiteNode[]> {
     const suite = await this.#runner.load(uri);
+    const verdicts = await lastVerdicts(this.#stores, uri.fsPath, shownCases);
     const nodes: SuiteNode[] = [];
     for await (const test of suite.cases()) {
       if (nodes.length === shownCases) return [...nodes, moreCases(suite.caseCount)];
-      nodes.push(caseNode(uri, test));
+      nodes.push(caseNode(uri, test, verdicts.get(test.hash)));
     }
     return nodes;
   }
@@ -128,9 +140,9 @@ function suiteIcon(lastRun: StoredRun | undefined): ThemeIcon {
   return new ThemeIcon('beaker', new ThemeColor(color));
 }
 
-function caseNode(uri: Uri, test: Case): SuiteNode {
+function caseNode(uri: Uri, test: Case, verdict: CaseVerdict | undefined): SuiteNode {
   const { label, detail } = caseLabel(test);
-  return { kind: 'case', uri, case: test.index, label, detail, location: test.location };
+  return { kind: 'case', uri, case: test.index, label, detail, location: test.location, verdict };
 }
 
 function caseItem(node: Extract<SuiteNode, { kind: 'case' }>): TreeItem {
@@ -138,9 +150,32 @@ function caseItem(node: Extract<SuiteNode, { kind: 'case' }>): TreeItem {
   item.id = `${node.uri.toString()}#${node.case}`;
   item.description = node.detail;
   item.contextValue = itemContexts.case;
-  item.iconPath = new ThemeIcon('circle-outline');
+  item.iconPath = caseIcon(node.verdict);
+  const verdict = node.verdict ? verdictWords(node.verdict) : l10n.t('not run as it is');
+  item.accessibilityInformation = { label: `${node.label}, ${verdict}` };
+  item.tooltip = [node.detail, verdict].filter(Boolean).join('\n');
   item.command = openCommand(Uri.file(node.location.file), node.location.range);
   return item;
+}
+
+function caseIcon(verdict: CaseVerdict | undefined): ThemeIcon {
+  if (verdict === undefined) return new ThemeIcon('circle-outline');
+  const icons: Record<CaseVerdict, [icon: string, color: string]> = {
+    passed: ['pass', 'testing.iconPassed'],
+    failed: ['error', 'testing.iconFailed'],
+    errored: ['warning', 'testing.iconErrored'],
+  };
+  const [icon, color] = icons[verdict];
+  return new ThemeIcon(icon, new ThemeColor(color));
+}
+
+function verdictWords(verdict: CaseVerdict): string {
+  const words: Record<CaseVerdict, string> = {
+    passed: l10n.t('passed'),
+    failed: l10n.t('failed'),
+    errored: l10n.t('error'),
+  };
+  return words[verdict];
 }
 
 function moreCases(total: number | undefined): SuiteNode {

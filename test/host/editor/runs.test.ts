@@ -23,6 +23,12 @@ describe('running', () => {
       rows.map(({ description }) => description),
       ['tin'],
     );
+    const metals = (await trees.suites.getChildren())[1]!;
+    const cases = (await trees.suites.getChildren(metals)).map((node) => trees.suites.getTreeItem(node));
+    assert.deepEqual(
+      cases.map(({ accessibilityInformation }) => accessibilityInformation?.label),
+      ['gold, passed', 'tin, failed', 'copper, passed', 'iron, passed'],
+    );
     const [newest] = (await trees.runs.getChildren()).map((node) => trees.runs.getTreeItem(node));
     assert.equal(newest?.label, 'metals');
     assert.match(String(newest?.description), /3 of 4 passed/);
@@ -119,7 +125,7 @@ describe('running', () => {
     );
     const suites = (await trees.costs.getChildren(groups[2])).map((node) => trees.costs.getTreeItem(node));
     assert.ok(
-      suites.some(({ label, description }) => label === 'metals' && /^\$0 · /.test(String(description))),
+      suites.some(({ label, description }) => label === 'metals' && String(description).startsWith('$0 · ')),
     );
   });
 });

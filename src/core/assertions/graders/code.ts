@@ -1,5 +1,6 @@
 import { callFile, callInline, codeContext } from '../codeCalls.ts';
 import { codeVerdict } from '../codeVerdict.ts';
+import { returnLast } from '../oneLineCode.ts';
 import type { Grader, GraderInput } from '../grader.ts';
 import { readReference } from '../valueFiles.ts';
 import { textValue } from '../valueShapes.ts';
@@ -23,7 +24,8 @@ function run(input: GraderInput, language: 'javascript' | 'python'): Promise<unk
   const args = [input.output, codeContext(input)];
   const reference = readReference(input.spec.value, input.spec.directory);
   if (reference && reference.language !== 'data') return callFile(input, reference, args);
-  return callInline(input, language, textValue(input).trimEnd(), args);
+  const source = textValue(input).trimEnd();
+  return callInline(input, language, language === 'javascript' ? returnLast(source) : source, args);
 }
 
 /** Python code may print its verdict's JSON, a number or "True" as text. */

@@ -15,7 +15,7 @@ export const isXml: Grader = async (input): Promise<Finding> => {
   const { hasPath, parseXml } = await import('../xmlTree.ts');
   let root: XmlElement;
   try {
-    root = parseXml(input.text);
+    root = parseXml(input.text, { namespaces: true });
   } catch (error) {
     return verdict(false, `The output is not well-formed XML: ${messageOf(error)}`);
   }
@@ -48,7 +48,7 @@ async function wellFormed(text: string): Promise<XmlElement[]> {
   for (const { start, end } of findElements(text).slice(0, maxElements)) {
     if (start < covered) continue;
     try {
-      roots.push(parseXml(text.slice(start, end)));
+      roots.push(parseXml(text.slice(start, end), { namespaces: false }));
       covered = end;
     } catch {
       // Not well-formed as a whole; the elements in it follow.

@@ -70,7 +70,7 @@ async function toolsOf({ spec, context, services }: GraderInput): Promise<Declar
 
   async function load(list: unknown): Promise<unknown> {
     const reference = readReference(list, spec.directory);
-    if (!reference) return services.templates.renderDeep(list, context);
+    if (!reference) return services.templates.renderDeep(list, context.vars);
     if (reference.language === 'data') return services.files.load(spec, reference.file);
     throw assertionError(spec, 'noTools', 'tools that code makes cannot be checked against', {
       hint: 'Put them into a JSON or YAML file.',

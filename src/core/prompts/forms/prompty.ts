@@ -12,6 +12,9 @@ import { emptyFile } from './text.ts';
 
 const roleLine = /^[ \t]*#?[ \t]*(system|developer|user|assistant|tool|function)[ \t]*:[ \t]*\r?$/im;
 
+/** A role that only rendering tells. */
+const computedRole = /^[ \t]*\{\{[^{}]*\}\}[ \t]*:[ \t]*\r?$/m;
+
 interface Section {
   role: ChatMessage['role'];
   text: string;
@@ -69,6 +72,7 @@ async function renderSections(
   vars: Readonly<Record<string, unknown>>,
   options: RenderOptions,
 ): Promise<RenderedPrompt> {
+  if (computedRole.test(body)) return finish(cutSections(await renderTemplate(body, vars, options)));
   try {
     const sections: Section[] = [];
     for (const { role, text } of cutSections(body))

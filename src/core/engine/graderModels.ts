@@ -1,0 +1,163 @@
+import type { ModelAccess } from '../assertions/grading.ts';
+import { CupelError } from '../errors.ts';
+import type { ProviderResponse, ProviderSpec } from '../providers/provider.ts';
+import { specOf } from '../providers/providerSpecs.ts';
+import type { Case, Suite } from '../suites/suite.ts';
+import { BudgetError } from './budget.ts';
+import { cacheKey } from './cacheKey.ts';
+import type { Lanes } from './lanes.ts';
+import type { ModelCall, ModelCallOutcome, ModelCalls } from './modelCalls.ts';
+import type { RecordFile } from './recordFile.ts';
+import { boundInput } from './worstUsage.ts';
+
+export interface GraderModelOptions {
+  readonly suite: Suite;
+  readonly lanes: Lanes;
+  readonly calls: ModelCalls;
+  readonly cache: boolean;
+  readonly record: RecordFile | undefined;
+  /** Where neither the assertion nor the suite names a model. */
+  readonly fallback: unknown;
+  /** Aborts the waiting for a turn. */
+  readonly signal: AbortSignal;
+}
+
+/** Models for the graders of one output, and what kept them from being asked. */
+export interface GraderModels extends ModelAccess {
+  /** The run may spend no more, so the grade is not to be used. */
+  readonly stoppedBy: BudgetError | undefined;
+}
+
+type Kind = 'text' | 'embedding';
+
+/** Gives graders models through the run's cache, limits and budget. */
+export function graderModels(testCase: Case, options: GraderModelOptions): GraderModels {
+  let stoppedBy: BudgetError | undefined;
+  const laneOf = (given: unknown, kind: Kind) =>
+    options.lanes.get(chooseSpec(given, kind, testCase, options));
+  const make = async (call: ModelCall, prompt: string): Promise<ModelCallOutcome> => {
+    try {
+      const outcome = await options.calls.make(call);
+      await options.record?.add(call.lane.provider.spec.label, prompt, outcome.response, outcome.cost);
+      return outcome;
+    } catch (error) {
+      if (error instanceof BudgetError) stoppedBy = error;
+      throw error;
+    }
+  };
+  return {
+    get stoppedBy() {
+      return stoppedBy;
+    },
+    async complete(given, prompt, { jsonSchema }) {
+      const lane = await laneOf(given, 'text');
+      const { provider } = lane;
+      const config = withSchema(provider.vendor, provider.spec.config, jsonSchema);
+      const asked = { prompt, config, vars: {}, repeat: 0 };
+      const { response, cost, cached } = await make(
+        {
+          lane,
+          config,
+          cacheKey:
+            options.cache && provider.remote ? cacheKey(provider, config, prompt.messages, 0) : undefined,
+          inputBytes: boundInput(prompt.messages, config),
+          writes: true,
+          waiting: options.signal,
+          send: (signal) => provider.call({ ...asked, signal }),
+        },
+        prompt.text,
+      );
+      return { response, cost, cached, provider: provider.spec.id };
+    },
+    async embed(given, texts) {
+      const lane = await laneOf(given, 'embedding');
+      const { provider } = lane;
+      const { config } = provider.spec;
+      const { response, cost } = await make(
+        {
+          lane,
+          config,
+          cacheKey: options.cache && provider.remote ? cacheKey(provider, config, texts, 0) : undefined,
+          inputBytes: texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0),
+          writes: false,
+          waiting: options.signal,
+          async send(signal): Promise<ProviderResponse> {
+            if (!provider.embed) throw noEmbedding(provider.spec);
+            const { vectors, ...rest } = await provider.embed(texts, { signal, config });
+            return { output: vectors, ...rest };
+          },
+        },
+        JSON.stringify(texts),
+      );
+      const { usage } = response;
+      return {
+        vectors: response.output as number[][],
+        cost,
+        provider: provider.spec.id,
+        ...(usage ? { usage } : {}),
+      };
+    },
+  };
+}
+
+/** The assertion's, else the case's, else the setting's; each may name one for text and one for embeddings. */
+function chooseSpec(
+  given: unknown,
+  kind: Kind,
+  testCase: Case,
+  { suite, fallback }: GraderModelOptions,
+): ProviderSpec {
+  for (const each of [given, testCase.options.provider, fallback]) {
+    const chosen = ofKind(each, kind);
+    if (chosen === undefined) continue;
+    const own = suite.providers.find(({ label, id }) => label === chosen || id === chosen);
+    return own ?? specOf(chosen, suite.directory);
+  }
+  throw new CupelError(
+    'grader.noProvider',
+    kind === 'text' ? 'No model is named to grade with.' : 'No model is named to make embeddings with.',
+    {
+      location: testCase.location,
+      hint: `Set \`provider\` on the assertion, or \`defaultTest.options.provider\`${kind === 'embedding' ? ': { embedding: … }' : ''}.`,
+    },
+  );
+}
+
+function ofKind(value: unknown, kind: Kind): unknown {
+  if (typeof value !== 'object' || value === null || 'id' in value) return value ?? undefined;
+  if (
+    !('text' in value) &&
+    !('embedding' in value) &&
+    !('classification' in value) &&
+    !('moderation' in value)
+  )
+    return value;
+  return (value as Record<string, unknown>)[kind];
+}
+
+/** Vendors that are known to take a schema under OpenAI's name. Others are asked in words only. */
+const schemaVendors = new Set(['openai', 'azure', 'google', 'vertex']);
+const schemaConfigs = new WeakMap<object, WeakMap<object, Readonly<Record<string, unknown>>>>();
+
+function withSchema(
+  vendor: string,
+  config: Readonly<Record<string, unknown>>,
+  schema: Readonly<Record<string, unknown>> | undefined,
+): Readonly<Record<string, unknown>> {
+  if (!schema || config['response_format'] !== undefined || !schemaVendors.has(vendor)) return config;
+  let known = schemaConfigs.get(config);
+  if (!known) schemaConfigs.set(config, (known = new WeakMap()));
+  let merged = known.get(schema);
+  if (!merged) {
+    merged = { ...config, response_format: { type: 'json_schema', json_schema: { name: 'grade', schema } } };
+    known.set(schema, merged);
+  }
+  return merged;
+}
+
+function noEmbedding(spec: ProviderSpec): CupelError {
+  return new CupelError('provider.unsupported', `"${spec.label}" makes no embeddings.`, {
+    location: spec.location,
+    hint: 'Name an embedding model: openai:embedding:text-embedding-3-small.',
+  });
+}

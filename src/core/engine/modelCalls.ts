@@ -1,0 +1,235 @@
+import type { Clock } from '../environment.ts';
+import type { PriceBook } from '../pricing/price.ts';
+import { mayBeBilled } from '../providers/httpErrors.ts';
+import { ProviderError, type Provider, type ProviderResponse } from '../providers/provider.ts';
+import type { CachedResponse, Store } from '../store/store.ts';
+import type { AttemptTimer } from './attemptTimer.ts';
+import type { Budget } from './budget.ts';
+import type { CircuitBreaker } from './circuitBreaker.ts';
+import type { Gate } from './gate.ts';
+import type { RateLimiter } from './rateLimiter.ts';
+import { pauseBeforeRetry, type RetryPolicy } from './retry.ts';
+import { worstUsage } from './worstUsage.ts';
+
+/** A provider with what a run keeps for it. */
+export interface Lane {
+  readonly provider: Provider;
+  readonly limiter: RateLimiter;
+  readonly breaker: CircuitBreaker;
+  /** Milliseconds to wait before each request. */
+  readonly delay: number;
+}
+
+/** One request, whoever makes it. */
+export interface ModelCall {
+  readonly lane: Lane;
+  readonly config: Readonly<Record<string, unknown>>;
+  /** Undefined: it is neither looked up nor kept. */
+  readonly cacheKey: string | undefined;
+  /** UTF-8 bytes of what is sent, an upper bound of its tokens. */
+  readonly inputBytes: number;
+  /** False for embeddings. */
+  readonly writes: boolean;
+  /** Aborts the waiting for a turn. What is sent already goes on. */
+  readonly waiting: AbortSignal;
+  /** Sends it once. */
+  send(signal: AbortSignal): Promise<ProviderResponse>;
+}
+
+export interface ModelCallOutcome {
+  readonly response: ProviderResponse;
+  readonly cached: boolean;
+  /** US dollars; 0 when cached, null when unknown. */
+  readonly cost: number | null;
+  readonly attempts: number;
+  readonly queueMs: number;
+}
+
+/** What failed calls tell beside their error. */
+export interface FailedCall {
+  attempts: number;
+  queueMs: number;
+  /** US dollars that it may have cost: 0 when nothing was billed for sure, else null. */
+  cost: number | null;
+}
+
+export interface ModelCallServices {
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly prices: PriceBook;
+  readonly budget: Budget | undefined;
+  /** Requests under way at once, over all providers. */
+  readonly gate: Gate;
+  readonly retry: RetryPolicy;
+  readonly timeoutMs: number;
+  readonly uniform: () => number;
+  readonly timer: AttemptTimer;
+  /** Called when a reply could not be kept. */
+  readonly onStoreFailure: (error: unknown) => void;
+}
+
+/** Makes requests: from the cache, or within the limits and the budget, again when that may help. */
+export class ModelCalls {
+  readonly #services: ModelCallServices;
+  readonly #underWay = new Map<string, Promise<ModelCallOutcome>>();
+  readonly #failures = new WeakMap<object, FailedCall>();
+
+  constructor(services: ModelCallServices) {
+    this.#services = services;
+  }
+
+  /**
+   * @throws ProviderError when it failed for good, BudgetError, a signal's reason. `failureOf` knows more of each
+   */
+  async make(call: ModelCall): Promise<ModelCallOutcome> {
+    const { cacheKey } = call;
+    if (cacheKey === undefined) return this.#send(call);
+    const same = this.#underWay.get(cacheKey);
+    if (same) return asCached(await same);
+    const made = this.#makeCached(call, cacheKey);
+    this.#underWay.set(cacheKey, made);
+    try {
+      return await made;
+    } finally {
+      this.#underWay.delete(cacheKey);
+    }
+  }
+
+  /** What is known of a call that `make` rejected. */
+  failureOf(error: unknown): FailedCall | undefined {
+    return typeof error === 'object' && error !== null ? this.#failures.get(error) : undefined;
+  }
+
+  async #makeCached(call: ModelCall, key: string): Promise<ModelCallOutcome> {
+    const { store, clock } = this.#services;
+    const known = await store.cacheGet(key);
+    if (known) return { response: known.response, cached: true, cost: 0, attempts: 0, queueMs: 0 };
+    const outcome = await this.#send(call);
+    const entry: CachedResponse = { response: outcome.response, cost: outcome.cost, at: clock.now() };
+    // Not waited for: the store answers in the order of asking, so whoever looks it up from now on finds it.
+    store.cachePut(key, entry).catch(this.#services.onStoreFailure);
+    return outcome;
+  }
+
+  async #send(call: ModelCall): Promise<ModelCallOutcome> {
+    const { retry, uniform, clock } = this.#services;
+    const { limiter, breaker } = call.lane;
+    const failed: FailedCall = { attempts: 0, queueMs: 0, cost: 0 };
+    try {
+      breaker.check();
+      for (;;) {
+        try {
+          const { response, cost } = await this.#attempt(call, failed);
+          breaker.succeeded();
+          return {
+            response,
+            cached: false,
+            // An earlier attempt may have been billed.
+            cost: failed.cost === null || cost === null ? null : cost,
+            attempts: failed.attempts,
+            queueMs: failed.queueMs,
+          };
+        } catch (error) {
+          const pause = pauseBeforeRetry(error, failed.attempts, retry, uniform);
+          if (error instanceof ProviderError && error.kind === 'rateLimit')
+            limiter.refused(error.retryAfterMs ?? pause ?? 0, error.rateLimit);
+          if (pause === undefined) throw error;
+          await clock.sleep(pause, call.waiting);
+          failed.queueMs += pause;
+        }
+      }
+    } catch (error) {
+      if (!(error instanceof ProviderError)) breaker.abandoned();
+      else if (error.kind !== 'circuitOpen') breaker.failed(error);
+      if (typeof error === 'object' && error !== null) this.#failures.set(error, failed);
+      throw error;
+    }
+  }
+
+  /** One request: waits for its turn and its money, sends it, and settles. */
+  async #attempt(
+    call: ModelCall,
+    failed: FailedCall,
+  ): Promise<{ response: ProviderResponse; cost: number | null }> {
+    const { clock, budget, gate, prices, timer, timeoutMs } = this.#services;
+    const { lane, config, waiting } = call;
+    const { provider, limiter } = lane;
+    const asked = clock.monotonic();
+    const worst = budget && provider.remote ? this.#worstCost(call) : 0;
+    const admission = await limiter.acquire(Math.ceil(call.inputBytes / 4), waiting);
+    let used: number | undefined;
+    try {
+      const affordable = budget?.reserve(worst, waiting);
+      if (affordable) await affordable;
+      let cost: number | null = 0;
+      try {
+        const entered = gate.enter(waiting);
+        if (entered) await entered;
+        try {
+          if (lane.delay > 0) await clock.sleep(lane.delay, waiting);
+          waiting.throwIfAborted();
+          failed.queueMs += clock.monotonic() - asked;
+          failed.attempts += 1;
+          admission.at = clock.monotonic();
+          cost = null;
+          const response = await timer.run(timeoutMs, provider.spec.label, (signal) => call.send(signal));
+          cost = costOf(provider, response, config, prices, clock);
+          if (response.usage) used = response.usage.input + response.usage.output;
+          limiter.succeeded(response.rateLimit);
+          return { response, cost };
+        } finally {
+          gate.leave();
+        }
+      } catch (error) {
+        if (cost === null && !mayBeBilled(error)) cost = 0;
+        if (cost === null) failed.cost = null;
+        throw error;
+      } finally {
+        // What a replay tells was paid when it was recorded.
+        budget?.settle(worst, provider.remote ? cost : 0);
+      }
+    } finally {
+      limiter.release(admission, used);
+    }
+  }
+
+  /** Of those that may answer, the dearest. */
+  #worstCost({ lane, config, inputBytes, writes }: ModelCall): number {
+    const { prices, clock } = this.#services;
+    const at = new Date(clock.now());
+    const { provider } = lane;
+    const worst = (provider.members ?? [provider]).map((each) => {
+      const own = each === provider ? config : each.spec.config;
+      const usage = worstUsage(each, own, inputBytes, writes, prices);
+      if (!usage) return 0;
+      const call = { vendor: each.vendor, model: each.model, at, config: own };
+      // Writing to a vendor's cache costs more than plain input.
+      return Math.max(
+        prices.cost({ ...call, usage }) ?? 0,
+        prices.cost({ ...call, usage: { ...usage, cacheWrite: usage.input } }) ?? 0,
+      );
+    });
+    return Math.max(...worst);
+  }
+}
+
+/** US dollars of an answer; null when its price, or its usage, is unknown. */
+export function costOf(
+  provider: Provider,
+  response: ProviderResponse,
+  config: Readonly<Record<string, unknown>>,
+  prices: PriceBook,
+  clock: Clock,
+): number | null {
+  if (response.cost !== undefined) return response.cost;
+  const answeredBy = response.metadata?.['answeredBy'];
+  const member = provider.members?.find(({ spec }) => spec.label === answeredBy);
+  if (member) return costOf(member, response, member.spec.config, prices, clock);
+  const { vendor, model, remote } = provider;
+  if (!remote && model === undefined) return 0;
+  return prices.cost({ vendor, model, usage: response.usage, at: new Date(clock.now()), config });
+}
+
+function asCached({ response }: ModelCallOutcome): ModelCallOutcome {
+  return { response, cached: true, cost: 0, attempts: 0, queueMs: 0 };
+}

@@ -1,0 +1,150 @@
+import type { Store } from '../store/store.ts';
+import type { Suite } from '../suites/suite.ts';
+import { BudgetError } from './budget.ts';
+import type { CallOrder, Turn } from './callOrder.ts';
+import { Unfinished, type CallRunner } from './callRunner.ts';
+import type { Lanes } from './lanes.ts';
+import type { PlannedCall } from './plan.ts';
+import type { ProgressReporter } from './progressReporter.ts';
+import type { Result } from './result.ts';
+import { schedule } from './scheduler.ts';
+import type { StopState } from './stopState.ts';
+
+/** Calls that may wait for their turn, over all providers. */
+const lookahead = 1000;
+/** Results that may wait for the disk. */
+const unwrittenLimit = 2000;
+
+export interface RunExecutionOptions {
+  readonly suite: Suite;
+  readonly runId: string;
+  readonly store: Store;
+  readonly lanes: Lanes;
+  readonly runner: CallRunner;
+  readonly order: CallOrder;
+  readonly progress: ProgressReporter;
+  readonly stop: StopState;
+  readonly done: ReadonlySet<string> | undefined;
+  readonly onResult: ((result: Result) => void) | undefined;
+  readonly concurrency: number;
+}
+
+/** Works through a plan and records what comes of it. Holds no result longer than the store takes to write it. */
+export class RunExecution {
+  readonly #options: RunExecutionOptions;
+  #planned = 0;
+  #unwritten = 0;
+  #written: (() => void) | undefined;
+
+  constructor(options: RunExecutionOptions) {
+    this.#options = options;
+  }
+
+  /** Calls that the plan has given so far: all of them when it was worked through. */
+  get planned(): number {
+    return this.#planned;
+  }
+
+  /** @throws what the plan throws: a case that cannot be read */
+  async run(plan: AsyncIterable<PlannedCall>): Promise<void> {
+    const { stop, concurrency } = this.#options;
+    await schedule(this.#counted(plan), {
+      queueOf: ({ provider }) => provider,
+      // A few more than may be sent at once, so that the next is rendered when there is room for it.
+      width: concurrency + Math.ceil(concurrency / 8),
+      lookahead,
+      run: (call) => this.#run(call),
+      alone: (call) => call.case.options.runSerially === true,
+      stopped: () => stop.sending.aborted,
+      signal: stop.sending,
+    });
+    while (this.#unwritten > 0 && !stop.failure) await this.#nextWrite();
+  }
+
+  async *#counted(plan: AsyncIterable<PlannedCall>): AsyncGenerator<PlannedCall> {
+    for await (const call of plan) {
+      this.#planned += 1;
+      yield call;
+    }
+  }
+
+  async #run(call: PlannedCall): Promise<void> {
+    const { order, done, progress } = this.#options;
+    const turn = order.enter(call);
+    if (done?.has(call.id)) {
+      await this.#recall(call, turn);
+      return;
+    }
+    progress.started();
+    try {
+      await this.#make(call, turn);
+    } finally {
+      progress.ended();
+      // Whatever happened, those that wait for it go on.
+      turn?.finish(undefined);
+    }
+    while (this.#unwritten > unwrittenLimit && !this.#options.stop.failure) await this.#nextWrite();
+  }
+
+  /** A call of before the run was resumed: its output is needed by those that come after it. */
+  async #recall({ id }: PlannedCall, turn: Turn | undefined): Promise<void> {
+    if (!turn) return;
+    const { store, runId } = this.#options;
+    await turn.ready;
+    const result = await store.result(runId, id);
+    turn.finish(result && !result.error ? answerOf(result) : undefined);
+  }
+
+  async #make(call: PlannedCall, turn: Turn | undefined): Promise<void> {
+    const { suite, lanes, runner, stop } = this.#options;
+    const spec = suite.providers[call.provider];
+    if (!spec)
+      throw new RangeError(`the plan names provider ${call.provider}, which the suite does not have`);
+    if (turn?.ready) await turn.ready;
+    if (stop.sending.aborted) return;
+    try {
+      const result = await runner.run(call, await lanes.get(spec), turn);
+      turn?.finish(result.error ? undefined : answerOf(result));
+      this.#unwritten += 1;
+      void this.#write(result);
+    } catch (error) {
+      if (!(error instanceof Unfinished)) throw error;
+      if (error.reason instanceof BudgetError)
+        stop.overBudget(`${error.reason.message} ${error.reason.hint ?? ''}`.trim());
+    }
+  }
+
+  async #write(result: Result): Promise<void> {
+    const { store, runId, progress, onResult, stop } = this.#options;
+    try {
+      await store.record(runId, result);
+      progress.recorded(result);
+      onResult?.(result);
+    } catch (error) {
+      stop.fail(error);
+    }
+    this.#unwritten -= 1;
+    this.#written?.();
+    this.#written = undefined;
+  }
+
+  #nextWrite(): Promise<void> {
+    return new Promise((resolve) => {
+      const before = this.#written;
+      this.#written = () => {
+        before?.();
+        resolve();
+      };
+    });
+  }
+}
+
+function answerOf({ output, rendered = '', vars }: Result): {
+  output: unknown;
+  prompt: string;
+  input: string;
+} {
+  // The last variable is taken for what the person said, as the format's conversations are written.
+  const said = Object.entries(vars).findLast(([name]) => name !== '_conversation')?.[1];
+  return { output, prompt: rendered, input: typeof said === 'string' ? said : (JSON.stringify(said) ?? '') };
+}

@@ -1,0 +1,130 @@
+import { randomInt } from 'node:crypto';
+import { hostname } from 'node:os';
+import { CupelError } from '../errors.ts';
+import type { JournalEntry, Store } from '../store/store.ts';
+import type { Suite } from '../suites/suite.ts';
+import { canonicalJson } from './cacheKey.ts';
+import type { Redactor } from './redactor.ts';
+import type { RunRecord } from './result.ts';
+import type { RunOptions } from './runOptions.ts';
+
+const idCharacters = 'abcdefghijkmnpqrstuvwxyz23456789';
+
+/** A new run of a suite, as it is kept. */
+export function newRun(
+  suite: Suite,
+  options: RunOptions,
+  redactor: Redactor,
+  planned: number | undefined,
+): RunRecord {
+  const now = options.environment.clock.now();
+  return {
+    id: runId(now),
+    suite: suite.file,
+    suiteName: suite.name,
+    ...(suite.description === undefined ? {} : { description: suite.description }),
+    startedAt: new Date(now).toISOString(),
+    status: 'running',
+    ...(options.gitCommit === undefined ? {} : { gitCommit: options.gitCommit }),
+    cupelVersion: options.cupelVersion,
+    config: redactor.settings({ suite: suite.source, options: flagsOf(options) }),
+    prompts: suite.prompts.map(({ id, label, raw, hash }) => ({ id, label, raw: redactor.text(raw), hash })),
+    providers: suite.providers.map(({ id, label }) => ({
+      id: redactor.message(id),
+      label: redactor.message(label),
+    })),
+    ...(planned === undefined ? {} : { planned }),
+    process: thisProcess(),
+    ...(Object.keys(suite.tags).length > 0
+      ? { tags: Object.entries(suite.tags).map(([name, value]) => `${name}:${value}`) }
+      : {}),
+  };
+}
+
+export function thisProcess(): { pid: number; host: string } {
+  return { pid: process.pid, host: hostname() };
+}
+
+/** `20260131-142501-x7k2`, in UTC: sorts by time. */
+function runId(now: number): string {
+  const [date = '', time = ''] = new Date(now).toISOString().replace(/\..*$/, '').split('T');
+  const tail = Array.from({ length: 4 }, () => idCharacters[randomInt(idCharacters.length)]).join('');
+  return `${date.replaceAll('-', '')}-${time.replaceAll(':', '')}-${tail}`;
+}
+
+/** What decided what this run is, beside the suite. */
+function flagsOf(options: RunOptions): Record<string, unknown> {
+  const names = [
+    'maxConcurrency',
+    'repeat',
+    'cache',
+    'timeoutMs',
+    'maxRetries',
+    'maxCost',
+    'allowUnknownPrice',
+    'filter',
+    'vars',
+    'shard',
+    'replay',
+  ] as const;
+  return Object.fromEntries(
+    names.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
+  );
+}
+
+/** What a run that is taken up again has done. */
+export interface Resumed {
+  readonly run: RunRecord;
+  /** Results that need no second try. */
+  readonly done: ReadonlySet<string>;
+  /** Answers that were paid for and not graded. */
+  readonly journal: Map<string, JournalEntry>;
+}
+
+/**
+ * @throws CupelError `store.noSuchRun`, `run.stillRunning`, `run.suiteChanged` when results of the run would stand
+ * beside answers to other questions
+ */
+export async function resumeRun(
+  suite: Suite,
+  id: string,
+  store: Store,
+  redactor: Redactor,
+): Promise<Resumed> {
+  const run = await store.run(id);
+  if (!run)
+    throw new CupelError('store.noSuchRun', `There is no run "${id}".`, {
+      hint: 'List them with: cupel runs',
+    });
+  if (run.status === 'running')
+    throw new CupelError(
+      'run.stillRunning',
+      `The run ${run.id} is still under way in process ${run.process?.pid}.`,
+      {
+        hint: 'Wait for it, or stop it first.',
+      },
+    );
+  requireSameSuite(suite, run, redactor);
+  const { done, journal } = await store.progress(run.id);
+  return {
+    run,
+    done: new Set(done),
+    journal: new Map(journal.map(({ id: resultId, entry }) => [resultId, entry])),
+  };
+}
+
+function requireSameSuite(suite: Suite, run: RunRecord, redactor: Redactor): void {
+  const before = run.config as { suite?: unknown } | undefined;
+  const same =
+    suite.prompts.length === run.prompts.length &&
+    suite.prompts.every(({ hash }, i) => hash === run.prompts[i]?.hash) &&
+    canonicalJson(redactor.settings(suite.source)) === canonicalJson(before?.suite);
+  if (same) return;
+  throw new CupelError(
+    'run.suiteChanged',
+    `"${suite.file}" or its prompts changed since the run ${run.id}.`,
+    {
+      hint: 'Undo the change to resume, or start a new run: what is cached is not asked again.',
+    },
+  );
+}

@@ -1,0 +1,260 @@
+import { createGrader } from '../assertions/gradeCase.ts';
+import { sharedCodeRunner, type CodeRunner } from '../code/codeRunner.ts';
+import { CupelError, messageOf } from '../errors.ts';
+import { readRecording } from '../providers/replay.ts';
+import { findBaseline, type Baseline } from '../comparison/baseline.ts';
+import { completeRun } from '../summaries/completeRun.ts';
+import type { Suite } from '../suites/suite.ts';
+import { AttemptTimer } from './attemptTimer.ts';
+import { Budget, BudgetError } from './budget.ts';
+import { CallOrder } from './callOrder.ts';
+import { CallRunner } from './callRunner.ts';
+import { Gate } from './gate.ts';
+import { Lanes } from './lanes.ts';
+import { ModelCalls } from './modelCalls.ts';
+import { countCalls, planCalls, plannedProviders, type PlanOptions } from './plan.ts';
+import { ProgressReporter } from './progressReporter.ts';
+import { RecordFile } from './recordFile.ts';
+import { Redactor, watchSecrets } from './redactor.ts';
+import type { RunRecord, RunStatus } from './result.ts';
+import { defaultRetryPolicy } from './retry.ts';
+import { RunExecution } from './runExecution.ts';
+import type { RunOptions, RunOutcome } from './runOptions.ts';
+import { newRun, resumeRun, thisProcess, type Resumed } from './runRecords.ts';
+import { StopState } from './stopState.ts';
+
+const defaultConcurrency = 4;
+const defaultTimeoutMs = 300_000;
+
+/**
+ * Runs a suite: makes the calls of its plan, grades the answers and records each result as it comes.
+ *
+ * A call that fails is a result with an error; it ends nothing. The run ends early when `signal` (at once) or `drain`
+ * (after what is in flight) is aborted, when the budget does not allow the next call, or when the store cannot be
+ * written. Whatever was answered is kept, and `resume` goes on from there.
+ * @throws CupelError before anything is sent: a provider that cannot work, a missing key, a price that is unknown under
+ * a budget, a run that cannot be resumed. While it runs: `store.*` and `record.failed`, for then nothing can be kept
+ */
+export async function runSuite(suite: Suite, options: RunOptions): Promise<RunOutcome> {
+  const redactor = new Redactor();
+  const environment = watchSecrets(options.environment, redactor);
+  redactor.addNamed(suite.env);
+  const resumed =
+    options.resume === undefined
+      ? undefined
+      : await resumeRun(suite, options.resume, options.store, redactor);
+  const planning = await planOptions(options);
+  const baseline = await findBaseline(suite, options.baseline ?? {}, options.store);
+  const lanes = new Lanes({
+    environment,
+    redactor,
+    concurrency: concurrencyOf(suite, options),
+    delay: suite.options.delay ?? 0,
+    recording: options.replay === undefined ? undefined : await readRecording(options.replay, environment),
+    prices: options.prices,
+    needsPrices: budgetOf(suite, options) !== undefined && options.allowUnknownPrice !== true,
+  });
+  try {
+    // All that can be wrong with a provider is found before the first call is paid for.
+    await Promise.all(plannedProviders(suite, options.filter).map((spec) => lanes.get(spec)));
+    return await execute({
+      suite,
+      options: { ...options, environment },
+      redactor,
+      resumed,
+      planning,
+      baseline,
+      lanes,
+      code: sharedCodeRunner(options.environment),
+    });
+  } finally {
+    await lanes.dispose();
+  }
+}
+
+interface Prepared {
+  readonly suite: Suite;
+  readonly options: RunOptions;
+  readonly redactor: Redactor;
+  readonly resumed: Resumed | undefined;
+  readonly planning: PlanOptions;
+  readonly baseline: Baseline | undefined;
+  readonly lanes: Lanes;
+  /** Shared with the prompts and datasets of the caller's environment. */
+  readonly code: CodeRunner;
+}
+
+async function execute(prepared: Prepared): Promise<RunOutcome> {
+  const { suite, options, redactor, resumed, planning, lanes, code } = prepared;
+  const { environment, store, prices } = options;
+  const planned = countCalls(suite, planning);
+  const progress = new ProgressReporter(environment.clock, options.onProgress);
+  const run = await beginRun(prepared, planned, progress);
+  options.onStart?.(run);
+  progress.planned(planned);
+
+  const stop = new StopState(options, suite.options.maxEvalTimeMs);
+  const timer = new AttemptTimer(stop.hard);
+  const grader = createGrader({ environment, code });
+  const record = options.record === undefined ? undefined : new RecordFile(options.record, redactor);
+  const concurrency = concurrencyOf(suite, options);
+  const cache = options.cache ?? suite.options.cache ?? true;
+  const limit = budgetOf(suite, options);
+  const calls = new ModelCalls({
+    clock: environment.clock,
+    store,
+    prices,
+    budget: limit === undefined ? undefined : new Budget(limit, resumed?.run.summary?.cost ?? 0),
+    gate: new Gate(concurrency),
+    retry: {
+      ...defaultRetryPolicy,
+      ...(options.maxRetries === undefined ? {} : { maxRetries: options.maxRetries }),
+    },
+    timeoutMs: options.timeoutMs ?? suite.options.timeoutMs ?? defaultTimeoutMs,
+    uniform: Math.random,
+    timer,
+    onStoreFailure: (error) => stop.fail(error),
+  });
+  const runner = new CallRunner({
+    suite,
+    runId: run.id,
+    environment,
+    store,
+    code,
+    grader,
+    calls,
+    redactor,
+    cache,
+    vars: options.vars ?? {},
+    record,
+    journal: resumed?.journal,
+    models: { suite, lanes, calls, cache, record, fallback: options.grader },
+    hard: stop.hard,
+    stop: stop.sending,
+    onStoreFailure: (error) => stop.fail(error),
+  });
+  const execution = new RunExecution({
+    suite,
+    runId: run.id,
+    store,
+    lanes,
+    runner,
+    order: new CallOrder(suite),
+    progress,
+    stop,
+    done: resumed?.done,
+    onResult: options.onResult,
+    concurrency,
+  });
+  try {
+    await execution.run(planCalls(suite, planning, stop.sending));
+    if (!stop.sending.aborted) {
+      progress.planned(execution.planned);
+      if (execution.planned !== run.planned) await store.updateRun(run.id, { planned: execution.planned });
+    }
+    await record?.close();
+  } catch (error) {
+    stop.fail(error);
+  } finally {
+    timer.dispose();
+    stop.dispose();
+    await grader.dispose();
+  }
+  return end(run, stop, prepared, progress);
+}
+
+async function beginRun(
+  { suite, options, redactor, resumed }: Prepared,
+  planned: number | undefined,
+  progress: ProgressReporter,
+): Promise<RunRecord> {
+  const { store } = options;
+  if (!resumed) {
+    const run = newRun(suite, options, redactor, planned);
+    await store.beginRun(run);
+    return run;
+  }
+  const { total, passed, failed, errored, cached, cost, costUnknown } = await store.summarise(resumed.run.id);
+  // What failed for a reason that may be gone is asked again: it is not done.
+  const again = total - resumed.done.size;
+  progress.resumed({
+    done: resumed.done.size,
+    passed,
+    failed,
+    errored: Math.max(0, errored - again),
+    cached,
+    cost: cost ?? 0,
+    costUnknown,
+  });
+  const changes = { status: 'running' as const, process: thisProcess() };
+  await store.updateRun(resumed.run.id, changes);
+  return { ...resumed.run, ...changes };
+}
+
+async function end(
+  run: RunRecord,
+  stop: StopState,
+  { suite, options, baseline, redactor }: Prepared,
+  progress: ProgressReporter,
+): Promise<RunOutcome> {
+  const { store, environment } = options;
+  const failure = stop.failure;
+  const status: RunStatus = stop.status;
+  let finished: RunRecord;
+  try {
+    await store.flush();
+    finished = await store.finishRun(run.id, status, new Date(environment.clock.now()).toISOString());
+    if (!failure) finished = await completeRun(suite, finished, { store, environment, baseline });
+  } catch (error) {
+    // The first failure is the cause of the others.
+    throw redacted(failure?.error ?? error, redactor);
+  }
+  progress.finish();
+  if (failure) throw redacted(failure.error, redactor);
+  return { run: finished, status, ...(stop.notice === undefined ? {} : { notice: stop.notice }) };
+}
+
+/** The same error, with a message that holds no key. */
+function redacted(error: unknown, redactor: Redactor): unknown {
+  const message = redactor.message(messageOf(error));
+  if (message === messageOf(error)) return error;
+  if (!(error instanceof CupelError)) return new Error(message);
+  const { code, location, hint } = error;
+  return error instanceof BudgetError ? error : new CupelError(code, message, { location, hint });
+}
+
+async function planOptions({ filter, repeat, shard, store }: RunOptions): Promise<PlanOptions> {
+  if (shard && !(Number.isInteger(shard.index) && shard.index >= 1 && shard.index <= shard.count))
+    throw new CupelError('run.badShard', `There is no shard ${shard.index} of ${shard.count}.`, {
+      hint: 'Shards are counted from one: --shard 1/4 to --shard 4/4.',
+    });
+  return {
+    ...(filter ? { filter } : {}),
+    ...(repeat === undefined ? {} : { repeat }),
+    ...(shard ? { shard } : {}),
+    ...(filter?.failingIn === undefined ? {} : { failing: await failingCases(store, filter.failingIn) }),
+  };
+}
+
+async function failingCases(store: RunOptions['store'], wanted: string): Promise<Set<number>> {
+  const run = await store.run(wanted);
+  if (!run)
+    throw new CupelError('store.noSuchRun', `There is no run "${wanted}".`, {
+      hint: 'List them with: cupel runs',
+    });
+  const failing = new Set<number>();
+  for await (const page of store.scan(run.id))
+    for (const { pass, case: index } of page) if (!pass) failing.add(index);
+  return failing;
+}
+
+function concurrencyOf(suite: Suite, options: RunOptions): number {
+  return Math.max(
+    1,
+    Math.floor(options.maxConcurrency ?? suite.options.maxConcurrency ?? defaultConcurrency),
+  );
+}
+
+function budgetOf(suite: Suite, options: RunOptions): number | undefined {
+  return options.maxCost ?? suite.cupel.budget;
+}

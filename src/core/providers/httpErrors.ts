@@ -1,0 +1,107 @@
+import { messageOf } from '../errors.ts';
+import { ProviderError, type ProviderErrorKind } from './provider.ts';
+import { rateLimitOf, retryAfterOf, type HeaderReader } from './rateLimitHeaders.ts';
+
+const messageLimit = 1000;
+const notSentCodes = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+/** What a server said when it refused. */
+export interface Refusal {
+  readonly vendor: string;
+  readonly status: number;
+  readonly headers: HeaderReader;
+  /** Its sentence. */
+  readonly message: string;
+  /** Its own name for what is wrong: `insufficient_quota`, `content_filter`. */
+  readonly code?: string | undefined;
+  readonly now: number;
+  readonly cause?: unknown;
+}
+
+/** The error for a status that is not a success. */
+export function refusalError({ vendor, status, headers, message, code, now }: Refusal): ProviderError {
+  const kind = kindOf(status, code, message);
+  const hint = hintOf(kind, code, vendor);
+  return new ProviderError(kind, `${vendor} answered ${status}: ${oneLine(message)}`, {
+    status,
+    retryAfterMs: retryAfterOf(headers, now),
+    rateLimit: rateLimitOf(headers, now),
+    ...(hint ? { hint } : {}),
+  });
+}
+
+function kindOf(status: number, code: string | undefined, message: string): ProviderErrorKind {
+  // It does not heal by waiting, whatever the status says.
+  if (code === 'insufficient_quota' || /credit balance is too low/i.test(message)) return 'auth';
+  if (code === 'content_filter' || code === 'content_policy_violation') return 'contentFilter';
+  if (status === 429) return 'rateLimit';
+  if (status === 401 || status === 403) return 'auth';
+  if (status === 404) return 'notFound';
+  if (status === 408 || status === 504) return 'timeout';
+  // 409: OpenAI's word for a lock that another request holds. 529: Anthropic is overloaded.
+  if (status >= 500 || status === 409) return 'server';
+  if (status >= 400) return 'badRequest';
+  return 'other';
+}
+
+function hintOf(kind: ProviderErrorKind, code: string | undefined, vendor: string): string | undefined {
+  if (code === 'insufficient_quota') return `Check the plan and the billing of the account at ${vendor}.`;
+  if (kind === 'auth') return 'Check the key, and that it may use this model.';
+  if (kind === 'notFound') return 'Check the name of the model and the address.';
+  return undefined;
+}
+
+/** The error for a request that got no whole answer. */
+export function transportError(vendor: string, error: unknown): ProviderError {
+  const code = codeOf(error);
+  if (code === 'bodyTooLarge')
+    return new ProviderError('malformed', `${vendor}: ${messageOf(error)}`, { cause: error });
+  if (error instanceof SyntaxError || code === 'malformed')
+    return malformedError(vendor, 'it is not the JSON that it says it is', error);
+  const address = deepest(error) as { address?: string; port?: number; hostname?: string };
+  const where = address.hostname ?? (address.address ? `${address.address}:${address.port}` : undefined);
+  const sentence = code === 'ECONNREFUSED' ? 'the connection was refused' : messageOf(deepest(error));
+  return new ProviderError(
+    'network',
+    `${vendor} could not be reached${where ? ` at ${where}` : ''}: ${oneLine(sentence)}`,
+    {
+      cause: error,
+      ...(notSentCodes.has(code ?? '') ? { hint: 'Check the address and that the server is up.' } : {}),
+    },
+  );
+}
+
+export function malformedError(vendor: string, what: string, cause?: unknown): ProviderError {
+  return new ProviderError('malformed', `${vendor} gave an answer that cannot be read: ${oneLine(what)}`, {
+    cause,
+  });
+}
+
+/** Whether a request that failed may still be billed: it was sent, and no refusal came back. */
+export function mayBeBilled(error: unknown): boolean {
+  if (!(error instanceof ProviderError)) return true;
+  if (error.kind === 'network') return !notSentCodes.has(codeOf(error.cause) ?? '');
+  return error.status === undefined && ['timeout', 'malformed', 'other'].includes(error.kind);
+}
+
+function codeOf(error: unknown): string | undefined {
+  const { code } = (deepest(error) ?? {}) as { code?: unknown };
+  return typeof code === 'string' ? code : undefined;
+}
+
+/** The cause that has a code of its own: SDKs wrap what the socket said. */
+function deepest(error: unknown): unknown {
+  let current = error;
+  for (let depth = 0; depth < 5; depth += 1) {
+    const cause: unknown = current instanceof Error ? current.cause : undefined;
+    const inner: unknown = current instanceof AggregateError ? current.errors[0] : cause;
+    if (inner === undefined || inner === null) return current;
+    current = inner;
+  }
+  return current;
+}
+
+function oneLine(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > messageLimit ? `${line.slice(0, messageLimit)}…` : line;
+}

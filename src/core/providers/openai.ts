@@ -1,0 +1,54 @@
+import { connectOpenai } from './openaiClient.ts';
+import type { Environment } from '../environment.ts';
+import type { Provider, ProviderFactory, ProviderSpec } from './provider.ts';
+import { findKey, missingKey, requireModel, text } from './providerConfig.ts';
+
+const home = 'https://api.openai.com/v1';
+const keyName = 'OPENAI_API_KEY';
+
+/** `openai:gpt-…`, `openai:chat:`, `openai:responses:`, `openai:completion:`, `openai:embedding:`. */
+export const openai: ProviderFactory = {
+  prefixes: ['openai'],
+  async create(spec, environment) {
+    const [, kind, rest] = /^openai:(?:(chat|responses|completion|embeddings?):)?(.*)$/.exec(spec.id) ?? [];
+    const model = requireModel(spec, text(spec.config, 'model') ?? rest ?? '');
+    const connection = await connect(spec, environment);
+    return (await makers[kind ?? 'chat']?.({
+      spec,
+      environment,
+      vendor: 'openai',
+      model,
+      connection,
+    })) as Provider;
+  },
+};
+
+interface Made {
+  spec: ProviderSpec;
+  environment: Environment;
+  vendor: string;
+  model: string;
+  connection: Awaited<ReturnType<typeof connectOpenai>>;
+}
+
+/** What the middle of an OpenAI id may say. */
+export const makers: Readonly<Record<string, (made: Made) => Promise<Provider>>> = {
+  chat: async (made) => (await import('./openaiChat.ts')).createChat(made),
+  responses: async (made) => (await import('./openaiResponses.ts')).createResponses(made),
+  completion: async (made) => (await import('./openaiCompletion.ts')).createCompletion(made),
+  embedding: async (made) => (await import('./openaiEmbedding.ts')).createEmbedding(made),
+  embeddings: async (made) => (await import('./openaiEmbedding.ts')).createEmbedding(made),
+};
+
+async function connect(spec: ProviderSpec, environment: Environment) {
+  const host = text(spec.config, 'apiHost');
+  const baseURL =
+    text(spec.config, 'apiBaseUrl') ??
+    (host ? `https://${host}/v1` : undefined) ??
+    environment.variables['OPENAI_BASE_URL'] ??
+    home;
+  const key = await findKey(spec, environment, [keyName]);
+  // A server of one's own may want no key; the SDK insists on one.
+  if (key === undefined && baseURL === home) throw missingKey(spec, 'OpenAI', keyName);
+  return connectOpenai({ spec, environment, name: 'OpenAI', baseURL, apiKey: key ?? 'none' });
+}

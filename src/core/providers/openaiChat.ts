@@ -1,0 +1,238 @@
+import type { ChatMessage } from '../prompts/prompt.ts';
+import { ChatStream, type ChatChunk } from './chatStream.ts';
+import { malformedError } from './httpErrors.ts';
+import { openaiError, type OpenaiConnection } from './openaiClient.ts';
+import { chatUsage, logprobsOf, structured, toolCallOf, type ChatUsage } from './openaiUsage.ts';
+import {
+  ProviderError,
+  type Provider,
+  type ProviderRequest,
+  type ProviderResponse,
+  type ProviderSpec,
+} from './provider.ts';
+import { ConfigFiles, pick, type Config } from './providerConfig.ts';
+import { rateLimitOf, type HeaderReader } from './rateLimitHeaders.ts';
+import type { Environment } from '../environment.ts';
+
+/** Parameters of a chat completion that a config passes through. */
+export const chatParameters = [
+  'temperature',
+  'max_tokens',
+  'max_completion_tokens',
+  'top_p',
+  'seed',
+  'stop',
+  'response_format',
+  'tools',
+  'tool_choice',
+  'parallel_tool_calls',
+  'functions',
+  'function_call',
+  'reasoning_effort',
+  'reasoning',
+  'verbosity',
+  'frequency_penalty',
+  'presence_penalty',
+  'logit_bias',
+  'logprobs',
+  'top_logprobs',
+  'n',
+  'user',
+  'modalities',
+  'audio',
+  'prediction',
+  'service_tier',
+  'store',
+  'metadata',
+  'prompt_cache_key',
+  'safety_identifier',
+  'web_search_options',
+];
+const fileParameters = ['tools', 'functions', 'response_format'];
+
+/** A chat completion as the wire has it, as far as it is read. */
+export interface ChatCompletion {
+  id?: string;
+  model?: string;
+  choices: ChatChoice[];
+  usage?: ChatUsage | null;
+}
+
+export interface ChatChoice {
+  message: {
+    content?: string | null;
+    refusal?: string | null;
+    tool_calls?: { id?: string; function?: { name?: string; arguments?: string } }[] | null;
+    /** What DeepSeek, vLLM and OpenRouter call the thinking. */
+    reasoning_content?: string | null;
+    reasoning?: string | null;
+    audio?: { transcript?: string } | null;
+  };
+  finish_reason?: string | null;
+  logprobs?: { content?: { token: string; logprob: number }[] | null } | null;
+}
+
+export interface ChatSettings {
+  readonly spec: ProviderSpec;
+  readonly vendor: string;
+  readonly model: string;
+  readonly connection: OpenaiConnection;
+  readonly environment: Environment;
+  /** Parameters that the vendor refuses, each with what to do instead. */
+  readonly refused?: Readonly<Record<string, string>>;
+  /** Parameters of the vendor's own. */
+  readonly extra?: readonly string[];
+  /** False where an option to count the tokens of a stream is an error. */
+  readonly streamUsage?: boolean;
+}
+
+/** A provider that speaks OpenAI's chat completions. */
+export function createChat(settings: ChatSettings): Provider {
+  const { spec, vendor, model, connection } = settings;
+  const files = new ConfigFiles(spec.directory, settings.environment);
+  const names = [...chatParameters, ...(settings.extra ?? [])];
+  const parametersOf = (config: Config) => {
+    refuse(config, settings);
+    return { model, ...pick(config, names), ...(config['passthrough'] as Config | undefined) };
+  };
+  return {
+    spec,
+    vendor,
+    model,
+    remote: true,
+    identity: (config) => ({
+      kind: 'chat',
+      address: connection.client.baseURL,
+      organization: config['organization'],
+      ...parametersOf(config),
+    }),
+    async call(request) {
+      const config = await files.load(request.config, fileParameters);
+      const body = { ...parametersOf(config), messages: messagesOf(request) };
+      return request.onText ? stream(body, request, settings) : complete(body, request, settings);
+    },
+    dispose: () => connection.http.dispose(),
+  };
+}
+
+function messagesOf({ prompt }: ProviderRequest): readonly ChatMessage[] {
+  return prompt.messages;
+}
+
+function refuse(config: Config, { refused = {}, connection }: ChatSettings): void {
+  for (const [name, instead] of Object.entries(refused)) {
+    const value = config[name];
+    if (value === undefined || value === false || (name === 'n' && value === 1)) continue;
+    throw new ProviderError('unsupported', `${connection.name} does not know \`${name}\`.`, {
+      hint: instead,
+    });
+  }
+}
+
+async function complete(
+  body: Config,
+  request: ProviderRequest,
+  { connection, environment }: ChatSettings,
+): Promise<ProviderResponse> {
+  const started = environment.clock.monotonic();
+  try {
+    const { data, response, request_id } = await connection.client.chat.completions
+      .create(body as never, { signal: request.signal })
+      .withResponse();
+    const latencyMs = environment.clock.monotonic() - started;
+    const completion = checkCompletion(data, connection.name);
+    return {
+      ...readCompletion(completion, request.config),
+      raw: completion,
+      latencyMs,
+      ...headerFacts(response.headers, request_id, environment.clock.now()),
+    };
+  } catch (error) {
+    throw error instanceof ProviderError ? error : openaiError(error, connection, request.signal);
+  }
+}
+
+async function stream(
+  body: Config,
+  request: ProviderRequest,
+  { connection, environment, streamUsage = true }: ChatSettings,
+): Promise<ProviderResponse> {
+  const started = environment.clock.monotonic();
+  const collected = new ChatStream();
+  try {
+    const streaming = {
+      ...body,
+      stream: true,
+      ...(streamUsage ? { stream_options: { include_usage: true } } : {}),
+    };
+    const { data, response, request_id } = await connection.client.chat.completions
+      .create(streaming as never, { signal: request.signal })
+      .withResponse();
+    let firstTokenMs: number | undefined;
+    for await (const chunk of data as unknown as AsyncIterable<ChatChunk>) {
+      const text = collected.add(chunk);
+      if (text === '') continue;
+      firstTokenMs ??= environment.clock.monotonic() - started;
+      request.onText?.(text);
+    }
+    const completion = checkCompletion(collected.completion(), connection.name);
+    return {
+      ...readCompletion(completion, request.config),
+      raw: completion,
+      latencyMs: environment.clock.monotonic() - started,
+      ...(firstTokenMs === undefined ? {} : { firstTokenMs }),
+      ...headerFacts(response.headers, request_id, environment.clock.now()),
+    };
+  } catch (error) {
+    throw error instanceof ProviderError ? error : openaiError(error, connection, request.signal);
+  }
+}
+
+function checkCompletion(data: unknown, name: string): ChatCompletion {
+  if (typeof data !== 'object' || data === null)
+    throw malformedError(name, `it is not JSON but ${JSON.stringify(String(data).slice(0, 80))}`);
+  const { choices, error } = data as { choices?: unknown; error?: { message?: unknown } };
+  // OpenRouter reports a model's failure inside a success.
+  if (!Array.isArray(choices) && typeof error?.message === 'string')
+    throw new ProviderError('server', `${name}: ${error.message}`);
+  const first: unknown = Array.isArray(choices) ? choices[0] : undefined;
+  if (typeof (first as Partial<ChatChoice> | undefined)?.message !== 'object')
+    throw malformedError(name, 'it has no choices with a message');
+  return data as ChatCompletion;
+}
+
+/** Reads the first choice. */
+export function readCompletion(
+  completion: ChatCompletion,
+  config: Config,
+): Omit<ProviderResponse, 'latencyMs'> {
+  const { choices, usage, model } = completion;
+  const [choice] = choices;
+  if (!choice) throw malformedError('The server', 'it has no choices');
+  const { message, finish_reason, logprobs } = choice;
+  const counted = chatUsage(usage);
+  const tokens = logprobsOf(logprobs?.content);
+  const calls = message.tool_calls ?? [];
+  const written = message.content ?? message.audio?.transcript ?? message.refusal ?? '';
+  const thought = message.reasoning_content ?? message.reasoning;
+  return {
+    // A model that only calls tools has no text: the calls are its answer.
+    output: written === '' && calls.length > 0 ? calls : structured(written, config['response_format']),
+    ...(calls.length > 0 ? { toolCalls: calls.map(toolCallOf) } : {}),
+    ...(finish_reason ? { finishReason: finish_reason } : {}),
+    ...(counted ? { usage: counted } : {}),
+    ...(tokens ? { logprobs: tokens } : {}),
+    ...(message.refusal ? { refusal: message.refusal } : {}),
+    ...(model ? { model } : {}),
+    ...(thought ? { metadata: { reasoning: thought } } : {}),
+  };
+}
+
+export function headerFacts(
+  headers: HeaderReader,
+  requestId: string | null | undefined,
+  now: number,
+): Pick<ProviderResponse, 'requestId' | 'rateLimit'> {
+  const rateLimit = rateLimitOf(headers, now);
+  return { ...(requestId ? { requestId } : {}), ...(rateLimit ? { rateLimit } : {}) };
+}

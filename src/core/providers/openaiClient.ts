@@ -1,0 +1,61 @@
+import type OpenAI from 'openai';
+import type { APIError } from 'openai';
+import type { Clock, Environment } from '../environment.ts';
+import { createHttpClient, type HttpClient } from './httpFetch.ts';
+import { refusalError, transportError } from './httpErrors.ts';
+import type { ProviderSpec } from './provider.ts';
+import { text, textMap } from './providerConfig.ts';
+
+/** A client of the `openai` SDK with its own connections, for one provider. */
+export interface OpenaiConnection {
+  readonly client: OpenAI;
+  readonly http: HttpClient;
+  /** What people call the vendor. */
+  readonly name: string;
+  readonly clock: Clock;
+}
+
+/** Loads the SDK with the first provider that needs it. Its own retries are off: the engine counts each attempt. */
+export async function connectOpenai(options: {
+  spec: ProviderSpec;
+  environment: Environment;
+  name: string;
+  baseURL: string;
+  apiKey: string;
+  headers?: Readonly<Record<string, string>>;
+  query?: Readonly<Record<string, string>>;
+}): Promise<OpenaiConnection> {
+  const { spec, environment, name, baseURL, apiKey } = options;
+  const { default: Client } = await import('openai');
+  const http = createHttpClient();
+  const client = new Client({
+    apiKey,
+    baseURL,
+    organization: text(spec.config, 'organization') ?? null,
+    project: text(spec.config, 'project') ?? null,
+    maxRetries: 0,
+    // The engine's own limit stands before it; this one only keeps the SDK's timer from being shorter.
+    timeout: 24 * 3_600_000,
+    fetch: http.fetch,
+    logLevel: 'off',
+    defaultHeaders: { ...options.headers, ...textMap(spec.config, 'headers') },
+    ...(options.query ? { defaultQuery: options.query } : {}),
+  });
+  return { client, http, name, clock: environment.clock };
+}
+
+/** What an SDK call threw, as the error of a provider. */
+export function openaiError(error: unknown, { name, clock }: OpenaiConnection, signal: AbortSignal): unknown {
+  if (signal.aborted) return signal.reason;
+  const { status, headers, message, code, type } = error as Partial<APIError>;
+  if (typeof status !== 'number') return transportError(name, error);
+  return refusalError({
+    vendor: name,
+    status,
+    headers: headers ?? new Headers(),
+    // The SDK writes the status before the sentence.
+    message: (message ?? '').replace(/^\d{3} /, ''),
+    code: code ?? type,
+    now: clock.now(),
+  });
+}

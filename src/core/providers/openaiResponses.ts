@@ -1,0 +1,258 @@
+import type { ChatMessage, ContentPart } from '../prompts/prompt.ts';
+import type { Environment } from '../environment.ts';
+import { malformedError } from './httpErrors.ts';
+import { headerFacts } from './openaiChat.ts';
+import { openaiError, type OpenaiConnection } from './openaiClient.ts';
+import { parseArguments, structured, withoutUndefined } from './openaiUsage.ts';
+import {
+  ProviderError,
+  type Provider,
+  type ProviderRequest,
+  type ProviderResponse,
+  type ProviderSpec,
+  type TokenLogprob,
+  type ToolCall,
+} from './provider.ts';
+import { ConfigFiles, pick, type Config } from './providerConfig.ts';
+
+const parameters = [
+  'temperature',
+  'top_p',
+  'max_output_tokens',
+  'max_tool_calls',
+  'tools',
+  'tool_choice',
+  'parallel_tool_calls',
+  'reasoning',
+  'text',
+  'instructions',
+  'include',
+  'top_logprobs',
+  'truncation',
+  'previous_response_id',
+  'service_tier',
+  'store',
+  'metadata',
+  'user',
+  'prompt_cache_key',
+  'safety_identifier',
+];
+
+/** An answer of the Responses API, as far as it is read. */
+interface ResponseBody {
+  model?: string;
+  status?: string;
+  incomplete_details?: { reason?: string } | null;
+  error?: { message?: string; code?: string } | null;
+  output: {
+    type: string;
+    content?: {
+      type: string;
+      text?: string;
+      refusal?: string;
+      logprobs?: { token: string; logprob: number }[];
+    }[];
+    call_id?: string;
+    name?: string;
+    arguments?: string;
+    input?: string;
+  }[];
+  usage?: {
+    input_tokens: number;
+    output_tokens: number;
+    input_tokens_details?: { cached_tokens?: number };
+    output_tokens_details?: { reasoning_tokens?: number };
+  } | null;
+}
+
+/** A provider that speaks OpenAI's Responses API. */
+export function createResponses(settings: {
+  spec: ProviderSpec;
+  environment: Environment;
+  vendor: string;
+  model: string;
+  connection: OpenaiConnection;
+}): Provider {
+  const { spec, vendor, model, connection, environment } = settings;
+  const files = new ConfigFiles(spec.directory, environment);
+  return {
+    spec,
+    vendor,
+    model,
+    remote: true,
+    identity: (config) => ({
+      kind: 'responses',
+      address: connection.client.baseURL,
+      ...parametersOf(config, model),
+    }),
+    async call(request) {
+      const config = await files.load(request.config, ['tools', 'response_format']);
+      const body = { ...parametersOf(config, model), input: inputOf(request.prompt.messages) };
+      const started = environment.clock.monotonic();
+      try {
+        const sent = connection.client.responses.create(
+          (request.onText ? { ...body, stream: true } : body) as never,
+          { signal: request.signal },
+        );
+        const { data, response, request_id } = await sent.withResponse();
+        const streamed = request.onText
+          ? await readStream(
+              data as unknown as AsyncIterable<StreamEvent>,
+              request.onText,
+              () => environment.clock.monotonic() - started,
+            )
+          : undefined;
+        const answer = streamed ? streamed.body : (data as unknown as ResponseBody);
+        return {
+          ...readResponse(answer, config, connection.name),
+          raw: answer,
+          latencyMs: environment.clock.monotonic() - started,
+          ...(streamed?.firstTokenMs === undefined ? {} : { firstTokenMs: streamed.firstTokenMs }),
+          ...headerFacts(response.headers, request_id, environment.clock.now()),
+        };
+      } catch (error) {
+        throw error instanceof ProviderError ? error : openaiError(error, connection, request.signal);
+      }
+    },
+    dispose: () => connection.http.dispose(),
+  };
+}
+
+/** The chat API's names are taken too, so that a suite changes only the id. */
+function parametersOf(config: Config, model: string): Record<string, unknown> {
+  const { max_completion_tokens, max_tokens, reasoning_effort, response_format, tools } = config;
+  const body: Record<string, unknown> = { model, ...pick(config, parameters) };
+  body['max_output_tokens'] ??= max_completion_tokens ?? max_tokens;
+  if (reasoning_effort !== undefined) body['reasoning'] ??= { effort: reasoning_effort };
+  if (response_format !== undefined) body['text'] ??= { format: flatFormat(response_format) };
+  if (Array.isArray(tools)) body['tools'] = tools.map(flatTool);
+  return { ...body, ...(config['passthrough'] as Config | undefined) };
+}
+
+/** `{ type: json_schema, json_schema: { name, schema } }` of the chat API is one level here. */
+function flatFormat(format: unknown): unknown {
+  const { json_schema, ...rest } = format as { json_schema?: object };
+  return json_schema === undefined ? format : { ...rest, ...json_schema };
+}
+
+function flatTool(tool: unknown): unknown {
+  const { function: definition, ...rest } = tool as { function?: object };
+  return definition === undefined ? tool : { ...rest, ...definition };
+}
+
+function inputOf(messages: readonly ChatMessage[]): unknown[] {
+  return messages.flatMap((message): unknown[] => {
+    const { role, content, tool_calls, tool_call_id } = message;
+    if (role === 'tool')
+      return [{ type: 'function_call_output', call_id: tool_call_id, output: textOf(content) }];
+    const calls = (tool_calls ?? []).map((call) => {
+      const { id, function: called } = call as {
+        id?: string;
+        function?: { name: string; arguments: string };
+      };
+      return { type: 'function_call', call_id: id, ...called };
+    });
+    const written = content === '' && calls.length > 0 ? [] : [{ role, content: partsOf(content, role) }];
+    return [...written, ...calls];
+  });
+}
+
+function partsOf(content: ChatMessage['content'], role: string): unknown {
+  if (typeof content === 'string') return content;
+  return content.map((part: ContentPart) => {
+    if (part.type === 'text')
+      return { type: role === 'assistant' ? 'output_text' : 'input_text', text: part.text };
+    if (part.type === 'image_url')
+      return { type: 'input_image', image_url: part.image_url.url, detail: part.image_url.detail ?? 'auto' };
+    if (part.type === 'file') return { type: 'input_file', ...part.file };
+    return part;
+  });
+}
+
+function textOf(content: ChatMessage['content']): string {
+  return typeof content === 'string' ? content : JSON.stringify(content);
+}
+
+function readResponse(
+  answer: ResponseBody,
+  config: Config,
+  name: string,
+): Omit<ProviderResponse, 'latencyMs'> {
+  if (answer?.error?.message)
+    throw new ProviderError(
+      answer.error.code === 'rate_limit_exceeded' ? 'rateLimit' : 'server',
+      `${name}: ${answer.error.message}`,
+    );
+  if (!Array.isArray(answer?.output)) throw malformedError(name, 'it has no output');
+  const parts = answer.output.flatMap((item) => (item.type === 'message' ? (item.content ?? []) : []));
+  const written = parts.map(({ text }) => text ?? '').join('');
+  const refusal = parts.map((part) => part.refusal ?? '').join('');
+  const calls = answer.output.filter(({ type }) => type === 'function_call' || type === 'custom_tool_call');
+  const logprobs: TokenLogprob[] = parts.flatMap((part) =>
+    (part.logprobs ?? []).map(({ token, logprob }) => ({ token, logprob })),
+  );
+  const { usage } = answer;
+  return {
+    output:
+      written === '' && calls.length > 0
+        ? calls
+        : structured(
+            written || refusal,
+            config['response_format'] ?? (config['text'] as Config | undefined)?.['format'],
+          ),
+    ...(calls.length > 0 ? { toolCalls: calls.map(readCall) } : {}),
+    finishReason: finishReasonOf(answer, calls.length > 0),
+    ...(usage
+      ? {
+          usage: withoutUndefined({
+            input: usage.input_tokens,
+            output: usage.output_tokens,
+            cached: usage.input_tokens_details?.cached_tokens,
+            reasoning: usage.output_tokens_details?.reasoning_tokens,
+          }),
+        }
+      : {}),
+    ...(logprobs.length > 0 ? { logprobs } : {}),
+    ...(refusal ? { refusal } : {}),
+    ...(answer.model ? { model: answer.model } : {}),
+  };
+}
+
+function readCall(item: ResponseBody['output'][number]): ToolCall {
+  const call = { name: item.name ?? '', arguments: parseArguments(item.arguments ?? item.input) };
+  return item.call_id === undefined ? call : { id: item.call_id, ...call };
+}
+
+function finishReasonOf(answer: ResponseBody, called: boolean): string {
+  const reason = answer.incomplete_details?.reason;
+  if (reason === 'max_output_tokens') return 'length';
+  if (reason) return reason;
+  return called ? 'tool_calls' : 'stop';
+}
+
+interface StreamEvent {
+  type: string;
+  delta?: string;
+  response?: ResponseBody;
+  message?: string;
+}
+
+async function readStream(
+  events: AsyncIterable<StreamEvent>,
+  onText: NonNullable<ProviderRequest['onText']>,
+  elapsed: () => number,
+): Promise<{ body: ResponseBody; firstTokenMs?: number }> {
+  let firstTokenMs: number | undefined;
+  let body: ResponseBody | undefined;
+  for await (const event of events) {
+    if (event.type === 'response.output_text.delta' && event.delta) {
+      firstTokenMs ??= elapsed();
+      onText(event.delta);
+    }
+    if (event.type === 'error')
+      throw new ProviderError('server', `OpenAI: ${event.message ?? 'the stream failed'}`);
+    if (/^response\.(completed|incomplete|failed)$/.test(event.type)) body = event.response;
+  }
+  if (!body) throw new ProviderError('network', 'OpenAI: the stream ended before the answer was complete');
+  return firstTokenMs === undefined ? { body } : { body, firstTokenMs };
+}

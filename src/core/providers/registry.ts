@@ -1,0 +1,88 @@
+import type { Environment } from '../environment.ts';
+import { CupelError } from '../errors.ts';
+import { nearestName } from '../suites/nearestName.ts';
+import type { Provider, ProviderFactory, ProviderSpec } from './provider.ts';
+import { fillVariables } from './providerConfig.ts';
+
+type Load = () => Promise<ProviderFactory>;
+
+const openai: Load = async () => (await import('./openai.ts')).openai;
+const compatible: Load = async () => (await import('./compatible.ts')).compatible;
+const google: Load = async () => (await import('./google.ts')).google;
+const http: Load = async () => (await import('./http.ts')).httpProvider;
+
+/** Every vendor by the first part of its ids. Adding one is a file and a line. */
+const factories: Readonly<Record<string, Load>> = {
+  openai,
+  azure: async () => (await import('./azure.ts')).azure,
+  anthropic: async () => (await import('./anthropic.ts')).anthropic,
+  google,
+  vertex: google,
+  bedrock: async () => (await import('./bedrock.ts')).bedrock,
+  cohere: async () => (await import('./cohere.ts')).cohere,
+  mistral: compatible,
+  groq: compatible,
+  deepseek: compatible,
+  xai: compatible,
+  openrouter: compatible,
+  togetherai: compatible,
+  fireworks: compatible,
+  huggingface: compatible,
+  github: compatible,
+  ollama: compatible,
+  vllm: compatible,
+  http,
+  https: http,
+  file: async () => (await import('./functionFile.ts')).functionFile,
+  exec: async () => (await import('./exec.ts')).exec,
+  fallback: async () => (await import('./fallback.ts')).fallback,
+  vscode: async () => (await import('./hostModel.ts')).hostModel,
+  replay: async () => (await import('./replay.ts')).replay,
+  echo: async () => (await import('./echo.ts')).echo,
+};
+
+/** Those that answer without a request of their own leaving the machine. */
+const local = new Set(['replay', 'echo', 'file', 'exec', 'fallback', 'vscode']);
+
+/** The first part of every id that can be used. */
+export const providerPrefixes: readonly string[] = Object.keys(factories);
+
+/** Whether an id begins with a known prefix; says nothing about the rest. */
+export function isProviderId(id: string): boolean {
+  return Object.hasOwn(factories, prefixOf(id));
+}
+
+/**
+ * Makes a provider, loading its vendor's code.
+ * @throws CupelError `provider.unknown`, `trust.networkNotAllowed`, and what the vendor's own file throws
+ */
+export async function createProvider(spec: ProviderSpec, environment: Environment): Promise<Provider> {
+  const prefix = prefixOf(spec.id);
+  const load = Object.hasOwn(factories, prefix) ? factories[prefix] : undefined;
+  if (!load) throw unknownProvider(spec, prefix);
+  if (!local.has(prefix) && !environment.trust.network)
+    throw new CupelError(
+      'trust.networkNotAllowed',
+      `"${spec.id}" sends requests, and this workspace is not trusted to.`,
+      {
+        location: spec.location,
+        hint: 'Trust the workspace, or answer from a recording: replay:<file>.jsonl.',
+      },
+    );
+  const filled: ProviderSpec = { ...spec, config: await fillVariables(spec.config, spec, environment) };
+  const factory = await load();
+  return factory.create(filled, environment, { create: (inner) => createProvider(inner, environment) });
+}
+
+function unknownProvider(spec: ProviderSpec, prefix: string): CupelError {
+  const near = nearestName(prefix, providerPrefixes);
+  return new CupelError('provider.unknown', `"${spec.id}" begins with no known provider.`, {
+    location: spec.location,
+    hint: near ? `Did you mean "${near}:"?` : `Known are: ${providerPrefixes.join(', ')}.`,
+  });
+}
+
+function prefixOf(id: string): string {
+  const colon = id.indexOf(':');
+  return colon < 0 ? id : id.slice(0, colon);
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { AssertionTypeRule } from './assertionTypeRule.ts';
+import { assertionSetType, assertionTypes, unsupportedAssertionTypes } from './assertionTypes.ts';
+import { suiteSchema } from './schema.ts';
+
+type Json = Record<string, unknown>;
+
+/** The JSON Schema of a suite, as YAML and JSON editors use it: completion, descriptions and mistakes while typing. */
+export function suiteJsonSchema(): Json {
+  const schema = z.toJSONSchema(suiteSchema, {
+    target: 'draft-7',
+    unrepresentable: 'any',
+    reused: 'inline',
+  }) as Json;
+  addTypes(schema);
+  // Keys that only hold anchors.
+  return { ...schema, title: 'Cupel suite', patternProperties: { '^(x-|\\.|_)': true } };
+}
+
+/** Puts the known types, with their descriptions, into every schema of an assertion. */
+function addTypes(value: unknown): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (Array.isArray(value)) {
+    for (const item of value) addTypes(item);
+    return;
+  }
+  const schema = value as Json;
+  const properties = schema['properties'] as Json | undefined;
+  if (properties && 'type' in properties && 'threshold' in properties && 'metric' in properties)
+    describeAssertion(schema, properties);
+  for (const item of Object.values(schema)) addTypes(item);
+}
+
+function describeAssertion(schema: Json, properties: Json): void {
+  const entries = Object.entries<AssertionTypeRule>(assertionTypes);
+  const sets =
+    'assert' in properties ? [[assertionSetType, 'Several assertions under one threshold and weight.']] : [];
+  const described = [...entries.map(([name, { description }]) => [name, description]), ...sets];
+  const inverted = entries.map(([name, { description }]) => [`not-${name}`, `Inverted: ${description}`]);
+  const all = [...described, ...inverted];
+  properties['type'] = {
+    description: 'What is checked. `not-` before a type inverts it.',
+    anyOf: [
+      { type: 'string', enum: all.map(([name]) => name), enumDescriptions: all.map(([, text]) => text) },
+      { type: 'string', pattern: unsupportedPattern() },
+    ],
+  };
+  const required = entries.filter(([, { threshold }]) => threshold.use === 'required').map(([name]) => name);
+  const limits = { properties: { type: { enum: [...required, ...required.map((name) => `not-${name}`)] } } };
+  schema['anyOf'] = [{ not: limits }, { required: ['threshold'] }];
+}
+
+/** Known names that are not graded are no mistakes of the text. */
+function unsupportedPattern(): string {
+  const names = Object.keys(unsupportedAssertionTypes).map((name) =>
+    name.endsWith('*') ? `${name.slice(0, -1)}.+` : name,
+  );
+  return `^(not-)*(${names.join('|')})$`;
+}

@@ -1,0 +1,42 @@
+import { commands, l10n, Uri, window } from 'vscode';
+import type { RunOutcome } from '../../core/engine/runOptions.ts';
+import { costWords } from '../../shared/figures.ts';
+import { isKeyError } from '../errors/errorActions.ts';
+import type { Extension } from '../extensionParts.ts';
+import { passedWords } from '../format/figures.ts';
+import { commandIds } from '../ids.ts';
+
+/**
+ * Says how a run ended, with a button to its results; where calls failed, why the first one did, and where that was
+ * for want of a key, with a button to set it. Nobody waits for the buttons.
+ */
+export async function announceRun(parts: Extension, outcome: RunOutcome): Promise<void> {
+  const { run, status, notice } = outcome;
+  const { summary } = run;
+  const failed = summary === undefined || summary.passed < summary.total;
+  const open = parts.settings['results.open'].get(Uri.file(run.suite));
+  if (open === 'end' || (open === 'failures' && failed)) void parts.openResults(run.id);
+
+  const error = summary && summary.errored > 0 ? await firstError(parts, run.id) : undefined;
+  const figures = summary ? `${passedWords(summary)} · ${costWords(summary)}` : undefined;
+  const text = [`${run.suiteName}: ${figures ?? status}`, notice, error?.message].filter(Boolean).join(' · ');
+  const [show, setKey] = [l10n.t('Show Results'), l10n.t('Set API Key')];
+  const buttons = error && isKeyError(error.code) ? [setKey, show] : [show];
+  const shown =
+    status === 'finished' && !failed
+      ? window.showInformationMessage(text, ...buttons)
+      : window.showWarningMessage(text, ...buttons);
+  void shown.then(async (chosen) => {
+    if (chosen === show) await parts.openResults(run.id);
+    else if (chosen === setKey) await commands.executeCommand(commandIds.setApiKey);
+  });
+}
+
+async function firstError(
+  { stores }: Extension,
+  runId: string,
+): Promise<{ code: string; message: string } | undefined> {
+  const found = await stores.find(runId);
+  const page = await found?.store.results(runId, { mode: 'errors', limit: 1 });
+  return page?.rows.flatMap(({ results }) => results).find(({ error }) => error)?.error;
+}

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { useWindow, workbench } from '../support/uiFixture.ts';
+
+useWindow(import.meta.filename, { trusted: false, theme: 'light' });
+
+describe('Cupel in a folder that is not trusted', () => {
+  it('shows suites and problems, offers no way to run, and says why', async () => {
+    const { page } = workbench();
+    await workbench().openContainer('Cupel');
+    await page.getByText('Suites do not run in a workspace that is not trusted').waitFor();
+    await page.getByRole('button', { name: 'Manage Workspace Trust' }).waitFor();
+    const suite = page.getByRole('treeitem', { name: /metals/ });
+    await suite.hover();
+    await suite.getByRole('button', { name: 'Show Results' }).waitFor();
+    const run = suite.getByRole('button', { name: 'Run Suite' });
+    assert.equal(await run.getAttribute('aria-disabled'), 'true');
+    await workbench().openFile('suites/broken.eval.yaml');
+    await page.locator('.squiggly-error').first().waitFor();
+    await workbench().screenshot('untrusted');
+  });
+
+  it('answers a code lens with the reason and the way out', async () => {
+    await workbench().openFile('suites/metals.eval.yaml');
+    await workbench().codeLens('Run Case').first().click();
+    const notification = await workbench().notification(
+      'Suites do not run in a workspace that is not trusted.',
+    );
+    await notification.getByRole('button', { name: 'Manage Workspace Trust' }).waitFor();
+  });
+});
