@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { parse } from 'yaml';
 import { sharedCodeRunner } from '../code/codeRunner.ts';
 import type { Environment } from '../environment.ts';
 import { CupelError, messageOf } from '../errors.ts';
@@ -40,9 +41,6 @@ const asText: Loader = (file, environment) => environment.readText(file);
 const asJson: Loader = async (file, environment) => {
   const text = await environment.readText(file);
   if (extensionOf(file) === 'json') return JSON.stringify(JSON.parse(text));
-  const {
-    default: { parse },
-  } = await import('yaml');
   return JSON.stringify(parse(text, { merge: true, logLevel: 'error' }));
 };
 

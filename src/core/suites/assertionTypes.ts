@@ -1,6 +1,8 @@
 import { checkedAssertionTypes } from './checkedAssertionTypes.ts';
 import { measuredAssertionTypes } from './measuredAssertionTypes.ts';
 
+export type { AssertionTypeRule } from './assertionTypeRule.ts';
+
 /** Every type that is graded. Each may be inverted with `not-`. The one source for schema, completion and docs. */
 export const assertionTypes = { ...checkedAssertionTypes, ...measuredAssertionTypes };
 

@@ -1,4 +1,5 @@
 import { Script } from 'node:vm';
+import { parse } from 'yaml';
 import type { Diagnostic } from '../diagnostics.ts';
 import { messageOf } from '../errors.ts';
 import type { Location } from '../location.ts';
@@ -253,13 +254,9 @@ function checkThreshold(
 /** Compiles each schema once. */
 export async function checkSchemas(schemas: Schemas): Promise<Diagnostic[]> {
   if (schemas.size === 0) return [];
-  const {
-    default: { Ajv },
-  } = await import('ajv');
-  const {
-    default: { parse },
-  } = await import('yaml');
-  const ajv = new Ajv({ strict: false, logger: false, validateFormats: false });
+  // A bundle gives the names of a CommonJS module only through its default.
+  const { default: ajvModule } = await import('ajv');
+  const ajv = new ajvModule.Ajv({ strict: false, logger: false, validateFormats: false });
   return [...schemas.values()].flatMap(({ schema, place }) => {
     try {
       const value: unknown = typeof schema === 'string' ? parse(schema, { logLevel: 'error' }) : schema;
