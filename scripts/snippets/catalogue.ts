@@ -113,7 +113,7 @@ function installCommand(packages: readonly SnippetPackage[]): string | null {
         .join(' ')}`,
     of('npm').length > 0 &&
       `npm install ${of('npm')
-        .map((p) => `${p.name}@${p.range}`)
+        .map((p) => `"${p.name}@${p.range}"`)
         .join(' ')}`,
   ].filter((command) => command !== false);
   return commands.length > 0 ? commands.join(' && ') : null;

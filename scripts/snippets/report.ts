@@ -25,7 +25,9 @@ NAME = "app"     # \${TM_FILENAME_BASE:app} an editor's variable, with its defau
 
 \`npm run test:snippets\` expands each snippet from the JSON that ships, with its defaults, and runs the checks named below. Their packages are installed in \`test/snippets\` when its lock file changed: {{size}}. \`npm ci\` of the project does not install them. Python 3.11 or newer has to be on the path.
 
-What no check here proves: calls into third-party Python packages (pyright knows their names only, and no package is installed), BigQuery and Snowflake beyond their syntax, images and actions that are downloaded, and that a model of a given name answers.
+The Python snippets are written for Python 3.12, the others for Node 22 and the strictest settings of TypeScript.
+
+What no check here proves: calls into third-party Python packages (none is installed, so pyright sees only that their names are defined), BigQuery and Snowflake beyond their syntax, images and actions that are downloaded, and that a model of a given name answers.
 
 | check | means | decided by |
 |---|---|---|

@@ -89,6 +89,8 @@ const scenes: Record<string, Scene> = {
       json: { promptFeedback: { blockReason: 'SAFETY' } },
     });
     assert.equal(await askGemini!('Why?'), 'Blue.');
+    assert.match(vendor.requests[0]?.path ?? '', /\/models\/gemini-3\.8-flash:generateContent$/);
+    assert.equal(vendor.requests[0]?.headers['x-goog-api-key'], 'of-the-test');
     await assert.rejects(askGemini!('Why?') as Promise<string>, /no full answer: MAX_TOKENS/);
     await assert.rejects(askGemini!('Why?') as Promise<string>, /no full answer: SAFETY/);
   },

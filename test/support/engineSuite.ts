@@ -39,7 +39,11 @@ export function promptOf(raw: string, more: Partial<Prompt> = {}): Prompt {
   };
 }
 
-export function specOf(id: string, config: Record<string, unknown> = {}, more: Partial<ProviderSpec> = {}): ProviderSpec {
+export function specOf(
+  id: string,
+  config: Record<string, unknown> = {},
+  more: Partial<ProviderSpec> = {},
+): ProviderSpec {
   return { id, label: id, config, directory: '/suite', ...more };
 }
 
@@ -61,9 +65,11 @@ export function caseOf(index: number, vars: Record<string, unknown>, more: Parti
 }
 
 export function suiteOf(
-  parts: { prompts?: Prompt[]; providers: ProviderSpec[]; cases: Case[] | (() => AsyncIterable<Case>) } & Partial<
-    Omit<Suite, 'cases' | 'prompts' | 'providers'>
-  >,
+  parts: {
+    prompts?: Prompt[];
+    providers: ProviderSpec[];
+    cases: Case[] | (() => AsyncIterable<Case>);
+  } & Partial<Omit<Suite, 'cases' | 'prompts' | 'providers'>>,
 ): Suite {
   const { cases, prompts = [promptOf('Say {{word}}')], ...more } = parts;
   return {
@@ -101,7 +107,9 @@ export function casesOf(count: number, more: Partial<Case> = {}): Case[] {
 export const testPrices: PriceBook = {
   asOf: '2026-01-01',
   price: (vendor, model) =>
-    vendor === 'openai' ? { vendor, model, input: 10, output: 20, source: 'test', maxOutput: 1000 } : undefined,
+    vendor === 'openai'
+      ? { vendor, model, input: 10, output: 20, source: 'test', maxOutput: 1000 }
+      : undefined,
   cost: ({ vendor, usage, config }) => {
     if (!usage) return null;
     const { inputCost, outputCost } = (config ?? {}) as { inputCost?: number; outputCost?: number };
@@ -109,6 +117,7 @@ export const testPrices: PriceBook = {
     return vendor === 'openai' ? usage.input * 10e-6 + usage.output * 20e-6 : null;
   },
   models: () => [],
+  cheaper: () => [],
 };
 
 export function environmentOf(
@@ -118,6 +127,17 @@ export function environmentOf(
   return { ...createNodeEnvironment({ variables }), ...more };
 }
 
-export function requestOf(text: string, config: Record<string, unknown>, more: Partial<ProviderRequest> = {}): ProviderRequest {
-  return { prompt: rendered(text), config, vars: {}, repeat: 0, signal: new AbortController().signal, ...more };
+export function requestOf(
+  text: string,
+  config: Record<string, unknown>,
+  more: Partial<ProviderRequest> = {},
+): ProviderRequest {
+  return {
+    prompt: rendered(text),
+    config,
+    vars: {},
+    repeat: 0,
+    signal: new AbortController().signal,
+    ...more,
+  };
 }

@@ -29,18 +29,15 @@ describe('the results panel, on the example', () => {
 
   it('keeps only what failed when asked for it', async () => {
     await panel().getByLabel('Show').selectOption('Failures');
+    await panel().getByRole('status').filter({ hasText: '28 cases' }).waitFor();
     await panel()
-      .getByRole('status')
-      .filter({ hasText: /^\d+ cases$/ })
-      .waitFor();
-    await panel()
-      .getByRole('row', { name: /sarcasm/ })
+      .getByRole('row', { name: /wrong VAT number/ })
       .waitFor();
     assert.equal(
       await panel()
-        .getByRole('row', { name: /VAT number on the invoice/ })
+        .getByRole('row', { name: /invoice download/ })
         .count(),
-      1,
+      0,
     );
     await panel().getByRole('searchbox').fill('4111');
     await panel().getByRole('status').filter({ hasText: '1 case' }).waitFor();

@@ -35,7 +35,8 @@ export class Lanes {
 
   /** @throws CupelError when the provider cannot work, `run.unknownPrice` */
   get(spec: ProviderSpec): Promise<Lane> {
-    const name = canonicalJson([spec.id, spec.config, spec.env, spec.directory, spec.delay]);
+    const { id, label, config, env, directory, delay, transform } = spec;
+    const name = canonicalJson([id, label, config, env, directory, delay, transform]);
     let lane = this.#byName.get(name);
     if (!lane) this.#byName.set(name, (lane = this.#make(spec)));
     return lane;

@@ -2,6 +2,8 @@ import { createGrader } from '../assertions/gradeCase.ts';
 import { sharedCodeRunner, type CodeRunner } from '../code/codeRunner.ts';
 import { CupelError, messageOf } from '../errors.ts';
 import { readRecording } from '../providers/replay.ts';
+import { findBaseline, type Baseline } from '../comparison/baseline.ts';
+import { completeRun } from '../summaries/completeRun.ts';
 import type { Suite } from '../suites/suite.ts';
 import { AttemptTimer } from './attemptTimer.ts';
 import { Budget, BudgetError } from './budget.ts';
@@ -42,6 +44,7 @@ export async function runSuite(suite: Suite, options: RunOptions): Promise<RunOu
       ? undefined
       : await resumeRun(suite, options.resume, options.store, redactor);
   const planning = await planOptions(options);
+  const baseline = await findBaseline(suite, options.baseline ?? {}, options.store);
   const lanes = new Lanes({
     environment,
     redactor,
@@ -60,6 +63,7 @@ export async function runSuite(suite: Suite, options: RunOptions): Promise<RunOu
       redactor,
       resumed,
       planning,
+      baseline,
       lanes,
       code: sharedCodeRunner(options.environment),
     });
@@ -74,6 +78,7 @@ interface Prepared {
   readonly redactor: Redactor;
   readonly resumed: Resumed | undefined;
   readonly planning: PlanOptions;
+  readonly baseline: Baseline | undefined;
   readonly lanes: Lanes;
   /** Shared with the prompts and datasets of the caller's environment. */
   readonly code: CodeRunner;
@@ -155,7 +160,7 @@ async function execute(prepared: Prepared): Promise<RunOutcome> {
     stop.dispose();
     await grader.dispose();
   }
-  return end(run, stop, options, progress, redactor);
+  return end(run, stop, prepared, progress);
 }
 
 async function beginRun(
@@ -189,16 +194,17 @@ async function beginRun(
 async function end(
   run: RunRecord,
   stop: StopState,
-  { store, environment }: RunOptions,
+  { suite, options, baseline, redactor }: Prepared,
   progress: ProgressReporter,
-  redactor: Redactor,
 ): Promise<RunOutcome> {
+  const { store, environment } = options;
   const failure = stop.failure;
   const status: RunStatus = stop.status;
   let finished: RunRecord;
   try {
     await store.flush();
     finished = await store.finishRun(run.id, status, new Date(environment.clock.now()).toISOString());
+    if (!failure) finished = await completeRun(suite, finished, { store, environment, baseline });
   } catch (error) {
     // The first failure is the cause of the others.
     throw redacted(failure?.error ?? error, redactor);

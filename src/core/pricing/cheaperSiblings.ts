@@ -4,7 +4,7 @@ const most = 3;
 
 /** What a model is made for, beside text: another one that is made for something else is no alternative. */
 const purposes =
-  /^(?:audio|codex|computer|embed|embedding|guard|image|live|moderation|ocr|realtime|research|safeguard|search|transcribe|tts|vision|voice|whisper|multi|agent|build)$/;
+  /^(?:audio|codex|computer|embed|embedding|guard|image|live|moderation|ocr|realtime|research|safeguard|search|transcribe|tts|vision|voice|whisper|multi|agent|build|ft)$/;
 
 /**
  * Models of the same family that cost less: those that share the most words of their name with the given one, the
@@ -22,7 +22,9 @@ export function cheaperSiblings(given: Price, all: readonly Price[]): Price[] {
     const shared = own.filter((word) => words.has(word)).length;
     return shared > 0 ? [{ price, other, shared }] : [];
   });
-  const closest = scored.sort((a, b) => b.shared - a.shared || b.other - a.other).slice(0, most);
+  // Two words in common are a family (gpt-5, gpt-5-mini); one is no more than a maker.
+  const family = scored.some(({ shared }) => shared > 1) ? scored.filter(({ shared }) => shared > 1) : scored;
+  const closest = family.sort((a, b) => b.shared - a.shared || b.other - a.other).slice(0, most);
   return closest.sort((a, b) => b.other - a.other).map(({ price }) => price);
 }
 

@@ -70,6 +70,8 @@ async function connect(spec: ProviderSpec, environment: Environment): Promise<Be
   const profile = await value('profile', 'AWS_PROFILE');
   const endpoint = text(spec.config, 'apiBaseUrl') ?? text(spec.config, 'endpoint');
   const { BedrockRuntimeClient: Client } = await import('@aws-sdk/client-bedrock-runtime');
+  const { NodeHttpHandler } = await import('@smithy/node-http-handler');
+  const agent = { keepAlive: true, maxSockets: 512 };
   return new Client({
     region:
       (await value('region', 'AWS_REGION')) ??
@@ -77,10 +79,8 @@ async function connect(spec: ProviderSpec, environment: Environment): Promise<Be
       'us-east-1',
     // The engine counts each attempt itself.
     maxAttempts: 1,
-    requestHandler: {
-      httpsAgent: { keepAlive: true, maxSockets: 512 },
-      httpAgent: { keepAlive: true, maxSockets: 512 },
-    },
+    // Over HTTP/1.1, as proxies and local stand-ins speak it.
+    requestHandler: new NodeHttpHandler({ httpAgent: agent, httpsAgent: agent }),
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(profile === undefined ? {} : { profile }),
     ...(token === undefined ? {} : { token: { token }, authSchemePreference: ['httpBearerAuth'] }),

@@ -1,14 +1,28 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { hostname } from 'node:os';
-import type { Figure, ScoreRow } from '../comparison/runScores.ts';
+import type { Figure } from '../comparison/runScores.ts';
 import type { Result, RunRecord, RunStatus, Summary } from '../engine/result.ts';
+import type { CaseValues, SummaryOptions } from '../summaries/summaryOptions.ts';
 import { CupelError } from '../errors.ts';
 import { openDatabase } from './database.ts';
 import { CacheTable } from './cacheTable.ts';
 import { caseSql } from './caseQuery.ts';
-import { scoresSql, toScoreRow } from './scoreQuery.ts';
-import type { ColumnTotals } from './figures.ts';
-import { summariseColumns } from './figures.ts';
+import { PanelQueries } from './panelQueries.ts';
+import type {
+  CellOptions,
+  CellPage,
+  Distributions,
+  HistoryPoint,
+  MatchedCases,
+  MatchedRun,
+  Preference,
+  Rating,
+  Slice,
+} from './panelStore.ts';
+import { RatingsTable } from './ratingsTable.ts';
+import type { PackedScores } from './scoreQuery.ts';
+import { readScores } from './scoreQuery.ts';
+import { readCaseValues, summariseRun, type Tables } from './summaryQuery.ts';
 import { fromRow, resultColumns, toRow } from './resultRows.ts';
 import type { JournalEntry, ResultPage, ResultQuery } from './store.ts';
 
@@ -21,6 +35,8 @@ export class SqliteStore {
   readonly directory: string;
   readonly notices: readonly string[];
   readonly cache: CacheTable;
+  readonly #panel: PanelQueries;
+  readonly #ratings: RatingsTable;
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   readonly #runKeys = new Map<string, number>();
@@ -32,6 +48,8 @@ export class SqliteStore {
     this.notices = notices;
     this.#database = database;
     this.cache = new CacheTable((text) => this.#sql(text), options.cacheBytes);
+    this.#panel = new PanelQueries((text) => this.#sql(text));
+    this.#ratings = new RatingsTable((text) => this.#sql(text));
     const patterns = new Map<string, RegExp>();
     database.function('regexp', { deterministic: true }, (pattern, text) => {
       if (text === null) return 0;
@@ -89,7 +107,7 @@ export class SqliteStore {
   finishRun(runId: string, status: RunStatus, endedAt: string): RunRecord {
     const { process: _, ...run } = this.#require(runId);
     const ended: RunRecord = { ...run, status, endedAt };
-    const finished = { ...ended, summary: this.#summarise(ended) };
+    const finished = { ...ended, summary: summariseRun(this.#tables, ended) };
     this.#sql('UPDATE runs SET record = ? WHERE id = ?').run(JSON.stringify(finished), runId);
     return finished;
   }
@@ -131,8 +149,12 @@ export class SqliteStore {
     return withLiveStatus(JSON.parse(String(rows[0]?.['record'])) as RunRecord);
   }
 
-  summarise(runId: string): Summary {
-    return this.#summarise(this.#require(runId));
+  summarise(runId: string, options?: SummaryOptions): Summary {
+    return summariseRun(this.#tables, this.#require(runId), options);
+  }
+
+  caseValues(runId: string, key: string): CaseValues {
+    return readCaseValues(this.#tables, this.#key(runId), key);
   }
 
   result(runId: string, resultId: string): Result | undefined {
@@ -190,11 +212,54 @@ export class SqliteStore {
     };
   }
 
-  scores(runId: string, figure: Figure, cluster?: string): ScoreRow[] {
-    const { sql, parameters } = scoresSql(this.#key(runId), figure, cluster);
-    return this.#sql(sql)
-      .all(...parameters)
-      .map(toScoreRow);
+  cells(runId: string, query: ResultQuery, options: CellOptions): CellPage {
+    const run = this.#key(runId);
+    const cases = this.#caseList(run, query);
+    const offset = query.offset ?? 0;
+    const page = cases.subarray(0, offset + (query.limit ?? 50));
+    return { totalCases: cases.length, offset, rows: this.#panel.cells(run, page, offset, options) };
+  }
+
+  history(runId: string, resultId: string, limit = 30): HistoryPoint[] {
+    return this.#panel.history(this.#key(runId), resultId, limit);
+  }
+
+  distributions(runId: string): Distributions {
+    return this.#panel.distributions(this.#key(runId));
+  }
+
+  slices(runId: string): Slice[] {
+    return this.#panel.slices(this.#key(runId));
+  }
+
+  matched(runs: readonly MatchedRun[]): MatchedCases {
+    return this.#panel.matched(runs.map(({ run, columns }) => ({ key: this.#key(run), columns })));
+  }
+
+  rate(runId: string, rating: Rating): void {
+    this.#ratings.rate(this.#key(runId), rating);
+    this.#caseLists.clear();
+  }
+
+  unrate(runId: string, resultId: string, rater: string): void {
+    this.#ratings.unrate(this.#key(runId), resultId, rater);
+    this.#caseLists.clear();
+  }
+
+  ratings(runId: string): Rating[] {
+    return this.#ratings.ratings(this.#key(runId));
+  }
+
+  prefer(runId: string, preference: Preference): void {
+    this.#ratings.prefer(this.#key(runId), preference);
+  }
+
+  preferences(runId: string): Preference[] {
+    return this.#ratings.preferences(this.#key(runId));
+  }
+
+  scores(runId: string, figure: Figure, cluster?: string): PackedScores {
+    return readScores((sql) => this.#sql(sql), this.#key(runId), figure, cluster);
   }
 
   close(): void {
@@ -210,7 +275,10 @@ export class SqliteStore {
     const name = JSON.stringify([run, rows, selection]);
     const known = this.#caseLists.get(name);
     if (known) return known;
-    const { sql, parameters } = caseSql(run, query);
+    const record = JSON.parse(
+      String(this.#sql('SELECT record FROM runs WHERE key = ?').get(run)?.['record']),
+    ) as RunRecord;
+    const { sql, parameters } = caseSql(run, query, record);
     const list = Int32Array.from(this.#sql(sql).all(...parameters), (row) => Number(row['case_no']));
     if (this.#caseLists.size >= rememberedQueries) {
       const oldest = this.#caseLists.keys().next().value;
@@ -220,55 +288,8 @@ export class SqliteStore {
     return list;
   }
 
-  #summarise(run: RunRecord): Summary {
-    const key = this.#key(run.id);
-    const latencies = new Map<string, number[]>();
-    const select = this.#sql(
-      'SELECT prompt, provider, latency FROM results WHERE run = ? AND cached = 0 AND latency IS NOT NULL',
-    );
-    for (const row of select.iterate(key)) {
-      const name = `${row['prompt']}.${row['provider']}`;
-      const list = latencies.get(name);
-      if (list) list.push(Number(row['latency']));
-      else latencies.set(name, [Number(row['latency'])]);
-    }
-    const columns = this.#sql(
-      `SELECT prompt, provider, count(*) AS total, sum(pass) AS passed, sum(errored) AS errored, sum(cached) AS cached,
-         sum(score) AS score, sum(cost) AS cost, sum(cost IS NULL) AS cost_unknown, coalesce(sum(input_tokens), 0) AS input,
-         coalesce(sum(output_tokens), 0) AS output, coalesce(sum(cached_tokens), 0) AS cached_tokens,
-         coalesce(sum(reasoning_tokens), 0) AS reasoning
-       FROM results WHERE run = ? GROUP BY prompt, provider ORDER BY prompt, provider`,
-    )
-      .all(key)
-      .map((row): ColumnTotals => ({
-        prompt: Number(row['prompt']),
-        provider: Number(row['provider']),
-        total: Number(row['total']),
-        passed: Number(row['passed']),
-        errored: Number(row['errored']),
-        cached: Number(row['cached']),
-        score: Number(row['score']),
-        cost: row['cost'] === null ? null : Number(row['cost']),
-        costUnknown: Number(row['cost_unknown']),
-        input: Number(row['input']),
-        output: Number(row['output']),
-        cachedTokens: Number(row['cached_tokens']),
-        reasoning: Number(row['reasoning']),
-        latencies: latencies.get(`${row['prompt']}.${row['provider']}`) ?? [],
-      }));
-    const metrics = this.#sql(
-      `SELECT each.key AS name, avg(each.value) AS mean, count(*) AS n
-       FROM results, json_each(results.named) AS each WHERE run = ? AND named IS NOT NULL GROUP BY each.key ORDER BY each.key`,
-    ).all(key);
-    const end = run.endedAt ? Date.parse(run.endedAt) : Date.now();
-    return summariseColumns(
-      columns,
-      run,
-      Object.fromEntries(
-        metrics.map((row) => [String(row['name']), { mean: Number(row['mean']), n: Number(row['n']) }]),
-      ),
-      Math.max(0, end - Date.parse(run.startedAt)),
-    );
+  get #tables(): Tables {
+    return { sql: (text) => this.#sql(text), keyOf: (id) => this.#key(id) };
   }
 
   #require(id: string): RunRecord {

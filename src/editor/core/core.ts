@@ -5,7 +5,7 @@ import type { Environment, Log, Trust } from '../../core/environment.ts';
 import type { ChatMessage } from '../../core/prompts/prompt.ts';
 import type { PriceBook } from '../../core/pricing/price.ts';
 import type { Store } from '../../core/store/store.ts';
-import type { AssertionTypeRule } from '../../core/suites/assertionTypes.ts';
+import type { AssertionTypeRule } from '../../core/suites/assertionTypeRule.ts';
 import type { Suite, SuiteOutline } from '../../core/suites/suite.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
 
@@ -21,6 +21,11 @@ export interface Core {
    * @throws CupelError at its place
    */
   promptTexts(file: string, environment: Environment): Promise<PromptText[]>;
+  /**
+   * Writes the suite that shows what a suite is, and what it needs. Returns the suite's path.
+   * @throws CupelError `files.exist`
+   */
+  writeStarter(folder: string): Promise<string>;
   suiteLanguage(): Promise<SuiteLanguage>;
   runSuite(suite: Suite, options: RunOptions): Promise<RunOutcome>;
   openStore(directory: string): Promise<Store>;

@@ -42,7 +42,8 @@ export class WorkspaceFiles implements Disposable {
   /** Searches again: the globs changed, or someone pressed Refresh. */
   refresh(): void {
     this.#stopWatching();
-    this.#invalidate();
+    this.#files = undefined;
+    this.#listChanged.fire();
   }
 
   async #search(): Promise<readonly Uri[]> {
@@ -71,7 +72,9 @@ export class WorkspaceFiles implements Disposable {
     const folders = workspace.createFileSystemWatcher('**', false, true, false);
     folders.onDidCreate((uri) => void this.#invalidateIfFolder(uri));
     folders.onDidDelete(({ fsPath }) => {
-      if (this.#known.some((file) => file.startsWith(fsPath + path.sep))) this.#invalidate();
+      if (!this.#files) return; // to be searched again anyway: thousands of files may go at once
+      const inside = fsPath + path.sep;
+      if (this.#known.some((file) => file.startsWith(inside))) this.#invalidate();
     });
     this.#watchers.push(folders);
   }

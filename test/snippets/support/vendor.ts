@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { createServer as createHttp2Server } from 'node:http2';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import type { AddressInfo, Server, Socket } from 'node:net';
@@ -8,6 +8,7 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 export interface VendorRequest {
   method: string;
   path: string;
+  headers: IncomingHttpHeaders;
   body: Record<string, unknown>;
 }
 
@@ -70,11 +71,14 @@ export class Vendor {
     await once(this.server, 'close');
   }
 
-  private answerTo({ method, url }: IncomingMessage | Http2ServerRequest, text: string): VendorAnswer {
+  private answerTo(
+    { method, url, headers }: IncomingMessage | Http2ServerRequest,
+    text: string,
+  ): VendorAnswer {
     // Qdrant's client asks for the server's version beside the first call.
     if (url === '/') return { json: { title: 'qdrant', version: '1.19.0' } };
     const body = text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
-    this.requests.push({ method: method ?? '', path: url ?? '', body });
+    this.requests.push({ method: method ?? '', path: url ?? '', headers, body });
     return this.answers.shift() ?? NOTHING_LEFT;
   }
 }

@@ -1,4 +1,4 @@
-import type { AssertionTypeRule } from '../../../core/suites/assertionTypes.ts';
+import type { AssertionTypeRule } from '../../../core/suites/assertionTypeRule.ts';
 import type { Price } from '../../../core/pricing/price.ts';
 import type { YamlContext } from './yamlContext.ts';
 import { siblingKeys, yamlContext } from './yamlContext.ts';

@@ -15,23 +15,44 @@ describe('pauseBeforeRetry', () => {
   it('doubles the ceiling with each failure, up to the cap', () => {
     const pauses = [1, 2, 3, 4].map((n) => pauseBeforeRetry(busy, n, defaultRetryPolicy, () => 1));
     assert.deepEqual(pauses, [1000, 2000, 4000, 8000]);
-    assert.equal(pauseBeforeRetry(busy, 9, { ...defaultRetryPolicy, maxRetries: 20 }, () => 1), 60_000);
+    assert.equal(
+      pauseBeforeRetry(busy, 9, { ...defaultRetryPolicy, maxRetries: 20 }, () => 1),
+      60_000,
+    );
   });
 
   it('draws the pause from the whole of the range', () => {
-    assert.equal(pauseBeforeRetry(busy, 3, defaultRetryPolicy, () => 0), 0);
-    assert.equal(pauseBeforeRetry(busy, 3, defaultRetryPolicy, () => 0.5), 2000);
+    assert.equal(
+      pauseBeforeRetry(busy, 3, defaultRetryPolicy, () => 0),
+      0,
+    );
+    assert.equal(
+      pauseBeforeRetry(busy, 3, defaultRetryPolicy, () => 0.5),
+      2000,
+    );
   });
 
   it('waits at least as long as the server asks', () => {
     const told = new ProviderError('rateLimit', 'slow down', { retryAfterMs: 7000 });
-    assert.equal(pauseBeforeRetry(told, 1, defaultRetryPolicy, () => 0), 7000);
+    assert.equal(
+      pauseBeforeRetry(told, 1, defaultRetryPolicy, () => 0),
+      7000,
+    );
   });
 
   it('gives up after the last retry, and at once on what no waiting heals', () => {
-    assert.equal(pauseBeforeRetry(busy, 5, defaultRetryPolicy, () => 0), undefined);
-    assert.equal(pauseBeforeRetry(new ProviderError('auth', 'no'), 1, defaultRetryPolicy, () => 0), undefined);
-    assert.equal(pauseBeforeRetry(new Error('bug'), 1, defaultRetryPolicy, () => 0), undefined);
+    assert.equal(
+      pauseBeforeRetry(busy, 5, defaultRetryPolicy, () => 0),
+      undefined,
+    );
+    assert.equal(
+      pauseBeforeRetry(new ProviderError('auth', 'no'), 1, defaultRetryPolicy, () => 0),
+      undefined,
+    );
+    assert.equal(
+      pauseBeforeRetry(new Error('bug'), 1, defaultRetryPolicy, () => 0),
+      undefined,
+    );
   });
 });
 
@@ -52,7 +73,7 @@ describe('Gate', () => {
 
   it('forgets who stopped waiting', async () => {
     const gate = new Gate(1);
-    gate.enter(never);
+    void gate.enter(never);
     const stop = new AbortController();
     const waiting = gate.enter(stop.signal);
     stop.abort(new Error('stopped'));
@@ -133,7 +154,7 @@ describe('Budget', () => {
 
   it('takes the worst for a call whose cost is unknown', () => {
     const budget = new Budget(1);
-    budget.reserve(0.6, never);
+    void budget.reserve(0.6, never);
     budget.settle(0.6, null);
     assert.equal(budget.spent, 0.6);
   });

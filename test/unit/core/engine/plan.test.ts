@@ -17,7 +17,16 @@ const two = suiteOf({
 
 describe('planCalls', () => {
   it('multiplies cases, prompts, providers and repeats, case by case', async () => {
-    assert.deepEqual(await idsOf(two), ['0.0.0.0', '0.0.1.0', '0.1.0.0', '0.1.1.0', '1.0.0.0', '1.0.1.0', '1.1.0.0', '1.1.1.0']);
+    assert.deepEqual(await idsOf(two), [
+      '0.0.0.0',
+      '0.0.1.0',
+      '0.1.0.0',
+      '0.1.1.0',
+      '1.0.0.0',
+      '1.0.1.0',
+      '1.1.0.0',
+      '1.1.1.0',
+    ]);
     assert.equal((await idsOf(two, { repeat: 3 })).length, 24);
     assert.equal(countCalls(two, { repeat: 3 }), 24);
   });
@@ -32,7 +41,10 @@ describe('planCalls', () => {
   });
 
   it('filters by pattern, providers and chosen cases', async () => {
-    assert.deepEqual(await idsOf(two, { filter: { pattern: '^w1$', providers: '^loud$' } }), ['1.0.1.0', '1.1.1.0']);
+    assert.deepEqual(await idsOf(two, { filter: { pattern: '^w1$', providers: '^loud$' } }), [
+      '1.0.1.0',
+      '1.1.1.0',
+    ]);
     assert.equal((await idsOf(two, { filter: { cases: [0] } })).length, 4);
     await assert.rejects(idsOf(two, { filter: { pattern: '(' } }), { code: 'run.badFilter' });
   });
