@@ -5,6 +5,7 @@ import { createExtractor } from '../summaries/classification/extractor.ts';
 import { readExpression } from '../summaries/expression.ts';
 import { classificationMetrics, repeatMetrics, runMetrics } from '../summaries/metricValues.ts';
 import { readRepeatThreshold } from '../summaries/repeats.ts';
+import { valueText } from '../valueText.ts';
 import type { ReadSuite } from './checkSuite.ts';
 import type { WrittenCase } from './expandCases.ts';
 import { isFileReference } from './fileReference.ts';
@@ -62,7 +63,9 @@ function checkGates(suite: ReadSuite): Diagnostic[] {
   if (gates.length === 0) return [];
   const { names, isOpen } = namedScores(suite);
   const derived = (config.derivedMetrics ?? []).map(({ name }) => name);
-  const classes = (classification?.labels ?? []).flatMap((label) =>
+  const labels =
+    classification && (classification.labels?.map(String) ?? labelsOf(suite, classification.label));
+  const classes = (labels ?? []).flatMap((label) =>
     ['precision', 'recall', 'f1'].map((score) => `${score}.${label}`),
   );
   const known = new Set<string>([
@@ -74,7 +77,7 @@ function checkGates(suite: ReadSuite): Diagnostic[] {
   ]);
   // Classes that are not listed are known only when the cases are.
   const isClass = (metric: string) =>
-    classification !== undefined && !classification.labels && /^(?:precision|recall|f1)\./.test(metric);
+    classification !== undefined && !labels && /^(?:precision|recall|f1)\./.test(metric);
   return gates.flatMap(({ metric, min, max, prompt, provider }, index) => {
     const at: Path = ['cupel', 'gates', index];
     const locate = (key: string) => document.yaml.locate([...at, key]);
@@ -125,6 +128,21 @@ function checkGates(suite: ReadSuite): Diagnostic[] {
     }
     return found;
   });
+}
+
+/** The classes that the cases have; undefined where they are not all known, or the label is more than a variable. */
+function labelsOf({ cases }: ReadSuite, label: string): string[] | undefined {
+  const name = variableOf(label);
+  if (name === undefined || !variablesOf(cases)) return undefined;
+  const values = allCases(cases).map(
+    ({ config }) => (config.vars as Record<string, unknown> | undefined)?.[name],
+  );
+  return [...new Set(values.flatMap((value) => (value === undefined ? [] : [valueText(value)])))];
+}
+
+/** The name in `{{ name }}`. */
+function variableOf(label: string): string | undefined {
+  return /^\s*\{\{\s*([\p{L}_][\p{L}\p{N}_]*)\s*\}\}\s*$/u.exec(label)?.[1];
 }
 
 function unknownMetric(
@@ -205,7 +223,7 @@ function checkClassification({ config, document, directory, cases }: ReadSuite):
     });
     return found;
   }
-  const name = /^\s*\{\{\s*([\p{L}_][\p{L}\p{N}_]*)\s*\}\}\s*$/u.exec(label)?.[1];
+  const name = variableOf(label);
   const variables = variablesOf(cases);
   if (name !== undefined && variables && !variables.has(name)) {
     const nearest = nearestName(name, variables);
