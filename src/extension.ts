@@ -77,7 +77,7 @@ function start(context: ExtensionContext, log: LogOutputChannel, showError: Show
   const stores = owner.add(new RunStores(core, settings, suites.files, showNotice));
   const active = owner.add(new ActiveRuns());
   const cupelVersion = (context.extension.packageJSON as { version: string }).version;
-  const runner = new SuiteRunner({ core, settings, stores, active, environmentFor, cupelVersion });
+  const runner = new SuiteRunner({ core, settings, stores, active, environmentFor, cupelVersion, log });
   const diagnostics = owner.add(new SuiteDiagnostics({ core, suites, environmentFor }, showError));
   const status = owner.add(new TokenStatus({ prompts, figures, settings }, log));
 
@@ -88,7 +88,7 @@ function start(context: ExtensionContext, log: LogOutputChannel, showError: Show
     costs: new CostsTree(stores, showError),
   };
   owner.add(registerViews(trees));
-  owner.add(registerLanguageFeatures({ suites, prompts, figures, diagnostics, settings }));
+  owner.add(registerLanguageFeatures({ core, runner, suites, prompts, figures, diagnostics, settings }));
 
   const parts: Extension = {
     extensionId: context.extension.id,

@@ -37,6 +37,8 @@ export interface Snippet {
   body: string[];
   /** The body after its imports; null for languages without imports. */
   bodyWithoutImports: string[] | null;
+  /** Whether the body awaits, and so needs an asynchronous place to be called from. */
+  async: boolean;
   /** The vendor's documentation. */
   docs: string;
 }
@@ -111,7 +113,7 @@ function installCommand(packages: readonly SnippetPackage[]): string | null {
         .join(' ')}`,
     of('npm').length > 0 &&
       `npm install ${of('npm')
-        .map((p) => `${p.name}@${p.range}`)
+        .map((p) => `"${p.name}@${p.range}"`)
         .join(' ')}`,
   ].filter((command) => command !== false);
   return commands.length > 0 ? commands.join(' && ') : null;
@@ -162,6 +164,7 @@ export function parseSnippet(
     imports: split?.imports ?? [],
     body: toSnippetBody(lines, style, file, firstLine),
     bodyWithoutImports: withoutImports && toSnippetBody(withoutImports, style, file),
+    async: /\b(await|async (for|with|def))\b/.test(lines.join('\n')),
     docs: required(header, 'docs', file),
   };
 }

@@ -14,6 +14,11 @@ export const checks = {
   snippet: { means: 'is a snippet that VS Code understands', tools: ['vscode-snippet-parser'] },
   types: { means: 'type-checks against the real SDKs', tools: ['typescript'] },
   current: { means: 'calls nothing that its SDK marks as deprecated', tools: ['oxlint-tsgolint'] },
+  runs: {
+    means:
+      'runs against a server on the loopback address that answers as the vendor does: the answer, and the failure',
+    tools: [],
+  },
   compiles: { means: 'compiles (`python3 -m py_compile`)', tools: [] },
   names: {
     means:
@@ -73,12 +78,21 @@ const byPrefix: Record<string, CheckId[]> = {
   'aie-sql-snow': ['snowflake'],
 };
 
-const NO_VENDOR: readonly Snippet['language'][] = ['yaml', 'sql'];
+/** The scripts that `test/snippets/runs.test.ts` runs. */
+const run =
+  'openai anthropic gemini provider zod lc li qdrant pgvector bedrock sagemaker retry stream tools otel'
+    .split(' ')
+    .map((name) => `aie-${name}`);
+
+function ownChecks({ language, prefix }: Snippet): CheckId[] {
+  if (language === 'yaml' || language === 'sql') return byPrefix[prefix] ?? [];
+  const isScript = language === 'typescript' || language === 'javascript';
+  return isScript && run.includes(prefix) ? ['runs'] : [];
+}
 
 /** The checks that a snippet has to pass; the tests run each, and the report lists them. */
 export function checksOf(snippet: Snippet): CheckId[] {
-  const own = NO_VENDOR.includes(snippet.language) ? (byPrefix[snippet.prefix] ?? []) : [];
-  return ['snippet', ...byLanguage[snippet.language], ...own];
+  return ['snippet', ...byLanguage[snippet.language], ...ownChecks(snippet)];
 }
 
 /** The versions that the checks are run with: those of `test/snippets`, then those of the project. */

@@ -1,5 +1,6 @@
 import { format } from 'prettier';
 import type { Snippet } from './catalogue.ts';
+import { editorLanguages } from './notation.ts';
 
 /** The file that VS Code reads for one language: title → prefix, description, body. */
 export function toVsCodeSnippets(snippets: readonly Snippet[]): Record<string, unknown> {
@@ -21,6 +22,6 @@ export async function generateJson(snippets: readonly Snippet[]): Promise<Map<st
     if (Object.keys(json).length !== group.length) throw new Error(`Two ${language} snippets share a title.`);
     await write(`snippets/${language}.json`, json);
   }
-  await write('snippets/catalogue.json', { version: 1, snippets });
+  await write('snippets/catalogue.json', { version: 1, editorLanguages, snippets });
   return files;
 }

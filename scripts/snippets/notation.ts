@@ -29,6 +29,19 @@ export const commentStyles = {
   markdown: { open: '<!--', close: '-->' },
 } satisfies Record<string, CommentStyle>;
 
+/** The editor's languages in which the snippets of a language are offered. */
+export const editorLanguages: Readonly<Record<SnippetLanguage, readonly string[]>> = {
+  python: ['python'],
+  typescript: ['typescript', 'typescriptreact'],
+  javascript: ['javascript', 'javascriptreact'],
+  yaml: ['yaml', 'dockercompose'],
+  dockerfile: ['dockerfile'],
+  sql: ['sql'],
+  json: ['json', 'jsonc'],
+  shellscript: ['shellscript'],
+  markdown: ['markdown', 'prompt'],
+};
+
 export type SnippetLanguage = keyof typeof commentStyles;
 
 /** A marked span: `index` is a tab stop or the name of an editor variable. */

@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { addBaselineCommand } from './commands/baseline.ts';
+import { addPowerCommand } from './commands/power.ts';
 import { addCacheCommand } from './commands/cache.ts';
 import { addCompareCommand } from './commands/compare.ts';
 import { addExportCommand } from './commands/export.ts';
@@ -17,6 +19,8 @@ export const commands: Readonly<Record<string, (program: Command, terminal: Term
   runs: addRunsCommand,
   show: addShowCommand,
   compare: addCompareCommand,
+  baseline: addBaselineCommand,
+  power: addPowerCommand,
   export: addExportCommand,
   merge: addMergeCommand,
   init: addInitCommand,

@@ -11,6 +11,8 @@ import { reportFor, writeReport } from '../core/reports/writeReport.ts';
 import { count } from '../shared/figures.ts';
 import type { Store } from '../core/store/store.ts';
 import { loadSuite } from '../core/suites/loadSuite.ts';
+import { splitSuite } from '../core/suites/data/split.ts';
+import { hasPassed, problemsOf } from '../core/summaries/runVerdict.ts';
 import type { Suite } from '../core/suites/suite.ts';
 import path from 'node:path';
 import type { RunFlags } from './commands/run.ts';
@@ -68,7 +70,8 @@ export async function runCommand(
     await store.close();
   }
   if (flags.json) printJson(terminal, outcomes);
-  return worst(outcomes);
+  if (!flags.json) printFailedGates(terminal, outcomes, flags);
+  return worst(outcomes, flags);
 }
 
 /** `--resume` without a suite takes the one of the run. */
@@ -150,7 +153,10 @@ async function runOne(
     ...runOptionsOf(flags),
   };
   try {
-    const outcome = await runSuite(suite, options);
+    const outcome = await runSuite(
+      flags.split ? splitSuite(suite, flags.split, flags.holdout) : suite,
+      options,
+    );
     line.clear();
     if (!flags.quiet && !flags.json) await printOutcome(terminal, store, outcome);
     if (outcome.notice) terminal.err(outcome.notice);
@@ -168,8 +174,15 @@ function runOptionsOf(flags: RunFlags): Partial<RunOptions> {
     ...(flags.filterProviders === undefined ? {} : { providers: flags.filterProviders }),
     ...(flags.filterFailing === undefined ? {} : { failingIn: flags.filterFailing }),
   };
+  const baseline = {
+    ...(flags.baseline === undefined ? {} : { reference: flags.baseline }),
+    ...(flags.metric === undefined ? {} : { figure: flags.metric }),
+    ...(flags.alpha === undefined ? {} : { alpha: flags.alpha }),
+    ...(flags.margin === undefined ? {} : { margin: flags.margin }),
+  };
   return {
     filter,
+    baseline,
     ...(flags.cache ? {} : { cache: false }),
     ...(flags.maxConcurrency === undefined ? {} : { maxConcurrency: flags.maxConcurrency }),
     ...(flags.repeat === undefined ? {} : { repeat: flags.repeat }),
@@ -228,11 +241,16 @@ function printJson(terminal: Terminal, outcomes: readonly RunOutcome[]): void {
   terminal.out(JSON.stringify(objects.length === 1 ? objects[0] : { runs: objects }));
 }
 
-function worst(outcomes: readonly RunOutcome[]): ExitCode {
+function worst(outcomes: readonly RunOutcome[], flags: RunFlags): ExitCode {
   const statuses = new Set(outcomes.map((each) => each.status));
   if (statuses.has('cancelled')) return exitCode.cancelled;
   if (statuses.has('failed')) return exitCode.badInput;
   if (statuses.has('budget')) return exitCode.budget;
-  const allPassed = outcomes.every(({ run }) => run.summary && run.summary.passed === run.summary.total);
-  return allPassed ? exitCode.passed : exitCode.failed;
+  return outcomes.every(({ run }) => hasPassed(run, flags)) ? exitCode.passed : exitCode.failed;
+}
+
+/** Why a run does not pass as a whole, so that nobody has to look for it. */
+function printFailedGates(terminal: Terminal, outcomes: readonly RunOutcome[], flags: RunFlags): void {
+  for (const { run } of outcomes)
+    for (const problem of problemsOf(run, flags)) terminal.err(`${run.suiteName}: ${problem}`);
 }

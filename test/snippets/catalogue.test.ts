@@ -4,6 +4,7 @@ import path from 'node:path';
 import { SnippetParser, Variable } from 'vscode-snippet-parser';
 import { readCatalogue, tasks } from '../../scripts/snippets/catalogue.ts';
 import { generateJson } from '../../scripts/snippets/emit.ts';
+import { editorLanguages } from '../../scripts/snippets/notation.ts';
 import { projectRoot } from '../support/paths.ts';
 import { expand, itEach, shipped } from './support/shipped.ts';
 
@@ -56,11 +57,12 @@ describe('catalogue', () => {
     const manifest = JSON.parse(await readFile(path.join(projectRoot, 'package.json'), 'utf8')) as {
       contributes: { snippets: { language: string; path: string }[] };
     };
-    const contributed = new Set(manifest.contributes.snippets.map((entry) => entry.path));
-    assert.deepEqual(
-      contributed,
-      new Set(Object.keys(promised).map((language) => `./snippets/${language}.json`)),
+    const expected = Object.entries(editorLanguages).flatMap(([name, languages]) =>
+      languages.map((language) => ({ language, path: `./snippets/${name}.json` })),
     );
+    const byLanguage = (a: { language: string }, b: { language: string }) =>
+      a.language.localeCompare(b.language);
+    assert.deepEqual(manifest.contributes.snippets.toSorted(byLanguage), expected.toSorted(byLanguage));
   });
 
   it('says for each snippet what it is, what it is for and where its vendor documents it', () => {

@@ -84,6 +84,8 @@ describe('notation', () => {
       const source = header.replaceAll('# ', '// ');
       const typescript = parseSnippet(`${source}// npm: openai\n\nexport {};\n`, 'typescript', 'b.ts', npm);
       assert.deepEqual(typescript.packages, [{ manager: 'npm', name: 'openai', range: '^7.55.0' }]);
+      // Quoted, since ^ and > mean something to shells.
+      assert.equal(typescript.install, 'npm install "openai@^7.55.0"');
     });
 
     it('separates the imports, those over several lines too', () => {

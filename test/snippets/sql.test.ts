@@ -1,34 +1,35 @@
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
-import { PGlite } from '@electric-sql/pglite';
-import { vector } from '@electric-sql/pglite-pgvector';
+import type { PGlite } from '@electric-sql/pglite';
 import { parse } from 'sql-parser-cst';
+import { axis, createDatabase } from './support/postgres.ts';
 import { expand, itEach, shipped } from './support/shipped.ts';
 
 const require = createRequire(import.meta.url);
 
-/** A unit vector of 1536 numbers along one axis, as SQL text. */
-const axis = (index: number) =>
-  `'[${Array.from({ length: 1536 }, (_, i) => Number(i === index)).join(',')}]'`;
+const axisText = (index: number) => `'[${axis(index).join(',')}]'`;
 
 describe('sql', () => {
   describe('is executed by Postgres with pgvector', () => {
     let database: PGlite;
 
     before('start a database', async () => {
-      database = await PGlite.create({ extensions: { vector } });
-      const table = shipped.find((snippet) => snippet.prefix === 'aie-sql-pgvector');
-      await database.exec(expand(table?.body ?? []));
+      database = await createDatabase();
       for (const [index, animal] of ['cats', 'dogs', 'birds'].entries())
-        await database.exec(`EXECUTE upsert_chunk('${animal}', 'zoo', 'About ${animal}.', ${axis(index)})`);
+        await database.exec(
+          `EXECUTE upsert_chunk('${animal}', 'zoo', 'About ${animal}.', ${axisText(index)})`,
+        );
       await database.exec('DEALLOCATE ALL');
     });
     after(() => database.close());
 
     const queries: Record<string, { query: string; ids: string[] }> = {
-      'aie-sql-pgvector': { query: `EXECUTE nearest_chunks(${axis(1)}, 'zoo', 2)`, ids: ['dogs', 'cats'] },
+      'aie-sql-pgvector': {
+        query: `EXECUTE nearest_chunks(${axisText(1)}, 'zoo', 2)`,
+        ids: ['dogs', 'cats'],
+      },
       // Birds are first by both ranks: second by vector, and the only one by words.
-      'aie-sql-hybrid': { query: `EXECUTE hybrid_search(${axis(2)}, 'bird', 2)`, ids: ['birds', 'cats'] },
+      'aie-sql-hybrid': { query: `EXECUTE hybrid_search(${axisText(2)}, 'bird', 2)`, ids: ['birds', 'cats'] },
     };
 
     itEach('executed', 'sql', async (text, { prefix }) => {
@@ -46,7 +47,7 @@ describe('sql', () => {
     });
 
     it('writes an upsert over the row of the same id', async () => {
-      await database.exec(`EXECUTE upsert_chunk('dogs', 'zoo', 'About wolves.', ${axis(3)})`);
+      await database.exec(`EXECUTE upsert_chunk('dogs', 'zoo', 'About wolves.', ${axisText(3)})`);
       const { rows } = await database.query("SELECT content FROM chunks WHERE id = 'dogs'");
       assert.deepEqual(rows, [{ content: 'About wolves.' }]);
     });

@@ -17,6 +17,18 @@ const compilerOptions = {
   skipLibCheck: true,
 };
 
+/** A project may be as strict as TypeScript can be. */
+const strictest = {
+  noUncheckedIndexedAccess: true,
+  exactOptionalPropertyTypes: true,
+  noImplicitOverride: true,
+  noImplicitReturns: true,
+  noUnusedParameters: true,
+  verbatimModuleSyntax: true,
+  isolatedModules: true,
+  erasableSyntaxOnly: true,
+};
+
 const deprecationRules = {
   plugins: ['typescript'],
   categories: { correctness: 'off' },
@@ -48,10 +60,8 @@ async function deprecationsOf(folder: string): Promise<Map<string, string[]>> {
 
 for (const language of ['typescript', 'javascript'] as const) {
   const isScript = language === 'javascript';
-  const options = {
-    ...compilerOptions,
-    ...(isScript && { allowJs: true, checkJs: true, noImplicitAny: false }),
-  };
+  const own = isScript ? { allowJs: true, checkJs: true, noImplicitAny: false } : strictest;
+  const options = { ...compilerOptions, ...own };
 
   describe(language, () => {
     const { folder, fileOf } = writeExpanded(language, isScript ? 'js' : 'ts', {

@@ -206,9 +206,11 @@ export class Workbench {
     await this.reload();
   }
 
-  /** Reloads the window. */
+  /** Reloads the window as VS Code does it, which writes what it remembers before. */
   async reload(): Promise<void> {
-    await this.page.reload();
+    const loaded = this.page.waitForEvent('load');
+    await this.runCommand('Developer: Reload Window');
+    await loaded;
     await this.ready();
   }
 

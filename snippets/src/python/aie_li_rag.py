@@ -16,7 +16,8 @@ from llama_index.core import (
 from llama_index.embeddings.openai import OpenAIEmbedding
 from llama_index.llms.openai import OpenAI
 
-Settings.llm = OpenAI(model="gpt-6-luna")  # ${1:gpt-6-luna}
+# Models that reason accept no temperature but 1.
+Settings.llm = OpenAI(model="gpt-6-luna", temperature=1.0)  # ${1:gpt-6-luna}
 Settings.embed_model = OpenAIEmbedding(model="text-embedding-3-small")  # ${2:text-embedding-3-small}
 STORAGE = Path("index")  # ${3:index}
 

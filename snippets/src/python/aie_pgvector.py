@@ -15,12 +15,12 @@ def connect() -> psycopg.Connection:
     return connection
 
 
-def upsert_chunks(connection: psycopg.Connection, chunks: list[tuple[str, str, np.ndarray]]) -> None:
-    """Each chunk is (id, content, embedding). All are written, or none."""
+def upsert_chunks(connection: psycopg.Connection, chunks: list[tuple[str, str, str, np.ndarray]]) -> None:
+    """Each chunk is (id, source, content, embedding); the table is that of aie-sql-pgvector. All or none."""
     with connection.transaction(), connection.cursor() as cursor:
         cursor.executemany(
             """
-            INSERT INTO chunks (id, content, embedding) VALUES (%s, %s, %s)
+            INSERT INTO chunks (id, source, content, embedding) VALUES (%s, %s, %s, %s)
             ON CONFLICT (id) DO UPDATE SET content = EXCLUDED.content, embedding = EXCLUDED.embedding
             """,
             chunks,

@@ -6,7 +6,7 @@
 
 import { FinishReason, GoogleGenAI } from '@google/genai';
 
-const gemini = new GoogleGenAI({ apiKey: process.env.GEMINI_API_KEY, httpOptions: { timeout: 60_000 } });
+const gemini = new GoogleGenAI({ httpOptions: { timeout: 60_000 } }); // key: GEMINI_API_KEY
 
 export async function askGemini(question: string): Promise<string> {
   const response = await gemini.models.generateContent({

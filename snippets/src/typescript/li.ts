@@ -7,7 +7,8 @@
 import { OpenAI, OpenAIEmbedding } from '@llamaindex/openai';
 import { Document, Settings, VectorStoreIndex } from 'llamaindex';
 
-Settings.llm = new OpenAI({ model: 'gpt-6-luna' }); // ${1:gpt-6-luna}
+// Models that reason accept no temperature but 1.
+Settings.llm = new OpenAI({ model: 'gpt-6-luna', temperature: 1 }); // ${1:gpt-6-luna}
 Settings.embedModel = new OpenAIEmbedding({ model: 'text-embedding-3-small' }); // ${2:text-embedding-3-small}
 
 export async function answerFrom(texts: string[], question: string) {

@@ -6,10 +6,8 @@
 
 import { QdrantClient } from '@qdrant/js-client-rest';
 
-const qdrant = new QdrantClient({
-  url: process.env.QDRANT_URL ?? 'http://127.0.0.1:6333',
-  apiKey: process.env.QDRANT_API_KEY,
-});
+const { QDRANT_URL: url = 'http://127.0.0.1:6333', QDRANT_API_KEY: apiKey } = process.env;
+const qdrant = new QdrantClient(apiKey ? { url, apiKey } : { url });
 const COLLECTION = 'docs'; // ${1:docs}
 
 export async function ensureCollection(size: number): Promise<void> {

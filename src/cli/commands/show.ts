@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
-import { positiveInteger, wholeNumber } from '../flags.ts';
+import { collect, positiveInteger, wholeNumber } from '../flags.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface Flags {
   store?: string;
   case?: number;
   limit: number;
+  by?: string[];
+  cluster?: string;
   json?: true;
 }
 
@@ -15,6 +17,8 @@ export function addShowCommand(program: Command, terminal: Terminal): void {
     .description('show a run: its figures and what did not pass; or one case in full')
     .argument('[run]', 'a run id, the beginning of one, or "latest"', 'latest')
     .option('--case <n>', 'one case in full, by its number from 1', positiveInteger)
+    .option('--by <key>', 'slice by a metadata key or a variable (may be given several times)', collect)
+    .option('--cluster <key>', 'metadata key of cases that belong together and are not independent')
     .option('--limit <n>', 'how many of the cases that did not pass', wholeNumber, 20)
     .option('--store <dir>', 'the folder of the run store')
     .option('--json', 'print JSON')

@@ -1,16 +1,18 @@
 import type { Figures, Result, RunRecord, Summary } from '../../core/engine/result.ts';
 import { printable } from '../../core/reports/printable.ts';
-import { outputText, resultName, shorten, whyNot } from '../../core/reports/report.ts';
+import { outputText, resultName, shorten } from '../../core/reports/report.ts';
 import { costWords, count, dollars, duration, rateWords } from '../../shared/figures.ts';
 import type { Terminal } from '../terminal.ts';
 import { table } from '../terminal.ts';
+import { printStatistics, scoreWords } from './statisticsView.ts';
 
 /** The figures of a run by column, and in all. */
 export function printSummary(terminal: Terminal, run: RunRecord, summary: Summary): void {
+  const hasErrors = summary.errored > 0;
   const columns = summary.byColumn.map((column) => [
     run.prompts[column.prompt]?.label ?? '',
     run.providers[column.provider]?.label ?? '',
-    ...figures(column),
+    ...figures(column, hasErrors),
   ]);
   terminal.out(
     table(
@@ -20,9 +22,8 @@ export function printSummary(terminal: Terminal, run: RunRecord, summary: Summar
         { title: 'provider', shrinks: true },
         { title: 'pass rate [95%]', align: 'right' },
         { title: 'passed', align: 'right' },
-        { title: 'failed', align: 'right' },
-        { title: 'errors', align: 'right' },
-        { title: 'score', align: 'right' },
+        ...(hasErrors ? [{ title: 'errors', align: 'right' as const }] : []),
+        { title: 'score [95%]', align: 'right' },
         { title: 'cost', align: 'right' },
         { title: 'p50', align: 'right' },
         { title: 'p95', align: 'right' },
@@ -32,15 +33,15 @@ export function printSummary(terminal: Terminal, run: RunRecord, summary: Summar
   );
   terminal.out('');
   terminal.out(totals(terminal, summary));
+  printStatistics(terminal, run, summary);
 }
 
-function figures(part: Figures): string[] {
+function figures(part: Figures, hasErrors: boolean): string[] {
   return [
     rateWords(part),
-    count(part.passed),
-    count(part.failed),
-    count(part.errored),
-    part.score === null ? '–' : part.score.toFixed(3),
+    `${count(part.passed)}/${count(part.total)}`,
+    ...(hasErrors ? [count(part.errored)] : []),
+    scoreWords(part),
     costWords(part),
     duration(part.latencyMs?.p50 ?? null),
     duration(part.latencyMs?.p95 ?? null),
@@ -68,13 +69,17 @@ export function printFailures(terminal: Terminal, run: RunRecord, results: reado
     terminal.out(
       `${sign} ${terminal.style('bold', shorten(resultName(result), 60))}  ${terminal.style('dim', printable(where))}`,
     );
-    for (const line of whyNot(result).split('\n').slice(0, 4))
-      terminal.out(`    ${shorten(line, terminal.columns - 5)}`);
+    for (const why of reasons(result).slice(0, 4)) terminal.out(`    ${shorten(why, terminal.columns - 5)}`);
     if (!result.error)
       terminal.out(
         terminal.style('dim', `    → ${shorten(outputText(result.output), terminal.columns - 7)}`),
       );
   }
+}
+
+function reasons({ error, assertions }: Result): string[] {
+  if (error) return [error.message];
+  return assertions.filter((each) => !each.pass).map((each) => `${each.type}: ${each.reason}`);
 }
 
 /** All of one case: what was sent, what came back, what each assertion found. */

@@ -35,7 +35,8 @@ export class Lanes {
 
   /** @throws CupelError when the provider cannot work, `run.unknownPrice` */
   get(spec: ProviderSpec): Promise<Lane> {
-    const name = canonicalJson([spec.id, spec.config, spec.env, spec.directory, spec.delay]);
+    const { id, label, config, env, directory, delay, transform } = spec;
+    const name = canonicalJson([id, label, config, env, directory, delay, transform]);
     let lane = this.#byName.get(name);
     if (!lane) this.#byName.set(name, (lane = this.#make(spec)));
     return lane;
@@ -64,7 +65,8 @@ export class Lanes {
   }
 
   #requirePrice(provider: Provider): void {
-    if (!provider.remote) return;
+    if (provider.members) for (const member of provider.members) this.#requirePrice(member);
+    if (!provider.remote || provider.members) return;
     const { prices, environment } = this.#options;
     const { spec, vendor, model } = provider;
     const writes = provider.embed === undefined;
@@ -98,10 +100,10 @@ export class Lanes {
 function rateLimits(config: ProviderSpec['config']) {
   const given = config['rateLimit'] ?? {};
   if (typeof given !== 'object') throw badLimit('rateLimit');
-  const limits = { ...(given as Record<string, unknown>), maxConcurrency: config['maxConcurrency'] };
-  const read = (...names: (keyof typeof limits | string)[]) => {
+  const limits: Record<string, unknown> = { ...given, maxConcurrency: config['maxConcurrency'] };
+  const read = (...names: string[]) => {
     for (const name of names) {
-      const value = (limits as Record<string, unknown>)[name];
+      const value = limits[name];
       if (value === undefined) continue;
       if (typeof value !== 'number' || !(value > 0)) throw badLimit(`rateLimit.${name}`);
       return value;

@@ -3,7 +3,7 @@ import type { PriceBook } from '../pricing/price.ts';
 import { mayBeBilled } from '../providers/httpErrors.ts';
 import { ProviderError, type Provider, type ProviderResponse } from '../providers/provider.ts';
 import type { CachedResponse, Store } from '../store/store.ts';
-import { AttemptTimer } from './attemptTimer.ts';
+import type { AttemptTimer } from './attemptTimer.ts';
 import type { Budget } from './budget.ts';
 import type { CircuitBreaker } from './circuitBreaker.ts';
 import type { Gate } from './gate.ts';
@@ -185,21 +185,31 @@ export class ModelCalls {
         if (cost === null) failed.cost = null;
         throw error;
       } finally {
-        budget?.settle(worst, cost);
+        // What a replay tells was paid when it was recorded.
+        budget?.settle(worst, provider.remote ? cost : 0);
       }
     } finally {
       limiter.release(admission, used);
     }
   }
 
-  #worstCost({ lane: { provider }, config, inputBytes, writes }: ModelCall): number {
+  /** Of those that may answer, the dearest. */
+  #worstCost({ lane, config, inputBytes, writes }: ModelCall): number {
     const { prices, clock } = this.#services;
-    const usage = worstUsage(provider, config, inputBytes, writes, prices);
-    if (!usage) return 0;
-    const call = { vendor: provider.vendor, model: provider.model, at: new Date(clock.now()), config };
-    const plain = prices.cost({ ...call, usage }) ?? 0;
-    // Writing to a vendor's cache costs more than plain input.
-    return Math.max(plain, prices.cost({ ...call, usage: { ...usage, cacheWrite: usage.input } }) ?? 0);
+    const at = new Date(clock.now());
+    const { provider } = lane;
+    const worst = (provider.members ?? [provider]).map((each) => {
+      const own = each === provider ? config : each.spec.config;
+      const usage = worstUsage(each, own, inputBytes, writes, prices);
+      if (!usage) return 0;
+      const call = { vendor: each.vendor, model: each.model, at, config: own };
+      // Writing to a vendor's cache costs more than plain input.
+      return Math.max(
+        prices.cost({ ...call, usage }) ?? 0,
+        prices.cost({ ...call, usage: { ...usage, cacheWrite: usage.input } }) ?? 0,
+      );
+    });
+    return Math.max(...worst);
   }
 }
 
@@ -212,6 +222,9 @@ export function costOf(
   clock: Clock,
 ): number | null {
   if (response.cost !== undefined) return response.cost;
+  const answeredBy = response.metadata?.['answeredBy'];
+  const member = provider.members?.find(({ spec }) => spec.label === answeredBy);
+  if (member) return costOf(member, response, member.spec.config, prices, clock);
   const { vendor, model, remote } = provider;
   if (!remote && model === undefined) return 0;
   return prices.cost({ vendor, model, usage: response.usage, at: new Date(clock.now()), config });

@@ -2,11 +2,14 @@ import { createGrader } from '../assertions/gradeCase.ts';
 import { sharedCodeRunner, type CodeRunner } from '../code/codeRunner.ts';
 import { CupelError, messageOf } from '../errors.ts';
 import { readRecording } from '../providers/replay.ts';
+import { findBaseline, type Baseline } from '../comparison/baseline.ts';
+import { completeRun } from '../summaries/completeRun.ts';
 import type { Suite } from '../suites/suite.ts';
 import { AttemptTimer } from './attemptTimer.ts';
 import { Budget, BudgetError } from './budget.ts';
 import { CallOrder } from './callOrder.ts';
 import { CallRunner } from './callRunner.ts';
+import { Comparisons } from './comparisons.ts';
 import { Gate } from './gate.ts';
 import { Lanes } from './lanes.ts';
 import { ModelCalls } from './modelCalls.ts';
@@ -42,6 +45,7 @@ export async function runSuite(suite: Suite, options: RunOptions): Promise<RunOu
       ? undefined
       : await resumeRun(suite, options.resume, options.store, redactor);
   const planning = await planOptions(options);
+  const baseline = await findBaseline(suite, options.baseline ?? {}, options.store);
   const lanes = new Lanes({
     environment,
     redactor,
@@ -53,18 +57,14 @@ export async function runSuite(suite: Suite, options: RunOptions): Promise<RunOu
   });
   try {
     // All that can be wrong with a provider is found before the first call is paid for.
-    await Promise.all(
-      plannedProviders(suite, options.filter).map((index) => {
-        const spec = suite.providers[index];
-        return spec && lanes.get(spec);
-      }),
-    );
+    await Promise.all(plannedProviders(suite, options.filter).map((spec) => lanes.get(spec)));
     return await execute({
       suite,
       options: { ...options, environment },
       redactor,
       resumed,
       planning,
+      baseline,
       lanes,
       code: sharedCodeRunner(options.environment),
     });
@@ -79,6 +79,7 @@ interface Prepared {
   readonly redactor: Redactor;
   readonly resumed: Resumed | undefined;
   readonly planning: PlanOptions;
+  readonly baseline: Baseline | undefined;
   readonly lanes: Lanes;
   /** Shared with the prompts and datasets of the caller's environment. */
   readonly code: CodeRunner;
@@ -89,14 +90,17 @@ async function execute(prepared: Prepared): Promise<RunOutcome> {
   const { environment, store, prices } = options;
   const planned = countCalls(suite, planning);
   const progress = new ProgressReporter(environment.clock, options.onProgress);
-  const run = await beginRun(prepared, planned, progress);
+  const { run, spent } = await beginRun(prepared, planned, progress);
   options.onStart?.(run);
   progress.planned(planned);
 
   const stop = new StopState(options, suite.options.maxEvalTimeMs);
   const timer = new AttemptTimer(stop.hard);
   const grader = createGrader({ environment, code });
-  const record = options.record === undefined ? undefined : new RecordFile(options.record, redactor);
+  const record =
+    options.record === undefined
+      ? undefined
+      : new RecordFile(options.record, redactor, { append: resumed !== undefined });
   const concurrency = concurrencyOf(suite, options);
   const cache = options.cache ?? suite.options.cache ?? true;
   const limit = budgetOf(suite, options);
@@ -104,7 +108,7 @@ async function execute(prepared: Prepared): Promise<RunOutcome> {
     clock: environment.clock,
     store,
     prices,
-    budget: limit === undefined ? undefined : new Budget(limit, resumed?.run.summary?.cost ?? 0),
+    budget: limit === undefined ? undefined : new Budget(limit, spent),
     gate: new Gate(concurrency),
     retry: {
       ...defaultRetryPolicy,
@@ -140,6 +144,15 @@ async function execute(prepared: Prepared): Promise<RunOutcome> {
     lanes,
     runner,
     order: new CallOrder(suite),
+    comparisons: new Comparisons({
+      grader,
+      redact: (result) => redactor.value(result),
+      recall: async (call, resultId) => {
+        const result = await store.result(run.id, resultId);
+        const spec = result && suite.providers[result.provider];
+        return spec && runner.recall(call, await lanes.get(spec), result);
+      },
+    }),
     progress,
     stop,
     done: resumed?.done,
@@ -160,19 +173,19 @@ async function execute(prepared: Prepared): Promise<RunOutcome> {
     stop.dispose();
     await grader.dispose();
   }
-  return end(run, stop, options, progress, redactor);
+  return end(run, stop, prepared, progress);
 }
 
 async function beginRun(
   { suite, options, redactor, resumed }: Prepared,
   planned: number | undefined,
   progress: ProgressReporter,
-): Promise<RunRecord> {
+): Promise<{ run: RunRecord; spent: number }> {
   const { store } = options;
   if (!resumed) {
     const run = newRun(suite, options, redactor, planned);
     await store.beginRun(run);
-    return run;
+    return { run, spent: 0 };
   }
   const { total, passed, failed, errored, cached, cost, costUnknown } = await store.summarise(resumed.run.id);
   // What failed for a reason that may be gone is asked again: it is not done.
@@ -188,22 +201,25 @@ async function beginRun(
   });
   const changes = { status: 'running' as const, process: thisProcess() };
   await store.updateRun(resumed.run.id, changes);
-  return { ...resumed.run, ...changes };
+  // What was answered and not graded is paid for too.
+  const ungraded = [...resumed.journal.values()].reduce((sum, entry) => sum + (entry.cost ?? 0), 0);
+  return { run: { ...resumed.run, ...changes }, spent: (cost ?? 0) + ungraded };
 }
 
 async function end(
   run: RunRecord,
   stop: StopState,
-  { store, environment }: RunOptions,
+  { suite, options, baseline, redactor }: Prepared,
   progress: ProgressReporter,
-  redactor: Redactor,
 ): Promise<RunOutcome> {
+  const { store, environment } = options;
   const failure = stop.failure;
   const status: RunStatus = stop.status;
   let finished: RunRecord;
   try {
     await store.flush();
     finished = await store.finishRun(run.id, status, new Date(environment.clock.now()).toISOString());
+    if (!failure) finished = await completeRun(suite, finished, { store, environment, baseline });
   } catch (error) {
     // The first failure is the cause of the others.
     throw redacted(failure?.error ?? error, redactor);

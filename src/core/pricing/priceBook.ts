@@ -1,104 +1,200 @@
-import type { Price, PriceBook } from './price.ts';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { PriceCalculation } from '@pydantic/genai-prices';
+import { cheaperSiblings } from './cheaperSiblings.ts';
+import { modelLimits } from './modelLimits.ts';
+import { parseModelName } from './modelName.ts';
 import type { Usage } from '../providers/provider.ts';
+import type { CostParts } from './configuredCost.ts';
+import { configuredCost } from './configuredCost.ts';
+import type { Price, PriceBook, PricedCall } from './price.ts';
+import type { PriceData, PriceSource } from './priceData.ts';
+import { loadPriceData } from './priceData.ts';
+import type { OwnPrice, PriceEntry } from './priceFile.ts';
+import { findOwnPrice, matchesPattern, projectPriceFiles, readPriceFile, toProvider } from './priceFile.ts';
+import { covers, toFigures, toUnits } from './units.ts';
+import { batchFactor, isFree, lookups, pricedVendors } from './vendors.ts';
 
-/** Our vendors by the price data's names for them, where the two differ. */
-const vendorIds: Readonly<Record<string, string>> = {
-  gemini: 'google',
-  vertex: 'google',
-  bedrock: 'aws',
-  xai: 'x-ai',
-  togetherai: 'together',
-  huggingface: 'huggingface_together',
-};
-
-/** What a batch costs of the usual price, by vendor (OpenAI, Anthropic, Google and Mistral publish one half). */
-const batchFactor = 0.5;
-
-type GenaiPrices = typeof import('@pydantic/genai-prices');
+/** How many `sameAs` may lead to one another. */
+const longestChain = 5;
 
 /**
- * Prices from `@pydantic/genai-prices`, loaded when first called: nothing asks the network.
- * @param options `directory`: where a suite's own price file would lie
+ * Prices from `@pydantic/genai-prices`, loaded with the first call; a user's own price files stand before them.
+ * Nothing asks the network.
+ * @param options.directory a project's folder: its `cupel.prices.yaml` and those of the folders above, up to the
+ *   repository's, are read
+ * @param options.overrides further price files, which stand before the project's; the first that fits a model holds
+ * @param options.updated newer price data that `downloadPrices` kept; need not exist
+ * @throws CupelError `prices.badFile`, `prices.notReadable`, `prices.badUpdate`
  */
-export async function loadPriceBook(_options: { directory?: string } = {}): Promise<PriceBook> {
-  return createPriceBook(await import('@pydantic/genai-prices'));
+export async function loadPriceBook(
+  options: { directory?: string; overrides?: readonly string[]; updated?: string } = {},
+): Promise<PriceBook> {
+  const files = [
+    ...(options.overrides ?? []),
+    ...(options.directory === undefined
+      ? []
+      : projectPriceFiles(options.directory, (folder) => existsSync(path.join(folder, '.git')))),
+  ];
+  const [data, ...own] = await Promise.all([
+    loadPriceData(options.updated),
+    ...files.map((file) => readPriceFile(file)),
+  ]);
+  return createPriceBook(data, own.flat());
 }
 
-function createPriceBook({ calcPrice, findProvider }: GenaiPrices): PriceBook {
-  const calculate = (vendor: string, model: string, usage: Record<string, number>, at: Date) =>
-    calcPrice(usage, model, { providerId: vendorIds[vendor] ?? vendor, timestamp: at });
-
-  function cost({
-    vendor,
-    model,
-    usage,
-    at,
-    batch,
-    config,
-  }: Parameters<PriceBook['cost']>[0]): number | null {
-    if (!usage) return null;
-    const own = ownCost(usage, config);
-    if (own !== undefined) return own;
-    if (model === undefined) return null;
-    const found = calculate(vendor, model, toUnits(usage), at);
-    return found ? found.total_price * (batch ? batchFactor : 1) : null;
-  }
+/** A price book of given data; its user's own prices stand before it. */
+export function createPriceBook(data: PriceData, own: readonly OwnPrice[] = []): PriceBook {
+  const calculator = new Calculator(data, own);
 
   function price(vendor: string, model: string, at = new Date()): Price | undefined {
-    const found = calculate(vendor, model, { input_tokens: 1, output_tokens: 1 }, at);
+    const base = { vendor, model, ...modelLimits(model) };
+    if (isFree(vendor, model) && !calculator.owns(vendor, model))
+      return { ...base, input: 0, output: 0, source: 'free' };
+    const found = calculator.find(vendor, model, { input: 0, output: 0 }, at);
     if (!found) return undefined;
-    const perMillion = (unit: string): number | null => {
-      const value = found.model_price[unit];
-      return typeof value === 'number' ? value : value === undefined ? null : value.base;
-    };
-    const cached = perMillion('cache_read_mtok');
-    const cacheWrite = perMillion('cache_write_mtok');
+    const { model: info, model_price: figures } = found.result;
+    if (Object.keys(figures).length === 0 && !found.entry) return undefined;
+    const { contextWindow, maxOutput, perImage, perRequest, batchFactor: ownFactor } = found.entry ?? {};
+    const factor = ownFactor ?? batchFactor(vendor);
+    const window = contextWindow ?? info.context_window ?? base.contextWindow;
     return {
-      vendor,
-      model: found.model.id,
-      input: perMillion('input_mtok'),
-      output: perMillion('output_mtok'),
-      ...(cached === null ? {} : { cached }),
-      ...(cacheWrite === null ? {} : { cacheWrite }),
-      source: 'genai-prices',
-      ...(found.model.context_window === undefined ? {} : { contextWindow: found.model.context_window }),
+      ...base,
+      ...toFigures(figures),
+      source: found.entry ? 'overrides' : 'genai-prices',
+      ...(found.entry ? {} : { asOf: data.asOf }),
+      ...(window === undefined ? {} : { contextWindow: window }),
+      ...(maxOutput === undefined ? {} : { maxOutput }),
+      ...(perImage === undefined ? {} : { perImage }),
+      ...(perRequest === undefined ? {} : { perRequest }),
+      ...(factor === undefined ? {} : { batchFactor: factor }),
+      ...(info.deprecated === true ? { deprecated: true } : {}),
     };
+  }
+
+  function cost(call: PricedCall): number | null {
+    const { vendor, model, usage, at, batch = false, config } = call;
+    if (!usage) return null;
+    if (isFree(vendor, model) && !calculator.owns(vendor, model))
+      return configuredCost(usage, config, { input: 0, output: 0, other: 0 });
+    const found = model === undefined ? undefined : calculator.find(vendor, model, usage, at);
+    const plain = configuredCost(usage, config, found ? priceParts(found, usage) : undefined);
+    if (plain === null || !batch) return plain;
+    const factor = found?.entry?.batchFactor ?? batchFactor(vendor);
+    return factor === undefined ? null : plain * factor;
   }
 
   function models(pattern = ''): Price[] {
-    const wanted = new RegExp(pattern, 'i');
-    return Object.keys(vendorIds)
-      .flatMap(
-        (vendor) =>
-          findProvider({ providerId: vendorIds[vendor] ?? vendor })?.models.map(
-            (model) => [vendor, model.id] as const,
-          ) ?? [],
-      )
-      .filter(([vendor, model]) => wanted.test(`${vendor}:${model}`))
-      .flatMap(([vendor, model]) => price(vendor, model) ?? []);
+    const wanted = pattern.includes('*')
+      ? (name: string) => matchesPattern(pattern, name)
+      : (name: string) => name.toLowerCase().includes(pattern.toLowerCase());
+    return [...calculator.names()]
+      .filter(({ vendor, model }) => wanted(`${vendor}:${model}`))
+      .flatMap(({ vendor, model }) => price(vendor, model) ?? []);
   }
 
-  return { price, cost, models, asOf: '' };
-}
-
-/** A suite's own price, in US dollars a token: `inputCost` and `outputCost`, or `cost` for both. */
-function ownCost(usage: Usage, config: Readonly<Record<string, unknown>> | undefined): number | undefined {
-  const perToken = (key: string) => {
-    const value = config?.[key] ?? config?.['cost'];
-    return typeof value === 'number' ? value : undefined;
-  };
-  const [input, output] = [perToken('inputCost'), perToken('outputCost')];
-  if (input === undefined && output === undefined) return undefined;
-  return usage.input * (input ?? 0) + usage.output * (output ?? 0);
-}
-
-function toUnits(usage: Usage): Record<string, number> {
   return {
-    input_tokens: usage.input,
-    output_tokens: usage.output,
-    ...(usage.cached ? { cache_read_tokens: usage.cached } : {}),
-    ...(usage.cacheWrite ? { cache_write_tokens: usage.cacheWrite } : {}),
-    ...(usage.audioInput ? { input_audio_tokens: usage.audioInput } : {}),
-    ...(usage.audioOutput ? { output_audio_tokens: usage.audioOutput } : {}),
+    price,
+    cost,
+    models,
+    cheaper: (vendor, model, at) => {
+      const given = price(vendor, model, at);
+      const all = [...calculator.namesOf(vendor)].flatMap((name) => price(vendor, name, at) ?? []);
+      return given ? cheaperSiblings(given, all) : [];
+    },
+    asOf: data.asOf,
   };
+}
+
+interface Found {
+  result: PriceCalculation;
+  /** The user's own entry, where one holds. */
+  entry: PriceEntry | undefined;
+}
+
+function priceParts({ result, entry }: Found, usage: Usage): CostParts {
+  const { input_price: input, output_price: output, total_price: total, model_price: prices } = result;
+  const images = usage.images ?? 0;
+  // What is neither input nor output; below a picodollar it is rounding.
+  const rest = total - input - output;
+  const requests = Math.abs(rest) < 1e-12 ? 0 : rest;
+  // Images are paid by their tokens, where the vendor counts those, or by number.
+  const imagePrice = images === 0 ? 0 : (entry?.perImage ?? (usage.output > 0 ? 0 : null));
+  return {
+    input: covers(prices, { ...usage, output: 0, audioOutput: 0 }) ? input : null,
+    output: covers(prices, { ...usage, input: 0, audioInput: 0 }) ? output : null,
+    other: imagePrice === null ? null : requests + images * imagePrice + (entry?.perRequest ?? 0),
+  };
+}
+
+/** Finds prices: first the user's own, then the data's. */
+class Calculator {
+  readonly #data: PriceData;
+  readonly #own: readonly OwnPrice[];
+
+  constructor(data: PriceData, own: readonly OwnPrice[]) {
+    this.#data = data;
+    this.#own = own;
+  }
+
+  /** Whether its user priced it. */
+  owns(vendor: string, model: string | undefined): boolean {
+    return model !== undefined && findOwnPrice(this.#own, vendor, model) !== undefined;
+  }
+
+  find(vendor: string, model: string, usage: Usage, at: Date, depth = 0): Found | undefined {
+    const own = findOwnPrice(this.#own, vendor, model);
+    if (own) return this.#ownPrice(own, usage, at, depth);
+    if (vendor === 'replay') return this.#recorded(model, usage, at, depth);
+    for (const { providerId, modelId } of lookups(vendor, model)) {
+      const result = this.#calculate(usage, modelId, { providerId }, at);
+      if (result) return { result, entry: undefined };
+    }
+    return undefined;
+  }
+
+  /** A recording knows the model that answered, with its vendor (`openai:chat:gpt-4o`) or as that writes it. */
+  #recorded(model: string, usage: Usage, at: Date, depth: number): Found | undefined {
+    const named = depth < longestChain ? parseModelName(model) : undefined;
+    const found = named && this.find(named.vendor, named.model, usage, at, depth + 1);
+    if (found) return found;
+    const result = this.#calculate(usage, model, {}, at);
+    return result && { result, entry: undefined };
+  }
+
+  #ownPrice(own: OwnPrice, usage: Usage, at: Date, depth: number): Found | undefined {
+    const day = at.toISOString().slice(0, 10);
+    const entry = own.entries.findLast(({ from }) => from === undefined || from <= day);
+    if (!entry) return undefined;
+    if (entry.sameAs === undefined) {
+      const result = this.#calculate(usage, own.pattern, { provider: toProvider(entry) }, at);
+      return result && { result, entry };
+    }
+    const target = parseModelName(entry.sameAs);
+    if (!target || depth >= longestChain) return undefined;
+    const same = this.find(target.vendor, target.model, usage, at, depth + 1);
+    return same && { result: same.result, entry: { ...same.entry, ...entry } };
+  }
+
+  #calculate(usage: Usage, model: string, where: PriceSource, at: Date): PriceCalculation | undefined {
+    try {
+      return this.#data.calculate(toUnits(usage), model, where, at) ?? undefined;
+    } catch {
+      // A usage that contradicts itself (more of it cached than there is) has no price.
+      return undefined;
+    }
+  }
+
+  *names(): Iterable<{ vendor: string; model: string }> {
+    for (const { pattern } of this.#own) {
+      const colon = pattern.indexOf(':');
+      if (!pattern.includes('*')) yield { vendor: pattern.slice(0, colon), model: pattern.slice(colon + 1) };
+    }
+    for (const vendor of pricedVendors) for (const model of this.namesOf(vendor)) yield { vendor, model };
+  }
+
+  *namesOf(vendor: string): Iterable<string> {
+    const [lookup] = lookups(vendor, '');
+    for (const { id } of (lookup && this.#data.provider(lookup.providerId))?.models ?? []) yield id;
+  }
 }

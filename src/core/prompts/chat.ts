@@ -8,7 +8,7 @@ export function parseChat(text: string): ChatMessage[] | undefined {
   const trimmed = text.trim();
   if (trimmed.startsWith('[')) return asMessages(tryParse(() => JSON.parse(trimmed) as unknown));
   if (/^-\s+["']?(?:role|content)["']?\s*:/.test(trimmed))
-    return asMessages(tryParse(() => parseYaml(trimmed, { logLevel: 'silent' }) as unknown));
+    return asMessages(tryParse(() => parseYaml(trimmed, { logLevel: 'error' }) as unknown));
   return undefined;
 }
 

@@ -1,4 +1,6 @@
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { parse } from 'yaml';
 import { sharedCodeRunner } from '../code/codeRunner.ts';
 import type { Environment } from '../environment.ts';
 import { CupelError, messageOf } from '../errors.ts';
@@ -39,9 +41,28 @@ const asText: Loader = (file, environment) => environment.readText(file);
 const asJson: Loader = async (file, environment) => {
   const text = await environment.readText(file);
   if (extensionOf(file) === 'json') return JSON.stringify(JSON.parse(text));
-  const { parse } = await import('yaml');
-  return JSON.stringify(parse(text, { merge: true, logLevel: 'silent' }));
+  return JSON.stringify(parse(text, { merge: true, logLevel: 'error' }));
 };
+
+/** What was made of files, by file and time of change: a PDF is read once, not once a case. */
+const made = new Map<string, Promise<unknown>>();
+const madeLimit = 50;
+
+function remembered(loader: Loader): Loader {
+  return async (file, environment) => {
+    const { mtimeMs, size } = await stat(file).catch(() => ({ mtimeMs: 0, size: 0 }));
+    const key = `${file}:${mtimeMs}:${size}`;
+    const known = made.get(key);
+    if (known) return known;
+    const result = loader(file, environment);
+    made.set(key, result);
+    // What failed is tried again.
+    result.catch(() => made.delete(key));
+    const [oldest] = made.keys();
+    if (made.size > madeLimit && oldest !== undefined) made.delete(oldest);
+    return result;
+  };
+}
 
 const asPdf: Loader = async (file, environment) => {
   const { extractText, getDocumentProxy } = await import('unpdf');
@@ -56,16 +77,14 @@ const asPdf: Loader = async (file, environment) => {
 const base64 = async (file: string, environment: Environment) =>
   Buffer.from(await environment.readBytes(file)).toString('base64');
 
-const asDataUrl =
-  (type: string): Loader =>
-  async (file, environment) =>
-    `data:${type};base64,${await base64(file, environment)}`;
+const asDataUrl = (type: string): Loader =>
+  remembered(async (file, environment) => `data:${type};base64,${await base64(file, environment)}`);
 
 const loaders: Readonly<Record<string, Loader>> = {
   json: asJson,
   yaml: asJson,
   yml: asJson,
-  pdf: asPdf,
+  pdf: remembered(asPdf),
   png: asDataUrl('image/png'),
   jpg: asDataUrl('image/jpeg'),
   jpeg: asDataUrl('image/jpeg'),

@@ -47,6 +47,8 @@ export interface Provider {
     texts: readonly string[],
     options: { signal: AbortSignal; config?: Readonly<Record<string, unknown>> },
   ): Promise<EmbeddingResponse>;
+  /** Those that may answer in its place. The response's `metadata.answeredBy` is the label of the one that did. */
+  readonly members?: readonly Provider[];
   /** Frees connections, workers, processes. */
   dispose?(): Promise<void> | void;
 }

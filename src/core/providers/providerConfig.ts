@@ -158,7 +158,9 @@ export class ConfigFiles {
     const file = fileOf(reference, this.#directory);
     const source = await this.#environment.readText(file);
     try {
-      const { parse } = await import('yaml');
+      const {
+        default: { parse },
+      } = await import('yaml');
       return parse(source) as unknown;
     } catch (error) {
       throw new CupelError(

@@ -62,7 +62,7 @@ function perDay({ requestsPerMinute, remainingRequests, resetRequestsMs }: RateL
   return resetRequestsMs > 10 * missing * (60_000 / requestsPerMinute) && resetRequestsMs > 5000;
 }
 
-function put<K extends keyof RateLimitState>(state: RateLimitState, key: K, value: number | undefined): void {
+function put(state: RateLimitState, key: keyof RateLimitState, value: number | undefined): void {
   if (value !== undefined) state[key] = value;
 }
 

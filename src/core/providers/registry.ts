@@ -8,11 +8,18 @@ type Load = () => Promise<ProviderFactory>;
 
 const openai: Load = async () => (await import('./openai.ts')).openai;
 const compatible: Load = async () => (await import('./compatible.ts')).compatible;
+const google: Load = async () => (await import('./google.ts')).google;
+const http: Load = async () => (await import('./http.ts')).httpProvider;
 
 /** Every vendor by the first part of its ids. Adding one is a file and a line. */
 const factories: Readonly<Record<string, Load>> = {
   openai,
   azure: async () => (await import('./azure.ts')).azure,
+  anthropic: async () => (await import('./anthropic.ts')).anthropic,
+  google,
+  vertex: google,
+  bedrock: async () => (await import('./bedrock.ts')).bedrock,
+  cohere: async () => (await import('./cohere.ts')).cohere,
   mistral: compatible,
   groq: compatible,
   deepseek: compatible,
@@ -24,6 +31,12 @@ const factories: Readonly<Record<string, Load>> = {
   github: compatible,
   ollama: compatible,
   vllm: compatible,
+  http,
+  https: http,
+  file: async () => (await import('./functionFile.ts')).functionFile,
+  exec: async () => (await import('./exec.ts')).exec,
+  fallback: async () => (await import('./fallback.ts')).fallback,
+  vscode: async () => (await import('./hostModel.ts')).hostModel,
   replay: async () => (await import('./replay.ts')).replay,
   echo: async () => (await import('./echo.ts')).echo,
 };

@@ -9,6 +9,7 @@ import {
   type ProviderResponse,
   type ProviderSpec,
 } from './provider.ts';
+import { parseModelName } from './modelName.ts';
 import { fileOf, text } from './providerConfig.ts';
 
 /** One line of a recording. */
@@ -52,16 +53,26 @@ export const replay: ProviderFactory = {
 };
 
 /**
+ * `config.provider` names the provider that was recorded: its replies are taken, and a result tells what the recorded
+ * call cost at that model's price. Nothing is spent: no budget counts it.
  * Several replies to one prompt are given out by repeat: the first to repeat 0, the second to repeat 1, and so on,
  * and from the first again.
  */
 export function createReplay(spec: ProviderSpec, recording: Recording): Provider {
+  const recorded = parseModelName(text(spec.config, 'provider') ?? '');
   return {
     spec,
-    vendor: text(spec.config, 'vendor') ?? 'replay',
-    model: text(spec.config, 'model'),
+    vendor: recorded?.vendor ?? 'replay',
+    model: recorded?.model,
     remote: false,
     identity: () => recording.file,
+    // A recording keeps the vectors of some texts as the reply to their list.
+    async embed(texts) {
+      const asked = JSON.stringify(texts);
+      const reply = recording.find(spec, asked)?.[0];
+      if (!Array.isArray(reply?.output)) throw noReply(asked, recording.file);
+      return { vectors: reply.output as number[][], latencyMs: 0 };
+    },
     async call({ prompt, repeat, onText }) {
       const replies = recording.find(spec, prompt.text);
       const reply = replies?.[repeat % replies.length];

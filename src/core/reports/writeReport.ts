@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { CupelError, messageOf } from '../errors.ts';
+import { baseline } from './baseline.ts';
 import { csv } from './csv.ts';
 import { json, jsonl } from './json.ts';
 import { junit } from './junit.ts';
@@ -13,6 +14,8 @@ import type { Report, ReportSource } from './report.ts';
 /** Every format, by the ending of the file that it is written to. */
 export const reports = {
   '.junit.xml': junit,
+  // Before `.json`: the first ending that fits decides.
+  '.baseline.json': baseline,
   '.json': json,
   '.jsonl': jsonl,
   '.csv': csv,

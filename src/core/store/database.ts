@@ -63,6 +63,11 @@ const migrations: readonly string[] = [
    ) STRICT, WITHOUT ROWID;
    CREATE INDEX cache_by_use ON cache (used_at);`,
   ratingsSchema,
+  // With the hash in it, a comparison need not read the rows, which hold prompts and outputs.
+  `DROP INDEX results_figures;
+   CREATE INDEX results_figures ON results
+     (run, prompt, provider, case_no, repeat, pass, errored, cached, score, cost, latency,
+      input_tokens, output_tokens, cached_tokens, reasoning_tokens, case_hash);`,
 ];
 
 export interface OpenedDatabase {

@@ -1,14 +1,12 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { hostname } from 'node:os';
-import type { Figure, ScoreRow } from '../comparison/runScores.ts';
+import type { Figure } from '../comparison/runScores.ts';
 import type { Result, RunRecord, RunStatus, Summary } from '../engine/result.ts';
+import type { CaseValues, SummaryOptions } from '../summaries/summaryOptions.ts';
 import { CupelError } from '../errors.ts';
 import { openDatabase } from './database.ts';
 import { CacheTable } from './cacheTable.ts';
 import { caseSql } from './caseQuery.ts';
-import { scoresSql, toScoreRow } from './scoreQuery.ts';
-import type { ColumnTotals } from './figures.ts';
-import { summariseColumns } from './figures.ts';
 import { PanelQueries } from './panelQueries.ts';
 import type {
   CellOptions,
@@ -22,6 +20,9 @@ import type {
   Slice,
 } from './panelStore.ts';
 import { RatingsTable } from './ratingsTable.ts';
+import type { PackedScores } from './scoreQuery.ts';
+import { readScores } from './scoreQuery.ts';
+import { readCaseValues, summariseRun, type Tables } from './summaryQuery.ts';
 import { fromRow, resultColumns, toRow } from './resultRows.ts';
 import type { JournalEntry, ResultPage, ResultQuery } from './store.ts';
 
@@ -106,7 +107,7 @@ export class SqliteStore {
   finishRun(runId: string, status: RunStatus, endedAt: string): RunRecord {
     const { process: _, ...run } = this.#require(runId);
     const ended: RunRecord = { ...run, status, endedAt };
-    const finished = { ...ended, summary: this.#summarise(ended) };
+    const finished = { ...ended, summary: summariseRun(this.#tables, ended) };
     this.#sql('UPDATE runs SET record = ? WHERE id = ?').run(JSON.stringify(finished), runId);
     return finished;
   }
@@ -148,8 +149,12 @@ export class SqliteStore {
     return withLiveStatus(JSON.parse(String(rows[0]?.['record'])) as RunRecord);
   }
 
-  summarise(runId: string): Summary {
-    return this.#summarise(this.#require(runId));
+  summarise(runId: string, options?: SummaryOptions): Summary {
+    return summariseRun(this.#tables, this.#require(runId), options);
+  }
+
+  caseValues(runId: string, key: string): CaseValues {
+    return readCaseValues(this.#tables, this.#key(runId), key);
   }
 
   result(runId: string, resultId: string): Result | undefined {
@@ -253,11 +258,8 @@ export class SqliteStore {
     return this.#ratings.preferences(this.#key(runId));
   }
 
-  scores(runId: string, figure: Figure, cluster?: string): ScoreRow[] {
-    const { sql, parameters } = scoresSql(this.#key(runId), figure, cluster);
-    return this.#sql(sql)
-      .all(...parameters)
-      .map(toScoreRow);
+  scores(runId: string, figure: Figure, cluster?: string): PackedScores {
+    return readScores((sql) => this.#sql(sql), this.#key(runId), figure, cluster);
   }
 
   close(): void {
@@ -286,55 +288,8 @@ export class SqliteStore {
     return list;
   }
 
-  #summarise(run: RunRecord): Summary {
-    const key = this.#key(run.id);
-    const latencies = new Map<string, number[]>();
-    const select = this.#sql(
-      'SELECT prompt, provider, latency FROM results WHERE run = ? AND cached = 0 AND latency IS NOT NULL',
-    );
-    for (const row of select.iterate(key)) {
-      const name = `${row['prompt']}.${row['provider']}`;
-      const list = latencies.get(name);
-      if (list) list.push(Number(row['latency']));
-      else latencies.set(name, [Number(row['latency'])]);
-    }
-    const columns = this.#sql(
-      `SELECT prompt, provider, count(*) AS total, sum(pass) AS passed, sum(errored) AS errored, sum(cached) AS cached,
-         sum(score) AS score, sum(cost) AS cost, sum(cost IS NULL) AS cost_unknown, coalesce(sum(input_tokens), 0) AS input,
-         coalesce(sum(output_tokens), 0) AS output, coalesce(sum(cached_tokens), 0) AS cached_tokens,
-         coalesce(sum(reasoning_tokens), 0) AS reasoning
-       FROM results WHERE run = ? GROUP BY prompt, provider ORDER BY prompt, provider`,
-    )
-      .all(key)
-      .map((row): ColumnTotals => ({
-        prompt: Number(row['prompt']),
-        provider: Number(row['provider']),
-        total: Number(row['total']),
-        passed: Number(row['passed']),
-        errored: Number(row['errored']),
-        cached: Number(row['cached']),
-        score: Number(row['score']),
-        cost: row['cost'] === null ? null : Number(row['cost']),
-        costUnknown: Number(row['cost_unknown']),
-        input: Number(row['input']),
-        output: Number(row['output']),
-        cachedTokens: Number(row['cached_tokens']),
-        reasoning: Number(row['reasoning']),
-        latencies: latencies.get(`${row['prompt']}.${row['provider']}`) ?? [],
-      }));
-    const metrics = this.#sql(
-      `SELECT each.key AS name, avg(each.value) AS mean, count(*) AS n
-       FROM results, json_each(results.named) AS each WHERE run = ? AND named IS NOT NULL GROUP BY each.key ORDER BY each.key`,
-    ).all(key);
-    const end = run.endedAt ? Date.parse(run.endedAt) : Date.now();
-    return summariseColumns(
-      columns,
-      run,
-      Object.fromEntries(
-        metrics.map((row) => [String(row['name']), { mean: Number(row['mean']), n: Number(row['n']) }]),
-      ),
-      Math.max(0, end - Date.parse(run.startedAt)),
-    );
+  get #tables(): Tables {
+    return { sql: (text) => this.#sql(text), keyOf: (id) => this.#key(id) };
   }
 
   #require(id: string): RunRecord {

@@ -1,12 +1,12 @@
 import { Script } from 'node:vm';
+import { returnLast } from '../assertions/oneLineCode.ts';
 import type { Diagnostic } from '../diagnostics.ts';
 import { messageOf } from '../errors.ts';
 import type { Location } from '../location.ts';
 import { isTemplate } from '../prompts/templates.ts';
+import type { AssertionTypeRule, ValueRule } from './assertionTypeRule.ts';
 import {
   assertionSetType,
-  type AssertionTypeRule,
-  type ValueRule,
   assertionTypes,
   isAssertionType,
   parseAssertionType,
@@ -21,20 +21,20 @@ import { kindOf } from './schemaDiagnostics.ts';
 import { valueText } from '../valueText.ts';
 import type { Path } from './yamlDocument.ts';
 
+/** JSON Schemas of assertions by their text, each with its first place. */
+export type Schemas = Map<string, { schema: unknown; place: Location }>;
+
 /** Checks every assertion that is known without running code. */
 export async function checkAssertions({ cases }: ReadSuite): Promise<Diagnostic[]> {
   const diagnostics: Diagnostic[] = [];
-  const schemas = new Map<string, { schema: unknown; place: Location }>();
+  const schemas: Schemas = new Map();
   for (const test of [...(cases.defaults ? [cases.defaults] : []), ...cases.written])
     diagnostics.push(...checkCaseAssertions(test, schemas));
   return [...diagnostics, ...(await checkSchemas(schemas))];
 }
 
 /** Checks the assertions of one case. JSON Schemas are put aside, since many are the same. */
-export function checkCaseAssertions(
-  { config, locate }: WrittenCase,
-  schemas: Map<string, { schema: unknown; place: Location }>,
-): Diagnostic[] {
+export function checkCaseAssertions({ config, locate }: WrittenCase, schemas: Schemas): Diagnostic[] {
   return (config.assert ?? []).flatMap((assertion, index) => {
     const base: Path = ['assert', index];
     const members = (assertion.assert ?? []).flatMap((member, at) =>
@@ -47,11 +47,7 @@ export function checkCaseAssertions(
 type Locate = (path: Path) => Location;
 type Report = (code: string, message: string, path: Path, hint?: string) => Diagnostic;
 
-function checkAssertion(
-  assertion: AssertionConfig,
-  locate: Locate,
-  schemas: Map<string, { schema: unknown; place: Location }>,
-): Diagnostic[] {
+function checkAssertion(assertion: AssertionConfig, locate: Locate, schemas: Schemas): Diagnostic[] {
   const report: Report = (code, message, path, hint) => ({
     code,
     severity: 'error',
@@ -127,12 +123,13 @@ const neverMissing: ReadonlySet<string> = new Set([
 ]);
 
 function checkValue(
-  { type, value }: AssertionConfig,
+  { type, value, config, rubricPrompt }: AssertionConfig,
   { value: rule }: AssertionTypeRule,
   report: Report,
 ): Diagnostic[] {
   if (value === undefined || (value === null && rule !== 'any'))
-    return neverMissing.has(rule)
+    // A prompt of the user's own may say what is asked for.
+    return neverMissing.has(rule) || rubricPrompt !== undefined
       ? []
       : [report('suite.missingValue', `"${type}" needs a "value".`, ['type'])];
   if (!isChecked(value) || rule === 'any' || neverMissing.has(rule)) return [];
@@ -162,13 +159,19 @@ function checkValue(
     return [
       report('suite.wrongType', `The value of "${type}" must be text, not ${kindOf(value)}.`, ['value']),
     ];
-  return checkText(valueText(value), type, rule, report);
+  return checkText(valueText(value), type, rule, report, config?.['flags']);
 }
 
-function checkText(text: string, type: string, rule: ValueRule, report: Report): Diagnostic[] {
+function checkText(
+  text: string,
+  type: string,
+  rule: ValueRule,
+  report: Report,
+  flags: unknown,
+): Diagnostic[] {
   if (rule === 'pattern') {
     try {
-      void new RegExp(text);
+      void new RegExp(text, typeof flags === 'string' ? flags : '');
     } catch (error) {
       return [report('suite.badPattern', `The pattern cannot be read: ${messageOf(error)}.`, ['value'])];
     }
@@ -196,8 +199,9 @@ function checkJavaScript(source: string, report: Report): Diagnostic[] {
     // A body, then.
   }
   try {
-    compile(source);
-    if (/\breturn\b/.test(source)) return [];
+    const body = returnLast(source);
+    compile(body);
+    if (/\breturn\b/.test(body)) return [];
     return [
       report(
         'suite.badCode',
@@ -249,30 +253,26 @@ function checkThreshold(
   ];
 }
 
-/** Compiles each schema once. */
-async function checkSchemas(
-  schemas: ReadonlyMap<string, { schema: unknown; place: Location }>,
-): Promise<Diagnostic[]> {
+/** Compiles each schema once, as its assertions will. */
+export async function checkSchemas(schemas: Schemas): Promise<Diagnostic[]> {
   if (schemas.size === 0) return [];
-  const { Ajv } = await import('ajv');
-  const { parse } = await import('yaml');
-  const ajv = new Ajv({ strict: false, logger: false, validateFormats: false });
-  return [...schemas.values()].flatMap(({ schema, place }) => {
-    try {
-      const value: unknown = typeof schema === 'string' ? parse(schema, { logLevel: 'silent' }) : schema;
-      if (typeof value !== 'object' || value === null || Array.isArray(value))
-        throw new Error('it is not an object');
-      ajv.compile(value);
-      return [];
-    } catch (error) {
-      return [
-        {
-          code: 'suite.badSchema',
-          severity: 'error' as const,
-          message: `The JSON Schema cannot be read: ${messageOf(error)}.`,
-          location: place,
-        },
-      ];
-    }
+  const { SchemaCompiler } = await import('../assertions/jsonSchemas.ts');
+  const compiler = new SchemaCompiler();
+  const checked = [...schemas.values()].map(async ({ schema, place }): Promise<Diagnostic[]> => {
+    const compiled = await compiler.compile(schema);
+    if ('check' in compiled) return [];
+    return [
+      {
+        code: 'suite.badSchema',
+        severity: 'error',
+        message: sentence(compiled.problem),
+        location: place,
+      },
+    ];
   });
+  return (await Promise.all(checked)).flat();
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

@@ -25,12 +25,20 @@ interface Named {
 }
 
 /** Every `file://` that names a file which is not there, wherever it stands, with the nearest name that is. */
-export async function checkFiles({ document, config, directory, cases }: ReadSuite): Promise<Diagnostic[]> {
+export async function checkFiles({
+  document,
+  config,
+  directory,
+  cases,
+  onFile,
+}: ReadSuite): Promise<Diagnostic[]> {
   const named = new Map<string, Named>();
   const add = (text: string, locate: () => Location) => {
     if (isTemplate(text)) return;
     const { file } = parseFileReference(text, directory);
-    if (!isGlob(file) && !named.has(file)) named.set(file, { text, locate });
+    if (isGlob(file) || named.has(file)) return;
+    named.set(file, { text, locate });
+    onFile(file);
   };
   const { yaml } = document;
   walk(document.value, [], (text, at) => add(text, () => yaml.locate(at)));

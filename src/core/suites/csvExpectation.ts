@@ -12,7 +12,7 @@ const prefixes: readonly (readonly [prefix: string, type: string])[] = [
   ['llm-rubric:', 'llm-rubric'],
 ];
 
-const form = /^((?:not-)*[a-z][a-z0-9]*(?:[-:][a-z0-9]+)*?)(?:\((-?\d+(?:\.\d+)?)\))?(?::\s*([\s\S]*))?$/;
+const form = /^((?:not-)*[a-z][a-z0-9]*(?:[-:][a-z0-9]+)*)(?:\((-?\d+(?:\.\d+)?)\))?$/;
 
 /** What `similar` needs in a CSV file, where it is not given. */
 const similarThreshold = 0.8;
@@ -42,7 +42,7 @@ function parseTyped(text: string): AssertionConfig | undefined {
   // The longest name that is known wins: `similar:dot: x` is not `similar` with the value `dot: x`.
   for (const end of [text.length, ...colons(text).reverse()]) {
     const match = form.exec(text.slice(0, end));
-    if (match?.[1] === undefined || match[3] !== undefined) continue;
+    if (match?.[1] === undefined) continue;
     const { base } = parseAssertionType(match[1]);
     if (!isAssertionType(base) && unsupportedReason(base) === undefined) continue;
     const value = end === text.length ? undefined : text.slice(end + 1).trim();

@@ -1,10 +1,6 @@
 import { z } from 'zod';
-import {
-  assertionSetType,
-  type AssertionTypeRule,
-  assertionTypes,
-  unsupportedAssertionTypes,
-} from './assertionTypes.ts';
+import type { AssertionTypeRule } from './assertionTypeRule.ts';
+import { assertionSetType, assertionTypes, unsupportedAssertionTypes } from './assertionTypes.ts';
 import { suiteSchema } from './schema.ts';
 
 type Json = Record<string, unknown>;
@@ -18,7 +14,7 @@ export function suiteJsonSchema(): Json {
   }) as Json;
   addTypes(schema);
   // Keys that only hold anchors.
-  return { ...schema, title: 'Cupel suite', patternProperties: { '^(x-|\\.)': true } };
+  return { ...schema, title: 'Cupel suite', patternProperties: { '^(x-|\\.|_)': true } };
 }
 
 /** Puts the known types, with their descriptions, into every schema of an assertion. */
@@ -51,7 +47,12 @@ function describeAssertion(schema: Json, properties: Json): void {
   };
   const required = entries.filter(([, { threshold }]) => threshold.use === 'required').map(([name]) => name);
   const limits = { properties: { type: { enum: [...required, ...required.map((name) => `not-${name}`)] } } };
-  schema['anyOf'] = [{ not: limits }, { required: ['threshold'] }];
+  properties['$ref'] = { type: 'string', description: 'Another assertion: `#/assertionTemplates/name`.' };
+  delete schema['required'];
+  schema['allOf'] = [
+    { anyOf: [{ required: ['type'] }, { required: ['$ref'] }] },
+    { anyOf: [{ not: { ...limits, required: ['type'] } }, { required: ['threshold'] }] },
+  ];
 }
 
 /** Known names that are not graded are no mistakes of the text. */

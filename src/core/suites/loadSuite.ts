@@ -10,10 +10,11 @@ import { checkSuite } from './checkSuite.ts';
 import { dropUndefined } from './assertionSpec.ts';
 import { parseSuite, type SuiteDocument } from './parseSuite.ts';
 import { readProviders } from './readProviders.ts';
-import type { SuiteConfig } from './schema.ts';
+import { type SuiteConfig, suiteSchema } from './schema.ts';
 import type { Suite, SuiteOptions } from './suite.ts';
-import { readCases } from './suiteCases.ts';
-import { renderEnv, suiteFilters, suiteVariables } from './suiteEnvironment.ts';
+import { readCases, type SuiteCases } from './suiteCases.ts';
+import { sortDiagnostics } from './sortDiagnostics.ts';
+import { renderEnv, renderPaths, suiteFilters, suiteVariables } from './suiteEnvironment.ts';
 import type { Path } from './yamlDocument.ts';
 
 /** What reading a suite gave. */
@@ -28,6 +29,15 @@ export interface LoadedSuite {
  * datasets that are large, are read when `cases()` asks for them. Never throws for bad input.
  */
 export async function loadSuite(file: string, environment: Environment): Promise<LoadedSuite> {
+  const { suite, diagnostics } = await loadSuiteParts(file, environment);
+  return suite === undefined ? { diagnostics } : { suite, diagnostics };
+}
+
+/** As `loadSuite`, with the cases as they are written, for further checks. */
+export async function loadSuiteParts(
+  file: string,
+  environment: Environment,
+): Promise<LoadedSuite & { cases?: SuiteCases }> {
   const absolute = path.resolve(file);
   let text: string;
   try {
@@ -38,7 +48,7 @@ export async function loadSuite(file: string, environment: Environment): Promise
     return { diagnostics: [{ code, severity: 'error', message, location: fileStart(absolute) }] };
   }
   const document = parseSuite(text, absolute);
-  if (document.config === undefined) return { diagnostics: sorted(document.diagnostics, absolute) };
+  if (document.config === undefined) return { diagnostics: sortDiagnostics(document.diagnostics, absolute) };
   return build(document, document.config, environment);
 }
 
@@ -46,7 +56,7 @@ async function build(
   document: SuiteDocument,
   config: SuiteConfig,
   environment: Environment,
-): Promise<LoadedSuite> {
+): Promise<LoadedSuite & { cases?: SuiteCases }> {
   const { file, yaml } = document;
   const directory = path.dirname(file);
   const root = await workspaceOf(directory);
@@ -60,10 +70,13 @@ async function build(
   const written = document.usesEnv
     ? ((await renderEnv(pick(config), env)) as ReturnType<typeof pick>)
     : pick(config);
+  const named = document.usesEnv
+    ? ((await renderPaths(config.prompts, env)) as SuiteConfig['prompts'])
+    : config.prompts;
   const providersKey = config.targets === undefined ? 'providers' : 'targets';
 
   const [prompts, providers, cases] = await Promise.all([
-    readPrompts(promptEntries(config, locate), { directory, environment, env, filters, onFile }),
+    readPrompts(promptEntries(named, locate), { directory, environment, env, filters, onFile }),
     readProviders(config[providersKey] ?? [], (at) => locate([providersKey, ...at]), {
       directory,
       environment,
@@ -81,8 +94,9 @@ async function build(
     providers: providers.providers,
     cases,
     filters,
+    onFile,
   };
-  const diagnostics = sorted(
+  const diagnostics = sortDiagnostics(
     [
       ...document.diagnostics,
       ...withoutRepeats(
@@ -109,7 +123,10 @@ async function build(
     tags: suiteVariables(tags, environment).own,
     prompts: prompts.prompts,
     providers: providers.providers,
-    options: dropUndefined(evaluateOptions ?? {}) as SuiteOptions,
+    options: {
+      ...flagOptions(config.commandLineOptions),
+      ...(dropUndefined(evaluateOptions ?? {}) as SuiteOptions),
+    },
     cupel: dropUndefined(cupel),
     derivedMetrics: derivedMetrics.map((metric, index) => ({
       ...metric,
@@ -127,9 +144,11 @@ async function build(
     caseCount: cases.count,
     diagnostics,
     locate,
-    source: yaml.value,
+    get source() {
+      return yaml.source();
+    },
   };
-  return { suite, diagnostics };
+  return { suite, diagnostics, cases };
 }
 
 /** A missing file is found by its reader and by the check that knows the place and the nearest name: the latter stays. */
@@ -143,7 +162,18 @@ function pick({ tests, scenarios, defaultTest }: SuiteConfig) {
   return { tests, scenarios, defaultTest };
 }
 
-function promptEntries({ prompts }: SuiteConfig, locate: (at: Path) => Location): PromptEntry[] {
+/** Defaults of flags that say what `evaluateOptions` says. */
+function flagOptions(flags: SuiteConfig['commandLineOptions'] = {}): SuiteOptions {
+  const { success, data } = suiteSchema.shape.evaluateOptions.unwrap().safeParse(pickKnown(flags));
+  return success ? (dropUndefined(data) as SuiteOptions) : {};
+}
+
+function pickKnown(flags: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const known = ['cache', 'delay', 'maxConcurrency', 'repeat'];
+  return Object.fromEntries(known.filter((key) => key in flags).map((key) => [key, flags[key]]));
+}
+
+function promptEntries(prompts: SuiteConfig['prompts'], locate: (at: Path) => Location): PromptEntry[] {
   if (prompts === undefined) return [];
   if (typeof prompts === 'string') return [{ prompt: prompts, location: locate(['prompts']) }];
   if (Array.isArray(prompts))
@@ -152,17 +182,6 @@ function promptEntries({ prompts }: SuiteConfig, locate: (at: Path) => Location)
     prompt: { raw, label },
     location: locate(['prompts', raw]),
   }));
-}
-
-function sorted(diagnostics: readonly Diagnostic[], suiteFile: string): Diagnostic[] {
-  return [...diagnostics].sort((a, b) => {
-    if (a.location.file !== b.location.file) {
-      if (a.location.file === suiteFile) return -1;
-      return b.location.file === suiteFile ? 1 : a.location.file < b.location.file ? -1 : 1;
-    }
-    const [from, to] = [a.location.range.start, b.location.range.start];
-    return from.line - to.line || from.column - to.column;
-  });
 }
 
 const suiteNames = /^(?:.+\.eval\.ya?ml|promptfooconfig.*\.(?:ya?ml|json))$/i;

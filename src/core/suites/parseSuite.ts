@@ -3,6 +3,7 @@ import { isFileReference } from './fileReference.ts';
 import { nearestName } from './nearestName.ts';
 import { keysAt, schemaDiagnostics } from './schemaDiagnostics.ts';
 import { caseOptionKeys, type SuiteConfig, suiteSchema, unsupportedKeys } from './schema.ts';
+import { sortDiagnostics } from './sortDiagnostics.ts';
 import type { OutlineItem, SuiteOutline } from './suite.ts';
 import { type Path, YamlDocument } from './yamlDocument.ts';
 
@@ -27,6 +28,11 @@ type Json = Record<string, unknown>;
  * @param file absolute path, for the places
  */
 export function parseSuite(text: string, file: string): SuiteDocument {
+  const parsed = parseUnsorted(text, file);
+  return { ...parsed, diagnostics: sortDiagnostics(parsed.diagnostics, file) };
+}
+
+function parseUnsorted(text: string, file: string): SuiteDocument {
   const yaml = new YamlDocument(text, file);
   const diagnostics = [...yaml.diagnostics];
   const usesEnv = /\benv\s*[.[]/.test(text);
@@ -49,8 +55,10 @@ export function parseSuite(text: string, file: string): SuiteDocument {
     });
     return fail();
   }
-  const value = withoutLibraries(yaml.value);
-  diagnostics.push(...resolveReferences(value, yaml), ...dropEmpty(value));
+  const value = withoutLibraries(yaml.value, text);
+  diagnostics.push(...resolveReferences(value, yaml.value, yaml));
+  if (diagnostics.length > 0) return fail();
+  dropEmpty(value);
   const shape = schemaDiagnostics(suiteSchema, value, yaml);
   diagnostics.push(
     ...shape,
@@ -62,9 +70,15 @@ export function parseSuite(text: string, file: string): SuiteDocument {
   return { file, yaml, config: value, value, usesEnv, diagnostics };
 }
 
-/** Keys that only hold anchors: `x-…` and `.…`, as elsewhere in the world of YAML. */
-function withoutLibraries(value: Json): Json {
-  return Object.fromEntries(Object.entries(value).filter(([key]) => !/^(?:x-|\.)/.test(key)));
+/**
+ * Takes out keys that only hold what others name: `x-…`, `.…` and `_…`, as elsewhere in the world of YAML, and unknown
+ * ones that a `$ref: "#/key/…"` points into.
+ */
+function withoutLibraries(value: Json, text: string): Json {
+  const named = new Set([...text.matchAll(/['"]#\/([^'"/]+)/g)].map(([, key]) => key));
+  const isLibrary = (key: string) =>
+    /^(?:x-|\.|_)/.test(key) || (named.has(key) && !Object.hasOwn(suiteSchema.shape, key));
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !isLibrary(key)));
 }
 
 function isMap(value: unknown): value is Json {
@@ -103,13 +117,13 @@ export function* assertionsOf(assert: unknown, base: Path): Generator<{ path: Pa
 }
 
 /** Puts what `$ref: "#/…"` names in its place: in lists of assertions, tests, providers and prompts. */
-function resolveReferences(root: Json, yaml: YamlDocument): Diagnostic[] {
+function resolveReferences(root: Json, whole: Json, yaml: YamlDocument): Diagnostic[] {
   const diagnostics: Diagnostic[] = [];
   const replace = (list: unknown, base: Path) => {
     if (!Array.isArray(list)) return;
     for (const [index, item] of list.entries()) {
       if (!isMap(item) || typeof item['$ref'] !== 'string') continue;
-      const target = lookUp(root, item['$ref']);
+      const target = lookUp(whole, item['$ref']);
       const { $ref, ...own } = item;
       if (isMap(target)) list[index] = { ...target, ...own };
       else if (target !== undefined) list[index] = target;
@@ -136,12 +150,12 @@ function lookUp(root: Json, reference: string): unknown {
   return reference
     .slice(2)
     .split('/')
-    .map((part) => decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~'))
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
     .reduce<unknown>((value, key) => (isMap(value) ? value[key] : listOf(value)[Number(key)]), root);
 }
 
 /** A key without a value (`assert:`) counts as not there, except where `null` means something. */
-function dropEmpty(root: Json): Diagnostic[] {
+function dropEmpty(root: Json): void {
   const drop = (map: Json, keep: readonly string[] = []) => {
     for (const key of Object.keys(map)) if (map[key] === null && !keep.includes(key)) delete map[key];
   };
@@ -153,7 +167,6 @@ function dropEmpty(root: Json): Diagnostic[] {
   }
   for (const provider of [...listOf(root['providers']), ...listOf(root['targets'])])
     if (isMap(provider) && 'id' in provider) drop(provider);
-  return [];
 }
 
 function bothProviderKeys(root: Json, yaml: YamlDocument): Diagnostic[] {

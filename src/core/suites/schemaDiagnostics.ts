@@ -159,9 +159,7 @@ export function valueAt(value: unknown, path: Path): unknown {
 
 /** The keys that a schema knows at a path, over all its alternatives. */
 export function keysAt(schema: z.ZodType, path: Path): string[] {
-  let schemas = alternatives(schema);
-  for (const key of path) schemas = schemas.flatMap((one) => step(one, key)).flatMap(alternatives);
-  return [...new Set(schemas.flatMap((one) => Object.keys(definition(one).shape ?? {})))];
+  return describedKeysAt(schema, path).map(({ key }) => key);
 }
 
 interface Definition {
@@ -189,4 +187,23 @@ function step(schema: z.ZodType, key: string | number): z.ZodType[] {
   if (typeof key === 'number') return element ? [element] : [];
   const next = shape?.[key] ?? valueType;
   return next ? [next] : [];
+}
+
+/** The keys that a schema knows at a path, with what each of them is for. */
+export function describedKeysAt(
+  schema: z.ZodType,
+  path: Path,
+): { key: string; description: string | undefined }[] {
+  let schemas = alternatives(schema);
+  for (const key of path) schemas = schemas.flatMap((one) => step(one, key)).flatMap(alternatives);
+  const found = new Map<string, string | undefined>();
+  for (const one of schemas)
+    for (const [key, value] of Object.entries(definition(one).shape ?? {}))
+      found.set(key, found.get(key) ?? descriptionOf(value));
+  return [...found].map(([key, description]) => ({ key, description }));
+}
+
+function descriptionOf(schema: z.ZodType): string | undefined {
+  const { innerType } = definition(schema);
+  return schema.description ?? (innerType && descriptionOf(innerType));
 }

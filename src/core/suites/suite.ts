@@ -1,5 +1,7 @@
 import type { AssertionSpec } from '../assertions/assertion.ts';
 import type { Diagnostic } from '../diagnostics.ts';
+import type { Gate } from '../summaries/gates.ts';
+import type { ClassificationConfig, RegressionConfig } from './schema.ts';
 import type { Location, Range } from '../location.ts';
 import type { Prompt } from '../prompts/prompt.ts';
 import type { ProviderSpec } from '../providers/provider.ts';
@@ -61,8 +63,12 @@ export interface CupelOptions {
   readonly repeatThreshold?: number | string;
   /** Metadata key whose values are the clusters of the statistics. */
   readonly cluster?: string;
-  readonly classification?: Readonly<Record<string, unknown>>;
-  readonly gates?: readonly Readonly<Record<string, unknown>>[];
+  /** Metadata keys (or variables) by whose values the cases are sliced. */
+  readonly slices?: readonly string[];
+  /** How a run is held against the baseline. */
+  readonly regression?: RegressionConfig;
+  readonly classification?: ClassificationConfig;
+  readonly gates?: readonly Gate[];
   readonly [key: string]: unknown;
 }
 
@@ -105,6 +111,8 @@ export interface CaseOptions {
   readonly disableDefaultAsserts?: boolean;
   readonly runSerially?: boolean;
   readonly repeat?: number;
+  /** How many of its repeats must pass: `4/5`, `80%`, or a share. */
+  readonly repeatThreshold?: number | string;
   /** Anything else overrides the provider's config for this case. */
   readonly config?: Readonly<Record<string, unknown>>;
 }

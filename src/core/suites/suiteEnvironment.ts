@@ -1,7 +1,7 @@
 import { sharedCodeRunner } from '../code/codeRunner.ts';
 import type { Environment } from '../environment.ts';
 import { renderTemplate, type TemplateFilters } from '../prompts/templates.ts';
-import { parseFileReference } from './fileReference.ts';
+import { isFileReference, parseFileReference } from './fileReference.ts';
 
 /** The variables that a suite's templates see as `env`: its own before the environment's. */
 export function suiteVariables(
@@ -28,6 +28,20 @@ export async function renderEnv(
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(
     async ([key, item]) => [key, await renderEnv(item, env)] as const,
+  );
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+/** Fills `{{ env.X }}` into paths only: in a prompt's text it is filled in when the prompt is rendered. */
+export async function renderPaths(
+  value: unknown,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<unknown> {
+  if (typeof value === 'string') return isFileReference(value) ? renderEnvText(value, env) : value;
+  if (Array.isArray(value)) return Promise.all(value.map((item) => renderPaths(item, env)));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(
+    async ([key, item]) => [key, await renderPaths(item, env)] as const,
   );
   return Object.fromEntries(await Promise.all(entries));
 }

@@ -1,30 +1,41 @@
 import type { Diagnostic } from '../diagnostics.ts';
 import type { Environment } from '../environment.ts';
 import { CupelError } from '../errors.ts';
-import { fileStart } from '../location.ts';
+import type { Location } from '../location.ts';
+import { checkCaseAssertions, checkSchemas, type Schemas } from './checkAssertions.ts';
+import { checkData } from './data/checkData.ts';
 import { DatasetError } from './datasets/dataset.ts';
-import { loadSuite } from './loadSuite.ts';
+import { loadSuiteParts } from './loadSuite.ts';
+import type { SuiteCases } from './suiteCases.ts';
 
 /**
  * Everything that is wrong with a suite and what it names, each at its place, before anything is sent.
- * @param options.data also read datasets that are large, that code makes, or that a server holds
+ * @param options.data also read datasets that are large, that code makes, or that a server holds, and look into the
+ *   data itself
  */
 export async function validateSuite(
   file: string,
   environment: Environment,
   options: { data?: boolean } = {},
 ): Promise<Diagnostic[]> {
-  const { suite, diagnostics } = await loadSuite(file, environment);
-  if (!options.data || suite === undefined || suite.caseCount !== undefined) return diagnostics;
+  const { suite, cases, diagnostics } = await loadSuiteParts(file, environment);
+  if (!options.data || suite === undefined || cases === undefined) return diagnostics;
+  const rows = cases.complete ? [] : await checkRows(cases, suite.locate(['tests']));
+  // Data that cannot be read has been reported; what can be is looked into.
+  const data = rows.some(({ severity }) => severity === 'error') ? [] : await checkData(suite);
+  return [...diagnostics, ...rows, ...data];
+}
+
+async function checkRows(cases: SuiteCases, fallback: Location): Promise<Diagnostic[]> {
+  const schemas: Schemas = new Map();
+  const found: Diagnostic[] = [];
   try {
-    for await (const _case of suite.cases()) {
-      // Reading is the check.
-    }
-    return diagnostics;
+    for await (const row of cases.unread()) found.push(...checkCaseAssertions(row, schemas));
   } catch (error) {
-    if (error instanceof DatasetError) return [...diagnostics, ...error.diagnostics];
     if (!(error instanceof CupelError)) throw error;
-    const { code, message, hint, location = fileStart(suite.file) } = error;
-    return [...diagnostics, { code, severity: 'error', message, location, ...(hint ? { hint } : {}) }];
+    const { code, message, hint, location = fallback } = error;
+    if (error instanceof DatasetError) found.push(...error.diagnostics);
+    else found.push({ code, severity: 'error', message, location, ...(hint ? { hint } : {}) });
   }
+  return [...found, ...(await checkSchemas(schemas))];
 }

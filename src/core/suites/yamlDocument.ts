@@ -10,6 +10,7 @@ import {
   type Node,
   type Pair,
   parseDocument,
+  visit,
   type YAMLMap,
 } from 'yaml';
 import type { Diagnostic } from '../diagnostics.ts';
@@ -17,6 +18,8 @@ import { messageOf } from '../errors.ts';
 import type { Location, Position, Range } from '../location.ts';
 
 export type Path = readonly (string | number)[];
+
+const unquoted = /[:,[-]\s*\{\s*\{/;
 
 /** How often anchors may multiply one another before a document is taken for an attack on memory. */
 const maxAliasCount = 50_000;
@@ -48,6 +51,7 @@ export class YamlDocument {
       message: code === 'DUPLICATE_KEY' ? 'This key stands twice in one map.' : sentence(message),
       location: { file, range: this.range(pos[0], pos[1]) },
     }));
+    if (unquoted.test(text)) diagnostics.push(...this.#unquotedTemplates(text));
     try {
       this.value = this.document.toJS({ maxAliasCount }) as unknown;
     } catch (error) {
@@ -60,6 +64,11 @@ export class YamlDocument {
         });
     }
     this.diagnostics = diagnostics;
+  }
+
+  /** The value anew, as written: what is done to `value` does not change it. */
+  source(): unknown {
+    return this.document.toJS({ maxAliasCount });
   }
 
   /** Where the value at a path stands; the nearest parent's place if it has none. */
@@ -106,6 +115,35 @@ export class YamlDocument {
     return range ? this.range(range[0], range[1]) : this.range(0, 0);
   }
 
+  /** `{{ x }}` without quotation marks, which YAML takes for a map whose key is a map. */
+  #unquotedTemplates(text: string): Diagnostic[] {
+    const found: Diagnostic[] = [];
+    visit(this.document, {
+      Map: (_key, map) => {
+        const [first] = map.items;
+        if (!map.flow || !isMap(first?.key) || !map.range) return undefined;
+        const [start, end] = map.range;
+        const location = { file: this.file, range: this.range(start, end) };
+        const written = text.slice(start, end);
+        found.push({
+          code: 'suite.unquotedTemplate',
+          severity: 'error',
+          message: `"${written}" is a map to YAML, not a text.`,
+          location,
+          hint: 'Put a text that begins with {{ between quotation marks.',
+          fixes: [
+            {
+              title: 'Put it between quotation marks',
+              edits: [{ range: location.range, newText: `'${written.replaceAll("'", "''")}'` }],
+            },
+          ],
+        });
+        return visit.SKIP;
+      },
+    });
+    return found;
+  }
+
   #locationOf(node: Node | undefined): Location {
     return { file: this.file, range: this.rangeOf(node) };
   }
@@ -134,7 +172,6 @@ export class YamlDocument {
 
   #findPair(map: YAMLMap, key: string | number): Pair | undefined {
     const name = String(key);
-    const keyOf = (pair: Pair) => (isScalar(pair.key) ? String(pair.key.value) : undefined);
     const own = map.items.find((pair) => keyOf(pair) === name);
     if (own !== undefined) return own;
     for (const pair of map.items) {
@@ -148,6 +185,12 @@ export class YamlDocument {
     }
     return undefined;
   }
+}
+
+/** A key as text. The parser makes a symbol of `<<`. */
+function keyOf({ key }: Pair): string | undefined {
+  if (!isScalar(key)) return undefined;
+  return typeof key.value === 'symbol' ? key.value.description : String(key.value);
 }
 
 function sentence(text: string): string {

@@ -7,8 +7,7 @@ export type Encoding = 'o200k_base' | 'cl100k_base' | 'p50k_base' | 'r50k_base';
  * encodes text as `o200k_base` does and differs in special tokens only.
  */
 const openaiEncodings: readonly (readonly [RegExp, Encoding])[] = [
-  [/^(?:gpt-oss|gpt-4o|chatgpt-4o|gpt-4\.[1-9]|gpt-[5-9]|o[1-9]|codex-mini|computer-use)/, 'o200k_base'],
-  [/^(?:chatgpt-[5-9]|chat-latest|gpt-realtime|gpt-audio|gpt-image)/, 'o200k_base'],
+  [/^(?:gpt-oss|gpt-4o|chatgpt-4o|gpt-4\.[15]|gpt-5|o[134](?![a-z0-9]))/, 'o200k_base'],
   [/^(?:gpt-4|gpt-3\.5|gpt-35|text-embedding-(?:ada-002|3-)|davinci-002|babbage-002)/, 'cl100k_base'],
   [/^(?:text-davinci-00[23]|code-(?:davinci|cushman)|(?:davinci|cushman)-codex)/, 'p50k_base'],
   [/^(?:gpt-?2|text-(?:davinci|curie|babbage|ada)-001|(?:davinci|curie|babbage|ada)$)/, 'r50k_base'],

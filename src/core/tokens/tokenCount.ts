@@ -1,5 +1,6 @@
 import type { ChatMessage } from '../prompts/prompt.ts';
 import type { Encoding } from './encodings.ts';
+import type { TokenizerChoice } from './tokenizers.ts';
 
 /** How many tokens a text is for a model. */
 export interface TokenCount {
@@ -43,5 +44,9 @@ export interface TokenCounter {
     model: string | undefined,
     options?: CountOptions,
   ): Promise<TokenCount[]>;
+  /** Tokens of texts by one encoding, in order, without any factor. */
+  encode(texts: readonly string[], encoding: Encoding): Promise<number[]>;
+  /** How a model's texts are counted, what was learned of it taken in. */
+  tokenizer(model: string | undefined): TokenizerChoice;
   dispose(): Promise<void>;
 }

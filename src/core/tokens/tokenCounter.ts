@@ -15,12 +15,15 @@ export function createTokenCounter(
 ): TokenCounter {
   const worker = new TokenWorker();
 
+  const tokenizer = (model: string | undefined): TokenizerChoice =>
+    chooseTokenizer(model, model === undefined ? undefined : options.learned?.(model));
+
   async function countAll(
     inputs: readonly (string | readonly ChatMessage[])[],
     model: string | undefined,
     { tools }: CountOptions = {},
   ): Promise<TokenCount[]> {
-    const choice = chooseTokenizer(model, model === undefined ? undefined : options.learned?.(model));
+    const choice = tokenizer(model);
     const { encoding } = choice;
     const parts = inputs.map((input) =>
       typeof input === 'string' ? input : chatTexts(input, { model, encoding, tools }),
@@ -45,6 +48,8 @@ export function createTokenCounter(
       if (!counted) throw new Error('one input gives one count');
       return counted;
     },
+    encode: (texts, encoding) => worker.count(encoding, texts),
+    tokenizer,
     dispose: () => worker.dispose(),
   };
 }

@@ -34,8 +34,19 @@ export async function loadTokenizer(encoding: Encoding): Promise<Tokenizer> {
   await init((imports) => WebAssembly.instantiate(wasm, imports));
   const { bpe_ranks, special_tokens, pat_str } = JSON.parse(text.toString('utf8')) as Ranks;
   const tiktoken = new Tiktoken(bpe_ranks, special_tokens, pat_str);
-  const countPart = (part: string): number =>
-    cutLongRuns(part).reduce((sum, piece) => sum + tiktoken.encode_ordinary(piece).length, 0);
+  const countPiece = (piece: string): number => tiktoken.encode_ordinary(piece).length;
+  const countPart = (part: string): number => {
+    const pieces = cutLongRuns(part);
+    const [only] = pieces;
+    if (pieces.length === 1 && only !== undefined) return countPiece(only);
+    // The pieces of a run of one character are all the same.
+    const known = new Map<string, number>();
+    return pieces.reduce((sum, piece) => {
+      const tokens = known.get(piece) ?? countPiece(piece);
+      known.set(piece, tokens);
+      return sum + tokens;
+    }, 0);
+  };
   return {
     count: (whole) => cutIntoChunks(whole, partSize).reduce((sum, part) => sum + countPart(part), 0),
   };

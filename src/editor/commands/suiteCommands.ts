@@ -21,10 +21,21 @@ export async function validateSuite(parts: Extension, argument: unknown): Promis
   return found;
 }
 
-/** Creates a suite that runs as it is, without a key, and opens it. */
-export async function newSuite(_parts: Extension, argument: unknown): Promise<Uri | undefined> {
+/**
+ * Creates a suite that runs as it is, without a key, and opens it: in a workspace without suites the one that
+ * `cupel init` writes, else a small one with a name of its own.
+ */
+export async function newSuite(parts: Extension, argument: unknown): Promise<Uri | undefined> {
   const folder = argument instanceof Uri ? argument : await chooseFolder();
   if (!folder) return undefined;
+  const suites = await parts.suites.files.all();
+  const uri =
+    suites.length === 0 ? Uri.file(await parts.core.writeStarter(folder.fsPath)) : await writeNamed(folder);
+  if (uri) await window.showTextDocument(uri);
+  return uri;
+}
+
+async function writeNamed(folder: Uri): Promise<Uri | undefined> {
   const name = await window.showInputBox({
     prompt: l10n.t('The name of the suite'),
     value: 'first',
@@ -37,7 +48,6 @@ export async function newSuite(_parts: Extension, argument: unknown): Promise<Ur
   } catch {
     await workspace.fs.writeFile(uri, new TextEncoder().encode(suiteTemplate));
   }
-  await window.showTextDocument(uri);
   return uri;
 }
 

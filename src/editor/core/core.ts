@@ -5,6 +5,7 @@ import type { Environment, Log, Trust } from '../../core/environment.ts';
 import type { ChatMessage } from '../../core/prompts/prompt.ts';
 import type { PriceBook } from '../../core/pricing/price.ts';
 import type { Store } from '../../core/store/store.ts';
+import type { AssertionTypeRule } from '../../core/suites/assertionTypeRule.ts';
 import type { Suite, SuiteOutline } from '../../core/suites/suite.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
 
@@ -20,6 +21,12 @@ export interface Core {
    * @throws CupelError at its place
    */
   promptTexts(file: string, environment: Environment): Promise<PromptText[]>;
+  /**
+   * Writes the suite that shows what a suite is, and what it needs. Returns the suite's path.
+   * @throws CupelError `files.exist`
+   */
+  writeStarter(folder: string): Promise<string>;
+  suiteLanguage(): Promise<SuiteLanguage>;
   runSuite(suite: Suite, options: RunOptions): Promise<RunOutcome>;
   openStore(directory: string): Promise<Store>;
   tokenCounter(): Promise<TokenCounter>;
@@ -35,6 +42,12 @@ export interface NodeEnvironmentOptions {
   /** Text that is not on the disk yet; undefined for files that it does not know. */
   readText: (file: string) => Promise<string | undefined>;
   log: Log;
+}
+
+/** What completion and hover tell of the suite format. */
+export interface SuiteLanguage {
+  readonly keysAt: (path: readonly (string | number)[]) => { key: string; description: string | undefined }[];
+  readonly assertionTypes: Readonly<Record<string, AssertionTypeRule>>;
 }
 
 export type PromptText = string | ChatMessage[];

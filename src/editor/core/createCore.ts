@@ -24,6 +24,23 @@ export function createCore(): Core {
       const prompts = await readPromptFile(file, { directory: path.dirname(file), environment });
       return prompts.map(({ raw }) => parseChat(raw) ?? raw);
     },
+    writeStarter: async (folder) => {
+      const [{ writeNewFiles }, { starterSuite }, { isSuiteFile }] = await Promise.all([
+        import('../../core/suites/writeNewFiles.ts'),
+        import('../../core/suites/starterSuite.ts'),
+        import('../../core/suites/loadSuite.ts'),
+      ]);
+      const written = await writeNewFiles(folder, starterSuite);
+      return written.find(isSuiteFile) ?? folder;
+    },
+    suiteLanguage: async () => {
+      const [{ describedKeysAt }, { suiteSchema }, { assertionTypes }] = await Promise.all([
+        import('../../core/suites/schemaDiagnostics.ts'),
+        import('../../core/suites/schema.ts'),
+        import('../../core/suites/assertionTypes.ts'),
+      ]);
+      return { keysAt: (at) => describedKeysAt(suiteSchema, at), assertionTypes };
+    },
     runSuite: async (suite, options) => {
       const [{ runSuite }, { readGitCommit }] = await Promise.all([
         import('../../core/engine/runSuite.ts'),

@@ -15,7 +15,8 @@ const typingPauseMs = 250;
 export class SuiteIndex implements Disposable {
   readonly files: WorkspaceFiles;
   readonly #core: Core;
-  readonly #outlines = new Map<string, Promise<SuiteOutline>>();
+  /** `version` is the open document's; undefined for what was read from the disk. */
+  readonly #outlines = new Map<string, { version: number | undefined; outline: Promise<SuiteOutline> }>();
   readonly #changed = new EventEmitter<Uri | undefined>();
   readonly #store = new DisposableStore();
 
@@ -44,10 +45,11 @@ export class SuiteIndex implements Disposable {
 
   async outline(uri: Uri): Promise<SuiteOutline> {
     const key = uri.toString();
+    const version = openDocument(uri)?.version;
     const known = this.#outlines.get(key);
-    if (known) return known;
+    if (known && known.version === version) return known.outline;
     const outline = this.#parse(uri);
-    this.#outlines.set(key, outline);
+    this.#outlines.set(key, { version, outline });
     outline.catch(() => this.#outlines.delete(key)); // the caller shows the reason; a later call tries again
     return outline;
   }
@@ -89,10 +91,13 @@ export function promptFiles(suite: Uri, outline: SuiteOutline): string[] {
 
 /** A file's text as the editor has it. */
 export async function readText(uri: Uri): Promise<string> {
+  const document = openDocument(uri);
+  return document ? document.getText() : new TextDecoder().decode(await workspace.fs.readFile(uri));
+}
+
+function openDocument(uri: Uri): TextDocument | undefined {
   const key = uri.toString();
-  const open = workspace.textDocuments.find((document) => document.uri.toString() === key);
-  if (open) return open.getText();
-  return new TextDecoder().decode(await workspace.fs.readFile(uri));
+  return workspace.textDocuments.find((document) => document.uri.toString() === key);
 }
 
 export function isSuiteDocument(document: TextDocument): boolean {

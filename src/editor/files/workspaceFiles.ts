@@ -1,4 +1,5 @@
-import { EventEmitter, workspace } from 'vscode';
+import path from 'node:path';
+import { EventEmitter, FileType, workspace } from 'vscode';
 import type { Disposable, Event, FileSystemWatcher, Uri } from 'vscode';
 import { Debouncer } from '../disposables/debouncer.ts';
 
@@ -18,6 +19,7 @@ export class WorkspaceFiles implements Disposable {
   readonly #listChanged = new EventEmitter<void>();
   readonly #fileChanged = new EventEmitter<Uri>();
   #watchers: FileSystemWatcher[] = [];
+  #known: readonly string[] = [];
   #files: Promise<readonly Uri[]> | undefined;
   readonly #folders: Disposable;
 
@@ -40,16 +42,19 @@ export class WorkspaceFiles implements Disposable {
   /** Searches again: the globs changed, or someone pressed Refresh. */
   refresh(): void {
     this.#stopWatching();
-    this.#invalidate();
+    this.#files = undefined;
+    this.#listChanged.fire();
   }
 
   async #search(): Promise<readonly Uri[]> {
     if (this.#watchers.length === 0) this.#startWatching();
     const found = await Promise.all(this.#globs().map((glob) => workspace.findFiles(glob, excluded)));
     const byPath = new Map(found.flat().map((uri) => [uri.toString(), uri]));
-    return [...byPath.values()]
+    const files = [...byPath.values()]
       .filter((uri) => uri.scheme === 'file')
       .sort((a, b) => (a.fsPath < b.fsPath ? -1 : 1));
+    this.#known = files.map(({ fsPath }) => fsPath);
+    return files;
   }
 
   #startWatching(): void {
@@ -63,6 +68,24 @@ export class WorkspaceFiles implements Disposable {
       watcher.onDidChange((uri) => this.#fileChanged.fire(uri));
       return watcher;
     });
+    // Of a folder that is deleted, or copied here, VS Code may report the folder only.
+    const folders = workspace.createFileSystemWatcher('**', false, true, false);
+    folders.onDidCreate((uri) => void this.#invalidateIfFolder(uri));
+    folders.onDidDelete(({ fsPath }) => {
+      if (!this.#files) return; // to be searched again anyway: thousands of files may go at once
+      const inside = fsPath + path.sep;
+      if (this.#known.some((file) => file.startsWith(inside))) this.#invalidate();
+    });
+    this.#watchers.push(folders);
+  }
+
+  async #invalidateIfFolder(uri: Uri): Promise<void> {
+    try {
+      const { type } = await workspace.fs.stat(uri);
+      if (type & FileType.Directory) this.#invalidate();
+    } catch {
+      // Gone already: temporary files come and go.
+    }
   }
 
   #stopWatching(): void {

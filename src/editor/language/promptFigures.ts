@@ -9,7 +9,7 @@ import { readText } from '../files/suiteIndex.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
 import { tokenWords } from '../format/figures.ts';
 import type { Settings } from '../settings/settings.ts';
-import { parseModelName } from './modelName.ts';
+import { parseModelName } from '../../core/providers/modelName.ts';
 
 /** One line of the table under a prompt. */
 export interface PromptFigure {

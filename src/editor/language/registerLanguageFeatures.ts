@@ -1,14 +1,20 @@
 import { languages } from 'vscode';
 import type { DocumentFilter } from 'vscode';
+import type { Core } from '../core/core.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import type { PromptIndex } from '../files/promptIndex.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
 import { suiteGlob } from '../files/suiteNames.ts';
+import type { SuiteRunner } from '../runs/suiteRunner.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { PromptFigures } from './promptFigures.ts';
 import { PromptHover } from './promptHover.ts';
 import { SuiteCodeLens } from './suiteCodeLens.ts';
 import type { SuiteDiagnostics } from './suiteDiagnostics.ts';
+import { SuiteCompletion } from './completion/suiteCompletion.ts';
+import { SuiteHover } from './suiteHover.ts';
+import { SuiteLinks } from './suiteLinks.ts';
+import { SuiteSymbols } from './suiteSymbols.ts';
 import { SuiteQuickFixes } from './suiteQuickFixes.ts';
 
 const suite: DocumentFilter = { scheme: 'file', pattern: suiteGlob };
@@ -16,13 +22,15 @@ const suite: DocumentFilter = { scheme: 'file', pattern: suiteGlob };
 const anyFile: DocumentFilter = { scheme: 'file' };
 
 export function registerLanguageFeatures(parts: {
+  core: Core;
+  runner: SuiteRunner;
   suites: SuiteIndex;
   prompts: PromptIndex;
   figures: PromptFigures;
   diagnostics: SuiteDiagnostics;
   settings: Settings;
 }): DisposableStore {
-  const { suites, prompts, figures, diagnostics, settings } = parts;
+  const { core, runner, suites, prompts, figures, diagnostics, settings } = parts;
   const store = new DisposableStore();
   store.add(languages.registerCodeLensProvider(suite, new SuiteCodeLens(suites, settings)));
   store.add(
@@ -31,5 +39,15 @@ export function registerLanguageFeatures(parts: {
     }),
   );
   store.add(languages.registerHoverProvider(anyFile, new PromptHover(prompts, figures, settings)));
+  store.add(
+    languages.registerCompletionItemProvider(
+      suite,
+      new SuiteCompletion({ core, suites, runner }),
+      ...SuiteCompletion.triggers,
+    ),
+  );
+  store.add(languages.registerHoverProvider(suite, new SuiteHover(core)));
+  store.add(languages.registerDocumentLinkProvider(suite, new SuiteLinks()));
+  store.add(languages.registerDocumentSymbolProvider(suite, new SuiteSymbols(suites), { label: 'Cupel' }));
   return store;
 }

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../../core/diagnostics.ts';
 import type { Result, RunRecord } from '../../core/engine/result.ts';
 import type { Progress, RunOptions, RunOutcome } from '../../core/engine/runOptions.ts';
 import { CupelError } from '../../core/errors.ts';
-import type { Environment } from '../../core/environment.ts';
+import type { Environment, Log } from '../../core/environment.ts';
 import type { Suite } from '../../core/suites/suite.ts';
 import type { Core } from '../core/core.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -31,6 +31,7 @@ export interface SuiteRunnerParts {
   active: ActiveRuns;
   environmentFor: (scope: Uri) => Promise<Environment>;
   cupelVersion: string;
+  log: Log;
 }
 
 /** Runs suites with the engine and keeps the workspace's list of active runs. It shows nothing itself. */
@@ -52,10 +53,10 @@ export class SuiteRunner {
   /** Runs a loaded suite until it ends, fails or is stopped through `run`. */
   async execute(suite: Suite, file: Uri, run: ActiveRun, request: RunRequest = {}): Promise<RunOutcome> {
     requireTrust();
-    const { core, stores, active } = this.#parts;
+    const { core, stores, active, log } = this.#parts;
     const [store, options] = await Promise.all([stores.storeFor(file), this.#options(suite, file)]);
     try {
-      return await core.runSuite(suite, {
+      const outcome = await core.runSuite(suite, {
         ...options,
         store,
         signal: run.signal,
@@ -63,6 +64,7 @@ export class SuiteRunner {
         ...wishes(request),
         onStart: (record) => {
           active.started(run, record.id);
+          log.info(`Run ${record.id} of ${file.fsPath} began.`);
           stores.notify();
           request.onStart?.(record);
         },
@@ -72,6 +74,8 @@ export class SuiteRunner {
         },
         ...(request.onResult && { onResult: request.onResult }),
       });
+      log.info(`Run ${outcome.run.id} ended: ${outcome.status}.`);
+      return outcome;
     } finally {
       stores.notify();
     }

@@ -93,3 +93,75 @@ describe('the status bar', () => {
     await eventually('an empty item', () => status.text === '');
   });
 });
+
+describe('a suite that is being written', () => {
+  const suite = 'suites/metals.eval.yaml';
+  const positionOf = (document: vscode.TextDocument, text: string): vscode.Position =>
+    document.positionAt(document.getText().indexOf(text) + text.length);
+
+  /** What is offered after `before` when `typed` is typed there, without saving it. */
+  async function offered(before: string, typed: string): Promise<string[]> {
+    const { document } = await open(suite);
+    const edit = new vscode.WorkspaceEdit();
+    const at = positionOf(document, before);
+    edit.insert(document.uri, at, typed);
+    await vscode.workspace.applyEdit(edit);
+    const end = document.positionAt(document.offsetAt(at) + typed.length);
+    const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+      'vscode.executeCompletionItemProvider',
+      document.uri,
+      end,
+    );
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    return items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+  }
+
+  it('is offered keys with what they are for', async () => {
+    assert.ok((await offered('description: Questions about metals', '\ndef')).includes('defaultTest'));
+    assert.ok((await offered('value: gold', '\n        thr')).includes('threshold'));
+  });
+
+  it('is offered assertion types, providers, variables and files', async () => {
+    assert.ok((await offered('value: gold', '\n      - type: ')).includes('not-contains'));
+    const providers = await offered('- echo', '\n  - openai');
+    assert.ok(providers.includes('openai:chat:gpt-5-mini') && providers.includes('echo'));
+    assert.ok((await offered('description: gold', '\n    vars:\n      qu')).includes('question'));
+    assert.ok((await offered('- file://metals.csv', '\n  - file://')).includes('file://metals.csv'));
+  });
+
+  it('tells what keys and assertion types mean', async () => {
+    const { document } = await open(suite);
+    const told = async (text: string): Promise<string> => {
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+        'vscode.executeHoverProvider',
+        document.uri,
+        positionOf(document, text).translate(0, -1),
+      );
+      return hovers
+        .flatMap(({ contents }) => contents)
+        .map((part) => (part as vscode.MarkdownString).value)
+        .join('\n');
+    };
+    assert.match(await told('type: contains'), /stands somewhere in the output/);
+    assert.match(await told('\n    assert'), /The checks on the output/);
+  });
+
+  it('links to the files that it names, and has an outline', async () => {
+    const { document } = await open(suite);
+    const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>(
+      'vscode.executeLinkProvider',
+      document.uri,
+    );
+    const targets = links.map(({ target }) => target?.fsPath);
+    assert.ok(targets.includes(file('prompts/answer.txt').fsPath), targets.join());
+    const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[]>(
+      'vscode.executeDocumentSymbolProvider',
+      document.uri,
+    );
+    const tests = symbols.find(({ name }) => name === 'tests');
+    assert.deepEqual(
+      tests?.children.map(({ name }) => name),
+      ['gold', 'tin', 'file://metals.csv'],
+    );
+  });
+});

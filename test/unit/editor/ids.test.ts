@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { commandIds, itemContexts, settingIds, viewContainerId, viewIds } from '../../../src/editor/ids.ts';
 
 interface MenuItem {
@@ -13,6 +13,7 @@ interface Manifest {
     views: Record<string, { id: string }[]>;
     viewsContainers: { activitybar: { id: string; icon: string }[] };
     viewsWelcome: { view: string; contents: string }[];
+    walkthroughs: { steps: { description: string; media: { markdown: string } }[] }[];
     menus: Record<string, MenuItem[]>;
     configuration: {
       properties: Record<
@@ -82,6 +83,21 @@ describe('package.json', () => {
       assert.ok(views.has(view), view);
       for (const [, command] of contents.matchAll(/\(command:(cupel\.[\w.]+)/g))
         assert.ok(commands.has(command!), command);
+    }
+  });
+
+  it('leads through steps that exist: their texts are there, and their buttons do something', () => {
+    const commands = new Set<string>([
+      ...Object.values(commandIds),
+      ...Object.values(viewIds).map((id) => `${id}.focus`),
+    ]);
+    const steps = contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+    assert.equal(steps.length, 5);
+    for (const { description, media } of steps) {
+      assert.ok(existsSync(new URL(`../../../${media.markdown}`, import.meta.url)), media.markdown);
+      const named = [...description.matchAll(/\(command:([\w.]+)/g)].map(([, command]) => command!);
+      assert.ok(named.length > 0, description);
+      for (const command of named) assert.ok(commands.has(command), command);
     }
   });
 

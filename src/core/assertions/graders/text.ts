@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { distance } from 'fastest-levenshtein';
+import { levenshtein as editDistance } from '../../metrics/text/editDistance.ts';
 import { assertionError } from '../assertionErrors.ts';
 import type { Finding, Grader, GraderInput } from '../grader.ts';
 import { verdict } from '../grader.ts';
@@ -93,7 +93,7 @@ export const regex: Grader = (input) => {
       'badValue',
       `config.flags must be text such as "is", not ${kind(flags)}`,
     );
-  const pass = input.services.pattern(input.spec, source, flags ?? '').test(input.text);
+  const pass = input.services.patterns.test(input.spec, source, flags ?? '', input.text);
   return verdict(
     pass,
     `The output ${pass ? 'matches' : 'does not match'} /${shorten(source)}/${flags ?? ''}.`,
@@ -104,7 +104,7 @@ export const regex: Grader = (input) => {
 export const levenshtein: Grader = ({ spec, value, text, threshold = 5 }) => {
   if (typeof value !== 'string' && typeof value !== 'number')
     throw assertionError(spec, 'badValue', `the value must be text, not ${kind(value)}`);
-  const edits = distance(text, String(value));
+  const edits = editDistance(text, String(value));
   return verdict(
     edits <= threshold,
     `The Levenshtein distance is ${edits}; at most ${threshold} is asked for.`,

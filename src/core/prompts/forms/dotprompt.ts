@@ -1,6 +1,5 @@
 import type Handlebars from 'handlebars';
 import { CupelError, messageOf } from '../../errors.ts';
-import { fileStart } from '../../location.ts';
 import { chatText, userMessage } from '../chat.ts';
 import { createPrompt } from '../createPrompt.ts';
 import { mapOf, parseFrontMatter } from '../frontMatter.ts';
@@ -48,13 +47,13 @@ export const readDotpromptFile: PromptReader = async (source) => {
     variables = variablesOf(instance.parse(body));
     template = instance.compile(body, { noEscape: true });
   } catch (error) {
-    const { hash } = error as { hash?: { loc?: { first_line?: number } } };
-    const line = bodyLine + Math.max(0, (hash?.loc?.first_line ?? 1) - 1);
+    const inBody = Number(/on line (\d+)/.exec(messageOf(error))?.[1] ?? 1);
+    const line = bodyLine + inBody - 1;
     throw new CupelError(
       'template.syntax',
       `The template cannot be read: ${messageOf(error).split('\n')[0]}.`,
       {
-        location: hash?.loc ? linesAt(file, line, '') : fileStart(file),
+        location: linesAt(file, line, ''),
         hint: 'A .prompt file is a Handlebars template.',
       },
     );

@@ -54,15 +54,16 @@ describe('reports', () => {
   }
 
   it('json: run, prompts, providers, summary and results of version 1', async () => {
-    const file = JSON.parse(await write(reports['.json'], [sampleResult(), failed, errored])) as Record<
-      string,
-      never
-    >;
+    const file = JSON.parse(await write(reports['.json'], [sampleResult(), failed, errored])) as {
+      version: number;
+      results: unknown[];
+      summary: { costUnknown: number; passRateInterval: number[] };
+    };
     assert.deepEqual(Object.keys(file), ['version', 'run', 'prompts', 'providers', 'summary', 'results']);
-    assert.equal(file['version'], 1);
-    assert.deepEqual(file['results'], [sampleResult(), errored, failed]);
-    assert.equal(file['summary']['costUnknown'], 1);
-    assert.deepEqual(file['summary']['passRateInterval'].length, 2);
+    assert.equal(file.version, 1);
+    assert.deepEqual(file.results, [sampleResult(), errored, failed]);
+    assert.equal(file.summary.costUnknown, 1);
+    assert.deepEqual(file.summary.passRateInterval.length, 2);
   });
 
   it('json: a run without results is still whole', async () => {

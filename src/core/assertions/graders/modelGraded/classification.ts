@@ -3,6 +3,7 @@ import { assertionError } from '../../assertionErrors.ts';
 import type { Finding, Grader, GraderInput } from '../../grader.ts';
 import { classifierPrompt, moderationPrompt } from '../../graderPrompts/classification.ts';
 import { gradingProvider } from '../../gradingProvider.ts';
+import { extractJson } from '../../jsonExtraction.ts';
 import { Judge } from '../../judge.ts';
 import { outputText } from '../../outputText.ts';
 import { choosePrompt, textPrompt } from '../../rubricPrompt.ts';
@@ -39,14 +40,14 @@ function isClassifier({ spec, context }: GraderInput): boolean {
 }
 
 async function byClassifier(input: GraderInput, judge: Judge): Promise<Map<string, number>> {
-  const scores = labelScores(await judge.answer(textPrompt(input.text)));
+  const answer = await judge.answer(textPrompt(input.text));
+  const scores = labelScores(typeof answer === 'string' ? extractJson(answer)[0] : answer);
   if (scores.size > 0) return scores;
   throw assertionError(input.spec, 'graderAnswer', 'the classifier gave no labels and scores');
 }
 
 /** `[{ label, score }]`, perhaps in a list of one, or `{ label: score }`. */
-function labelScores(answer: unknown): Map<string, number> {
-  const value: unknown = typeof answer === 'string' ? JSON.parse(answer) : answer;
+function labelScores(value: unknown): Map<string, number> {
   const entries = Array.isArray(value)
     ? value
         .flat()

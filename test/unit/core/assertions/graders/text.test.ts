@@ -75,6 +75,12 @@ describe('text assertions', () => {
     assert.equal(await outcome({ ...assertion, config: { flags: 'q' } }, 'PARIS'), 'assertion.badPattern');
   });
 
+  it('regex is stopped when it backtracks without end', async () => {
+    const assertion = { type: 'regex', value: '^(a+)+$', config: { timeoutMs: 50 } };
+    assert.equal(await outcome(assertion, `${'a'.repeat(40)}b`), 'assertion.patternTimeout');
+    assert.equal(await outcome(assertion, 'aaa'), 'pass');
+  });
+
   it('levenshtein holds the distance against the threshold, and says what it is', async () => {
     const result = await grade({ type: 'levenshtein', value: 'kitten', threshold: 2 }, 'sitting');
     assert.equal(result.pass, false);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseModelName } from '../../../../src/editor/language/modelName.ts';
+import { parseModelName } from '../../../../src/core/providers/modelName.ts';
 
 describe('parseModelName', () => {
   it('finds vendor and model in a provider id', () => {

@@ -1,0 +1,178 @@
+import { execFile, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs, promisify } from 'node:util';
+import { writeSuite } from './writeSuite.ts';
+
+/*
+ * npm run bench [-- --cases 10000 --promptfoo <path of its main.js>]
+ * Each figure stands beside what it is measured against, in the same minutes on the same machine: only the ratios
+ * mean anything. Bounds are those that the engine is held to; one that is missed makes the exit code 1.
+ */
+const { values } = parseArgs({
+  options: {
+    cases: { type: 'string', default: '10000' },
+    promptfoo: { type: 'string' },
+    only: { type: 'string' },
+  },
+});
+const cases = Number(values.cases);
+const atOnce = 50;
+const here = import.meta.dirname;
+const run = promisify(execFile);
+
+interface Measured {
+  ms: number;
+  peakBytes: number;
+  medianMs?: number | null;
+}
+
+const folder = await mkdtemp(path.join(tmpdir(), 'cupel-bench-'));
+const server = spawn(process.execPath, [path.join(here, 'modelServer.ts')], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
+const port = await new Promise<number>((resolve, reject) => {
+  server.stdout.once('data', (line: Buffer) => resolve(Number(line.toString())));
+  server.once('exit', (code) => reject(new Error(`the model server ended with ${code}`)));
+});
+let missed = 0;
+let stores = 0;
+
+const bare = (latency: number, n: number) =>
+  measure('bareLoop.ts', `http://127.0.0.1:${port}/l${latency}/v1`, String(n), String(atOnce));
+const ours = async (latency: number, n: number, cache?: { store: string }) =>
+  measure(
+    'runOnce.ts',
+    await suiteOf(latency, n),
+    cache?.store ?? storeOf(),
+    String(atOnce),
+    cache ? 'cache' : 'nocache',
+  );
+const storeOf = () => path.join(folder, `store-${(stores += 1)}`);
+const suiteOf = (latency: number, n: number) => writeSuite(folder, { latency, cases: n, port });
+
+async function measure(script: string, ...args: string[]): Promise<Measured> {
+  const { stdout } = await run(process.execPath, [path.join(here, script), ...args], { maxBuffer: 1 << 24 });
+  return JSON.parse(stdout) as Measured;
+}
+
+/** Prints a line, and whether the figure is within its bound. */
+function report(what: string, figure: string, bound: string, kept: boolean): void {
+  if (!kept) missed += 1;
+  console.log(`${kept ? 'ok  ' : 'MISS'}  ${what.padEnd(58)} ${figure.padEnd(44)} ${bound}`);
+}
+
+const perSecond = (n: number, { ms }: Measured) => `${Math.round((n / ms) * 1000)}/s`;
+const megabytes = ({ peakBytes }: Measured) => `${Math.round(peakBytes / 1e6)} MB`;
+
+const benches: Record<string, () => Promise<void>> = {
+  async throughput() {
+    // Turn by turn, so that a busy minute of the machine falls on both.
+    const [bare1, ours1, bare2, ours2] = [
+      await bare(0, cases),
+      await ours(0, cases),
+      await bare(0, cases),
+      await ours(0, cases),
+    ];
+    const ratio = Math.min(bare1.ms, bare2.ms) / Math.min(ours1.ms, ours2.ms);
+    const best = ours1.ms < ours2.ms ? ours1 : ours2;
+    const bareBest = bare1.ms < bare2.ms ? bare1 : bare2;
+    const figure = `${Math.round(ratio * 100)}% (${perSecond(cases, best)} of ${perSecond(cases, bareBest)}, ${megabytes(best)})`;
+    report(`${cases} cases, 0 ms, of a bare loop over the SDK`, figure, '≥ 50%', ratio >= 0.5);
+  },
+  async latency() {
+    const measured = await ours(50, cases);
+    const ideal = (cases * 50) / atOnce;
+    const ratio = measured.ms / ideal;
+    report(
+      `${cases} cases, 50 ms, against the ideal`,
+      `${ratio.toFixed(2)} × ${(ideal / 1000).toFixed(1)} s`,
+      '≤ 1.15 ×',
+      ratio <= 1.15,
+    );
+    const median = measured.medianMs ?? NaN;
+    report(
+      'median latency that is reported at 50 ms',
+      `${median.toFixed(1)} ms`,
+      '50–60 ms',
+      median >= 50 && median <= 60,
+    );
+  },
+  async memory() {
+    const [small, large] = [await ours(0, cases), await ours(0, cases * 10)];
+    const ratio = large.peakBytes / small.peakBytes;
+    report(
+      `peak memory, ${cases * 10} cases against ${cases}`,
+      `${ratio.toFixed(2)} × (${megabytes(large)}, ${megabytes(small)})`,
+      '≤ 1.2 ×',
+      ratio <= 1.2,
+    );
+  },
+  async cached() {
+    const store = storeOf();
+    await ours(0, cases, { store });
+    const measured = await ours(0, cases, { store });
+    report(`${cases} cases, all cached`, perSecond(cases, measured), '≥ 5000/s', cases / measured.ms >= 5);
+  },
+  async oneCase() {
+    const cli = path.join(here, '..', 'dist', 'cli.js');
+    if (!existsSync(cli))
+      return console.log(
+        `skip  one case, process start to exit${' '.repeat(23)} there is no dist/cli.js: npm run build`,
+      );
+    const suite = await suiteOf(0, 1);
+    const times: number[] = [];
+    for (let i = 0; i < 5; i += 1) {
+      const started = performance.now();
+      await run(process.execPath, [cli, 'run', suite, '--no-cache', '--store', storeOf()], {
+        env: { ...process.env, OPENAI_API_KEY: 'none' },
+      });
+      times.push(performance.now() - started);
+    }
+    const best = Math.min(...times);
+    report('one case, process start to exit', `${Math.round(best)} ms`, '≤ 350 ms', best <= 350);
+  },
+  async peer() {
+    if (values.promptfoo === undefined) return;
+    const suite = await suiteOf(0, cases);
+    const started = performance.now();
+    await run(
+      process.execPath,
+      [
+        values.promptfoo,
+        'eval',
+        '-c',
+        suite,
+        '-j',
+        String(atOnce),
+        '--no-cache',
+        '--no-progress-bar',
+        '--no-table',
+      ],
+      {
+        env: {
+          ...process.env,
+          PROMPTFOO_CONFIG_DIR: folder,
+          PROMPTFOO_DISABLE_TELEMETRY: '1',
+          PROMPTFOO_DISABLE_UPDATE: '1',
+        },
+        maxBuffer: 1 << 28,
+      },
+    );
+    const ms = performance.now() - started;
+    console.log(
+      `      promptfoo, ${cases} cases, 0 ms${' '.repeat(34)} ${perSecond(cases, { ms, peakBytes: 0 })}`,
+    );
+  },
+};
+
+try {
+  for (const [name, bench] of Object.entries(benches))
+    if (!values.only || values.only.split(',').includes(name)) await bench();
+} finally {
+  server.kill();
+  await rm(folder, { recursive: true, force: true });
+}
+process.exitCode = missed > 0 ? 1 : 0;

@@ -1,0 +1,34 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/** Writes a suite of one prompt, one provider and two assertions a case, its cases in a CSV beside it. */
+export async function writeSuite(
+  folder: string,
+  { latency, cases, port }: { latency: number; cases: number; port: number },
+): Promise<string> {
+  const name = `l${latency}-${cases}`;
+  const rows = Array.from({ length: cases }, (_, i) => `User${i},${i}\n`);
+  await writeFile(path.join(folder, `${name}.csv`), `name,idx\n${rows.join('')}`);
+  const file = path.join(folder, `${name}.eval.yaml`);
+  await writeFile(
+    file,
+    `description: ${cases} cases, ${latency} ms
+prompts:
+  - 'Say hello to {{name}} in city number {{idx}}.'
+providers:
+  - id: openai:chat:gpt-4o-mini
+    config:
+      apiBaseUrl: http://127.0.0.1:${port}/l${latency}/v1
+      apiKey: none
+      temperature: 0
+defaultTest:
+  assert:
+    - type: contains
+      value: hello world
+    - type: icontains
+      value: '{{name}}'
+tests: file://${name}.csv
+`,
+  );
+  return file;
+}

@@ -1,0 +1,31 @@
+/** A model as prices and tokenizers know it. */
+export interface ModelName {
+  vendor: string;
+  model: string;
+}
+
+/** Words between vendor and model that say which interface of the vendor is meant. */
+const interfaces = new Set([
+  'chat',
+  'responses',
+  'completion',
+  'completions',
+  'embedding',
+  'embeddings',
+  'messages',
+]);
+
+/** Ids that name no vendor's model. */
+const withoutModel = /^(?:https?|file|exec|replay|echo|fallback|python|javascript)(?::|$)/;
+
+/**
+ * Vendor and model of a provider's id: `openai:chat:gpt-5-mini`, `openai:gpt-5-mini`. Undefined for ids that name no
+ * model: `echo`, `replay:file.jsonl`, a URL, a file.
+ */
+export function parseModelName(id: string): ModelName | undefined {
+  if (withoutModel.test(id)) return undefined;
+  const [vendor, ...rest] = id.split(':');
+  if (rest.length > 1 && interfaces.has(rest[0] ?? '')) rest.shift();
+  const model = rest.join(':');
+  return vendor && model ? { vendor, model } : undefined;
+}

@@ -1,0 +1,141 @@
+import type { ChatMessage } from '../prompts/prompt.ts';
+import {
+  callsOf,
+  chosenTool,
+  functionTool,
+  partsOf,
+  readDataUrl,
+  schemaOf,
+  splitSystem,
+  stopList,
+  textOf,
+} from './messageShapes.ts';
+import { ProviderError } from './provider.ts';
+import { pick, type Config } from './providerConfig.ts';
+
+/** The API insists on a limit. */
+const defaultMaxTokens = 1024;
+const parameters = [
+  'temperature',
+  'top_p',
+  'top_k',
+  'thinking',
+  'metadata',
+  'service_tier',
+  'output_config',
+  'container',
+  'cache_control',
+];
+const refused: Readonly<Record<string, string>> = {
+  logprobs: 'Use a provider that returns them, such as openai:.',
+  top_logprobs: 'Use a provider that returns them, such as openai:.',
+  seed: 'Leave it out: the API has none.',
+  n: 'Use --repeat for several answers.',
+  logit_bias: 'Leave it out.',
+  frequency_penalty: 'Leave it out.',
+  presence_penalty: 'Leave it out.',
+};
+
+/** @throws ProviderError `provider.unsupported` for what the API would refuse or, worse, not heed */
+export function refuseParameters(config: Config): void {
+  for (const [name, instead] of Object.entries(refused)) {
+    const value = config[name];
+    if (value === undefined || value === false || (name === 'n' && value === 1)) continue;
+    throw new ProviderError('unsupported', `Anthropic does not know \`${name}\`.`, { hint: instead });
+  }
+}
+
+/** The body of a request to the Messages API, from settings in OpenAI's names or the vendor's own. */
+export function anthropicBody(
+  model: string,
+  messages: readonly ChatMessage[],
+  config: Config,
+): Record<string, unknown> {
+  const { system, conversation } = splitSystem(messages);
+  const schema = schemaOf(config['response_format']);
+  const stop = stopList(config['stop_sequences'] ?? config['stop']);
+  const { tools, tool_choice, reasoning_effort } = config;
+  const outputConfig = {
+    ...(reasoning_effort === undefined ? {} : { effort: reasoning_effort }),
+    ...(schema ? { format: { type: 'json_schema', schema } } : {}),
+  };
+  return {
+    model,
+    max_tokens: config['max_tokens'] ?? config['max_completion_tokens'] ?? defaultMaxTokens,
+    messages: merge(conversation.map(messageOf)),
+    ...(system === '' ? {} : { system }),
+    ...(Object.keys(outputConfig).length > 0 ? { output_config: outputConfig } : {}),
+    ...pick(config, parameters),
+    ...(stop ? { stop_sequences: stop } : {}),
+    ...(Array.isArray(tools) ? { tools: tools.map(toolOf) } : {}),
+    ...(tool_choice === undefined ? {} : { tool_choice: toolChoiceOf(tool_choice) }),
+    ...(config['passthrough'] as Config | undefined),
+  };
+}
+
+interface Turn {
+  role: 'user' | 'assistant';
+  content: unknown[];
+}
+
+function messageOf(message: ChatMessage): Turn {
+  const { role, content, tool_call_id } = message;
+  if (role === 'tool')
+    return {
+      role: 'user',
+      content: [{ type: 'tool_result', tool_use_id: tool_call_id, content: textOf(content) }],
+    };
+  const calls = callsOf(message).map((call) => ({ type: 'tool_use', ...call }));
+  return {
+    role: role === 'assistant' ? 'assistant' : 'user',
+    content: [...partsOf(content).map(blockOf), ...calls],
+  };
+}
+
+/** Results of several tools are several messages of one turn. */
+function merge(turns: readonly Turn[]): Turn[] {
+  const merged: Turn[] = [];
+  for (const turn of turns) {
+    const last = merged.at(-1);
+    if (last?.role === turn.role) last.content.push(...turn.content);
+    else merged.push({ ...turn });
+  }
+  return merged;
+}
+
+function blockOf(part: ReturnType<typeof partsOf>[number]): unknown {
+  if (part.type === 'image_url') {
+    const inline = readDataUrl(part.image_url.url);
+    return {
+      type: 'image',
+      source: inline
+        ? { type: 'base64', media_type: inline.mimeType, data: inline.data }
+        : { type: 'url', url: part.image_url.url },
+    };
+  }
+  if (part.type === 'file') {
+    const inline = readDataUrl(part.file.file_data ?? '');
+    if (inline)
+      return { type: 'document', source: { type: 'base64', media_type: inline.mimeType, data: inline.data } };
+    return { type: 'document', source: { type: 'file', file_id: part.file.file_id } };
+  }
+  if (part.type === 'input_audio')
+    throw new ProviderError('unsupported', 'Anthropic does not take audio.', {
+      hint: 'Send its transcript.',
+    });
+  return part;
+}
+
+function toolOf(tool: unknown): unknown {
+  const definition = functionTool(tool);
+  if (!definition) return tool;
+  const { name, description, parameters: schema = { type: 'object', properties: {} } } = definition;
+  return { name, ...(description === undefined ? {} : { description }), input_schema: schema };
+}
+
+function toolChoiceOf(choice: unknown): unknown {
+  if (choice === 'required') return { type: 'any' };
+  if (typeof choice === 'string') return { type: choice };
+  const name = chosenTool(choice);
+  return name === undefined ? choice : { type: 'tool', name };
+}

@@ -1,0 +1,157 @@
+import type { ChatMessage } from '../prompts/prompt.ts';
+import {
+  callsOf,
+  chosenTool,
+  functionTool,
+  partsOf,
+  readDataUrl,
+  schemaOf,
+  splitSystem,
+  stopList,
+  textOf,
+} from './messageShapes.ts';
+import { ProviderError } from './provider.ts';
+import { pick, type Config } from './providerConfig.ts';
+
+const parameters = [
+  'guardrailConfig',
+  'additionalModelRequestFields',
+  'performanceConfig',
+  'serviceTier',
+  'requestMetadata',
+];
+const refused = [
+  'seed',
+  'logprobs',
+  'top_logprobs',
+  'n',
+  'frequency_penalty',
+  'presence_penalty',
+  'logit_bias',
+];
+
+/** A request for Converse, from settings in OpenAI's names or the service's own. */
+export function bedrockRequest(
+  modelId: string,
+  messages: readonly ChatMessage[],
+  config: Config,
+): Record<string, unknown> {
+  refuse(config);
+  const { system, conversation } = splitSystem(messages);
+  const schema = schemaOf(config['response_format']);
+  const { tools, tool_choice } = config;
+  return {
+    modelId,
+    messages: merge(conversation.map(messageOf)),
+    ...(system === '' ? {} : { system: [{ text: system }] }),
+    inferenceConfig: {
+      ...defined({
+        maxTokens: config['max_tokens'] ?? config['max_completion_tokens'],
+        temperature: config['temperature'],
+        topP: config['top_p'],
+        stopSequences: stopList(config['stop']),
+      }),
+      ...(config['inferenceConfig'] as Config | undefined),
+    },
+    ...pick(config, parameters),
+    ...(Array.isArray(tools)
+      ? {
+          toolConfig: {
+            tools: tools.map(toolOf),
+            ...(tool_choice === undefined ? {} : { toolChoice: toolChoiceOf(tool_choice) }),
+          },
+        }
+      : {}),
+    ...(schema
+      ? {
+          outputConfig: {
+            textFormat: {
+              type: 'json_schema',
+              structure: { jsonSchema: { name: 'answer', schema: JSON.stringify(schema) } },
+            },
+          },
+        }
+      : {}),
+    ...(config['passthrough'] as Config | undefined),
+  };
+}
+
+function refuse(config: Config): void {
+  for (const name of refused) {
+    const value = config[name];
+    if (value === undefined || value === false || (name === 'n' && value === 1)) continue;
+    throw new ProviderError('unsupported', `Bedrock's Converse does not know \`${name}\`.`, {
+      hint: 'Put what the model itself knows into `additionalModelRequestFields`.',
+    });
+  }
+}
+
+interface Turn {
+  role: 'user' | 'assistant';
+  content: unknown[];
+}
+
+function messageOf(message: ChatMessage): Turn {
+  const { role, content, tool_call_id } = message;
+  if (role === 'tool')
+    return {
+      role: 'user',
+      content: [{ toolResult: { toolUseId: tool_call_id, content: [{ text: textOf(content) }] } }],
+    };
+  const calls = callsOf(message).map(({ id, name, input }) => ({ toolUse: { toolUseId: id, name, input } }));
+  return {
+    role: role === 'assistant' ? 'assistant' : 'user',
+    content: [...partsOf(content).map(blockOf), ...calls],
+  };
+}
+
+/** Turns have to alternate. */
+function merge(turns: readonly Turn[]): Turn[] {
+  const merged: Turn[] = [];
+  for (const turn of turns) {
+    const last = merged.at(-1);
+    if (last?.role === turn.role) last.content.push(...turn.content);
+    else merged.push({ ...turn });
+  }
+  return merged;
+}
+
+function blockOf(part: ReturnType<typeof partsOf>[number]): unknown {
+  if (part.type === 'text') return { text: part.text };
+  const url =
+    part.type === 'image_url' ? part.image_url.url : part.type === 'file' ? (part.file.file_data ?? '') : '';
+  const inline = readDataUrl(url);
+  if (!inline)
+    throw new ProviderError(
+      'unsupported',
+      "Bedrock's Converse takes pictures and documents only with their bytes.",
+      {
+        hint: 'Give them as data: URLs, for instance as file:// variables.',
+      },
+    );
+  const [kind, format = ''] = inline.mimeType.split('/');
+  const source = { bytes: Buffer.from(inline.data, 'base64') };
+  return kind === 'image'
+    ? { image: { format, source } }
+    : { document: { format, name: 'document', source } };
+}
+
+function toolOf(tool: unknown): unknown {
+  const definition = functionTool(tool);
+  if (!definition) return tool;
+  const { name, description, parameters: schema = { type: 'object', properties: {} } } = definition;
+  return {
+    toolSpec: { name, ...(description === undefined ? {} : { description }), inputSchema: { json: schema } },
+  };
+}
+
+function toolChoiceOf(choice: unknown): unknown {
+  if (choice === 'required') return { any: {} };
+  if (choice === 'auto') return { auto: {} };
+  const name = chosenTool(choice);
+  return name === undefined ? choice : { tool: { name } };
+}
+
+function defined(values: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+}

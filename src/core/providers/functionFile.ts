@@ -1,0 +1,51 @@
+import { requireCodeTrust, sharedCodeRunner } from '../code/codeRunner.ts';
+import { CupelError } from '../errors.ts';
+import { extensionOf, parseFileReference } from '../suites/fileReference.ts';
+import { codeError, withoutKeys } from './exec.ts';
+import { responseOf } from './functionResponse.ts';
+import type { ProviderFactory } from './provider.ts';
+import { positive } from './providerConfig.ts';
+
+const defaultTimeoutMs = 300_000;
+const javascript = new Set(['js', 'mjs', 'cjs', 'ts', 'mts', 'cts']);
+
+/**
+ * `file://provider.js[:function]`, `.ts`, `.py`: a function of `(prompt, options, context)` that gives the output, or
+ * `{ output, error, tokenUsage: { prompt, completion }, cost, … }`. Without a name: the default export or `callApi`;
+ * in Python `call_api`. `options` is `{ id, config }`; `context` is `{ vars, messages, repeat }`.
+ */
+export const functionFile: ProviderFactory = {
+  prefixes: ['file'],
+  async create(spec, environment) {
+    requireCodeTrust(environment, `"${spec.id}"`);
+    const { file, fn } = parseFileReference(spec.id, spec.directory);
+    const extension = extensionOf(file);
+    if (extension !== 'py' && !javascript.has(extension))
+      throw new CupelError('provider.unknown', `"${spec.id}" is neither JavaScript, TypeScript nor Python.`, {
+        location: spec.location,
+      });
+    // A file that is missing is found now, not with the first call.
+    const source = await environment.readText(file);
+    const code = sharedCodeRunner(environment);
+    const timeoutMs = positive(spec.config, 'timeoutMs') ?? defaultTimeoutMs;
+    return {
+      spec,
+      vendor: 'function',
+      model: undefined,
+      remote: true,
+      identity: (config) => ({ kind: 'function', file, fn, source, config: withoutKeys(config) }),
+      async call({ prompt, config, vars, repeat, signal }) {
+        const started = environment.clock.monotonic();
+        const args = [prompt.text, { id: spec.id, config }, { vars, messages: prompt.messages, repeat }];
+        const names = fn === undefined ? { fallbacks: ['callApi', 'call_api'] } : { fn };
+        const call = { mode: 'file' as const, file, args, timeoutMs, signal, ...names };
+        try {
+          const made = await (extension === 'py' ? code.runPython(call) : code.runJavaScript(call));
+          return { ...responseOf(made, spec.label), latencyMs: environment.clock.monotonic() - started };
+        } catch (error) {
+          throw codeError(error, signal, spec.label);
+        }
+      },
+    };
+  },
+};

@@ -1,0 +1,65 @@
+import { CupelError, messageOf } from '../errors.ts';
+import { textOf } from './messageShapes.ts';
+import { ProviderError, type ProviderFactory } from './provider.ts';
+import { requireModel } from './providerConfig.ts';
+
+/** `vscode:vendor/family`: a language model of the editor. */
+export const hostModel: ProviderFactory = {
+  prefixes: ['vscode'],
+  async create(spec, { hostModels, clock }) {
+    const model = requireModel(spec, spec.id.slice('vscode:'.length));
+    if (!hostModels)
+      throw new CupelError(
+        'provider.editorOnly',
+        `"${spec.id}" is a model of the editor, which is not there.`,
+        {
+          location: spec.location,
+          hint: 'Run the suite in VS Code, or name the vendor itself here.',
+        },
+      );
+    return {
+      spec,
+      vendor: 'vscode',
+      model,
+      remote: true,
+      identity: (config) => ({ kind: 'host', model, config }),
+      async call({ prompt, config, signal, onText }) {
+        const messages = prompt.messages.map(({ role, content }) => ({ role, content: textOf(content) }));
+        const started = clock.monotonic();
+        try {
+          const { output, inputTokens, outputTokens } = await hostModels.complete(model, messages, {
+            signal,
+            config,
+          });
+          onText?.(output);
+          return {
+            output,
+            latencyMs: clock.monotonic() - started,
+            ...(inputTokens === undefined || outputTokens === undefined
+              ? {}
+              : { usage: { input: inputTokens, output: outputTokens } }),
+          };
+        } catch (error) {
+          if (signal.aborted) throw signal.reason;
+          throw error instanceof ProviderError ? error : hostError(error, model);
+        }
+      },
+    };
+  },
+};
+
+/** The editor's errors have a code: `Blocked` (quota), `NotFound`, `NoPermissions`. */
+function hostError(error: unknown, model: string): ProviderError {
+  const { code } = error as { code?: unknown };
+  const kind =
+    code === 'NotFound'
+      ? 'notFound'
+      : code === 'NoPermissions'
+        ? 'auth'
+        : code === 'Blocked'
+          ? 'rateLimit'
+          : 'other';
+  return new ProviderError(kind, `The editor's model "${model}" failed: ${messageOf(error)}`, {
+    cause: error,
+  });
+}

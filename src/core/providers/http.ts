@@ -1,0 +1,164 @@
+import { sharedCodeRunner, requireCodeTrust } from '../code/codeRunner.ts';
+import { runTransform } from '../engine/transforms.ts';
+import type { Environment } from '../environment.ts';
+import { messageOf } from '../errors.ts';
+import { renderDeep, renderTemplate } from '../prompts/templates.ts';
+import { responseOf } from './functionResponse.ts';
+import { createHttpClient } from './httpFetch.ts';
+import { malformedError, refusalError, transportError } from './httpErrors.ts';
+import { headerFacts } from './openaiChat.ts';
+import type { Provider, ProviderFactory, ProviderRequest, ProviderSpec } from './provider.ts';
+import { text, textMap } from './providerConfig.ts';
+
+const credentialHeader = /authorization|cookie|key|token|secret/i;
+
+/**
+ * `http(s)://…`: any server. `config.url`, `method`, `headers`, `body` and `queryParams` are templates that see
+ * `prompt`, `messages` and the case's variables; `transformResponse` is an expression, or a file, that sees `json`,
+ * `text` and `context { response: { status, headers } }`, and gives the output, or `{ output, tokenUsage, cost }`.
+ */
+export const httpProvider: ProviderFactory = {
+  prefixes: ['http', 'https'],
+  create: async (spec, environment) => createHttpProvider(spec, environment),
+};
+
+function createHttpProvider(spec: ProviderSpec, environment: Environment): Provider {
+  const transform = text(spec.config, 'transformResponse') ?? text(spec.config, 'responseParser');
+  if (transform !== undefined) requireCodeTrust(environment, '`transformResponse`');
+  const http = createHttpClient();
+  const { clock } = environment;
+  return {
+    spec,
+    vendor: text(spec.config, 'vendor') ?? 'http',
+    model: text(spec.config, 'model'),
+    remote: true,
+    identity: (config) => ({
+      kind: 'http',
+      url: withoutQueryKeys(text(config, 'url') ?? spec.id),
+      method: config['method'],
+      headers: withoutCredentials(textMap(config, 'headers')),
+      body: config['body'],
+      queryParams: config['queryParams'],
+      transform,
+    }),
+    async call(request) {
+      const { url, init } = await prepare(spec, request, environment);
+      const started = clock.monotonic();
+      let answer: { status: number; headers: Headers; body: string };
+      try {
+        const response = await http.fetch(url, init);
+        answer = { status: response.status, headers: response.headers, body: await response.text() };
+      } catch (error) {
+        if (request.signal.aborted) throw request.signal.reason;
+        throw transportError(spec.label, error);
+      }
+      const latencyMs = clock.monotonic() - started;
+      const { status, headers, body } = answer;
+      if (status < 200 || status > 299)
+        throw refusalError({
+          vendor: spec.label,
+          status,
+          headers,
+          message: messageIn(body),
+          now: clock.now(),
+        });
+      const value = await read(transform, body, answer, request.signal, spec, environment);
+      const facts = headerFacts(headers, headers.get('x-request-id'), clock.now());
+      return { ...responseOf(value, spec.label), ...facts, raw: parse(body) ?? body, latencyMs };
+    },
+    dispose: () => http.dispose(),
+  };
+}
+
+async function prepare(
+  spec: ProviderSpec,
+  { prompt, vars, config, signal }: ProviderRequest,
+  environment: Environment,
+): Promise<{ url: URL; init: RequestInit }> {
+  const seen = { ...vars, prompt: prompt.text, messages: prompt.messages };
+  const options = { env: { ...environment.variables, ...spec.env } };
+  const { body } = config;
+  const url = new URL(await renderTemplate(text(config, 'url') ?? spec.id, seen, options));
+  const query = (await renderDeep(textMap(config, 'queryParams'), seen, options)) as Record<string, string>;
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+  const headers = (await renderDeep(textMap(config, 'headers'), seen, options)) as Record<string, string>;
+  const method = text(config, 'method') ?? (body === undefined ? 'GET' : 'POST');
+  if (body === undefined) return { url, init: { method, headers, signal } };
+  // Values are put into the JSON's texts, where no quotation mark in them can break it.
+  const parsed = typeof body === 'string' ? (parse(body) ?? body) : body;
+  const rendered = await renderDeep(parsed, seen, options);
+  const json = typeof rendered !== 'string';
+  return {
+    url,
+    init: {
+      method,
+      signal,
+      headers: json ? { 'content-type': 'application/json', ...headers } : headers,
+      body: json ? JSON.stringify(rendered) : rendered,
+    },
+  };
+}
+
+async function read(
+  transform: string | undefined,
+  body: string,
+  { status, headers }: { status: number; headers: Headers },
+  signal: AbortSignal,
+  spec: ProviderSpec,
+  environment: Environment,
+): Promise<unknown> {
+  const json = parse(body);
+  if (transform === undefined) return json ?? body;
+  const context = { response: { status, headers: Object.fromEntries(headers) } };
+  try {
+    if (transform.startsWith('file://'))
+      return await runTransform(
+        {
+          source: transform,
+          name: 'transformResponse',
+          parameter: 'json',
+          value: json ?? body,
+          context,
+          directory: spec.directory,
+          signal,
+        },
+        sharedCodeRunner(environment),
+      );
+    const made = await sharedCodeRunner(environment).runJavaScript({
+      mode: 'auto',
+      source: transform,
+      parameters: ['json', 'text', 'context'],
+      args: [json ?? null, body, context],
+      directory: spec.directory,
+      signal,
+    });
+    // The expression may also be a function of the three.
+    if (made !== undefined && made !== null) return made;
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    throw malformedError(spec.label, `\`transformResponse\` failed: ${messageOf(error)}`, error);
+  }
+  throw malformedError(spec.label, '`transformResponse` found nothing in it');
+}
+
+function messageIn(body: string): string {
+  const { error, message } = (parse(body) ?? {}) as { error?: unknown; message?: unknown };
+  const inner = (error as { message?: unknown } | null | undefined)?.message ?? error ?? message;
+  return typeof inner === 'string' ? inner : body || 'no text';
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function withoutCredentials(headers: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !credentialHeader.test(name)));
+}
+
+function withoutQueryKeys(url: string): string {
+  return url.replace(/([?&](?:key|api[-_]?key|token|access_token|sig|signature)=)[^&#]*/gi, '$1');
+}

@@ -1,0 +1,163 @@
+import type { AssertionTypeRule } from '../../../core/suites/assertionTypeRule.ts';
+import type { Price } from '../../../core/pricing/price.ts';
+import type { YamlContext } from './yamlContext.ts';
+import { siblingKeys, yamlContext } from './yamlContext.ts';
+
+/** One thing that may be typed here. */
+export interface Suggestion {
+  label: string;
+  kind: 'key' | 'assertion' | 'provider' | 'variable' | 'file';
+  /** What is put in place of what was typed. */
+  insert: string;
+  detail?: string;
+  documentation?: string;
+  /** Zero-based column of the cursor's line that the replaced text begins at. */
+  column: number;
+  sortText?: string;
+}
+
+/** What suggestions are made of. */
+export interface SuiteKnowledge {
+  keysAt(path: readonly (string | number)[]): { key: string; description?: string | undefined }[];
+  assertionTypes: Readonly<Record<string, AssertionTypeRule>>;
+  models(): Promise<readonly Price[]>;
+  /** Names that the suite's prompts read. */
+  promptVariables(): Promise<readonly string[]>;
+  /** Names that the suite's cases give. */
+  caseVariables(): Promise<readonly string[]>;
+  /** Files below the suite's folder, as relative paths with `/`. */
+  files(): Promise<readonly string[]>;
+}
+
+/** What may be typed at a place of a suite. */
+export async function suggest(
+  text: string,
+  position: { line: number; column: number },
+  knowledge: SuiteKnowledge,
+): Promise<Suggestion[]> {
+  const lines = text.split(/\r?\n/);
+  const before = (lines[position.line] ?? '').slice(0, position.column);
+  const template = /\{\{\s*(?<name>[\w.]*)$/.exec(before);
+  if (template) return variables(template.groups?.['name'] ?? '', position.column, knowledge);
+  const context = yamlContext(lines.slice(0, position.line + 1), position.column);
+  if (!context) return [];
+  if (context.kind === 'key') return keys(context, lines, position.line, knowledge);
+  return values(context, knowledge);
+}
+
+async function variables(typed: string, column: number, knowledge: SuiteKnowledge): Promise<Suggestion[]> {
+  const names = await knowledge.caseVariables();
+  return names.map((label) => ({ label, kind: 'variable', insert: label, column: column - typed.length }));
+}
+
+async function keys(
+  { path, column }: YamlContext,
+  lines: readonly string[],
+  row: number,
+  knowledge: SuiteKnowledge,
+): Promise<Suggestion[]> {
+  const present = new Set(siblingKeys(lines, row));
+  if (path.at(-1) === 'vars') {
+    const names = (await knowledge.promptVariables()).filter((name) => !present.has(name));
+    return names.map((label) => ({ label, kind: 'variable', insert: `${label}: `, column }));
+  }
+  return mapKeys(path, column, present, knowledge);
+}
+
+async function values(context: YamlContext, knowledge: SuiteKnowledge): Promise<Suggestion[]> {
+  const { path, key, column, typed } = context;
+  const list = key ?? path.findLast((part) => typeof part === 'string');
+  if (key === 'type' && path.includes('assert')) return assertions(column, knowledge);
+  const isProvider = list === 'provider' || list === 'providers' || list === 'targets';
+  const isProviderId = key === 'id' && (path.includes('providers') || path.includes('targets'));
+  if ((isProvider || isProviderId) && !typed.startsWith('file://')) return providers(column, knowledge);
+  const takesFile = list === 'prompts' || list === 'tests' || (key === 'id' && path.includes('prompts'));
+  const found = takesFile || typed.startsWith('file://') ? await files(column, knowledge) : [];
+  // An item of a list may be a map: its first key is typed where a value could stand.
+  const isItem = key === undefined && !typed.startsWith('file://');
+  return isItem ? [...found, ...mapKeys(path, column, new Set(), knowledge)] : found;
+}
+
+function mapKeys(
+  path: YamlContext['path'],
+  column: number,
+  present: ReadonlySet<string>,
+  knowledge: SuiteKnowledge,
+): Suggestion[] {
+  return knowledge
+    .keysAt(path)
+    .filter(({ key }) => !present.has(key))
+    .map(({ key, description }, index) => ({
+      label: key,
+      kind: 'key',
+      insert: `${key}: `,
+      column,
+      // The schema's order puts first what is used most.
+      sortText: String(index).padStart(3, '0'),
+      ...(description !== undefined && { documentation: description }),
+    }));
+}
+
+function assertions(column: number, { assertionTypes }: SuiteKnowledge): Suggestion[] {
+  return Object.entries(assertionTypes).flatMap(([type, { description, family }]) =>
+    ['', 'not-'].map((prefix) => ({
+      label: `${prefix}${type}`,
+      kind: 'assertion' as const,
+      insert: `${prefix}${type}`,
+      detail: family,
+      documentation: prefix ? `The opposite: ${description}` : description,
+      column,
+      sortText: `${prefix ? 1 : 0}${type}`,
+    })),
+  );
+}
+
+/** Vendors whose chat models are named with the interface in between. */
+const interfaces: Readonly<Record<string, string>> = {
+  openai: 'chat:',
+  anthropic: 'messages:',
+  azure: 'chat:',
+};
+
+async function providers(column: number, knowledge: SuiteKnowledge): Promise<Suggestion[]> {
+  const local: Suggestion[] = [
+    ['echo', 'gives the prompt back; costs nothing'],
+    ['replay:', 'recorded replies from a JSONL file; costs nothing'],
+    ['ollama:chat:', 'a model on this machine'],
+    ['exec:', 'a command of yours'],
+    ['file://', 'a provider of yours, in JavaScript, TypeScript or Python'],
+  ].map(([label = '', detail = '']) => ({
+    label,
+    kind: 'provider',
+    insert: label,
+    detail,
+    column,
+    sortText: `0${label}`,
+  }));
+  const models = await knowledge.models();
+  return [
+    ...local,
+    ...models.map(({ vendor, model, input, output }) => {
+      const label = `${vendor}:${interfaces[vendor] ?? ''}${model}`;
+      return {
+        label,
+        kind: 'provider' as const,
+        insert: label,
+        detail: priceWords(input, output),
+        column,
+        sortText: `1${label}`,
+      };
+    }),
+  ];
+}
+
+/** `$0.25 in · $2 out per million tokens`; what is unknown is said so. */
+function priceWords(input: number | null, output: number | null): string {
+  const words = (amount: number | null): string => (amount === null ? 'unknown' : `$${amount}`);
+  return `${words(input)} in · ${words(output)} out per million tokens`;
+}
+
+async function files(column: number, knowledge: SuiteKnowledge): Promise<Suggestion[]> {
+  const found = await knowledge.files();
+  return found.map((file) => ({ label: `file://${file}`, kind: 'file', insert: `file://${file}`, column }));
+}

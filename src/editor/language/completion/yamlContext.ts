@@ -1,0 +1,121 @@
+/** Where in a YAML text the cursor stands. */
+export interface YamlContext {
+  /** Keys and, for list items, 0, from the root to the map or list that the cursor is in. */
+  path: (string | number)[];
+  /** `key`: a key is being typed; `value`: the value of `key`, or an item of a list (`key` is undefined). */
+  kind: 'key' | 'value';
+  key?: string;
+  /** What is typed already of the key or value, and its first column. */
+  typed: string;
+  column: number;
+}
+
+const linePattern =
+  /^(?<indent> *)(?<dashes>(?:- +)*)(?:(?<key>[\w$.-]+|"[^"]*"|'[^']*') *:(?: +|$))?(?<rest>.*)$/;
+
+interface Line {
+  /** Columns of the dashes. */
+  dashes: number[];
+  /** Column of what follows the dashes. */
+  column: number;
+  key: string | undefined;
+  valueColumn: number;
+  rest: string;
+}
+
+/**
+ * Finds the context by indentation, since the text around a cursor is seldom whole YAML. Block style only: inside a
+ * block scalar or a flow collection it is undefined.
+ * @param lines all lines up to the cursor's
+ * @param column zero-based, in the last of them
+ */
+export function yamlContext(lines: readonly string[], column: number): YamlContext | undefined {
+  const current = (lines.at(-1) ?? '').slice(0, column);
+  if (/^\s*#|\s#\s/.test(current)) return undefined;
+  const line = parseLine(current);
+  const above = lines.slice(0, -1);
+  if (isInBlockScalar(above, line.column)) return undefined;
+  const inItem = line.dashes.length > 0;
+  if (line.key !== undefined) {
+    if (/^[[{|>]/.test(line.rest)) return undefined;
+    const path = pathTo(above, line);
+    return { path, kind: 'value', key: line.key, typed: unquoted(line.rest), column: valueStart(line) };
+  }
+  if (/^[[{]/.test(line.rest) || (!inItem && /[:\s]/.test(line.rest))) return undefined;
+  const path = pathTo(above, line);
+  if (inItem) return { path, kind: 'value', typed: unquoted(line.rest), column: valueStart(line) };
+  return { path, kind: 'key', typed: line.rest, column: line.column };
+}
+
+/** The keys that the map around the cursor has already, above and below it. */
+export function siblingKeys(lines: readonly string[], row: number): string[] {
+  const { column } = parseLine(lines[row] ?? '');
+  const keys: string[] = [];
+  for (const step of [-1, 1])
+    for (let at = row + step; at >= 0 && at < lines.length; at += step) {
+      const text = lines[at] ?? '';
+      if (text.trim() === '') continue;
+      const line = parseLine(text);
+      const isNewItem = line.dashes.length > 0;
+      if (line.column < column || (step > 0 && isNewItem && line.column <= column)) break;
+      if (line.column === column && line.key !== undefined) keys.push(line.key);
+      if (isNewItem && line.column === column) break;
+    }
+  return keys;
+}
+
+function parseLine(text: string): Line {
+  const { indent = '', dashes = '', key, rest = '' } = linePattern.exec(text)?.groups ?? {};
+  const columns = [...dashes.matchAll(/-/g)].map(({ index }) => indent.length + index);
+  const column = indent.length + dashes.length;
+  return {
+    dashes: columns,
+    column,
+    key: key === undefined ? undefined : unquoted(key),
+    valueColumn: text.length - rest.length,
+    rest,
+  };
+}
+
+/** Climbs to the root: each line that is less indented than the last is a parent. */
+function pathTo(above: readonly string[], current: Line): (string | number)[] {
+  const path: (string | number)[] = current.dashes.map(() => 0);
+  // A key may stand at the column of the dashes of its own list, but not of its own map.
+  let limit = current.dashes[0] ?? current.column;
+  let isList = current.dashes.length > 0;
+  for (const text of above.toReversed()) {
+    if (text.trim() === '' || text.trimStart().startsWith('#')) continue;
+    const line = parseLine(text);
+    if (line.key !== undefined && (line.column < limit || (isList && line.column === limit))) {
+      path.unshift(line.key);
+      limit = line.column;
+      isList = false;
+    }
+    for (const dash of line.dashes.toReversed())
+      if (dash < limit) {
+        path.unshift(0);
+        limit = dash;
+        isList = true;
+      }
+    if (limit === 0 && !isList) break;
+  }
+  return path;
+}
+
+/** Whether the nearest less indented line opens a `|` or `>` text. */
+function isInBlockScalar(above: readonly string[], column: number): boolean {
+  const parent = above.findLast((text) => text.trim() !== '' && indentOf(text) < column);
+  return parent !== undefined && /(?::|-) +[|>][+-]?\d?\s*$/.test(parent);
+}
+
+function indentOf(text: string): number {
+  return text.length - text.trimStart().length;
+}
+
+function valueStart({ valueColumn, rest }: Line): number {
+  return valueColumn + (/^["']/.test(rest) ? 1 : 0);
+}
+
+function unquoted(text: string): string {
+  return text.replace(/^["']/, '').replace(/["']$/, '');
+}

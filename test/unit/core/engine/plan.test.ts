@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { countCalls, planCalls, type PlanOptions } from '../../../../src/core/engine/plan.ts';
+import type { Suite } from '../../../../src/core/suites/suite.ts';
+import { caseOf, casesOf, promptOf, specOf, suiteOf } from '../../../support/engineSuite.ts';
+
+async function idsOf(suite: Suite, options: PlanOptions = {}): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const { id } of planCalls(suite, options)) ids.push(id);
+  return ids;
+}
+
+const two = suiteOf({
+  prompts: [promptOf('A {{word}}'), promptOf('B {{word}}')],
+  providers: [specOf('echo'), specOf('echo', {}, { label: 'loud' })],
+  cases: casesOf(2),
+});
+
+describe('planCalls', () => {
+  it('multiplies cases, prompts, providers and repeats, case by case', async () => {
+    assert.deepEqual(await idsOf(two), [
+      '0.0.0.0',
+      '0.0.1.0',
+      '0.1.0.0',
+      '0.1.1.0',
+      '1.0.0.0',
+      '1.0.1.0',
+      '1.1.0.0',
+      '1.1.1.0',
+    ]);
+    assert.equal((await idsOf(two, { repeat: 3 })).length, 24);
+    assert.equal(countCalls(two, { repeat: 3 }), 24);
+  });
+
+  it('asks a provider, and a case, only for the prompts that they name', async () => {
+    const suite = suiteOf({
+      prompts: [promptOf('A'), promptOf('B', { label: 'group/b' })],
+      providers: [specOf('echo', {}, { prompts: ['group'] }), specOf('openai:chat:x', {}, { label: 'gpt' })],
+      cases: [caseOf(0, {}), caseOf(1, {}, { providers: ['openai:*'] }), caseOf(2, {}, { prompts: ['A'] })],
+    });
+    assert.deepEqual(await idsOf(suite), ['0.0.1.0', '0.1.0.0', '0.1.1.0', '1.0.1.0', '1.1.1.0', '2.0.1.0']);
+  });
+
+  it('filters by pattern, providers and chosen cases', async () => {
+    assert.deepEqual(await idsOf(two, { filter: { pattern: '^w1$', providers: '^loud$' } }), [
+      '1.0.1.0',
+      '1.1.1.0',
+    ]);
+    assert.equal((await idsOf(two, { filter: { cases: [0] } })).length, 4);
+    await assert.rejects(idsOf(two, { filter: { pattern: '(' } }), { code: 'run.badFilter' });
+  });
+
+  it('draws the same sample from the same seed', async () => {
+    const many = suiteOf({ providers: [specOf('echo')], cases: casesOf(200) });
+    const first = await idsOf(many, { filter: { sample: { n: 10, seed: 7 } } });
+    assert.equal(first.length, 10);
+    assert.deepEqual(await idsOf(many, { filter: { sample: { n: 10, seed: 7 } } }), first);
+    assert.notDeepEqual(await idsOf(many, { filter: { sample: { n: 10, seed: 8 } } }), first);
+  });
+
+  it('gives each case to one shard, whichever others there are', async () => {
+    const many = suiteOf({ providers: [specOf('echo')], cases: casesOf(100) });
+    const shards = await Promise.all([1, 2, 3].map((index) => idsOf(many, { shard: { index, count: 3 } })));
+    assert.equal(new Set(shards.flat()).size, 100);
+    assert.ok(shards.every((shard) => shard.length > 15));
+    const [half] = [suiteOf({ providers: [specOf('echo')], cases: casesOf(50) })];
+    const ofHalf = await idsOf(half, { shard: { index: 1, count: 3 } });
+    assert.deepEqual(ofHalf, shards[0]?.slice(0, ofHalf.length));
+  });
+
+  it('reads no further than it is asked', async () => {
+    let read = 0;
+    const endless = suiteOf({
+      providers: [specOf('echo')],
+      cases: async function* () {
+        for (;;) yield caseOf(read++, { word: 'x' });
+      },
+    });
+    assert.equal(countCalls(endless, {}), undefined);
+    assert.equal((await idsOf(endless, { filter: { firstN: 5 } })).length, 5);
+    assert.equal(read, 5);
+  });
+});

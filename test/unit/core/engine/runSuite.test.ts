@@ -1,0 +1,396 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { LLMock } from '@copilotkit/aimock';
+import type { RunOptions } from '../../../../src/core/engine/runOptions.ts';
+import type { Result } from '../../../../src/core/engine/result.ts';
+import { runSuite } from '../../../../src/core/engine/runSuite.ts';
+import { openStore } from '../../../../src/core/store/openStore.ts';
+import type { Store } from '../../../../src/core/store/store.ts';
+import type { Suite } from '../../../../src/core/suites/suite.ts';
+import {
+  assertionOf,
+  caseOf,
+  casesOf,
+  environmentOf,
+  promptOf,
+  specOf,
+  suiteOf,
+  testPrices,
+} from '../../../support/engineSuite.ts';
+import { completion, ContractServer, sendJson, type Answer } from '../../../support/contractServer.ts';
+import { FakeClock } from '../../../support/fakeClock.ts';
+
+const right: Answer = (request, response) =>
+  sendJson(response, completion(`You said: ${request.json.messages[0].content}`));
+
+describe('runSuite', () => {
+  let store: Store;
+  let server: ContractServer;
+  let folder: string;
+
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'cupel-engine-'));
+    server = await ContractServer.start(right);
+  });
+  after(async () => {
+    await server.stop();
+    await rm(folder, { recursive: true });
+  });
+  beforeEach(async () => {
+    server.answer(right);
+    store = await openStore(':memory:');
+  });
+  afterEach(() => store.close());
+
+  const model = (more: Record<string, unknown> = {}) =>
+    specOf(
+      'openai:chat:gpt-4o-mini',
+      { apiBaseUrl: `${server.url}/v1`, apiKey: 'sk-a-key-that-is-secret-1234', ...more },
+      { label: 'm' },
+    );
+  const run = (suite: Suite, more: Partial<RunOptions> = {}) =>
+    runSuite(suite, {
+      environment: environmentOf(),
+      store,
+      prices: testPrices,
+      cupelVersion: '0.0.0',
+      cache: false,
+      ...more,
+    });
+  const resultsOf = async (id: string): Promise<Result[]> => {
+    const all: Result[] = [];
+    for await (const page of store.scan(id)) all.push(...page);
+    return all;
+  };
+
+  it('asks, grades and records each call', async () => {
+    const seen: Result[] = [];
+    const suite = suiteOf({
+      providers: [model({ temperature: 0 })],
+      cases: casesOf(3, { assertions: [assertionOf('contains', 'w1')] }),
+    });
+    const { run: record, status } = await run(suite, { onResult: (result) => seen.push(result) });
+    assert.equal(status, 'finished');
+    assert.deepEqual([record.summary?.total, record.summary?.passed, record.planned], [3, 1, 3]);
+    assert.equal(seen.length, 3);
+    const [first] = await resultsOf(record.id);
+    assert.equal(first?.output, 'You said: Say w0');
+    assert.deepEqual(first?.tokens, { input: 10, output: 5 });
+    assert.ok(Math.abs((first?.cost ?? 0) - 0.0002) < 1e-12);
+    assert.equal(first?.attempts, 1);
+    assert.equal(server.requests[0]?.json.temperature, 0);
+  });
+
+  it('goes on when calls fail: each failure is a result', async () => {
+    server.answer((request, response) =>
+      /w1/.test(request.body)
+        ? sendJson(response, { error: { message: 'no such model' } }, { status: 404 })
+        : sendJson(response, completion('ok')),
+    );
+    const { run: record } = await run(suiteOf({ providers: [model()], cases: casesOf(3) }));
+    const errors = (await resultsOf(record.id)).map(({ error }) => error?.code);
+    assert.deepEqual(errors, [undefined, 'provider.notFound', undefined]);
+  });
+
+  it('sends again after a 429, as late as it is told, and counts each attempt', async () => {
+    const clock = new FakeClock({ auto: true });
+    server.answer((_, response, index) =>
+      index === 0
+        ? sendJson(
+            response,
+            { error: { message: 'slow down' } },
+            { status: 429, headers: { 'retry-after': '7' } },
+          )
+        : sendJson(response, completion('ok')),
+    );
+    const { run: record } = await run(suiteOf({ providers: [model()], cases: casesOf(1) }), {
+      environment: environmentOf({}, { clock }),
+    });
+    const [result] = await resultsOf(record.id);
+    assert.equal(result?.attempts, 2);
+    assert.equal(result?.error, undefined);
+    assert.ok((clock.slept[0] ?? 0) >= 7000);
+  });
+
+  it('gives up after the last retry, and then stops asking a server that only fails', async () => {
+    server.answer((_, response) => sendJson(response, { error: { message: 'down' } }, { status: 503 }));
+    const { run: record } = await run(suiteOf({ providers: [model()], cases: casesOf(30) }), {
+      environment: environmentOf({}, { clock: new FakeClock({ auto: true }) }),
+      maxConcurrency: 1,
+      maxRetries: 0,
+    });
+    const codes = (await resultsOf(record.id)).map(({ error }) => error?.code);
+    assert.equal(codes.length, 30);
+    assert.equal(codes[0], 'provider.server');
+    assert.equal(codes.at(-1), 'provider.circuitOpen');
+    assert.ok(server.requests.length < 10, `${server.requests.length} requests`);
+  });
+
+  it('gives up on a server that hangs, whose answer is no JSON, or that is not there', async () => {
+    const causes: [Answer, string][] = [
+      [() => undefined, 'provider.timeout'],
+      [
+        (_, response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{"cho'),
+        'provider.malformed',
+      ],
+      [
+        (_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html>'),
+        'provider.malformed',
+      ],
+      [(_, response) => sendJson(response, { choices: [] }), 'provider.malformed'],
+      [(_, response) => response.socket?.destroy(), 'provider.network'],
+    ];
+    for (const [answer, code] of causes) {
+      server.answer(answer);
+      const { run: record } = await run(suiteOf({ providers: [model()], cases: casesOf(1) }), {
+        timeoutMs: 50,
+        maxRetries: 0,
+      });
+      assert.equal((await resultsOf(record.id))[0]?.error?.code, code);
+    }
+    const gone = suiteOf({ providers: [model({ apiBaseUrl: 'http://127.0.0.1:1/v1' })], cases: casesOf(1) });
+    const { run: record } = await run(gone, { maxRetries: 0 });
+    const [result] = await resultsOf(record.id);
+    assert.equal(result?.error?.code, 'provider.network');
+    assert.equal(result?.cost, 0, 'nothing was sent');
+  });
+
+  it('speaks to a mock of the vendor', async () => {
+    const mock = new LLMock({ port: 0 });
+    mock.onMessage(/w0/, { content: 'from the mock' });
+    await mock.start();
+    try {
+      const spec = model({ apiBaseUrl: `${mock.url}/v1` });
+      const { run: record } = await run(suiteOf({ providers: [spec], cases: casesOf(1) }));
+      assert.equal((await resultsOf(record.id))[0]?.output, 'from the mock');
+    } finally {
+      await mock.stop();
+    }
+  });
+
+  it('keeps within the concurrency', async () => {
+    server.answer((_, response) => void setImmediate(() => sendJson(response, completion('ok'))));
+    await run(suiteOf({ providers: [model()], cases: casesOf(60) }), { maxConcurrency: 5 });
+    assert.equal(server.requests.length, 60);
+    assert.ok(server.mostAtOnce <= 5, `${server.mostAtOnce} at once`);
+  });
+
+  it('answers from the cache, at no cost and with the first latency; repeats have their own entries', async () => {
+    const suite = suiteOf({ providers: [model()], cases: [...casesOf(1), { ...caseOf(1, { word: 'w0' }) }] });
+    const first = await run(suite, { cache: true, repeat: 2 });
+    assert.equal(server.requests.length, 2, 'the same case twice is asked once a repeat');
+    const second = await run(suite, { cache: true, repeat: 2 });
+    assert.equal(server.requests.length, 2);
+    assert.equal(second.run.summary?.cached, 4);
+    assert.equal(second.run.summary?.cost, 0);
+    const [before] = (await resultsOf(first.run.id)).filter(({ cached }) => !cached);
+    assert.equal((await resultsOf(second.run.id))[0]?.latencyMs, before?.latencyMs);
+  });
+
+  it('is never over its budget, however many are asked at once', async () => {
+    // Each call costs $0.0002, and at most about $0.0104 (1000 tokens of output are not excluded).
+    const suite = suiteOf({ providers: [model({ max_tokens: 500 })], cases: casesOf(400) });
+    const { status, run: record, notice } = await run(suite, { maxConcurrency: 50, maxCost: 0.03 });
+    assert.equal(status, 'budget');
+    assert.match(notice ?? '', /budget of \$0\.03/);
+    assert.ok(server.requests.length * 0.0002 <= 0.03, `${server.requests.length} sent`);
+    assert.ok(server.requests.length > 90, 'it is used as far as it goes');
+    assert.equal(record.summary?.total, server.requests.length, 'all that was paid for is recorded');
+  });
+
+  it('asks for a price before it keeps a budget', async () => {
+    const suite = suiteOf({ providers: [specOf('http://127.0.0.1:1/x', { body: {} })], cases: casesOf(1) });
+    await assert.rejects(run(suite, { maxCost: 1 }), { code: 'run.unknownPrice' });
+    const { status } = await run(suite, { maxCost: 1, allowUnknownPrice: true, maxRetries: 0 });
+    assert.equal(status, 'finished');
+  });
+
+  it('says which key is missing before anything is sent', async () => {
+    const suite = suiteOf({ providers: [model(), specOf('groq:llama')], cases: casesOf(1) });
+    await assert.rejects(run(suite), (error: { code?: string; message?: string; hint?: string }) => {
+      assert.equal(error.code, 'provider.missingKey');
+      assert.match(error.message ?? '', /GROQ_API_KEY/);
+      assert.match(error.hint ?? '', /Cupel: Set API Key/);
+      return true;
+    });
+    assert.equal(server.requests.length, 0);
+  });
+
+  it('drains softly, stops hard, and goes on where it stopped', async () => {
+    const suite = suiteOf({ providers: [model()], cases: casesOf(50) });
+    const drain = new AbortController();
+    const first = await run(suite, {
+      drain: drain.signal,
+      maxConcurrency: 2,
+      onResult: () => server.requests.length >= 10 && drain.abort(),
+    });
+    assert.equal(first.status, 'cancelled');
+    assert.equal(first.run.summary?.total, server.requests.length, 'what was in flight is recorded');
+    assert.ok(server.requests.length < 50);
+
+    const stop = new AbortController();
+    const sent = server.requests.length;
+    server.answer((_, response, index) =>
+      index === 5 ? stop.abort() : right(server.requests[index]!, response, index),
+    );
+    const second = await run(suite, { resume: first.run.id, signal: stop.signal, maxConcurrency: 1 });
+    assert.equal(second.status, 'cancelled');
+    assert.equal(second.run.id, first.run.id);
+
+    server.answer(right);
+    const third = await run(suite, { resume: first.run.id });
+    assert.equal(third.status, 'finished');
+    assert.equal(third.run.summary?.total, 50);
+    assert.ok(server.requests.length <= 50 - sent - 5, 'nothing that was answered is asked again');
+  });
+
+  it('grades what an earlier process was paid for, without asking again', async () => {
+    const suite = suiteOf({
+      providers: [model()],
+      cases: casesOf(2, { assertions: [assertionOf('equals', 'kept')] }),
+    });
+    const begun = await run(suite, { filter: { cases: [0] } });
+    await store.journal(begun.run.id, '1.0.0.0', {
+      response: { output: 'kept', latencyMs: 5 },
+      cached: false,
+      cost: 0.5,
+      attempts: 1,
+      queueMs: 0,
+    });
+    await store.updateRun(begun.run.id, { status: 'interrupted' });
+    const sent = server.requests.length;
+    const { run: record } = await run(suite, { resume: begun.run.id });
+    assert.equal(server.requests.length, sent);
+    const kept = (await resultsOf(record.id))[1];
+    assert.deepEqual([kept?.output, kept?.pass, kept?.cost], ['kept', true, 0.5]);
+  });
+
+  it('does not put results beside answers to other prompts', async () => {
+    const begun = await run(suiteOf({ providers: [model()], cases: casesOf(1) }));
+    const other = suiteOf({ prompts: [promptOf('Shout {{word}}')], providers: [model()], cases: casesOf(1) });
+    await assert.rejects(run(other, { resume: begun.run.id }), { code: 'run.suiteChanged' });
+  });
+
+  it('records replies that a replay answers from, errors and repeats with them', async () => {
+    const file = path.join(folder, 'replies.jsonl');
+    server.answer((_, response, index) => sendJson(response, completion(`answer ${index}`)));
+    const suite = suiteOf({ providers: [model()], cases: casesOf(3) });
+    const asked = await run(suite, { record: file, maxConcurrency: 1 });
+    const sent = server.requests.length;
+    const replayed = await run(suite, { replay: file });
+    assert.equal(server.requests.length, sent);
+    const outputs = async (id: string) => (await resultsOf(id)).map(({ output }) => output);
+    assert.deepEqual(await outputs(replayed.run.id), await outputs(asked.run.id));
+    const other = await run(suiteOf({ providers: [model()], cases: [caseOf(0, { word: 'new' })] }), {
+      replay: file,
+    });
+    assert.match((await resultsOf(other.run.id))[0]?.error?.message ?? '', /has no reply to: Say new/);
+  });
+
+  it('gives later cases what earlier ones stored, in each column its own', async () => {
+    const suite = suiteOf({
+      prompts: [promptOf('{{word}} {{first}}')],
+      providers: [specOf('echo'), specOf('echo', {}, { label: 'loud', transform: 'output.toUpperCase()' })],
+      cases: [
+        caseOf(0, { word: 'a', first: '-' }, { options: { storeOutputAs: 'first' } }),
+        caseOf(1, { word: 'b' }),
+      ],
+    });
+    const { run: record } = await run(suite);
+    assert.deepEqual(
+      (await resultsOf(record.id)).map(({ output }) => output),
+      ['a -', 'A -', 'b a -', 'B A -'],
+    );
+  });
+
+  it('asks a prompt that reads its conversation case by case', async () => {
+    const conversation = promptOf('talk', {
+      variables: ['_conversation'],
+      render: async ({ vars }) => {
+        const turns = vars['_conversation'] as { output: string }[];
+        const text = `${vars['word'] as string}<${turns.map(({ output }) => output).join('|')}>`;
+        return { text, messages: [{ role: 'user', content: text }] };
+      },
+    });
+    const { run: record } = await run(
+      suiteOf({ prompts: [conversation], providers: [specOf('echo')], cases: casesOf(3) }),
+      { maxConcurrency: 8 },
+    );
+    assert.deepEqual(
+      (await resultsOf(record.id)).map(({ output }) => output),
+      ['w0<>', 'w1<w0<>>', 'w2<w0<>|w1<w0<>>>'],
+    );
+  });
+
+  it('compares the outputs of a case when all of them are there, also after it was resumed', async () => {
+    const suite = suiteOf({
+      prompts: [promptOf('A {{word}}'), promptOf('Longer {{word}}')],
+      providers: [model()],
+      cases: casesOf(2, {
+        assertions: [
+          assertionOf('javascript', 'output.length / 100'),
+          assertionOf('contains', 'You said'),
+          assertionOf('max-score'),
+        ],
+      }),
+    });
+    const drain = new AbortController();
+    const first = await run(suite, { drain: drain.signal, maxConcurrency: 1, onResult: () => drain.abort() });
+    const { run: record } = await run(suite, { resume: first.run.id });
+    assert.deepEqual(
+      (await resultsOf(record.id)).map(({ pass, assertions }) => [pass, assertions.length]),
+      [
+        [false, 3],
+        [true, 3],
+        [false, 3],
+        [true, 3],
+      ],
+    );
+    assert.equal(server.requests.length, 4, 'no answer is asked for again');
+  });
+
+  it('writes a key nowhere: not in the store, not in a recording, not in an error', async () => {
+    const key = 'sk-a-key-that-is-secret-1234';
+    server.answer((request, response, index) =>
+      index === 0
+        ? sendJson(response, completion(`your key is ${key}`, { echo: request.headers['authorization'] }))
+        : sendJson(response, { error: { message: `Incorrect API key provided: ${key}` } }, { status: 401 }),
+    );
+    const file = path.join(folder, 'secret.jsonl');
+    const said: string[] = [];
+    const log = {
+      debug: said.push,
+      info: said.push,
+      warn: said.push,
+      error: (text: string) => said.push(text),
+    };
+    const suite = suiteOf({
+      providers: [model({ headers: { 'x-auth-token': key } })],
+      cases: [caseOf(0, { word: `the key ${key}` }), caseOf(1, { word: 'x' })],
+      source: { providers: [{ id: 'openai:chat:gpt-4o-mini', config: { apiKey: key } }] },
+      description: 'planted',
+    });
+    const { run: record } = await run(suite, {
+      record: file,
+      maxConcurrency: 1,
+      cache: true,
+      environment: environmentOf({ OPENAI_API_KEY: key }, { log }),
+    });
+    const written =
+      JSON.stringify([record, await resultsOf(record.id), said, await store.runs()]) +
+      (await readFile(file, 'utf8'));
+    assert.ok(!written.includes(key));
+    assert.ok(written.includes('[redacted]'));
+    const errors = (await resultsOf(record.id)).map(({ error }) => error?.code);
+    assert.deepEqual(errors, [undefined, 'provider.auth']);
+  });
+
+  it('ends with a clear error when results cannot be kept', async () => {
+    const full: Store = { ...store, record: () => Promise.reject(new Error('disk is full')) };
+    const suite = suiteOf({ providers: [model()], cases: casesOf(500) });
+    await assert.rejects(run(suite, { store: full, maxConcurrency: 2 }), /disk is full/);
+    assert.ok(server.requests.length < 20, 'it stops paying for what it cannot keep');
+  });
+});

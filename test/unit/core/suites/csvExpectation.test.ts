@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import * as fc from 'fast-check';
+import { assertionTypes } from '../../../../src/core/suites/assertionTypes.ts';
+import { parseCsvExpectation, splitList } from '../../../../src/core/suites/csvExpectation.ts';
+
+describe('parseCsvExpectation', () => {
+  const cases: [string, object][] = [
+    ['Paris', { type: 'equals', value: 'Paris' }],
+    ['  Paris ', { type: 'equals', value: 'Paris' }],
+    ['note: this is text', { type: 'equals', value: 'note: this is text' }],
+    ['equals: Paris', { type: 'equals', value: 'Paris' }],
+    ['contains:Paris', { type: 'contains', value: 'Paris' }],
+    ['not-contains: Paris', { type: 'not-contains', value: 'Paris' }],
+    ['contains: a: b', { type: 'contains', value: 'a: b' }],
+    ['contains-any: a, "b, c"', { type: 'contains-any', value: ['a', 'b, c'] }],
+    ['similar: hello', { type: 'similar', value: 'hello', threshold: 0.8 }],
+    ['similar(0.5): hello', { type: 'similar', value: 'hello', threshold: 0.5 }],
+    ['similar:dot(0.5): hello', { type: 'similar:dot', value: 'hello', threshold: 0.5 }],
+    ['levenshtein(3): hello', { type: 'levenshtein', value: 'hello', threshold: 3 }],
+    ['cost(0.001)', { type: 'cost', threshold: 0.001 }],
+    ['is-json', { type: 'is-json' }],
+    ['not-is-json', { type: 'not-is-json' }],
+    ['regex: ^a:\\d+$', { type: 'regex', value: '^a:\\d+$' }],
+    ['grade: is polite', { type: 'llm-rubric', value: 'is polite' }],
+    ['llm-rubric: is polite', { type: 'llm-rubric', value: 'is polite' }],
+    ['fn: output.length > 3', { type: 'javascript', value: 'output.length > 3' }],
+    ['eval:output.length', { type: 'javascript', value: 'output.length' }],
+    ['javascript: output === "a:b"', { type: 'javascript', value: 'output === "a:b"' }],
+    ['python: len(output) > 3', { type: 'python', value: 'len(output) > 3' }],
+    ['file://check.js', { type: 'javascript', value: 'file://check.js' }],
+    ['file://check.py:fn', { type: 'python', value: 'file://check.py:fn' }],
+    ['file://expected.txt', { type: 'equals', value: 'file://expected.txt' }],
+    ['contains: line one\nline two', { type: 'contains', value: 'line one\nline two' }],
+  ];
+  for (const [cell, expected] of cases)
+    it(`reads ${JSON.stringify(cell)}`, () => assert.deepEqual(parseCsvExpectation(cell), expected));
+
+  it('reads every type with a threshold and a value', () => {
+    const types = Object.entries(assertionTypes)
+      .filter(
+        ([type, { value }]) => value !== 'list' && !['javascript', 'python', 'llm-rubric'].includes(type),
+      )
+      .map(([type]) => type);
+    const value = fc.string().map((text) => text.trim());
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...types),
+        fc.boolean(),
+        fc.integer({ min: 0, max: 99 }),
+        value,
+        (type, not, n, text) => {
+          const written = `${not ? 'not-' : ''}${type}`;
+          assert.deepEqual(parseCsvExpectation(`${written}(${n}): ${text}`), {
+            type: written,
+            value: text,
+            threshold: n,
+          });
+        },
+      ),
+    );
+  });
+
+  it('never throws', () => {
+    fc.assert(fc.property(fc.string(), (cell) => typeof parseCsvExpectation(cell).type === 'string'));
+  });
+});
+
+describe('splitList', () => {
+  it('splits on commas outside quotation marks', () => {
+    assert.deepEqual(splitList('a, b ,c'), ['a', 'b', 'c']);
+    assert.deepEqual(splitList('"a, b", "say ""hi"""'), ['a, b', 'say "hi"']);
+    assert.deepEqual(splitList('5" screen, x'), ['5" screen', 'x']);
+    assert.deepEqual(splitList(' , '), []);
+  });
+
+  it('reads back any list of texts that was quoted', () => {
+    const item = fc.string({ minLength: 1 });
+    fc.assert(
+      fc.property(fc.array(item), (items) => {
+        const written = items.map((text) => `"${text.replaceAll('"', '""')}"`).join(', ');
+        assert.deepEqual(splitList(written), items);
+      }),
+    );
+  });
+});

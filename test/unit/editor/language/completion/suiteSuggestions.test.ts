@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { assertionTypes } from '../../../../../src/core/suites/assertionTypes.ts';
+import type { SuiteKnowledge } from '../../../../../src/editor/language/completion/suiteSuggestions.ts';
+import { suggest } from '../../../../../src/editor/language/completion/suiteSuggestions.ts';
+
+const knowledge: SuiteKnowledge = {
+  keysAt: (path) =>
+    path.length === 0
+      ? [{ key: 'prompts' }, { key: 'tests' }]
+      : [{ key: 'vars', description: 'The variables.' }, { key: 'assert' }],
+  assertionTypes,
+  models: async () => [
+    { vendor: 'openai', model: 'gpt-5-mini', input: 0.25, output: 2, source: 'test' },
+    { vendor: 'mistral', model: 'new', input: null, output: null, source: 'test' },
+  ],
+  promptVariables: async () => ['question', 'tone'],
+  caseVariables: async () => ['question'],
+  files: async () => ['prompts/a.txt'],
+};
+
+async function at(text: string): Promise<string[]> {
+  const lines = text.slice(0, text.indexOf('|')).split('\n');
+  const position = { line: lines.length - 1, column: lines.at(-1)!.length };
+  const suggestions = await suggest(text.replace('|', ''), position, knowledge);
+  return suggestions.map(({ insert }) => insert);
+}
+
+describe('suggestions in a suite', () => {
+  it('are the keys that are not there yet', async () => {
+    assert.deepEqual(await at('prompts: []\nte|'), ['tests: ']);
+    assert.deepEqual(await at('tests:\n  - vars: {}\n    a|'), ['assert: ']);
+    assert.deepEqual(await at('tests:\n  - vars: {}\n  - v|'), [
+      'file://prompts/a.txt',
+      'vars: ',
+      'assert: ',
+    ]);
+  });
+
+  it('are the types of assertions, with their opposites and what they do', async () => {
+    const found = await at('tests:\n  - assert:\n      - type: |');
+    assert.ok(found.includes('contains') && found.includes('not-contains') && found.includes('llm-rubric'));
+  });
+
+  it('are providers with their prices, unknown ones said so', async () => {
+    const text = 'providers:\n  - ';
+    const found = await suggest(text, { line: 1, column: 4 }, knowledge);
+    const details = Object.fromEntries(found.map(({ label, detail }) => [label, detail]));
+    assert.equal(details['openai:chat:gpt-5-mini'], '$0.25 in · $2 out per million tokens');
+    assert.equal(details['mistral:new'], 'unknown in · unknown out per million tokens');
+    assert.ok('echo' in details);
+  });
+
+  it('are the variables that the prompts read, for "vars" and inside of templates', async () => {
+    assert.deepEqual(await at('tests:\n  - vars:\n      question: a\n      t|'), ['tone: ']);
+    assert.deepEqual(await at("prompts:\n  - 'Answer {{ qu|}}'"), ['question']);
+  });
+
+  it('are files where files can stand', async () => {
+    assert.deepEqual(await at('prompts:\n  - file://p|'), ['file://prompts/a.txt']);
+  });
+
+  it('are none where text is free', async () => {
+    assert.deepEqual(await at('description: a|'), []);
+  });
+});

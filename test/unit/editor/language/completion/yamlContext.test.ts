@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { siblingKeys, yamlContext } from '../../../../../src/editor/language/completion/yamlContext.ts';
+
+/** The context at the `|` of a text. */
+function at(text: string): ReturnType<typeof yamlContext> {
+  const before = text.slice(0, text.indexOf('|'));
+  const lines = before.split('\n');
+  return yamlContext(lines, lines.at(-1)!.length);
+}
+
+describe('the place of the cursor in YAML', () => {
+  it('is a key at the root', () => {
+    assert.deepEqual(at('prompts:\n  - a\npro|'), { path: [], kind: 'key', typed: 'pro', column: 0 });
+  });
+
+  it('is a key of a map in a list', () => {
+    const context = at('tests:\n  - vars:\n      word: a\n    assert:\n      - type: contains\n        va|');
+    assert.deepEqual(context, { path: ['tests', 0, 'assert', 0], kind: 'key', typed: 'va', column: 8 });
+  });
+
+  it('is the value of a key, also on the line of the dash', () => {
+    const context = at('tests:\n  - assert:\n      - type: con|');
+    assert.deepEqual(context, {
+      path: ['tests', 0, 'assert', 0],
+      kind: 'value',
+      key: 'type',
+      typed: 'con',
+      column: 14,
+    });
+  });
+
+  it('is an item of a list, with or without indent', () => {
+    const expected = { path: ['providers', 0], kind: 'value', typed: 'open' };
+    assert.deepEqual(at('providers:\n  - open|'), { ...expected, column: 4 });
+    assert.deepEqual(at('providers:\n- open|'), { ...expected, column: 2 });
+  });
+
+  it('begins behind a quotation mark', () => {
+    assert.deepEqual(at("prompts:\n  - 'file|"), {
+      path: ['prompts', 0],
+      kind: 'value',
+      typed: 'file',
+      column: 5,
+    });
+  });
+
+  it('is found over blank lines and comments', () => {
+    assert.deepEqual(at('tests:\n  # first\n\n  - vars:\n      a|')?.path, ['tests', 0, 'vars']);
+  });
+
+  it('is none in comments, texts of several lines and flow collections', () => {
+    assert.equal(at('# tes|'), undefined);
+    assert.equal(at('tests:\n  - vars:\n      text: >\n        some wo|'), undefined);
+    assert.equal(at('providers: [ec|'), undefined);
+  });
+});
+
+describe('the keys beside the cursor', () => {
+  it('are those of the same map, above and below', () => {
+    const lines = 'tests:\n  - vars: {}\n    \n    assert: []\n  - description: b'.split('\n');
+    lines[2] = '    thr';
+    assert.deepEqual(siblingKeys(lines, 2), ['vars', 'assert']);
+  });
+});
