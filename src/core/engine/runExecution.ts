@@ -14,7 +14,7 @@ import type { StopState } from './stopState.ts';
 /** Calls that may wait for their turn, over all providers. */
 const lookahead = 1000;
 /** Results that may wait for the disk. */
-const unwrittenLimit = 2000;
+const unwrittenLimit = 256;
 
 export interface RunExecutionOptions {
   readonly suite: Suite;
