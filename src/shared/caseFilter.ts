@@ -77,7 +77,7 @@ export function withMode(text: string, mode: Mode): string {
 
 // key:value, where the value is "quoted", /a regex/ or a word; a leading minus says not.
 const wordPattern =
-  /(?<not>-?)(?:(?<key>[a-z]+):)?(?:"(?<quoted>(?:[^"\\]|\\.)*)"|\/(?<regex>(?:[^/\\]|\\.)+)\/(?=\s|$)|(?<bare>\S+))/gy;
+  /(?<not>-?)(?:(?<key>[a-z]+):)?(?:"(?<quoted>(?:[^"\\]|\\.)*)"|\/(?<regex>(?:[^/\\]|\\.)+)\/(?=\s|$)|(?<bare>\S*))/gy;
 
 function wordsOf(text: string): Word[] {
   const words: Word[] = [];

@@ -6,6 +6,7 @@ import { messageOf } from '../errors.ts';
 import { renderTemplate } from '../prompts/templates.ts';
 import type { Store } from '../store/store.ts';
 import type { Suite } from '../suites/suite.ts';
+import { valueText } from '../valueText.ts';
 import { classifyResults } from './classification/classify.ts';
 import { createExtractor } from './classification/extractor.ts';
 import { deriveMetrics } from './derivedMetrics.ts';
@@ -134,11 +135,7 @@ function truthReader(
     return ({ vars, metadata }) => renderTemplate(label, { metadata, ...vars }, { env });
   return ({ vars }) => {
     const value = vars[name];
-    return value === undefined || value === null
-      ? undefined
-      : typeof value === 'object'
-        ? JSON.stringify(value)
-        : String(value);
+    return value === undefined || value === null ? undefined : valueText(value);
   };
 }
 
