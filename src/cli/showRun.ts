@@ -22,6 +22,7 @@ export async function showRun(
   { case: caseNumber, limit, json, by = [], cluster }: ShowOptions,
 ): Promise<void> {
   const run = await requireRun(store, id);
+  if (html !== undefined) return writePage(terminal, store, run, html);
   const summary = await summaryOf(store, run, by, cluster);
   if (caseNumber !== undefined) {
     const page = await store.results(run.id, { cases: [caseNumber - 1] });
@@ -94,4 +95,20 @@ export async function requireRun(store: Store, id: string): Promise<RunRecord> {
       hint: id === 'latest' ? 'Start one with: cupel run <suite>' : 'List them with: cupel runs',
     },
   );
+}
+
+async function writePage(
+  terminal: Terminal,
+  store: Store,
+  run: RunRecord,
+  file: string | true,
+): Promise<void> {
+  const [{ writeReport }, { reportSource }] = await Promise.all([
+    import('../core/reports/writeReport.ts'),
+    import('../core/reports/report.ts'),
+  ]);
+  const name = file === true ? `${run.suiteName}-${run.id}.html` : file;
+  const target = name.endsWith('.html') ? name : `${name}.html`;
+  await writeReport(target, await reportSource(store, run));
+  terminal.out(target);
 }
