@@ -109,5 +109,10 @@ if (watch) {
     await writeFile('dist/meta.json', JSON.stringify(results.map((result) => result.metafile)));
   await Promise.all(contexts.map((context) => context.dispose()));
   // The types of the library, for those who import it.
-  if (production) await promisify(execFile)('tsc', ['-p', 'src/tsconfig.types.json'], { shell: true });
+  if (production)
+    await promisify(execFile)(process.execPath, [
+      'node_modules/typescript/bin/tsc',
+      '-p',
+      'src/tsconfig.types.json',
+    ]);
 }

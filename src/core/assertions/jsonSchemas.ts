@@ -15,8 +15,9 @@ export type SchemaCheck = (value: unknown) => string | undefined;
  * an unknown keyword or format is an error, since a misspelt one would let everything pass.
  */
 export class JsonSchemas {
-  readonly #byIdentity = new WeakMap<object, Promise<Compiled>>();
-  readonly #byContent = new BoundedCache<string, Promise<Compiled>>(500);
+  readonly #compiler = new SchemaCompiler();
+  readonly #byIdentity = new WeakMap<object, Promise<CompiledSchema>>();
+  readonly #byContent = new BoundedCache<string, Promise<CompiledSchema>>(500);
 
   /**
    * @param schema a schema, or its YAML or JSON text
@@ -28,59 +29,86 @@ export class JsonSchemas {
     throw assertionError(spec, 'badSchema', compiled.problem);
   }
 
-  #compiled(schema: unknown): Promise<Compiled> {
-    if (!isRecord(schema)) return this.#byContent.get(outputText(schema), () => compile(schema));
+  #compiled(schema: unknown): Promise<CompiledSchema> {
+    if (!isRecord(schema))
+      return this.#byContent.get(outputText(schema), () => this.#compiler.compile(schema));
     const known = this.#byIdentity.get(schema);
     if (known) return known;
-    const compiled = this.#byContent.get(JSON.stringify(schema), () => compile(schema));
+    const compiled = this.#byContent.get(JSON.stringify(schema), () => this.#compiler.compile(schema));
     this.#byIdentity.set(schema, compiled);
     return compiled;
   }
 }
 
 /** A schema that is ready, or why it is not. */
-type Compiled = { check: SchemaCheck } | { problem: string };
+export type CompiledSchema = { check: SchemaCheck } | { problem: string };
 
-async function compile(written: unknown): Promise<Compiled> {
-  let schema = written;
-  try {
-    if (typeof written === 'string') schema = parseYaml(written);
-  } catch (error) {
-    return { problem: `the JSON Schema cannot be read: ${messageOf(error)}` };
+type Dialect = 'draft7' | '2019-09' | '2020-12';
+
+/** Compiles schemas. What a dialect's own schema takes to compile, a hundredth of a second, it takes once. */
+export class SchemaCompiler {
+  readonly #validators = new Map<Dialect, Promise<Ajv>>();
+
+  /** @param written a schema, or its YAML or JSON text */
+  async compile(written: unknown): Promise<CompiledSchema> {
+    let schema = written;
+    try {
+      if (typeof written === 'string') schema = parseYaml(written, { logLevel: 'error' });
+    } catch (error) {
+      return { problem: `the JSON Schema cannot be read: ${messageOf(error)}` };
+    }
+    if (!isRecord(schema) && typeof schema !== 'boolean')
+      return { problem: `a JSON Schema must be an object, not ${kind(schema)}` };
+    const dialect = isRecord(schema) ? dialectOf(schema) : 'draft7';
+    const ajv = await this.#validator(dialect);
+    // Draft 4 and 6 are read as draft 7, which differs from them little.
+    const readable = isRecord(schema) && dialect === 'draft7' ? { ...schema, $schema: undefined } : schema;
+    try {
+      const validate = ajv.compile(readable);
+      // What has no name of its own need not be found again: it is kept here, not there.
+      if (isRecord(readable) && readable['$id'] === undefined) ajv.removeSchema(readable);
+      return { check: (value) => (validate(value) ? undefined : describe(validate.errors ?? [])) };
+    } catch (error) {
+      return { problem: `the JSON Schema does not compile: ${messageOf(error)}` };
+    }
   }
-  if (!isRecord(schema) && typeof schema !== 'boolean')
-    return { problem: `a JSON Schema must be an object, not ${kind(schema)}` };
-  const ajv = await createAjv(isRecord(schema) ? schema['$schema'] : undefined);
-  try {
-    const validate = ajv.compile(schema);
-    return { check: (value) => (validate(value) ? undefined : describe(validate.errors ?? [])) };
-  } catch (error) {
-    return { problem: `the JSON Schema does not compile: ${messageOf(error)}` };
+
+  #validator(dialect: Dialect): Promise<Ajv> {
+    const known = this.#validators.get(dialect);
+    if (known) return known;
+    const made = createAjv(dialect);
+    this.#validators.set(dialect, made);
+    return made;
   }
 }
 
-/** One validator a schema: two schemas may bear the same `$id`. */
-async function createAjv(dialect: unknown): Promise<Ajv> {
-  const options = {
+function dialectOf({ $schema }: Record<string, unknown>): Dialect {
+  if (typeof $schema !== 'string') return 'draft7';
+  return (['2020-12', '2019-09'] as const).find((name) => $schema.includes(name)) ?? 'draft7';
+}
+
+async function createAjv(dialect: Dialect): Promise<Ajv> {
+  const { default: formats } = await import('ajv-formats');
+  const ajv = await construct(dialect, {
     strictSchema: true,
     strictTypes: false,
     strictTuples: false,
     allErrors: true,
+    addUsedSchema: false, // Two schemas may bear the same `$id`.
     logger: false,
-  } as const;
-  const { default: formats } = await import('ajv-formats');
-  const ajv = await construct(typeof dialect === 'string' ? dialect : '', options);
+  });
   formats.default(ajv);
   return ajv;
 }
 
 /** `.default` is what CommonJS exports, in Node as in a bundle. */
-async function construct(dialect: string, options: ConstructorParameters<typeof Ajv>[0]): Promise<Ajv> {
-  if (dialect.includes('2020-12'))
-    return new (await import('ajv/dist/2020.js')).default.Ajv2020(options ?? {});
-  if (dialect.includes('2019-09'))
-    return new (await import('ajv/dist/2019.js')).default.Ajv2019(options ?? {});
-  return new (await import('ajv')).default.Ajv(options ?? {});
+async function construct(
+  dialect: Dialect,
+  options: NonNullable<ConstructorParameters<typeof Ajv>[0]>,
+): Promise<Ajv> {
+  if (dialect === '2020-12') return new (await import('ajv/dist/2020.js')).default.Ajv2020(options);
+  if (dialect === '2019-09') return new (await import('ajv/dist/2019.js')).default.Ajv2019(options);
+  return new (await import('ajv')).default.Ajv(options);
 }
 
 function describe(errors: readonly ErrorObject[]): string {

@@ -1,4 +1,5 @@
 import type { ToolCall } from '../providers/provider.ts';
+import { splitFences } from './codeFences.ts';
 import { findJson } from './jsonExtraction.ts';
 import { isRecord } from './valueShapes.ts';
 
@@ -14,7 +15,7 @@ export function findToolCalls(output: unknown): ToolCall[] {
 }
 
 function jsonOnOwnLines(text: string): unknown[] {
-  const prose = text.replaceAll(/^ {0,3}(`{3,}|~{3,})[^\n]*\n[\s\S]*?(?:^ {0,3}\1[^\n]*$|$(?![\s\S]))/gm, '');
+  const { prose } = splitFences(text);
   return findJson(prose)
     .filter(({ start, end }) => isLineEdge(prose, start - 1, -1) && isLineEdge(prose, end, 1))
     .map(({ start, end }) => JSON.parse(prose.slice(start, end)) as unknown);

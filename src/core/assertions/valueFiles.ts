@@ -54,6 +54,6 @@ export class ValueFiles {
   async #read(file: string): Promise<unknown> {
     const text = await this.#environment.readText(file);
     if (/\.json$/i.test(file)) return JSON.parse(text) as unknown;
-    return /\.ya?ml$/i.test(file) ? (parseYaml(text) as unknown) : text.trim();
+    return /\.ya?ml$/i.test(file) ? (parseYaml(text, { logLevel: 'error' }) as unknown) : text.trim();
   }
 }

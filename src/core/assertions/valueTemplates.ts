@@ -5,6 +5,8 @@ import { isRecord } from './valueShapes.ts';
 /** Renders the texts of assertions with a case's variables, `env` and the suite's filters. */
 export class ValueTemplates {
   readonly #options: RenderOptions;
+  /** Whether there is anything to render in a value, which is asked for each case anew. */
+  readonly #known = new WeakMap<object, boolean>();
 
   constructor(options: RenderOptions) {
     this.#options = options;
@@ -17,7 +19,16 @@ export class ValueTemplates {
 
   /** A value with every text in it rendered. What holds no template is returned as it is: the same object. */
   async renderDeep(value: unknown, vars: Readonly<Record<string, unknown>>): Promise<unknown> {
-    return hasTemplate(value) ? renderDeep(value, vars, this.#options) : value;
+    return this.#hasTemplate(value) ? renderDeep(value, vars, this.#options) : value;
+  }
+
+  #hasTemplate(value: unknown): boolean {
+    if (typeof value !== 'object' || value === null) return hasTemplate(value);
+    const known = this.#known.get(value);
+    if (known !== undefined) return known;
+    const found = hasTemplate(value);
+    this.#known.set(value, found);
+    return found;
   }
 }
 

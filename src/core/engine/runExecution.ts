@@ -2,6 +2,7 @@ import type { Store } from '../store/store.ts';
 import type { Suite } from '../suites/suite.ts';
 import { BudgetError } from './budget.ts';
 import type { CallOrder, Turn } from './callOrder.ts';
+import type { Comparisons } from './comparisons.ts';
 import { Unfinished, type CallRunner } from './callRunner.ts';
 import type { Lanes } from './lanes.ts';
 import type { PlannedCall } from './plan.ts';
@@ -13,7 +14,7 @@ import type { StopState } from './stopState.ts';
 /** Calls that may wait for their turn, over all providers. */
 const lookahead = 1000;
 /** Results that may wait for the disk. */
-const unwrittenLimit = 2000;
+const unwrittenLimit = 256;
 
 export interface RunExecutionOptions {
   readonly suite: Suite;
@@ -22,6 +23,7 @@ export interface RunExecutionOptions {
   readonly lanes: Lanes;
   readonly runner: CallRunner;
   readonly order: CallOrder;
+  readonly comparisons: Comparisons;
   readonly progress: ProgressReporter;
   readonly stop: StopState;
   readonly done: ReadonlySet<string> | undefined;
@@ -69,10 +71,11 @@ export class RunExecution {
   }
 
   async #run(call: PlannedCall): Promise<void> {
-    const { order, done, progress } = this.#options;
+    const { order, done, progress, comparisons } = this.#options;
     const turn = order.enter(call);
     if (done?.has(call.id)) {
       await this.#recall(call, turn);
+      if (comparisons.concerns(call)) await this.#unlessStopped(() => comparisons.addRecorded(call));
       return;
     }
     progress.started();
@@ -96,21 +99,32 @@ export class RunExecution {
   }
 
   async #make(call: PlannedCall, turn: Turn | undefined): Promise<void> {
-    const { suite, lanes, runner, stop } = this.#options;
+    const { suite, lanes, runner, stop, comparisons } = this.#options;
     const spec = suite.providers[call.provider];
     if (!spec)
       throw new RangeError(`the plan names provider ${call.provider}, which the suite does not have`);
     if (turn?.ready) await turn.ready;
     if (stop.sending.aborted) return;
-    try {
-      const result = await runner.run(call, await lanes.get(spec), turn);
+    await this.#unlessStopped(async () => {
+      const contender = await runner.run(call, await lanes.get(spec), turn);
+      const { result } = contender;
       turn?.finish(result.error ? undefined : answerOf(result));
-      this.#unwritten += 1;
-      void this.#write(result);
+      return comparisons.concerns(call) ? comparisons.add(call, contender) : [result];
+    });
+  }
+
+  /** Records what the work gives. Work that the end of the run or of its money cuts short gives nothing. */
+  async #unlessStopped(work: () => Promise<Result[]>): Promise<void> {
+    const { stop } = this.#options;
+    try {
+      for (const result of await work()) {
+        this.#unwritten += 1;
+        void this.#write(result);
+      }
     } catch (error) {
-      if (!(error instanceof Unfinished)) throw error;
-      if (error.reason instanceof BudgetError)
-        stop.overBudget(`${error.reason.message} ${error.reason.hint ?? ''}`.trim());
+      const reason = error instanceof Unfinished ? error.reason : error;
+      if (reason instanceof BudgetError) stop.overBudget(`${reason.message} ${reason.hint ?? ''}`.trim());
+      else if (!(error instanceof Unfinished) && reason !== stop.hard.reason) throw error;
     }
   }
 

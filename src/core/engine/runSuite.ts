@@ -9,6 +9,7 @@ import { AttemptTimer } from './attemptTimer.ts';
 import { Budget, BudgetError } from './budget.ts';
 import { CallOrder } from './callOrder.ts';
 import { CallRunner } from './callRunner.ts';
+import { Comparisons } from './comparisons.ts';
 import { Gate } from './gate.ts';
 import { Lanes } from './lanes.ts';
 import { ModelCalls } from './modelCalls.ts';
@@ -89,14 +90,17 @@ async function execute(prepared: Prepared): Promise<RunOutcome> {
   const { environment, store, prices } = options;
   const planned = countCalls(suite, planning);
   const progress = new ProgressReporter(environment.clock, options.onProgress);
-  const run = await beginRun(prepared, planned, progress);
+  const { run, spent } = await beginRun(prepared, planned, progress);
   options.onStart?.(run);
   progress.planned(planned);
 
   const stop = new StopState(options, suite.options.maxEvalTimeMs);
   const timer = new AttemptTimer(stop.hard);
   const grader = createGrader({ environment, code });
-  const record = options.record === undefined ? undefined : new RecordFile(options.record, redactor);
+  const record =
+    options.record === undefined
+      ? undefined
+      : new RecordFile(options.record, redactor, { append: resumed !== undefined });
   const concurrency = concurrencyOf(suite, options);
   const cache = options.cache ?? suite.options.cache ?? true;
   const limit = budgetOf(suite, options);
@@ -104,7 +108,7 @@ async function execute(prepared: Prepared): Promise<RunOutcome> {
     clock: environment.clock,
     store,
     prices,
-    budget: limit === undefined ? undefined : new Budget(limit, resumed?.run.summary?.cost ?? 0),
+    budget: limit === undefined ? undefined : new Budget(limit, spent),
     gate: new Gate(concurrency),
     retry: {
       ...defaultRetryPolicy,
@@ -140,6 +144,15 @@ async function execute(prepared: Prepared): Promise<RunOutcome> {
     lanes,
     runner,
     order: new CallOrder(suite),
+    comparisons: new Comparisons({
+      grader,
+      redact: (result) => redactor.value(result),
+      recall: async (call, resultId) => {
+        const result = await store.result(run.id, resultId);
+        const spec = result && suite.providers[result.provider];
+        return spec && runner.recall(call, await lanes.get(spec), result);
+      },
+    }),
     progress,
     stop,
     done: resumed?.done,
@@ -167,12 +180,12 @@ async function beginRun(
   { suite, options, redactor, resumed }: Prepared,
   planned: number | undefined,
   progress: ProgressReporter,
-): Promise<RunRecord> {
+): Promise<{ run: RunRecord; spent: number }> {
   const { store } = options;
   if (!resumed) {
     const run = newRun(suite, options, redactor, planned);
     await store.beginRun(run);
-    return run;
+    return { run, spent: 0 };
   }
   const { total, passed, failed, errored, cached, cost, costUnknown } = await store.summarise(resumed.run.id);
   // What failed for a reason that may be gone is asked again: it is not done.
@@ -188,7 +201,9 @@ async function beginRun(
   });
   const changes = { status: 'running' as const, process: thisProcess() };
   await store.updateRun(resumed.run.id, changes);
-  return { ...resumed.run, ...changes };
+  // What was answered and not graded is paid for too.
+  const ungraded = [...resumed.journal.values()].reduce((sum, entry) => sum + (entry.cost ?? 0), 0);
+  return { run: { ...resumed.run, ...changes }, spent: (cost ?? 0) + ungraded };
 }
 
 async function end(

@@ -1,4 +1,6 @@
 import type { SQLInputValue } from 'node:sqlite';
+import type { RunRecord } from '../engine/result.ts';
+import { termSql } from './filterSql.ts';
 import type { ResultQuery } from './store.ts';
 
 export interface CaseSql {
@@ -14,7 +16,11 @@ const sortColumns = {
 } as const;
 
 /** The statement that lists the numbers of the cases that a query asks for, in its order. */
-export function caseSql(run: number, query: ResultQuery): CaseSql {
+export function caseSql(
+  run: number,
+  query: ResultQuery,
+  record: Pick<RunRecord, 'prompts' | 'providers'>,
+): CaseSql {
   const where = ['run = ?'];
   const parameters: SQLInputValue[] = [run];
   if (query.prompt !== undefined) {
@@ -37,6 +43,16 @@ export function caseSql(run: number, query: ResultQuery): CaseSql {
     const value = query.regex ? query.text : `%${query.text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
     where.push(`(output ${test} OR vars ${test} OR reasons ${test})`);
     parameters.push(value, value, value);
+  }
+  for (const term of query.terms ?? []) {
+    const condition = termSql(term, record);
+    where.push(condition.sql);
+    parameters.push(...condition.parameters);
+  }
+  if (query.mode === 'unrated') where.push(`NOT EXISTS (${ratingOfRow})`);
+  if (query.mode === 'changed') {
+    where.push(query.baseline ? `case_no IN (${changedCases})` : '0');
+    if (query.baseline) parameters.push(JSON.stringify(query.baseline.columns), query.baseline.run, run);
   }
   const having = havingClause(query.mode);
   const order = orderClause(query, parameters);
@@ -64,3 +80,17 @@ function orderClause(query: ResultQuery, parameters: SQLInputValue[]): string {
   parameters.push(sort.column.prompt, sort.column.provider);
   return `${figure} FILTER (WHERE prompt = ? AND provider = ?) ${direction} NULLS LAST, case_no`;
 }
+
+const ratingOfRow = `SELECT 1 FROM ratings WHERE ratings.run = results.run AND ratings.case_no = results.case_no
+  AND ratings.prompt = results.prompt AND ratings.provider = results.provider AND ratings.repeat = results.repeat`;
+
+/**
+ * Cases that pass or fail otherwise than the same case (by its hash) in the same column of the baseline. Parameters: the
+ * columns as JSON `[[prompt, provider, prompt there, provider there], …]`, the baseline's id, the run's key.
+ */
+const changedCases = `SELECT a.case_no FROM json_each(?) AS pair
+  JOIN results AS a ON a.prompt = pair.value ->> 0 AND a.provider = pair.value ->> 1
+  JOIN results AS b ON b.case_hash = a.case_hash AND b.prompt = pair.value ->> 2 AND b.provider = pair.value ->> 3
+  WHERE b.run = (SELECT key FROM runs WHERE id = ?) AND a.run = ?
+  GROUP BY a.case_no, a.prompt, a.provider
+  HAVING avg(a.pass) <> avg(b.pass) OR avg(a.errored) <> avg(b.errored)`;

@@ -2,6 +2,7 @@ import { mkdirSync, renameSync, existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { CupelError, messageOf } from '../errors.ts';
+import { ratingsSchema } from './ratingsTable.ts';
 
 /** Each entry brings the schema from its index to the next version. Never edit one that has shipped; add one. */
 const migrations: readonly string[] = [
@@ -61,6 +62,7 @@ const migrations: readonly string[] = [
      hits INTEGER NOT NULL DEFAULT 0
    ) STRICT, WITHOUT ROWID;
    CREATE INDEX cache_by_use ON cache (used_at);`,
+  ratingsSchema,
   // With the hash in it, a comparison need not read the rows, which hold prompts and outputs.
   `DROP INDEX results_figures;
    CREATE INDEX results_figures ON results

@@ -8,6 +8,9 @@ export const operations = {
   updateRun: 'write',
   finishRun: 'write',
   deleteRun: 'write',
+  rate: 'write',
+  unrate: 'write',
+  prefer: 'write',
   cacheGet: 'write',
   cachePut: 'write',
   cacheClear: 'write',
@@ -21,6 +24,13 @@ export const operations = {
   progress: 'read',
   scores: 'read',
   cacheStats: 'read',
+  cells: 'read',
+  history: 'read',
+  distributions: 'read',
+  slices: 'read',
+  matched: 'read',
+  ratings: 'read',
+  preferences: 'read',
 } as const;
 
 export type Operation = keyof typeof operations;
@@ -60,6 +70,16 @@ export function bind(store: SqliteStore): Record<Operation, (...args: never[]) =
     result: store.result.bind(store),
     scanPage: store.scanPage.bind(store),
     progress: store.progress.bind(store),
+    cells: store.cells.bind(store),
+    history: store.history.bind(store),
+    distributions: store.distributions.bind(store),
+    slices: store.slices.bind(store),
+    matched: store.matched.bind(store),
+    rate: store.rate.bind(store),
+    unrate: store.unrate.bind(store),
+    ratings: store.ratings.bind(store),
+    prefer: store.prefer.bind(store),
+    preferences: store.preferences.bind(store),
     scores: store.scores.bind(store),
   };
 }

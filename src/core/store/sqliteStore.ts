@@ -7,6 +7,19 @@ import { CupelError } from '../errors.ts';
 import { openDatabase } from './database.ts';
 import { CacheTable } from './cacheTable.ts';
 import { caseSql } from './caseQuery.ts';
+import { PanelQueries } from './panelQueries.ts';
+import type {
+  CellOptions,
+  CellPage,
+  Distributions,
+  HistoryPoint,
+  MatchedCases,
+  MatchedRun,
+  Preference,
+  Rating,
+  Slice,
+} from './panelStore.ts';
+import { RatingsTable } from './ratingsTable.ts';
 import type { PackedScores } from './scoreQuery.ts';
 import { readScores } from './scoreQuery.ts';
 import { readCaseValues, summariseRun, type Tables } from './summaryQuery.ts';
@@ -22,6 +35,8 @@ export class SqliteStore {
   readonly directory: string;
   readonly notices: readonly string[];
   readonly cache: CacheTable;
+  readonly #panel: PanelQueries;
+  readonly #ratings: RatingsTable;
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   readonly #runKeys = new Map<string, number>();
@@ -33,6 +48,8 @@ export class SqliteStore {
     this.notices = notices;
     this.#database = database;
     this.cache = new CacheTable((text) => this.#sql(text), options.cacheBytes);
+    this.#panel = new PanelQueries((text) => this.#sql(text));
+    this.#ratings = new RatingsTable((text) => this.#sql(text));
     const patterns = new Map<string, RegExp>();
     database.function('regexp', { deterministic: true }, (pattern, text) => {
       if (text === null) return 0;
@@ -195,6 +212,52 @@ export class SqliteStore {
     };
   }
 
+  cells(runId: string, query: ResultQuery, options: CellOptions): CellPage {
+    const run = this.#key(runId);
+    const cases = this.#caseList(run, query);
+    const offset = query.offset ?? 0;
+    const page = cases.subarray(0, offset + (query.limit ?? 50));
+    return { totalCases: cases.length, offset, rows: this.#panel.cells(run, page, offset, options) };
+  }
+
+  history(runId: string, resultId: string, limit = 30): HistoryPoint[] {
+    return this.#panel.history(this.#key(runId), resultId, limit);
+  }
+
+  distributions(runId: string): Distributions {
+    return this.#panel.distributions(this.#key(runId));
+  }
+
+  slices(runId: string): Slice[] {
+    return this.#panel.slices(this.#key(runId));
+  }
+
+  matched(runs: readonly MatchedRun[]): MatchedCases {
+    return this.#panel.matched(runs.map(({ run, columns }) => ({ key: this.#key(run), columns })));
+  }
+
+  rate(runId: string, rating: Rating): void {
+    this.#ratings.rate(this.#key(runId), rating);
+    this.#caseLists.clear();
+  }
+
+  unrate(runId: string, resultId: string, rater: string): void {
+    this.#ratings.unrate(this.#key(runId), resultId, rater);
+    this.#caseLists.clear();
+  }
+
+  ratings(runId: string): Rating[] {
+    return this.#ratings.ratings(this.#key(runId));
+  }
+
+  prefer(runId: string, preference: Preference): void {
+    this.#ratings.prefer(this.#key(runId), preference);
+  }
+
+  preferences(runId: string): Preference[] {
+    return this.#ratings.preferences(this.#key(runId));
+  }
+
   scores(runId: string, figure: Figure, cluster?: string): PackedScores {
     return readScores((sql) => this.#sql(sql), this.#key(runId), figure, cluster);
   }
@@ -212,7 +275,10 @@ export class SqliteStore {
     const name = JSON.stringify([run, rows, selection]);
     const known = this.#caseLists.get(name);
     if (known) return known;
-    const { sql, parameters } = caseSql(run, query);
+    const record = JSON.parse(
+      String(this.#sql('SELECT record FROM runs WHERE key = ?').get(run)?.['record']),
+    ) as RunRecord;
+    const { sql, parameters } = caseSql(run, query, record);
     const list = Int32Array.from(this.#sql(sql).all(...parameters), (row) => Number(row['case_no']));
     if (this.#caseLists.size >= rememberedQueries) {
       const oldest = this.#caseLists.keys().next().value;

@@ -1,10 +1,12 @@
 import type { ProviderResponse } from '../providers/provider.ts';
+import type { Term } from '../../shared/caseFilter.ts';
+import type { PanelStore } from './panelStore.ts';
 import type { Figure, ScoreRow } from '../comparison/runScores.ts';
 import type { SummaryOptions } from '../summaries/summaryOptions.ts';
 import type { Result, RunRecord, RunStatus, Summary } from '../engine/result.ts';
 
 /** Run history and response cache. The implementation lives in a worker; nothing here blocks. */
-export interface Store {
+export interface Store extends PanelStore {
   /** The folder it is kept in. */
   readonly directory: string;
   /** What happened while it was opened that people should know: a corrupt file moved aside. */
@@ -74,10 +76,14 @@ export interface ResultQuery {
   offset?: number;
   limit?: number;
   /** `failures` holds errors too. `different`: the columns of a case disagree on passing. */
-  mode?: 'all' | 'failures' | 'errors' | 'passes' | 'different' | 'flaky';
+  mode?: 'all' | 'failures' | 'errors' | 'passes' | 'different' | 'flaky' | 'changed' | 'unrated';
   /** Part of an output, a variable or a reason, case-insensitive. */
   text?: string;
   regex?: boolean;
+  /** All of them hold of one result of the case. */
+  terms?: Term[];
+  /** What `changed` compares with: a run's id, and `[prompt, provider, prompt there, provider there]` of each column. */
+  baseline?: { run: string; columns: [number, number, number, number][] };
   cases?: number[];
   prompt?: number;
   provider?: number;

@@ -1,5 +1,5 @@
 import { Script } from 'node:vm';
-import { parse } from 'yaml';
+import { returnLast } from '../assertions/oneLineCode.ts';
 import type { Diagnostic } from '../diagnostics.ts';
 import { messageOf } from '../errors.ts';
 import type { Location } from '../location.ts';
@@ -123,12 +123,13 @@ const neverMissing: ReadonlySet<string> = new Set([
 ]);
 
 function checkValue(
-  { type, value, config }: AssertionConfig,
+  { type, value, config, rubricPrompt }: AssertionConfig,
   { value: rule }: AssertionTypeRule,
   report: Report,
 ): Diagnostic[] {
   if (value === undefined || (value === null && rule !== 'any'))
-    return neverMissing.has(rule)
+    // A prompt of the user's own may say what is asked for.
+    return neverMissing.has(rule) || rubricPrompt !== undefined
       ? []
       : [report('suite.missingValue', `"${type}" needs a "value".`, ['type'])];
   if (!isChecked(value) || rule === 'any' || neverMissing.has(rule)) return [];
@@ -198,8 +199,9 @@ function checkJavaScript(source: string, report: Report): Diagnostic[] {
     // A body, then.
   }
   try {
-    compile(source);
-    if (/\breturn\b/.test(source)) return [];
+    const body = returnLast(source);
+    compile(body);
+    if (/\breturn\b/.test(body)) return [];
     return [
       report(
         'suite.badCode',
@@ -251,28 +253,26 @@ function checkThreshold(
   ];
 }
 
-/** Compiles each schema once. */
+/** Compiles each schema once, as its assertions will. */
 export async function checkSchemas(schemas: Schemas): Promise<Diagnostic[]> {
   if (schemas.size === 0) return [];
-  // A bundle gives the names of a CommonJS module only through its default.
-  const { default: ajvModule } = await import('ajv');
-  const ajv = new ajvModule.Ajv({ strict: false, logger: false, validateFormats: false });
-  return [...schemas.values()].flatMap(({ schema, place }) => {
-    try {
-      const value: unknown = typeof schema === 'string' ? parse(schema, { logLevel: 'error' }) : schema;
-      if (typeof value !== 'object' || value === null || Array.isArray(value))
-        throw new Error('it is not an object');
-      ajv.compile(value);
-      return [];
-    } catch (error) {
-      return [
-        {
-          code: 'suite.badSchema',
-          severity: 'error' as const,
-          message: `The JSON Schema cannot be read: ${messageOf(error)}.`,
-          location: place,
-        },
-      ];
-    }
+  const { SchemaCompiler } = await import('../assertions/jsonSchemas.ts');
+  const compiler = new SchemaCompiler();
+  const checked = [...schemas.values()].map(async ({ schema, place }): Promise<Diagnostic[]> => {
+    const compiled = await compiler.compile(schema);
+    if ('check' in compiled) return [];
+    return [
+      {
+        code: 'suite.badSchema',
+        severity: 'error',
+        message: sentence(compiled.problem),
+        location: place,
+      },
+    ];
   });
+  return (await Promise.all(checked)).flat();
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

@@ -50,7 +50,7 @@ function missingVariables({ prompts, cases }: ReadSuite, all: readonly WrittenCa
       message: `The prompt "${prompt.label}" reads the variable "${name}", which ${givers} not give.`,
       location: test.locate(['vars']),
       hint: nearest
-        ? `Did you mean "${name}" by "${nearest}"?`
+        ? `It gives "${nearest}": is that the same?`
         : `Without it, "{{ ${name} }}" is left empty.`,
     };
   });

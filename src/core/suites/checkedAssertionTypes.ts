@@ -172,13 +172,13 @@ export const checkedAssertionTypes = {
   },
   perplexity: {
     family: 'limit',
-    description: 'exp(−mean log probability) of the output’s tokens is at most `threshold`.',
+    description: 'exp(−mean log probability) of the output’s tokens is at most `threshold`, if given.',
     value: 'none',
     threshold: { use: 'optional', bound: 'atMost' },
   },
   'perplexity-score': {
     family: 'limit',
-    description: '1 / (1 + perplexity) reaches `threshold`.',
+    description: '1 / (1 + perplexity), from 0 to 0.5, reaches `threshold` if given.',
     value: 'none',
     threshold: atLeastIfGiven,
   },

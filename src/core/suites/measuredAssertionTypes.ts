@@ -102,9 +102,9 @@ export const measuredAssertionTypes = {
   },
   'similar:euclidean': {
     family: 'embedding',
-    description: '1 / (1 + Euclidean distance of the embeddings) reaches `threshold` (0.75).',
+    description: 'The Euclidean distance of the embeddings is at most `threshold` (0.75).',
     value: 'references',
-    threshold: atLeast(0.75),
+    threshold: { use: 'optional', bound: 'atMost', default: 0.75 },
   },
   'llm-rubric': {
     family: 'model',
@@ -139,9 +139,10 @@ export const measuredAssertionTypes = {
   },
   'answer-relevance': {
     family: 'model',
-    description: 'Questions that a model derives from the output are similar to the `query` variable.',
+    description:
+      'Questions that a model derives from the output are as similar to the `query` variable as `threshold` (0.5).',
     value: 'none',
-    threshold: atLeast(0),
+    threshold: atLeast(0.5),
   },
   'context-recall': {
     family: 'model',
@@ -166,9 +167,9 @@ export const measuredAssertionTypes = {
   'conversation-relevance': {
     family: 'model',
     description:
-      'The share of the turns whose answer is relevant to what was said before reaches `threshold`.',
+      'The share of the turns whose answer is relevant to what was said before reaches `threshold` (0.5).',
     value: 'none',
-    threshold: atLeast(0),
+    threshold: atLeast(0.5),
   },
   'search-rubric': {
     family: 'model',

@@ -1,5 +1,6 @@
 import { callFile, callInline, codeContext } from '../codeCalls.ts';
 import { codeVerdict } from '../codeVerdict.ts';
+import { returnLast } from '../oneLineCode.ts';
 import type { Grader, GraderInput } from '../grader.ts';
 import { readReference } from '../valueFiles.ts';
 import { textValue } from '../valueShapes.ts';
@@ -24,17 +25,7 @@ function run(input: GraderInput, language: 'javascript' | 'python'): Promise<unk
   const reference = readReference(input.spec.value, input.spec.directory);
   if (reference && reference.language !== 'data') return callFile(input, reference, args);
   const source = textValue(input).trimEnd();
-  return callInline(input, language, language === 'javascript' ? withReturn(source) : source, args);
-}
-
-/** `const n = output.length; n > 3` on one line: the last statement is what is meant to be returned. */
-function withReturn(source: string): string {
-  const line = source.trim().replace(/[;\s]+$/, '');
-  if (line.includes('\n') || !/^(?:const|let|var)\s/.test(line)) return source;
-  const strings = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`(?:[^`\\]|\\.)*`/g;
-  const end = line.replaceAll(strings, (text) => ' '.repeat(text.length)).lastIndexOf(';');
-  const last = line.slice(end + 1).trim();
-  return end === -1 || /^return\b/.test(last) ? source : `${line.slice(0, end + 1)} return ${last}`;
+  return callInline(input, language, language === 'javascript' ? returnLast(source) : source, args);
 }
 
 /** Python code may print its verdict's JSON, a number or "True" as text. */

@@ -1,5 +1,6 @@
 import { messageOf } from '../../errors.ts';
 import { assertionError } from '../assertionErrors.ts';
+import { splitFences } from '../codeFences.ts';
 import type { Finding, Grader, GraderInput } from '../grader.ts';
 import { verdict } from '../grader.ts';
 import { shorten } from '../outputText.ts';
@@ -94,19 +95,10 @@ async function rulesOf({ spec, value }: GraderInput): Promise<SqlRules> {
   }
 }
 
-/** The contents of fenced blocks that are marked as SQL or not marked at all (CommonMark 0.31, section 4.5). */
+/** The contents of fenced blocks that are marked as SQL or not marked at all. */
 function sqlBlocks(text: string): string[] {
-  const blocks: string[] = [];
-  let open: { fence: string; sql: boolean; lines: string[] } | undefined;
-  for (const line of text.split(/\r\n?|\n/)) {
-    const [, fence = '', info = ''] = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line) ?? [];
-    if (!open) {
-      const language = info.trim().toLowerCase();
-      if (fence !== '') open = { fence, sql: language === '' || language === 'sql', lines: [] };
-    } else if (fence.startsWith(open.fence) && info.trim() === '') {
-      if (open.sql) blocks.push(open.lines.join('\n').trim());
-      open = undefined;
-    } else open.lines.push(line);
-  }
-  return blocks.filter((block) => block !== '');
+  return splitFences(text)
+    .blocks.filter(({ language }) => language === '' || language === 'sql')
+    .map((block) => block.text.trim())
+    .filter((block) => block !== '');
 }

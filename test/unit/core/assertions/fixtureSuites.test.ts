@@ -80,7 +80,7 @@ describe('suites with recorded replies', () => {
       provider,
       response,
       latencyMs: response.latencyMs,
-      cost: response.cost ?? null,
+      cost: response.cost ?? 0,
       environment,
       models: replies.models,
       signal,
