@@ -85,7 +85,7 @@ describe('checkStatistics', () => {
     );
     assert.match((await classification("label: '{{label}}', extract: '$.a[*]'"))[0] ?? '', /error path.syntax/);
     assert.match((await classification('label: label'))[0] ?? '', /Write label: "\{\{label\}\}"/);
-    assert.match((await classification("label: '{{lable}}'"))[0] ?? '', /Did you mean "label"/);
+    assert.match((await classification("label: '{{labels}}'"))[0] ?? '', /Did you mean "label"/);
     assert.match(
       (await classification("label: '{{label}}', score: $.p"))[0] ?? '',
       /"positive" says of which/,
