@@ -12,6 +12,8 @@ interface ShowOptions {
   /** Keys of metadata, or variables. */
   by?: readonly string[];
   cluster?: string;
+  /** A file to write the run to as one page; true for one beside the suite's name. */
+  html?: string | true;
 }
 
 /** @throws CupelError `store.noSuchRun`, `store.noSuchCase`, `show.noSuchKey` */
@@ -19,7 +21,7 @@ export async function showRun(
   terminal: Terminal,
   store: Store,
   id: string,
-  { case: caseNumber, limit, json, by = [], cluster }: ShowOptions,
+  { case: caseNumber, limit, json, by = [], cluster, html }: ShowOptions,
 ): Promise<void> {
   const run = await requireRun(store, id);
   if (html !== undefined) return writePage(terminal, store, run, html);
