@@ -23,7 +23,7 @@ import { nodeEnvironment, sessionStore } from './session.ts';
 import { listenForInterrupts } from './interrupts.ts';
 import { suiteFiles } from './suiteFiles.ts';
 import type { Terminal } from './terminal.ts';
-import { version } from './version.ts';
+import { version } from '../core/version.ts';
 import { printFailures, printSummary } from './views/runView.ts';
 
 /** How many results that did not pass are printed after a run. */
