@@ -22,6 +22,7 @@ export function addShowCommand(program: Command, terminal: Terminal): void {
     .option('--limit <n>', 'how many of the cases that did not pass', wholeNumber, 20)
     .option('--store <dir>', 'the folder of the run store')
     .option('--json', 'print JSON')
+    .addHelpText('after', '\nWhat the numbers mean: docs/statistics.md')
     .action(async (id: string, flags: Flags) => {
       const [{ withStore }, { showRun }] = await Promise.all([
         import('../session.ts'),
