@@ -13,7 +13,7 @@ export function printEstimate(terminal: Terminal, estimate: Estimate): void {
     `${terminal.style('bold', path.relative(process.cwd(), suite) || suite)}  ${amountWords(cost)}`,
   );
   terminal.out(`${count(calls)} ${calls === 1 ? 'call' : 'calls'}${kept}${looked}`);
-  if (batch) terminal.out(`As batches: ${amountWords(batch)}`);
+  if (batch && batch.expected !== null) terminal.out(`As batches: ${amountWords(batch)}`);
   terminal.out('');
   terminal.out(
     table(

@@ -7,7 +7,7 @@ import { cacheHits } from './cacheHits.ts';
 import { estimateGraders } from './estimateGraders.ts';
 import { addAmounts, type Load, sumLoad } from './load.ts';
 import type { MeasuredColumn } from './measureColumn.ts';
-import { measureColumn } from './measureColumn.ts';
+import { measureColumn, typicalOutput } from './measureColumn.ts';
 import { outputHistory } from './outputHistory.ts';
 import type { PriceBook } from './price.ts';
 import { samplePlan } from './samplePlan.ts';
@@ -126,7 +126,7 @@ export async function estimate(suite: Suite, options: EstimateOptions): Promise<
     providers,
     graders,
     asOf: prices.asOf,
-    notes: [...notes, ...unknownPrices(all)],
+    notes: [...notes, ...typicalAnswers(providers), ...unknownPrices(all)],
   };
 }
 
@@ -161,6 +161,14 @@ function toEstimate(id: string, label: string, loads: readonly Load[], prices: P
 
 function total(loads: readonly LoadEstimate[], key: 'calls' | 'cached'): number {
   return loads.reduce((sum, each) => sum + each[key], 0);
+}
+
+function typicalAnswers(loads: readonly LoadEstimate[]): string[] {
+  const labels = loads.filter(({ output }) => output.source === 'typical').map(({ label }) => `"${label}"`);
+  if (labels.length === 0) return [];
+  return [
+    `No earlier answers to a prompt are known of ${labels.join(', ')}: ${typicalOutput.plain} tokens are taken for one (${typicalOutput.reasoning} where the model reasons), or its limit.`,
+  ];
 }
 
 function unknownPrices(loads: readonly LoadEstimate[]): string[] {

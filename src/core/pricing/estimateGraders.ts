@@ -26,7 +26,7 @@ interface Graded {
   spec: ProviderSpec;
   embeds: boolean;
   /** For each sampled output: what the suite gives to the grader, the tokens of the output, and how many are alike. */
-  asked: { text: string; output: number; weight: number; times: number }[];
+  asked: { text: string; output: number; worstOutput: number | null; weight: number; times: number }[];
 }
 
 /** What the graders that ask a model cost: an estimate of each such model's calls. Cached grades are not taken off. */
@@ -66,6 +66,7 @@ function collect(
           graded.asked.push({
             text: `${rendered.text}\n${valueText(assertion.value)}`,
             output: load.items[i]?.output ?? 0,
+            worstOutput: load.items[i]?.worstOutput ?? null,
             weight,
             times: requests[assertion.type] ?? 1,
           });
@@ -99,12 +100,15 @@ async function toLoad({ spec, embeds, asked }: Graded, { counter, prices }: Esti
   const worst = worstUsage({ vendor, model }, spec.config, 0, !embeds, prices);
   const calls = asked.reduce((sum, { weight, times }) => sum + weight * times, 0);
   // The mean request, since the sampled outputs stand for different numbers of calls.
-  const mean =
+  const mean = (answer: (each: Graded['asked'][number]) => number) =>
     calls === 0
       ? 0
       : asked.reduce(
-          (sum, { output, weight, times }, i) =>
-            sum + weight * times * (output + (counts[i]?.tokens ?? 0) + (embeds ? 0 : instructions)),
+          (sum, each, i) =>
+            sum +
+            each.weight *
+              each.times *
+              (answer(each) + (counts[i]?.tokens ?? 0) + (embeds ? 0 : instructions)),
           0,
         ) / calls;
   return {
@@ -113,7 +117,10 @@ async function toLoad({ spec, embeds, asked }: Graded, { counter, prices }: Esti
     calls: Math.round(calls),
     items: [
       {
-        input: Math.round(mean),
+        input: Math.round(mean(({ output }) => output)),
+        worstInput: asked.some(({ worstOutput }) => worstOutput === null)
+          ? null
+          : Math.ceil(mean(({ worstOutput }) => worstOutput ?? 0)),
         output: embeds ? 0 : Math.min(grade, worst?.output ?? Infinity),
         worstOutput: worst ? worst.output : null,
         cached: false,

@@ -5,6 +5,8 @@ import type { PriceBook } from './price.ts';
 /** One call that was rendered and counted. */
 export interface LoadItem {
   input: number;
+  /** Where it is not known before: a grader reads an answer that may be as long as its limit. Null without a limit. */
+  worstInput?: number | null;
   output: number;
   /** Null when nothing limits the answer. */
   worstOutput: number | null;
@@ -66,8 +68,14 @@ export function sumLoad(load: Load, prices: PriceBook): LoadSum {
     return costs.includes(null) ? null : sum(costs.map((each) => each ?? 0)) * scale * factor;
   };
   const expectedUsage = ({ input: tokens, output }: LoadItem): Usage => ({ input: tokens, output });
-  const worstUsage = ({ input: tokens, worstOutput: longest }: LoadItem): Usage | null =>
-    longest === null ? null : { input: Math.ceil(tokens * (1 + countError)), output: longest };
+  const worstUsage = ({
+    input: tokens,
+    worstInput = tokens,
+    worstOutput: longest,
+  }: LoadItem): Usage | null =>
+    longest === null || worstInput === null
+      ? null
+      : { input: Math.ceil(worstInput * (1 + countError)), output: longest };
   const upward = input === 0 ? 1 : (input + spread) / input;
   const amount = (batch: boolean): Amount => ({
     expected: price(expectedUsage, batch, 1),
@@ -79,11 +87,14 @@ export function sumLoad(load: Load, prices: PriceBook): LoadSum {
     calls,
     cached,
     input: { expected: Math.round(input), low: Math.floor(low), high: Math.ceil(high) },
-    output: {
-      expected: Math.round(sum(sent.map((item) => item.output)) * scale),
-      worst: worstOutput === null ? null : Math.ceil(worstOutput),
-      source: outputSource,
-    },
+    // What is said by nobody's model has no tokens that anybody pays.
+    output: free
+      ? { expected: 0, worst: 0, source: 'none' }
+      : {
+          expected: Math.round(sum(sent.map((item) => item.output)) * scale),
+          worst: worstOutput === null ? null : Math.ceil(worstOutput),
+          source: outputSource,
+        },
     cost,
     batch: batched.expected === null ? null : batched,
   };

@@ -59,15 +59,14 @@ export async function measureColumn(
   const typical = reasons.test(model ?? '') ? typicalOutput.reasoning : typicalOutput.plain;
   const items = counted.map(({ tokens }, i) => {
     const config = sent[i]?.config ?? spec.config;
-    const worst = worstUsage({ vendor, model }, config, 0, !embeds, prices);
-    const longest = worst ? worst.output : null;
+    if (free) {
+      const output = spec.id === 'echo' ? tokens : (past ?? typicalOutput.plain);
+      return { input: tokens, output, worstOutput: output, cached: false, config };
+    }
+    const longest = worstUsage({ vendor, model }, config, 0, !embeds, prices)?.output ?? null;
     const expected = embeds ? 0 : Math.min(past ?? typical, longest ?? Infinity);
     return { input: tokens, output: expected, worstOutput: longest, cached: false, config };
   });
-  if (!free && !embeds && past === undefined && items.length > 0)
-    notes.add(
-      `No earlier answer of "${spec.label}" to "${prompt.label}" is known: ${typical} tokens are taken for one, or its limit.`,
-    );
   return {
     prompt: column.prompt,
     provider: column.provider,
