@@ -13,6 +13,7 @@ import { WorkspaceFiles } from './editor/files/workspaceFiles.ts';
 import type { Extension } from './editor/extensionParts.ts';
 import { PromptFigures } from './editor/language/promptFigures.ts';
 import { ResultsPanels } from './editor/panels/resultsPanels.ts';
+import { RunFileEditor } from './editor/panels/runFileEditor.ts';
 import { WorkspaceResults } from './editor/panels/resultsSource.ts';
 import { registerLanguageFeatures } from './editor/language/registerLanguageFeatures.ts';
 import { SuiteDiagnostics } from './editor/language/suiteDiagnostics.ts';
@@ -111,6 +112,7 @@ function start(context: ExtensionContext, log: LogOutputChannel, showError: Show
     openResults: async (runId) => results.open(runId),
   };
   const results = owner.add(new ResultsPanels(context.extensionUri, owner.add(new WorkspaceResults(parts))));
+  owner.add(new RunFileEditor(context.extensionUri, showError));
   owner.add(registerCommands(parts, showError));
   const testing = owner.add(registerTesting(parts));
   closers.push(async () => {

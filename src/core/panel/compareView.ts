@@ -50,7 +50,7 @@ export async function compareView(
     for (const other of others) {
       const theirs = await loadScores(store, other.id, figure);
       try {
-        const { overall, columns } = compareRuns(theirs, mine);
+        const { overall, columns } = compareRuns(theirs, mine, { figure });
         comparisons.push(comparisonView(overall, other.id, null));
         if (figure === 'pass')
           comparisons.push(...columns.map((each) => comparisonView(each, other.id, each.b)));

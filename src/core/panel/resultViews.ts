@@ -56,6 +56,7 @@ export function runView(
     }),
     baseline: baseline ? runItem(baseline) : null,
     readOnly,
+    note: null,
     ...(progress ? { progress: progressView(progress) } : {}),
   };
 }
