@@ -18,3 +18,7 @@ export type { Store } from './core/store/store.ts';
 export type { Result, RunRecord, Summary } from './core/engine/result.ts';
 export * as metrics from './core/metrics/metrics.ts';
 export * as stats from './core/stats/stats.ts';
+export { estimate } from './core/pricing/estimate.ts';
+export { loadPriceBook } from './core/pricing/priceBook.ts';
+export { countTokens } from './core/tokens/countTokens.ts';
+export { createTokenCounter } from './core/tokens/tokenCounter.ts';
