@@ -18,19 +18,17 @@ import { WorkspaceResults } from './editor/panels/resultsSource.ts';
 import { registerLanguageFeatures } from './editor/language/registerLanguageFeatures.ts';
 import { SuiteDiagnostics } from './editor/language/suiteDiagnostics.ts';
 import { ActiveRuns } from './editor/runs/activeRuns.ts';
+import { CostGate } from './editor/runs/costGate.ts';
+import { VscodeModels } from './editor/models/hostModels.ts';
 import { RunStores } from './editor/runs/runStores.ts';
 import { SuiteRunner } from './editor/runs/suiteRunner.ts';
 import { ApiKeys } from './editor/secrets/apiKeys.ts';
 import { createSettings } from './editor/settings/settings.ts';
 import { TokenStatus } from './editor/statusBar/tokenStatus.ts';
-import { CostsTree } from './editor/views/costsTree.ts';
-import { PromptsTree } from './editor/views/promptsTree.ts';
-import { registerViews } from './editor/views/registerViews.ts';
+import { createTrees, registerViews } from './editor/views/registerViews.ts';
 import type { Trees } from './editor/views/registerViews.ts';
 import { registerTesting } from './editor/testing/registerTesting.ts';
 import type { Testing } from './editor/testing/registerTesting.ts';
-import { RunsTree } from './editor/views/runsTree.ts';
-import { SuitesTree } from './editor/views/suitesTree.ts';
 
 /** What other code in this extension host, the tests first of all, may use of the running extension. */
 export interface CupelApi extends Extension {
@@ -68,7 +66,8 @@ function start(context: ExtensionContext, log: LogOutputChannel, showError: Show
   const core = createCore();
   const settings = createSettings(owner);
   const keys = new ApiKeys(context.secrets);
-  const environmentFor = createEnvironmentFor({ core, keys, settings, log });
+  const hostModels = owner.add(new VscodeModels());
+  const environmentFor = createEnvironmentFor({ core, keys, settings, log, hostModels });
 
   const suites = owner.add(new SuiteIndex(core, owner.add(new WorkspaceFiles(() => [suiteGlob]))));
   const promptFiles = owner.add(new WorkspaceFiles(() => settings['prompts.include'].get()));
@@ -76,18 +75,24 @@ function start(context: ExtensionContext, log: LogOutputChannel, showError: Show
   const prompts = owner.add(new PromptIndex(promptFiles, suites));
   const figures = owner.add(new PromptFigures({ core, suites, settings, environmentFor }));
   const stores = owner.add(new RunStores(core, settings, suites.files, showNotice));
+  const gate = new CostGate(settings);
   const active = owner.add(new ActiveRuns());
   const cupelVersion = (context.extension.packageJSON as { version: string }).version;
-  const runner = new SuiteRunner({ core, settings, stores, active, environmentFor, cupelVersion, log });
+  const runner = new SuiteRunner({
+    core,
+    settings,
+    stores,
+    active,
+    environmentFor,
+    cupelVersion,
+    log,
+    counter: () => figures.counter(),
+    allows: (suite, estimate) => gate.allows(suite, estimate),
+  });
   const diagnostics = owner.add(new SuiteDiagnostics({ core, suites, environmentFor }, showError));
   const status = owner.add(new TokenStatus({ prompts, figures, settings }, log));
 
-  const trees: Trees = {
-    prompts: new PromptsTree(prompts, suites, figures, showError),
-    suites: new SuitesTree({ suites, runner, stores, active }, showError),
-    runs: new RunsTree(stores, active, showError),
-    costs: new CostsTree(stores, showError),
-  };
+  const trees = createTrees({ prompts, suites, figures, runner, stores, active }, showError);
   owner.add(registerViews(trees));
   owner.add(registerLanguageFeatures({ core, runner, suites, prompts, figures, diagnostics, settings }));
 

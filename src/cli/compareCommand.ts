@@ -65,7 +65,7 @@ async function printRuns(
 ): Promise<void> {
   printOne(terminal, overall, format);
   for (const each of columns) printOne(terminal, each, format);
-  if (columns.length > 1)
+  if (columns.some((each) => each.adjustedP !== undefined))
     terminal.out(note(terminal, format, `p of the ${columns.length} columns after Holm's correction.`));
   const { onlyA, onlyB, withoutValue } = overall;
   const left = [

@@ -11,6 +11,7 @@ export const commandIds = {
   openRun: 'cupel.openRun',
   deleteRun: 'cupel.deleteRun',
   exportRun: 'cupel.exportRun',
+  estimateSuite: 'cupel.estimateSuite',
   validateSuite: 'cupel.validateSuite',
   newSuite: 'cupel.newSuite',
   setApiKey: 'cupel.setApiKey',

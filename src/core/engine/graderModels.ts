@@ -34,7 +34,7 @@ type Kind = 'text' | 'embedding';
 export function graderModels(testCase: Case, options: GraderModelOptions): GraderModels {
   let stoppedBy: BudgetError | undefined;
   const laneOf = (given: unknown, kind: Kind) =>
-    options.lanes.get(chooseSpec(given, kind, testCase, options));
+    options.lanes.get(chooseGrader(given, kind, testCase, options));
   const make = async (call: ModelCall, prompt: string): Promise<ModelCallOutcome> => {
     try {
       const outcome = await options.calls.make(call);
@@ -101,11 +101,11 @@ export function graderModels(testCase: Case, options: GraderModelOptions): Grade
 }
 
 /** The assertion's, else the case's, else the setting's; each may name one for text and one for embeddings. */
-function chooseSpec(
+export function chooseGrader(
   given: unknown,
   kind: Kind,
   testCase: Case,
-  { suite, fallback }: GraderModelOptions,
+  { suite, fallback }: Pick<GraderModelOptions, 'suite' | 'fallback'>,
 ): ProviderSpec {
   for (const each of [given, testCase.options.provider, fallback]) {
     const chosen = ofKind(each, kind);

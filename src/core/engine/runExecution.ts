@@ -6,7 +6,7 @@ import type { Comparisons } from './comparisons.ts';
 import { Unfinished, type CallRunner } from './callRunner.ts';
 import type { Lanes } from './lanes.ts';
 import type { PlannedCall } from './plan.ts';
-import type { ProgressReporter } from './progressReporter.ts';
+import type { Outcome, ProgressReporter } from './progressReporter.ts';
 import type { Result } from './result.ts';
 import { schedule } from './scheduler.ts';
 import type { StopState } from './stopState.ts';
@@ -14,7 +14,7 @@ import type { StopState } from './stopState.ts';
 /** Calls that may wait for their turn, over all providers. */
 const lookahead = 1000;
 /** Results that may wait for the disk. */
-const unwrittenLimit = 2000;
+const unwrittenLimit = 256;
 
 export interface RunExecutionOptions {
   readonly suite: Suite;
@@ -117,10 +117,7 @@ export class RunExecution {
   async #unlessStopped(work: () => Promise<Result[]>): Promise<void> {
     const { stop } = this.#options;
     try {
-      for (const result of await work()) {
-        this.#unwritten += 1;
-        void this.#write(result);
-      }
+      for (const result of await work()) this.#write(result);
     } catch (error) {
       const reason = error instanceof Unfinished ? error.reason : error;
       if (reason instanceof BudgetError) stop.overBudget(`${reason.message} ${reason.hint ?? ''}`.trim());
@@ -128,12 +125,24 @@ export class RunExecution {
     }
   }
 
-  async #write(result: Result): Promise<void> {
-    const { store, runId, progress, onResult, stop } = this.#options;
+  /** While the store writes, only what is still needed is held: most results would outlive two garbage collections. */
+  #write(result: Result): void {
+    const { store, runId, onResult } = this.#options;
+    const { pass, error, cached, cost } = result;
+    this.#unwritten += 1;
+    void this.#afterWrite(
+      store.record(runId, result),
+      { pass, failed: error !== undefined, cached, cost },
+      onResult && (() => onResult(result)),
+    );
+  }
+
+  async #afterWrite(writing: Promise<void>, outcome: Outcome, tell: (() => void) | undefined): Promise<void> {
+    const { progress, stop } = this.#options;
     try {
-      await store.record(runId, result);
-      progress.recorded(result);
-      onResult?.(result);
+      await writing;
+      progress.recorded(outcome);
+      tell?.();
     } catch (error) {
       stop.fail(error);
     }

@@ -90,6 +90,8 @@ function unusedVariables(
     collect([options, assertScoringFunction]);
     if (isMap(vars)) for (const value of Object.values(vars)) if (isRead(value)) collect(value);
   }
+  const { classification, slices, cluster } = config.cupel ?? {};
+  collect([classification?.label, slices, cluster]);
   collect(providers.map(({ config: settings, transform }) => [settings, transform]));
   if (providers.some(({ id }) => isFileReference(id) || id.startsWith('exec:'))) opaque = true;
   if (opaque || config.nunjucksFilters !== undefined) return [];

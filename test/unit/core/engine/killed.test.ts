@@ -32,18 +32,18 @@ describe('a run that is killed', () => {
         const store = await openStore(folder);
         const run = await store.run(id.toString().trim());
         assert.equal(run?.status, 'interrupted');
-        const { done, journal } = await store.progress(run!.id);
+        const { done, journal } = await store.progress(run.id);
         const kept = new Set([...done, ...journal.map((entry) => entry.id)]).size;
         await store.close();
 
-        const second = spawn(process.execPath, [script, folder, server.url, run!.id], {
+        const second = spawn(process.execPath, [script, folder, server.url, run.id], {
           stdio: ['ignore', 'ignore', 'inherit'],
         });
         assert.deepEqual(await once(second, 'exit'), [0, null]);
         assert.equal(server.requests.length - sent, 400 - kept, 'only what was not kept is asked');
 
         const reopened = await openStore(folder);
-        const finished = await reopened.run(run!.id);
+        const finished = await reopened.run(run.id);
         await reopened.close();
         assert.deepEqual(
           [finished?.status, finished?.summary?.total, finished?.summary?.passed],
