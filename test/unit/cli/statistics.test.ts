@@ -168,6 +168,20 @@ describe('statistics on the command line', function () {
     );
   });
 
+  it('a comparison knows the clusters of the suite', async () => {
+    await suite(30, 'cupel: { cluster: half }');
+    await run('run', 'a.eval.yaml');
+    await run('run', 'a.eval.yaml', '-o', 'b.json');
+    const { stdout } = await run('compare', 'b.json', 'latest', '--json');
+    assert.equal((JSON.parse(stdout) as { overall: { test: string } }).overall.test, 'signFlip');
+    const file = JSON.parse(await readFile(path.join(cwd, 'b.json'), 'utf8')) as {
+      results: { score: number; case: number }[];
+    };
+    for (const result of file.results) result.score /= 2 + (result.case % 3);
+    await writeFile(path.join(cwd, 'b.json'), JSON.stringify(file));
+    assert.match((await run('compare', 'b.json', 'latest')).stdout, /clustered paired t-test, 40 cases/);
+  });
+
   it('power says how many cases are needed', async () => {
     const { stdout } = await run('power', '--rate', '0.8', '--difference', '0.05');
     assert.match(
