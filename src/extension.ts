@@ -19,6 +19,7 @@ import { registerLanguageFeatures } from './editor/language/registerLanguageFeat
 import { SuiteDiagnostics } from './editor/language/suiteDiagnostics.ts';
 import { ActiveRuns } from './editor/runs/activeRuns.ts';
 import { CostGate } from './editor/runs/costGate.ts';
+import { VscodeModels } from './editor/models/hostModels.ts';
 import { RunStores } from './editor/runs/runStores.ts';
 import { SuiteRunner } from './editor/runs/suiteRunner.ts';
 import { ApiKeys } from './editor/secrets/apiKeys.ts';
@@ -65,7 +66,8 @@ function start(context: ExtensionContext, log: LogOutputChannel, showError: Show
   const core = createCore();
   const settings = createSettings(owner);
   const keys = new ApiKeys(context.secrets);
-  const environmentFor = createEnvironmentFor({ core, keys, settings, log });
+  const hostModels = owner.add(new VscodeModels());
+  const environmentFor = createEnvironmentFor({ core, keys, settings, log, hostModels });
 
   const suites = owner.add(new SuiteIndex(core, owner.add(new WorkspaceFiles(() => [suiteGlob]))));
   const promptFiles = owner.add(new WorkspaceFiles(() => settings['prompts.include'].get()));

@@ -4,8 +4,10 @@ import { runSuite } from '../core/engine/runSuite.ts';
 import type { RunRecord } from '../core/engine/result.ts';
 import { formatDiagnostic } from '../core/diagnostics.ts';
 import type { Environment } from '../core/environment.ts';
-import { CupelError } from '../core/errors.ts';
+import { CupelError, messageOf } from '../core/errors.ts';
+import type { Amount } from '../core/pricing/estimate.ts';
 import { loadPriceBook } from '../core/pricing/priceBook.ts';
+import { updatedPricesFile } from '../core/pricing/priceData.ts';
 import { reportSource } from '../core/reports/report.ts';
 import { reportFor, writeReport } from '../core/reports/writeReport.ts';
 import { count } from '../shared/figures.ts';
@@ -21,9 +23,10 @@ import { exitCode } from './exitCodes.ts';
 import { progressLine } from './progressLine.ts';
 import { nodeEnvironment, sessionStore } from './session.ts';
 import { listenForInterrupts } from './interrupts.ts';
+import { estimatedWords, runEstimate } from './runEstimate.ts';
 import { suiteFiles } from './suiteFiles.ts';
 import type { Terminal } from './terminal.ts';
-import { version } from './version.ts';
+import { version } from '../core/version.ts';
 import { printFailures, printSummary } from './views/runView.ts';
 
 /** How many results that did not pass are printed after a run. */
@@ -154,7 +157,10 @@ async function runOne(
   const options: RunOptions = {
     environment,
     store,
-    prices: await loadPriceBook({ directory: suite.directory }),
+    prices: await loadPriceBook({
+      directory: suite.directory,
+      updated: updatedPricesFile(environment.variables),
+    }),
     signal,
     drain,
     cupelVersion: version,
@@ -164,16 +170,27 @@ async function runOne(
     ...runOptionsOf(flags),
   };
   try {
-    const outcome = await runSuite(
-      flags.split ? splitSuite(suite, flags.split, flags.holdout) : suite,
-      options,
-    );
+    const asked = flags.split ? splitSuite(suite, flags.split, flags.holdout) : suite;
+    const estimate = await runEstimate(asked, options);
+    const outcome = await runSuite(asked, {
+      ...options,
+      ...(estimate ? { onStart: ({ id }) => void keepEstimate(environment, store, id, estimate) } : {}),
+    });
     line.clear();
     if (!flags.quiet && !flags.json) await printOutcome(terminal, store, outcome);
     if (outcome.notice) terminal.err(outcome.notice);
     return outcome;
   } finally {
     line.clear();
+  }
+}
+
+/** A run without its estimate is a run all the same. */
+async function keepEstimate({ log }: Environment, store: Store, id: string, estimate: Amount): Promise<void> {
+  try {
+    await store.updateRun(id, { estimate });
+  } catch (error) {
+    log.warn(`the estimate of the run was not kept: ${messageOf(error)}`);
   }
 }
 
@@ -213,6 +230,8 @@ async function printOutcome(terminal: Terminal, store: Store, { run }: RunOutcom
   );
   terminal.out('');
   printSummary(terminal, run, summary);
+  const estimated = estimatedWords({ ...run, summary });
+  if (estimated) terminal.out(terminal.style('dim', estimated));
   const page = await store.results(run.id, { mode: 'failures', limit: shownFailures });
   const failures = page.rows.flatMap((row) => row.results.filter((result) => !result.pass));
   if (failures.length > 0) {

@@ -4,7 +4,7 @@ import { CupelError } from '../errors.ts';
 import type { RenderedPrompt } from '../prompts/prompt.ts';
 import { parseModelName } from '../providers/modelName.ts';
 import type { Suite } from '../suites/suite.ts';
-import type { EstimateOptions } from './estimate.ts';
+import type { Estimating } from './estimate.ts';
 import type { Load } from './load.ts';
 import type { OutputHistory } from './outputHistory.ts';
 import type { SampledColumn } from './samplePlan.ts';
@@ -30,11 +30,7 @@ const reasons =
 export async function measureColumn(
   suite: Suite,
   column: SampledColumn,
-  options: EstimateOptions & {
-    signal: AbortSignal;
-    history: OutputHistory | undefined;
-    notes: Set<string>;
-  },
+  options: Estimating & { signal: AbortSignal; history: OutputHistory | undefined },
 ): Promise<MeasuredColumn> {
   const { counter, prices, notes } = options;
   const spec = suite.providers[column.provider];
@@ -88,7 +84,7 @@ export async function measureColumn(
 async function renderAll(
   suite: Suite,
   { sample, prompt: promptIndex, provider }: SampledColumn,
-  { environment, vars, signal, notes }: EstimateOptions & { signal: AbortSignal; notes: Set<string> },
+  { environment, vars, signal, notes }: Estimating & { signal: AbortSignal },
 ): Promise<MeasuredColumn['sent']> {
   const prompt = suite.prompts[promptIndex];
   const spec = suite.providers[provider];

@@ -270,9 +270,9 @@ export class SqliteStore {
   /** The cases of a query in its order, kept so that paging and scrolling do not sort again. */
   #caseList(run: number, query: ResultQuery): Int32Array {
     const { offset: _offset, limit: _limit, ...selection } = query;
-    // Another process may be writing: the number of rows is part of the name.
-    const rows = Number(this.#sql('SELECT count(*) AS n FROM results WHERE run = ?').get(run)?.['n']);
-    const name = JSON.stringify([run, rows, selection]);
+    // Another process may have written; what this one writes forgets the lists itself.
+    const version = Number(this.#sql('PRAGMA data_version').get()?.['data_version']);
+    const name = JSON.stringify([run, version, selection]);
     const known = this.#caseLists.get(name);
     if (known) return known;
     const record = JSON.parse(
