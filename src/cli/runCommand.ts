@@ -46,6 +46,7 @@ export async function runCommand(
   const found = await suitesToRun(terminal, paths, flags);
   const suites = await loadAll(terminal, found.files, environment);
   if (!suites) return exitCode.badInput;
+  requireBaseline(suites, flags);
   if (suites.length > 1 && flags.output?.some((file) => !file.includes('{suite}')))
     throw new CupelError('cli.oneOutput', 'several suites cannot be written to one file', {
       hint: 'Put {suite} into the name: -o results/{suite}.json',
@@ -75,6 +76,16 @@ export async function runCommand(
   if (flags.json) printJson(terminal, outcomes);
   if (!flags.json) printFailedGates(terminal, outcomes, flags);
   return worst(outcomes, flags);
+}
+
+/** A gate that has nothing to compare with would always fail: better before the run than after it. */
+function requireBaseline(suites: readonly Suite[], { failOnRegression, baseline }: RunFlags): void {
+  if (!failOnRegression || baseline !== undefined) return;
+  const without = suites.find((suite) => suite.cupel.baseline === undefined);
+  if (without)
+    throw new CupelError('baseline.notNamed', `${without.name} has no baseline to compare with`, {
+      hint: 'Name one with --baseline, or in the suite as cupel.baseline.',
+    });
 }
 
 /** `--resume` without a suite takes the one of the run. */
