@@ -1,4 +1,5 @@
 import { readGitCommit } from '../core/engine/gitCommit.ts';
+import { runBatch, type BatchOptions } from '../core/batch/runBatch.ts';
 import type { RunOutcome, RunOptions } from '../core/engine/runOptions.ts';
 import { runSuite } from '../core/engine/runSuite.ts';
 import type { RunRecord } from '../core/engine/result.ts';
@@ -57,7 +58,7 @@ export async function runCommand(
       const outcome = await runOne(
         terminal,
         suite,
-        flags,
+        found.batch ? { ...flags, batch: true } : flags,
         { environment, store, ...interrupts },
         found.resume,
       );
@@ -79,7 +80,7 @@ async function suitesToRun(
   terminal: Terminal,
   paths: readonly string[],
   flags: RunFlags,
-): Promise<{ files: string[]; resume?: string; store?: Store }> {
+): Promise<{ files: string[]; resume?: string; batch?: true; store?: Store }> {
   if (!flags.resume) {
     if (paths.length === 0)
       throw new CupelError('cli.noSuite', 'no suite was named', {
@@ -92,7 +93,17 @@ async function suitesToRun(
     await store.close();
     throw error;
   });
-  return { files: paths.length > 0 ? await suiteFiles(paths) : [run.suite], resume: run.id, store };
+  return {
+    files: paths.length > 0 ? await suiteFiles(paths) : [run.suite],
+    resume: run.id,
+    store,
+    ...(wasBatch(run) ? { batch: true } : {}),
+  };
+}
+
+/** A run that was begun with batches goes on with them. */
+function wasBatch({ config }: RunRecord): boolean {
+  return (config as { options?: { batch?: boolean } } | undefined)?.options?.batch === true;
 }
 
 async function runToResume(store: Store, wanted: string | true): Promise<RunRecord> {
@@ -153,10 +164,10 @@ async function runOne(
     ...runOptionsOf(flags),
   };
   try {
-    const outcome = await runSuite(
-      flags.split ? splitSuite(suite, flags.split, flags.holdout) : suite,
-      options,
-    );
+    const chosen = flags.split ? splitSuite(suite, flags.split, flags.holdout) : suite;
+    const outcome = await (flags.batch
+      ? runBatch(chosen, options, batchOptionsOf(terminal, flags))
+      : runSuite(chosen, options));
     line.clear();
     if (!flags.quiet && !flags.json) await printOutcome(terminal, store, outcome);
     if (outcome.notice) terminal.err(outcome.notice);
@@ -164,6 +175,25 @@ async function runOne(
   } finally {
     line.clear();
   }
+}
+
+function batchOptionsOf(terminal: Terminal, flags: RunFlags): BatchOptions {
+  const say = (text: string) => {
+    if (!flags.quiet) terminal.err(text);
+  };
+  let said = -1;
+  return {
+    ...(flags.batchPoll === undefined ? {} : { pollMs: flags.batchPoll * 1000 }),
+    events: {
+      submitted: ({ remote, requests }) => say(`submitted ${remote}: ${count(requests)} requests`),
+      imported: ({ remote, requests }) => say(`fetched ${remote}: ${count(requests)} requests`),
+      waiting({ batches, requests, done }) {
+        if (done !== said)
+          say(`waiting for ${count(batches)} batches: ${count(done)} of ${count(requests)} requests done`);
+        said = done;
+      },
+    },
+  };
 }
 
 function runOptionsOf(flags: RunFlags): Partial<RunOptions> {
