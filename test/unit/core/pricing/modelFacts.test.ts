@@ -8,6 +8,7 @@ import { modelFacts, modelIdAt } from '../../../../src/core/pricing/modelFacts.t
 import type { PriceBook } from '../../../../src/core/pricing/price.ts';
 import { loadPriceBook } from '../../../../src/core/pricing/priceBook.ts';
 import { loadSuite } from '../../../../src/core/suites/loadSuite.ts';
+import { validateSuite } from '../../../../src/core/suites/validateSuite.ts';
 
 describe('facts of models', () => {
   let prices: PriceBook;
@@ -54,13 +55,18 @@ providers:
 tests: [{}]
 `,
     );
-    const { suite } = await loadSuite(file, createNodeEnvironment({ variables: {} }));
+    const environment = createNodeEnvironment({ variables: {} });
+    const { suite } = await loadSuite(file, environment);
     assert.ok(suite);
     const found = limitDiagnostics(suite, prices);
     assert.deepEqual(
       found.map(({ code, message, location }) => [code, message, location.range.start.line]),
       [['suite.limitAboveModel', '"max_tokens" is 20000, and "gpt-4o" writes 16384 tokens at most.', 3]],
     );
+    const validated = async () => (await validateSuite(file, environment)).map(({ code }) => code);
+    assert.deepEqual(await validated(), ['suite.limitAboveModel']);
+    await writeFile(path.join(directory, 'cupel.prices.yaml'), 'models: { "openai:gpt-4o": { input: -1 } }');
+    assert.deepEqual(await validated(), ['prices.badFile']);
     await rm(directory, { recursive: true });
   });
 });
