@@ -195,11 +195,7 @@ async function sorts(page: Page): Promise<number[]> {
         new Promise<number>((resolve) => {
           const look = () => {
             const now = document.querySelector('[data-place="0.0"]')?.textContent ?? '';
-            if (
-              now !== '' &&
-              now !== old &&
-              document.querySelector('.cell.result')
-            )
+            if (now !== '' && now !== old && document.querySelector('.cell.result'))
               resolve(performance.now());
             else requestAnimationFrame(look);
           };
