@@ -50,6 +50,12 @@ export async function measureColumn(
   );
   for (const kind of new Set(counted.flatMap(({ uncounted }) => uncounted ?? [])))
     notes.add(`Not counted in what is sent to "${spec.label}": ${kind}.`);
+  const window = model === undefined ? undefined : prices.price(vendor, model)?.contextWindow;
+  const longest = counted.reduce((most, { tokens }) => Math.max(most, tokens), 0);
+  if (window !== undefined && longest > window)
+    notes.add(
+      `"${prompt.label}" is up to ${longest} tokens, and "${spec.label}" reads ${window} at most: such calls will fail.`,
+    );
   const embeds = /:embeddings?:/.test(spec.id);
   const past = embeds ? undefined : options.history?.(prompt.hash, spec.id);
   const typical = reasons.test(model ?? '') ? typicalOutput.reasoning : typicalOutput.plain;
@@ -59,9 +65,9 @@ export async function measureColumn(
       const output = spec.id === 'echo' ? tokens : (past ?? typicalOutput.plain);
       return { input: tokens, output, worstOutput: output, cached: false, config };
     }
-    const longest = worstUsage({ vendor, model }, config, 0, !embeds, prices)?.output ?? null;
-    const expected = embeds ? 0 : Math.min(past ?? typical, longest ?? Infinity);
-    return { input: tokens, output: expected, worstOutput: longest, cached: false, config };
+    const mostOutput = worstUsage({ vendor, model }, config, 0, !embeds, prices)?.output ?? null;
+    const expected = embeds ? 0 : Math.min(past ?? typical, mostOutput ?? Infinity);
+    return { input: tokens, output: expected, worstOutput: mostOutput, cached: false, config };
   });
   return {
     prompt: column.prompt,

@@ -5,6 +5,8 @@ import type { Result, RunRecord, RunStatus, Summary } from '../engine/result.ts'
 import type { CaseValues, SummaryOptions } from '../summaries/summaryOptions.ts';
 import { CupelError } from '../errors.ts';
 import { openDatabase } from './database.ts';
+import type { BatchAnswer, BatchedRequest, BatchRecord } from '../batch/batchRecords.ts';
+import { BatchTables } from './batchTables.ts';
 import { CacheTable } from './cacheTable.ts';
 import { caseSql } from './caseQuery.ts';
 import { PanelQueries } from './panelQueries.ts';
@@ -37,6 +39,7 @@ export class SqliteStore {
   readonly cache: CacheTable;
   readonly #panel: PanelQueries;
   readonly #ratings: RatingsTable;
+  readonly #batches: BatchTables;
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   readonly #runKeys = new Map<string, number>();
@@ -50,6 +53,7 @@ export class SqliteStore {
     this.cache = new CacheTable((text) => this.#sql(text), options.cacheBytes);
     this.#panel = new PanelQueries((text) => this.#sql(text));
     this.#ratings = new RatingsTable((text) => this.#sql(text));
+    this.#batches = new BatchTables((text) => this.#sql(text));
     const patterns = new Map<string, RegExp>();
     database.function('regexp', { deterministic: true }, (pattern, text) => {
       if (text === null) return 0;
@@ -256,6 +260,34 @@ export class SqliteStore {
 
   preferences(runId: string): Preference[] {
     return this.#ratings.preferences(this.#key(runId));
+  }
+
+  saveBatch(runId: string, record: BatchRecord, keys?: readonly string[]): void {
+    this.#batches.save(this.#key(runId), record, keys);
+  }
+
+  batches(runId: string): BatchRecord[] {
+    return this.#batches.list(this.#key(runId));
+  }
+
+  batchedRequest(runId: string, key: string): BatchedRequest | undefined {
+    return this.#batches.request(this.#key(runId), key);
+  }
+
+  batchKeys(runId: string, mark: string): string[] {
+    return this.#batches.keys(this.#key(runId), mark);
+  }
+
+  answerBatch(runId: string, answers: readonly (readonly [string, BatchAnswer | null])[]): void {
+    this.#batches.answer(this.#key(runId), answers);
+  }
+
+  dropBatch(runId: string, mark: string): void {
+    this.#batches.drop(this.#key(runId), mark);
+  }
+
+  retryBatched(runId: string): void {
+    this.#batches.retry(this.#key(runId));
   }
 
   scores(runId: string, figure: Figure, cluster?: string): PackedScores {
