@@ -34,6 +34,9 @@ export const viewIds = {
 
 export type ViewId = (typeof viewIds)[keyof typeof viewIds];
 
+/** The provider of servers of the Model Context Protocol. */
+export const mcpProviderId = 'cupel.mcp';
+
 /** `contextValue` of tree items: what `when` clauses of item menus look at. */
 export const itemContexts = {
   prompt: 'prompt',
@@ -57,6 +60,7 @@ export interface SettingTypes {
   'hover.enabled': boolean;
   'statusBar.enabled': boolean;
   'codeLens.enabled': boolean;
+  'mcp.enabled': boolean;
 }
 
 export type SettingId = keyof SettingTypes;
@@ -73,6 +77,7 @@ const settings: Record<SettingId, true> = {
   'hover.enabled': true,
   'statusBar.enabled': true,
   'codeLens.enabled': true,
+  'mcp.enabled': true,
 };
 
 export const settingIds = Object.keys(settings) as SettingId[];

@@ -14,7 +14,7 @@ import type { Store } from '../../core/store/store.ts';
 import { storeDirectory } from '../../core/store/storeDirectory.ts';
 import { findSuites, loadSuite } from '../../core/suites/loadSuite.ts';
 import { createTokenCounter } from '../../core/tokens/tokenCounter.ts';
-import { version } from '../version.ts';
+import { version } from '../../core/version.ts';
 
 export interface FolderHostOptions {
   folders: readonly string[];

@@ -3,7 +3,7 @@ import type { AgentTool } from '../../core/agentTools/agentTool.ts';
 import { agentTools } from '../../core/agentTools/agentTools.ts';
 import type { ToolHost } from '../../core/agentTools/toolHost.ts';
 import { describeError } from '../../core/errors.ts';
-import { version } from '../version.ts';
+import { version } from '../../core/version.ts';
 
 /** A server of the Model Context Protocol with Cupel's tools. It is connected by the caller. */
 export function createMcpServer(makeHost: (agrees: ToolHost['agrees']) => ToolHost): McpServer {
