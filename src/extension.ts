@@ -1,5 +1,8 @@
 import { window } from 'vscode';
 import type { ExtensionContext, LogOutputChannel } from 'vscode';
+import { createEditorToolHost } from './editor/agents/editorToolHost.ts';
+import { registerLanguageModelTools } from './editor/agents/languageModelTools.ts';
+import { registerMcpServers } from './editor/agents/mcpServers.ts';
 import { registerCommands } from './editor/commands/commands.ts';
 import { createCore } from './editor/core/createCore.ts';
 import { DisposableStore } from './editor/disposables/disposableStore.ts';
@@ -37,6 +40,7 @@ export interface CupelApi extends Extension {
   readonly figures: PromptFigures;
   readonly status: TokenStatus;
   readonly testing: Testing;
+  readonly hostModels: VscodeModels;
 }
 
 /** What `deactivate` has to wait for; VS Code hands it nothing. */
@@ -117,10 +121,14 @@ function start(context: ExtensionContext, log: LogOutputChannel, showError: Show
   const results = owner.add(new ResultsPanels(context.extensionUri, owner.add(new WorkspaceResults(parts))));
   owner.add(new RunFileEditor(context.extensionUri, showError));
   owner.add(registerCommands(parts, showError));
+  owner.add(registerLanguageModelTools(createEditorToolHost({ ...parts, environmentFor })));
+  owner.add(
+    registerMcpServers({ extensionUri: context.extensionUri, version: cupelVersion, settings, keys }),
+  );
   const testing = owner.add(registerTesting(parts));
   closers.push(async () => {
     await active.stopAll();
     await stores.close();
   });
-  return { ...parts, trees, figures, status, testing };
+  return { ...parts, trees, figures, status, testing, hostModels };
 }
