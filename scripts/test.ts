@@ -26,6 +26,7 @@ const steps: Step[] = [
   { name: 'test:unit', tests: true, args: ['--reporter', tallyReporter, '--reporter-option', 'show=dot'] },
   { name: 'test:snippets', tests: true },
   { name: 'test:host', tests: true, built: true },
+  { name: 'test:panel', tests: true, built: true },
   { name: 'test:ui', tests: true, built: true },
 ];
 

@@ -24,10 +24,12 @@ export async function compareCommand(
   const options: ComparisonOptions = {
     figure: flags.metric,
     alpha: flags.alpha,
+    ...(flags.cluster === undefined ? {} : { cluster: flags.cluster }),
     ...(flags.margin === undefined ? {} : { margin: flags.margin }),
     ...(flags.minimumEffect === undefined ? {} : { minimumEffect: flags.minimumEffect }),
   };
-  const first = await loadScores(store, a, flags.metric, flags.cluster);
+  const cluster = flags.cluster ?? (await recordedCluster(store, b ?? a));
+  const first = await loadScores(store, a, flags.metric, cluster);
   const format = flags.json ? 'json' : flags.format;
   if (b === undefined) {
     const comparisons = compareColumns(first, options);
@@ -35,12 +37,18 @@ export async function compareCommand(
     else for (const each of comparisons) printOne(terminal, each, format);
     return exitCode.passed;
   }
-  const second = await loadScores(store, b, flags.metric, flags.cluster);
+  const second = await loadScores(store, b, flags.metric, cluster);
   const comparison = compareRuns(first, second, options);
   const gate = regressionGate(comparison.overall);
   if (format === 'json') terminal.out(JSON.stringify({ ...comparison, gate }));
   else await printRuns(terminal, store, second.name, comparison, format);
   return flags.failOnRegression && !gate.passed ? exitCode.failed : exitCode.passed;
+}
+
+/** The suite's `cupel.cluster`, as the run was recorded with it. */
+async function recordedCluster(store: Store, reference: string): Promise<string | undefined> {
+  if (reference.endsWith('.json')) return undefined;
+  return (await store.run(reference))?.statistics?.cluster;
 }
 
 function printOne(terminal: Terminal, comparison: Comparison, format: 'text' | 'md'): void {
@@ -64,38 +72,49 @@ async function printRuns(
 ): Promise<void> {
   printOne(terminal, overall, format);
   for (const each of columns) printOne(terminal, each, format);
+  if (columns.some((each) => each.adjustedP !== undefined))
+    terminal.out(note(terminal, format, `p of the ${columns.length} columns after Holm's correction.`));
   const { onlyA, onlyB, withoutValue } = overall;
   const left = [
     ...(onlyA > 0 ? [`${count(onlyA)} cases are only in ${overall.a}`] : []),
     ...(onlyB > 0 ? [`${count(onlyB)} cases are only in ${overall.b}`] : []),
     ...(withoutValue > 0 ? [`${count(withoutValue)} pairs have no ${overall.figure} on one side`] : []),
   ];
-  if (left.length > 0) terminal.out(`Left out: ${left.join('; ')}.`);
-  await printChanges(terminal, store, runB, 'Regressions', overall, overall.regressions);
-  await printChanges(terminal, store, runB, 'Improvements', overall, overall.improvements);
-}
-
-async function printChanges(
-  terminal: Terminal,
-  store: Store,
-  runB: string,
-  title: string,
-  { figure }: Comparison,
-  changes: Comparison['regressions'],
-): Promise<void> {
-  if (changes.length === 0) return;
-  terminal.out(`\n${title} (${count(changes.length)}):`);
-  const shown = changes.slice(0, shownChanges);
+  if (left.length > 0) terminal.out(note(terminal, format, `Left out: ${left.join('; ')}.`));
   const names = await caseNames(
     store,
     runB,
-    shown.map((each) => each.caseB),
+    [overall.regressions, overall.improvements].flatMap((changes) =>
+      changes.slice(0, shownChanges).map((each) => each.caseB),
+    ),
   );
-  for (const { caseB, a, b } of shown)
-    terminal.out(
-      `  ${valueWords(figure, a)} → ${valueWords(figure, b)}  ${names.get(caseB) ?? `case ${caseB + 1}`}`,
-    );
-  if (changes.length > shown.length) terminal.out(`  …and ${count(changes.length - shown.length)} more`);
+  printChanges(terminal, format, 'Regressions', overall.figure, overall.regressions, names);
+  printChanges(terminal, format, 'Improvements', overall.figure, overall.improvements, names);
+}
+
+function note(terminal: Terminal, format: 'text' | 'md', text: string): string {
+  return format === 'md' ? `\n${text}` : terminal.style('dim', text);
+}
+
+function printChanges(
+  terminal: Terminal,
+  format: 'text' | 'md',
+  title: string,
+  figure: Comparison['figure'],
+  changes: Comparison['regressions'],
+  names: ReadonlyMap<number, string>,
+): void {
+  if (changes.length === 0) return;
+  const heading = `${title} (${count(changes.length)})`;
+  terminal.out(format === 'md' ? `\n**${heading}**\n` : `\n${heading}:`);
+  const shown = changes.slice(0, shownChanges);
+  for (const { caseB, a, b } of shown) {
+    const values = `${valueWords(figure, a)} → ${valueWords(figure, b)}`;
+    const name = names.get(caseB) ?? `case ${caseB + 1}`;
+    terminal.out(format === 'md' ? `- ${values} \`${name.replaceAll('`', "'")}\`` : `  ${values}  ${name}`);
+  }
+  if (changes.length > shown.length)
+    terminal.out(`${format === 'md' ? '- ' : '  '}…and ${count(changes.length - shown.length)} more`);
 }
 
 /** Names from the store; a run that came from a file has none there. */

@@ -32,6 +32,14 @@ export function fraction(text: string): number {
   return value;
 }
 
+/** A number of 0 or more. */
+export function notNegative(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value < 0)
+    throw new InvalidArgumentError('Give a number from 0, such as 0.02.');
+  return value;
+}
+
 export function regularExpression(text: string): string {
   try {
     void new RegExp(text);

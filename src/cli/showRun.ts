@@ -1,19 +1,31 @@
-import type { RunRecord } from '../core/engine/result.ts';
+import type { RunRecord, Summary } from '../core/engine/result.ts';
 import { CupelError } from '../core/errors.ts';
 import { count } from '../shared/figures.ts';
 import type { Store } from '../core/store/store.ts';
 import { printCase, printFailures, printSummary } from './views/runView.ts';
 import type { Terminal } from './terminal.ts';
 
-/** @throws CupelError `store.noSuchRun`, `store.noSuchCase` */
+interface ShowOptions {
+  case?: number;
+  limit: number;
+  json?: true;
+  /** Keys of metadata, or variables. */
+  by?: readonly string[];
+  cluster?: string;
+  /** A file, or true for one named after the run. */
+  html?: string | true;
+}
+
+/** @throws CupelError `store.noSuchRun`, `store.noSuchCase`, `show.noSuchKey` */
 export async function showRun(
   terminal: Terminal,
   store: Store,
   id: string,
-  { case: caseNumber, limit, json }: { case?: number; limit: number; json?: true },
+  { case: caseNumber, limit, json, by = [], cluster, html }: ShowOptions,
 ): Promise<void> {
   const run = await requireRun(store, id);
-  const summary = run.summary ?? (await store.summarise(run.id));
+  if (html !== undefined) return writePage(terminal, store, run, html);
+  const summary = await summaryOf(store, run, by, cluster);
   if (caseNumber !== undefined) {
     const page = await store.results(run.id, { cases: [caseNumber - 1] });
     const results = page.rows[0]?.results;
@@ -40,6 +52,40 @@ export async function showRun(
     );
 }
 
+/** The summary as it was recorded, or with the slices and clusters that are asked for. */
+async function summaryOf(
+  store: Store,
+  run: RunRecord,
+  by: readonly string[],
+  cluster: string | undefined,
+): Promise<Summary> {
+  if (by.length === 0 && cluster === undefined) return run.summary ?? store.summarise(run.id);
+  for (const key of cluster === undefined ? by : [...by, cluster])
+    if ((await store.caseValues(run.id, key)).size === 0)
+      throw new CupelError(
+        'show.noSuchKey',
+        `no case of ${run.id} has metadata or a variable named "${key}"`,
+        {
+          hint: 'Name a key that stands under `metadata` of the cases, or a variable.',
+        },
+      );
+  const { slices: _, ...recorded } = run.statistics ?? {};
+  const summary = await store.summarise(run.id, {
+    ...recorded,
+    ...(cluster === undefined ? {} : { cluster }),
+    ...(by.length === 0 ? {} : { slices: [...by] }),
+  });
+  // What only the suite knows of stays.
+  const { classification, gates, baseline, metrics } = run.summary ?? summary;
+  return {
+    ...summary,
+    metrics,
+    ...(classification ? { classification } : {}),
+    ...(gates ? { gates } : {}),
+    ...(baseline ? { baseline } : {}),
+  };
+}
+
 /** @throws CupelError `store.noSuchRun` */
 export async function requireRun(store: Store, id: string): Promise<RunRecord> {
   const run = await store.run(id);
@@ -51,4 +97,20 @@ export async function requireRun(store: Store, id: string): Promise<RunRecord> {
       hint: id === 'latest' ? 'Start one with: cupel run <suite>' : 'List them with: cupel runs',
     },
   );
+}
+
+async function writePage(
+  terminal: Terminal,
+  store: Store,
+  run: RunRecord,
+  file: string | true,
+): Promise<void> {
+  const [{ writeReport }, { reportSource }] = await Promise.all([
+    import('../core/reports/writeReport.ts'),
+    import('../core/reports/report.ts'),
+  ]);
+  const name = file === true ? `${run.suiteName}-${run.id}.html` : file;
+  const target = name.endsWith('.html') ? name : `${name}.html`;
+  await writeReport(target, await reportSource(store, run));
+  terminal.out(target);
 }

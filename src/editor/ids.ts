@@ -11,6 +11,7 @@ export const commandIds = {
   openRun: 'cupel.openRun',
   deleteRun: 'cupel.deleteRun',
   exportRun: 'cupel.exportRun',
+  estimateSuite: 'cupel.estimateSuite',
   validateSuite: 'cupel.validateSuite',
   newSuite: 'cupel.newSuite',
   insertSnippet: 'cupel.insertSnippet',
@@ -34,6 +35,9 @@ export const viewIds = {
 } as const;
 
 export type ViewId = (typeof viewIds)[keyof typeof viewIds];
+
+/** The provider of servers of the Model Context Protocol. */
+export const mcpProviderId = 'cupel.mcp';
 
 /** `contextValue` of tree items: what `when` clauses of item menus look at. */
 export const itemContexts = {
@@ -59,6 +63,7 @@ export interface SettingTypes {
   'statusBar.enabled': boolean;
   'codeLens.enabled': boolean;
   'snippets.hover': boolean;
+  'mcp.enabled': boolean;
 }
 
 export type SettingId = keyof SettingTypes;
@@ -76,6 +81,7 @@ const settings: Record<SettingId, true> = {
   'statusBar.enabled': true,
   'codeLens.enabled': true,
   'snippets.hover': true,
+  'mcp.enabled': true,
 };
 
 export const settingIds = Object.keys(settings) as SettingId[];

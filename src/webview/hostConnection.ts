@@ -1,3 +1,5 @@
+import { isToResults } from '../shared/resultsMessages.ts';
+
 /** What a page in a VS Code webview is given to speak with its host. */
 interface VsCodeApi {
   postMessage(message: unknown): void;
@@ -31,9 +33,9 @@ export function connectToHost<Message extends { type: string }>(): HostConnectio
   let asked = 0;
 
   window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-    if (!isMessage(data)) return;
+    if (!isToResults(data)) return;
     if (data.type !== 'reply') {
-      for (const listener of listeners) listener(data as Message);
+      for (const listener of listeners) listener(data as unknown as Message);
       return;
     }
     const reply = data as { type: 'reply'; id: number; value?: unknown; error?: string };
@@ -55,8 +57,4 @@ export function connectToHost<Message extends { type: string }>(): HostConnectio
     recall: () => api.getState(),
     remember: (state) => api.setState(state),
   };
-}
-
-function isMessage(data: unknown): data is { type: string } {
-  return typeof data === 'object' && data !== null && typeof (data as { type?: unknown }).type === 'string';
 }

@@ -125,4 +125,37 @@ describe('the container of Cupel', () => {
     await workbench().pick('OPENAI_API_KEY');
     await workbench().notification('The key OPENAI_API_KEY is removed.');
   });
+
+  it('completes assertion types and says what they do', async () => {
+    const { page } = workbench();
+    await workbench().openFile('suites/metals.eval.yaml');
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type('  - assert:\n    - type: not-con');
+    await page.keyboard.press('Control+Space');
+    const row = page.locator('.suggest-widget .monaco-list-row', { hasText: 'not-contains-json' });
+    await row.waitFor();
+    await workbench().screenshot('completion');
+    await page.keyboard.press('Escape');
+    await workbench().runCommand('File: Revert File');
+  });
+
+  it('leads through the first steps', async () => {
+    const { page } = workbench();
+    await workbench().runCommand('Welcome: Open Walkthrough...');
+    await workbench().pick('Evaluate Your Prompts', 'Evaluate Your Prompts');
+    for (const step of [
+      'Write a suite',
+      'See tokens and cost',
+      'Run it',
+      'Look at the failures',
+      'Ask a real model',
+    ])
+      await page.locator('.getting-started-step', { hasText: step }).waitFor();
+    await page
+      .locator('.getting-started-step', { hasText: 'Write a suite' })
+      .getByRole('button', { name: 'New Suite' })
+      .waitFor();
+    await page.getByText('prompts × providers × cases').or(page.locator('iframe.webview')).first().waitFor();
+    await workbench().screenshot('walkthrough');
+  });
 });

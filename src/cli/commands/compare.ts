@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { fraction } from '../flags.ts';
+import { fraction, notNegative } from '../flags.ts';
 import type { Terminal } from '../terminal.ts';
 
 export interface CompareFlags {
@@ -19,7 +19,7 @@ export function addCompareCommand(program: Command, terminal: Terminal): void {
   program
     .command('compare')
     .description('is run B better than run A? or, of one run, which prompt or model is?')
-    .argument('<a>', 'a run id, the beginning of one, "latest", or a result file (.json)')
+    .argument('<a>', 'a run id, the beginning of one, "latest", or a result or baseline file (.json)')
     .argument(
       '[b]',
       'the run to hold against it; without it, all columns of run A are compared with each other',
@@ -27,14 +27,15 @@ export function addCompareCommand(program: Command, terminal: Terminal): void {
     .option('--metric <name>', 'score, pass, cost, latency, or the name of a metric', 'score')
     .option('--cluster <key>', 'metadata key of cases that belong together and are not independent')
     .option('--alpha <p>', 'chance of an alarm when nothing has changed', fraction, 0.05)
-    .option('--margin <x>', 'how much worse B may be and still pass for not inferior', fraction)
-    .option('--minimum-effect <x>', 'the smallest difference that matters', fraction)
+    .option('--margin <x>', 'how much worse B may be and still pass for not inferior', notNegative)
+    .option('--minimum-effect <x>', 'the smallest difference that matters', notNegative)
     .addOption(
       new Option('--format <format>', 'how to print').choices(['text', 'json', 'md']).default('text'),
     )
     .option('--json', 'the same as --format json')
     .option('--fail-on-regression', 'exit 100 when B is significantly worse (or not within the margin)')
     .option('--store <dir>', 'the folder of the run store')
+    .addHelpText('after', '\nWhat the numbers mean: docs/statistics.md')
     .action(async (a: string, b: string | undefined, flags: CompareFlags) => {
       const [{ withStore }, { compareCommand }] = await Promise.all([
         import('../session.ts'),

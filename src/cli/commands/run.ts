@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import {
   collect,
+  fraction,
+  notNegative,
   positiveInteger,
   regularExpression,
   shard,
@@ -26,6 +28,15 @@ export interface RunFlags {
   output?: string[];
   maxCost?: number;
   allowUnknownPrice?: true;
+  baseline?: string;
+  metric?: string;
+  alpha?: number;
+  margin?: number;
+  failOnRegression?: true;
+  split?: 'train' | 'holdout';
+  holdout?: number;
+  batch?: true;
+  batchPoll?: number;
   resume?: string | true;
   shard?: { index: number; count: number };
   replay?: string;
@@ -54,11 +65,28 @@ export function addRunCommand(program: Command, terminal: Terminal): void {
     .option('--var <name=value>', 'a variable for all cases (may be given several times)', variable)
     .option(
       '-o, --output <file>',
-      'a report: .json .jsonl .csv .junit.xml .md (may be given several times)',
+      'a report: .json .jsonl .csv .junit.xml .md .baseline.json (may be given several times)',
       collect,
     )
     .option('--max-cost <usd>', 'the most that the run may spend; a hard stop', usDollars)
     .option('--allow-unknown-price', 'with --max-cost: also call models whose price is not known')
+    .option('--baseline <run>', 'compare with a run ("latest", "pinned", an id) or a result or baseline file')
+    .option('--metric <name>', 'what is compared: score (default), pass, cost, latency, or a metric')
+    .option('--alpha <p>', 'chance of a false alarm (0.05)', fraction)
+    .option('--margin <x>', 'how much worse the run may be; it must be shown to be within', notNegative)
+    .option(
+      '--fail-on-regression',
+      'exit 100 when the run is significantly worse than the baseline (or not within the margin) or a gate fails, and not for single cases',
+    )
+    .addOption(
+      new Option('--split <part>', 'only one part of the cases, the same in every run').choices([
+        'train',
+        'holdout',
+      ]),
+    )
+    .option('--holdout <share>', 'the share of the cases that --split holds out (0.2)', fraction)
+    .option('--batch', 'ask through the batch APIs of OpenAI and Anthropic: cheaper, within a day')
+    .option('--batch-poll <seconds>', 'how often a batch is looked at (60)', positiveInteger)
     .option('--resume [run]', 'go on with a run that was stopped; the latest unless one is named')
     .option('--shard <i/n>', 'only the i-th of n parts, the same in every run', shard)
     .option('--replay <file>', 'answer from recorded replies (JSONL) instead of the providers')
@@ -68,6 +96,7 @@ export function addRunCommand(program: Command, terminal: Terminal): void {
     .option('--no-progress', 'do not draw progress')
     .addOption(new Option('--quiet', 'print problems only'))
     .option('--env-file <file>', 'variables to add to the environment')
+    .addHelpText('after', '\nWhat the numbers mean: docs/statistics.md')
     .action(async (paths: string[], flags: RunFlags) => {
       const { runCommand } = await import('../runCommand.ts');
       process.exitCode = await runCommand(terminal, paths, flags);

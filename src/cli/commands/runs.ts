@@ -10,7 +10,7 @@ interface Flags {
 }
 
 export function addRunsCommand(program: Command, terminal: Terminal): void {
-  program
+  const runs = program
     .command('runs')
     .description('list the runs that are kept, newest first')
     .option('--suite <file>', 'only runs of this suite')
@@ -30,6 +30,25 @@ export function addRunsCommand(program: Command, terminal: Terminal): void {
         });
         if (flags.json) terminal.out(JSON.stringify(runs.map(({ config: _, ...run }) => run)));
         else printRuns(terminal, runs);
+      });
+    });
+  runs
+    .command('pin')
+    .description('mark a run as the baseline of its suite: "--baseline pinned" names the newest one')
+    .argument('<run>', 'a run id, the beginning of one, or "latest"')
+    .option('--undo', 'take the mark away')
+    .option('--store <dir>', 'the folder of the run store')
+    .action(async (id: string, { undo }: { undo?: true }, command: Command) => {
+      const [{ withStore }, { requireRun }] = await Promise.all([
+        import('../session.ts'),
+        import('../showRun.ts'),
+      ]);
+      // `runs` has the flag too and may take it before this command does.
+      const { store: folder } = command.optsWithGlobals<{ store?: string }>();
+      await withStore(terminal, folder, async (store) => {
+        const run = await requireRun(store, id);
+        await store.updateRun(run.id, { pinned: undo !== true });
+        terminal.out(`${undo ? 'unpinned' : 'pinned'} ${run.id}`);
       });
     });
 }

@@ -4,13 +4,15 @@ import { outputText, resultName, shorten } from '../../core/reports/report.ts';
 import { costWords, count, dollars, duration, rateWords } from '../../shared/figures.ts';
 import type { Terminal } from '../terminal.ts';
 import { table } from '../terminal.ts';
+import { printStatistics, scoreWords } from './statisticsView.ts';
 
 /** The figures of a run by column, and in all. */
 export function printSummary(terminal: Terminal, run: RunRecord, summary: Summary): void {
+  const hasErrors = summary.errored > 0;
   const columns = summary.byColumn.map((column) => [
     run.prompts[column.prompt]?.label ?? '',
     run.providers[column.provider]?.label ?? '',
-    ...figures(column),
+    ...figures(column, hasErrors),
   ]);
   terminal.out(
     table(
@@ -20,9 +22,8 @@ export function printSummary(terminal: Terminal, run: RunRecord, summary: Summar
         { title: 'provider', shrinks: true },
         { title: 'pass rate [95%]', align: 'right' },
         { title: 'passed', align: 'right' },
-        { title: 'failed', align: 'right' },
-        { title: 'errors', align: 'right' },
-        { title: 'score', align: 'right' },
+        ...(hasErrors ? [{ title: 'errors', align: 'right' as const }] : []),
+        { title: 'score [95%]', align: 'right' },
         { title: 'cost', align: 'right' },
         { title: 'p50', align: 'right' },
         { title: 'p95', align: 'right' },
@@ -32,15 +33,15 @@ export function printSummary(terminal: Terminal, run: RunRecord, summary: Summar
   );
   terminal.out('');
   terminal.out(totals(terminal, summary));
+  printStatistics(terminal, run, summary);
 }
 
-function figures(part: Figures): string[] {
+function figures(part: Figures, hasErrors: boolean): string[] {
   return [
     rateWords(part),
-    count(part.passed),
-    count(part.failed),
-    count(part.errored),
-    part.score === null ? '–' : part.score.toFixed(3),
+    `${count(part.passed)}/${count(part.total)}`,
+    ...(hasErrors ? [count(part.errored)] : []),
+    scoreWords(part),
     costWords(part),
     duration(part.latencyMs?.p50 ?? null),
     duration(part.latencyMs?.p95 ?? null),

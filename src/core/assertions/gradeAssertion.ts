@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { createCodeRunner } from '../code/codeRunner.ts';
+import { sharedCodeRunner } from '../code/codeRunner.ts';
 import type { Environment } from '../environment.ts';
 import { CupelError } from '../errors.ts';
 import { createNodeEnvironment } from '../nodeEnvironment.ts';
@@ -8,7 +8,10 @@ import { parseAssertionType } from '../suites/assertionTypes.ts';
 import type { AssertionResult, AssertionSpec } from './assertion.ts';
 import { gradeOne } from './gradeOne.ts';
 import type { GradingContext, ModelAccess } from './grading.ts';
-import { GradingServices } from './gradingServices.ts';
+import { CompiledChecks, GradingServices } from './gradingServices.ts';
+
+const localEnvironment = createNodeEnvironment();
+const compiledChecks = new WeakMap<Environment, CompiledChecks>();
 
 /** An assertion as a suite writes it: `{ type: 'not-contains', value: 'x' }`. */
 export interface WrittenAssertion {
@@ -83,19 +86,16 @@ export interface AssertionGrade {
  * @throws the signal's reason when aborted, and nothing else
  */
 export async function gradeAssertion(options: GradeAssertionOptions): Promise<AssertionGrade> {
-  const environment = options.environment ?? createNodeEnvironment();
-  const code = createCodeRunner({ environment, workers: 1 });
-  try {
-    const spec = specOf(options.assertion, options.directory ?? process.cwd());
-    const result = await gradeOne(
-      spec,
-      contextOf(options, environment),
-      new GradingServices(environment, code),
-    );
-    return gradeOf(result);
-  } finally {
-    await code.dispose();
-  }
+  const environment = options.environment ?? localEnvironment;
+  const spec = specOf(options.assertion, options.directory ?? process.cwd());
+  return gradeOf(await gradeOne(spec, contextOf(options, environment), servicesOf(environment)));
+}
+
+/** Files are read anew by each call; what is compiled, and the workers of code, serve all calls. */
+function servicesOf(environment: Environment): GradingServices {
+  const compiled = compiledChecks.get(environment) ?? new CompiledChecks();
+  compiledChecks.set(environment, compiled);
+  return new GradingServices(environment, sharedCodeRunner(environment), { compiled });
 }
 
 function specOf({ type, assert: members, ...rest }: WrittenAssertion, directory: string): AssertionSpec {

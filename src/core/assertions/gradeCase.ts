@@ -65,7 +65,7 @@ export function createGrader(options: {
   code: CodeRunner;
   templates?: RenderOptions;
 }): CaseGrader {
-  const services = new GradingServices(options.environment, options.code, options.templates);
+  const services = new GradingServices(options.environment, options.code, { templates: options.templates });
   return {
     async grade(testCase, context) {
       const alone = testCase.assertions.filter(({ type }) => !isComparison(type));

@@ -13,6 +13,7 @@ import { factuality } from './graders/modelGraded/factuality.ts';
 import { gEval } from './graders/modelGraded/gEval.ts';
 import { contextFaithfulness, contextRecall, contextRelevance } from './graders/modelGraded/retrieval.ts';
 import { llmRubric, searchRubric } from './graders/modelGraded/rubric.ts';
+import { retrieval } from './graders/retrieval.ts';
 import { containsSql, isSql } from './graders/sql.ts';
 import * as text from './graders/text.ts';
 import * as metrics from './graders/textMetrics.ts';
@@ -66,6 +67,7 @@ export const graders: Record<Exclude<AssertionType, ComparisonType>, Grader> = {
   ter: metrics.ter,
   'exact-match': metrics.squadExactMatch,
   'token-f1': metrics.squadTokenF1,
+  retrieval,
   javascript,
   python,
   webhook,

@@ -6,20 +6,36 @@ import { Patterns } from './patterns.ts';
 import { ValueFiles } from './valueFiles.ts';
 import { ValueTemplates } from './valueTemplates.ts';
 
+/** What was compiled once and holds whatever happens to files: it may be shared by runs. */
+export class CompiledChecks {
+  readonly patterns = new Patterns();
+  readonly schemas = new JsonSchemas();
+}
+
 /** What graders share for the length of a run: what was compiled and loaded once, and who runs code. */
 export class GradingServices {
   readonly environment: Environment;
   readonly code: CodeRunner;
-  readonly patterns = new Patterns();
-  readonly schemas = new JsonSchemas();
+  readonly patterns: Patterns;
+  readonly schemas: JsonSchemas;
   readonly files: ValueFiles;
   readonly templates: ValueTemplates;
 
-  /** @param templates what templates of values see: the suite's `env` and filters. Default: the environment's variables */
-  constructor(environment: Environment, code: CodeRunner, templates?: RenderOptions) {
+  /**
+   * @param options.templates what templates of values see: the suite's `env` and filters. Default: the environment's
+   *   variables
+   */
+  constructor(
+    environment: Environment,
+    code: CodeRunner,
+    options: { templates?: RenderOptions | undefined; compiled?: CompiledChecks } = {},
+  ) {
+    const { templates = { env: environment.variables }, compiled = new CompiledChecks() } = options;
     this.environment = environment;
     this.code = code;
+    this.patterns = compiled.patterns;
+    this.schemas = compiled.schemas;
     this.files = new ValueFiles(environment);
-    this.templates = new ValueTemplates(templates ?? { env: environment.variables });
+    this.templates = new ValueTemplates(templates);
   }
 }

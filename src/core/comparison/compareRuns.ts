@@ -2,8 +2,9 @@ import { CupelError } from '../errors.ts';
 import { adjust } from '../stats/adjust.ts';
 import type { ScoreComparison } from '../stats/compareScores.ts';
 import { compareScores } from '../stats/compareScores.ts';
-import { matchCases, matchColumns, pooled } from './matchCases.ts';
-import type { CaseScore, ColumnScores, Figure, RunScores } from './runScores.ts';
+import type { MatchedCases } from './matchCases.ts';
+import { clustersOf, matchCases, matchColumns, poolMatches } from './matchCases.ts';
+import type { ColumnScores, Figure, RunScores } from './runScores.ts';
 
 export interface ComparisonOptions {
   /** What is compared: `score` unless given. */
@@ -14,6 +15,8 @@ export interface ComparisonOptions {
   margin?: number;
   /** The smallest difference that matters. */
   minimumEffect?: number;
+  /** The key by which the scores were given clusters: when no case has it, that is an error. */
+  cluster?: string;
 }
 
 /** B against A. */
@@ -66,19 +69,15 @@ export function compareRuns(a: RunScores, b: RunScores, options: ComparisonOptio
         hint: 'Give prompts and providers a label that stays the same when they change.',
       },
     );
-  const overall = compareCases(
-    { name: a.name, cases: pooled(columns.map(([column]) => column)) },
-    { name: b.name, cases: pooled(columns.map(([, column]) => column)) },
-    options,
-  );
+  const matches = columns.map(([before, after]) => matchCases(before.cases, after.cases));
+  const overall = compareMatched([a.name, b.name], poolMatches(matches), options);
   if (columns.length === 1) return { overall, columns: [] };
-  const each = columns.map(([before, after]) =>
-    compareCases(
-      { name: nameOf(before), cases: before.cases },
-      { name: nameOf(after), cases: after.cases },
-      options,
-    ),
-  );
+  const each = columns.flatMap(([before, after], index) => {
+    const matched = matches[index];
+    // A column that one run has not come to, or that has no such figure, is left out.
+    if (!matched || matched.pairs.length === 0) return [];
+    return [compareMatched([nameOf(before), nameOf(after)], matched, options)];
+  });
   return { overall, columns: holm(each, options.alpha) };
 }
 
@@ -98,14 +97,15 @@ export function compareColumns({ name, columns }: RunScores, options: Comparison
   const pairs = columns.flatMap((first, index) =>
     columns.slice(index + 1).map((second) => [first, second] as const),
   );
+  const matched = pairs.map(([first, second]) => ({
+    names: [nameOf(first), nameOf(second)] as const,
+    matched: matchCases(first.cases, second.cases),
+  }));
+  const comparable = matched.filter((each) => each.matched.pairs.length > 0);
+  // None at all is an error, which the first of them tells.
+  const compared = comparable.length > 0 ? comparable : matched.slice(0, 1);
   return holm(
-    pairs.map(([first, second]) =>
-      compareCases(
-        { name: nameOf(first), cases: first.cases },
-        { name: nameOf(second), cases: second.cases },
-        options,
-      ),
-    ),
+    compared.map((each) => compareMatched(each.names, each.matched, options)),
     options.alpha,
   );
 }
@@ -114,27 +114,25 @@ function nameOf({ prompt, provider }: ColumnScores): string {
   return `${prompt} · ${provider}`;
 }
 
-interface Side {
-  name: string;
-  cases: readonly CaseScore[];
-}
-
-function compareCases(a: Side, b: Side, { figure = 'score', ...options }: ComparisonOptions): Comparison {
-  const matched = matchCases(a.cases, b.cases);
-  const { pairs, onlyA, onlyB, withoutValue } = matched;
+function compareMatched(
+  [a, b]: readonly [a: string, b: string],
+  { pairs, onlyA, onlyB, withoutValue }: MatchedCases,
+  { figure = 'score', cluster, ...options }: ComparisonOptions,
+): Comparison {
   if (pairs.length === 0)
-    throw new CupelError(
-      'compare.noCase',
-      `${a.name} and ${b.name} have no case with a ${figure} in common`,
-      {
-        hint: 'Cases are the same when their variables, assertions and options are.',
-      },
-    );
-  const { regressions, improvements, ...comparison } = compareScores(matched.a, matched.b, {
-    ...options,
-    lowerIsBetter: lowerIsBetter.has(figure),
-    clusters: matched.clusters,
-  });
+    throw new CupelError('compare.noCase', `${a} and ${b} have no case with a ${figure} in common`, {
+      hint: 'Cases are the same when their variables, assertions and options are.',
+    });
+  const clusters = clustersOf(pairs);
+  if (cluster !== undefined && !clusters)
+    throw new CupelError('compare.noCluster', `no case of ${a} and ${b} has metadata named "${cluster}"`, {
+      hint: 'Name a key that stands under `metadata` of the cases, or a variable.',
+    });
+  const { regressions, improvements, ...comparison } = compareScores(
+    Float64Array.from(pairs, (pair) => pair.a.value ?? 0),
+    Float64Array.from(pairs, (pair) => pair.b.value ?? 0),
+    { ...options, lowerIsBetter: lowerIsBetter.has(figure), clusters },
+  );
   const changes = (indexes: readonly number[]) =>
     indexes
       .flatMap((index): CaseChange[] => {
@@ -153,8 +151,8 @@ function compareCases(a: Side, b: Side, { figure = 'score', ...options }: Compar
       .sort((x, y) => Math.abs(y.b - y.a) - Math.abs(x.b - x.a));
   return {
     ...comparison,
-    a: a.name,
-    b: b.name,
+    a,
+    b,
     figure,
     onlyA,
     onlyB,
@@ -167,12 +165,14 @@ function compareCases(a: Side, b: Side, { figure = 'score', ...options }: Compar
 /** With many comparisons one is significant by chance: the verdicts follow the corrected p. */
 function holm(comparisons: readonly Comparison[], alpha = 0.05): Comparison[] {
   const tested = comparisons.filter((each) => each.p !== null);
+  if (tested.length < 2) return [...comparisons];
   const adjusted = adjust(
     tested.map((each) => each.p ?? 1),
     'holm',
   );
+  const correctedP = new Map(tested.map((each, index) => [each, adjusted[index]]));
   return comparisons.map((each) => {
-    const p = adjusted[tested.indexOf(each)];
+    const p = correctedP.get(each);
     if (p === undefined) return each;
     const significant = each.verdict === 'better' || each.verdict === 'worse';
     return {

@@ -45,7 +45,8 @@ export function valueWords(figure: Figure, value: number): string {
   return value.toFixed(3);
 }
 
-function amount(figure: Figure, value: number, bare = false): string {
+/** A difference, in the units of the figure. */
+export function amount(figure: Figure, value: number, bare = false): string {
   if (figure === 'cost') return value < 0 ? `-${dollars(-value)}` : dollars(value);
   if (figure === 'latency') return value < 0 ? `-${duration(-value)}` : duration(value);
   if (figure === 'pass') return `${(value * 100).toFixed(1)}${bare ? '' : ' points'}`;

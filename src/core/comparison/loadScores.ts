@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { CupelError, messageOf } from '../errors.ts';
 import { fileStart } from '../location.ts';
 import type { Store } from '../store/store.ts';
+import { valueText } from '../valueText.ts';
+import { baselineFile, baselineKind, baselineScores } from './baselineFile.ts';
 import type { Figure, RunScores, ScoreRow } from './runScores.ts';
 import { toRunScores } from './runScores.ts';
 
@@ -27,6 +29,7 @@ const resultFile = z.object({
       caseHash: z.string(),
       namedScores: z.record(z.string(), z.number()).optional(),
       metadata: z.record(z.string(), z.unknown()).optional(),
+      vars: z.record(z.string(), z.unknown()).optional(),
     }),
   ),
 });
@@ -34,9 +37,9 @@ const resultFile = z.object({
 type FileResult = z.infer<typeof resultFile>['results'][number];
 
 /**
- * One figure of a run of the store, or of a result file.
+ * One figure of a run of the store, of a result file, or of a baseline file.
  * @param reference a run's id, the beginning of one, `latest`, or a path that ends with `.json`
- * @param cluster a key of the cases' metadata
+ * @param cluster a key of the cases' metadata, or a variable
  * @throws CupelError `store.noSuchRun`, `compare.badFile`
  */
 export async function loadScores(
@@ -45,7 +48,7 @@ export async function loadScores(
   figure: Figure,
   cluster?: string,
 ): Promise<RunScores> {
-  if (reference.endsWith('.json')) return scoresOfFile(reference, figure, cluster);
+  if (reference.endsWith('.json')) return readRunScores(reference, figure, cluster);
   const run = await store.run(reference);
   if (!run)
     throw new CupelError('store.noSuchRun', `there is no run "${reference}"`, {
@@ -54,8 +57,29 @@ export async function loadScores(
   return toRunScores(run.id, run, await store.scores(run.id, figure, cluster));
 }
 
-async function scoresOfFile(file: string, figure: Figure, cluster: string | undefined): Promise<RunScores> {
-  const parsed = resultFile.safeParse(await readJson(file));
+/**
+ * One figure of a result file, or of a baseline file.
+ * @param file its path
+ * @param figure `score`, `pass`, `cost`, `latency`, or the name of a metric
+ * @param cluster a key of the cases' metadata, or a variable
+ * @throws CupelError `compare.badFile`
+ */
+export async function readRunScores(
+  file: string,
+  figure: Figure = 'score',
+  cluster?: string,
+): Promise<RunScores> {
+  const json = await readJson(file);
+  if (isBaseline(json)) {
+    const baseline = baselineFile.safeParse(json);
+    if (baseline.success) return baselineScores(baseline.data, figure);
+    throw new CupelError(
+      'compare.badFile',
+      `${file} is not a baseline file of version 1: ${z.prettifyError(baseline.error)}`,
+      { location: fileStart(file), hint: 'Write one with: cupel baseline save <run> -o name.baseline.json' },
+    );
+  }
+  const parsed = resultFile.safeParse(json);
   if (!parsed.success)
     throw new CupelError(
       'compare.badFile',
@@ -67,6 +91,10 @@ async function scoresOfFile(file: string, figure: Figure, cluster: string | unde
     );
   const { run, results, ...labels } = parsed.data;
   return toRunScores(run.id, labels, averaged(results, figure, cluster));
+}
+
+function isBaseline(json: unknown): boolean {
+  return typeof json === 'object' && json !== null && 'kind' in json && json.kind === baselineKind;
 }
 
 async function readJson(file: string): Promise<unknown> {
@@ -85,7 +113,8 @@ function averaged(results: readonly FileResult[], figure: Figure, cluster: strin
   for (const result of results) {
     const { case: caseNo, prompt, provider, caseHash } = result;
     const key = `${prompt}.${provider}.${caseNo}`;
-    const given = cluster === undefined ? undefined : result.metadata?.[cluster];
+    const given =
+      cluster === undefined ? undefined : (result.metadata?.[cluster] ?? result.vars?.[cluster] ?? undefined);
     const entry = rows.get(key) ?? {
       row: {
         case: caseNo,
@@ -93,7 +122,7 @@ function averaged(results: readonly FileResult[], figure: Figure, cluster: strin
         prompt,
         provider,
         value: null,
-        cluster: given === undefined ? null : String(given),
+        cluster: given === undefined ? null : valueText(given),
       },
       sum: 0,
       n: 0,

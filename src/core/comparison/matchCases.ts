@@ -1,12 +1,15 @@
 import type { CaseScore, ColumnScores, RunScores } from './runScores.ts';
 
-/** Cases that stand in both columns, value beside value. */
+/** A case that stands in both columns. */
+export interface CasePair {
+  a: CaseScore;
+  b: CaseScore;
+}
+
+/** Cases that stand in both columns. */
 export interface MatchedCases {
-  a: Float64Array;
-  b: Float64Array;
-  pairs: { a: CaseScore; b: CaseScore }[];
-  /** Cluster of each pair, when every pair has one. */
-  clusters: string[] | undefined;
+  /** Those that have a value on both sides. */
+  pairs: CasePair[];
   /** Cases without a partner. */
   onlyA: number;
   onlyB: number;
@@ -16,32 +19,73 @@ export interface MatchedCases {
 
 /** Pairs cases by content; of equal cases the first with the first, the second with the second. */
 export function matchCases(a: readonly CaseScore[], b: readonly CaseScore[]): MatchedCases {
-  const waiting = new Map<string, CaseScore[]>();
+  // One case a content is the rule: then no list is made for it.
+  const waiting = new Map<string, CaseScore | CaseScore[]>();
   for (const each of a) {
-    const list = waiting.get(each.hash);
-    if (list) list.push(each);
-    else waiting.set(each.hash, [each]);
+    const known = waiting.get(each.hash);
+    if (known === undefined) waiting.set(each.hash, each);
+    else if (Array.isArray(known)) known.push(each);
+    else waiting.set(each.hash, [known, each]);
   }
-  for (const list of waiting.values()) if (list.length > 1) list.reverse();
-  const pairs: { a: CaseScore; b: CaseScore }[] = [];
+  const taken = new Map<CaseScore[], number>();
+  const partnerOf = ({ hash }: CaseScore): CaseScore | undefined => {
+    const found = waiting.get(hash);
+    if (!Array.isArray(found)) {
+      if (found) waiting.delete(hash);
+      return found;
+    }
+    const next = taken.get(found) ?? 0;
+    taken.set(found, next + 1);
+    return found[next];
+  };
+  const pairs: CasePair[] = [];
   let [matched, withoutValue] = [0, 0];
   for (const each of b) {
-    const partner = waiting.get(each.hash)?.pop();
+    const partner = partnerOf(each);
     if (!partner) continue;
     matched++;
     if (partner.value === null || each.value === null) withoutValue++;
     else pairs.push({ a: partner, b: each });
   }
-  const clusters = pairs.map((pair) => pair.b.cluster ?? pair.a.cluster);
+  return { pairs, onlyA: a.length - matched, onlyB: b.length - matched, withoutValue };
+}
+
+/**
+ * One pair a case over several columns: the means of the columns in which both sides have a value, so that a column
+ * that only one run has come to does not stand against another. Columns of one case are not independent: they count
+ * once.
+ */
+export function poolMatches(columns: readonly MatchedCases[]): MatchedCases {
+  const [only, ...others] = columns;
+  if (only && others.length === 0) return only;
+  const pooled = new Map<number, { pair: CasePair; a: number; b: number; n: number }>();
+  for (const { pairs } of columns)
+    for (const pair of pairs) {
+      const key = pair.a.case * 2 ** 26 + pair.b.case;
+      const entry = pooled.get(key);
+      const [a, b] = [pair.a.value ?? 0, pair.b.value ?? 0];
+      if (entry) {
+        entry.a += a;
+        entry.b += b;
+        entry.n++;
+      } else pooled.set(key, { pair, a, b, n: 1 });
+    }
+  const most = (key: 'onlyA' | 'onlyB' | 'withoutValue') => Math.max(0, ...columns.map((each) => each[key]));
   return {
-    a: Float64Array.from(pairs, (pair) => pair.a.value ?? 0),
-    b: Float64Array.from(pairs, (pair) => pair.b.value ?? 0),
-    pairs,
-    clusters: clusters.every((cluster) => cluster !== undefined) && pairs.length > 0 ? clusters : undefined,
-    onlyA: a.length - matched,
-    onlyB: b.length - matched,
-    withoutValue,
+    pairs: Array.from(pooled.values(), ({ pair, a, b, n }) => ({
+      a: { ...pair.a, value: a / n },
+      b: { ...pair.b, value: b / n },
+    })),
+    onlyA: most('onlyA'),
+    onlyB: most('onlyB'),
+    withoutValue: most('withoutValue'),
   };
+}
+
+/** The cluster of each pair, a pair without one being its own; undefined where none has any. */
+export function clustersOf(pairs: readonly CasePair[]): (string | number)[] | undefined {
+  const clusters = pairs.map(({ a, b }, index) => b.cluster ?? a.cluster ?? index);
+  return clusters.some((cluster) => typeof cluster === 'string') ? clusters : undefined;
 }
 
 /**
@@ -73,19 +117,4 @@ function renames(before: readonly string[], after: readonly string[]): Map<strin
   const [from, to] = [gone[0], come[0]];
   if (gone.length === 1 && come.length === 1 && from !== undefined && to !== undefined) same.set(from, to);
   return same;
-}
-
-/** One figure a case over several columns: their mean. Columns of one case are not independent, so they count once. */
-export function pooled(columns: readonly ColumnScores[]): CaseScore[] {
-  if (columns.length === 1) return [...(columns[0]?.cases ?? [])];
-  const byCase = new Map<number, { first: CaseScore; sum: number; n: number }>();
-  for (const column of columns)
-    for (const each of column.cases) {
-      const entry = byCase.get(each.case) ?? { first: each, sum: 0, n: 0 };
-      byCase.set(each.case, entry);
-      if (each.value === null) continue;
-      entry.sum += each.value;
-      entry.n++;
-    }
-  return [...byCase.values()].map(({ first, sum, n }) => ({ ...first, value: n === 0 ? null : sum / n }));
 }

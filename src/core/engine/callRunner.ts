@@ -1,16 +1,21 @@
-import type { CaseGrade, CaseGrader } from '../assertions/gradeCase.ts';
+import type { CaseGrader } from '../assertions/gradeCase.ts';
+import type { GradingContext } from '../assertions/grading.ts';
 import type { CodeRunner } from '../code/codeRunner.ts';
 import type { Environment } from '../environment.ts';
-import { CupelError, messageOf } from '../errors.ts';
+import { CupelError } from '../errors.ts';
 import type { RenderedPrompt } from '../prompts/prompt.ts';
-import { ProviderError, type ProviderResponse } from '../providers/provider.ts';
+import type { ProviderResponse } from '../providers/provider.ts';
 import type { JournalEntry, Store } from '../store/store.ts';
 import type { Suite } from '../suites/suite.ts';
 import { BudgetError } from './budget.ts';
 import { cacheKey } from './cacheKey.ts';
 import type { Turn } from './callOrder.ts';
+import { describeFailure, given, identityOf, resultOf, stackOf } from './callResult.ts';
+import { ownGrade, type Contender } from './comparisons.ts';
 import { graderModels, type GraderModelOptions } from './graderModels.ts';
-import type { Lane, ModelCalls } from './modelCalls.ts';
+import { DeferredCall } from './deferredCall.ts';
+import type { CallMaker, Lane } from './modelCalls.ts';
+import type { Hooks } from './hooks.ts';
 import type { PlannedCall } from './plan.ts';
 import type { RecordFile } from './recordFile.ts';
 import type { Redactor } from './redactor.ts';
@@ -25,24 +30,26 @@ export interface CallRunnerOptions {
   readonly store: Store;
   readonly code: CodeRunner;
   readonly grader: CaseGrader;
-  readonly calls: ModelCalls;
+  readonly calls: CallMaker;
   readonly redactor: Redactor;
   readonly cache: boolean;
   readonly vars: Readonly<Record<string, unknown>>;
   readonly record: RecordFile | undefined;
   /** Answers of an earlier process that are paid for and not graded. */
   readonly journal: Map<string, JournalEntry> | undefined;
-  readonly models: Omit<GraderModelOptions, 'signal'>;
+  readonly models: Omit<GraderModelOptions, 'signal' | 'owner'>;
   /** Stops at once. */
   readonly hard: AbortSignal;
   /** Nothing more is to be sent. */
   readonly stop: AbortSignal;
   readonly onStoreFailure: (error: unknown) => void;
+  readonly hooks: Hooks | undefined;
 }
 
 type Config = Readonly<Record<string, unknown>>;
 
-interface Answer extends JournalEntry {
+/** What was asked, and what came back. */
+export interface Answer extends JournalEntry {
   readonly rendered: RenderedPrompt;
   readonly vars: Record<string, unknown>;
   readonly config: Config;
@@ -69,27 +76,34 @@ export class CallRunner {
    * A failure of the call is in its result.
    * @throws Unfinished when the run was stopped, or its budget spent, before there was a result
    */
-  async run(call: PlannedCall, lane: Lane, turn: Turn | undefined): Promise<Result> {
+  async run(planned: PlannedCall, lane: Lane, turn: Turn | undefined): Promise<Contender> {
+    const { hooks, suite } = this.#options;
+    let call = planned;
     let rendered: RenderedPrompt | undefined;
     let vars: Record<string, unknown> = { ...call.case.vars, ...this.#options.vars, ...turn?.vars() };
     try {
+      if (hooks) {
+        call = { ...planned, case: await hooks.beforeEach(planned, suite.directory) };
+        vars = { ...call.case.vars, ...this.#options.vars, ...turn?.vars() };
+      }
       vars = await this.#transformVars(call, vars);
       const { spec } = lane.provider;
       rendered = await this.#render(call, lane, vars);
-      const prompt = this.#options.suite.prompts[call.prompt];
+      const prompt = suite.prompts[call.prompt];
       const config = this.#configOf(spec.config, prompt?.config, rendered.config, call.case.options.config);
       const answer = await this.#answer(call, lane, { rendered, vars, config });
       const output = await this.#transform(call, lane, answer);
       return await this.#grade(call, lane, answer, output);
     } catch (error) {
       if (this.#isStop(error)) throw new Unfinished(error instanceof Unfinished ? error.reason : error);
-      return this.#failed(call, vars, rendered, error);
+      return { result: this.#failed(call, vars, rendered, error), callCost: null };
     }
   }
 
   #isStop(error: unknown): boolean {
     const { hard, stop } = this.#options;
-    if (error instanceof Unfinished || error instanceof BudgetError) return true;
+    if (error instanceof Unfinished || error instanceof BudgetError || error instanceof DeferredCall)
+      return true;
     return (hard.aborted && error === hard.reason) || (stop.aborted && error === stop.reason);
   }
 
@@ -161,6 +175,7 @@ export class CallRunner {
     const { rendered, vars, config } = asked;
     const key =
       cache && provider.remote ? cacheKey(provider, config, rendered.messages, call.repeat) : undefined;
+    const question = { prompt: rendered, config, vars, repeat: call.repeat };
     const outcome = await calls.make({
       lane,
       config,
@@ -168,7 +183,9 @@ export class CallRunner {
       inputBytes: boundInput(rendered.messages, config),
       writes: provider.embed === undefined,
       waiting: stop,
-      send: (signal) => provider.call({ prompt: rendered, config, vars, repeat: call.repeat, signal }),
+      question,
+      owner: { id: call.id, grades: false },
+      send: (signal) => provider.call({ ...question, signal }),
     });
     // What cost nothing is nothing to lose.
     if (!outcome.cached && provider.remote) {
@@ -204,26 +221,71 @@ export class CallRunner {
     return output;
   }
 
-  async #grade(call: PlannedCall, lane: Lane, answer: Answer, output: unknown): Promise<Result> {
+  async #grade(call: PlannedCall, lane: Lane, answer: Answer, output: unknown): Promise<Contender> {
     const { environment, grader, hard, models } = this.#options;
     const { response, cached, vars, rendered, cost } = answer;
-    const access = graderModels(call.case, { ...models, signal: hard });
+    const access = graderModels(call.case, { ...models, owner: call.id, signal: hard });
     const called = call.case.providerOutput === undefined;
-    const grade = await grader.grade(call.case, {
+    const context: GradingContext = {
       output,
       vars,
       prompt: rendered.text,
       case: call.case,
       provider: lane.provider.spec,
       response,
-      latencyMs: cached || !called ? null : response.latencyMs,
+      latencyMs: cached || !called || response.batched ? null : response.latencyMs,
       cost,
       environment,
       models: access,
       signal: hard,
-    });
+    };
+    const grade = await grader.grade(call.case, context);
     if (access.stoppedBy) throw access.stoppedBy;
-    return this.#options.redactor.value(resultOf(call, lane, answer, output, grade));
+    const result = this.#options.redactor.value(resultOf(call, lane, answer, output, grade));
+    return { result, graded: { context, grade }, callCost: cost };
+  }
+
+  /** A recorded result, to be compared with those that are made now. */
+  recall(call: PlannedCall, lane: Lane, result: Result): Contender {
+    const { environment, hard, models } = this.#options;
+    const {
+      output,
+      vars,
+      rendered = '',
+      latencyMs,
+      cached,
+      cost,
+      toolCalls,
+      finishReason,
+      tokens,
+      raw,
+      error,
+    } = result;
+    const grade = ownGrade(result);
+    const callCost = cost === null || grade.cost === null ? null : Math.max(0, cost - grade.cost);
+    if (error) return { result, callCost };
+    const response: ProviderResponse = {
+      output,
+      latencyMs: latencyMs ?? 0,
+      ...(toolCalls ? { toolCalls } : {}),
+      ...(finishReason === undefined ? {} : { finishReason }),
+      ...(tokens ? { usage: tokens } : {}),
+      ...(raw === undefined ? {} : { raw }),
+    };
+    const context: GradingContext = {
+      output,
+      vars,
+      prompt: rendered,
+      case: call.case,
+      provider: lane.provider.spec,
+      response,
+      latencyMs: cached ? null : latencyMs,
+      cost: callCost,
+      environment,
+      models: graderModels(call.case, { ...models, owner: call.id, signal: hard }),
+      signal: hard,
+    };
+    return { result, graded: { context, grade }, callCost };
   }
 
   #failed(
@@ -248,70 +310,7 @@ export class CallRunner {
       latencyMs: null,
       ...(sent ? { attempts: sent.attempts, queueMs: sent.queueMs } : {}),
       cached: false,
-      error: describe(error, redactor),
+      error: describeFailure(error, redactor),
     });
   }
-}
-
-function resultOf(
-  call: PlannedCall,
-  lane: Lane,
-  { response, cached, cost, attempts, queueMs, vars, rendered, config }: Answer,
-  output: unknown,
-  grade: CaseGrade,
-): Result {
-  const { toolCalls, usage, firstTokenMs, finishReason, requestId, raw } = response;
-  const called = call.case.providerOutput === undefined;
-  return {
-    ...identityOf(call),
-    vars,
-    rendered: rendered.text,
-    output,
-    ...(toolCalls ? { toolCalls } : {}),
-    pass: grade.pass,
-    score: grade.score,
-    assertions: grade.assertions,
-    ...(Object.keys(grade.namedScores).length > 0 ? { namedScores: grade.namedScores } : {}),
-    tokens: usage ?? null,
-    cost: cost === null || grade.cost === null ? null : cost + grade.cost,
-    latencyMs: called ? response.latencyMs : null,
-    queueMs,
-    ...(firstTokenMs === undefined ? {} : { firstTokenMs }),
-    attempts,
-    cached,
-    ...(finishReason === undefined ? {} : { finishReason }),
-    ...(requestId === undefined ? {} : { requestId }),
-    ...(lane.provider.remote ? { request: lane.provider.identity(config) } : {}),
-    ...(raw === undefined ? {} : { raw }),
-    ...(grade.error ? { error: grade.error } : {}),
-  };
-}
-
-function identityOf({ id, case: each, prompt, provider, repeat }: PlannedCall) {
-  const { index, description, metadata, hash } = each;
-  return {
-    id,
-    case: index,
-    prompt,
-    provider,
-    repeat,
-    ...(description === undefined ? {} : { description }),
-    ...(Object.keys(metadata).length > 0 ? { metadata: { ...metadata } } : {}),
-    caseHash: hash,
-  };
-}
-
-function given(output: unknown): ProviderResponse {
-  return { output, latencyMs: 0 };
-}
-
-function describe(error: unknown, redactor: Redactor): { code: string; message: string } {
-  if (!(error instanceof CupelError))
-    return { code: 'internal', message: redactor.message(messageOf(error)) };
-  const hint = error.hint && !(error instanceof ProviderError && error.retryable) ? ` ${error.hint}` : '';
-  return { code: error.code, message: redactor.message(`${error.message}${hint}`) };
-}
-
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -13,6 +13,8 @@ export interface PlannedCall {
   readonly prompt: number;
   readonly provider: number;
   readonly repeat: number;
+  /** How many columns (prompt × provider) its case has. */
+  readonly columns: number;
 }
 
 export interface PlanOptions {
@@ -41,9 +43,17 @@ export async function* planCalls(
   const repeats = options.repeat ?? suite.options.repeat ?? 1;
   for await (const each of selectCases(suite, options, signal)) {
     const count = options.repeat ?? each.options.repeat ?? repeats;
-    for (const { prompt, provider } of columns.of(each))
+    const asked = columns.of(each);
+    for (const { prompt, provider } of asked)
       for (let repeat = 0; repeat < count; repeat += 1)
-        yield { id: `${each.index}.${prompt}.${provider}.${repeat}`, case: each, prompt, provider, repeat };
+        yield {
+          id: `${each.index}.${prompt}.${provider}.${repeat}`,
+          case: each,
+          prompt,
+          provider,
+          repeat,
+          columns: asked.length,
+        };
   }
 }
 

@@ -1,8 +1,16 @@
 import type { Clock } from '../environment.ts';
-import type { Result } from './result.ts';
 import type { Progress } from './runOptions.ts';
 
 const intervalMs = 100;
+
+/** What the progress needs of a result. */
+export interface Outcome {
+  readonly pass: boolean;
+  /** Whether the call ended with an error. */
+  readonly failed: boolean;
+  readonly cached: boolean;
+  readonly cost: number | null;
+}
 
 /** Counts a run and tells of it, at most ten times a second. */
 export class ProgressReporter {
@@ -49,10 +57,10 @@ export class ProgressReporter {
     this.#state.inFlight -= 1;
   }
 
-  recorded({ pass, error, cached, cost }: Result): void {
+  recorded({ pass, failed, cached, cost }: Outcome): void {
     const state = this.#state;
     state.done += 1;
-    if (error) state.errored += 1;
+    if (failed) state.errored += 1;
     else if (pass) state.passed += 1;
     else state.failed += 1;
     if (cached) state.cached += 1;

@@ -10,10 +10,10 @@ export class RecordFile {
   readonly #redactor: Redactor;
   #failure: unknown;
 
-  /** @param file is written anew */
-  constructor(file: string, redactor: Redactor) {
+  /** @param options.append adds to what the file holds, for a run that is resumed; else it is written anew */
+  constructor(file: string, redactor: Redactor, { append = false }: { append?: boolean } = {}) {
     this.#redactor = redactor;
-    this.#stream = createWriteStream(file);
+    this.#stream = createWriteStream(file, { flags: append ? 'a' : 'w' });
     this.#stream.on('error', (error) => (this.#failure ??= error));
   }
 

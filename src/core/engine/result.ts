@@ -1,4 +1,10 @@
 import type { AssertionResult } from '../assertions/assertion.ts';
+import type { ColumnClassification } from '../summaries/classification/classify.ts';
+import type { GateResult } from '../summaries/gates.ts';
+import type { RepeatFigures } from '../summaries/repeats.ts';
+import type { SliceFigures } from '../summaries/slices.ts';
+import type { SummaryOptions } from '../summaries/summaryOptions.ts';
+import type { BaselineComparison } from '../comparison/compareWithBaseline.ts';
 import type { ToolCall, Usage } from '../providers/provider.ts';
 
 /** A call's output, scores, tokens, cost and latency, or its error. */
@@ -74,6 +80,8 @@ export interface RunRecord {
   tags?: string[];
   note?: string;
   pinned?: boolean;
+  /** What its summary is made with: clusters, slices, how many repeats must pass. */
+  statistics?: SummaryOptions;
 }
 
 export interface RunPrompt {
@@ -93,10 +101,32 @@ export interface Summary extends Figures {
   byProvider: (Figures & { provider: number; id: string; label: string })[];
   byPrompt: (Figures & { prompt: number; id: string; label: string })[];
   /** One a column of the matrix: prompt × provider, in the order of the matrix. */
-  byColumn: (Figures & { prompt: number; provider: number })[];
-  /** Mean of each named score. */
-  metrics: Record<string, { mean: number; n: number; value?: number }>;
+  byColumn: ColumnFigures[];
+  /** Mean of each named score; `value` is what a derived metric came to. */
+  metrics: Record<string, MetricFigures>;
   durationMs: number;
+  /** By each key of the suite's `cupel.slices`. */
+  slices?: SliceFigures[];
+  /** Outputs read as classes, column by column. */
+  classification?: ColumnClassification[];
+  /** The suite's `cupel.gates`, and whether each held. */
+  gates?: GateResult[];
+  /** The comparison with the run that the suite or the command line named. */
+  baseline?: BaselineComparison;
+}
+
+export interface ColumnFigures extends Figures {
+  prompt: number;
+  provider: number;
+  metrics?: Record<string, MetricFigures>;
+  /** When cases were asked more than once. */
+  repeats?: RepeatFigures;
+}
+
+export interface MetricFigures {
+  mean: number;
+  n: number;
+  value?: number;
 }
 
 export interface Figures {
@@ -107,10 +137,12 @@ export interface Figures {
   cached: number;
   /** passed / total, from 0 to 1; null without results. */
   passRate: number | null;
-  /** Wilson, 95%. */
+  /** 95%: Wilson's; where results are not independent (repeats, columns, clusters), of their effective number. */
   passRateInterval: [low: number, high: number] | null;
   /** Mean score. */
   score: number | null;
+  /** 95%, by Student's t over independent cases or clusters; null for fewer than two. Absent in old runs. */
+  scoreInterval?: [low: number, high: number] | null;
   /** US dollars of the results whose cost is known; null when it is known of none. */
   cost: number | null;
   /** Results whose cost is not known. */

@@ -2,26 +2,31 @@ import type { Store } from '../store/store.ts';
 import type { Suite } from '../suites/suite.ts';
 import { BudgetError } from './budget.ts';
 import type { CallOrder, Turn } from './callOrder.ts';
+import { DeferredCall } from './deferredCall.ts';
+import type { Comparisons } from './comparisons.ts';
 import { Unfinished, type CallRunner } from './callRunner.ts';
+import type { Hooks } from './hooks.ts';
 import type { Lanes } from './lanes.ts';
 import type { PlannedCall } from './plan.ts';
-import type { ProgressReporter } from './progressReporter.ts';
-import type { Result } from './result.ts';
+import type { Outcome, ProgressReporter } from './progressReporter.ts';
+import type { Result, RunRecord } from './result.ts';
 import { schedule } from './scheduler.ts';
 import type { StopState } from './stopState.ts';
 
 /** Calls that may wait for their turn, over all providers. */
 const lookahead = 1000;
 /** Results that may wait for the disk. */
-const unwrittenLimit = 2000;
+const unwrittenLimit = 256;
 
 export interface RunExecutionOptions {
   readonly suite: Suite;
-  readonly runId: string;
+  readonly run: RunRecord;
+  readonly hooks: Hooks | undefined;
   readonly store: Store;
   readonly lanes: Lanes;
   readonly runner: CallRunner;
   readonly order: CallOrder;
+  readonly comparisons: Comparisons;
   readonly progress: ProgressReporter;
   readonly stop: StopState;
   readonly done: ReadonlySet<string> | undefined;
@@ -33,6 +38,7 @@ export interface RunExecutionOptions {
 export class RunExecution {
   readonly #options: RunExecutionOptions;
   #planned = 0;
+  #deferred = 0;
   #unwritten = 0;
   #written: (() => void) | undefined;
 
@@ -43,6 +49,11 @@ export class RunExecution {
   /** Calls that the plan has given so far: all of them when it was worked through. */
   get planned(): number {
     return this.#planned;
+  }
+
+  /** Calls whose answer, or grade, comes later. */
+  get deferred(): number {
+    return this.#deferred;
   }
 
   /** @throws what the plan throws: a case that cannot be read */
@@ -69,10 +80,11 @@ export class RunExecution {
   }
 
   async #run(call: PlannedCall): Promise<void> {
-    const { order, done, progress } = this.#options;
+    const { order, done, progress, comparisons } = this.#options;
     const turn = order.enter(call);
     if (done?.has(call.id)) {
       await this.#recall(call, turn);
+      if (comparisons.concerns(call)) await this.#unlessStopped(() => comparisons.addRecorded(call));
       return;
     }
     progress.started();
@@ -89,37 +101,62 @@ export class RunExecution {
   /** A call of before the run was resumed: its output is needed by those that come after it. */
   async #recall({ id }: PlannedCall, turn: Turn | undefined): Promise<void> {
     if (!turn) return;
-    const { store, runId } = this.#options;
+    const { store, run } = this.#options;
     await turn.ready;
-    const result = await store.result(runId, id);
+    const result = await store.result(run.id, id);
     turn.finish(result && !result.error ? answerOf(result) : undefined);
   }
 
   async #make(call: PlannedCall, turn: Turn | undefined): Promise<void> {
-    const { suite, lanes, runner, stop } = this.#options;
+    const { suite, lanes, runner, stop, comparisons } = this.#options;
     const spec = suite.providers[call.provider];
     if (!spec)
       throw new RangeError(`the plan names provider ${call.provider}, which the suite does not have`);
     if (turn?.ready) await turn.ready;
     if (stop.sending.aborted) return;
-    try {
-      const result = await runner.run(call, await lanes.get(spec), turn);
+    await this.#unlessStopped(async () => {
+      const contender = await runner.run(call, await lanes.get(spec), turn);
+      const { result } = contender;
       turn?.finish(result.error ? undefined : answerOf(result));
-      this.#unwritten += 1;
-      void this.#write(result);
+      return comparisons.concerns(call) ? comparisons.add(call, contender) : [result];
+    });
+  }
+
+  /** Records what the work gives. Work that the end of the run or of its money cuts short gives nothing. */
+  async #unlessStopped(work: () => Promise<Result[]>): Promise<void> {
+    const { stop, hooks, run } = this.#options;
+    try {
+      for (const result of await work()) {
+        this.#write(result);
+        if (hooks) await hooks.afterEach(run, result);
+      }
     } catch (error) {
-      if (!(error instanceof Unfinished)) throw error;
-      if (error.reason instanceof BudgetError)
-        stop.overBudget(`${error.reason.message} ${error.reason.hint ?? ''}`.trim());
+      const reason = error instanceof Unfinished ? error.reason : error;
+      if (reason instanceof DeferredCall) this.#deferred += 1;
+      else if (reason instanceof BudgetError)
+        stop.overBudget(`${reason.message} ${reason.hint ?? ''}`.trim());
+      else if (!(error instanceof Unfinished) && reason !== stop.hard.reason) throw error;
     }
   }
 
-  async #write(result: Result): Promise<void> {
-    const { store, runId, progress, onResult, stop } = this.#options;
+  /** While the store writes, only what is still needed is held: most results would outlive two garbage collections. */
+  #write(result: Result): void {
+    const { store, run, onResult } = this.#options;
+    const { pass, error, cached, cost } = result;
+    this.#unwritten += 1;
+    void this.#afterWrite(
+      store.record(run.id, result),
+      { pass, failed: error !== undefined, cached, cost },
+      onResult && (() => onResult(result)),
+    );
+  }
+
+  async #afterWrite(writing: Promise<void>, outcome: Outcome, tell: (() => void) | undefined): Promise<void> {
+    const { progress, stop } = this.#options;
     try {
-      await store.record(runId, result);
-      progress.recorded(result);
-      onResult?.(result);
+      await writing;
+      progress.recorded(outcome);
+      tell?.();
     } catch (error) {
       stop.fail(error);
     }

@@ -1,5 +1,7 @@
+import type { BatchDesk } from '../batch/batchDesk.ts';
 import type { Environment } from '../environment.ts';
 import type { PriceBook } from '../pricing/price.ts';
+import type { BaselineOptions } from '../comparison/baseline.ts';
 import type { Store } from '../store/store.ts';
 import type { Result, RunRecord, RunStatus } from './result.ts';
 
@@ -33,6 +35,10 @@ export interface RunOptions {
   readonly record?: string;
   /** The model of graders where a suite names none: a provider's id, or its object form. */
   readonly grader?: unknown;
+  /** The run that this one is compared with when it has ended; the suite's `cupel.baseline` unless given. */
+  readonly baseline?: BaselineOptions;
+  /** Takes the calls that are to be made in batches. */
+  readonly batch?: BatchDesk;
   readonly gitCommit?: string;
   readonly cupelVersion: string;
   /** Called for each result once it is recorded, in order of arrival. Must be quick. */

@@ -1,13 +1,19 @@
+import { checkBatch } from '../batch/checkBatch.ts';
 import { createGrader } from '../assertions/gradeCase.ts';
 import { sharedCodeRunner, type CodeRunner } from '../code/codeRunner.ts';
 import { CupelError, messageOf } from '../errors.ts';
 import { readRecording } from '../providers/replay.ts';
+import { findBaseline, type Baseline } from '../comparison/baseline.ts';
+import { completeRun } from '../summaries/completeRun.ts';
+import type { Environment } from '../environment.ts';
 import type { Suite } from '../suites/suite.ts';
 import { AttemptTimer } from './attemptTimer.ts';
 import { Budget, BudgetError } from './budget.ts';
 import { CallOrder } from './callOrder.ts';
 import { CallRunner } from './callRunner.ts';
+import { Comparisons } from './comparisons.ts';
 import { Gate } from './gate.ts';
+import type { Hooks } from './hooks.ts';
 import { Lanes } from './lanes.ts';
 import { ModelCalls } from './modelCalls.ts';
 import { countCalls, planCalls, plannedProviders, type PlanOptions } from './plan.ts';
@@ -37,11 +43,38 @@ export async function runSuite(suite: Suite, options: RunOptions): Promise<RunOu
   const redactor = new Redactor();
   const environment = watchSecrets(options.environment, redactor);
   redactor.addNamed(suite.env);
+  const services = { redactor, environment };
+  if (suite.extensions.length === 0) return runPrepared(suite, options, { ...services, hooks: undefined });
+  const { Hooks } = await import('./hooks.ts');
+  const signal = options.signal ?? new AbortController().signal;
+  const hooks = new Hooks(suite, { environment: options.environment, redactor, signal });
+  try {
+    return await runPrepared(await hooks.beforeAll(suite), options, { ...services, hooks });
+  } catch (error) {
+    throw redacted(error, redactor);
+  } finally {
+    await hooks.dispose();
+  }
+}
+
+interface RunServices {
+  readonly redactor: Redactor;
+  /** Watches for secrets. */
+  readonly environment: Environment;
+  readonly hooks: Hooks | undefined;
+}
+
+async function runPrepared(
+  suite: Suite,
+  options: RunOptions,
+  { redactor, environment, hooks }: RunServices,
+): Promise<RunOutcome> {
   const resumed =
     options.resume === undefined
       ? undefined
       : await resumeRun(suite, options.resume, options.store, redactor);
   const planning = await planOptions(options);
+  const baseline = await findBaseline(suite, options.baseline ?? {}, options.store);
   const lanes = new Lanes({
     environment,
     redactor,
@@ -54,13 +87,16 @@ export async function runSuite(suite: Suite, options: RunOptions): Promise<RunOu
   try {
     // All that can be wrong with a provider is found before the first call is paid for.
     await Promise.all(plannedProviders(suite, options.filter).map((spec) => lanes.get(spec)));
+    if (options.batch) await checkBatch(suite, options, lanes);
     return await execute({
       suite,
       options: { ...options, environment },
       redactor,
       resumed,
       planning,
+      baseline,
       lanes,
+      hooks,
       code: sharedCodeRunner(options.environment),
     });
   } finally {
@@ -74,32 +110,37 @@ interface Prepared {
   readonly redactor: Redactor;
   readonly resumed: Resumed | undefined;
   readonly planning: PlanOptions;
+  readonly baseline: Baseline | undefined;
   readonly lanes: Lanes;
+  readonly hooks: Hooks | undefined;
   /** Shared with the prompts and datasets of the caller's environment. */
   readonly code: CodeRunner;
 }
 
 async function execute(prepared: Prepared): Promise<RunOutcome> {
-  const { suite, options, redactor, resumed, planning, lanes, code } = prepared;
+  const { suite, options, redactor, resumed, planning, lanes, hooks, code } = prepared;
   const { environment, store, prices } = options;
   const planned = countCalls(suite, planning);
   const progress = new ProgressReporter(environment.clock, options.onProgress);
-  const run = await beginRun(prepared, planned, progress);
+  const { run, spent } = await beginRun(prepared, planned, progress);
   options.onStart?.(run);
   progress.planned(planned);
 
   const stop = new StopState(options, suite.options.maxEvalTimeMs);
   const timer = new AttemptTimer(stop.hard);
   const grader = createGrader({ environment, code });
-  const record = options.record === undefined ? undefined : new RecordFile(options.record, redactor);
+  const record =
+    options.record === undefined
+      ? undefined
+      : new RecordFile(options.record, redactor, { append: resumed !== undefined });
   const concurrency = concurrencyOf(suite, options);
   const cache = options.cache ?? suite.options.cache ?? true;
   const limit = budgetOf(suite, options);
-  const calls = new ModelCalls({
+  const direct = new ModelCalls({
     clock: environment.clock,
     store,
     prices,
-    budget: limit === undefined ? undefined : new Budget(limit, resumed?.run.summary?.cost ?? 0),
+    budget: limit === undefined ? undefined : new Budget(limit, spent),
     gate: new Gate(concurrency),
     retry: {
       ...defaultRetryPolicy,
@@ -110,6 +151,7 @@ async function execute(prepared: Prepared): Promise<RunOutcome> {
     timer,
     onStoreFailure: (error) => stop.fail(error),
   });
+  const calls = options.batch?.serve(run.id, direct, redactor) ?? direct;
   const runner = new CallRunner({
     suite,
     runId: run.id,
@@ -127,14 +169,25 @@ async function execute(prepared: Prepared): Promise<RunOutcome> {
     hard: stop.hard,
     stop: stop.sending,
     onStoreFailure: (error) => stop.fail(error),
+    hooks,
   });
   const execution = new RunExecution({
     suite,
-    runId: run.id,
+    run,
+    hooks,
     store,
     lanes,
     runner,
     order: new CallOrder(suite),
+    comparisons: new Comparisons({
+      grader,
+      redact: (result) => redactor.value(result),
+      recall: async (call, resultId) => {
+        const result = await store.result(run.id, resultId);
+        const spec = result && suite.providers[result.provider];
+        return spec && runner.recall(call, await lanes.get(spec), result);
+      },
+    }),
     progress,
     stop,
     done: resumed?.done,
@@ -143,6 +196,7 @@ async function execute(prepared: Prepared): Promise<RunOutcome> {
   });
   try {
     await execution.run(planCalls(suite, planning, stop.sending));
+    if (options.batch && !stop.failure) stop.leave(await options.batch.settle(), execution.deferred);
     if (!stop.sending.aborted) {
       progress.planned(execution.planned);
       if (execution.planned !== run.planned) await store.updateRun(run.id, { planned: execution.planned });
@@ -155,19 +209,19 @@ async function execute(prepared: Prepared): Promise<RunOutcome> {
     stop.dispose();
     await grader.dispose();
   }
-  return end(run, stop, options, progress, redactor);
+  return end(run, stop, prepared, progress);
 }
 
 async function beginRun(
   { suite, options, redactor, resumed }: Prepared,
   planned: number | undefined,
   progress: ProgressReporter,
-): Promise<RunRecord> {
+): Promise<{ run: RunRecord; spent: number }> {
   const { store } = options;
   if (!resumed) {
     const run = newRun(suite, options, redactor, planned);
     await store.beginRun(run);
-    return run;
+    return { run, spent: 0 };
   }
   const { total, passed, failed, errored, cached, cost, costUnknown } = await store.summarise(resumed.run.id);
   // What failed for a reason that may be gone is asked again: it is not done.
@@ -183,26 +237,30 @@ async function beginRun(
   });
   const changes = { status: 'running' as const, process: thisProcess() };
   await store.updateRun(resumed.run.id, changes);
-  return { ...resumed.run, ...changes };
+  // What was answered and not graded is paid for too.
+  const ungraded = [...resumed.journal.values()].reduce((sum, entry) => sum + (entry.cost ?? 0), 0);
+  return { run: { ...resumed.run, ...changes }, spent: (cost ?? 0) + ungraded };
 }
 
 async function end(
   run: RunRecord,
   stop: StopState,
-  { store, environment }: RunOptions,
+  { suite, options, baseline, redactor, hooks }: Prepared,
   progress: ProgressReporter,
-  redactor: Redactor,
 ): Promise<RunOutcome> {
+  const { store, environment } = options;
   const failure = stop.failure;
   const status: RunStatus = stop.status;
   let finished: RunRecord;
   try {
     await store.flush();
     finished = await store.finishRun(run.id, status, new Date(environment.clock.now()).toISOString());
+    if (!failure) finished = await completeRun(suite, finished, { store, environment, baseline });
   } catch (error) {
     // The first failure is the cause of the others.
     throw redacted(failure?.error ?? error, redactor);
   }
+  if (!failure) await hooks?.afterAll(finished, store);
   progress.finish();
   if (failure) throw redacted(failure.error, redactor);
   return { run: finished, status, ...(stop.notice === undefined ? {} : { notice: stop.notice }) };

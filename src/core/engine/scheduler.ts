@@ -40,11 +40,21 @@ export async function schedule<T>(source: AsyncIterable<T>, options: ScheduleOpt
   } catch (error) {
     scheduler.fail(error);
   } finally {
-    // A source that is still waiting for its next item cannot be ended; it is left to itself.
-    if (!options.signal.aborted) await iterator.return?.();
+    const closed = closeSource(iterator);
+    // A source that is still waiting for its next item closes after it; nobody waits for that.
+    if (!options.signal.aborted) await closed;
   }
   await scheduler.idle();
   scheduler.rethrow();
+}
+
+/** Lets a source free what it holds. Its failure to do so takes nothing from what was done. */
+async function closeSource(iterator: AsyncIterator<unknown>): Promise<void> {
+  try {
+    await iterator.return?.();
+  } catch {
+    // What matters of a source's failures was thrown by `next`.
+  }
 }
 
 class Scheduler<T> {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { PriceCalculation } from '@pydantic/genai-prices';
 import { cheaperSiblings } from './cheaperSiblings.ts';
 import { modelLimits } from './modelLimits.ts';
-import { parseModelName } from './modelName.ts';
+import { parseModelName } from '../providers/modelName.ts';
 import type { Usage } from '../providers/provider.ts';
 import type { CostParts } from './configuredCost.ts';
 import { configuredCost } from './configuredCost.ts';
@@ -49,7 +49,8 @@ export function createPriceBook(data: PriceData, own: readonly OwnPrice[] = []):
 
   function price(vendor: string, model: string, at = new Date()): Price | undefined {
     const base = { vendor, model, ...modelLimits(model) };
-    if (isFree(vendor, model)) return { ...base, input: 0, output: 0, source: 'free' };
+    if (isFree(vendor, model) && !calculator.owns(vendor, model))
+      return { ...base, input: 0, output: 0, source: 'free' };
     const found = calculator.find(vendor, model, { input: 0, output: 0 }, at);
     if (!found) return undefined;
     const { model: info, model_price: figures } = found.result;
@@ -74,7 +75,8 @@ export function createPriceBook(data: PriceData, own: readonly OwnPrice[] = []):
   function cost(call: PricedCall): number | null {
     const { vendor, model, usage, at, batch = false, config } = call;
     if (!usage) return null;
-    if (isFree(vendor, model)) return configuredCost(usage, config, { input: 0, output: 0, other: 0 });
+    if (isFree(vendor, model) && !calculator.owns(vendor, model))
+      return configuredCost(usage, config, { input: 0, output: 0, other: 0 });
     const found = model === undefined ? undefined : calculator.find(vendor, model, usage, at);
     const plain = configuredCost(usage, config, found ? priceParts(found, usage) : undefined);
     if (plain === null || !batch) return plain;
@@ -133,6 +135,11 @@ class Calculator {
   constructor(data: PriceData, own: readonly OwnPrice[]) {
     this.#data = data;
     this.#own = own;
+  }
+
+  /** Whether its user priced it. */
+  owns(vendor: string, model: string | undefined): boolean {
+    return model !== undefined && findOwnPrice(this.#own, vendor, model) !== undefined;
   }
 
   find(vendor: string, model: string, usage: Usage, at: Date, depth = 0): Found | undefined {

@@ -40,17 +40,24 @@ export async function loadPriceData(updated?: string): Promise<PriceData> {
   const genai = await import('@pydantic/genai-prices');
   const update = updated === undefined ? undefined : await readUpdate(updated);
   const newer = update && update.asOf > bundledPrices.date ? update : undefined;
-  // The library holds one set of data, and takes another only this way.
-  if (newer) genai.updatePrices((library: Library) => library.setProviderData(newer.providers));
+  const providers = new Map(newer?.providers.map((provider) => [provider.id, provider]));
+  const find = (id: string): Provider | undefined =>
+    providers.get(id) ?? genai.findProvider({ providerId: id });
   return {
     asOf: newer?.asOf ?? bundledPrices.date,
-    calculate: (units, model, where, timestamp) => genai.calcPrice(units, model, { ...where, timestamp }),
-    provider: (providerId) => genai.findProvider({ providerId }),
+    provider: find,
+    calculate: (units, model, { providerId, provider }, timestamp) => {
+      const given = provider ?? (providerId === undefined ? undefined : find(providerId));
+      if (!given) return providerId === undefined ? genai.calcPrice(units, model, { timestamp }) : null;
+      // A cloud that serves others' models has them under their makers: with the newer prices too.
+      const makers = (given.fallback_model_providers ?? []).flatMap((id) => find(id) ?? []);
+      for (const each of [{ ...given, fallback_model_providers: [] }, ...makers]) {
+        const found = genai.calcPrice(units, model, { provider: each, timestamp });
+        if (found) return found;
+      }
+      return null;
+    },
   };
-}
-
-interface Library {
-  setProviderData(providers: Provider[]): void;
 }
 
 interface PriceUpdate {

@@ -8,9 +8,13 @@ const passes = 5;
  * variable has stay as they are written.
  */
 export function resolveVariables(vars: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const resolved: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(vars))
-    resolved[name] = typeof value === 'string' ? value.replace(/\r?\n$/, '') : value;
+  // `fromEntries` defines its properties, so that a column named `__proto__` is a variable like any other.
+  const resolved: Record<string, unknown> = Object.fromEntries(
+    Object.entries(vars).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value.replace(/\r?\n$/, '') : value,
+    ]),
+  );
   for (let pass = 0; pass < passes; pass += 1) if (!resolveOnce(resolved)) break;
   return resolved;
 }

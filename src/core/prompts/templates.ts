@@ -123,6 +123,7 @@ function cacheOf(filters: TemplateFilters) {
   const known = caches.get(filters);
   if (known) return known;
   const environment = new nunjucks.Environment([], { autoescape: false });
+  environment.addGlobal('range', boundedRange);
   for (const name of filters.names)
     environment.addFilter(
       name,
@@ -135,6 +136,18 @@ function cacheOf(filters: TemplateFilters) {
   const made = { environment, templates: new Map<string, Template>() };
   caches.set(filters, made);
   return made;
+}
+
+/** Numbers that one `range()` may make: a template must not hang whoever renders it. */
+const rangeLimit = 100_000;
+
+/** As Nunjucks' own: `range(stop)`, `range(start, stop)`, `range(start, stop, step)`. */
+function boundedRange(first: number, second?: number, step = 1): number[] {
+  const [start, stop] = second === undefined ? [0, first] : [first, second];
+  const length = Math.max(0, Math.ceil((stop - start) / step));
+  if (!(length <= rangeLimit))
+    throw new CupelError('template.failed', `range() makes at most ${rangeLimit} numbers, not ${length}.`);
+  return Array.from({ length }, (_, index) => start + index * step);
 }
 
 async function callFilter(

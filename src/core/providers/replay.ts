@@ -66,6 +66,13 @@ export function createReplay(spec: ProviderSpec, recording: Recording): Provider
     model: recorded?.model,
     remote: false,
     identity: () => recording.file,
+    // A recording keeps the vectors of some texts as the reply to their list.
+    async embed(texts) {
+      const asked = JSON.stringify(texts);
+      const reply = recording.find(spec, asked)?.[0];
+      if (!Array.isArray(reply?.output)) throw noReply(asked, recording.file);
+      return { vectors: reply.output as number[][], latencyMs: 0 };
+    },
     async call({ prompt, repeat, onText }) {
       const replies = recording.find(spec, prompt.text);
       const reply = replies?.[repeat % replies.length];

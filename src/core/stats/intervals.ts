@@ -23,7 +23,16 @@ export function requireSuccesses(k: number, n: number): void {
  */
 export function wilson(k: number, n: number, options: { level?: number } = {}): Interval {
   requireSuccesses(k, n);
-  const z = zOfLevel(options.level ?? 0.95);
+  return wilsonOfSize(k, n, zOfLevel(options.level ?? 0.95));
+}
+
+/**
+ * Wilson's interval for an effective sample, which need not be a whole number.
+ * @param k successes, 0 to n
+ * @param n the effective size, 0 or more
+ * @param z standard errors to each side
+ */
+export function wilsonOfSize(k: number, n: number, z: number): Interval {
   if (n === 0) return [0, 1];
   const square = z * z;
   const middle = (k + square / 2) / (n + square);

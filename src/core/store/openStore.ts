@@ -4,6 +4,8 @@ import type { Result } from '../engine/result.ts';
 import { CupelError, messageOf } from '../errors.ts';
 import { workerUrl } from '../workers.ts';
 import type { Opening, Operation, Reply, Request } from './protocol.ts';
+import type { PackedScores } from './scoreQuery.ts';
+import { unpackScores } from './scoreQuery.ts';
 import type { Store } from './store.ts';
 
 interface Waiting {
@@ -114,7 +116,8 @@ function connect(directory: string, notices: readonly string[], worker: Worker):
     runs: (filter) => ask('runs', filter),
     run: (id) => ask('run', id),
     deleteRun: (id) => ask('deleteRun', id),
-    summarise: (runId) => ask('summarise', runId),
+    summarise: (runId, options) => ask('summarise', runId, options),
+    caseValues: (runId, key) => ask('caseValues', runId, key),
     results: (runId, query) => ask('results', runId, query),
     result: (runId, resultId) => ask('result', runId, resultId),
     progress: (runId) => ask('progress', runId),
@@ -129,7 +132,15 @@ function connect(directory: string, notices: readonly string[], worker: Worker):
     ratings: (runId) => ask('ratings', runId),
     prefer: (runId, preference) => ask('prefer', runId, preference),
     preferences: (runId) => ask('preferences', runId),
-    scores: (runId, figure, cluster) => ask('scores', runId, figure, cluster),
+    scores: async (runId, figure, cluster) =>
+      unpackScores(await ask<PackedScores>('scores', runId, figure, cluster)),
+    saveBatch: (runId, record, keys) => ask('saveBatch', runId, record, keys),
+    batches: (runId) => ask('batches', runId),
+    batchedRequest: (runId, key) => ask('batchedRequest', runId, key),
+    batchKeys: (runId, mark) => ask('batchKeys', runId, mark),
+    answerBatch: (runId, answers) => ask('answerBatch', runId, answers),
+    dropBatch: (runId, mark) => ask('dropBatch', runId, mark),
+    retryBatched: (runId) => ask('retryBatched', runId),
     cacheGet: (key) => ask('cacheGet', key),
     cachePut: (key, value) => ask('cachePut', key, value),
     cacheStats: () => ask('cacheStats'),

@@ -1,44 +1,104 @@
-import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
+import type { SQLInputValue, StatementSync } from 'node:sqlite';
 import type { Figure, ScoreRow } from '../comparison/runScores.ts';
 
 const figures: Readonly<Record<string, string>> = {
-  score: 'avg(score)',
-  pass: 'avg(pass)',
-  cost: 'avg(cost)',
+  score: 'score',
+  pass: 'pass',
+  cost: 'cost',
   // A cached answer has no latency of its own.
-  latency: 'avg(CASE WHEN cached = 0 THEN latency END)',
+  latency: 'CASE WHEN cached = 0 THEN latency END',
 };
 
-export function scoresSql(
+/** Many rows in few values, which cross from thread to thread at once. */
+export interface PackedScores {
+  /** Case, prompt, provider of each row. */
+  places: Int32Array;
+  /** NaN where there is none. */
+  values: Float64Array;
+  /** One after the other, a line feed between them. */
+  hashes: string;
+  /** Null when no cluster was asked for. */
+  clusters: (string | null)[] | null;
+}
+
+/** One figure of every case and column, averaged over repeats. */
+export function readScores(
+  prepare: (sql: string) => StatementSync,
   run: number,
   figure: Figure,
   cluster: string | undefined,
-): { sql: string; parameters: SQLInputValue[] } {
+): PackedScores {
   const known = figures[figure];
   const parameters: SQLInputValue[] = [];
   if (known === undefined) parameters.push(jsonPath(figure));
-  if (cluster !== undefined) parameters.push(jsonPath(cluster));
-  parameters.push(run);
+  if (cluster !== undefined) parameters.push(jsonPath(cluster), jsonPath(cluster));
+  // What stands in no index is read in the order of the table.
+  const needsRows = known === undefined || cluster !== undefined;
+  const order = needsRows ? 'case_no, prompt, provider' : 'prompt, provider, case_no';
+  const select = prepare(
+    `SELECT case_no, case_hash, prompt, provider, ${known ?? 'json_extract(named, ?)'} AS value
+       ${cluster === undefined ? '' : ', coalesce(metadata ->> ?, vars ->> ?) AS cluster'}
+     FROM results ${needsRows ? 'NOT INDEXED' : 'INDEXED BY results_figures'} WHERE run = ? ORDER BY ${order}, repeat`,
+  );
+  const places: number[] = [];
+  const values: number[] = [];
+  const hashes: string[] = [];
+  const clusters: (string | null)[] = [];
+  let [last, sum, n] = [[-1, -1, -1], 0, 0];
+  const finish = () => {
+    if (hashes.length > 0) values.push(n === 0 ? NaN : sum / n);
+    [sum, n] = [0, 0];
+  };
+  for (const row of select.iterate(...parameters, run)) {
+    const [caseNo, prompt, provider] = [
+      Number(row['case_no']),
+      Number(row['prompt']),
+      Number(row['provider']),
+    ];
+    if (caseNo !== last[0] || prompt !== last[1] || provider !== last[2]) {
+      finish();
+      last = [caseNo, prompt, provider];
+      places.push(caseNo, prompt, provider);
+      hashes.push(String(row['case_hash']));
+      if (cluster !== undefined) clusters.push(row['cluster'] === null ? null : String(row['cluster']));
+    }
+    const value = row['value'];
+    if (typeof value !== 'number') continue;
+    sum += value;
+    n++;
+  }
+  finish();
   return {
-    sql: `SELECT case_no, case_hash, prompt, provider, ${known ?? 'avg(json_extract(named, ?))'} AS value,
-        ${cluster === undefined ? 'NULL' : 'json_extract(metadata, ?)'} AS cluster
-      FROM results WHERE run = ? GROUP BY prompt, provider, case_no ORDER BY prompt, provider, case_no`,
-    parameters,
+    places: Int32Array.from(places),
+    values: Float64Array.from(values),
+    hashes: hashes.join('\n'),
+    clusters: cluster === undefined ? null : clusters,
   };
 }
 
-export function toScoreRow(row: Record<string, SQLOutputValue>): ScoreRow {
-  const { value, cluster } = row;
-  return {
-    case: Number(row['case_no']),
-    hash: String(row['case_hash']),
-    prompt: Number(row['prompt']),
-    provider: Number(row['provider']),
-    value: typeof value === 'number' ? value : null,
-    cluster: cluster === null || cluster === undefined ? null : String(cluster),
-  };
+/** Rows in order of column and case. */
+export function unpackScores({ places, values, hashes, clusters }: PackedScores): ScoreRow[] {
+  if (values.length === 0) return [];
+  const rows = hashes.split('\n').map((hash, index): ScoreRow => {
+    const value = values[index] ?? NaN;
+    return {
+      case: places[3 * index] ?? 0,
+      prompt: places[3 * index + 1] ?? 0,
+      provider: places[3 * index + 2] ?? 0,
+      hash,
+      value: Number.isNaN(value) ? null : value,
+      cluster: clusters?.[index] ?? null,
+    };
+  });
+  const isInOrder = rows.every((row, index) => index === 0 || compare(rows[index - 1] ?? row, row) <= 0);
+  return isInOrder ? rows : rows.sort(compare);
 }
 
-function jsonPath(key: string): string {
+function compare(a: ScoreRow, b: ScoreRow): number {
+  return a.prompt - b.prompt || a.provider - b.provider || a.case - b.case;
+}
+
+/** The path of a key for SQLite's JSON functions. */
+export function jsonPath(key: string): string {
   return `$.${JSON.stringify(key)}`;
 }

@@ -1,14 +1,14 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { hostname } from 'node:os';
-import type { Figure, ScoreRow } from '../comparison/runScores.ts';
+import type { Figure } from '../comparison/runScores.ts';
 import type { Result, RunRecord, RunStatus, Summary } from '../engine/result.ts';
+import type { CaseValues, SummaryOptions } from '../summaries/summaryOptions.ts';
 import { CupelError } from '../errors.ts';
 import { openDatabase } from './database.ts';
+import type { BatchAnswer, BatchedRequest, BatchRecord } from '../batch/batchRecords.ts';
+import { BatchTables } from './batchTables.ts';
 import { CacheTable } from './cacheTable.ts';
 import { caseSql } from './caseQuery.ts';
-import { scoresSql, toScoreRow } from './scoreQuery.ts';
-import type { ColumnTotals } from './figures.ts';
-import { summariseColumns } from './figures.ts';
 import { PanelQueries } from './panelQueries.ts';
 import type {
   CellOptions,
@@ -22,6 +22,9 @@ import type {
   Slice,
 } from './panelStore.ts';
 import { RatingsTable } from './ratingsTable.ts';
+import type { PackedScores } from './scoreQuery.ts';
+import { readScores } from './scoreQuery.ts';
+import { readCaseValues, summariseRun, type Tables } from './summaryQuery.ts';
 import { fromRow, resultColumns, toRow } from './resultRows.ts';
 import type { JournalEntry, ResultPage, ResultQuery } from './store.ts';
 
@@ -36,6 +39,7 @@ export class SqliteStore {
   readonly cache: CacheTable;
   readonly #panel: PanelQueries;
   readonly #ratings: RatingsTable;
+  readonly #batches: BatchTables;
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   readonly #runKeys = new Map<string, number>();
@@ -49,6 +53,7 @@ export class SqliteStore {
     this.cache = new CacheTable((text) => this.#sql(text), options.cacheBytes);
     this.#panel = new PanelQueries((text) => this.#sql(text));
     this.#ratings = new RatingsTable((text) => this.#sql(text));
+    this.#batches = new BatchTables((text) => this.#sql(text));
     const patterns = new Map<string, RegExp>();
     database.function('regexp', { deterministic: true }, (pattern, text) => {
       if (text === null) return 0;
@@ -106,7 +111,7 @@ export class SqliteStore {
   finishRun(runId: string, status: RunStatus, endedAt: string): RunRecord {
     const { process: _, ...run } = this.#require(runId);
     const ended: RunRecord = { ...run, status, endedAt };
-    const finished = { ...ended, summary: this.#summarise(ended) };
+    const finished = { ...ended, summary: summariseRun(this.#tables, ended) };
     this.#sql('UPDATE runs SET record = ? WHERE id = ?').run(JSON.stringify(finished), runId);
     return finished;
   }
@@ -148,8 +153,12 @@ export class SqliteStore {
     return withLiveStatus(JSON.parse(String(rows[0]?.['record'])) as RunRecord);
   }
 
-  summarise(runId: string): Summary {
-    return this.#summarise(this.#require(runId));
+  summarise(runId: string, options?: SummaryOptions): Summary {
+    return summariseRun(this.#tables, this.#require(runId), options);
+  }
+
+  caseValues(runId: string, key: string): CaseValues {
+    return readCaseValues(this.#tables, this.#key(runId), key);
   }
 
   result(runId: string, resultId: string): Result | undefined {
@@ -253,11 +262,36 @@ export class SqliteStore {
     return this.#ratings.preferences(this.#key(runId));
   }
 
-  scores(runId: string, figure: Figure, cluster?: string): ScoreRow[] {
-    const { sql, parameters } = scoresSql(this.#key(runId), figure, cluster);
-    return this.#sql(sql)
-      .all(...parameters)
-      .map(toScoreRow);
+  saveBatch(runId: string, record: BatchRecord, keys?: readonly string[]): void {
+    this.#batches.save(this.#key(runId), record, keys);
+  }
+
+  batches(runId: string): BatchRecord[] {
+    return this.#batches.list(this.#key(runId));
+  }
+
+  batchedRequest(runId: string, key: string): BatchedRequest | undefined {
+    return this.#batches.request(this.#key(runId), key);
+  }
+
+  batchKeys(runId: string, mark: string): string[] {
+    return this.#batches.keys(this.#key(runId), mark);
+  }
+
+  answerBatch(runId: string, answers: readonly (readonly [string, BatchAnswer | null])[]): void {
+    this.#batches.answer(this.#key(runId), answers);
+  }
+
+  dropBatch(runId: string, mark: string): void {
+    this.#batches.drop(this.#key(runId), mark);
+  }
+
+  retryBatched(runId: string): void {
+    this.#batches.retry(this.#key(runId));
+  }
+
+  scores(runId: string, figure: Figure, cluster?: string): PackedScores {
+    return readScores((sql) => this.#sql(sql), this.#key(runId), figure, cluster);
   }
 
   close(): void {
@@ -268,16 +302,18 @@ export class SqliteStore {
   /** The cases of a query in its order, kept so that paging and scrolling do not sort again. */
   #caseList(run: number, query: ResultQuery): Int32Array {
     const { offset: _offset, limit: _limit, ...selection } = query;
-    // Another process may be writing: the number of rows is part of the name.
-    const rows = Number(this.#sql('SELECT count(*) AS n FROM results WHERE run = ?').get(run)?.['n']);
-    const name = JSON.stringify([run, rows, selection]);
+    // Another process may have written; what this one writes forgets the lists itself.
+    const version = Number(this.#sql('PRAGMA data_version').get()?.['data_version']);
+    const name = JSON.stringify([run, version, selection]);
     const known = this.#caseLists.get(name);
     if (known) return known;
     const record = JSON.parse(
       String(this.#sql('SELECT record FROM runs WHERE key = ?').get(run)?.['record']),
     ) as RunRecord;
     const { sql, parameters } = caseSql(run, query, record);
-    const list = Int32Array.from(this.#sql(sql).all(...parameters), (row) => Number(row['case_no']));
+    // One text instead of a hundred thousand objects.
+    const row = this.#sql(`SELECT json_group_array(case_no) AS list FROM (${sql})`).get(...parameters);
+    const list = Int32Array.from(JSON.parse(String(row?.['list'])) as number[]);
     if (this.#caseLists.size >= rememberedQueries) {
       const oldest = this.#caseLists.keys().next().value;
       if (oldest !== undefined) this.#caseLists.delete(oldest);
@@ -286,55 +322,8 @@ export class SqliteStore {
     return list;
   }
 
-  #summarise(run: RunRecord): Summary {
-    const key = this.#key(run.id);
-    const latencies = new Map<string, number[]>();
-    const select = this.#sql(
-      'SELECT prompt, provider, latency FROM results WHERE run = ? AND cached = 0 AND latency IS NOT NULL',
-    );
-    for (const row of select.iterate(key)) {
-      const name = `${row['prompt']}.${row['provider']}`;
-      const list = latencies.get(name);
-      if (list) list.push(Number(row['latency']));
-      else latencies.set(name, [Number(row['latency'])]);
-    }
-    const columns = this.#sql(
-      `SELECT prompt, provider, count(*) AS total, sum(pass) AS passed, sum(errored) AS errored, sum(cached) AS cached,
-         sum(score) AS score, sum(cost) AS cost, sum(cost IS NULL) AS cost_unknown, coalesce(sum(input_tokens), 0) AS input,
-         coalesce(sum(output_tokens), 0) AS output, coalesce(sum(cached_tokens), 0) AS cached_tokens,
-         coalesce(sum(reasoning_tokens), 0) AS reasoning
-       FROM results WHERE run = ? GROUP BY prompt, provider ORDER BY prompt, provider`,
-    )
-      .all(key)
-      .map((row): ColumnTotals => ({
-        prompt: Number(row['prompt']),
-        provider: Number(row['provider']),
-        total: Number(row['total']),
-        passed: Number(row['passed']),
-        errored: Number(row['errored']),
-        cached: Number(row['cached']),
-        score: Number(row['score']),
-        cost: row['cost'] === null ? null : Number(row['cost']),
-        costUnknown: Number(row['cost_unknown']),
-        input: Number(row['input']),
-        output: Number(row['output']),
-        cachedTokens: Number(row['cached_tokens']),
-        reasoning: Number(row['reasoning']),
-        latencies: latencies.get(`${row['prompt']}.${row['provider']}`) ?? [],
-      }));
-    const metrics = this.#sql(
-      `SELECT each.key AS name, avg(each.value) AS mean, count(*) AS n
-       FROM results, json_each(results.named) AS each WHERE run = ? AND named IS NOT NULL GROUP BY each.key ORDER BY each.key`,
-    ).all(key);
-    const end = run.endedAt ? Date.parse(run.endedAt) : Date.now();
-    return summariseColumns(
-      columns,
-      run,
-      Object.fromEntries(
-        metrics.map((row) => [String(row['name']), { mean: Number(row['mean']), n: Number(row['n']) }]),
-      ),
-      Math.max(0, end - Date.parse(run.startedAt)),
-    );
+  get #tables(): Tables {
+    return { sql: (text) => this.#sql(text), keyOf: (id) => this.#key(id) };
   }
 
   #require(id: string): RunRecord {

@@ -1,11 +1,13 @@
 import type { ProviderResponse } from '../providers/provider.ts';
+import type { BatchStore } from '../batch/batchRecords.ts';
 import type { Term } from '../../shared/caseFilter.ts';
 import type { PanelStore } from './panelStore.ts';
 import type { Figure, ScoreRow } from '../comparison/runScores.ts';
+import type { SummaryOptions } from '../summaries/summaryOptions.ts';
 import type { Result, RunRecord, RunStatus, Summary } from '../engine/result.ts';
 
 /** Run history and response cache. The implementation lives in a worker; nothing here blocks. */
-export interface Store extends PanelStore {
+export interface Store extends PanelStore, BatchStore {
   /** The folder it is kept in. */
   readonly directory: string;
   /** What happened while it was opened that people should know: a corrupt file moved aside. */
@@ -26,7 +28,10 @@ export interface Store extends PanelStore {
   /** By id, by an unambiguous beginning of one, or `latest`. */
   run(id: string): Promise<RunRecord | undefined>;
   deleteRun(id: string): Promise<void>;
-  summarise(runId: string): Promise<Summary>;
+  /** @param options in the place of the run's own `statistics` */
+  summarise(runId: string, options?: SummaryOptions): Promise<Summary>;
+  /** The value of a metadata key (else of a variable of that name) for each case that has one. */
+  caseValues(runId: string, key: string): Promise<ReadonlyMap<number, string>>;
 
   results(runId: string, query?: ResultQuery): Promise<ResultPage>;
   result(runId: string, resultId: string): Promise<Result | undefined>;

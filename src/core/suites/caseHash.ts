@@ -6,11 +6,13 @@ import type { Case } from './suite.ts';
 const assertionTexts = new WeakMap<AssertionSpec, string>();
 
 /**
- * SHA-256 of what a case is: its variables, assertions, threshold and options. Neither its place, its description nor
- * the order of keys matters, so that moving or naming a case leaves it comparable with earlier runs.
+ * SHA-256 of what a case is: its variables, assertions, threshold and options. Neither its place, its description, its
+ * repeats nor the order of keys matters, so that moving or naming a case leaves it comparable with earlier runs.
  */
 export function caseHash(test: Omit<Case, 'hash' | 'index'>): string {
-  const { vars, assertions, threshold, options, providerOutput, assertScoringFunction } = test;
+  const { vars, assertions, threshold, providerOutput, assertScoringFunction } = test;
+  // How often a case is asked does not change what it is.
+  const { repeat: _repeat, repeatThreshold: _threshold, ...options } = test.options;
   const parts = [
     canonicalJson(vars),
     assertions.map(assertionText).join(','),

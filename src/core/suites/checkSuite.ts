@@ -6,6 +6,7 @@ import type { ProviderSpec } from '../providers/provider.ts';
 import { checkAssertions } from './checkAssertions.ts';
 import { checkCases } from './checkCases.ts';
 import { checkFiles } from './checkFiles.ts';
+import { checkStatistics } from './checkStatistics.ts';
 import { checkVariables } from './checkVariables.ts';
 import type { SuiteDocument } from './parseSuite.ts';
 import type { SuiteConfig } from './schema.ts';
@@ -27,7 +28,14 @@ export interface ReadSuite {
 /** What is wrong with a suite beyond its shape, each at its place. */
 export async function checkSuite(suite: ReadSuite): Promise<Diagnostic[]> {
   const [assertions, files] = await Promise.all([checkAssertions(suite), checkFiles(suite)]);
-  return [...checkPresence(suite), ...assertions, ...files, ...checkCases(suite), ...checkVariables(suite)];
+  return [
+    ...checkPresence(suite),
+    ...assertions,
+    ...files,
+    ...checkCases(suite),
+    ...checkVariables(suite),
+    ...checkStatistics(suite),
+  ];
 }
 
 function checkPresence({ document, config }: ReadSuite): Diagnostic[] {

@@ -50,7 +50,7 @@ function missingVariables({ prompts, cases }: ReadSuite, all: readonly WrittenCa
       message: `The prompt "${prompt.label}" reads the variable "${name}", which ${givers} not give.`,
       location: test.locate(['vars']),
       hint: nearest
-        ? `Did you mean "${name}" by "${nearest}"?`
+        ? `It gives "${nearest}": is that the same?`
         : `Without it, "{{ ${name} }}" is left empty.`,
     };
   });
@@ -90,6 +90,8 @@ function unusedVariables(
     collect([options, assertScoringFunction]);
     if (isMap(vars)) for (const value of Object.values(vars)) if (isRead(value)) collect(value);
   }
+  const { classification, slices, cluster } = config.cupel ?? {};
+  collect([classification?.label, slices, cluster]);
   collect(providers.map(({ config: settings, transform }) => [settings, transform]));
   if (providers.some(({ id }) => isFileReference(id) || id.startsWith('exec:'))) opaque = true;
   if (opaque || config.nunjucksFilters !== undefined) return [];

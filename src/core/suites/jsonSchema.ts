@@ -47,7 +47,12 @@ function describeAssertion(schema: Json, properties: Json): void {
   };
   const required = entries.filter(([, { threshold }]) => threshold.use === 'required').map(([name]) => name);
   const limits = { properties: { type: { enum: [...required, ...required.map((name) => `not-${name}`)] } } };
-  schema['anyOf'] = [{ not: limits }, { required: ['threshold'] }];
+  properties['$ref'] = { type: 'string', description: 'Another assertion: `#/assertionTemplates/name`.' };
+  delete schema['required'];
+  schema['allOf'] = [
+    { anyOf: [{ required: ['type'] }, { required: ['$ref'] }] },
+    { anyOf: [{ not: { ...limits, required: ['type'] } }, { required: ['threshold'] }] },
+  ];
 }
 
 /** Known names that are not graded are no mistakes of the text. */

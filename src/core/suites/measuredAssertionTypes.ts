@@ -75,6 +75,13 @@ export const measuredAssertionTypes = {
     value: 'references',
     threshold: atLeast(0.5),
   },
+  retrieval: {
+    family: 'metric',
+    description:
+      'Recall (or `config.measure`) of the first `config.k` documents against the relevant ones reaches `threshold` (1).',
+    value: 'any',
+    threshold: atLeast(1),
+  },
   similar: {
     family: 'embedding',
     description: 'The embedding’s cosine similarity with the value’s reaches `threshold` (0.75).',

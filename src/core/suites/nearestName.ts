@@ -1,4 +1,4 @@
-import { distance } from 'fastest-levenshtein';
+import { osaDistance } from '../metrics/text/editDistance.ts';
 
 /** The known name that a mistyped one most likely stands for; undefined when none is near. */
 export function nearestName(name: string, known: Iterable<string>): string | undefined {
@@ -7,7 +7,7 @@ export function nearestName(name: string, known: Iterable<string>): string | und
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const candidate of known) {
-    const found = candidate === name ? Infinity : distance(wanted, candidate.toLowerCase());
+    const found = candidate === name ? Infinity : osaDistance(wanted, candidate.toLowerCase());
     if (found < bestDistance) [best, bestDistance] = [candidate, found];
   }
   return best;

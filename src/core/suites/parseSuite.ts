@@ -150,7 +150,7 @@ function lookUp(root: Json, reference: string): unknown {
   return reference
     .slice(2)
     .split('/')
-    .map((part) => decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~'))
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
     .reduce<unknown>((value, key) => (isMap(value) ? value[key] : listOf(value)[Number(key)]), root);
 }
 

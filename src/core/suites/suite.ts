@@ -1,5 +1,7 @@
 import type { AssertionSpec } from '../assertions/assertion.ts';
 import type { Diagnostic } from '../diagnostics.ts';
+import type { Gate } from '../summaries/gates.ts';
+import type { ClassificationConfig, RegressionConfig } from './schema.ts';
 import type { Location, Range } from '../location.ts';
 import type { Prompt } from '../prompts/prompt.ts';
 import type { ProviderSpec } from '../providers/provider.ts';
@@ -41,7 +43,34 @@ export interface Suite {
   locate(path: readonly (string | number)[]): Location;
   /** The YAML or JSON value as written, for the run's record. */
   readonly source: unknown;
+  /** What hooks may change before a run; absent where there are none. */
+  readonly changeable?: ChangeableSuite;
 }
+
+/** The parts of a suite as its hooks see them, under the names of the format. */
+export interface SuiteParts {
+  readonly description?: string;
+  readonly prompts: readonly unknown[];
+  readonly providers: readonly unknown[];
+  /** Datasets are read, `defaultTest` is not merged in, lists are not expanded. */
+  readonly tests: readonly unknown[];
+  readonly scenarios: readonly unknown[];
+  readonly defaultTest: unknown;
+  readonly derivedMetrics: readonly unknown[];
+}
+
+/** A suite that code may change before it is run. */
+export interface ChangeableSuite {
+  /** Reads all cases: they are in memory while the hooks look at them. */
+  parts(signal?: AbortSignal): Promise<SuiteParts>;
+  /**
+   * The suite with other tests, scenarios, default test, prompts or derived metrics.
+   * @throws CupelError `hook.badSuite` at the place given when the result is not a suite that can run
+   */
+  withChanges(changes: Partial<Pick<SuiteParts, ChangeablePart>>, location: Location): Promise<Suite>;
+}
+
+export type ChangeablePart = 'prompts' | 'tests' | 'scenarios' | 'defaultTest' | 'derivedMetrics';
 
 export interface SuiteOptions {
   readonly cache?: boolean;
@@ -61,8 +90,12 @@ export interface CupelOptions {
   readonly repeatThreshold?: number | string;
   /** Metadata key whose values are the clusters of the statistics. */
   readonly cluster?: string;
-  readonly classification?: Readonly<Record<string, unknown>>;
-  readonly gates?: readonly Readonly<Record<string, unknown>>[];
+  /** Metadata keys (or variables) by whose values the cases are sliced. */
+  readonly slices?: readonly string[];
+  /** How a run is held against the baseline. */
+  readonly regression?: RegressionConfig;
+  readonly classification?: ClassificationConfig;
+  readonly gates?: readonly Gate[];
   readonly [key: string]: unknown;
 }
 
@@ -105,6 +138,8 @@ export interface CaseOptions {
   readonly disableDefaultAsserts?: boolean;
   readonly runSerially?: boolean;
   readonly repeat?: number;
+  /** How many of its repeats must pass: `4/5`, `80%`, or a share. */
+  readonly repeatThreshold?: number | string;
   /** Anything else overrides the provider's config for this case. */
   readonly config?: Readonly<Record<string, unknown>>;
 }

@@ -1,12 +1,11 @@
 import { stat } from 'node:fs/promises';
 import type { Diagnostic } from '../diagnostics.ts';
-import type { Environment } from '../environment.ts';
 import { CupelError, messageOf } from '../errors.ts';
 import type { Location } from '../location.ts';
 import { DatasetError, datasetError } from './datasets/dataset.ts';
 import { datasetForm, isActive, readDataset } from './datasets/readDataset.ts';
 import { type CaseLayer, countCombinations, expandCase, toLayer, type WrittenCase } from './expandCases.ts';
-import { expandGlob, isFileReference, isGlob, parseFileReference } from './fileReference.ts';
+import { expandGlob, parseFileReference } from './fileReference.ts';
 import {
   type CaseConfig,
   caseSchema,
@@ -14,6 +13,7 @@ import {
   type SuiteConfig,
   type TestsConfig,
 } from './schema.ts';
+import { type CaseContext, prepareCase } from './prepareCase.ts';
 import { schemaDiagnostics } from './schemaDiagnostics.ts';
 import type { Case } from './suite.ts';
 import { type Path, YamlDocument } from './yamlDocument.ts';
@@ -38,12 +38,6 @@ interface ScenarioSource {
   tests: readonly CaseSource[];
 }
 
-export interface CaseContext {
-  readonly directory: string;
-  readonly environment: Environment;
-  readonly onFile: (file: string) => void;
-}
-
 /** Tests, and the sets that they are run with in turn; none outside of scenarios. */
 export interface CaseGroup {
   readonly sets: readonly WrittenCase[];
@@ -63,6 +57,8 @@ export interface SuiteCases {
   /** Whether `written` is all of them. */
   readonly complete: boolean;
   walk(signal?: AbortSignal): AsyncGenerator<Case>;
+  /** Those of `tests` as they are written, datasets read; without those of scenarios, and not expanded. */
+  tests(signal?: AbortSignal): AsyncGenerator<WrittenCase>;
   /** The rows of those datasets that were not read yet. */
   unread(signal?: AbortSignal): AsyncGenerator<WrittenCase>;
 }
@@ -122,6 +118,7 @@ class CaseReader {
           ),
           signal,
         ),
+      tests: (signal) => this.#each(all, signal),
       walk: (signal) => this.#walk(defaults, all, scenarioSources, signal),
     };
   }
@@ -154,7 +151,7 @@ class CaseReader {
       }
       for await (const written of this.#open(source, signal)) {
         signal?.throwIfAborted();
-        yield await this.#prepare(written);
+        yield await prepareCase(written, this.#context);
       }
     }
   }
@@ -214,6 +211,16 @@ class CaseReader {
     location: Location,
   ): Promise<CaseSource[]> {
     const { path, config } = typeof named === 'string' ? { path: named, config: undefined } : named;
+    if (/^https?:\/\//.test(path)) {
+      this.#diagnostics.push({
+        code: 'dataset.notSupported',
+        severity: 'error',
+        message: `Cases are not read from web addresses: "${path}".`,
+        location,
+        hint: 'Save the table as .csv or .xlsx beside the suite and name that.',
+      });
+      return [];
+    }
     const references = path.startsWith('huggingface://')
       ? [{ file: path }]
       : await this.#files(path, location);
@@ -344,55 +351,11 @@ class CaseReader {
 
   async #tryPrepare(written: WrittenCase): Promise<WrittenCase | undefined> {
     try {
-      return await this.#prepare(written);
+      return await prepareCase(written, this.#context);
     } catch (error) {
       this.#report(error, written.locate(['vars']));
       return undefined;
     }
-  }
-
-  /** Reads `vars: file://…` and makes lists of variables that are globs. */
-  async #prepare(written: WrittenCase): Promise<WrittenCase> {
-    const { config, locate } = written;
-    const { vars } = config;
-    if (vars === undefined) return written;
-    if (typeof vars === 'string' || Array.isArray(vars)) {
-      const loaded: unknown[] = [];
-      for (const name of typeof vars === 'string' ? [vars] : vars)
-        loaded.push(await this.#varsFile(name, locate(['vars'])));
-      return this.#prepare({
-        config: { ...config, vars: Object.assign({}, ...loaded) as Record<string, unknown> },
-        locate,
-      });
-    }
-    const globs = Object.entries(vars).filter(
-      (entry): entry is [string, string] => isFileReference(entry[1]) && isGlob(entry[1]),
-    );
-    if (globs.length === 0) return written;
-    const expanded: Record<string, unknown> = { ...vars };
-    for (const [name, value] of globs) {
-      const { file } = parseFileReference(value, this.#context.directory);
-      const files = await expandGlob(file);
-      if (files.length === 0)
-        throw datasetError('file.notFound', `No file matches "${value}".`, locate(['vars', name]));
-      expanded[name] = files.map((found) => `file://${found}`);
-    }
-    return { config: { ...config, vars: expanded }, locate };
-  }
-
-  async #varsFile(name: string, location: Location): Promise<object> {
-    const { directory, environment, onFile } = this.#context;
-    const merged = {};
-    for (const file of await expandGlob(parseFileReference(name, directory).file)) {
-      onFile(file);
-      const document = new YamlDocument(await environment.readText(file), file);
-      if (document.diagnostics[0]) throw new DatasetError([document.diagnostics[0]]);
-      const { value } = document;
-      if (typeof value !== 'object' || value === null || Array.isArray(value))
-        throw datasetError('suite.wrongType', `"${name}" must hold a map of variables.`, location);
-      Object.assign(merged, value);
-    }
-    return merged;
   }
 }
 

@@ -3,22 +3,30 @@ import type { Environment } from '../environment.ts';
 import { CupelError } from '../errors.ts';
 import type { Location } from '../location.ts';
 import { checkCaseAssertions, checkSchemas, type Schemas } from './checkAssertions.ts';
+import { checkData } from './data/checkData.ts';
 import { DatasetError } from './datasets/dataset.ts';
 import { loadSuiteParts } from './loadSuite.ts';
 import type { SuiteCases } from './suiteCases.ts';
 
 /**
  * Everything that is wrong with a suite and what it names, each at its place, before anything is sent.
- * @param options.data also read datasets that are large, that code makes, or that a server holds
+ * @param options.data also read datasets that are large, that code makes, or that a server holds, and look into the
+ *   data itself
  */
 export async function validateSuite(
   file: string,
   environment: Environment,
   options: { data?: boolean } = {},
 ): Promise<Diagnostic[]> {
-  const { suite, cases, diagnostics } = await loadSuiteParts(file, environment);
-  if (!options.data || suite === undefined || cases === undefined || cases.complete) return diagnostics;
-  return [...diagnostics, ...(await checkRows(cases, suite.locate(['tests'])))];
+  const { suite, cases, diagnostics: found } = await loadSuiteParts(file, environment);
+  if (suite === undefined) return found;
+  const { checkLimits } = await import('../pricing/limitDiagnostics.ts');
+  const diagnostics = [...found, ...(await checkLimits(suite))];
+  if (!options.data || cases === undefined) return diagnostics;
+  const rows = cases.complete ? [] : await checkRows(cases, suite.locate(['tests']));
+  // Data that cannot be read has been reported; what can be is looked into.
+  const data = rows.some(({ severity }) => severity === 'error') ? [] : await checkData(suite);
+  return [...diagnostics, ...rows, ...data];
 }
 
 async function checkRows(cases: SuiteCases, fallback: Location): Promise<Diagnostic[]> {

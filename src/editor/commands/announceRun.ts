@@ -1,7 +1,7 @@
 import { commands, l10n, Uri, window } from 'vscode';
 import type { RunOutcome } from '../../core/engine/runOptions.ts';
 import { costWords } from '../../shared/figures.ts';
-import { isKeyError } from '../errors/errorActions.ts';
+import { isKeyError, keyVariableIn } from '../errors/errorActions.ts';
 import type { Extension } from '../extensionParts.ts';
 import { passedWords } from '../format/figures.ts';
 import { commandIds } from '../ids.ts';
@@ -28,7 +28,7 @@ export async function announceRun(parts: Extension, outcome: RunOutcome): Promis
       : window.showWarningMessage(text, ...buttons);
   void shown.then(async (chosen) => {
     if (chosen === show) await parts.openResults(run.id);
-    else if (chosen === setKey) await commands.executeCommand(commandIds.setApiKey);
+    else if (chosen === setKey) await commands.executeCommand(commandIds.setApiKey, keyVariableIn(text));
   });
 }
 

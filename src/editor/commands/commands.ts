@@ -8,6 +8,7 @@ import { removeApiKey, setApiKey } from './keyCommands.ts';
 import { exportRun } from './exportRun.ts';
 import { deleteRun, openRun, showResults } from './historyCommands.ts';
 import { runAll, runCase, runSuite, stopRun } from './runCommands.ts';
+import { estimateSuite } from './estimateSuite.ts';
 import { newSuite, validateSuite } from './suiteCommands.ts';
 import { openSettings, refresh, showLog } from './windowCommands.ts';
 
@@ -25,6 +26,7 @@ export function createCommands(): Record<CommandId, CommandHandler> {
     [commandIds.openRun]: openRun,
     [commandIds.deleteRun]: deleteRun,
     [commandIds.exportRun]: exportRun,
+    [commandIds.estimateSuite]: estimateSuite,
     [commandIds.validateSuite]: validateSuite,
     [commandIds.newSuite]: newSuite,
     [commandIds.insertSnippet]: async (parts, argument) =>

@@ -43,6 +43,11 @@ export function isKeyError(code: string): boolean {
   return keyCodes.has(code);
 }
 
+/** The variable that a message about a missing key names, so that nobody has to be asked for it. */
+export function keyVariableIn(message: string): string | undefined {
+  return /\b[A-Z][A-Z0-9_]*_(?:KEY|TOKEN)\b/.exec(message)?.[0];
+}
+
 /** Whether an error only says that someone cancelled. */
 export function isCancellation(error: unknown): boolean {
   return error instanceof Error && (error.name === 'AbortError' || error.name === 'Canceled');

@@ -2,7 +2,7 @@ import { commands, l10n, window } from 'vscode';
 import type { LogOutputChannel } from 'vscode';
 import { commandIds } from '../ids.ts';
 import type { ErrorAction, ErrorNotice } from './errorActions.ts';
-import { describeForEditor, isCancellation } from './errorActions.ts';
+import { describeForEditor, isCancellation, keyVariableIn } from './errorActions.ts';
 import { openLocation } from '../files/openLocation.ts';
 
 /** Shows an error with the buttons that help, and writes it to the log. Returns at once. */
@@ -43,7 +43,7 @@ function titleOf(action: ErrorAction): string {
 
 const perform: Record<ErrorAction, (notice: ErrorNotice) => Thenable<unknown>> = {
   openFile: ({ location }) => (location ? openLocation(location) : Promise.resolve()),
-  setApiKey: () => commands.executeCommand(commandIds.setApiKey),
+  setApiKey: ({ message }) => commands.executeCommand(commandIds.setApiKey, keyVariableIn(message)),
   manageTrust: () => commands.executeCommand('workbench.trust.manage'),
   openSettings: () => commands.executeCommand(commandIds.openSettings),
   showLog: () => commands.executeCommand(commandIds.showLog),

@@ -1,6 +1,8 @@
+import path from 'node:path';
 import { Diagnostic, DiagnosticSeverity, languages, Uri, workspace } from 'vscode';
 import type { Disposable, TextDocument } from 'vscode';
 import type { Diagnostic as CoreDiagnostic, Severity } from '../../core/diagnostics.ts';
+import { parseFileReference } from '../../core/suites/fileReference.ts';
 import type { Environment } from '../../core/environment.ts';
 import type { Core } from '../core/core.ts';
 import { Debouncer } from '../disposables/debouncer.ts';
@@ -17,6 +19,7 @@ const typingPauseMs = 50;
 /** The suites' problems as squiggles and in the Problems view: of those that are open, and of those asked for. */
 export class SuiteDiagnostics implements Disposable {
   readonly #core: Core;
+  readonly #suites: SuiteIndex;
   readonly #environmentFor: (scope: Uri) => Promise<Environment>;
   readonly #showError: ShowError;
   readonly #map = new DiagnosticMap();
@@ -31,6 +34,7 @@ export class SuiteDiagnostics implements Disposable {
     showError: ShowError,
   ) {
     this.#core = parts.core;
+    this.#suites = parts.suites;
     this.#environmentFor = parts.environmentFor;
     this.#showError = showError;
     this.#store.add(workspace.onDidOpenTextDocument((document) => this.#opened(document)));
@@ -77,10 +81,29 @@ export class SuiteDiagnostics implements Disposable {
   }
 
   #changed(document: TextDocument): void {
-    if (isSuiteDocument(document)) this.#soon(document.uri);
-    // A data or prompt file: the suites that complained about it may be content now.
-    else if (document.uri.scheme === 'file')
-      for (const suite of this.#map.suitesWithProblemsIn(document.uri.fsPath)) this.#soon(Uri.parse(suite));
+    const { uri } = document;
+    if (isSuiteDocument(document)) this.#soon(uri);
+    else if (uri.scheme === 'file' && this.#turns.size > 0)
+      this.#typing.schedule(`users of ${uri.toString()}`, () => {
+        this.#validateUsers(uri).catch(this.#showError);
+      });
+  }
+
+  /** Validates the suites that a data or prompt file belongs to, of those that were validated before. */
+  async #validateUsers(file: Uri): Promise<void> {
+    const complaining = this.#map.suitesWithProblemsIn(file.fsPath);
+    for (const suite of this.#turns.keys()) {
+      const uri = Uri.parse(suite);
+      if (complaining.includes(suite) || (await this.#names(uri, file))) this.#soon(uri);
+    }
+  }
+
+  async #names(suite: Uri, file: Uri): Promise<boolean> {
+    const outline = await this.#suites.outline(suite).catch(() => undefined); // gone in the meantime
+    const directory = path.dirname(suite.fsPath);
+    return [...(outline?.prompts ?? []), ...(outline?.tests ?? [])].some(
+      (item) => item.file !== undefined && parseFileReference(item.file, directory).file === file.fsPath,
+    );
   }
 
   #soon(suite: Uri): void {

@@ -1,34 +1,22 @@
 import type { Disposable, Event, WebviewPanel, WebviewPanelSerializer } from 'vscode';
-import { Uri, ViewColumn, env, window } from 'vscode';
-import type { RunRecord } from '../../core/engine/result.ts';
+import { Uri, ViewColumn, window } from 'vscode';
 import type { Progress } from '../../core/engine/runOptions.ts';
 import { messageOf } from '../../core/errors.ts';
-import type { ResultQuery, Store } from '../../core/store/store.ts';
-import type {
-  Action,
-  CaseQuery,
-  FromResults,
-  Question,
-  ResultsMemory,
-  ToResults,
-} from '../../shared/resultsProtocol.ts';
-import { isFromResults } from '../../shared/resultsProtocol.ts';
+import type { PanelAnswers, RunFinder } from '../../core/panel/panelAnswers.ts';
+import { isFromResults } from '../../shared/resultsMessages.ts';
+import type { Action, FromResults, Question, ToResults } from '../../shared/resultsProtocol.ts';
+import type { ResultsMemory } from '../../shared/resultsQueries.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
-import { columnsOf, pageView, progressView, resultView, runView } from './resultViews.ts';
 import { webviewHtml } from './webviewHtml.ts';
 
 export const resultsViewType = 'cupel.results';
-const largestPage = 100;
 
 /** What the panel needs of the rest of the editor. */
-export interface ResultsSource {
-  /** The run and the store that keeps it. */
-  find(runId: string): Promise<{ record: RunRecord; store: Store } | undefined>;
-  /** The progress of a run of this window, while it is under way. */
-  progressOf(runId: string): Progress | undefined;
+export interface ResultsSource extends RunFinder {
   /** Runs came, changed or ended. */
   readonly onDidChange: Event<void>;
-  act(action: Exclude<Action, { kind: 'copy' }>): Promise<void>;
+  /** Does what a button asks for. Resolves with words for the status line. */
+  act(action: Action): Promise<string | undefined>;
   showError(error: unknown): void;
 }
 
@@ -81,15 +69,24 @@ export class ResultsPanels implements Disposable, WebviewPanelSerializer<Results
       this.#panels.delete(panel);
       results.dispose();
     });
-    panel.webview.html = webviewHtml(panel.webview, this.#extensionUri, 'results', 'Cupel results');
+    showPage(panel, this.#extensionUri);
   }
 }
 
-class ResultsPanel implements Disposable {
+/** Loads the page of the panel into a webview. */
+export function showPage(panel: WebviewPanel, extensionUri: Uri): void {
+  const media = Uri.joinPath(extensionUri, 'dist', 'webview');
+  panel.webview.options = { enableScripts: true, localResourceRoots: [media] };
+  panel.webview.html = webviewHtml(panel.webview, extensionUri, 'results', 'Cupel results');
+}
+
+/** One panel, or one editor of a result file: answers what its page asks and does what it wants done. */
+export class ResultsPanel implements Disposable {
   runId: string;
   readonly #panel: WebviewPanel;
   readonly #source: ResultsSource;
   readonly #owner = new DisposableStore();
+  #answers: Promise<PanelAnswers> | undefined;
 
   constructor(panel: WebviewPanel, runId: string, source: ResultsSource) {
     this.runId = runId;
@@ -99,7 +96,7 @@ class ResultsPanel implements Disposable {
     this.#owner.add(
       source.onDidChange(() => {
         const progress = source.progressOf(this.runId);
-        this.#post({ type: 'changed', ...(progress ? { progress: progressView(progress) } : {}) });
+        this.#post({ type: 'changed', ...(progress ? { progress: viewOf(progress) } : {}) });
       }),
     );
   }
@@ -139,40 +136,31 @@ class ResultsPanel implements Disposable {
   }
 
   async #act(action: Action): Promise<void> {
-    if (action.kind === 'copy') await env.clipboard.writeText(action.text);
-    else await this.#source.act(action);
+    if (this.#source.readOnly && !harmless.has(action.kind)) return;
+    const message = await this.#source.act(action);
+    if (message !== undefined) this.#post({ type: 'done', message });
   }
 
   async #answer(question: Question): Promise<unknown> {
-    const found = await this.#source.find(question.runId);
-    if (!found) throw new Error('This run is not in the store any more.');
-    const { record, store } = found;
-    switch (question.kind) {
-      case 'run': {
-        this.#panel.title = `Results: ${record.suiteName}`;
-        const summary = record.summary ?? (await store.summarise(record.id));
-        return runView(record, summary, this.#source.progressOf(record.id));
-      }
-      case 'page': {
-        const limit = Math.min(question.limit, largestPage);
-        const query = { ...storeQuery(record, question.query), offset: question.offset, limit };
-        return pageView(record, await store.results(record.id, query));
-      }
-      case 'result': {
-        const result = await store.result(record.id, question.resultId);
-        if (!result) throw new Error('This result is not in the store any more.');
-        return resultView(record, result);
-      }
-    }
+    // The statistics behind the answers are loaded with the first panel, not with the extension.
+    this.#answers ??= import('../../core/panel/panelAnswers.ts').then(
+      (module) => new module.PanelAnswers(this.#source),
+    );
+    const answer = await (await this.#answers).answer(question);
+    if (question.kind === 'run' && !this.#source.readOnly)
+      this.#panel.title = `Results: ${(answer as { suiteName: string }).suiteName}`;
+    return answer;
   }
 }
 
-function storeQuery(run: RunRecord, { mode, text, regex, sort }: CaseQuery): ResultQuery {
-  if (regex && text !== '') void new RegExp(text, 'u'); // says what is wrong with it
-  const column = sort?.column === undefined ? undefined : columnsOf(run)[sort.column];
-  return {
-    mode,
-    ...(text === '' ? {} : { text, regex }),
-    ...(sort ? { sort: { by: sort.by, descending: sort.descending, ...(column ? { column } : {}) } } : {}),
-  };
+/** What can be done with a run that is only looked at. */
+const harmless = new Set<Action['kind']>(['copy', 'copyCurl', 'save', 'openLink', 'openDocs', 'export']);
+
+function viewOf({ planned, done, cost, costUnknown }: Progress): {
+  planned: number | null;
+  done: number;
+  cost: number;
+  costUnknown: number;
+} {
+  return { planned: planned ?? null, done, cost, costUnknown };
 }

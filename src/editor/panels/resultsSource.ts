@@ -1,5 +1,5 @@
-import { EventEmitter, Uri } from 'vscode';
 import type { Disposable, Event } from 'vscode';
+import { EventEmitter, Uri } from 'vscode';
 import { CupelError } from '../../core/errors.ts';
 import type { Action } from '../../shared/resultsProtocol.ts';
 import { exportRun } from '../commands/exportRun.ts';
@@ -7,7 +7,11 @@ import { runCase, runSuite, stopRun } from '../commands/runCommands.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import type { Extension } from '../extensionParts.ts';
 import { openLocation } from '../files/openLocation.ts';
+import type { StoredRun } from '../runs/runStores.ts';
+import { copyCurl, isOfEveryPanel, useWindow } from './panelActions.ts';
 import type { ResultsSource } from './resultsPanels.ts';
+import { exportReview, prefer, rate } from './reviewActions.ts';
+import { editCase } from './suiteEdits.ts';
 
 /** The panel's view of the workspace: its runs, those under way, and the commands behind its buttons. */
 export class WorkspaceResults implements ResultsSource, Disposable {
@@ -35,24 +39,43 @@ export class WorkspaceResults implements ResultsSource, Disposable {
     this.#parts.showError(error);
   }
 
-  async act(action: Exclude<Action, { kind: 'copy' }>): Promise<void> {
+  async act(action: Action): Promise<string | undefined> {
+    if (isOfEveryPanel(action)) return useWindow(action);
     const found = await this.#parts.stores.find(action.runId);
     if (!found) throw new CupelError('store.noSuchRun', 'This run is not in the store any more.');
     const suite = Uri.file(found.record.suite);
     switch (action.kind) {
       case 'openSuite':
-        return openLocation({ file: suite.fsPath, range: startOfFile });
+        await openLocation({ file: suite.fsPath, range: startOfFile });
+        return undefined;
       case 'openCase':
-        return this.#openCase(suite, action.case);
+        await this.#openCase(suite, action.case);
+        return undefined;
+      case 'openRun':
+        await this.#parts.openResults(found.record.id);
+        return undefined;
       case 'runAgain':
         if (action.case === undefined) await runSuite(this.#parts, suite);
         else await runCase(this.#parts, { uri: suite, case: action.case });
-        return;
+        return undefined;
       case 'export':
         await exportRun(this.#parts, found);
-        return;
+        return undefined;
       case 'cancel':
         stopRun(this.#parts, found);
+        return undefined;
+      case 'copyCurl':
+        return copyCurl(found, action.resultId);
+      case 'addAssertion':
+      case 'acceptOutput':
+        return editCase(suite, await resultOf(found, action.resultId), action);
+      case 'rate':
+      case 'prefer':
+        await (action.kind === 'rate' ? rate(found, action) : prefer(found, action));
+        this.#changed.fire();
+        return undefined;
+      case 'exportReview':
+        return exportReview(found, action.format);
     }
   }
 
@@ -65,6 +88,12 @@ export class WorkspaceResults implements ResultsSource, Disposable {
     for await (const each of suite.cases()) if (each.index === index) return openLocation(each.location);
     throw new CupelError('suite.noSuchCase', `The suite has no case ${index + 1} any more.`);
   }
+}
+
+async function resultOf({ record, store }: StoredRun, resultId: string) {
+  const result = await store.result(record.id, resultId);
+  if (!result) throw new CupelError('store.noSuchResult', 'This result is not in the store any more.');
+  return result;
 }
 
 const startOfFile = { start: { line: 0, column: 0 }, end: { line: 0, column: 0 } };

@@ -70,7 +70,7 @@ export class RunStores implements Disposable {
     );
     return perStore
       .flat()
-      .sort((a, b) => (a.record.id < b.record.id ? 1 : -1))
+      .sort((a, b) => Date.parse(b.record.startedAt) - Date.parse(a.record.startedAt))
       .slice(0, filter.limit);
   }
 

@@ -1,5 +1,6 @@
 import { count, dollars, duration } from '../../shared/figures.ts';
-import type { CellView } from '../../shared/resultsProtocol.ts';
+import type { CellView } from '../../shared/resultsViews.ts';
+import { Markdown } from './output.tsx';
 
 /** Colour is never the only sign: each verdict has a shape and a word. */
 export const verdicts = {
@@ -10,65 +11,88 @@ export const verdicts = {
 
 interface CellProps {
   column: number;
-  /** The results of the cell: one, or one for each repeat; none where the case was not asked. */
-  repeats: readonly CellView[] | undefined;
-  loading: boolean;
+  left: number;
+  width: number;
+  cell: CellView | null | undefined;
   tabIndex: number;
   place: string;
-  selected: string | null;
+  isSelected: boolean;
+  markdown: boolean;
+  compact: boolean;
   onFocus(): void;
   onSelect(resultId: string): void;
 }
 
-export function Cell({ column, repeats, loading, tabIndex, place, selected, onFocus, onSelect }: CellProps) {
-  const first = repeats?.find((each) => each.verdict !== 'pass') ?? repeats?.[0];
+export function Cell({ column, left, width, cell, tabIndex, place, isSelected, ...rest }: CellProps) {
+  const { markdown, compact, onFocus, onSelect } = rest;
   const shared = {
     role: 'gridcell',
     'aria-colindex': column + 2,
     tabIndex,
     'data-place': place,
+    style: { left: `${left}px`, width: `${width}px` },
     onFocus,
   } as const;
-  if (!first) return <div {...shared} class={loading ? 'cell loading' : 'cell'} />;
-  const verdict = verdicts[first.verdict];
-  const isSelected = repeats?.some((each) => each.id === selected) ?? false;
-  const open = () => onSelect(first.id);
+  if (!cell)
+    return (
+      <div {...shared} class={cell === undefined ? 'cell loading' : 'cell'}>
+        {cell === null && <span class="quiet">not asked</span>}
+      </div>
+    );
+  const verdict = verdicts[cell.verdict];
+  const { repeats } = cell;
   return (
     <div
       {...shared}
-      class={`cell result ${first.verdict}`}
+      class={`cell result ${cell.verdict}`}
       aria-selected={isSelected}
-      onClick={open}
+      onClick={() => onSelect(cell.id)}
       onKeyDown={(event) => {
         if (event.key !== 'Enter' && event.key !== ' ') return;
         event.preventDefault();
-        open();
+        onSelect(cell.id);
       }}
     >
       <div class="verdict">
-        <i class={`codicon ${verdict.icon} ${first.verdict}`} aria-hidden="true" />
-        <span>{repeats && repeats.length > 1 ? repeatWords(repeats) : verdict.word}</span>
-        <span class="quiet">{first.score.toFixed(2)}</span>
+        <i class={`codicon ${verdict.icon} ${cell.verdict}`} aria-hidden="true" />
+        <span>{repeats.total > 1 ? `${repeats.passed} of ${repeats.total} passed` : verdict.word}</span>
+        <span class="quiet" title="Score">
+          {cell.score.toFixed(2)}
+        </span>
+        {cell.toolCalls > 0 && <Mark icon="tools" text={count(cell.toolCalls)} title="Tool calls" />}
+        {cell.rating !== null && <Mark icon="star-full" text={String(cell.rating)} title="Rating" />}
         <span class="spring" />
-        <span class="quiet">{first.cached ? 'cached' : duration(first.latencyMs)}</span>
+        {cell.cached && <Mark icon="history" text="cached" title="From the cache" />}
+        {!cell.cached && <span class="quiet">{duration(cell.latencyMs)}</span>}
       </div>
-      <div class="output clamp">
-        {first.verdict === 'error' ? '' : first.output === '' ? <em>empty</em> : first.output}
+      <div class={`output clamp ${cell.kind}`}>
+        {cell.verdict === 'error' ? '' : cell.output === '' ? <em>empty</em> : outputOf(cell, markdown)}
       </div>
-      <div class={`foot clamp-1 ${first.verdict}`} title={first.reason || undefined}>
-        {first.reason || moneyWords(first)}
-      </div>
+      {!compact && (
+        <div class={`foot clamp-1 ${cell.verdict}`} title={cell.reason || undefined}>
+          {cell.reason || moneyWords(cell)}
+        </div>
+      )}
     </div>
   );
 }
 
-function repeatWords(repeats: readonly CellView[]): string {
-  const passed = repeats.filter((each) => each.verdict === 'pass').length;
-  return `${passed} of ${repeats.length} passed`;
+function outputOf({ output, kind }: CellView, markdown: boolean) {
+  return markdown && kind === 'markdown' ? <Markdown text={output} act={undefined} /> : output;
+}
+
+function Mark({ icon, text, title }: { icon: string; text: string; title: string }) {
+  return (
+    <span class="mark quiet" title={title}>
+      <i class={`codicon codicon-${icon}`} aria-hidden="true" />
+      <span class="sr-only">{title} </span>
+      {text}
+    </span>
+  );
 }
 
 /** `120 tokens · $0.0003`. */
-function moneyWords({ inputTokens, outputTokens, cost }: CellView): string {
+export function moneyWords({ inputTokens, outputTokens, cost }: CellView): string {
   const tokens =
     inputTokens === null ? 'tokens unknown' : `${count(inputTokens + (outputTokens ?? 0))} tokens`;
   return `${tokens} · ${cost === null ? 'unknown price' : dollars(cost)}`;

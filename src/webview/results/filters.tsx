@@ -1,42 +1,70 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { Mode } from '../../shared/caseFilter.ts';
+import { modes, parseCaseFilter, withMode } from '../../shared/caseFilter.ts';
 import { count } from '../../shared/figures.ts';
-import type { CaseQuery, Mode } from '../../shared/resultsProtocol.ts';
-import { modes } from '../../shared/resultsProtocol.ts';
+import type { CaseQuery, CaseSort, Layout } from '../../shared/resultsQueries.ts';
+import { sortFigures } from '../../shared/resultsQueries.ts';
+import type { RunView } from '../../shared/resultsViews.ts';
+import { ColumnMenu } from './columnMenu.tsx';
+import type { Act } from './host.ts';
 
 const modeWords: Record<Mode, string> = {
   all: 'All',
   failures: 'Failures',
   errors: 'Errors',
   different: 'Different between columns',
+  changed: 'Changed since the baseline',
   flaky: 'Flaky',
+  unrated: 'Not rated',
+};
+
+const sortWords: Record<CaseSort['by'], string> = {
+  case: 'Case',
+  score: 'Score',
+  cost: 'Cost',
+  latency: 'Latency',
+  tokens: 'Tokens',
 };
 
 /** Typing searches when it rests for this long. */
 const restMs = 200;
 
+const help =
+  'Words, "quoted text" and /regex/ are looked for in outputs, variables and reasons. Also: output: vars: reason: provider: prompt: failed:type metric:name<1 cost>0.01 latency>2s tokens>500 score<0.5 meta:key=value case:12. A minus in front says not.';
+
 interface FiltersProps {
+  run: RunView;
   query: CaseQuery;
+  layout: Layout;
   total: number | undefined;
   error: string | undefined;
+  act: Act;
   onChange(query: CaseQuery): void;
+  onLayout(layout: Layout): void;
 }
 
-export function Filters({ query, total, error, onChange }: FiltersProps) {
-  const [text, setText] = useState(query.text);
-  useEffect(() => setText(query.text), [query.text]);
+export function Filters({ run, query, layout, total, error, act, onChange, onLayout }: FiltersProps) {
+  const [text, setText] = useState(query.filter);
+  const { filter, problems } = parseCaseFilter(text);
+  const [problem] = problems;
+  useEffect(() => setText(query.filter), [query.filter]);
   useEffect(() => {
-    if (text === query.text) return undefined;
-    const timer = setTimeout(() => onChange({ ...query, text }), restMs);
+    if (text === query.filter || problem) return undefined;
+    const timer = setTimeout(() => onChange({ ...query, filter: text }), restMs);
     return () => clearTimeout(timer);
   }, [text, query]);
+  const said = problem?.message ?? error;
 
   return (
     <div class="filters" role="search">
       <label>
         <span class="label">Show</span>
         <select
-          value={query.mode}
-          onChange={(event) => onChange({ ...query, mode: event.currentTarget.value as Mode })}
+          aria-label="Show"
+          value={filter.mode}
+          onChange={(event) =>
+            onChange({ ...query, filter: withMode(text, event.currentTarget.value as Mode) })
+          }
         >
           {modes.map((mode) => (
             <option key={mode} value={mode}>
@@ -45,27 +73,63 @@ export function Filters({ query, total, error, onChange }: FiltersProps) {
           ))}
         </select>
       </label>
-      <label class="search">
-        <i class="codicon codicon-search" aria-hidden="true" />
+      <div class={`search ${problem ? 'wrong' : ''}`}>
+        <i class="codicon codicon-filter" aria-hidden="true" />
         <input
           type="search"
           value={text}
-          aria-label="Search outputs, variables and reasons"
-          placeholder="Search outputs, variables and reasons"
+          aria-label="Filter"
+          aria-invalid={problem !== undefined}
+          aria-describedby="filter-status"
+          placeholder="Filter: text, /regex/, provider:gpt, cost>0.01"
+          title={help}
+          spellcheck={false}
           onInput={(event) => setText(event.currentTarget.value)}
         />
         <button
           type="button"
-          class="toggle codicon codicon-regex"
-          aria-label="Regular expression"
-          title="Regular expression"
-          aria-pressed={query.regex}
-          onClick={() => onChange({ ...query, regex: !query.regex })}
+          class="tool codicon codicon-copy"
+          aria-label="Copy the filter"
+          title="Copy the filter"
+          onClick={() => act({ kind: 'copy', text })}
         />
+      </div>
+      <label>
+        <span class="label">Sort</span>
+        <select
+          aria-label="Sort"
+          value={sortKey(query.sort)}
+          onChange={(event) => {
+            const sort = sortOf(event.currentTarget.value, query.sort?.column);
+            onChange({ filter: query.filter, ...(sort ? { sort } : {}) });
+          }}
+        >
+          {sortFigures.flatMap((by) => [
+            <option key={by} value={by}>{`${sortWords[by]} ↑`}</option>,
+            <option key={`${by} descending`} value={`${by} descending`}>{`${sortWords[by]} ↓`}</option>,
+          ])}
+        </select>
       </label>
-      <span class="quiet" role="status">
-        {error ?? (total === undefined ? '' : `${count(total)} ${total === 1 ? 'case' : 'cases'}`)}
+      <ColumnMenu run={run} layout={layout} onLayout={onLayout} />
+      <span id="filter-status" class={said ? 'wrong' : 'quiet'} role="status">
+        {said && (
+          <>
+            <i class="codicon codicon-warning" aria-hidden="true" />{' '}
+          </>
+        )}
+        {said ?? (total === undefined ? '' : `${count(total)} ${total === 1 ? 'case' : 'cases'}`)}
       </span>
     </div>
   );
+}
+
+function sortKey(sort: CaseSort | undefined): string {
+  return sort ? `${sort.by}${sort.descending ? ' descending' : ''}` : 'case';
+}
+
+function sortOf(key: string, column: number | undefined): CaseSort | undefined {
+  const [name, direction] = key.split(' ');
+  const by = sortFigures.find((each) => each === name) ?? 'case';
+  if (by === 'case' && direction === undefined) return undefined;
+  return { by, descending: direction !== undefined, ...(column === undefined ? {} : { column }) };
 }

@@ -1,48 +1,86 @@
-import { Virtualizer, elementScroll, observeElementOffset, observeElementRect } from '@tanstack/virtual-core';
-import { useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
-import { costWords, duration, rateWords } from '../../shared/figures.ts';
-import type { CaseQuery, ColumnView, RowView, RunView } from '../../shared/resultsProtocol.ts';
-import { Cell } from './cell.tsx';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { parseCaseFilter } from '../../shared/caseFilter.ts';
+import type { CaseQuery, Layout } from '../../shared/resultsQueries.ts';
+import { rowHeights } from '../../shared/resultsQueries.ts';
+import type { RunView } from '../../shared/resultsViews.ts';
+import { ColumnHead } from './columnHead.tsx';
+import { columnKey, defaultWidth } from './layout.ts';
+import { MatrixRow } from './matrixRow.tsx';
 import type { Pages } from './pages.ts';
-
-/** All rows are equally high, so that nothing moves when a page arrives. */
-const rowHeight = 84;
+import { useVirtual } from './useVirtual.ts';
 
 interface MatrixProps {
   run: RunView;
+  /** The places of the columns that are shown. */
+  columns: readonly number[];
+  layout: Layout;
   pages: Pages;
   query: CaseQuery;
   selected: string | null;
   onQuery(query: CaseQuery): void;
+  onLayout(layout: Layout): void;
   onSelect(resultId: string | null): void;
 }
 
-/** Cases down, prompt × provider across. Only the rows in sight are in the page. */
-export function Matrix({ run, pages, query, selected, onQuery, onSelect }: MatrixProps) {
+/** Cases down, prompt × provider across. Only what is in sight is in the page; rows are equally high, so nothing moves. */
+export function Matrix({
+  run,
+  columns,
+  layout,
+  pages,
+  query,
+  selected,
+  onQuery,
+  onLayout,
+  onSelect,
+}: MatrixProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [place, setPlace] = useState({ row: 0, column: 0 });
+  // Keys may come faster than the page is drawn: where they lead is counted from here.
+  const latest = useRef(place);
   const count = pages.total ?? 0;
-  const rows = useRows(scroller, count);
-  if (pages.total === undefined) pages.row(0);
+  const rowHeight = rowHeights[layout.rowHeight];
+  const nameWidth = useNameWidth(scroller);
+  const keyOf = (position: number) =>
+    columnKey(run.columns[columns[position] ?? 0] ?? { prompt: '', provider: '' });
+  const widthOf = useColumnWidth(scroller, layout, columns.length, nameWidth, keyOf);
+  const rows = useVirtual(scroller, {
+    count,
+    size: () => rowHeight,
+    sizes: layout.rowHeight,
+    horizontal: false,
+    overscan: 4,
+    before: 0,
+  });
+  const across = useVirtual(scroller, {
+    count: columns.length,
+    size: widthOf,
+    sizes: columns.map((_, position) => widthOf(position)).join(),
+    horizontal: true,
+    overscan: 1,
+    before: nameWidth,
+  });
+  if (pages.total === undefined) pages.row(0, 0);
 
   useEffect(() => {
     scroller.current?.scrollTo({ top: 0 });
-    setPlace({ row: 0, column: 0 });
+    latest.current = { row: 0, column: 0 };
+    setPlace(latest.current);
   }, [query]);
 
   const focusCell = (row: number, column: number) => {
     const next = {
       row: Math.max(0, Math.min(count - 1, row)),
-      column: Math.max(0, Math.min(run.columns.length, column)),
+      column: Math.max(0, Math.min(columns.length, column)),
     };
+    latest.current = next;
     setPlace(next);
     rows.scrollToIndex(next.row);
-    // The row may have to be drawn first.
-    requestAnimationFrame(() => {
-      scroller.current?.querySelector<HTMLElement>(`[data-place="${next.row}.${next.column}"]`)?.focus();
-    });
+    if (next.column > 0) across.scrollToIndex(next.column - 1);
+    focusWhenDrawn(scroller, `${next.row}.${next.column}`, () => latest.current === next);
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (!(event.target instanceof Element) || !event.target.hasAttribute('data-place')) return;
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1);
     const moves: Record<string, [number, number]> = {
       ArrowDown: [1, 0],
@@ -52,175 +90,133 @@ export function Matrix({ run, pages, query, selected, onQuery, onSelect }: Matri
       PageDown: [page, 0],
       PageUp: [-page, 0],
     };
+    const at = latest.current;
     const move = moves[event.key];
-    if (move) focusCell(place.row + move[0], place.column + move[1]);
-    else if (event.key === 'Home') focusCell(event.ctrlKey ? 0 : place.row, 0);
-    else if (event.key === 'End') focusCell(event.ctrlKey ? count - 1 : place.row, run.columns.length);
+    if (move) focusCell(at.row + move[0], at.column + move[1]);
+    else if (event.key === 'Home') focusCell(event.ctrlKey ? 0 : at.row, 0);
+    else if (event.key === 'End') focusCell(event.ctrlKey ? count - 1 : at.row, columns.length);
     else if (event.key === 'Escape') onSelect(null);
     else return;
     event.preventDefault();
   };
 
+  const inSight = across.getVirtualItems();
   return (
     <div class="scroller" ref={scroller}>
       <div
         role="grid"
         aria-label="Cases by prompt and provider"
         aria-rowcount={count + 1}
-        aria-colcount={run.columns.length + 1}
-        class="grid"
-        style={{ '--columns': String(run.columns.length) }}
+        aria-colcount={columns.length + 1}
+        class={`grid ${layout.rowHeight} ${layout.wrap ? 'wrap' : 'nowrap'}`}
+        style={{ width: `${nameWidth + across.getTotalSize()}px`, '--name': `${nameWidth}px` }}
         onKeyDown={onKeyDown}
       >
         <div role="row" aria-rowindex={1} class="row head">
           <div role="columnheader" aria-colindex={1} class="cell name">
             Case
           </div>
-          {run.columns.map((column, index) => (
-            <ColumnHead key={index} column={column} index={index} query={query} onQuery={onQuery} />
-          ))}
+          {inSight.map(({ index: position, start, size }) => {
+            const index = columns[position] ?? 0;
+            const column = run.columns[index];
+            return (
+              column && (
+                <ColumnHead
+                  key={columnKey(column)}
+                  {...{ column, index, position, query, onQuery }}
+                  left={nameWidth + start}
+                  width={size}
+                  onResize={(width) =>
+                    onLayout({ ...layout, widths: { ...layout.widths, [columnKey(column)]: width } })
+                  }
+                />
+              )
+            );
+          })}
         </div>
         <div role="rowgroup" class="rows" style={{ height: `${rows.getTotalSize()}px` }}>
           {rows.getVirtualItems().map((item) => (
-            <Row
+            <MatrixRow
               key={item.key}
               index={item.index}
               top={item.start}
-              row={pages.row(item.index)}
-              columns={run.columns}
-              place={place}
-              selected={selected}
-              onFocus={(column) => setPlace({ row: item.index, column })}
-              onSelect={onSelect}
+              height={rowHeight}
+              columns={inSight}
+              {...{ pages, nameWidth, place, selected, layout, onSelect }}
+              onFocus={(column) => {
+                latest.current = { row: item.index, column };
+                setPlace(latest.current);
+              }}
             />
           ))}
         </div>
       </div>
-      {count === 0 && pages.total !== undefined && (
-        <p class="empty">
-          {query.mode === 'all' && query.text === '' ? 'No results yet.' : 'No case is like that.'}
-        </p>
-      )}
+      {count === 0 && pages.total !== undefined && <NoCase run={run} query={query} onQuery={onQuery} />}
     </div>
   );
 }
 
-function useRows(
+/** A row that is scrolled to is there a few frames later. */
+function focusWhenDrawn(
   scroller: { current: HTMLDivElement | null },
-  count: number,
-): Virtualizer<HTMLDivElement, Element> {
-  const [, redraw] = useReducer((n: number) => n + 1, 0);
-  const rows = useMemo(
-    () =>
-      new Virtualizer<HTMLDivElement, Element>({
-        count,
-        getScrollElement: () => scroller.current,
-        estimateSize: () => rowHeight,
-        overscan: 6,
-        scrollToFn: elementScroll,
-        observeElementRect,
-        observeElementOffset,
-        onChange: () => redraw(undefined),
-      }),
-    [],
-  );
-  rows.setOptions({ ...rows.options, count });
-  useLayoutEffect(() => rows._didMount(), [rows]);
-  useLayoutEffect(() => rows._willUpdate());
-  return rows;
+  place: string,
+  wanted: () => boolean,
+  frames = 30,
+): void {
+  if (!wanted()) return;
+  const cell = scroller.current?.querySelector<HTMLElement>(`[data-place="${place}"]`);
+  if (cell) cell.focus({ preventScroll: true });
+  else if (frames > 0) requestAnimationFrame(() => focusWhenDrawn(scroller, place, wanted, frames - 1));
 }
 
-interface ColumnHeadProps {
-  column: ColumnView;
-  index: number;
-  query: CaseQuery;
-  onQuery(query: CaseQuery): void;
-}
-
-function ColumnHead({ column, index, query, onQuery }: ColumnHeadProps) {
-  const { figures } = column;
-  const sorted = query.sort?.by === 'score' && query.sort.column === index ? query.sort : undefined;
-  const next = !sorted
-    ? { by: 'score' as const, column: index, descending: false }
-    : sorted.descending
-      ? undefined
-      : { ...sorted, descending: true };
-  const { sort: _, ...unsorted } = query;
+function NoCase({ run, query, onQuery }: Pick<MatrixProps, 'run' | 'query' | 'onQuery'>) {
+  if (query.filter.trim() === '')
+    return (
+      <p class="empty">
+        {run.status === 'running' ? 'Waiting for the first result…' : 'This run has no results.'}
+      </p>
+    );
+  const { mode } = parseCaseFilter(query.filter).filter;
   return (
-    <div
-      role="columnheader"
-      aria-colindex={index + 2}
-      aria-sort={sorted ? (sorted.descending ? 'descending' : 'ascending') : 'none'}
-      class="cell"
-    >
-      <button
-        type="button"
-        class="sort"
-        title="Sort by score"
-        onClick={() => onQuery(next ? { ...unsorted, sort: next } : unsorted)}
-      >
-        <strong>{column.prompt}</strong>
-        <i
-          class={`codicon ${sorted ? (sorted.descending ? 'codicon-arrow-down' : 'codicon-arrow-up') : ''}`}
-          aria-hidden="true"
-        />
+    <div class="empty">
+      <p>
+        {mode === 'changed' && !run.baseline
+          ? 'There is no earlier finished run of this suite to compare with.'
+          : 'No case is like that.'}
+      </p>
+      <button type="button" class="button" onClick={() => onQuery({ ...query, filter: '' })}>
+        Show all cases
       </button>
-      <div class="provider">{column.provider}</div>
-      <div class="quiet" title="Pass rate with its 95% interval (Wilson)">
-        {rateWords(figures)}
-      </div>
-      <div class="quiet">
-        {costWords(figures)} · {duration(figures.latencyMs?.p50 ?? null)}
-      </div>
     </div>
   );
 }
 
-interface RowProps {
-  index: number;
-  top: number;
-  row: RowView | undefined;
-  columns: readonly ColumnView[];
-  place: { row: number; column: number };
-  selected: string | null;
-  onFocus(column: number): void;
-  onSelect(resultId: string | null): void;
+/** The first column gives way in a narrow panel. */
+function useNameWidth(scroller: { current: HTMLDivElement | null }): number {
+  return useScrollerWidth(scroller) < 560 ? 110 : 220;
 }
 
-function Row({ index, top, row, columns, place, selected, onFocus, onSelect }: RowProps) {
-  const tabStop = (column: number) => (place.row === index && place.column === column ? 0 : -1);
-  return (
-    <div role="row" aria-rowindex={index + 2} class="row" style={{ transform: `translateY(${top}px)` }}>
-      <div
-        role="rowheader"
-        aria-colindex={1}
-        class="cell name"
-        tabIndex={tabStop(0)}
-        data-place={`${index}.0`}
-        onFocus={() => onFocus(0)}
-      >
-        {row && (
-          <>
-            <div class="case-name">
-              <span class="quiet">{row.case + 1}</span> {row.name}
-            </div>
-            <div class="quiet clamp">{row.vars.map(([name, text]) => `${name}: ${text}`).join(' · ')}</div>
-          </>
-        )}
-      </div>
-      {columns.map((_, column) => (
-        <Cell
-          key={column}
-          column={column}
-          repeats={row?.cells[column]}
-          loading={!row}
-          tabIndex={tabStop(column + 1)}
-          place={`${index}.${column + 1}`}
-          selected={selected}
-          onFocus={() => onFocus(column + 1)}
-          onSelect={onSelect}
-        />
-      ))}
-    </div>
-  );
+/** As wide as was chosen; else the room that is there, shared out, but never too narrow to read. */
+function useColumnWidth(
+  scroller: { current: HTMLDivElement | null },
+  layout: Layout,
+  columns: number,
+  nameWidth: number,
+  keyOf: (position: number) => string,
+): (position: number) => number {
+  const width = useScrollerWidth(scroller);
+  const shared = Math.max(defaultWidth, Math.floor((width - nameWidth) / Math.max(1, columns)));
+  return (position) => layout.widths[keyOf(position)] ?? (width < 560 ? 220 : shared);
+}
+
+function useScrollerWidth(scroller: { current: HTMLDivElement | null }): number {
+  const [width, setWidth] = useState(1000);
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return undefined;
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return width;
 }

@@ -1,36 +1,52 @@
-import type { CaseQuery, PageView, RowView } from '../../shared/resultsProtocol.ts';
+import type { PageView, RowView } from '../../shared/resultsViews.ts';
 
-export const pageSize = 25;
+export const pageRows = 20;
+export const pageColumns = 6;
 /** Pages kept; more than fit any window several times over. */
-const remembered = 40;
+const remembered = 80;
 
-/** The rows of one query as they were asked for, a page at a time; the oldest pages are forgotten. */
+/** Rows of one query as they were asked for: a block of rows and columns at a time; the oldest are forgotten. */
 export class Pages {
   total: number | undefined;
   error: string | undefined;
-  readonly #load: (offset: number) => Promise<PageView>;
+  readonly #load: (offset: number, columns: number[]) => Promise<PageView>;
   readonly #changed: () => void;
-  readonly #pages = new Map<number, RowView[] | 'loading'>();
+  readonly #columns: readonly number[];
+  readonly #pages = new Map<string, RowView[] | 'loading'>();
   #ended = false;
 
-  constructor(load: (offset: number) => Promise<PageView>, changed: () => void) {
+  /** @param columns the run's columns that are shown, in their order */
+  constructor(
+    columns: readonly number[],
+    load: (offset: number, columns: number[]) => Promise<PageView>,
+    changed: () => void,
+  ) {
+    this.#columns = columns;
     this.#load = load;
     this.#changed = changed;
   }
 
-  /** The row at a place of the whole list; undefined while it is not there yet, which asks for it. */
-  row(index: number): RowView | undefined {
-    const number = Math.floor(index / pageSize);
-    const page = this.#pages.get(number);
-    if (page === undefined) void this.#fetch(number);
-    return Array.isArray(page) ? page[index - number * pageSize] : undefined;
+  /**
+   * A row and, in it, the cells of the block that a column lies in; undefined while it is not there yet, which asks for
+   * it. @param position of the column among those shown
+   */
+  row(index: number, position: number): { row: RowView; first: number } | undefined {
+    const number = Math.floor(index / pageRows);
+    const block = Math.floor(position / pageColumns);
+    const page = this.#pages.get(`${number}.${block}`);
+    if (page === undefined) void this.#fetch(number, block);
+    const row = Array.isArray(page) ? page[index - number * pageRows] : undefined;
+    return row && { row, first: block * pageColumns };
   }
 
   /** Asks for what is held again, without showing nothing in between. */
   refresh(): void {
     const held = [...this.#pages.keys()];
-    for (const number of held.length > 0 ? held.slice(-3) : [0]) void this.#fetch(number);
-    for (const number of held.slice(0, -3)) this.#pages.delete(number);
+    for (const key of held.slice(0, -6)) this.#pages.delete(key);
+    for (const key of held.length > 0 ? held.slice(-6) : ['0.0']) {
+      const [number = 0, block = 0] = key.split('.').map(Number);
+      void this.#fetch(number, block);
+    }
   }
 
   /** Answers that come later are ignored. */
@@ -38,26 +54,26 @@ export class Pages {
     this.#ended = true;
   }
 
-  async #fetch(number: number): Promise<void> {
-    if (!this.#pages.has(number)) this.#pages.set(number, 'loading');
+  async #fetch(number: number, block: number): Promise<void> {
+    const key = `${number}.${block}`;
+    if (!this.#pages.has(key)) this.#pages.set(key, 'loading');
     try {
-      const page = await this.#load(number * pageSize);
+      const columns = this.#columns.slice(block * pageColumns, (block + 1) * pageColumns);
+      const page = await this.#load(number * pageRows, columns);
       if (this.#ended) return;
       this.total = page.total;
       this.error = undefined;
-      this.#pages.delete(number);
-      this.#pages.set(number, page.rows);
+      this.#pages.delete(key);
+      this.#pages.set(key, page.rows);
       for (const old of this.#pages.keys()) {
         if (this.#pages.size <= remembered) break;
         this.#pages.delete(old);
       }
     } catch (error) {
       if (this.#ended) return;
-      this.#pages.delete(number);
+      // Kept as loading: asking again at once would fail the same way.
       this.error = error instanceof Error ? error.message : String(error);
     }
     this.#changed();
   }
 }
-
-export const allCases: CaseQuery = { mode: 'all', text: '', regex: false };

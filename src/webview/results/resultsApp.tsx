@@ -1,41 +1,43 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type {
-  Action,
-  CaseQuery,
-  PageView,
-  ProgressView,
-  ResultsMemory,
-  RunView,
-  ToResults,
-} from '../../shared/resultsProtocol.ts';
-import type { HostConnection } from '../hostConnection.ts';
-import { Detail } from './detail.tsx';
-import { Filters } from './filters.tsx';
+import { isCaseQuery } from '../../shared/resultsMessages.ts';
+import type { Action } from '../../shared/resultsProtocol.ts';
+import type { CaseQuery, Layout, PanelView, ResultsMemory } from '../../shared/resultsQueries.ts';
+import { defaultLayout, panelViews } from '../../shared/resultsQueries.ts';
+import type { ProgressView, RunView } from '../../shared/resultsViews.ts';
+import { CasesView } from './casesView.tsx';
+import { Charts } from './charts/charts.tsx';
+import { Compare } from './compare/compare.tsx';
 import { Header } from './header.tsx';
-import { Matrix } from './matrix.tsx';
-import { Pages, allCases, pageSize } from './pages.ts';
+import type { Host } from './host.ts';
+import { ask, messageOf } from './host.ts';
+import { Review } from './review/review.tsx';
 
-type Host = HostConnection<ToResults>;
+const everything: CaseQuery = { filter: '' };
 
-/** The results panel: figures, filters, the matrix, and one result in full beside it. */
+/** The results panel: figures above, and below them the cases, a comparison, charts or the people's review. */
 export function ResultsApp({ host }: { host: Host }) {
-  const memory = useMemo(() => host.recall() as ResultsMemory | undefined, [host]);
-  const [runId, setRunId] = useState<string | undefined>(memory?.runId);
+  const memory = useMemo(() => recalled(host.recall()), [host]);
+  const [runId, setRunId] = useState<string | undefined>(memory.runId);
   const [run, setRun] = useState<RunView>();
   const [error, setError] = useState<string>();
   const [progress, setProgress] = useState<ProgressView>();
-  const [query, setQuery] = useState<CaseQuery>(memory?.query ?? allCases);
-  const [selected, setSelected] = useState<string | null>(memory?.selected ?? null);
+  const [query, setQuery] = useState<CaseQuery>(memory.query);
+  const [selected, setSelected] = useState<string | null>(memory.selected);
+  const [view, setView] = useState<PanelView>(memory.view);
+  const [layout, setLayout] = useState<Layout>(memory.layout);
+  const [compared, setCompared] = useState<string[]>(memory.compared);
   const [version, setVersion] = useState(0);
-  const pages = usePages(host, runId, query);
+  const [said, setSaid] = useState('');
   const shown = useRef(runId);
 
   useEffect(() => {
     host.onMessage((message) => {
       if (message.type === 'show') {
         if (shown.current !== undefined && shown.current !== message.runId) {
-          setQuery(allCases);
+          setQuery(everything);
           setSelected(null);
+          setCompared([]);
+          setRun(undefined);
         }
         shown.current = message.runId;
         setRunId(message.runId);
@@ -43,73 +45,105 @@ export function ResultsApp({ host }: { host: Host }) {
       } else if (message.type === 'changed') {
         setProgress(message.progress);
         setVersion((n) => n + 1);
-      }
+      } else if (message.type === 'done') setSaid(message.message);
     });
     host.send({ type: 'ready' });
   }, [host]);
 
   useEffect(() => {
     if (runId === undefined) return;
-    host.remember({ runId, query, selected } satisfies ResultsMemory);
-  }, [host, runId, query, selected]);
+    host.remember({ runId, query, selected, view, layout, compared } satisfies ResultsMemory);
+  }, [host, runId, query, selected, view, layout, compared]);
 
   useEffect(() => {
     if (runId === undefined) return;
-    host.ask<RunView>({ kind: 'run', runId }).then(
-      (view) => {
-        setRun(view);
+    ask(host, { kind: 'run', runId }).then(
+      (found) => {
+        setRun(found);
         setError(undefined);
         // "latest" is known by its own name from now on.
-        if (view.id !== runId) setRunId(view.id);
+        if (found.id !== runId) {
+          shown.current = found.id;
+          setRunId(found.id);
+        }
       },
-      (reason: unknown) => setError(reason instanceof Error ? reason.message : String(reason)),
+      (reason: unknown) => setError(messageOf(reason)),
     );
-    pages?.refresh();
   }, [host, runId, version]);
 
   const act = useCallback((action: Action) => host.send({ type: 'do', action }), [host]);
 
-  if (error !== undefined && !run) return <p class="empty">{error}</p>;
-  if (!run || !pages) return <p class="empty">Loading…</p>;
+  if (error !== undefined && !run) return <Failed message={error} onRetry={() => setVersion((n) => n + 1)} />;
+  if (!run) return <Loading />;
+  const views: readonly PanelView[] = run.readOnly
+    ? panelViews.filter((each) => each === 'cases' || each === 'charts')
+    : panelViews;
+  const current = views.includes(view) ? view : 'cases';
   return (
-    <div class={selected === null ? 'app' : 'app with-detail'}>
-      <Header run={run} progress={progress ?? run.progress} act={act} />
-      <Filters query={query} total={pages.total} error={pages.error} onChange={setQuery} />
-      <div class="body">
-        <Matrix
-          run={run}
-          pages={pages}
-          query={query}
-          selected={selected}
-          onQuery={setQuery}
-          onSelect={setSelected}
-        />
-        {selected !== null && (
-          <Detail
-            host={host}
-            runId={run.id}
-            resultId={selected}
-            version={version}
-            act={act}
-            onClose={() => setSelected(null)}
+    <div class="app">
+      <Header
+        run={run}
+        progress={progress ?? run.progress}
+        views={views}
+        view={current}
+        onView={setView}
+        act={act}
+      />
+      <div id="view" class="view" role="tabpanel" aria-labelledby={`tab-${current}`}>
+        {current === 'cases' && (
+          <CasesView
+            {...{ host, run, version, query, selected, layout, act }}
+            onQuery={setQuery}
+            onSelect={setSelected}
+            onLayout={setLayout}
           />
         )}
+        {current === 'compare' && (
+          <Compare {...{ host, run, version, compared, act }} onCompared={setCompared} />
+        )}
+        {current === 'charts' && <Charts {...{ host, run, version, act }} />}
+        {current === 'review' && <Review {...{ host, run, version, act }} />}
+      </div>
+      <div class="sr-only" role="status">
+        {said}
       </div>
     </div>
   );
 }
 
-/** The pages of a query, and a new look at them whenever one has come. */
-function usePages(host: Host, runId: string | undefined, query: CaseQuery): Pages | undefined {
-  const [, redraw] = useState(0);
-  const held = useRef<Pages | undefined>(undefined);
-  const key = JSON.stringify([runId, query]);
-  return useMemo(() => {
-    held.current?.end();
-    const load = (offset: number) =>
-      host.ask<PageView>({ kind: 'page', runId, query, offset, limit: pageSize });
-    const pages = runId === undefined ? undefined : new Pages(load, () => redraw((n) => n + 1));
-    held.current = pages;
-    return pages;
-  }, [host, key]);
+function Loading() {
+  return (
+    <div class="app" role="status" aria-label="Loading the run">
+      <div class="header skeleton">
+        <span class="bar" />
+        <span class="bar short" />
+      </div>
+    </div>
+  );
+}
+
+function Failed({ message, onRetry }: { message: string; onRetry(): void }) {
+  return (
+    <div class="empty" role="alert">
+      <p>
+        <i class="codicon codicon-error fail" aria-hidden="true" /> {message}
+      </p>
+      <button type="button" class="button" onClick={onRetry}>
+        Try again
+      </button>
+    </div>
+  );
+}
+
+/** What was kept over a reload, as far as it is still understood. */
+function recalled(state: unknown): Omit<ResultsMemory, 'runId'> & { runId: string | undefined } {
+  const memory = (typeof state === 'object' && state !== null ? state : {}) as Partial<ResultsMemory>;
+  return {
+    runId: typeof memory.runId === 'string' ? memory.runId : undefined,
+    query: isCaseQuery(memory.query) ? memory.query : everything,
+    selected: typeof memory.selected === 'string' ? memory.selected : null,
+    view: panelViews.find((each) => each === memory.view) ?? 'cases',
+    layout: { ...defaultLayout, ...memory.layout },
+    compared: Array.isArray(memory.compared) ? memory.compared : [],
+  };
 }

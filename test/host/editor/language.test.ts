@@ -38,6 +38,26 @@ describe('a suite with a mistake', () => {
   });
 });
 
+describe('a data file with a mistake', () => {
+  it('has a diagnostic while it is typed, when a suite that names it was looked over', async () => {
+    const { diagnostics } = await cupel();
+    await diagnostics.validate(file('suites/metals.eval.yaml'));
+    const { document } = await open('suites/metals.csv');
+    const at = document.getText().indexOf('__expected');
+    const edit = new vscode.WorkspaceEdit();
+    const range = new vscode.Range(document.positionAt(at), document.positionAt(at + '__expected'.length));
+    edit.replace(document.uri, range, '__expcted');
+    await vscode.workspace.applyEdit(edit);
+    const problems = await eventually('the diagnostic', () => {
+      const found = vscode.languages.getDiagnostics(document.uri);
+      return found.length > 0 ? found : undefined;
+    });
+    assert.match(problems[0]?.message ?? '', /__expcted/);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    await eventually('its end', () => vscode.languages.getDiagnostics(document.uri).length === 0);
+  });
+});
+
 describe('code lenses', () => {
   it('offer to run the suite and each of its cases', async () => {
     const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
@@ -47,6 +67,7 @@ describe('code lenses', () => {
     const titles = lenses.map(({ command, range }) => [range.start.line, command?.title]);
     assert.deepEqual(titles, [
       [0, '$(play) Run'],
+      [0, 'Estimate'],
       [0, 'Show Results'],
       [6, '$(play) Run Case'],
       [12, '$(play) Run Case'],

@@ -43,7 +43,9 @@ describe('the filter of cases', () => {
 
   it('takes quotes and addresses as text', () => {
     assert.deepEqual(
-      terms(String.raw`"say \"hi\"" https://example.org/a "cost>1"`).map((term) => 'text' in term && term.text),
+      terms(String.raw`"say \"hi\"" https://example.org/a "cost>1"`).map(
+        (term) => 'text' in term && term.text,
+      ),
       ['say "hi"', 'https://example.org/a', 'cost>1'],
     );
   });

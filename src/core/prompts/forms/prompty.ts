@@ -3,7 +3,12 @@ import { createPrompt } from '../createPrompt.ts';
 import { mapOf, parseFrontMatter } from '../frontMatter.ts';
 import type { ChatMessage, RenderedPrompt } from '../prompt.ts';
 import { labelOf, linesAt, type PromptReader } from '../promptFile.ts';
-import { type RenderOptions, renderTemplate, TemplateSyntaxError } from '../templates.ts';
+import {
+  type RenderOptions,
+  renderTemplate,
+  type TemplateFilters,
+  TemplateSyntaxError,
+} from '../templates.ts';
 import { variablesOf } from '../textPrompt.ts';
 import { emptyFile } from './text.ts';
 
@@ -28,6 +33,7 @@ export const readPromptyFile: PromptReader = async (source) => {
   const defaults = sampleOf(data);
   const name = typeof data['name'] === 'string' ? data['name'] : undefined;
   const filters = context.filters;
+  const variables = variablesAt(body, filters, file, bodyLine);
   return [
     createPrompt({
       ...context,
@@ -36,7 +42,7 @@ export const readPromptyFile: PromptReader = async (source) => {
       format: 'prompty',
       config: { ...configOf(data), ...config },
       location: linesAt(file, bodyLine, body),
-      variables: variablesOf(body, filters).filter((variable) => !(variable in defaults)),
+      variables: variables.filter((variable) => !(variable in defaults)),
       identity: defaults,
       render: async (vars, { prefix = '', suffix = '', environment }) =>
         renderSections(
@@ -50,6 +56,19 @@ export const readPromptyFile: PromptReader = async (source) => {
     }),
   ];
 };
+
+function variablesAt(
+  body: string,
+  filters: TemplateFilters | undefined,
+  file: string,
+  bodyLine: number,
+): readonly string[] {
+  try {
+    return variablesOf(body, filters);
+  } catch (error) {
+    throw error instanceof TemplateSyntaxError ? error.at(file, bodyLine) : error;
+  }
+}
 
 /** Values that stand in for variables that a case does not give. */
 function sampleOf(data: Readonly<Record<string, unknown>>): Record<string, unknown> {

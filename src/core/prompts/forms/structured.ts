@@ -1,7 +1,8 @@
 import { parse as parseCsv } from 'csv-parse/sync';
 import { CupelError, messageOf } from '../../errors.ts';
-import { YamlDocument } from '../../suites/yamlDocument.ts';
+import { type Path, YamlDocument } from '../../suites/yamlDocument.ts';
 import { labelOf, linesAt, type PromptReader } from '../promptFile.ts';
+import { compileTemplate, TemplateSyntaxError } from '../templates.ts';
 import { createTextPrompt } from '../textPrompt.ts';
 import { emptyFile, textPromptOf } from './text.ts';
 
@@ -22,6 +23,7 @@ export const readYamlFile: PromptReader = async (source) => {
   // Statements and unquoted placeholders only make sense once they are rendered.
   if (mistake && /\{[%{]/.test(text)) return [textPromptOf(source, text)];
   if (mistake) throw new CupelError('prompt.syntax', mistake.message, { location: mistake.location });
+  checkTemplates(yaml.value, [], yaml);
   if (typeof yaml.value === 'string') return [textPromptOf(source, yaml.value)];
   const { config, file } = source;
   return [
@@ -85,6 +87,22 @@ export const readCsvFile: PromptReader = async (source) => {
       : textPromptOf({ ...source, label }, raw, line);
   });
 };
+
+/** Finds a text that is no template, at its own place: what is compiled later is JSON, whose lines are others. */
+function checkTemplates(value: unknown, path: Path, yaml: YamlDocument): void {
+  if (typeof value === 'string') {
+    try {
+      compileTemplate(value);
+    } catch (error) {
+      if (!(error instanceof TemplateSyntaxError)) throw error;
+      const { code, message, hint } = error;
+      throw new CupelError(code, message, { hint, location: yaml.locate(path), cause: error });
+    }
+  }
+  if (typeof value !== 'object' || value === null) return;
+  const entries = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
+  for (const [key, item] of entries) checkTemplates(item, [...path, key], yaml);
+}
 
 /** Text that begins as JSON, holds no template statements, and is broken, is a mistake and not a text. */
 function rejectBrokenJson(text: string, file: string, line: number): void {

@@ -76,7 +76,7 @@ describe('createCodeRunner', () => {
       );
     });
 
-    it('stops code that never returns, prints without end, or fills the memory, and goes on', async () => {
+    it('stops code that never returns or prints without end, and goes on', async () => {
       await assert.rejects(
         runner.runJavaScript(inline('while (true);', '', { timeoutMs: 300 })),
         code('code.timeout'),
@@ -91,6 +91,21 @@ describe('createCodeRunner', () => {
       );
       assert.equal(await runner.runJavaScript(inline('output')), 'hello');
     });
+
+    it('stops code that fills the memory', async () => {
+      const source = 'const kept = []; for (;;) kept.push(new Array(1e5).fill(kept.length));';
+      await assert.rejects(
+        runner.runJavaScript({
+          mode: 'body',
+          source,
+          parameters: [],
+          args: [],
+          directory,
+          timeoutMs: 60_000,
+        }),
+        { code: 'code.crashed', message: /512 MB/ },
+      );
+    }).timeout(60_000);
 
     it('stops when asked to', async () => {
       const signal = AbortSignal.timeout(50);

@@ -126,6 +126,39 @@ describe('compareRuns', () => {
     );
   });
 
+  it('does not hold a column that only one run has come to against another', () => {
+    // B was stopped before its second column, in which both would be bad, had come to the second case.
+    const { overall, columns } = compareRuns(run('a', [1, 1], [0, 0]), run('b', [1, 1], [0, null]));
+    assert.deepEqual([overall.n, overall.difference], [2, 0]);
+    assert.deepEqual(
+      columns.map((each) => [each.n, each.withoutValue]),
+      [
+        [2, 0],
+        [1, 1],
+      ],
+    );
+  });
+
+  it('takes a case without a cluster for one by itself', () => {
+    const partly = (value: number): RunScores => ({
+      name: 'x',
+      columns: [
+        {
+          prompt: 'p',
+          provider: 'm',
+          cases: Array.from({ length: 12 }, (_, n) => ({
+            hash: `h${n}`,
+            case: n,
+            value: value + n / 100 + (n % 3) * value,
+            ...(n < 6 ? { cluster: 'd' } : {}),
+          })),
+        },
+      ],
+    });
+    const { overall } = compareRuns(partly(0), partly(1), { cluster: 'document' });
+    assert.equal(overall.test, 'clusteredT');
+  });
+
   it('takes cases of one cluster for dependent', () => {
     const clustered = (value: number): RunScores => ({
       name: 'x',
@@ -210,6 +243,12 @@ describe('compareColumns', () => {
       pairs.map((each) => each.verdict),
       ['noDifferenceSeen', 'better', 'noDifferenceSeen'],
     );
+  });
+
+  it('passes over columns that have no case in common', () => {
+    const scores = run('a', [1, 0], [1, 1]);
+    const apart = { prompt: 'p9', provider: 'm', cases: [{ hash: 'other', case: 7, value: 1 }] };
+    assert.equal(compareColumns({ ...scores, columns: [...scores.columns, apart] }).length, 1);
   });
 
   it('needs two columns', () =>

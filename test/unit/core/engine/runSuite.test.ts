@@ -324,6 +324,33 @@ describe('runSuite', () => {
     );
   });
 
+  it('compares the outputs of a case when all of them are there, also after it was resumed', async () => {
+    const suite = suiteOf({
+      prompts: [promptOf('A {{word}}'), promptOf('Longer {{word}}')],
+      providers: [model()],
+      cases: casesOf(2, {
+        assertions: [
+          assertionOf('javascript', 'output.length / 100'),
+          assertionOf('contains', 'You said'),
+          assertionOf('max-score'),
+        ],
+      }),
+    });
+    const drain = new AbortController();
+    const first = await run(suite, { drain: drain.signal, maxConcurrency: 1, onResult: () => drain.abort() });
+    const { run: record } = await run(suite, { resume: first.run.id });
+    assert.deepEqual(
+      (await resultsOf(record.id)).map(({ pass, assertions }) => [pass, assertions.length]),
+      [
+        [false, 3],
+        [true, 3],
+        [false, 3],
+        [true, 3],
+      ],
+    );
+    assert.equal(server.requests.length, 4, 'no answer is asked for again');
+  });
+
   it('writes a key nowhere: not in the store, not in a recording, not in an error', async () => {
     const key = 'sk-a-key-that-is-secret-1234';
     server.answer((request, response, index) =>

@@ -27,6 +27,17 @@ describe('renderTemplate', () => {
     await assert.rejects(renderTemplate(split, { x: 'text' }), { code: 'template.failed' });
   });
 
+  it('counts with range, within bounds', async () => {
+    const text = '{% for n in range(a, b, c) %}{{ n }} {% endfor %}';
+    assert.equal(await renderTemplate(text, { a: 1, b: 6, c: 2 }), '1 3 5 ');
+    assert.equal(await renderTemplate(text, { a: 3, b: 0, c: -1 }), '3 2 1 ');
+    assert.equal(await renderTemplate('{{ range(3) }}', {}), '0,1,2');
+    await assert.rejects(renderTemplate(text, { a: 0, b: 1e12, c: 1 }), {
+      message: /range\(\) makes at most/,
+    });
+    await assert.rejects(renderTemplate(text, { a: 0, b: 1, c: 0 }), { message: /range\(\) makes at most/ });
+  });
+
   it('says where the syntax is wrong', async () => {
     await assert.rejects(renderTemplate('a\n{{ b', {}), { code: 'template.syntax', message: /line 2/ });
     await assert.rejects(renderTemplate('{{ b | nofilter }}', { b: 1 }), {

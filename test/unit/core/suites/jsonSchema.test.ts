@@ -24,6 +24,8 @@ describe('suiteJsonSchema', () => {
       assert.ok(validate(suite({ type: `not-${type}`, value: 'x', threshold: 1 })), type);
     }
     assert.ok(validate(suite({ type: 'assert-set', assert: [{ type: 'is-json' }] })));
+    assert.ok(validate(suite({ $ref: '#/assertionTemplates/polite' })));
+    assert.ok(!validate(suite({ value: 'x' })));
   });
 
   it('refuses unknown types and keys, and a cost without a threshold', () => {

@@ -46,6 +46,18 @@ describe('loadSuite', () => {
     );
   });
 
+  it('does not read cases from web addresses', async () => {
+    const file = await write(
+      'web.eval.yaml',
+      `${head}tests: ['https://docs.google.com/spreadsheets/d/x/edit']\n`,
+    );
+    const { diagnostics } = await loadSuite(file, environment);
+    assert.deepEqual(
+      diagnostics.map(({ code }) => code),
+      ['dataset.notSupported'],
+    );
+  });
+
   it('knows where a node stands', async () => {
     const suite = await load(
       'b.eval.yaml',

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { CupelError } from '../../../../src/core/errors.ts';
 import { fileStart } from '../../../../src/core/location.ts';
-import { describeForEditor, isCancellation } from '../../../../src/editor/errors/errorActions.ts';
+import {
+  describeForEditor,
+  isCancellation,
+  keyVariableIn,
+} from '../../../../src/editor/errors/errorActions.ts';
 
 describe('an error in the editor', () => {
   it('offers its place, then the log', () => {
@@ -36,6 +40,14 @@ describe('an error in the editor', () => {
 
   it('takes what is thrown though it is no error', () => {
     assert.match(describeForEditor('out of ink').message, /out of ink/);
+  });
+});
+
+describe('keyVariableIn', () => {
+  it('finds the variable that a message names', () => {
+    assert.equal(keyVariableIn('It needs a key: OPENAI_API_KEY is not set.'), 'OPENAI_API_KEY');
+    assert.equal(keyVariableIn('It needs HF_TOKEN.'), 'HF_TOKEN');
+    assert.equal(keyVariableIn('The key was refused.'), undefined);
   });
 });
 

@@ -1,0 +1,75 @@
+import type { CaseGrade } from '../assertions/gradeCase.ts';
+import { CupelError, messageOf } from '../errors.ts';
+import { ProviderError, type ProviderResponse } from '../providers/provider.ts';
+import type { Answer } from './callRunner.ts';
+import type { Lane } from './modelCalls.ts';
+import type { PlannedCall } from './plan.ts';
+import type { Redactor } from './redactor.ts';
+import type { Result } from './result.ts';
+
+/** The result of a call that was answered and graded. */
+export function resultOf(
+  call: PlannedCall,
+  lane: Lane,
+  { response, cached, cost, attempts, queueMs, vars, rendered, config }: Answer,
+  output: unknown,
+  grade: CaseGrade,
+): Result {
+  const { toolCalls, usage, firstTokenMs, finishReason, requestId, raw } = response;
+  const called = call.case.providerOutput === undefined;
+  return {
+    ...identityOf(call),
+    vars,
+    rendered: rendered.text,
+    output,
+    ...(toolCalls ? { toolCalls } : {}),
+    pass: grade.pass,
+    score: grade.score,
+    assertions: grade.assertions,
+    ...(Object.keys(grade.namedScores).length > 0 ? { namedScores: grade.namedScores } : {}),
+    tokens: usage ?? null,
+    cost: cost === null || grade.cost === null ? null : cost + grade.cost,
+    latencyMs: called && !response.batched ? response.latencyMs : null,
+    queueMs,
+    ...(firstTokenMs === undefined ? {} : { firstTokenMs }),
+    attempts,
+    cached,
+    ...(finishReason === undefined ? {} : { finishReason }),
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(lane.provider.remote ? { request: lane.provider.identity(config) } : {}),
+    ...(raw === undefined ? {} : { raw }),
+    ...(grade.error ? { error: grade.error } : {}),
+  };
+}
+
+/** What a result says of its call, whatever came of it. */
+export function identityOf({ id, case: each, prompt, provider, repeat }: PlannedCall) {
+  const { index, description, metadata, hash } = each;
+  return {
+    id,
+    case: index,
+    prompt,
+    provider,
+    repeat,
+    ...(description === undefined ? {} : { description }),
+    ...(Object.keys(metadata).length > 0 ? { metadata: { ...metadata } } : {}),
+    caseHash: hash,
+  };
+}
+
+/** The answer of a case that brings its output along. */
+export function given(output: unknown): ProviderResponse {
+  return { output, latencyMs: 0 };
+}
+
+/** A failure as a result tells it, without keys. */
+export function describeFailure(error: unknown, redactor: Redactor): { code: string; message: string } {
+  if (!(error instanceof CupelError))
+    return { code: 'internal', message: redactor.message(messageOf(error)) };
+  const hint = error.hint && !(error instanceof ProviderError && error.retryable) ? ` ${error.hint}` : '';
+  return { code: error.code, message: redactor.message(`${error.message}${hint}`) };
+}
+
+export function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,156 @@
+import type { RunRecord, Summary } from '../engine/result.ts';
+import type { Progress } from '../engine/runOptions.ts';
+import { CupelError } from '../errors.ts';
+import type { ResultQuery, Store } from '../store/store.ts';
+import { parseCaseFilter } from '../../shared/caseFilter.ts';
+import type { Answers, Question } from '../../shared/resultsProtocol.ts';
+import type { CaseQuery } from '../../shared/resultsQueries.ts';
+import { chartsView } from './chartsView.ts';
+import type { MatchList } from './compareView.ts';
+import { commonColumns, compareView, matchList, matchPage } from './compareView.ts';
+import { cellLength, pageView } from './pageView.ts';
+import { columnsOf, resultView, runItem, runView } from './resultViews.ts';
+import { reviewView } from './reviewView.ts';
+
+const largestPage = 100;
+
+/** Where runs are found. */
+export interface RunFinder {
+  /** @param runId an id, or `latest` */
+  find(runId: string): Promise<{ record: RunRecord; store: Store } | undefined>;
+  progressOf(runId: string): Progress | undefined;
+  readonly readOnly?: boolean;
+}
+
+/** Answers what a results panel asks, whoever hosts it. */
+export class PanelAnswers {
+  readonly #runs: RunFinder;
+  /** The last comparison: paging through it must not match again. */
+  #matches: { key: string; list: Promise<MatchList> } | undefined;
+
+  constructor(runs: RunFinder) {
+    this.#runs = runs;
+  }
+
+  /** @throws CupelError `store.noSuchRun`, `store.noSuchResult`, `panel.badFilter` */
+  async answer<Q extends Question>(question: Q): Promise<Answers[Q['kind']]>;
+  async answer(question: Question): Promise<Answers[keyof Answers]> {
+    const { record, store } = await this.#find(question.runId);
+    switch (question.kind) {
+      case 'run':
+        return runView(record, await summaryOf(store, record), {
+          progress: this.#runs.progressOf(record.id),
+          baseline: await baselineOf(store, record),
+          readOnly: this.#runs.readOnly ?? false,
+        });
+      case 'page': {
+        const { offset, columns } = question;
+        const query = await storeQuery(store, record, question.query);
+        const all = columnsOf(record);
+        const wanted = columns.flatMap((index) => all[index] ?? []);
+        const limit = Math.min(question.limit, largestPage);
+        return pageView(
+          await store.cells(record.id, { ...query, offset, limit }, { columns: wanted, length: cellLength }),
+        );
+      }
+      case 'result': {
+        const result = await store.result(record.id, question.resultId);
+        if (!result) throw new CupelError('store.noSuchResult', 'This result is not in the store any more.');
+        const ratings = await store.ratings(record.id);
+        return resultView(
+          record,
+          result,
+          ratings.findLast((each) => each.resultId === result.id),
+        );
+      }
+      case 'siblings': {
+        const page = await store.results(record.id, { cases: [question.case] });
+        const ratings = await store.ratings(record.id);
+        return (page.rows[0]?.results ?? []).map((result) =>
+          resultView(
+            record,
+            result,
+            ratings.findLast((each) => each.resultId === result.id),
+          ),
+        );
+      }
+      case 'history':
+        return { points: await store.history(record.id, question.resultId) };
+      case 'charts':
+        return chartsView(store, record, await summaryOf(store, record));
+      case 'runs':
+        return (await store.runs({ suite: record.suite, limit: 100 }))
+          .filter((run) => run.id !== record.id)
+          .map(runItem);
+      case 'compare':
+        return compareView(store, await this.#withSummaries(store, [record.id, ...question.runIds]));
+      case 'matches': {
+        const runs = await this.#withSummaries(store, [record.id, ...question.runIds]);
+        const key = JSON.stringify(runs.map((run) => [run.id, run.summary.total]));
+        if (this.#matches?.key !== key) this.#matches = { key, list: matchList(store, runs) };
+        const limit = Math.min(question.limit, largestPage);
+        return matchPage(store, runs, await this.#matches.list, { ...question, limit });
+      }
+      case 'review':
+        return reviewView(store, record, (await summaryOf(store, record)).total);
+    }
+  }
+
+  async #find(runId: string): Promise<{ record: RunRecord; store: Store }> {
+    const found = await this.#runs.find(runId);
+    if (!found) throw new CupelError('store.noSuchRun', 'This run is not in the store any more.');
+    return found;
+  }
+
+  async #withSummaries(store: Store, ids: readonly string[]): Promise<(RunRecord & { summary: Summary })[]> {
+    const runs = await Promise.all(ids.map((id) => store.run(id)));
+    return Promise.all(
+      runs.map(async (run) => {
+        if (!run)
+          throw new CupelError('store.noSuchRun', 'A run to compare with is not in the store any more.');
+        return { ...run, summary: await summaryOf(store, run) };
+      }),
+    );
+  }
+}
+
+async function summaryOf(store: Store, run: RunRecord): Promise<Summary> {
+  return run.summary ?? (await store.summarise(run.id));
+}
+
+/** The run before this one, of the same suite, that came to its end. */
+async function baselineOf(store: Store, run: RunRecord): Promise<RunRecord | undefined> {
+  const runs = await store.runs({ suite: run.suite, limit: 200 });
+  return runs.find((each) => each.id < run.id && each.status === 'finished');
+}
+
+/** @throws CupelError `panel.badFilter` */
+async function storeQuery(
+  store: Store,
+  run: RunRecord,
+  { filter: text, sort }: CaseQuery,
+): Promise<ResultQuery> {
+  const { filter, problems } = parseCaseFilter(text);
+  const [problem] = problems;
+  if (problem) throw new CupelError('panel.badFilter', problem.message);
+  const { mode, terms } = filter;
+  const column = sort?.column === undefined ? undefined : columnsOf(run)[sort.column];
+  const baseline = mode === 'changed' ? await baselineOf(store, run) : undefined;
+  return {
+    mode,
+    ...(terms.length > 0 ? { terms } : {}),
+    ...(baseline ? { baseline: baselineQuery(run, baseline) } : {}),
+    ...(sort ? { sort: { by: sort.by, descending: sort.descending, ...(column ? { column } : {}) } } : {}),
+  };
+}
+
+function baselineQuery(run: RunRecord, baseline: RunRecord): NonNullable<ResultQuery['baseline']> {
+  const [here = [], there = []] = commonColumns([run, baseline]);
+  return {
+    run: baseline.id,
+    columns: here.flatMap(({ prompt, provider }, index): [number, number, number, number][] => {
+      const other = there[index];
+      return other ? [[prompt, provider, other.prompt, other.provider]] : [];
+    }),
+  };
+}

@@ -1,0 +1,60 @@
+import type { Environment } from '../environment.ts';
+import type { Location } from '../location.ts';
+import { DatasetError, datasetError } from './datasets/dataset.ts';
+import type { WrittenCase } from './expandCases.ts';
+import { expandGlob, isFileReference, isGlob, parseFileReference } from './fileReference.ts';
+import { YamlDocument } from './yamlDocument.ts';
+
+/** What cases are read with. */
+export interface CaseContext {
+  readonly directory: string;
+  readonly environment: Environment;
+  readonly onFile: (file: string) => void;
+}
+
+/** Reads `vars: file://…` and makes lists of variables that are globs. */
+export async function prepareCase(written: WrittenCase, context: CaseContext): Promise<WrittenCase> {
+  const { config, locate } = written;
+  const { vars } = config;
+  if (vars === undefined) return written;
+  if (typeof vars === 'string' || Array.isArray(vars)) {
+    const loaded: unknown[] = [];
+    for (const name of typeof vars === 'string' ? [vars] : vars)
+      loaded.push(await readVariables(name, locate(['vars']), context));
+    return prepareCase(
+      {
+        config: { ...config, vars: Object.assign({}, ...loaded) as Record<string, unknown> },
+        locate,
+      },
+      context,
+    );
+  }
+  const globs = Object.entries(vars).filter(
+    (entry): entry is [string, string] => isFileReference(entry[1]) && isGlob(entry[1]),
+  );
+  if (globs.length === 0) return written;
+  const expanded: Record<string, unknown> = { ...vars };
+  for (const [name, value] of globs) {
+    const { file } = parseFileReference(value, context.directory);
+    const files = await expandGlob(file);
+    if (files.length === 0)
+      throw datasetError('file.notFound', `No file matches "${value}".`, locate(['vars', name]));
+    expanded[name] = files.map((found) => `file://${found}`);
+  }
+  return { config: { ...config, vars: expanded }, locate };
+}
+
+async function readVariables(name: string, location: Location, context: CaseContext): Promise<object> {
+  const { directory, environment, onFile } = context;
+  const merged = {};
+  for (const file of await expandGlob(parseFileReference(name, directory).file)) {
+    onFile(file);
+    const document = new YamlDocument(await environment.readText(file), file);
+    if (document.diagnostics[0]) throw new DatasetError([document.diagnostics[0]]);
+    const { value } = document;
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      throw datasetError('suite.wrongType', `"${name}" must hold a map of variables.`, location);
+    Object.assign(merged, value);
+  }
+  return merged;
+}

@@ -1,0 +1,51 @@
+import type { RunRecord } from '../engine/result.ts';
+import { gateWords } from './gates.ts';
+
+/** What decides over a whole run. */
+export interface VerdictOptions {
+  /**
+   * The comparison with the baseline and the suite's gates decide, and not single cases: a suite of which some cases
+   * always fail can then stand guard.
+   */
+  readonly failOnRegression?: boolean | undefined;
+}
+
+/**
+ * Whether a run that has ended passes as a whole. Every gate must hold. Without `failOnRegression` every case must pass
+ * too, of which enough repeats do; with it, the comparison with the baseline must.
+ */
+export function hasPassed(run: RunRecord, options: VerdictOptions = {}): boolean {
+  if (!run.summary || problemsOf(run, options).length > 0) return false;
+  return failsOnRegression(run, options) || haveCasesPassed(run.summary);
+}
+
+/** What keeps a run from passing, beside its cases: one sentence each. */
+export function problemsOf(run: RunRecord, options: VerdictOptions = {}): string[] {
+  const { summary } = run;
+  if (!summary) return [];
+  const gates = (summary.gates ?? [])
+    .filter((gate) => !gate.passed)
+    .map((gate) => {
+      const where = `${run.prompts[gate.prompt]?.label ?? ''} · ${run.providers[gate.provider]?.label ?? ''}`;
+      return `gate failed: ${gateWords(gate)} (${where})`;
+    });
+  if (!failsOnRegression(run, options)) return gates;
+  if (!summary.baseline)
+    return [...gates, 'there is no comparison with a baseline, so nothing shows that it is not worse'];
+  const { gate, overall } = summary.baseline;
+  if (gate.passed) return gates;
+  const why = gate.reason === 'worse' ? 'significantly worse than' : 'not shown to be within the margin of';
+  return [...gates, `regression: ${overall.figure} is ${why} ${overall.a}`];
+}
+
+function failsOnRegression(run: RunRecord, { failOnRegression }: VerdictOptions): boolean {
+  return failOnRegression ?? run.statistics?.failOnRegression ?? false;
+}
+
+function haveCasesPassed({ byColumn, passed, total }: NonNullable<RunRecord['summary']>): boolean {
+  const isRepeated = byColumn.some((column) => column.repeats);
+  if (!isRepeated) return passed === total;
+  return byColumn.every((column) =>
+    column.repeats ? column.repeats.passed === column.repeats.cases : column.passed === column.total,
+  );
+}

@@ -1,0 +1,28 @@
+/** What a summary is made with, beside the results. */
+export interface SummaryOptions {
+  /** Key of the cases' metadata (or a variable) whose values are clusters: cases that are not independent. */
+  cluster?: string;
+  /** Keys of the cases' metadata (or variables) by whose values the cases are sliced. */
+  slices?: string[];
+  /** Share of a case's repeats that must pass, above 0 to 1; 1 unless given. */
+  repeatThreshold?: number;
+  /** The same for single cases, by their number. */
+  caseThresholds?: Record<number, number>;
+  /** Whether the suite has the comparison with its baseline decide over the run. */
+  failOnRegression?: boolean;
+}
+
+/** All repeats of one case in one column, added up. */
+export interface CaseFigures {
+  case: number;
+  prompt: number;
+  provider: number;
+  /** Repeats. */
+  n: number;
+  passed: number;
+  /** Sum of the scores. */
+  score: number;
+}
+
+/** What a case belongs to: `valuesOf(key).get(case)`; a case without the key is not in the map. */
+export type CaseValues = ReadonlyMap<number, string>;

@@ -1,0 +1,53 @@
+import { chartHeight, chartWidth, margin } from './chart.tsx';
+
+export interface Tick {
+  at: number;
+  text: string;
+}
+
+interface AxesProps {
+  x: readonly Tick[];
+  y: readonly Tick[];
+  xTitle: string;
+  yTitle: string;
+  height?: number;
+}
+
+/** Lines, ticks and titles around a chart. */
+export function Axes({ x, y, xTitle, yTitle, height = chartHeight }: AxesProps) {
+  const bottom = height - margin.bottom;
+  const right = chartWidth - margin.right;
+  return (
+    <g class="axes">
+      {y.map(({ at, text }) => (
+        <g key={`${at}${text}`}>
+          <line class="gridline" x1={margin.left} x2={right} y1={at} y2={at} />
+          <text x={margin.left - 6} y={at + 4} text-anchor="end">
+            {text}
+          </text>
+        </g>
+      ))}
+      {x.map(({ at, text }) => (
+        <text key={`${at}${text}`} x={at} y={bottom + 15} text-anchor="middle">
+          {text}
+        </text>
+      ))}
+      <line class="axis" x1={margin.left} x2={right} y1={bottom} y2={bottom} />
+      <text class="axis-title" x={(margin.left + right) / 2} y={height - 6} text-anchor="middle">
+        {xTitle}
+      </text>
+      <text
+        class="axis-title"
+        transform={`translate(12 ${(margin.top + bottom) / 2}) rotate(-90)`}
+        text-anchor="middle"
+      >
+        {yTitle}
+      </text>
+    </g>
+  );
+}
+
+/** A label that fits. */
+export function brief(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+}

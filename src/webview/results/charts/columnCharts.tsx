@@ -1,0 +1,269 @@
+import { scaleBand, scaleLinear, scaleLog } from 'd3-scale';
+import { line } from 'd3-shape';
+import { dollars, duration, percent } from '../../../shared/figures.ts';
+import type { ChartsView } from '../../../shared/resultsViews.ts';
+import type { Act } from '../host.ts';
+import { Axes, brief } from './axes.tsx';
+import { Chart, chartHeight, chartWidth, margin } from './chart.tsx';
+import { markOf } from './marks.tsx';
+
+interface ChartOf {
+  view: ChartsView;
+  act: Act;
+}
+
+const bottom = chartHeight - margin.bottom;
+const right = chartWidth - margin.right;
+
+/** Pass rate by column with Wilson's 95% intervals. */
+export function PassRates({ view, act }: ChartOf) {
+  const rows = view.columns;
+  const height = Math.max(120, margin.top + margin.bottom + rows.length * 30);
+  const x = scaleLinear([0, 1], [margin.left + 100, right]);
+  const y = scaleBand(
+    rows.map((_, index) => index),
+    [margin.top, height - margin.bottom],
+  );
+  return (
+    <Chart
+      title="Pass rate by column"
+      words={rows.map(({ name, figures }) => `${name} ${percent(figures.passRate)}`).join(', ')}
+      act={act}
+      height={height}
+      table={{
+        head: ['Column', 'Pass rate', 'Low', 'High', 'Results'],
+        rows: rows.map(({ name, figures }) => [
+          name,
+          figures.passRate ?? '',
+          figures.passRateInterval?.[0] ?? '',
+          figures.passRateInterval?.[1] ?? '',
+          figures.total,
+        ]),
+      }}
+    >
+      <Axes
+        x={x.ticks(5).map((at) => ({ at: x(at), text: `${at * 100}%` }))}
+        y={[]}
+        xTitle="Pass rate, 95% interval"
+        yTitle=""
+        height={height}
+      />
+      {rows.map(({ name, figures }, index) => {
+        const at = (y(index) ?? 0) + y.bandwidth() / 2;
+        const [low, high] = figures.passRateInterval ?? [0, 0];
+        return (
+          <g key={name} class={`series-${index % 6}`}>
+            <text class="label" x={margin.left + 90} y={at + 4} text-anchor="end">
+              {brief(name, 22)}
+            </text>
+            {figures.passRate !== null && (
+              <>
+                <line class="stroke" x1={x(low)} x2={x(high)} y1={at} y2={at} />
+                <circle class="fill" cx={x(figures.passRate)} cy={at} r={5} />
+              </>
+            )}
+          </g>
+        );
+      })}
+    </Chart>
+  );
+}
+
+/** Results by score, column by column. */
+export function ScoreHistogram({ view, act }: ChartOf) {
+  const bins = view.scores[0]?.counts.length ?? 20;
+  const most = Math.max(1, ...view.scores.flatMap(({ counts }) => counts));
+  const x = scaleBand(
+    Array.from({ length: bins }, (_, i) => i),
+    [margin.left, right],
+  ).padding(0.12);
+  const y = scaleLinear([0, most], [bottom, margin.top]).nice();
+  const width = x.bandwidth() / Math.max(1, view.scores.length);
+  return (
+    <Chart
+      title="Scores"
+      words={`How many results have which score, in ${bins} intervals from 0 to 1`}
+      act={act}
+      table={{
+        head: ['Score from', ...view.scores.map(({ column }) => nameOf(view, column))],
+        rows: Array.from({ length: bins }, (_, bin) => [
+          (bin / bins).toFixed(2),
+          ...view.scores.map(({ counts }) => counts[bin] ?? 0),
+        ]),
+      }}
+    >
+      <Axes
+        x={[0, 0.25, 0.5, 0.75, 1].map((at) => ({
+          at: margin.left + at * (right - margin.left),
+          text: String(at),
+        }))}
+        y={y.ticks(5).map((at) => ({ at: y(at), text: String(at) }))}
+        xTitle="Score"
+        yTitle="Results"
+      />
+      {view.scores.map(({ column, counts }, series) =>
+        counts.map((n, bin) => (
+          <rect
+            key={`${column}.${bin}`}
+            class={`series-${series % 6} fill`}
+            x={(x(bin) ?? 0) + series * width}
+            y={y(n)}
+            width={width}
+            height={bottom - y(n)}
+          >
+            <title>{`${nameOf(view, column)}: ${n}`}</title>
+          </rect>
+        )),
+      )}
+      <Legend view={view} columns={view.scores.map(({ column }) => column)} />
+    </Chart>
+  );
+}
+
+/** Latency: the share of calls that took no longer. */
+export function Latencies({ view, act }: ChartOf) {
+  const all = view.latencies.flatMap(({ quantiles }) => quantiles).filter((ms) => ms > 0);
+  if (all.length === 0) return null;
+  const x = scaleLog([Math.max(1, Math.min(...all)), Math.max(2, ...all)], [margin.left, right]);
+  const y = scaleLinear([0, 1], [bottom, margin.top]);
+  const share = (index: number, n: number) => (n === 1 ? 1 : index / (n - 1));
+  const at = (quantiles: readonly number[], p: number) =>
+    quantiles[Math.min(quantiles.length - 1, Math.round(p * (quantiles.length - 1)))] ?? 0;
+  return (
+    <Chart
+      title="Latency"
+      words={view.latencies
+        .map(
+          ({ column, quantiles }) => `${nameOf(view, column)}: half within ${duration(at(quantiles, 0.5))}`,
+        )
+        .join(', ')}
+      act={act}
+      table={{
+        head: ['Column', 'Calls', 'p50 ms', 'p90 ms', 'p95 ms', 'p99 ms'],
+        rows: view.latencies.map(({ column, n, quantiles }) => [
+          nameOf(view, column),
+          n,
+          ...[0.5, 0.9, 0.95, 0.99].map((p) => Math.round(at(quantiles, p))),
+        ]),
+      }}
+    >
+      <Axes
+        x={x
+          .ticks(4)
+          .filter((_, i, list) => list.length < 6 || i % Math.ceil(list.length / 5) === 0)
+          .map((ms) => ({ at: x(ms), text: duration(ms) }))}
+        y={y.ticks(5).map((p) => ({ at: y(p), text: percent(p).replace('.0', '') }))}
+        xTitle="Latency (logarithmic)"
+        yTitle="Calls within"
+      />
+      {view.latencies.map(({ column, quantiles }, series) => (
+        <path
+          key={column}
+          class={`series-${series % 6} stroke`}
+          d={
+            line<number>()
+              .x((ms) => x(Math.max(1, ms)))
+              .y((_, i) => y(share(i, quantiles.length)))(quantiles) ?? ''
+          }
+        />
+      ))}
+      <Legend view={view} columns={view.latencies.map(({ column }) => column)} />
+    </Chart>
+  );
+}
+
+/** Cost against quality; the size says how slow. What no other column beats in all three is on the Pareto front. */
+export function CostQuality({ view, act }: ChartOf) {
+  const points = view.columns.flatMap(({ name, figures }, column) => {
+    const { cost, costUnknown, total, passRate, latencyMs } = figures;
+    if (cost === null || costUnknown > 0 || total === 0 || passRate === null) return [];
+    return [{ name, column, cost: cost / total, passRate, latency: latencyMs?.p50 ?? null }];
+  });
+  if (points.length === 0) return null;
+  const front = points.filter((point) => !points.some((other) => beats(other, point)));
+  const x = scaleLinear(
+    [0, Math.max(...points.map(({ cost }) => cost)) || 1],
+    [margin.left, right - 20],
+  ).nice();
+  const y = scaleLinear([0, 1], [bottom, margin.top]);
+  const slowest = Math.max(1, ...points.map(({ latency }) => latency ?? 0));
+  const ordered = front.toSorted((a, b) => a.cost - b.cost);
+  return (
+    <Chart
+      title="Cost, quality and latency"
+      words={`On the Pareto front: ${front.map(({ name }) => name).join(', ')}`}
+      act={act}
+      table={{
+        head: ['Column', 'Cost a result (USD)', 'Pass rate', 'Latency p50 ms', 'Pareto front'],
+        rows: points.map((point) => [
+          point.name,
+          point.cost,
+          point.passRate,
+          point.latency === null ? 'unknown' : Math.round(point.latency),
+          front.includes(point) ? 'yes' : 'no',
+        ]),
+      }}
+    >
+      <Axes
+        x={x.ticks(4).map((at) => ({ at: x(at), text: dollars(at) }))}
+        y={y.ticks(5).map((p) => ({ at: y(p), text: `${Math.round(p * 100)}%` }))}
+        xTitle="Cost a result; larger marks are slower; ringed: Pareto front"
+        yTitle="Pass rate"
+      />
+      <polyline class="front" points={ordered.map((p) => `${x(p.cost)},${y(p.passRate)}`).join(' ')} />
+      {points.map((point) => {
+        const r = 5 + 9 * Math.sqrt((point.latency ?? 0) / slowest);
+        return (
+          <g key={point.name} class={`series-${point.column % 6}`}>
+            {front.includes(point) && (
+              <circle class="ring" cx={x(point.cost)} cy={y(point.passRate)} r={r + 3} />
+            )}
+            <circle class="fill" cx={x(point.cost)} cy={y(point.passRate)} r={r}>
+              <title>{`${point.name}: ${percent(point.passRate)}, ${dollars(point.cost)}, ${duration(point.latency)}`}</title>
+            </circle>
+            <text class="label" x={x(point.cost)} y={y(point.passRate) + r + 14} text-anchor="middle">
+              {brief(point.name, 20)}
+            </text>
+          </g>
+        );
+      })}
+    </Chart>
+  );
+}
+
+interface Point {
+  cost: number;
+  passRate: number;
+  latency: number | null;
+}
+
+/** No worse in anything, and better in something. */
+function beats(a: Point, b: Point): boolean {
+  const [slowA, slowB] = [a.latency ?? Infinity, b.latency ?? Infinity];
+  const noWorse = a.cost <= b.cost && a.passRate >= b.passRate && slowA <= slowB;
+  return noWorse && (a.cost < b.cost || a.passRate > b.passRate || slowA < slowB);
+}
+
+function Legend({ view, columns }: { view: ChartsView; columns: readonly number[] }) {
+  if (columns.length < 2) return null;
+  return (
+    <g class="legend">
+      {columns.slice(0, 6).map((column, series) => (
+        <g
+          key={column}
+          class={`series-${series % 6}`}
+          transform={`translate(${margin.left + 8} ${margin.top + 8 + series * 15})`}
+        >
+          {markOf(series)}
+          <text x={12} y={4}>
+            {brief(nameOf(view, column), 30)}
+          </text>
+        </g>
+      ))}
+    </g>
+  );
+}
+
+function nameOf(view: ChartsView, column: number): string {
+  return view.columns[column]?.name ?? '';
+}

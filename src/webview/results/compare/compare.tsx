@@ -1,0 +1,210 @@
+import { useState } from 'preact/hooks';
+import { count, dollars, duration, percent } from '../../../shared/figures.ts';
+import type { MatchChange } from '../../../shared/resultsQueries.ts';
+import { matchChanges } from '../../../shared/resultsQueries.ts';
+import type { CompareView, ComparisonView, RunItem, RunView } from '../../../shared/resultsViews.ts';
+import type { Act, Host } from '../host.ts';
+import { useAnswer } from '../useAnswer.ts';
+import { WordDiff } from '../wordDiff.tsx';
+import { Matches } from './matches.tsx';
+
+const mostOthers = 3;
+
+interface CompareProps {
+  host: Host;
+  run: RunView;
+  version: number;
+  /** The ids of the other runs. */
+  compared: readonly string[];
+  act: Act;
+  onCompared(ids: string[]): void;
+}
+
+const changeWords: Record<MatchChange, string> = {
+  all: 'All cases',
+  regressions: 'Regressions',
+  improvements: 'Improvements',
+};
+
+/** The run against one to three others, on the cases that they have in common. */
+export function Compare({ host, run, version, compared, act, onCompared }: CompareProps) {
+  const { value: runs } = useAnswer(host, { kind: 'runs', runId: run.id }, version);
+  const [change, setChange] = useState<MatchChange>('all');
+  const chosen = compared.length > 0 ? [...compared] : run.baseline ? [run.baseline.id] : [];
+  if (!runs)
+    return (
+      <p class="empty" role="status">
+        Loading…
+      </p>
+    );
+  if (runs.length === 0)
+    return (
+      <p class="empty">
+        This is the only run of its suite. Run it again, after a change of a prompt or with another model, and
+        compare.
+      </p>
+    );
+  return (
+    <div class="page">
+      <RunChoice runs={runs} chosen={chosen} onChosen={onCompared} />
+      {chosen.length === 0 ? (
+        <p class="empty">Choose a run to compare with.</p>
+      ) : (
+        <>
+          <Verdicts {...{ host, run, version, act }} runIds={chosen} />
+          <div class="filters">
+            <label>
+              <span class="label">Show</span>
+              <select
+                aria-label="Show"
+                value={change}
+                onChange={(event) => setChange(event.currentTarget.value as MatchChange)}
+              >
+                {matchChanges.map((each) => (
+                  <option key={each} value={each}>
+                    {changeWords[each]}
+                  </option>
+                ))}
+              </select>
+            </label>
+          </div>
+          <Matches {...{ host, run, version, change }} runs={runs} runIds={chosen} />
+        </>
+      )}
+    </div>
+  );
+}
+
+interface RunChoiceProps {
+  runs: readonly RunItem[];
+  chosen: readonly string[];
+  onChosen(ids: string[]): void;
+}
+
+function RunChoice({ runs, chosen, onChosen }: RunChoiceProps) {
+  const places = Math.min(mostOthers, chosen.length + 1, runs.length);
+  return (
+    <div class="filters">
+      {Array.from({ length: places }, (_, place) => (
+        <label key={place}>
+          <span class="label">{place === 0 ? 'Compare with' : 'and'}</span>
+          <select
+            aria-label={place === 0 ? 'Compare with' : 'and'}
+            value={chosen[place] ?? ''}
+            onChange={(event) => {
+              const next = [...chosen];
+              next[place] = event.currentTarget.value;
+              onChosen([...new Set(next.filter((id) => id !== ''))]);
+            }}
+          >
+            <option value="">{place === 0 ? 'Choose a run' : 'no other run'}</option>
+            {runs.map((each) => (
+              <option key={each.id} value={each.id}>
+                {`${new Date(each.startedAt).toLocaleString()}: ${count(each.passed)} of ${count(each.total)} passed`}
+              </option>
+            ))}
+          </select>
+        </label>
+      ))}
+    </div>
+  );
+}
+
+interface VerdictsProps {
+  host: Host;
+  run: RunView;
+  version: number;
+  runIds: string[];
+  act: Act;
+}
+
+const verdictIcons: Record<ComparisonView['verdict'], string> = {
+  better: 'arrow-up pass',
+  worse: 'arrow-down fail',
+  noDifferenceSeen: 'dash',
+  tooFewCases: 'question',
+};
+
+function Verdicts({ host, run, version, runIds, act }: VerdictsProps) {
+  const { value, error } = useAnswer(host, { kind: 'compare', runId: run.id, runIds }, version);
+  if (error !== undefined)
+    return (
+      <p role="alert">
+        <i class="codicon codicon-error fail" aria-hidden="true" /> {error}
+      </p>
+    );
+  if (!value)
+    return (
+      <p class="empty tall" role="status">
+        Comparing…
+      </p>
+    );
+  return (
+    <section aria-label="Verdict" class="verdicts">
+      {value.comparisons.length === 0 && (
+        <p>
+          <i class="codicon codicon-question" aria-hidden="true" /> These runs have no case in common: cases
+          are the same when their variables, assertions and options are.
+        </p>
+      )}
+      <table class="plain-table">
+        <caption class="sr-only">What changed, with 95% intervals</caption>
+        <thead>
+          <tr>
+            <th scope="col">Figure</th>
+            <th scope="col">Before</th>
+            <th scope="col">Now</th>
+            <th scope="col">Verdict</th>
+          </tr>
+        </thead>
+        <tbody>
+          {value.comparisons.map((each, index) => (
+            <tr key={index}>
+              <th scope="row">
+                {figureWords[each.figure] ?? each.figure}
+                {each.column === null ? '' : `, ${each.column}`}
+                {runIds.length > 1 && <span class="quiet"> against {timeOf(value, each.against)}</span>}
+              </th>
+              <td>{amount(each.figure, each.meanA)}</td>
+              <td>{amount(each.figure, each.meanB)}</td>
+              <td>
+                <i class={`codicon codicon-${verdictIcons[each.verdict]}`} aria-hidden="true" /> {each.words}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p class="quiet">
+        Paired on the cases that both have.{' '}
+        <button type="button" class="link" onClick={() => act({ kind: 'openDocs', topic: 'statistics' })}>
+          How these are computed
+        </button>
+      </p>
+      {value.prompts.map(({ label, before, after }) => (
+        <details key={label}>
+          <summary>The prompt {label} has changed</summary>
+          <WordDiff before={before} after={after} labels={['Before', 'Now']} />
+        </details>
+      ))}
+    </section>
+  );
+}
+
+const figureWords: Record<string, string> = {
+  pass: 'Pass rate',
+  score: 'Score',
+  cost: 'Cost',
+  latency: 'Latency',
+};
+
+function amount(figure: string, value: number): string {
+  if (figure === 'pass') return percent(value);
+  if (figure === 'cost') return dollars(value);
+  if (figure === 'latency') return duration(value);
+  return value.toFixed(3);
+}
+
+function timeOf(view: CompareView, id: string): string {
+  const run = view.runs.find((each) => each.id === id);
+  return run ? new Date(run.startedAt).toLocaleString() : id;
+}

@@ -1,0 +1,71 @@
+import type { CheckView, ResultView } from '../../../shared/resultsViews.ts';
+import { verdicts } from '../cell.tsx';
+import { WordDiff } from '../wordDiff.tsx';
+
+/** Assertions whose expected value is a text that the output should be or hold. */
+const comparable = /^(not-)?(i?equals|i?contains|starts-with|levenshtein|similar|rouge|bleu|gleu|meteor)/;
+
+export function Checks({ result }: { result: ResultView }) {
+  return (
+    <>
+      <h3>Assertions</h3>
+      {result.checks.length === 0 && <p class="quiet">None: the case passes when the call succeeds.</p>}
+      <ul class="checks">
+        {result.checks.map((check, index) => (
+          <Check key={index} check={check} output={result.output} />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Check({ check, output }: { check: CheckView; output: string }) {
+  const verdict = check.pass ? verdicts.pass : verdicts.fail;
+  const { expected, grader } = check;
+  return (
+    <li>
+      <i class={`codicon ${verdict.icon} ${check.pass ? 'pass' : 'fail'}`} aria-hidden="true" />
+      <div class="check">
+        <strong>{check.type}</strong> {check.metric !== null && <span class="quiet">{check.metric}</span>}{' '}
+        <span class="quiet">
+          {verdict.word}, {check.score.toFixed(2)}
+          {check.threshold === null ? '' : `, threshold ${check.threshold}`}
+          {check.weight === 1 ? '' : `, weight ${check.weight}`}
+        </span>
+        <div class="text">{check.reason}</div>
+        {expected !== null && (
+          <details open={!check.pass}>
+            <summary>Expected{check.pass ? '' : ' and actual'}</summary>
+            {!check.pass && comparable.test(check.type) ? (
+              <WordDiff before={expected} after={output} labels={['Expected', 'Actual']} />
+            ) : (
+              <pre class="text" tabIndex={0}>
+                {expected}
+              </pre>
+            )}
+          </details>
+        )}
+        {grader && (
+          <details>
+            <summary>Asked {grader.provider}</summary>
+            <div class="quiet">Asked</div>
+            <pre class="text" tabIndex={0}>
+              {grader.prompt}
+            </pre>
+            <div class="quiet">Answered</div>
+            <pre class="text" tabIndex={0}>
+              {grader.output}
+            </pre>
+          </details>
+        )}
+        {check.components.length > 0 && (
+          <ul class="checks">
+            {check.components.map((each, index) => (
+              <Check key={index} check={each} output={output} />
+            ))}
+          </ul>
+        )}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,209 @@
+import { useState } from 'preact/hooks';
+import { count, dollars, duration } from '../../../shared/figures.ts';
+import type { ResultView, RunView } from '../../../shared/resultsViews.ts';
+import { verdicts } from '../cell.tsx';
+import type { Act, Host } from '../host.ts';
+import { Output } from '../output.tsx';
+import { useAnswer } from '../useAnswer.ts';
+import { AddAssertion } from './addAssertion.tsx';
+import { Checks } from './checks.tsx';
+import { History } from './history.tsx';
+import { Repeats } from './repeats.tsx';
+import { Timing } from './timing.tsx';
+
+interface DetailProps {
+  host: Host;
+  run: RunView;
+  resultId: string;
+  version: number;
+  act: Act;
+  onSelect(resultId: string | null): void;
+}
+
+/** One result in full. */
+export function Detail({ host, run, resultId, version, act, onSelect }: DetailProps) {
+  const { value: result, error } = useAnswer(host, { kind: 'result', runId: run.id, resultId }, version);
+  return (
+    <aside class="detail" aria-label="Result" onKeyDown={(event) => event.key === 'Escape' && onSelect(null)}>
+      <div class="title">
+        <h2>{result?.name ?? ''}</h2>
+        <span class="spring" />
+        <button
+          type="button"
+          class="tool codicon codicon-close"
+          title="Close"
+          aria-label="Close"
+          onClick={() => onSelect(null)}
+        />
+      </div>
+      {error !== undefined && (
+        <p role="alert">
+          <i class="codicon codicon-error fail" aria-hidden="true" /> {error}
+        </p>
+      )}
+      {result && <Body {...{ host, run, result, version, act, onSelect }} />}
+    </aside>
+  );
+}
+
+interface BodyProps {
+  host: Host;
+  run: RunView;
+  result: ResultView;
+  version: number;
+  act: Act;
+  onSelect(resultId: string): void;
+}
+
+function Body({ host, run, result, version, act, onSelect }: BodyProps) {
+  const [markdown, setMarkdown] = useState(false);
+  const verdict = verdicts[result.verdict];
+  return (
+    <>
+      <p>
+        <i class={`codicon ${verdict.icon} ${result.verdict}`} aria-hidden="true" /> {verdict.word}, score{' '}
+        {result.score.toFixed(2)}
+        <br />
+        <span class="quiet">
+          {result.prompt} · {result.provider}
+          {result.repeat > 0 ? ` · repeat ${result.repeat + 1}` : ''}
+        </span>
+      </p>
+      {!run.readOnly && <Actions runId={run.id} result={result} act={act} />}
+      <Repeats {...{ host, run, result, version, onSelect }} />
+      {result.error && <Section title={result.error.code} text={result.error.message} />}
+      {!result.error && (
+        <>
+          <h3>
+            Output{' '}
+            {result.kind === 'markdown' && (
+              <button
+                type="button"
+                class="toggle"
+                aria-pressed={markdown}
+                onClick={() => setMarkdown(!markdown)}
+              >
+                Markdown
+              </button>
+            )}
+          </h3>
+          <Output text={result.output} kind={result.kind} markdown={markdown} act={act} />
+        </>
+      )}
+      {result.toolCallText !== null && <Section title="Tool calls" text={result.toolCallText} />}
+      <Checks result={result} />
+      {!run.readOnly && <AddAssertion runId={run.id} result={result} act={act} />}
+      {result.messages.length > 0 && <h3>Prompt</h3>}
+      {result.messages.map(({ role, text }, index) => (
+        <div class="message" key={index}>
+          {result.messages.length > 1 && <div class="quiet">{role}</div>}
+          <pre class="text" tabIndex={0}>
+            {text}
+          </pre>
+        </div>
+      ))}
+      <Pairs title="Variables" pairs={result.vars} />
+      <Pairs title="Metadata" pairs={result.metadata} />
+      <Pairs title="Metrics" pairs={result.named.map(([name, value]) => [name, value.toFixed(3)])} />
+      <Timing result={result} />
+      <Pairs title="Call" pairs={callFacts(result)} />
+      {result.request !== null && <Folded title="Request parameters" text={result.request} />}
+      {result.raw !== null && <Folded title="Raw response" text={result.raw} />}
+      {!run.readOnly && <History {...{ host, act }} runId={run.id} resultId={result.id} version={version} />}
+    </>
+  );
+}
+
+function Actions({ runId, result, act }: { runId: string; result: ResultView; act: Act }) {
+  const shared = { runId, resultId: result.id };
+  return (
+    <p class="actions">
+      <Button
+        icon="run"
+        word="Run this case again"
+        onClick={() => act({ kind: 'runAgain', runId, case: result.case })}
+      />
+      <Button
+        icon="go-to-file"
+        word="Open in the suite"
+        onClick={() => act({ kind: 'openCase', runId, case: result.case })}
+      />
+      <Button icon="copy" word="Copy the output" onClick={() => act({ kind: 'copy', text: result.output })} />
+      {result.request !== null && (
+        <Button icon="terminal" word="Copy as curl" onClick={() => act({ kind: 'copyCurl', ...shared })} />
+      )}
+      {!result.error && (
+        <Button
+          icon="check"
+          word="Accept as expected"
+          onClick={() => act({ kind: 'acceptOutput', ...shared })}
+        />
+      )}
+    </p>
+  );
+}
+
+function Button({ icon, word, onClick }: { icon: string; word: string; onClick(): void }) {
+  return (
+    <button type="button" class="tool" onClick={onClick}>
+      <i class={`codicon codicon-${icon}`} aria-hidden="true" /> {word}
+    </button>
+  );
+}
+
+function Section({ title, text }: { title: string; text: string }) {
+  return (
+    <>
+      <h3>{title}</h3>
+      <pre class="text" tabIndex={0}>
+        {text}
+      </pre>
+    </>
+  );
+}
+
+function Folded({ title, text }: { title: string; text: string }) {
+  return (
+    <details>
+      <summary>{title}</summary>
+      <pre class="text" tabIndex={0}>
+        {text}
+      </pre>
+    </details>
+  );
+}
+
+function Pairs({ title, pairs }: { title: string; pairs: readonly (readonly [string, string])[] }) {
+  if (pairs.length === 0) return null;
+  return (
+    <>
+      <h3>{title}</h3>
+      <dl class="vars">
+        {pairs.map(([name, text]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd class="text">{text}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+function callFacts(result: ResultView): [string, string][] {
+  const { inputTokens, outputTokens, attempts, finishReason, requestId } = result;
+  return [
+    [
+      'Tokens',
+      inputTokens === null ? 'unknown' : `${count(inputTokens)} in, ${count(outputTokens ?? 0)} out`,
+    ],
+    ['Cost', dollars(result.cost)],
+    [
+      'Latency',
+      `${duration(result.latencyMs)}${result.cached ? ' (of the original call; this answer is from the cache)' : ''}`,
+    ],
+    ...(attempts !== null && attempts > 1 ? [['Attempts', count(attempts)] as [string, string]] : []),
+    ...(finishReason === null ? [] : [['Finish reason', finishReason] as [string, string]]),
+    ...(requestId === null ? [] : [['Request', requestId] as [string, string]]),
+  ];
+}

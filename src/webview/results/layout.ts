@@ -1,0 +1,47 @@
+import type { Layout } from '../../shared/resultsQueries.ts';
+import type { ColumnView } from '../../shared/resultsViews.ts';
+
+export const defaultWidth = 260;
+export const narrowest = 120;
+export const widest = 900;
+
+/** `short · gpt`: a column by its name, which holds for the suite's next run too. */
+export function columnKey({ prompt, provider }: Pick<ColumnView, 'prompt' | 'provider'>): string {
+  return `${prompt} · ${provider}`;
+}
+
+/** The places of all columns in the order of the layout; those it does not know come last. */
+export function orderedColumns(columns: readonly ColumnView[], layout: Layout): number[] {
+  const rank = new Map(layout.order.map((key, index) => [key, index]));
+  return columns
+    .map((column, index) => ({ index, rank: rank.get(columnKey(column)) ?? layout.order.length + index }))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ index }) => index);
+}
+
+/** Those of them that are shown; never none. */
+export function shownColumns(columns: readonly ColumnView[], layout: Layout): number[] {
+  const hidden = new Set(layout.hidden);
+  const ordered = orderedColumns(columns, layout);
+  const shown = ordered.filter(
+    (index) => !hidden.has(columnKey(columns[index] ?? { prompt: '', provider: '' })),
+  );
+  return shown.length > 0 ? shown : ordered.slice(0, 1);
+}
+
+/** Moves a column one place to the left (-1) or right (1). */
+export function moveColumn(columns: readonly ColumnView[], layout: Layout, key: string, by: -1 | 1): Layout {
+  const order = orderedColumns(columns, layout).flatMap((index) => {
+    const column = columns[index];
+    return column ? [columnKey(column)] : [];
+  });
+  const from = order.indexOf(key);
+  const to = from + by;
+  if (from < 0 || to < 0 || to >= order.length) return layout;
+  order.splice(to, 0, ...order.splice(from, 1));
+  return { ...layout, order };
+}
+
+export function clampWidth(width: number): number {
+  return Math.round(Math.max(narrowest, Math.min(widest, width)));
+}

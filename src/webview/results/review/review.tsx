@@ -1,0 +1,219 @@
+import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
+import { percent } from '../../../shared/figures.ts';
+import type { RatingValue } from '../../../shared/resultsQueries.ts';
+import { reviewExports } from '../../../shared/resultsQueries.ts';
+import type { ResultView, ReviewView, RunView } from '../../../shared/resultsViews.ts';
+import type { Act, Host } from '../host.ts';
+import { useAnswer } from '../useAnswer.ts';
+import { Pairwise } from './pairwise.tsx';
+import { RateCard } from './rateCard.tsx';
+import { shuffled } from './shuffle.ts';
+
+interface ReviewProps {
+  host: Host;
+  run: RunView;
+  version: number;
+  act: Act;
+}
+
+const exportWords = {
+  dataset: 'Dataset',
+  fewShot: 'Few-shot examples',
+  preferences: 'Preference pairs',
+} as const;
+
+/** People rate outputs, one case after another, by mouse or by keyboard. */
+export function Review({ host, run, version, act }: ReviewProps) {
+  const [how, setHow] = useState<'rate' | 'pairs'>('rate');
+  const [blind, setBlind] = useState(false);
+  const [onlyUnrated, setOnlyUnrated] = useState(true);
+  const [row, setRow] = useState(0);
+  const [rated, setRated] = useState(0);
+  // Which cases there are is asked once: rating one must not make the next one jump.
+  const query = { filter: onlyUnrated ? 'mode:unrated' : '' };
+  const list = useAnswer(
+    host,
+    { kind: 'page', runId: run.id, query, offset: row, limit: 1, columns: [0] },
+    0,
+  );
+  const summary = useAnswer(host, { kind: 'review', runId: run.id }, version + rated);
+  const found = list.value?.rows[0];
+  const total = list.value?.total ?? 0;
+
+  useLayoutEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.target instanceof Element && event.target.closest('input, textarea, select')) return;
+      if (event.key === 'j') setRow((n) => Math.min(Math.max(0, total - 1), n + 1));
+      else if (event.key === 'k') setRow((n) => Math.max(0, n - 1));
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [total]);
+
+  return (
+    <div class="page review">
+      <div class="filters">
+        <div class="choice" role="group" aria-label="How to review">
+          {(['rate', 'pairs'] as const).map((each) => (
+            <button
+              key={each}
+              type="button"
+              class="toggle"
+              aria-pressed={how === each}
+              onClick={() => setHow(each)}
+            >
+              {each === 'rate' ? 'Rate' : 'Pairwise'}
+            </button>
+          ))}
+        </div>
+        <label>
+          <input
+            type="checkbox"
+            checked={blind}
+            onChange={(event) => setBlind(event.currentTarget.checked)}
+          />{' '}
+          Blind
+        </label>
+        <label>
+          <input
+            type="checkbox"
+            checked={onlyUnrated}
+            onChange={(event) => {
+              setOnlyUnrated(event.currentTarget.checked);
+              setRow(0);
+            }}
+          />{' '}
+          Only what is not rated
+        </label>
+        <button type="button" class="button" disabled={row === 0} onClick={() => setRow(row - 1)}>
+          Before <kbd>k</kbd>
+        </button>
+        <button type="button" class="button" disabled={row + 1 >= total} onClick={() => setRow(row + 1)}>
+          Next <kbd>j</kbd>
+        </button>
+        <span class="quiet" role="status">
+          {total === 0 ? '' : `Case ${row + 1} of ${total}`}
+        </span>
+      </div>
+      <Summary view={summary.value} runId={run.id} act={act} />
+      {list.value && !found && (
+        <p class="empty">{onlyUnrated ? 'Everything is rated.' : 'This run has no results.'}</p>
+      )}
+      {found && (
+        <CaseReview
+          key={found.case}
+          {...{ host, run, act, blind, how }}
+          version={version + rated}
+          caseNumber={found.case}
+          onRated={() => setRated((n) => n + 1)}
+        />
+      )}
+    </div>
+  );
+}
+
+interface CaseReviewProps extends ReviewProps {
+  blind: boolean;
+  how: 'rate' | 'pairs';
+  caseNumber: number;
+  onRated(): void;
+}
+
+function CaseReview({ host, run, version, act, blind, how, caseNumber, onRated }: CaseReviewProps) {
+  const { value } = useAnswer(host, { kind: 'siblings', runId: run.id, case: caseNumber }, version);
+  const [at, setAt] = useState(0);
+  const outputs = useMemo(() => {
+    const all = (value ?? []).filter((each) => each.verdict !== 'error');
+    return blind ? shuffled(all, `${run.id} ${caseNumber}`) : all;
+  }, [value, blind]);
+  const current = outputs[Math.min(at, outputs.length - 1)];
+  const rate = (result: ResultView, rating: RatingValue, label: string, comment: string) => {
+    act({ kind: 'rate', runId: run.id, resultId: result.id, value: rating, label, comment });
+    onRated();
+  };
+
+  useLayoutEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (how !== 'rate' || !current) return;
+      if (event.target instanceof Element && event.target.closest('input, textarea, select')) return;
+      if (!/^[1-5]$/.test(event.key)) return;
+      rate(current, Number(event.key) as RatingValue, current.label ?? '', current.comment ?? '');
+      setAt((n) => Math.min(outputs.length - 1, n + 1));
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  });
+
+  if (!value)
+    return (
+      <p class="empty tall" role="status">
+        Loading…
+      </p>
+    );
+  const [first] = value;
+  return (
+    <>
+      {first && (
+        <div class="asked">
+          <h2>{first.name}</h2>
+          <dl class="vars">
+            {first.vars.map(([name, text]) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd class="text">{text}</dd>
+              </div>
+            ))}
+          </dl>
+        </div>
+      )}
+      {outputs.length === 0 && <p class="empty">This case has no output to rate.</p>}
+      {how === 'rate' ? (
+        <div class="cards">
+          {outputs.map((result, index) => (
+            <RateCard
+              key={result.id}
+              {...{ result, act, blind }}
+              letter={String.fromCharCode(65 + index)}
+              isCurrent={result === current}
+              onFocus={() => setAt(index)}
+              onRate={(rating, label, comment) => rate(result, rating, label, comment)}
+            />
+          ))}
+        </div>
+      ) : (
+        <Pairwise key={caseNumber} {...{ outputs, act, blind, onRated }} runId={run.id} />
+      )}
+    </>
+  );
+}
+
+function Summary({ view, runId, act }: { view: ReviewView | undefined; runId: string; act: Act }) {
+  return (
+    <section class="review-summary" aria-label="What people said">
+      <span role="status">{view ? `${view.rated} of ${view.total} results rated` : 'Counting…'}</span>
+      {view?.raters.map((rater) => (
+        <span key={rater.name} class="quiet">
+          {rater.name}: graders agree on{' '}
+          {rater.compared === 0 ? '–' : percent(rater.agreeing / rater.compared)},{' Cohen’s kappa '}
+          {rater.kappa === null ? 'not defined' : rater.kappa.toFixed(2)} ({rater.compared} ratings)
+        </span>
+      ))}
+      {view?.preferences.map((each) => (
+        <span key={each.column} class="quiet">
+          {each.column}: {each.wins} won, {each.ties} tied, {each.losses} lost
+        </span>
+      ))}
+      <span class="spring" />
+      {reviewExports.map((format) => (
+        <button
+          key={format}
+          type="button"
+          class="tool"
+          onClick={() => act({ kind: 'exportReview', runId, format })}
+        >
+          <i class="codicon codicon-export" aria-hidden="true" /> {exportWords[format]}
+        </button>
+      ))}
+    </section>
+  );
+}

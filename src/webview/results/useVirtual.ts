@@ -1,0 +1,41 @@
+import { Virtualizer, elementScroll, observeElementOffset, observeElementRect } from '@tanstack/virtual-core';
+import { useLayoutEffect, useMemo, useReducer } from 'preact/hooks';
+
+interface VirtualOptions {
+  count: number;
+  size: (index: number) => number;
+  /** Changes when sizes do. */
+  sizes: string;
+  horizontal: boolean;
+  overscan: number;
+  /** What stands still before the items: the first column, which the items scroll under. */
+  before: number;
+}
+
+/** The items of one direction that are in sight. */
+export function useVirtual(
+  scroller: { current: HTMLDivElement | null },
+  { count, size, sizes, horizontal, overscan, before }: VirtualOptions,
+): Virtualizer<HTMLDivElement, Element> {
+  const [, redraw] = useReducer((n: number) => n + 1, 0);
+  const virtual = useMemo(
+    () =>
+      new Virtualizer<HTMLDivElement, Element>({
+        count,
+        horizontal,
+        getScrollElement: () => scroller.current,
+        estimateSize: size,
+        overscan,
+        scrollToFn: elementScroll,
+        observeElementRect,
+        observeElementOffset,
+        onChange: () => redraw(undefined),
+      }),
+    [],
+  );
+  virtual.setOptions({ ...virtual.options, count, estimateSize: size, scrollPaddingStart: before });
+  useLayoutEffect(() => virtual._didMount(), [virtual]);
+  useLayoutEffect(() => virtual._willUpdate());
+  useLayoutEffect(() => virtual.measure(), [virtual, sizes]);
+  return virtual;
+}

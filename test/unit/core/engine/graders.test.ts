@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import type { RunOptions } from '../../../../src/core/engine/runOptions.ts';
+import type { Result } from '../../../../src/core/engine/result.ts';
+import { runSuite } from '../../../../src/core/engine/runSuite.ts';
+import { openStore } from '../../../../src/core/store/openStore.ts';
+import type { Store } from '../../../../src/core/store/store.ts';
+import type { Suite } from '../../../../src/core/suites/suite.ts';
+import {
+  assertionOf,
+  casesOf,
+  environmentOf,
+  specOf,
+  suiteOf,
+  testPrices,
+} from '../../../support/engineSuite.ts';
+import { completion, ContractServer, sendJson } from '../../../support/contractServer.ts';
+
+const verdict = JSON.stringify({ pass: true, score: 0.9, reason: 'It is kind.' });
+
+describe('graders that ask a model', () => {
+  let store: Store;
+  let server: ContractServer;
+
+  before(async () => {
+    server = await ContractServer.start(() => undefined);
+  });
+  after(() => server.stop());
+  beforeEach(async () => {
+    store = await openStore(':memory:');
+    server.answer((request, response) => {
+      if (request.path.endsWith('/embeddings'))
+        return sendJson(response, {
+          data: (request.json.input as string[]).map((_, index) => ({ index, embedding: [1, index] })),
+          usage: { prompt_tokens: 1000 },
+        });
+      return sendJson(response, completion(request.json.model === 'judge' ? verdict : 'hello'));
+    });
+  });
+  afterEach(() => store.close());
+
+  const config = () => ({ apiBaseUrl: `${server.url}/v1`, apiKey: 'k', max_tokens: 100 });
+  const judge = () => ({ id: 'openai:chat:judge', config: config() });
+  const run = (suite: Suite, more: Partial<RunOptions> = {}) =>
+    runSuite(suite, { environment: environmentOf(), store, prices: testPrices, cupelVersion: '0', ...more });
+  const firstOf = async (id: string): Promise<Result> => (await store.results(id)).rows[0]!.results[0]!;
+
+  it('take their model from the case, and their cost counts', async () => {
+    const suite = suiteOf({
+      providers: [specOf('openai:chat:gpt', config())],
+      cases: casesOf(1, {
+        assertions: [assertionOf('llm-rubric', 'Is kind')],
+        options: { provider: judge() },
+      }),
+    });
+    const { run: record } = await run(suite);
+    const result = await firstOf(record.id);
+    assert.deepEqual([result.pass, result.score], [true, 0.9]);
+    assert.ok(Math.abs((result.cost ?? 0) - 0.0004) < 1e-9, 'two calls of $0.0002');
+  });
+
+  it('answer from the cache for the same output', async () => {
+    const suite = suiteOf({
+      providers: [specOf('echo')],
+      cases: [...casesOf(1), ...casesOf(1)].map((each, index) => ({
+        ...each,
+        index,
+        assertions: [assertionOf('llm-rubric', 'Is kind')],
+        options: { provider: judge() },
+      })),
+    });
+    await run(suite, { cache: true });
+    assert.equal(server.requests.length, 1);
+  });
+
+  it('say that no model is named', async () => {
+    const assertions = [assertionOf('llm-rubric', 'Is kind')];
+    const suite = suiteOf({ providers: [specOf('echo')], cases: casesOf(1, { assertions }) });
+    const { run: record } = await run(suite);
+    assert.equal((await firstOf(record.id)).assertions[0]?.error?.code, 'grader.noProvider');
+    const graded = await run(suite, { grader: judge() });
+    assert.equal((await firstOf(graded.run.id)).pass, true, 'the setting is the last that is asked');
+  });
+
+  it('make embeddings with the model that is named for them', async () => {
+    const suite = suiteOf({
+      providers: [specOf('echo')],
+      cases: casesOf(1, {
+        assertions: [assertionOf('similar', 'x', { threshold: 0.5 })],
+        options: {
+          provider: { text: judge(), embedding: { id: 'openai:embedding:small', config: config() } },
+        },
+      }),
+    });
+    const { run: record } = await run(suite);
+    const result = await firstOf(record.id);
+    assert.equal(result.assertions[0]?.error, undefined);
+    assert.ok((result.cost ?? 0) > 0);
+  });
+
+  it('stay within the budget: a case that cannot be graded is not recorded, and its answer is kept', async () => {
+    const suite = suiteOf({
+      providers: [specOf('openai:chat:gpt', config())],
+      cases: casesOf(50, {
+        assertions: [assertionOf('llm-rubric', 'Is kind')],
+        options: { provider: judge() },
+      }),
+    });
+    const limit = 0.02;
+    const { run: record, status } = await run(suite, { maxCost: limit, maxConcurrency: 20, cache: false });
+    assert.equal(status, 'budget');
+    assert.ok(server.requests.length * 0.0002 <= limit);
+    const { done, journal } = await store.progress(record.id);
+    const judged = server.requests.filter(({ json }) => json.model === 'judge').length;
+    const answered = server.requests.length - judged;
+    assert.equal(done.length + journal.length, answered, 'no answer that was paid for is lost');
+
+    const sent = answered;
+    await run(suite, { resume: record.id, maxCost: 10, cache: false });
+    const asked = server.requests.filter(({ json }) => json.model === 'gpt').length;
+    assert.equal(asked, 50, `none of the ${sent} is asked twice`);
+  });
+});
