@@ -19,10 +19,12 @@ import { registerLanguageFeatures } from './editor/language/registerLanguageFeat
 import { SuiteDiagnostics } from './editor/language/suiteDiagnostics.ts';
 import { ActiveRuns } from './editor/runs/activeRuns.ts';
 import { CostGate } from './editor/runs/costGate.ts';
+import { VscodeModels } from './editor/models/hostModels.ts';
 import { RunStores } from './editor/runs/runStores.ts';
 import { SuiteRunner } from './editor/runs/suiteRunner.ts';
 import { ApiKeys } from './editor/secrets/apiKeys.ts';
 import { createSettings } from './editor/settings/settings.ts';
+import { registerSnippets } from './editor/snippets/registerSnippets.ts';
 import { TokenStatus } from './editor/statusBar/tokenStatus.ts';
 import { createTrees, registerViews } from './editor/views/registerViews.ts';
 import type { Trees } from './editor/views/registerViews.ts';
@@ -65,7 +67,8 @@ function start(context: ExtensionContext, log: LogOutputChannel, showError: Show
   const core = createCore();
   const settings = createSettings(owner);
   const keys = new ApiKeys(context.secrets);
-  const environmentFor = createEnvironmentFor({ core, keys, settings, log });
+  const hostModels = owner.add(new VscodeModels());
+  const environmentFor = createEnvironmentFor({ core, keys, settings, log, hostModels });
 
   const suites = owner.add(new SuiteIndex(core, owner.add(new WorkspaceFiles(() => [suiteGlob]))));
   const promptFiles = owner.add(new WorkspaceFiles(() => settings['prompts.include'].get()));
@@ -93,6 +96,8 @@ function start(context: ExtensionContext, log: LogOutputChannel, showError: Show
   const trees = createTrees({ prompts, suites, figures, runner, stores, active }, showError);
   owner.add(registerViews(trees));
   owner.add(registerLanguageFeatures({ core, runner, suites, prompts, figures, diagnostics, settings }));
+
+  owner.add(registerSnippets(context.extension.id, settings));
 
   const parts: Extension = {
     extensionId: context.extension.id,

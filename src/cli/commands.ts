@@ -6,6 +6,7 @@ import { addCompareCommand } from './commands/compare.ts';
 import { addEstimateCommand } from './commands/estimate.ts';
 import { addExportCommand } from './commands/export.ts';
 import { addInitCommand } from './commands/init.ts';
+import { addMcpCommand } from './commands/mcp.ts';
 import { addMergeCommand } from './commands/merge.ts';
 import { addModelsCommand } from './commands/models.ts';
 import { addRunCommand } from './commands/run.ts';
@@ -31,4 +32,5 @@ export const commands: Readonly<Record<string, (program: Command, terminal: Term
   models: addModelsCommand,
   init: addInitCommand,
   cache: addCacheCommand,
+  mcp: addMcpCommand,
 };

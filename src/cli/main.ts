@@ -4,7 +4,7 @@ import { CupelError, describeError } from '../core/errors.ts';
 import { commands } from './commands.ts';
 import { exitCode } from './exitCodes.ts';
 import { processTerminal } from './terminal.ts';
-import { version } from './version.ts';
+import { version } from '../core/version.ts';
 
 /** The oldest Node that has SQLite without a flag. */
 const oldestNode = [22, 13] as const;

@@ -1,11 +1,14 @@
 import { readGitCommit } from '../core/engine/gitCommit.ts';
+import { runBatch, type BatchOptions } from '../core/batch/runBatch.ts';
 import type { RunOutcome, RunOptions } from '../core/engine/runOptions.ts';
 import { runSuite } from '../core/engine/runSuite.ts';
 import type { RunRecord } from '../core/engine/result.ts';
 import { formatDiagnostic } from '../core/diagnostics.ts';
 import type { Environment } from '../core/environment.ts';
-import { CupelError } from '../core/errors.ts';
+import { CupelError, messageOf } from '../core/errors.ts';
+import type { Amount } from '../core/pricing/estimate.ts';
 import { loadPriceBook } from '../core/pricing/priceBook.ts';
+import { updatedPricesFile } from '../core/pricing/priceData.ts';
 import { reportSource } from '../core/reports/report.ts';
 import { reportFor, writeReport } from '../core/reports/writeReport.ts';
 import { count } from '../shared/figures.ts';
@@ -21,9 +24,10 @@ import { exitCode } from './exitCodes.ts';
 import { progressLine } from './progressLine.ts';
 import { nodeEnvironment, sessionStore } from './session.ts';
 import { listenForInterrupts } from './interrupts.ts';
+import { estimatedWords, runEstimate } from './runEstimate.ts';
 import { suiteFiles } from './suiteFiles.ts';
 import type { Terminal } from './terminal.ts';
-import { version } from './version.ts';
+import { version } from '../core/version.ts';
 import { printFailures, printSummary } from './views/runView.ts';
 
 /** How many results that did not pass are printed after a run. */
@@ -43,6 +47,7 @@ export async function runCommand(
   const found = await suitesToRun(terminal, paths, flags);
   const suites = await loadAll(terminal, found.files, environment);
   if (!suites) return exitCode.badInput;
+  requireBaseline(suites, flags);
   if (suites.length > 1 && flags.output?.some((file) => !file.includes('{suite}')))
     throw new CupelError('cli.oneOutput', 'several suites cannot be written to one file', {
       hint: 'Put {suite} into the name: -o results/{suite}.json',
@@ -57,7 +62,7 @@ export async function runCommand(
       const outcome = await runOne(
         terminal,
         suite,
-        flags,
+        found.batch ? { ...flags, batch: true } : flags,
         { environment, store, ...interrupts },
         found.resume,
       );
@@ -74,12 +79,22 @@ export async function runCommand(
   return worst(outcomes, flags);
 }
 
+/** A gate that has nothing to compare with would always fail: better before the run than after it. */
+function requireBaseline(suites: readonly Suite[], { failOnRegression, baseline }: RunFlags): void {
+  if (!failOnRegression || baseline !== undefined) return;
+  const without = suites.find((suite) => suite.cupel.baseline === undefined);
+  if (without)
+    throw new CupelError('baseline.notNamed', `${without.name} has no baseline to compare with`, {
+      hint: 'Name one with --baseline, or in the suite as cupel.baseline.',
+    });
+}
+
 /** `--resume` without a suite takes the one of the run. */
 async function suitesToRun(
   terminal: Terminal,
   paths: readonly string[],
   flags: RunFlags,
-): Promise<{ files: string[]; resume?: string; store?: Store }> {
+): Promise<{ files: string[]; resume?: string; batch?: true; store?: Store }> {
   if (!flags.resume) {
     if (paths.length === 0)
       throw new CupelError('cli.noSuite', 'no suite was named', {
@@ -92,7 +107,17 @@ async function suitesToRun(
     await store.close();
     throw error;
   });
-  return { files: paths.length > 0 ? await suiteFiles(paths) : [run.suite], resume: run.id, store };
+  return {
+    files: paths.length > 0 ? await suiteFiles(paths) : [run.suite],
+    resume: run.id,
+    store,
+    ...(wasBatch(run) ? { batch: true } : {}),
+  };
+}
+
+/** A run that was begun with batches goes on with them. */
+function wasBatch({ config }: RunRecord): boolean {
+  return (config as { options?: { batch?: boolean } } | undefined)?.options?.batch === true;
 }
 
 async function runToResume(store: Store, wanted: string | true): Promise<RunRecord> {
@@ -143,7 +168,10 @@ async function runOne(
   const options: RunOptions = {
     environment,
     store,
-    prices: await loadPriceBook({ directory: suite.directory }),
+    prices: await loadPriceBook({
+      directory: suite.directory,
+      updated: updatedPricesFile(environment.variables),
+    }),
     signal,
     drain,
     cupelVersion: version,
@@ -153,10 +181,15 @@ async function runOne(
     ...runOptionsOf(flags),
   };
   try {
-    const outcome = await runSuite(
-      flags.split ? splitSuite(suite, flags.split, flags.holdout) : suite,
-      options,
-    );
+    const asked = flags.split ? splitSuite(suite, flags.split, flags.holdout) : suite;
+    const estimate = await runEstimate(asked, options);
+    const started: RunOptions = {
+      ...options,
+      ...(estimate ? { onStart: ({ id }) => void keepEstimate(environment, store, id, estimate) } : {}),
+    };
+    const outcome = await (flags.batch
+      ? runBatch(asked, started, batchOptionsOf(terminal, flags))
+      : runSuite(asked, started));
     line.clear();
     if (!flags.quiet && !flags.json) await printOutcome(terminal, store, outcome);
     if (outcome.notice) terminal.err(outcome.notice);
@@ -164,6 +197,34 @@ async function runOne(
   } finally {
     line.clear();
   }
+}
+
+/** A run without its estimate is a run all the same. */
+async function keepEstimate({ log }: Environment, store: Store, id: string, estimate: Amount): Promise<void> {
+  try {
+    await store.updateRun(id, { estimate });
+  } catch (error) {
+    log.warn(`the estimate of the run was not kept: ${messageOf(error)}`);
+  }
+}
+
+function batchOptionsOf(terminal: Terminal, flags: RunFlags): BatchOptions {
+  const say = (text: string) => {
+    if (!flags.quiet) terminal.err(text);
+  };
+  let said = -1;
+  return {
+    ...(flags.batchPoll === undefined ? {} : { pollMs: flags.batchPoll * 1000 }),
+    events: {
+      submitted: ({ remote, requests }) => say(`submitted ${remote}: ${count(requests)} requests`),
+      imported: ({ remote, requests }) => say(`fetched ${remote}: ${count(requests)} requests`),
+      waiting({ batches, requests, done }) {
+        if (done !== said)
+          say(`waiting for ${count(batches)} batches: ${count(done)} of ${count(requests)} requests done`);
+        said = done;
+      },
+    },
+  };
 }
 
 function runOptionsOf(flags: RunFlags): Partial<RunOptions> {
@@ -202,6 +263,8 @@ async function printOutcome(terminal: Terminal, store: Store, { run }: RunOutcom
   );
   terminal.out('');
   printSummary(terminal, run, summary);
+  const estimated = estimatedWords({ ...run, summary });
+  if (estimated) terminal.out(terminal.style('dim', estimated));
   const page = await store.results(run.id, { mode: 'failures', limit: shownFailures });
   const failures = page.rows.flatMap((row) => row.results.filter((result) => !result.pass));
   if (failures.length > 0) {

@@ -2,6 +2,7 @@ import type { Store } from '../store/store.ts';
 import type { Suite } from '../suites/suite.ts';
 import { BudgetError } from './budget.ts';
 import type { CallOrder, Turn } from './callOrder.ts';
+import { DeferredCall } from './deferredCall.ts';
 import type { Comparisons } from './comparisons.ts';
 import { Unfinished, type CallRunner } from './callRunner.ts';
 import type { Lanes } from './lanes.ts';
@@ -35,6 +36,7 @@ export interface RunExecutionOptions {
 export class RunExecution {
   readonly #options: RunExecutionOptions;
   #planned = 0;
+  #deferred = 0;
   #unwritten = 0;
   #written: (() => void) | undefined;
 
@@ -45,6 +47,11 @@ export class RunExecution {
   /** Calls that the plan has given so far: all of them when it was worked through. */
   get planned(): number {
     return this.#planned;
+  }
+
+  /** Calls whose answer, or grade, comes later. */
+  get deferred(): number {
+    return this.#deferred;
   }
 
   /** @throws what the plan throws: a case that cannot be read */
@@ -120,7 +127,9 @@ export class RunExecution {
       for (const result of await work()) this.#write(result);
     } catch (error) {
       const reason = error instanceof Unfinished ? error.reason : error;
-      if (reason instanceof BudgetError) stop.overBudget(`${reason.message} ${reason.hint ?? ''}`.trim());
+      if (reason instanceof DeferredCall) this.#deferred += 1;
+      else if (reason instanceof BudgetError)
+        stop.overBudget(`${reason.message} ${reason.hint ?? ''}`.trim());
       else if (!(error instanceof Unfinished) && reason !== stop.hard.reason) throw error;
     }
   }

@@ -1,3 +1,4 @@
+import { checkBatch } from '../batch/checkBatch.ts';
 import { createGrader } from '../assertions/gradeCase.ts';
 import { sharedCodeRunner, type CodeRunner } from '../code/codeRunner.ts';
 import { CupelError, messageOf } from '../errors.ts';
@@ -58,6 +59,7 @@ export async function runSuite(suite: Suite, options: RunOptions): Promise<RunOu
   try {
     // All that can be wrong with a provider is found before the first call is paid for.
     await Promise.all(plannedProviders(suite, options.filter).map((spec) => lanes.get(spec)));
+    if (options.batch) await checkBatch(suite, options, lanes);
     return await execute({
       suite,
       options: { ...options, environment },
@@ -104,7 +106,7 @@ async function execute(prepared: Prepared): Promise<RunOutcome> {
   const concurrency = concurrencyOf(suite, options);
   const cache = options.cache ?? suite.options.cache ?? true;
   const limit = budgetOf(suite, options);
-  const calls = new ModelCalls({
+  const direct = new ModelCalls({
     clock: environment.clock,
     store,
     prices,
@@ -119,6 +121,7 @@ async function execute(prepared: Prepared): Promise<RunOutcome> {
     timer,
     onStoreFailure: (error) => stop.fail(error),
   });
+  const calls = options.batch?.serve(run.id, direct, redactor) ?? direct;
   const runner = new CallRunner({
     suite,
     runId: run.id,
@@ -161,6 +164,7 @@ async function execute(prepared: Prepared): Promise<RunOutcome> {
   });
   try {
     await execution.run(planCalls(suite, planning, stop.sending));
+    if (options.batch && !stop.failure) stop.leave(await options.batch.settle(), execution.deferred);
     if (!stop.sending.aborted) {
       progress.planned(execution.planned);
       if (execution.planned !== run.planned) await store.updateRun(run.id, { planned: execution.planned });

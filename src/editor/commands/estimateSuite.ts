@@ -2,7 +2,7 @@ import { commands, l10n, window, workspace } from 'vscode';
 import type { Estimate } from '../../core/pricing/estimate.ts';
 import type { Extension } from '../extensionParts.ts';
 import { commandIds } from '../ids.ts';
-import { estimateDetail, estimateLine } from '../runs/estimateWords.ts';
+import { estimateDetail, estimateLine } from '../../core/pricing/estimateWords.ts';
 import { chooseSuite } from './targets.ts';
 
 /** Says what a run of a suite would cost; sends nothing. Resolves with the estimate. */

@@ -2,7 +2,7 @@ import { l10n, Uri, window } from 'vscode';
 import type { Estimate } from '../../core/pricing/estimate.ts';
 import type { Suite } from '../../core/suites/suite.ts';
 import type { Settings } from '../settings/settings.ts';
-import { costQuestion, estimateDetail } from './estimateWords.ts';
+import { costQuestion, estimateDetail } from '../../core/pricing/estimateWords.ts';
 
 /** Asks before a run that costs more than `cupel.confirmAbove`, or whose price nobody knows. */
 export class CostGate {

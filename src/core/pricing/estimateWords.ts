@@ -1,4 +1,4 @@
-import type { Amount, Estimate } from '../../core/pricing/estimate.ts';
+import type { Amount, Estimate } from './estimate.ts';
 import { count, dollars } from '../../shared/figures.ts';
 
 /** `160 calls, 12 of them cached: about $0.03, at most $0.21`. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { costQuestion, estimateLine } from '../../../../src/editor/runs/estimateWords.ts';
+import { costQuestion, estimateLine } from '../../../../src/core/pricing/estimateWords.ts';
 
 const calls = { calls: 160, cached: 0 };
 
