@@ -21,6 +21,10 @@ export const commandIds = {
   openSettings: 'cupel.openSettings',
   showLog: 'cupel.showLog',
   refresh: 'cupel.refresh',
+  tryPrompt: 'cupel.tryPrompt',
+  setUpProvider: 'cupel.setUpProvider',
+  testConnection: 'cupel.testConnection',
+  newSuiteFrom: 'cupel.newSuiteFrom',
 } as const;
 
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
@@ -32,6 +36,7 @@ export const viewIds = {
   suites: 'cupel.suites',
   runs: 'cupel.runs',
   costs: 'cupel.costs',
+  models: 'cupel.models',
 } as const;
 
 export type ViewId = (typeof viewIds)[keyof typeof viewIds];
@@ -47,6 +52,9 @@ export const itemContexts = {
   case: 'case',
   run: 'run',
   runningRun: 'run.running',
+  source: 'source',
+  missingSource: 'source.missing',
+  model: 'model',
 } as const;
 
 /** The settings, without `cupel.`, and the types of their values. `null` leaves the word to the suite. */
