@@ -10,6 +10,7 @@ import { addRunCommand } from './commands/run.ts';
 import { addRunsCommand } from './commands/runs.ts';
 import { addShowCommand } from './commands/show.ts';
 import { addValidateCommand } from './commands/validate.ts';
+import { addWorkerCommand } from './commands/worker.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Every command. Each file declares its flags and imports the engine only when it is called. */
@@ -25,4 +26,5 @@ export const commands: Readonly<Record<string, (program: Command, terminal: Term
   merge: addMergeCommand,
   init: addInitCommand,
   cache: addCacheCommand,
+  worker: addWorkerCommand,
 };
