@@ -28,6 +28,7 @@ const steps: Step[] = [
   { name: 'test:queue', tests: false },
   { name: 'test:snippets', tests: true },
   { name: 'test:host', tests: true, built: true },
+  { name: 'test:panel', tests: true, built: true },
   { name: 'test:ui', tests: true, built: true },
 ];
 

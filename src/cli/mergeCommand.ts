@@ -3,6 +3,13 @@ import { mergeRuns } from '../core/reports/mergeRuns.ts';
 import { readRunFile } from '../core/reports/readRunFile.ts';
 import { reportSource } from '../core/reports/report.ts';
 import { reportFor, writeReport } from '../core/reports/writeReport.ts';
+import type { RunRecord } from '../core/engine/result.ts';
+import { findBaseline } from '../core/comparison/baseline.ts';
+import { loadSuite } from '../core/suites/loadSuite.ts';
+import { completeRun } from '../core/summaries/completeRun.ts';
+import { hasPassed, problemsOf } from '../core/summaries/runVerdict.ts';
+import { nodeEnvironment } from './session.ts';
+import { access } from 'node:fs/promises';
 import type { Store } from '../core/store/store.ts';
 import type { ExitCode } from './exitCodes.ts';
 import { exitCode } from './exitCodes.ts';
@@ -17,7 +24,8 @@ export async function mergeCommand(
 ): Promise<ExitCode> {
   output.forEach(reportFor);
   const files = await Promise.all(paths.map(readRunFile));
-  const run = await mergeRuns(store, files, newRunId(new Date()));
+  const merged = await mergeRuns(store, files, newRunId(new Date()));
+  const run = await withStatistics(terminal, store, merged);
   const source = await reportSource(store, run);
   if (json)
     terminal.out(
@@ -31,5 +39,22 @@ export async function mergeCommand(
     await writeReport(file, source);
     terminal.err(`wrote ${file}`);
   }
-  return source.summary.passed === source.summary.total ? exitCode.passed : exitCode.failed;
+  for (const problem of problemsOf(run)) terminal.err(`${run.suiteName}: ${problem}`);
+  return hasPassed({ ...run, summary: source.summary }) ? exitCode.passed : exitCode.failed;
+}
+
+/** Classes, gates and the rest need the suite, which a shard's file only names. */
+async function withStatistics(terminal: Terminal, store: Store, run: RunRecord): Promise<RunRecord> {
+  const environment = await nodeEnvironment(terminal);
+  const isThere = await access(run.suite).then(
+    () => true,
+    () => false,
+  );
+  const { suite } = isThere ? await loadSuite(run.suite, environment) : {};
+  if (!suite) {
+    terminal.err(`warning: ${run.suite} cannot be read: gates, classes and slices of the suite are left out`);
+    return run;
+  }
+  const baseline = await findBaseline(suite, {}, store);
+  return completeRun(suite, run, { store, environment, baseline });
 }

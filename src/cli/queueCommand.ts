@@ -11,7 +11,7 @@ import { exitCode, type ExitCode } from './exitCodes.ts';
 import { listenForInterrupts } from './interrupts.ts';
 import { nodeEnvironment } from './session.ts';
 import type { Terminal } from './terminal.ts';
-import { version } from './version.ts';
+import { version } from '../core/version.ts';
 
 const lookMs = 1000;
 

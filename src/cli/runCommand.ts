@@ -5,8 +5,10 @@ import { runSuite } from '../core/engine/runSuite.ts';
 import type { RunRecord } from '../core/engine/result.ts';
 import { formatDiagnostic } from '../core/diagnostics.ts';
 import type { Environment } from '../core/environment.ts';
-import { CupelError } from '../core/errors.ts';
+import { CupelError, messageOf } from '../core/errors.ts';
+import type { Amount } from '../core/pricing/estimate.ts';
 import { loadPriceBook } from '../core/pricing/priceBook.ts';
+import { updatedPricesFile } from '../core/pricing/priceData.ts';
 import { reportSource } from '../core/reports/report.ts';
 import { reportFor, writeReport } from '../core/reports/writeReport.ts';
 import { count } from '../shared/figures.ts';
@@ -23,9 +25,10 @@ import { exitCode } from './exitCodes.ts';
 import { progressLine } from './progressLine.ts';
 import { nodeEnvironment, sessionStore } from './session.ts';
 import { listenForInterrupts } from './interrupts.ts';
+import { estimatedWords, runEstimate } from './runEstimate.ts';
 import { suiteFiles } from './suiteFiles.ts';
 import type { Terminal } from './terminal.ts';
-import { version } from './version.ts';
+import { version } from '../core/version.ts';
 import { printFailures, printSummary } from './views/runView.ts';
 
 /** How many results that did not pass are printed after a run. */
@@ -45,6 +48,7 @@ export async function runCommand(
   const found = await suitesToRun(terminal, paths, flags);
   const suites = await loadAll(terminal, found.files, environment);
   if (!suites) return exitCode.badInput;
+  requireBaseline(suites, flags);
   if (suites.length > 1 && flags.output?.some((file) => !file.includes('{suite}')))
     throw new CupelError('cli.oneOutput', 'several suites cannot be written to one file', {
       hint: 'Put {suite} into the name: -o results/{suite}.json',
@@ -82,6 +86,16 @@ export async function runCommand(
   if (flags.json) printJson(terminal, outcomes);
   if (!flags.json) printFailedGates(terminal, outcomes, flags);
   return worst(outcomes, flags);
+}
+
+/** A gate that has nothing to compare with would always fail: better before the run than after it. */
+function requireBaseline(suites: readonly Suite[], { failOnRegression, baseline }: RunFlags): void {
+  if (!failOnRegression || baseline !== undefined) return;
+  const without = suites.find((suite) => suite.cupel.baseline === undefined);
+  if (without)
+    throw new CupelError('baseline.notNamed', `${without.name} has no baseline to compare with`, {
+      hint: 'Name one with --baseline, or in the suite as cupel.baseline.',
+    });
 }
 
 /** `--resume` without a suite takes the one of the run. */
@@ -170,7 +184,10 @@ async function runOne(
   const options: RunOptions = {
     environment,
     store,
-    prices: await loadPriceBook({ directory: suite.directory }),
+    prices: await loadPriceBook({
+      directory: suite.directory,
+      updated: updatedPricesFile(environment.variables),
+    }),
     signal,
     drain,
     cupelVersion: version,
@@ -180,18 +197,32 @@ async function runOne(
     ...runOptionsOf(flags),
   };
   try {
-    const chosen = flags.split ? splitSuite(suite, flags.split, flags.holdout) : suite;
+    const asked = flags.split ? splitSuite(suite, flags.split, flags.holdout) : suite;
+    const estimate = await runEstimate(asked, options);
+    const started: RunOptions = {
+      ...options,
+      ...(estimate ? { onStart: ({ id }) => void keepEstimate(environment, store, id, estimate) } : {}),
+    };
     const outcome = await (queue
-      ? (await import('./queueCommand.ts')).runInQueue(terminal, chosen, options, queue)
+      ? (await import('./queueCommand.ts')).runInQueue(terminal, asked, started, queue)
       : flags.batch
-        ? runBatch(chosen, options, batchOptionsOf(terminal, flags))
-        : runSuite(chosen, options));
+        ? runBatch(asked, started, batchOptionsOf(terminal, flags))
+        : runSuite(asked, started));
     line.clear();
     if (!flags.quiet && !flags.json) await printOutcome(terminal, store, outcome);
     if (outcome.notice) terminal.err(outcome.notice);
     return outcome;
   } finally {
     line.clear();
+  }
+}
+
+/** A run without its estimate is a run all the same. */
+async function keepEstimate({ log }: Environment, store: Store, id: string, estimate: Amount): Promise<void> {
+  try {
+    await store.updateRun(id, { estimate });
+  } catch (error) {
+    log.warn(`the estimate of the run was not kept: ${messageOf(error)}`);
   }
 }
 
@@ -250,6 +281,8 @@ async function printOutcome(terminal: Terminal, store: Store, { run }: RunOutcom
   );
   terminal.out('');
   printSummary(terminal, run, summary);
+  const estimated = estimatedWords({ ...run, summary });
+  if (estimated) terminal.out(terminal.style('dim', estimated));
   const page = await store.results(run.id, { mode: 'failures', limit: shownFailures });
   const failures = page.rows.flatMap((row) => row.results.filter((result) => !result.pass));
   if (failures.length > 0) {

@@ -12,6 +12,8 @@ interface ShowOptions {
   /** Keys of metadata, or variables. */
   by?: readonly string[];
   cluster?: string;
+  /** A file, or true for one named after the run. */
+  html?: string | true;
 }
 
 /** @throws CupelError `store.noSuchRun`, `store.noSuchCase`, `show.noSuchKey` */
@@ -19,9 +21,10 @@ export async function showRun(
   terminal: Terminal,
   store: Store,
   id: string,
-  { case: caseNumber, limit, json, by = [], cluster }: ShowOptions,
+  { case: caseNumber, limit, json, by = [], cluster, html }: ShowOptions,
 ): Promise<void> {
   const run = await requireRun(store, id);
+  if (html !== undefined) return writePage(terminal, store, run, html);
   const summary = await summaryOf(store, run, by, cluster);
   if (caseNumber !== undefined) {
     const page = await store.results(run.id, { cases: [caseNumber - 1] });
@@ -94,4 +97,20 @@ export async function requireRun(store: Store, id: string): Promise<RunRecord> {
       hint: id === 'latest' ? 'Start one with: cupel run <suite>' : 'List them with: cupel runs',
     },
   );
+}
+
+async function writePage(
+  terminal: Terminal,
+  store: Store,
+  run: RunRecord,
+  file: string | true,
+): Promise<void> {
+  const [{ writeReport }, { reportSource }] = await Promise.all([
+    import('../core/reports/writeReport.ts'),
+    import('../core/reports/report.ts'),
+  ]);
+  const name = file === true ? `${run.suiteName}-${run.id}.html` : file;
+  const target = name.endsWith('.html') ? name : `${name}.html`;
+  await writeReport(target, await reportSource(store, run));
+  terminal.out(target);
 }

@@ -45,7 +45,23 @@ export interface HostModels {
   complete(
     model: string,
     messages: readonly { role: string; content: string }[],
-    options: { signal: AbortSignal; config: Readonly<Record<string, unknown>> },
-  ): Promise<{ output: string; inputTokens?: number; outputTokens?: number }>;
+    options: {
+      signal: AbortSignal;
+      config: Readonly<Record<string, unknown>>;
+      /** Called with text as it arrives. */
+      onText?: ((delta: string) => void) | undefined;
+    },
+  ): Promise<HostCompletion>;
   countTokens(model: string, text: string, signal: AbortSignal): Promise<number>;
+}
+
+/** What a model of the host answered. */
+export interface HostCompletion {
+  output: string;
+  inputTokens?: number;
+  outputTokens?: number;
+  /** The host's own description of the model. */
+  model?: Readonly<Record<string, string>>;
+  /** The host takes no system message: its text went into the user's. */
+  systemMerged?: boolean;
 }

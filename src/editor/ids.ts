@@ -11,13 +11,20 @@ export const commandIds = {
   openRun: 'cupel.openRun',
   deleteRun: 'cupel.deleteRun',
   exportRun: 'cupel.exportRun',
+  estimateSuite: 'cupel.estimateSuite',
   validateSuite: 'cupel.validateSuite',
   newSuite: 'cupel.newSuite',
+  insertSnippet: 'cupel.insertSnippet',
+  newProjectPiece: 'cupel.newProjectPiece',
   setApiKey: 'cupel.setApiKey',
   removeApiKey: 'cupel.removeApiKey',
   openSettings: 'cupel.openSettings',
   showLog: 'cupel.showLog',
   refresh: 'cupel.refresh',
+  tryPrompt: 'cupel.tryPrompt',
+  setUpProvider: 'cupel.setUpProvider',
+  testConnection: 'cupel.testConnection',
+  newSuiteFrom: 'cupel.newSuiteFrom',
 } as const;
 
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
@@ -29,9 +36,13 @@ export const viewIds = {
   suites: 'cupel.suites',
   runs: 'cupel.runs',
   costs: 'cupel.costs',
+  models: 'cupel.models',
 } as const;
 
 export type ViewId = (typeof viewIds)[keyof typeof viewIds];
+
+/** The provider of servers of the Model Context Protocol. */
+export const mcpProviderId = 'cupel.mcp';
 
 /** `contextValue` of tree items: what `when` clauses of item menus look at. */
 export const itemContexts = {
@@ -41,6 +52,9 @@ export const itemContexts = {
   case: 'case',
   run: 'run',
   runningRun: 'run.running',
+  source: 'source',
+  missingSource: 'source.missing',
+  model: 'model',
 } as const;
 
 /** The settings, without `cupel.`, and the types of their values. `null` leaves the word to the suite. */
@@ -56,6 +70,8 @@ export interface SettingTypes {
   'hover.enabled': boolean;
   'statusBar.enabled': boolean;
   'codeLens.enabled': boolean;
+  'snippets.hover': boolean;
+  'mcp.enabled': boolean;
 }
 
 export type SettingId = keyof SettingTypes;
@@ -72,6 +88,8 @@ const settings: Record<SettingId, true> = {
   'hover.enabled': true,
   'statusBar.enabled': true,
   'codeLens.enabled': true,
+  'snippets.hover': true,
+  'mcp.enabled': true,
 };
 
 export const settingIds = Object.keys(settings) as SettingId[];

@@ -14,6 +14,8 @@ export interface RunView {
   baseline: RunItem | null;
   /** Nothing can be run, rated or changed: a report or a file. */
   readOnly: boolean;
+  /** What people must know of what they see: that a part is left out. */
+  note: string | null;
   progress?: ProgressView;
 }
 
@@ -250,4 +252,10 @@ export interface ReviewView {
   total: number;
   raters: { name: string; rated: number; kappa: number | null; agreeing: number; compared: number }[];
   preferences: { column: string; wins: number; ties: number; losses: number }[];
+}
+
+/** What a report carries: answers to all that its panel can ask. */
+export interface ReportData {
+  run: RunView;
+  charts: ChartsView;
 }

@@ -177,7 +177,7 @@ export class BatchServer {
   #sendFile(file: string, response: ServerResponse): void {
     const [id, which] = file.replace(/\/content$/, '').split('-');
     const batch = this.batches.find((each) => each.id === id);
-    const lines = (batch?.requests ?? []).toReversed().flatMap((request): unknown[] => {
+    const lines = (batch?.requests ?? []).toReversed().flatMap((request): object[] => {
       const fate = this.#fateOf(request, batch as Batch);
       const custom_id = request.id;
       if (which === 'output') {

@@ -9,6 +9,7 @@ interface Flags {
   by?: string[];
   cluster?: string;
   json?: true;
+  html?: string | true;
 }
 
 export function addShowCommand(program: Command, terminal: Terminal): void {
@@ -21,7 +22,9 @@ export function addShowCommand(program: Command, terminal: Terminal): void {
     .option('--cluster <key>', 'metadata key of cases that belong together and are not independent')
     .option('--limit <n>', 'how many of the cases that did not pass', wholeNumber, 20)
     .option('--store <dir>', 'the folder of the run store')
+    .option('--html [file]', 'write the results panel as one HTML file, to be read anywhere')
     .option('--json', 'print JSON')
+    .addHelpText('after', '\nWhat the numbers mean: docs/statistics.md')
     .action(async (id: string, flags: Flags) => {
       const [{ withStore }, { showRun }] = await Promise.all([
         import('../session.ts'),

@@ -1,5 +1,5 @@
 import type { AssertionSpec } from '../assertions/assertion.ts';
-import { chooseSpec } from '../engine/graderModels.ts';
+import { chooseGrader } from '../engine/graderModels.ts';
 import type { Lanes } from '../engine/lanes.ts';
 import { plannedProviders, selectCases } from '../engine/plan.ts';
 import type { RunOptions } from '../engine/runOptions.ts';
@@ -51,15 +51,21 @@ export async function checkBatch(suite: Suite, options: RunOptions, lanes: Lanes
       ];
       for (const kind of kinds) {
         const context = { suite, fallback: options.grader };
-        const spec = chooseSpec(assertion.provider, kind, each, context);
+        const spec = chooseGrader(assertion.provider, kind, each, context);
         requireBatches((await lanes.get(spec)).provider);
       }
     }
   }
 }
 
-/** @throws CupelError `batch.order` for prompts that need the outputs of other calls */
+/** @throws CupelError `batch.order` for hooks, and for prompts that need the outputs of other calls */
 export function requireIndependent(suite: Suite, flag: string): void {
+  if (suite.extensions.length > 0)
+    throw new CupelError(
+      'batch.order',
+      'The hooks of `extensions` see a run from its beginning to its end, and this one is made in parts.',
+      { location: suite.locate(['extensions']), hint: `Run the suite without ${flag}.` },
+    );
   const talking = suite.prompts.find(
     ({ variables, raw }) => variables?.includes('_conversation') ?? raw.includes('_conversation'),
   );

@@ -48,7 +48,7 @@ export async function loadScores(
   figure: Figure,
   cluster?: string,
 ): Promise<RunScores> {
-  if (reference.endsWith('.json')) return scoresOfFile(reference, figure, cluster);
+  if (reference.endsWith('.json')) return readRunScores(reference, figure, cluster);
   const run = await store.run(reference);
   if (!run)
     throw new CupelError('store.noSuchRun', `there is no run "${reference}"`, {
@@ -57,7 +57,18 @@ export async function loadScores(
   return toRunScores(run.id, run, await store.scores(run.id, figure, cluster));
 }
 
-async function scoresOfFile(file: string, figure: Figure, cluster: string | undefined): Promise<RunScores> {
+/**
+ * One figure of a result file, or of a baseline file.
+ * @param file its path
+ * @param figure `score`, `pass`, `cost`, `latency`, or the name of a metric
+ * @param cluster a key of the cases' metadata, or a variable
+ * @throws CupelError `compare.badFile`
+ */
+export async function readRunScores(
+  file: string,
+  figure: Figure = 'score',
+  cluster?: string,
+): Promise<RunScores> {
   const json = await readJson(file);
   if (isBaseline(json)) {
     const baseline = baselineFile.safeParse(json);

@@ -38,7 +38,7 @@ export function graderModels(testCase: Case, options: GraderModelOptions): Grade
   let stoppedBy: BudgetError | DeferredCall | undefined;
   const owner = { id: options.owner, grades: true };
   const laneOf = (given: unknown, kind: Kind) =>
-    options.lanes.get(chooseSpec(given, kind, testCase, options));
+    options.lanes.get(chooseGrader(given, kind, testCase, options));
   const make = async (call: ModelCall, prompt: string): Promise<ModelCallOutcome> => {
     try {
       const outcome = await options.calls.make(call);
@@ -109,7 +109,7 @@ export function graderModels(testCase: Case, options: GraderModelOptions): Grade
 }
 
 /** The assertion's, else the case's, else the setting's; each may name one for text and one for embeddings. */
-export function chooseSpec(
+export function chooseGrader(
   given: unknown,
   kind: Kind,
   testCase: Case,

@@ -46,7 +46,7 @@ export function boundInput(
  * @returns undefined when nothing bounds the answer
  */
 export function worstUsage(
-  provider: Provider,
+  provider: Pick<Provider, 'vendor' | 'model'>,
   config: Readonly<Record<string, unknown>>,
   inputBytes: number,
   writes: boolean,
@@ -58,7 +58,7 @@ export function worstUsage(
 }
 
 function longestAnswer(
-  { vendor, model }: Provider,
+  { vendor, model }: Pick<Provider, 'vendor' | 'model'>,
   config: Readonly<Record<string, unknown>>,
   prices: PriceBook,
 ): number | undefined {

@@ -56,6 +56,7 @@ export function runView(
     }),
     baseline: baseline ? runItem(baseline) : null,
     readOnly,
+    note: null,
     ...(progress ? { progress: progressView(progress) } : {}),
   };
 }
@@ -190,7 +191,16 @@ export function figuresView({ tokens, ...figures }: Figures): FiguresView {
   const { total, passed, failed, errored, cached, passRate, passRateInterval, score, cost, costUnknown } =
     figures;
   return {
-    ...{ total, passed, failed, errored, cached, passRate, passRateInterval, score, cost, costUnknown },
+    total,
+    passed,
+    failed,
+    errored,
+    cached,
+    passRate,
+    passRateInterval,
+    score,
+    cost,
+    costUnknown,
     inputTokens: tokens.input,
     outputTokens: tokens.output,
     latencyMs: figures.latencyMs,

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { PriceCalculation } from '@pydantic/genai-prices';
 import { cheaperSiblings } from './cheaperSiblings.ts';
 import { modelLimits } from './modelLimits.ts';
-import { parseModelName } from './modelName.ts';
+import { parseModelName } from '../providers/modelName.ts';
 import type { Usage } from '../providers/provider.ts';
 import type { CostParts } from './configuredCost.ts';
 import { configuredCost } from './configuredCost.ts';

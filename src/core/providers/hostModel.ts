@@ -6,7 +6,8 @@ import { requireModel } from './providerConfig.ts';
 /** `vscode:vendor/family`: a language model of the editor. */
 export const hostModel: ProviderFactory = {
   prefixes: ['vscode'],
-  async create(spec, { hostModels, clock }) {
+  async create(spec, { hostModels, clock, log }) {
+    let said = false;
     const model = requireModel(spec, spec.id.slice('vscode:'.length));
     if (!hostModels)
       throw new CupelError(
@@ -27,14 +28,30 @@ export const hostModel: ProviderFactory = {
         const messages = prompt.messages.map(({ role, content }) => ({ role, content: textOf(content) }));
         const started = clock.monotonic();
         try {
-          const { output, inputTokens, outputTokens } = await hostModels.complete(model, messages, {
+          let firstTokenMs: number | undefined;
+          const answer = await hostModels.complete(model, messages, {
             signal,
             config,
+            onText: (delta) => {
+              firstTokenMs ??= clock.monotonic() - started;
+              onText?.(delta);
+            },
           });
-          onText?.(output);
+          const latencyMs = clock.monotonic() - started;
+          const { output, inputTokens, outputTokens, systemMerged } = answer;
+          if (systemMerged && !said) {
+            said = true;
+            log.warn(`"${spec.label}" takes no system message: its text is sent before the user's.`);
+          }
           return {
             output,
-            latencyMs: clock.monotonic() - started,
+            latencyMs,
+            ...(firstTokenMs === undefined ? {} : { firstTokenMs }),
+            ...(answer.model?.['id'] === undefined ? {} : { model: answer.model['id'] }),
+            raw: {
+              ...(answer.model ? { model: answer.model } : {}),
+              ...(systemMerged ? { systemMessage: 'sent before the text of the user' } : {}),
+            },
             ...(inputTokens === undefined || outputTokens === undefined
               ? {}
               : { usage: { input: inputTokens, output: outputTokens } }),

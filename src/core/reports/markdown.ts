@@ -1,6 +1,8 @@
 import type { Result } from '../engine/result.ts';
 import type { ReportSource } from './report.ts';
 import { outputText, resultName, shorten, whyNot } from './report.ts';
+import { verdictWords } from '../comparison/comparisonWords.ts';
+import { gateWords } from '../summaries/gates.ts';
 import { costWords, count, duration, rateWords } from '../../shared/figures.ts';
 
 /** GitHub takes comments of up to 65,536 characters; the rest is for what a bot writes around it. */
@@ -27,6 +29,7 @@ export async function* markdown(source: ReportSource): AsyncIterable<string> {
   yield emit(
     `\n${costWords(summary)} · ${count(summary.tokens.input)} tokens in, ${count(summary.tokens.output)} out · ${duration(summary.durationMs)} · run ${code(run.id)}\n`,
   );
+  for (const line of statisticsLines(source)) yield emit(line);
   let left = summary.total - summary.passed;
   if (left === 0) return;
   yield emit(
@@ -44,6 +47,23 @@ export async function* markdown(source: ReportSource): AsyncIterable<string> {
       yield emit(line);
     }
   yield '\n</details>\n';
+}
+
+/** Gates and the comparison with the baseline: what a reviewer asks first. */
+function statisticsLines({ run, summary }: ReportSource): string[] {
+  const { baseline, gates = [] } = summary;
+  const lines = gates
+    .filter((gate) => !gate.passed)
+    .map((gate) => {
+      const where = `${run.prompts[gate.prompt]?.label ?? ''} · ${run.providers[gate.provider]?.label ?? ''}`;
+      return `- ❌ gate: ${cell(gateWords(gate))} (${cell(where)})\n`;
+    });
+  if (gates.length > 0 && lines.length === 0) lines.push(`- ✅ all ${gates.length} gates hold\n`);
+  if (baseline)
+    lines.push(
+      `- ${baseline.gate.passed ? '✅' : '❌'} against ${code(baseline.overall.a)}, ${cell(baseline.overall.figure)}: ${cell(verdictWords(baseline.overall))}; ${count(baseline.regressions)} cases worse, ${count(baseline.improvements)} better\n`,
+    );
+  return lines.length > 0 ? ['\n', ...lines] : [];
 }
 
 function failure({ run }: ReportSource, result: Result): string {

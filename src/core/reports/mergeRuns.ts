@@ -20,6 +20,7 @@ export async function mergeRuns(store: Store, files: readonly RunFile[], id: str
   const ended = files.map((each) => each.run.endedAt ?? each.run.startedAt).sort();
   await store.beginRun({
     ...run,
+    config: withoutShard(run.config),
     id,
     startedAt: started[0] ?? run.startedAt,
     status: 'running',
@@ -28,6 +29,13 @@ export async function mergeRuns(store: Store, files: readonly RunFile[], id: str
   for (const { results } of files) await Promise.all(results.map((result) => store.record(id, result)));
   const unfinished = files.find((each) => each.run.status !== 'finished');
   return store.finishRun(id, unfinished?.run.status ?? 'finished', ended.at(-1) ?? run.startedAt);
+}
+
+/** The whole is no shard. */
+function withoutShard(config: unknown): unknown {
+  if (typeof config !== 'object' || config === null || !('options' in config)) return config;
+  const { shard: _, ...options } = (config.options ?? {}) as { shard?: unknown };
+  return { ...config, options };
 }
 
 function requireSamePlan(first: RunFile, other: RunFile): void {

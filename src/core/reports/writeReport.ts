@@ -6,9 +6,11 @@ import { pipeline } from 'node:stream/promises';
 import { CupelError, messageOf } from '../errors.ts';
 import { baseline } from './baseline.ts';
 import { csv } from './csv.ts';
+import { html } from './html.ts';
 import { json, jsonl } from './json.ts';
 import { junit } from './junit.ts';
 import { markdown } from './markdown.ts';
+import { promptfoo } from './promptfoo.ts';
 import type { Report, ReportSource } from './report.ts';
 
 /** Every format, by the ending of the file that it is written to. */
@@ -16,10 +18,12 @@ export const reports = {
   '.junit.xml': junit,
   // Before `.json`: the first ending that fits decides.
   '.baseline.json': baseline,
+  '.promptfoo.json': promptfoo,
   '.json': json,
   '.jsonl': jsonl,
   '.csv': csv,
   '.md': markdown,
+  '.html': html,
 } as const satisfies Record<string, Report>;
 
 export type ReportEnding = keyof typeof reports;

@@ -35,7 +35,7 @@ export function cutIntoChunks(text: string, size: number): string[] {
  * runs do not occur in ordinary text, which stays whole.
  */
 export function cutLongRuns(text: string): string[] {
-  if (text.length <= longestRun) return [text];
+  if (!mayHaveLongRun(text)) return [text];
   const pieces: string[] = [];
   let start = 0;
   for (const { 0: run, index } of text.matchAll(longRun)) {
@@ -47,6 +47,51 @@ export function cutLongRuns(text: string): string[] {
   }
   pieces.push(text.slice(start));
   return pieces;
+}
+
+/**
+ * Whether a run may be too long: a look at every 512th character finds each, and costs next to nothing where there is
+ * none. Marks and halves of surrogate pairs are taken to belong to any run.
+ */
+function mayHaveLongRun(text: string): boolean {
+  for (let at = longestRun; at < text.length; at += longestRun) {
+    let kind = kindOf(text, at);
+    let start = at;
+    let end = at + 1;
+    const joins = (index: number): boolean => {
+      const other = kindOf(text, index);
+      if (kind === Kind.any) kind = other;
+      return other === kind || other === Kind.any;
+    };
+    while (start > 0 && end - start <= longestRun && joins(start - 1)) start -= 1;
+    while (end < text.length && end - start <= longestRun && joins(end)) end += 1;
+    if (end - start > longestRun) return true;
+  }
+  return false;
+}
+
+const Kind = { space: 1, letter: 2, digit: 3, sign: 4, any: 5 } as const;
+
+/** The kind of each UTF-16 unit once it was asked for; 0 before. */
+const kinds = new Uint8Array(0x1_0000);
+
+function kindOf(text: string, at: number): number {
+  const unit = text.charCodeAt(at);
+  const known = kinds[unit] ?? 0;
+  if (known !== 0) return known;
+  const char = String.fromCharCode(unit);
+  const kind =
+    isHighSurrogate(unit) || isLowSurrogate(unit) || /\p{M}/u.test(char)
+      ? Kind.any
+      : /\s/.test(char)
+        ? Kind.space
+        : /\p{L}/u.test(char)
+          ? Kind.letter
+          : /\p{N}/u.test(char)
+            ? Kind.digit
+            : Kind.sign;
+  kinds[unit] = kind;
+  return kind;
 }
 
 function next(text: string, from: number): number {

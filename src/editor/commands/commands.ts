@@ -7,7 +7,10 @@ import type { Extension } from '../extensionParts.ts';
 import { removeApiKey, setApiKey } from './keyCommands.ts';
 import { exportRun } from './exportRun.ts';
 import { deleteRun, openRun, showResults } from './historyCommands.ts';
+import { setUpProvider, testConnection, tryPrompt } from './modelCommands.ts';
+import { newSuiteFrom } from './newSuiteFrom.ts';
 import { runAll, runCase, runSuite, stopRun } from './runCommands.ts';
+import { estimateSuite } from './estimateSuite.ts';
 import { newSuite, validateSuite } from './suiteCommands.ts';
 import { openSettings, refresh, showLog } from './windowCommands.ts';
 
@@ -25,13 +28,22 @@ export function createCommands(): Record<CommandId, CommandHandler> {
     [commandIds.openRun]: openRun,
     [commandIds.deleteRun]: deleteRun,
     [commandIds.exportRun]: exportRun,
+    [commandIds.estimateSuite]: estimateSuite,
     [commandIds.validateSuite]: validateSuite,
     [commandIds.newSuite]: newSuite,
+    [commandIds.insertSnippet]: async (parts, argument) =>
+      (await import('../snippets/insertSnippet.ts')).insertSnippet(parts, argument),
+    [commandIds.newProjectPiece]: async (parts, argument) =>
+      (await import('../snippets/newProjectPiece.ts')).newProjectPiece(parts, argument),
     [commandIds.setApiKey]: setApiKey,
     [commandIds.removeApiKey]: removeApiKey,
     [commandIds.openSettings]: openSettings,
     [commandIds.showLog]: showLog,
     [commandIds.refresh]: refresh,
+    [commandIds.tryPrompt]: tryPrompt,
+    [commandIds.setUpProvider]: setUpProvider,
+    [commandIds.testConnection]: testConnection,
+    [commandIds.newSuiteFrom]: newSuiteFrom,
   };
 }
 

@@ -16,6 +16,8 @@ export async function exportRun(parts: Extension, argument: unknown): Promise<Ur
       CSV: ['csv'],
       'JUnit XML': ['junit.xml'],
       Markdown: ['md'],
+      HTML: ['html'],
+      'promptfoo JSON': ['promptfoo.json'],
     },
     title: l10n.t('Export Run'),
   });

@@ -3,6 +3,7 @@ import type { RunRecord } from '../../core/engine/result.ts';
 import type { RunOutcome, RunOptions } from '../../core/engine/runOptions.ts';
 import type { Environment, Log, Trust } from '../../core/environment.ts';
 import type { ChatMessage } from '../../core/prompts/prompt.ts';
+import type { Estimate, EstimateOptions } from '../../core/pricing/estimate.ts';
 import type { PriceBook } from '../../core/pricing/price.ts';
 import type { Store } from '../../core/store/store.ts';
 import type { AssertionTypeRule } from '../../core/suites/assertionTypeRule.ts';
@@ -27,6 +28,8 @@ export interface Core {
    */
   writeStarter(folder: string): Promise<string>;
   suiteLanguage(): Promise<SuiteLanguage>;
+  /** Sends nothing. */
+  estimate(suite: Suite, options: EstimateOptions): Promise<Estimate>;
   runSuite(suite: Suite, options: RunOptions): Promise<RunOutcome>;
   openStore(directory: string): Promise<Store>;
   tokenCounter(): Promise<TokenCounter>;

@@ -41,6 +41,10 @@ export function createCore(): Core {
       ]);
       return { keysAt: (at) => describedKeysAt(suiteSchema, at), assertionTypes };
     },
+    estimate: async (suite, options) => {
+      const { estimate } = await import('../../core/pricing/estimate.ts');
+      return estimate(suite, options);
+    },
     runSuite: async (suite, options) => {
       const [{ runSuite }, { readGitCommit }] = await Promise.all([
         import('../../core/engine/runSuite.ts'),

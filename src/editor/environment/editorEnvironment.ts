@@ -1,6 +1,6 @@
 import { workspace } from 'vscode';
 import type { LogOutputChannel, Uri } from 'vscode';
-import type { Environment, Log } from '../../core/environment.ts';
+import type { Environment, HostModels, Log } from '../../core/environment.ts';
 import type { Core } from '../core/core.ts';
 import type { ApiKeys } from '../secrets/apiKeys.ts';
 import type { Settings } from '../settings/settings.ts';
@@ -15,6 +15,7 @@ export function createEnvironmentFor(parts: {
   keys: ApiKeys;
   settings: Settings;
   log: LogOutputChannel;
+  hostModels: HostModels;
 }): (scope: Uri) => Promise<Environment> {
   const log = logTo(parts.log);
   return async (scope) => {
@@ -28,7 +29,11 @@ export function createEnvironmentFor(parts: {
       readText: async (file) => unsavedText(file),
       log,
     });
-    return { ...node, secret: async (name) => (await parts.keys.get(name)) ?? variables[name] };
+    return {
+      ...node,
+      secret: async (name) => (await parts.keys.get(name)) ?? variables[name],
+      hostModels: parts.hostModels,
+    };
   };
 }
 

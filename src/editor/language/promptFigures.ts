@@ -87,14 +87,15 @@ export class PromptFigures implements Disposable {
   }
 
   async #countAll(texts: readonly PromptText[], model: string | undefined): Promise<TokenCount> {
-    const counter = await this.#tokenCounter();
+    const counter = await this.counter();
     const counts = await Promise.all(texts.map((text) => counter.count(text, model)));
     const [first] = counts;
     if (!first) return counter.count('', model);
     return { ...first, tokens: counts.reduce((sum, { tokens }) => sum + tokens, 0) };
   }
 
-  async #tokenCounter(): Promise<TokenCounter> {
+  /** Starts with the first count; the window has one. */
+  async counter(): Promise<TokenCounter> {
     this.#counter ??= this.#core.tokenCounter();
     return this.#counter;
   }

@@ -5,7 +5,7 @@ import type { SuiteIndex } from '../files/suiteIndex.ts';
 import { commandIds } from '../ids.ts';
 import type { Settings } from '../settings/settings.ts';
 
-/** `Run` and `Show Results` over a suite, `Run` over each of its cases. */
+/** `Run`, `Estimate` and `Show Results` over a suite, `Run` over each of its cases. */
 export class SuiteCodeLens implements CodeLensProvider {
   readonly #suites: SuiteIndex;
   readonly #settings: Settings;
@@ -24,6 +24,7 @@ export class SuiteCodeLens implements CodeLensProvider {
     const top = new Range(0, 0, 0, 0);
     const lenses = [
       lens(top, `$(play) ${l10n.t('Run')}`, commandIds.runSuite, uri),
+      lens(top, l10n.t('Estimate'), commandIds.estimateSuite, uri),
       lens(top, l10n.t('Show Results'), commandIds.showResults, uri),
     ];
     for (const { range, file } of outline.tests)

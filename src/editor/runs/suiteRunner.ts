@@ -6,6 +6,8 @@ import type { Progress, RunOptions, RunOutcome } from '../../core/engine/runOpti
 import { CupelError } from '../../core/errors.ts';
 import type { Environment, Log } from '../../core/environment.ts';
 import type { Suite } from '../../core/suites/suite.ts';
+import type { Estimate } from '../../core/pricing/estimate.ts';
+import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
 import type { Core } from '../core/core.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { ActiveRun, ActiveRuns } from './activeRuns.ts';
@@ -19,6 +21,10 @@ export interface RunRequest {
   providers?: string;
   cache?: boolean;
   repeat?: number;
+  /** US dollars; the smallest of this, the setting's and the suite's holds. */
+  maxCost?: number;
+  /** Someone has seen what it costs and agreed. */
+  isAgreed?: boolean;
   onStart?: (run: RunRecord) => void;
   onProgress?: (progress: Progress) => void;
   onResult?: (result: Result) => void;
@@ -32,6 +38,10 @@ export interface SuiteRunnerParts {
   environmentFor: (scope: Uri) => Promise<Environment>;
   cupelVersion: string;
   log: Log;
+  /** The one counter of the window: its worker is shared. */
+  counter: () => Promise<TokenCounter>;
+  /** Whether a run of this cost may start. */
+  allows: (suite: Suite, estimate: Estimate) => Promise<boolean>;
 }
 
 /** Runs suites with the engine and keeps the workspace's list of active runs. It shows nothing itself. */
@@ -50,11 +60,41 @@ export class SuiteRunner {
     throw toError(diagnostics, file);
   }
 
-  /** Runs a loaded suite until it ends, fails or is stopped through `run`. */
+  /** What a run would cost. Sends nothing. */
+  async estimate(suite: Suite, file: Uri, request: RunRequest = {}, signal?: AbortSignal): Promise<Estimate> {
+    const { core, stores, counter, environmentFor } = this.#parts;
+    const [environment, prices, store, tokens] = await Promise.all([
+      environmentFor(file),
+      core.prices(suite.directory),
+      stores.storeFor(file),
+      counter(),
+    ]);
+    const { filter, repeat, cache } = wishes(request);
+    return core.estimate(suite, {
+      environment,
+      prices,
+      store,
+      counter: tokens,
+      plan: { ...(filter && { filter }), ...(repeat !== undefined && { repeat }) },
+      ...(cache !== undefined && { cache }),
+      ...(signal && { signal }),
+    });
+  }
+
+  /**
+   * Runs a loaded suite until it ends, fails or is stopped through `run`.
+   * @throws AbortError when someone does not want to pay for it
+   */
   async execute(suite: Suite, file: Uri, run: ActiveRun, request: RunRequest = {}): Promise<RunOutcome> {
     requireTrust();
     const { core, stores, active, log } = this.#parts;
-    const [store, options] = await Promise.all([stores.storeFor(file), this.#options(suite, file)]);
+    const estimate = await this.estimate(suite, file, request, run.signal);
+    if (!request.isAgreed && !(await this.#parts.allows(suite, estimate)))
+      throw new DOMException('The run was not started.', 'AbortError');
+    const [store, options] = await Promise.all([
+      stores.storeFor(file),
+      this.#options(suite, file, request.maxCost),
+    ]);
     try {
       const outcome = await core.runSuite(suite, {
         ...options,
@@ -67,6 +107,10 @@ export class SuiteRunner {
           log.info(`Run ${record.id} of ${file.fsPath} began.`);
           stores.notify();
           request.onStart?.(record);
+          // The two are held against each other later.
+          store
+            .updateRun(record.id, { estimate: estimate.cost })
+            .catch((error: unknown) => log.warn(String(error)));
         },
         onProgress: (progress) => {
           active.progressed(run, progress);
@@ -81,10 +125,10 @@ export class SuiteRunner {
     }
   }
 
-  async #options(suite: Suite, file: Uri): Promise<Omit<RunOptions, 'store'>> {
+  async #options(suite: Suite, file: Uri, limit: number | undefined): Promise<Omit<RunOptions, 'store'>> {
     const { core, settings, cupelVersion, environmentFor } = this.#parts;
     const maxConcurrency = settings.maxConcurrency.get(file);
-    const maxCost = smaller(settings['budget.perRun'].get(file), suite.cupel.budget);
+    const maxCost = smaller(limit ?? null, smaller(settings['budget.perRun'].get(file), suite.cupel.budget));
     const [environment, prices] = await Promise.all([environmentFor(file), core.prices(suite.directory)]);
     return {
       environment,

@@ -2,6 +2,7 @@ import { TestMessage } from 'vscode';
 import type { CancellationToken, TestItem, TestRun, TestRunRequest } from 'vscode';
 import type { RunRecord } from '../../core/engine/result.ts';
 import { messageOf } from '../../core/errors.ts';
+import { isCancellation } from '../errors/errorActions.ts';
 import type { ActiveRuns } from '../runs/activeRuns.ts';
 import type { RunStores } from '../runs/runStores.ts';
 import type { RunRequest, SuiteRunner } from '../runs/suiteRunner.ts';
@@ -83,6 +84,10 @@ export class TestRuns {
       });
       states.skipRest();
     } catch (error) {
+      if (isCancellation(error)) {
+        states.skipRest(); // someone did not want to pay for it
+        return;
+      }
       testRun.errored(suiteItem, new TestMessage(messageOf(error)));
     } finally {
       subscription.dispose();

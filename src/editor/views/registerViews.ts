@@ -1,12 +1,21 @@
 import { window } from 'vscode';
 import type { TreeDataProvider, TreeView } from 'vscode';
 import { DisposableStore } from '../disposables/disposableStore.ts';
+import type { ShowError } from '../errors/showError.ts';
+import type { PromptIndex } from '../files/promptIndex.ts';
+import type { SuiteIndex } from '../files/suiteIndex.ts';
+import type { PromptFigures } from '../language/promptFigures.ts';
+import type { ActiveRuns } from '../runs/activeRuns.ts';
+import type { RunStores } from '../runs/runStores.ts';
+import type { SuiteRunner } from '../runs/suiteRunner.ts';
 import type { ViewId } from '../ids.ts';
 import { viewIds } from '../ids.ts';
-import type { CostsTree } from './costsTree.ts';
-import type { PromptsTree } from './promptsTree.ts';
-import type { RunsTree } from './runsTree.ts';
-import type { SuitesTree } from './suitesTree.ts';
+import { CostsTree } from './costsTree.ts';
+import type { ModelDirectory } from '../models/modelDirectory.ts';
+import { ModelsTree } from './modelsTree.ts';
+import { PromptsTree } from './promptsTree.ts';
+import { RunsTree } from './runsTree.ts';
+import { SuitesTree } from './suitesTree.ts';
 
 /** The trees of the activity-bar container. */
 export interface Trees {
@@ -14,6 +23,28 @@ export interface Trees {
   suites: SuitesTree;
   runs: RunsTree;
   costs: CostsTree;
+  models: ModelsTree;
+}
+
+export function createTrees(
+  parts: {
+    prompts: PromptIndex;
+    suites: SuiteIndex;
+    figures: PromptFigures;
+    runner: SuiteRunner;
+    stores: RunStores;
+    active: ActiveRuns;
+    models: ModelDirectory;
+  },
+  showError: ShowError,
+): Trees {
+  return {
+    prompts: new PromptsTree(parts.prompts, parts.suites, parts.figures, showError),
+    suites: new SuitesTree(parts, showError),
+    runs: new RunsTree(parts.stores, parts.active, showError),
+    costs: new CostsTree(parts.stores, showError),
+    models: new ModelsTree(parts.models, showError),
+  };
 }
 
 /** Shows each tree in its view; owns trees and views. */
@@ -27,5 +58,6 @@ export function registerViews(trees: Trees): DisposableStore {
   show(viewIds.suites, trees.suites);
   show(viewIds.runs, trees.runs);
   show(viewIds.costs, trees.costs);
+  show(viewIds.models, trees.models);
   return store;
 }

@@ -69,6 +69,11 @@ export function Header({ run, progress, views, view, act, onView }: HeaderProps)
           </>
         )}
       </div>
+      {run.note !== null && (
+        <p class="quiet">
+          <i class="codicon codicon-info" aria-hidden="true" /> {run.note}
+        </p>
+      )}
       {running && <ProgressBar progress={progress} startedAt={run.startedAt} />}
       <dl class="figures" tabIndex={0} aria-label="Figures of the run">
         <Figure name="Passed" value={`${count(figures.passed)} of ${count(figures.total)}`} sign="pass" />

@@ -36,6 +36,8 @@ export function Matrix({
 }: MatrixProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [place, setPlace] = useState({ row: 0, column: 0 });
+  // Keys may come faster than the page is drawn: where they lead is counted from here.
+  const latest = useRef(place);
   const count = pages.total ?? 0;
   const rowHeight = rowHeights[layout.rowHeight];
   const nameWidth = useNameWidth(scroller);
@@ -62,7 +64,8 @@ export function Matrix({
 
   useEffect(() => {
     scroller.current?.scrollTo({ top: 0 });
-    setPlace({ row: 0, column: 0 });
+    latest.current = { row: 0, column: 0 };
+    setPlace(latest.current);
   }, [query]);
 
   const focusCell = (row: number, column: number) => {
@@ -70,15 +73,11 @@ export function Matrix({
       row: Math.max(0, Math.min(count - 1, row)),
       column: Math.max(0, Math.min(columns.length, column)),
     };
+    latest.current = next;
     setPlace(next);
     rows.scrollToIndex(next.row);
     if (next.column > 0) across.scrollToIndex(next.column - 1);
-    // The row may have to be drawn first.
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() => {
-        scroller.current?.querySelector<HTMLElement>(`[data-place="${next.row}.${next.column}"]`)?.focus();
-      }),
-    );
+    focusWhenDrawn(scroller, `${next.row}.${next.column}`, () => latest.current === next);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (!(event.target instanceof Element) || !event.target.hasAttribute('data-place')) return;
@@ -91,10 +90,11 @@ export function Matrix({
       PageDown: [page, 0],
       PageUp: [-page, 0],
     };
+    const at = latest.current;
     const move = moves[event.key];
-    if (move) focusCell(place.row + move[0], place.column + move[1]);
-    else if (event.key === 'Home') focusCell(event.ctrlKey ? 0 : place.row, 0);
-    else if (event.key === 'End') focusCell(event.ctrlKey ? count - 1 : place.row, columns.length);
+    if (move) focusCell(at.row + move[0], at.column + move[1]);
+    else if (event.key === 'Home') focusCell(event.ctrlKey ? 0 : at.row, 0);
+    else if (event.key === 'End') focusCell(event.ctrlKey ? count - 1 : at.row, columns.length);
     else if (event.key === 'Escape') onSelect(null);
     else return;
     event.preventDefault();
@@ -143,7 +143,10 @@ export function Matrix({
               height={rowHeight}
               columns={inSight}
               {...{ pages, nameWidth, place, selected, layout, onSelect }}
-              onFocus={(column) => setPlace({ row: item.index, column })}
+              onFocus={(column) => {
+                latest.current = { row: item.index, column };
+                setPlace(latest.current);
+              }}
             />
           ))}
         </div>
@@ -151,6 +154,19 @@ export function Matrix({
       {count === 0 && pages.total !== undefined && <NoCase run={run} query={query} onQuery={onQuery} />}
     </div>
   );
+}
+
+/** A row that is scrolled to is there a few frames later. */
+function focusWhenDrawn(
+  scroller: { current: HTMLDivElement | null },
+  place: string,
+  wanted: () => boolean,
+  frames = 30,
+): void {
+  if (!wanted()) return;
+  const cell = scroller.current?.querySelector<HTMLElement>(`[data-place="${place}"]`);
+  if (cell) cell.focus({ preventScroll: true });
+  else if (frames > 0) requestAnimationFrame(() => focusWhenDrawn(scroller, place, wanted, frames - 1));
 }
 
 function NoCase({ run, query, onQuery }: Pick<MatrixProps, 'run' | 'query' | 'onQuery'>) {

@@ -3,6 +3,7 @@ import { cp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { RunOutcome } from '../../../src/core/engine/runOptions.ts';
+import type { Estimate } from '../../../src/core/pricing/estimate.ts';
 import { commandIds } from '../../../src/editor/ids.ts';
 import { cupel, eventually, file } from './cupel.ts';
 
@@ -58,5 +59,14 @@ describe('the example', () => {
       ['openai:chat:gpt-5-mini', 'anthropic:messages:claude-haiku-4-5', 'openai:gpt-5-mini'],
     );
     for (const { counted, cost } of table) assert.ok(counted.tokens > 50 && cost !== null && cost > 0);
+  });
+
+  it('is estimated without anything being sent', async () => {
+    const estimate = await vscode.commands.executeCommand<Estimate | undefined>(
+      commandIds.estimateSuite,
+      file('support-triage/triage.eval.yaml'),
+    );
+    assert.ok(estimate && estimate.calls >= 160);
+    assert.notEqual(estimate.cost.expected, null);
   });
 });

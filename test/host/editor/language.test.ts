@@ -67,6 +67,7 @@ describe('code lenses', () => {
     const titles = lenses.map(({ command, range }) => [range.start.line, command?.title]);
     assert.deepEqual(titles, [
       [0, '$(play) Run'],
+      [0, 'Estimate'],
       [0, 'Show Results'],
       [6, '$(play) Run Case'],
       [12, '$(play) Run Case'],

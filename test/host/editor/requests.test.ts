@@ -110,4 +110,22 @@ tests:
     assert.equal((await running)?.status, 'cancelled');
     assert.deepEqual(active.all(), []);
   });
+
+  it('are not sent when someone does not want to pay for them', async () => {
+    const { keys, stores } = await cupel();
+    await keys.set(variable, key);
+    const settings = vscode.workspace.getConfiguration('cupel');
+    await settings.update('confirmAbove', 0, vscode.ConfigurationTarget.Global);
+    const before = (await stores.runs()).length;
+    const { result, asked } = await answering(
+      'showWarningMessage',
+      () => undefined,
+      async () => run(),
+    );
+    await settings.update('confirmAbove', undefined, vscode.ConfigurationTarget.Global);
+    assert.equal(result, undefined);
+    assert.match(String(asked[0]?.[0]), /^Running "remote" costs about \$/);
+    assert.deepEqual(seen, []);
+    assert.equal((await stores.runs()).length, before);
+  });
 });

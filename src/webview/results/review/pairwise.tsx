@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import type { ResultView } from '../../../shared/resultsViews.ts';
 import type { Act } from '../host.ts';
 import { Output } from '../output.tsx';
@@ -23,7 +23,7 @@ export function Pairwise({ outputs, blind, runId, act, onRated }: PairwiseProps)
     setAt(at + 1);
     onRated();
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     const choices: Record<string, 'a' | 'b' | 'tie'> = { '1': 'a', '2': 'b', '0': 'tie' };
     const onKey = (event: KeyboardEvent) => {
       if (event.target instanceof Element && event.target.closest('input, textarea, select')) return;

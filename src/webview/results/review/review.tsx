@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { percent } from '../../../shared/figures.ts';
 import type { RatingValue } from '../../../shared/resultsQueries.ts';
 import { reviewExports } from '../../../shared/resultsQueries.ts';
@@ -40,7 +40,7 @@ export function Review({ host, run, version, act }: ReviewProps) {
   const found = list.value?.rows[0];
   const total = list.value?.total ?? 0;
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.target instanceof Element && event.target.closest('input, textarea, select')) return;
       if (event.key === 'j') setRow((n) => Math.min(Math.max(0, total - 1), n + 1));
@@ -132,7 +132,7 @@ function CaseReview({ host, run, version, act, blind, how, caseNumber, onRated }
     onRated();
   };
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (how !== 'rate' || !current) return;
       if (event.target instanceof Element && event.target.closest('input, textarea, select')) return;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { wilson } from '../../../../src/core/stats/intervals.ts';
 import { clusteredStandardError, meanInterval } from '../../../../src/core/stats/means.ts';
 import type { Random } from '../../../../src/core/stats/random.ts';

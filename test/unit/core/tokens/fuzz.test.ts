@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { Tiktoken } from 'tiktoken/lite';
 import { createRandom } from '../../../../src/core/stats/random.ts';
 import type { Encoding } from '../../../../src/core/tokens/encodings.ts';
-import { cutIntoChunks } from '../../../../src/core/tokens/safeCuts.ts';
+import { cutIntoChunks, cutLongRuns } from '../../../../src/core/tokens/safeCuts.ts';
 import { TokenWorker } from '../../../../src/core/tokens/tokenWorker.ts';
 
 const require = createRequire(import.meta.url);
@@ -126,5 +126,20 @@ describe('counts against tiktoken', function () {
     }
     // 1 MB of "a": a run of 512 is 64 tokens of eight letters.
     assert.deepEqual(await worker.count('o200k_base', ['a'.repeat(1_000_000)]), [125_000]);
+  });
+});
+
+describe('cuts of long runs', () => {
+  it('are made where a run of one kind is longer than 512, wherever it begins', () => {
+    for (const unit of ['a', ' ', '9', '=', '漢', '👍', '\u0301', 'é'])
+      for (const before of [0, 1, 200, 511, 512, 513, 1500]) {
+        const around = 'ab cd, '.repeat(before / 7 + 1).slice(0, before);
+        const text = `${around} x1${unit.repeat(600)} = ${around}`;
+        const pieces = cutLongRuns(text);
+        assert.equal(pieces.join(''), text);
+        assert.ok(pieces.length > 1, `${unit} after ${before}`);
+        const short = `${around} x1${unit.repeat(250)} = ${around}`;
+        assert.deepEqual(cutLongRuns(short), [short]);
+      }
   });
 });

@@ -1,0 +1,48 @@
+import type { Command } from 'commander';
+import { positiveInteger, regularExpression, shard, usDollars, variable, wholeNumber } from '../flags.ts';
+import type { Terminal } from '../terminal.ts';
+
+/** The flags of `cupel estimate`, parsed. */
+export interface EstimateFlags {
+  repeat?: number;
+  cache: boolean;
+  filterPattern?: string;
+  filterFirstN?: number;
+  filterSample?: number;
+  seed?: number;
+  filterProviders?: string;
+  var?: Record<string, string>;
+  shard?: { index: number; count: number };
+  model?: string;
+  maxCost?: number;
+  allowUnknownPrice?: true;
+  store?: string;
+  envFile?: string;
+  json?: true;
+}
+
+export function addEstimateCommand(program: Command, terminal: Terminal): void {
+  program
+    .command('estimate')
+    .description('say what running suites, or sending prompts, will cost; nothing is sent')
+    .argument('<path...>', 'suite files, folders that are searched for them, or prompt files')
+    .option('--repeat <n>', 'ask everything n times', positiveInteger)
+    .option('--no-cache', 'as if no answer were kept')
+    .option('--filter-pattern <re>', 'only cases whose description or variables match', regularExpression)
+    .option('--filter-first-n <n>', 'only the first n cases', positiveInteger)
+    .option('--filter-sample <n>', 'only n cases chosen by chance', positiveInteger)
+    .option('--seed <s>', 'the seed of --filter-sample (0)', wholeNumber)
+    .option('--filter-providers <re>', 'only providers whose id or label matches', regularExpression)
+    .option('--var <name=value>', 'a variable for all cases (may be given several times)', variable)
+    .option('--shard <i/n>', 'only the i-th of n parts', shard)
+    .option('--model <id>', 'the model of prompt files (openai:gpt-5-mini)')
+    .option('--max-cost <usd>', 'exit with 3 if the expected cost is above, or unknown', usDollars)
+    .option('--allow-unknown-price', 'with --max-cost: an unknown price is no reason to stop')
+    .option('--store <dir>', 'the folder of the run store')
+    .option('--env-file <file>', 'variables to add to the environment')
+    .option('--json', 'print JSON')
+    .action(async (paths: string[], flags: EstimateFlags) => {
+      const { estimateCommand } = await import('../estimateCommand.ts');
+      process.exitCode = await estimateCommand(terminal, paths, flags);
+    });
+}

@@ -1,0 +1,20 @@
+import type { Command } from 'commander';
+import type { Terminal } from '../terminal.ts';
+
+export interface McpFlags {
+  store?: string;
+  envFile?: string;
+}
+
+export function addMcpCommand(program: Command, terminal: Terminal): void {
+  program
+    .command('mcp')
+    .description('serve the suites of a folder to an agent: Model Context Protocol on stdin and stdout')
+    .argument('[folder...]', 'the folders that the agent may work in; the current one unless given')
+    .option('--store <dir>', 'the folder of the run store')
+    .option('--env-file <file>', 'read environment variables, such as keys, from a file')
+    .action(async (folders: string[], flags: McpFlags) => {
+      const { mcpCommand } = await import('../mcpCommand.ts');
+      await mcpCommand(terminal, folders, flags);
+    });
+}

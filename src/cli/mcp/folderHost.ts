@@ -1,0 +1,174 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { FoundRun, ToolHost, ToolRun } from '../../core/agentTools/toolHost.ts';
+import { readGitCommit } from '../../core/engine/gitCommit.ts';
+import { runSuite } from '../../core/engine/runSuite.ts';
+import type { Environment } from '../../core/environment.ts';
+import { CupelError } from '../../core/errors.ts';
+import { estimate } from '../../core/pricing/estimate.ts';
+import type { PriceBook } from '../../core/pricing/price.ts';
+import { loadPriceBook } from '../../core/pricing/priceBook.ts';
+import { updatedPricesFile } from '../../core/pricing/priceData.ts';
+import { openStore } from '../../core/store/openStore.ts';
+import type { Store } from '../../core/store/store.ts';
+import { storeDirectory } from '../../core/store/storeDirectory.ts';
+import { findSuites, loadSuite } from '../../core/suites/loadSuite.ts';
+import { createTokenCounter } from '../../core/tokens/tokenCounter.ts';
+import { version } from '../../core/version.ts';
+
+export interface FolderHostOptions {
+  folders: readonly string[];
+  environment: Environment;
+  /** The folder of the run store, where one was named. */
+  store?: string | undefined;
+  /** Asks the person at the other end. Undefined where the client cannot. */
+  agrees: ToolHost['agrees'];
+}
+
+/** The tools' host on the command line: folders on the disk, and the stores that `cupel run` writes. */
+export class FolderHost implements ToolHost {
+  readonly folders: readonly string[];
+  readonly agrees: ToolHost['agrees'];
+  readonly #environment: Environment;
+  readonly #namedStore: string | undefined;
+  readonly #stores = new Map<string, Promise<Store>>();
+  readonly #counter = createTokenCounter();
+
+  constructor({ folders, environment, store, agrees }: FolderHostOptions) {
+    this.folders = folders;
+    this.agrees = agrees;
+    this.#environment = environment;
+    this.#namedStore = store;
+  }
+
+  async suites(): Promise<string[]> {
+    const files = new Set<string>();
+    for (const folder of this.folders) for await (const file of findSuites(folder)) files.add(file);
+    return [...files].sort();
+  }
+
+  environment = async (): Promise<Environment> => this.#environment;
+
+  async load(file: string) {
+    const { suite, diagnostics } = await loadSuite(file, this.#environment);
+    if (suite) return suite;
+    const first = diagnostics.find(({ severity }) => severity === 'error');
+    throw first
+      ? new CupelError(first.code, first.message, first)
+      : new CupelError('suite.notLoaded', `the suite ${file} cannot be loaded`);
+  }
+
+  async estimate(...[suite, request, signal]: Parameters<ToolHost['estimate']>) {
+    const store = await this.#existingStore(suite.file);
+    return estimate(suite, {
+      environment: this.#environment,
+      prices: await this.#prices(suite.directory),
+      counter: this.#counter,
+      signal,
+      ...(store && { store }),
+      ...planned(request),
+    });
+  }
+
+  async run(...[suite, request, signal]: Parameters<ToolHost['run']>) {
+    const [store, prices, gitCommit] = await Promise.all([
+      this.#open(this.#directoryFor(suite.file)),
+      this.#prices(suite.directory),
+      readGitCommit(suite.directory),
+    ]);
+    const { filter, repeat } = planned(request).plan;
+    const { cache, maxCost } = request;
+    const budget = smaller(maxCost, suite.cupel.budget);
+    return runSuite(suite, {
+      environment: this.#environment,
+      store,
+      prices,
+      signal,
+      filter,
+      cupelVersion: version,
+      ...(repeat !== undefined && { repeat }),
+      ...(cache !== undefined && { cache }),
+      ...(budget !== undefined && { maxCost: budget }),
+      ...(gitCommit !== undefined && { gitCommit }),
+    });
+  }
+
+  async runs(filter: { suite?: string; limit: number }): Promise<FoundRun[]> {
+    const found = await Promise.all(
+      (await this.#allStores()).map(async (store) =>
+        (await store.runs(filter)).map((record) => ({ record, store })),
+      ),
+    );
+    return found
+      .flat()
+      .sort((a, b) => Date.parse(b.record.startedAt) - Date.parse(a.record.startedAt))
+      .slice(0, filter.limit);
+  }
+
+  async findRun(id: string): Promise<FoundRun | undefined> {
+    for (const store of await this.#allStores()) {
+      const record = await store.run(id);
+      if (record) return { record, store };
+    }
+    return undefined;
+  }
+
+  propose = async (): Promise<string> =>
+    'This is only proposed: nothing was written. Show it to the person, and make the change when they agree.';
+
+  async close(): Promise<void> {
+    const stores = await Promise.allSettled(this.#stores.values());
+    this.#stores.clear();
+    await Promise.all([
+      this.#counter.dispose(),
+      ...stores.map((each) => (each.status === 'fulfilled' ? each.value.close() : undefined)),
+    ]);
+  }
+
+  #directoryFor(suite: string): string {
+    return this.#namedStore ?? storeDirectory(path.dirname(suite));
+  }
+
+  async #existingStore(suite: string): Promise<Store | undefined> {
+    const directory = this.#directoryFor(suite);
+    return existsSync(path.join(directory, 'store.db')) ? this.#open(directory) : undefined;
+  }
+
+  async #allStores(): Promise<Store[]> {
+    const directories = [
+      ...this.folders.map((folder) => this.#directoryFor(path.join(folder, 'any.eval.yaml'))),
+      ...(await this.suites()).map((suite) => this.#directoryFor(suite)),
+    ];
+    const there = [...new Set(directories)].filter((each) => existsSync(path.join(each, 'store.db')));
+    return Promise.all(there.map((directory) => this.#open(directory)));
+  }
+
+  #open(directory: string): Promise<Store> {
+    let store = this.#stores.get(directory);
+    if (store) return store;
+    store = openStore(directory);
+    this.#stores.set(directory, store);
+    // A later call tries again; this one's caller hears why.
+    store.catch(() => this.#stores.delete(directory));
+    return store;
+  }
+
+  #prices(directory: string): Promise<PriceBook> {
+    return loadPriceBook({ directory, updated: updatedPricesFile(this.#environment.variables) });
+  }
+}
+
+function planned({ cases, providers, repeat, cache }: ToolRun) {
+  return {
+    plan: {
+      filter: { ...(cases && { cases }), ...(providers !== undefined && { providers }) },
+      ...(repeat !== undefined && { repeat }),
+    },
+    ...(cache !== undefined && { cache }),
+  };
+}
+
+function smaller(a: number | undefined, b: number | undefined): number | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return Math.min(a, b);
+}

@@ -1,0 +1,98 @@
+import { buffer } from 'node:stream/consumers';
+import path from 'node:path';
+import { decodeText } from '../core/nodeEnvironment.ts';
+import { loadPriceBook } from '../core/pricing/priceBook.ts';
+import { updatedPricesFile } from '../core/pricing/priceData.ts';
+import { parseModelName } from '../core/providers/modelName.ts';
+import type { TokenCount } from '../core/tokens/tokenCount.ts';
+import { createTokenCounter } from '../core/tokens/tokenCounter.ts';
+import { count, dollars } from '../shared/figures.ts';
+import type { TokensFlags } from './commands/tokens.ts';
+import { nodeEnvironment } from './session.ts';
+import type { Terminal } from './terminal.ts';
+import { table } from './terminal.ts';
+
+/** Counted for where no model is named: its encoding is the one of OpenAI's present models. */
+const defaultModel = 'openai:gpt-5-mini';
+
+/**
+ * Counts files for models and prints tokens, what sending them once costs, and their share of the window.
+ * @throws CupelError `file.notFound`, `file.notReadable`
+ */
+export async function tokensCommand(
+  terminal: Terminal,
+  files: readonly string[],
+  flags: TokensFlags,
+): Promise<void> {
+  const environment = await nodeEnvironment(terminal);
+  const prices = await loadPriceBook({
+    directory: process.cwd(),
+    updated: updatedPricesFile(environment.variables),
+  });
+  const texts = await Promise.all(
+    files.map(async (file) =>
+      file === '-' ? decodeText(await buffer(process.stdin)) : environment.readText(path.resolve(file)),
+    ),
+  );
+  const counter = createTokenCounter();
+  try {
+    const rows = [];
+    for (const id of flags.model ?? [defaultModel]) {
+      // A bare name is enough to count; a price needs its vendor.
+      const name = parseModelName(id);
+      const counts = await counter.countAll(texts, name?.model ?? id);
+      for (const [i, counted] of counts.entries()) {
+        const usage = { input: counted.tokens, output: 0 };
+        const price = name && prices.price(name.vendor, name.model);
+        rows.push({
+          file: files[i] ?? '',
+          model: id,
+          ...withoutParts(counted),
+          cost: name ? prices.cost({ ...name, usage, at: new Date() }) : null,
+          contextWindow: price?.contextWindow ?? null,
+        });
+      }
+    }
+    if (flags.json) terminal.out(JSON.stringify(rows.length === 1 ? rows[0] : rows));
+    else terminal.out(asTable(terminal, rows));
+  } finally {
+    await counter.dispose();
+  }
+}
+
+interface Row {
+  file: string;
+  model: string;
+  tokens: number;
+  exact: boolean;
+  method: string;
+  error: number | null;
+  cost: number | null;
+  contextWindow: number | null;
+}
+
+function withoutParts({ tokens, exact, method, error }: TokenCount) {
+  return { tokens, exact, method, error: error ?? null };
+}
+
+function asTable(terminal: Terminal, rows: readonly Row[]): string {
+  return table(
+    terminal,
+    [
+      { title: 'File', shrinks: true },
+      { title: 'Model', shrinks: true },
+      { title: 'Tokens', align: 'right' },
+      { title: 'Sent once', align: 'right' },
+      { title: 'Window', align: 'right' },
+      { title: 'Counted by' },
+    ],
+    rows.map(({ file, model, tokens, exact, error, cost, contextWindow, method }) => [
+      file,
+      model,
+      exact ? count(tokens) : `≈ ${count(tokens)}${error === null ? '' : ` ± ${Math.round(error * 100)}%`}`,
+      dollars(cost),
+      contextWindow === null ? 'unknown' : `${((100 * tokens) / contextWindow).toFixed(1)}%`,
+      method,
+    ]),
+  );
+}

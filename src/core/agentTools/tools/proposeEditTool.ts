@@ -1,0 +1,107 @@
+import path from 'node:path';
+import { createTwoFilesPatch } from 'diff';
+import { z } from 'zod';
+import type { Diagnostic } from '../../diagnostics.ts';
+import { formatDiagnostic } from '../../diagnostics.ts';
+import { CupelError } from '../../errors.ts';
+import { isPromptFile } from '../../prompts/readPrompts.ts';
+import { isSuiteFile } from '../../suites/loadSuite.ts';
+import { validateSuite } from '../../suites/validateSuite.ts';
+import { defineTool } from '../agentTool.ts';
+import type { ToolHost } from '../toolHost.ts';
+import { isInside, shownPath } from '../toolInput.ts';
+
+/** Code and commands are prompts too, but an agent that may write those may do anything. */
+const runnable = /\.(?:[cm]?[jt]s|py)$/i;
+
+export const proposeEditTool = defineTool({
+  title: 'Propose Edit',
+  description:
+    'Proposes a change of a prompt file or a suite: one passage is replaced by another. A person sees it and decides; nothing is saved. Says what the change would make wrong in the suites that use the file. Measure a change with cupel_run and cupel_compare before you call it better.',
+  input: z.strictObject({
+    file: z.string().describe('The path of the prompt file or suite, as cupel_list_suites gives it.'),
+    oldText: z
+      .string()
+      .min(1)
+      .describe('The passage to replace, exactly as it stands there; it has to stand there once.'),
+    newText: z.string().describe('What takes its place.'),
+  }),
+  readOnly: false,
+  question: async (input, host) => {
+    const { file, patch } = await prepare(input, host);
+    return { title: `Change ${shownPath(file, host)}?`, detail: patch };
+  },
+  run: async (input, host) => {
+    const { file, text, patch } = await prepare(input, host);
+    const problems = await problemsWith(file, text, host);
+    const outcome = await host.propose(file, text);
+    return [
+      outcome,
+      patch,
+      ...(problems.length > 0
+        ? [`With it, this is wrong:\n${problems.map(formatDiagnostic).join('\n')}`]
+        : ['The suites that use it have no errors with it.']),
+    ].join('\n\n');
+  },
+});
+
+interface EditInput {
+  file: string;
+  oldText: string;
+  newText: string;
+}
+
+/** @throws CupelError `edit.outside`, `edit.notAllowed`, `edit.notFound`, `edit.ambiguous` */
+async function prepare(
+  { file: name, oldText, newText }: EditInput,
+  host: ToolHost,
+): Promise<{ file: string; text: string; patch: string }> {
+  const file = fileOf(name, host);
+  const before = await (await host.environment(file)).readText(file);
+  const at = before.indexOf(oldText);
+  if (at < 0)
+    throw new CupelError('edit.notFound', `the passage does not stand in ${name}.`, {
+      hint: 'Read the file and give the passage exactly, with its blanks and line ends.',
+    });
+  if (before.includes(oldText, at + 1))
+    throw new CupelError('edit.ambiguous', `the passage stands in ${name} more than once.`, {
+      hint: 'Give more of what is around it.',
+    });
+  const text = before.slice(0, at) + newText + before.slice(at + oldText.length);
+  const shown = shownPath(file, host);
+  return { file, text, patch: createTwoFilesPatch(shown, shown, before, text) };
+}
+
+function fileOf(name: string, host: ToolHost): string {
+  const candidates = path.isAbsolute(name)
+    ? [path.normalize(name)]
+    : host.folders.flatMap((folder) => [
+        path.resolve(folder, name),
+        ...(name.startsWith(`${path.basename(folder)}/`) ? [path.resolve(path.dirname(folder), name)] : []),
+      ]);
+  const file = candidates.find((each) => host.folders.some((folder) => isInside(each, folder)));
+  if (file === undefined)
+    throw new CupelError('edit.outside', `${name} is outside of the folders that are open.`);
+  if (runnable.test(file) || !(isSuiteFile(file) || isPromptFile(file)))
+    throw new CupelError('edit.notAllowed', `${name} is neither a prompt nor a suite.`, {
+      hint: 'Code that makes prompts is not changed by this tool.',
+    });
+  return file;
+}
+
+/** The errors that the suites which use a file would have. */
+async function problemsWith(file: string, text: string, host: ToolHost): Promise<Diagnostic[]> {
+  const environment = await host.environment(file);
+  const changed = {
+    ...environment,
+    readText: async (each: string) => (each === file ? text : environment.readText(each)),
+  };
+  const found: Diagnostic[] = [];
+  for (const suite of await host.suites()) {
+    const uses = suite === file || (await changed.readText(suite)).includes(path.basename(file));
+    if (!uses) continue;
+    const problems = await validateSuite(suite, changed);
+    found.push(...problems.filter(({ severity }) => severity === 'error'));
+  }
+  return found;
+}

@@ -1,0 +1,50 @@
+import { cacheKey } from '../engine/cacheKey.ts';
+import type { Environment } from '../environment.ts';
+import { CupelError } from '../errors.ts';
+import type { Provider } from '../providers/provider.ts';
+import { createProvider } from '../providers/registry.ts';
+import type { Store } from '../store/store.ts';
+import type { MeasuredColumn } from './measureColumn.ts';
+
+/** Marks the calls of a column that the cache would answer. */
+export async function cacheHits(
+  { load, sent, provider: index, suite }: MeasuredColumn,
+  store: Store,
+  environment: Environment,
+): Promise<void> {
+  const spec = suite.providers[index];
+  if (!spec || load.free || suite.options.cache === false) return;
+  if ((await store.cacheStats()).entries === 0) return;
+  const provider = await providerWithoutKey(() =>
+    createProvider(spec, {
+      ...environment,
+      // Nothing is sent, and no key is in the cache's keys: without one the provider would not be made.
+      secret: async (name) => (await environment.secret(name)) ?? 'none',
+    }),
+  );
+  if (!provider) return;
+  try {
+    if (!provider.remote) return;
+    const found = await Promise.all(
+      sent.map(({ rendered, config, call }) =>
+        store.cacheGet(cacheKey(provider, config, rendered.messages, call.repeat)),
+      ),
+    );
+    found.forEach((entry, i) => {
+      const item = load.items[i];
+      if (item && entry) item.cached = true;
+    });
+  } finally {
+    await provider.dispose?.();
+  }
+}
+
+/** A provider that cannot be made here has no answers in the cache that a run could use either. */
+async function providerWithoutKey(make: () => Promise<Provider>): Promise<Provider | undefined> {
+  try {
+    return await make();
+  } catch (error) {
+    if (error instanceof CupelError) return undefined;
+    throw error;
+  }
+}

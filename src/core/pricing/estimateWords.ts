@@ -1,0 +1,37 @@
+import type { Amount, Estimate } from './estimate.ts';
+import { count, dollars } from '../../shared/figures.ts';
+
+/** `160 calls, 12 of them cached: about $0.03, at most $0.21`. */
+export function estimateLine({ calls, cached, cost }: Pick<Estimate, 'calls' | 'cached' | 'cost'>): string {
+  const of = `${count(calls)} ${calls === 1 ? 'call' : 'calls'}`;
+  return `${of}${cached > 0 ? `, ${count(cached)} of them cached` : ''}: ${amountWords(cost)}`;
+}
+
+/** The parts of an estimate, a line each, and what they do not hold. */
+export function estimateDetail({ providers, graders, notes, asOf }: Estimate): string {
+  const lines = [...providers, ...graders].map(
+    (load) =>
+      `${load.label}: ${estimateLine(load)}${load.batch ? `; as a batch ${amountWords(load.batch)}` : ''}`,
+  );
+  return [...lines, ...notes, `Prices of ${asOf}.`].join('\n');
+}
+
+/**
+ * What to ask before a run, or undefined when there is nothing to ask.
+ * @param limit US dollars that are spent without a question
+ */
+export function costQuestion(
+  suite: string,
+  estimate: Pick<Estimate, 'calls' | 'cached' | 'cost'>,
+  limit: number,
+): string | undefined {
+  const { expected } = estimate.cost;
+  if (expected === null) return `The cost of running "${suite}" is unknown. Run it?`;
+  return expected > limit ? `Running "${suite}" costs ${amountWords(estimate.cost)}. Run it?` : undefined;
+}
+
+function amountWords({ expected, worst }: Amount): string {
+  if (expected === null) return 'cost unknown';
+  if (expected === 0 && worst === 0) return '$0';
+  return `about ${dollars(expected)}, at most ${dollars(worst)}`;
+}

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
+import { toolNames } from '../../../src/core/agentTools/toolNames.ts';
+import { projectRoot } from '../../support/paths.ts';
+
+const suite = `description: Greets
+prompts: [file://greet.txt]
+providers: [echo]
+tests:
+  - description: plain
+    vars: { name: Ada }
+    assert: [{ type: contains, value: Ada }]
+  - description: loud
+    vars: { name: Bob }
+    assert: [{ type: contains, value: BOB }]
+`;
+
+/** Costs something by its own word; it is never reached, since nobody agrees. */
+const paid = `prompts: ['Say {{word}}']
+providers:
+  - id: http://127.0.0.1:9/never
+    config: { body: { prompt: '{{prompt}}' }, cost: 0.5 }
+tests: [{ vars: { word: gold } }]
+`;
+
+describe('cupel mcp', function () {
+  this.timeout(60_000);
+  let folder: string;
+  let client: Client;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'cupel-mcp-'));
+    await writeFile(path.join(folder, 'greet.eval.yaml'), suite);
+    await writeFile(path.join(folder, 'greet.txt'), 'Hello {{name}}');
+  });
+  afterEach(async () => {
+    await client.close();
+    await rm(folder, { recursive: true, maxRetries: 5 });
+  });
+
+  const connect = async (answer?: 'accept' | 'decline'): Promise<string[]> => {
+    const asked: string[] = [];
+    client = new Client(
+      { name: 'test', version: '1' },
+      { capabilities: answer === undefined ? {} : { elicitation: {} } },
+    );
+    if (answer !== undefined)
+      client.setRequestHandler(ElicitRequestSchema, ({ params }) => {
+        asked.push(params.message);
+        return { action: answer, ...(answer === 'accept' && { content: {} }) };
+      });
+    await client.connect(
+      new StdioClientTransport({
+        command: process.execPath,
+        args: [path.join(projectRoot, 'src', 'cli', 'main.ts'), 'mcp', folder],
+        env: { PATH: process.env['PATH'] ?? '', HOME: folder },
+        stderr: 'inherit',
+      }),
+    );
+    return asked;
+  };
+  const call = async (name: string, input: Record<string, unknown> = {}) => {
+    const { content, isError } = await client.callTool({ name, arguments: input });
+    const [part] = content as { type: string; text: string }[];
+    return { text: part?.text ?? '', failed: isError === true };
+  };
+
+  it('says which tools there are, and which of them change or spend nothing', async () => {
+    await connect();
+    const { tools } = await client.listTools();
+    assert.deepEqual(tools.map(({ name }) => name).sort(), [...toolNames].sort());
+    assert.deepEqual(
+      tools.filter(({ annotations }) => annotations?.readOnlyHint !== true).map(({ name }) => name),
+      ['cupel_run', 'cupel_propose_edit'],
+    );
+  });
+
+  it('goes round the loop: list, run, read failures, propose an edit, run again, compare', async () => {
+    await connect();
+    assert.match((await call('cupel_list_suites')).text, /# greet\.eval\.yaml\nGreets\nprompts: greet\.txt/);
+    assert.match((await call('cupel_estimate', { suite: 'greet' })).text, /^2 calls: \$0/);
+
+    const first = await call('cupel_run', { suite: 'greet' });
+    assert.equal(first.failed, false, first.text);
+    assert.match(first.text, /1 of 2 passed/);
+    const before = /run (\S+):/.exec(first.text)?.[1];
+
+    const failures = (await call('cupel_failures')).text;
+    assert.match(failures, /Case 2 \(loud\)/);
+    assert.match(failures, /> Hello Bob/);
+    assert.ok(!failures.includes('plain'), 'what passed is left out');
+
+    const proposal = await call('cupel_propose_edit', {
+      file: 'greet.txt',
+      oldText: '{{name}}',
+      newText: '{{name | upper}} ({{name}})',
+    });
+    assert.match(proposal.text, /\+Hello \{\{name \| upper\}\}/);
+    assert.match(proposal.text, /nothing was written/);
+    assert.equal(await readFile(path.join(folder, 'greet.txt'), 'utf8'), 'Hello {{name}}');
+
+    await writeFile(path.join(folder, 'greet.txt'), 'Hello {{name | upper}} ({{name}})');
+    assert.match((await call('cupel_run', { suite: 'greet' })).text, /2 of 2 passed/);
+    const compared = await call('cupel_compare', { a: before, b: 'latest', metric: 'pass' });
+    assert.match(compared.text, /too few cases/);
+    assert.match(compared.text, /Better: case 2/);
+  });
+
+  it('says what a proposed edit would break', async () => {
+    await connect();
+    const { text } = await call('cupel_propose_edit', {
+      file: 'greet.eval.yaml',
+      oldText: 'type: contains, value: Ada',
+      newText: 'type: containz, value: Ada',
+    });
+    assert.match(text, /this is wrong:[\s\S]*containz/);
+  });
+
+  it('keeps an agent inside the folder, and away from code', async () => {
+    await connect();
+    const edit = { oldText: 'a', newText: 'b' };
+    assert.match((await call('cupel_propose_edit', { file: '../x.txt', ...edit })).text, /edit\.outside/);
+    assert.match((await call('cupel_propose_edit', { file: 'hook.js', ...edit })).text, /edit\.notAllowed/);
+  });
+
+  it('tells the model what is wrong with a call', async () => {
+    await connect();
+    const unknown = await call('cupel_run', { suite: 'great.eval.yaml' });
+    assert.equal(unknown.failed, true);
+    assert.match(unknown.text, /Did you mean "greet\.eval\.yaml"/);
+    assert.equal((await call('cupel_failures')).failed, true, 'nothing was run yet');
+  });
+
+  it('does not spend where nobody can be asked, unless the amount is named', async () => {
+    await writeFile(path.join(folder, 'paid.eval.yaml'), paid);
+    await connect();
+    const { text, failed } = await call('cupel_run', { suite: 'paid' });
+    assert.equal(failed, true);
+    assert.match(text, /run\.costNotAgreed/);
+  });
+
+  it('asks the person through the client, with the cost, and takes no for an answer', async () => {
+    await writeFile(path.join(folder, 'paid.eval.yaml'), paid);
+    const asked = await connect('decline');
+    const { text } = await call('cupel_run', { suite: 'paid' });
+    assert.match(text, /run\.refused/);
+    assert.match(asked[0] ?? '', /Run "paid"\? 1 call: /);
+    assert.match((await call('cupel_list_suites')).text, /# paid\.eval\.yaml[\s\S]*not run yet/);
+  });
+});

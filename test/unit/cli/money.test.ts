@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Estimate } from '../../../src/core/pricing/estimate.ts';
+import { cupel } from '../../support/cupel.ts';
+
+describe('cupel estimate, tokens and models', function () {
+  this.timeout(60_000);
+  let cwd: string;
+  beforeEach(async () => {
+    cwd = await mkdtemp(path.join(tmpdir(), 'cupel-money-'));
+  });
+  afterEach(() => rm(cwd, { recursive: true, maxRetries: 5 }));
+  const write = (name: string, text: string) => writeFile(path.join(cwd, name), text);
+
+  it('say what a suite will cost, without a key and without leaving anything behind', async () => {
+    await write(
+      'a.eval.yaml',
+      `prompts: ['Say {{x}}']
+providers: [{ id: 'openai:chat:gpt-4o', config: { max_tokens: 100 } }]
+tests: [{ vars: { x: hello } }]`,
+    );
+    const { code, stdout, stderr } = await cupel(['estimate', 'a.eval.yaml'], { cwd });
+    assert.equal(code, 0, stderr);
+    assert.match(
+      stdout,
+      /a\.eval\.yaml {2}≈ \$0\.0010, \$0\.0010 at worst\n1 call\nAs batches: ≈ \$0\.00051/,
+    );
+    assert.match(stdout, /openai:chat:gpt-4o +1 +9 +≈ 100/);
+    assert.match(stdout, /Prices as of \d{4}-\d\d-\d\d/);
+    assert.deepEqual(await readdir(cwd), ['a.eval.yaml']);
+
+    const json = await cupel(['estimate', 'a.eval.yaml', '--json', '--repeat', '2', '--max-cost', '1'], {
+      cwd,
+    });
+    const estimate = JSON.parse(json.stdout) as Estimate;
+    assert.deepEqual([json.code, estimate.calls, estimate.providers[0]?.input.expected], [0, 2, 18]);
+
+    const above = await cupel(['estimate', 'a.eval.yaml', '--max-cost', '0.001'], { cwd });
+    assert.deepEqual([above.code, /is above/.test(above.stderr)], [3, true]);
+  });
+
+  it('exit with 3 when a cost is unknown, unless that is allowed', async () => {
+    await write('p.txt', 'Say hello');
+    const args = ['estimate', 'p.txt', '--model', 'openai:gpt-unheard-of', '--max-cost', '1'];
+    const unknown = await cupel(args, { cwd });
+    assert.equal(unknown.code, 3);
+    assert.match(unknown.stdout, /p\.txt {2}unknown price/);
+    assert.equal((await cupel([...args, '--allow-unknown-price'], { cwd })).code, 0);
+    await write('cupel.prices.yaml', 'models: { "openai:gpt-unheard-of": { input: 1, output: 1 } }');
+    assert.equal((await cupel(args, { cwd })).code, 0);
+    await write('cupel.prices.yaml', 'models: { "openai:gpt-unheard-of": { inputs: 1 } }');
+    const wrong = await cupel(args, { cwd });
+    assert.equal(wrong.code, 1);
+    assert.match(wrong.stderr, /cupel\.prices\.yaml:1:39: error prices\.unknownKey|prices\.badFile/);
+  });
+
+  it('exit with 1 for what is not there or wrong', async () => {
+    assert.equal((await cupel(['estimate', 'none.txt'], { cwd })).code, 1);
+    await write('a.eval.yaml', 'prompts: [x]\nprovidrs: [echo]');
+    const { code, stderr } = await cupel(['estimate', 'a.eval.yaml'], { cwd });
+    assert.equal(code, 1);
+    assert.match(stderr, /a\.eval\.yaml:2:1: error/);
+    assert.equal((await cupel(['tokens', 'none.txt'], { cwd })).code, 1);
+    assert.equal((await cupel(['models', 'gpt-unheard-of'], { cwd })).code, 1);
+  });
+
+  it('count a file, without the mark it begins with', async () => {
+    await write('marked.txt', '\ufefftiktoken is great!');
+    const { code, stdout } = await cupel(
+      ['tokens', 'marked.txt', '-m', 'openai:gpt-4', '-m', 'anthropic:claude-haiku-4-5', '--json'],
+      { cwd },
+    );
+    assert.equal(code, 0);
+    assert.deepEqual(JSON.parse(stdout), [
+      {
+        file: 'marked.txt',
+        model: 'openai:gpt-4',
+        tokens: 6,
+        exact: true,
+        method: 'cl100k_base',
+        error: null,
+        cost: 0.00018,
+        contextWindow: 8192,
+      },
+      {
+        file: 'marked.txt',
+        model: 'anthropic:claude-haiku-4-5',
+        tokens: 7,
+        exact: false,
+        method: 'o200k_base × 1.22',
+        error: 0.1,
+        cost: 0.000007,
+        contextWindow: 200_000,
+      },
+    ]);
+  });
+
+  it('list models with what they cost', async () => {
+    const { code, stdout } = await cupel(['models', 'openai:gpt-4.1'], { cwd });
+    assert.equal(code, 0);
+    assert.match(stdout, /openai:gpt-4\.1-mini +\$0\.4 +\$0\.1 +\$1\.6 +[\d,]+ +32,768 +o200k_base/);
+    const json = await cupel(['models', 'gemini-2.5-pro', '--json'], { cwd });
+    const { models } = JSON.parse(json.stdout) as {
+      models: { vendor: string; input: number; tokenizer: string }[];
+    };
+    assert.ok(models.some(({ vendor, input }) => vendor === 'google' && input === 1.25));
+  });
+});
