@@ -8,6 +8,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import * as esbuild from 'esbuild';
+import { mergeStartFiles } from './scripts/mergeStartFiles.js';
 
 const require = createRequire(import.meta.url);
 const production = process.argv.includes('--production');
@@ -104,6 +105,7 @@ if (watch) {
   await Promise.all(contexts.map((context) => context.watch()));
 } else {
   const results = await Promise.all(contexts.map((context) => context.rebuild()));
+  await mergeStartFiles(results[0].metafile, shared);
   // What went into the bundles is for developers, and no part of a package.
   if (!production)
     await writeFile('dist/meta.json', JSON.stringify(results.map((result) => result.metafile)));

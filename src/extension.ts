@@ -29,6 +29,7 @@ import { RunStores } from './editor/runs/runStores.ts';
 import { SuiteRunner } from './editor/runs/suiteRunner.ts';
 import { ApiKeys } from './editor/secrets/apiKeys.ts';
 import { createSettings } from './editor/settings/settings.ts';
+import { registerSnippets } from './editor/snippets/registerSnippets.ts';
 import { TokenStatus } from './editor/statusBar/tokenStatus.ts';
 import { createTrees, registerViews } from './editor/views/registerViews.ts';
 import type { Trees } from './editor/views/registerViews.ts';
@@ -118,6 +119,8 @@ function start(context: ExtensionContext, log: LogOutputChannel, showError: Show
   const trees = createTrees({ prompts, suites, figures, runner, stores, active, models }, showError);
   owner.add(registerViews(trees));
   owner.add(registerLanguageFeatures({ core, runner, suites, prompts, figures, diagnostics, settings }));
+
+  owner.add(registerSnippets(context.extension.id, settings));
 
   const parts: Extension = {
     extensionId: context.extension.id,

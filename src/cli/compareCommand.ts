@@ -28,7 +28,8 @@ export async function compareCommand(
     ...(flags.margin === undefined ? {} : { margin: flags.margin }),
     ...(flags.minimumEffect === undefined ? {} : { minimumEffect: flags.minimumEffect }),
   };
-  const first = await loadScores(store, a, flags.metric, flags.cluster);
+  const cluster = flags.cluster ?? (await recordedCluster(store, b ?? a));
+  const first = await loadScores(store, a, flags.metric, cluster);
   const format = flags.json ? 'json' : flags.format;
   if (b === undefined) {
     const comparisons = compareColumns(first, options);
@@ -36,12 +37,18 @@ export async function compareCommand(
     else for (const each of comparisons) printOne(terminal, each, format);
     return exitCode.passed;
   }
-  const second = await loadScores(store, b, flags.metric, flags.cluster);
+  const second = await loadScores(store, b, flags.metric, cluster);
   const comparison = compareRuns(first, second, options);
   const gate = regressionGate(comparison.overall);
   if (format === 'json') terminal.out(JSON.stringify({ ...comparison, gate }));
   else await printRuns(terminal, store, second.name, comparison, format);
   return flags.failOnRegression && !gate.passed ? exitCode.failed : exitCode.passed;
+}
+
+/** The suite's `cupel.cluster`, as the run was recorded with it. */
+async function recordedCluster(store: Store, reference: string): Promise<string | undefined> {
+  if (reference.endsWith('.json')) return undefined;
+  return (await store.run(reference))?.statistics?.cluster;
 }
 
 function printOne(terminal: Terminal, comparison: Comparison, format: 'text' | 'md'): void {
@@ -65,7 +72,7 @@ async function printRuns(
 ): Promise<void> {
   printOne(terminal, overall, format);
   for (const each of columns) printOne(terminal, each, format);
-  if (columns.length > 1)
+  if (columns.some((each) => each.adjustedP !== undefined))
     terminal.out(note(terminal, format, `p of the ${columns.length} columns after Holm's correction.`));
   const { onlyA, onlyB, withoutValue } = overall;
   const left = [

@@ -1,4 +1,5 @@
 import { readGitCommit } from '../core/engine/gitCommit.ts';
+import { runBatch, type BatchOptions } from '../core/batch/runBatch.ts';
 import type { RunOutcome, RunOptions } from '../core/engine/runOptions.ts';
 import { runSuite } from '../core/engine/runSuite.ts';
 import type { RunRecord } from '../core/engine/result.ts';
@@ -46,6 +47,7 @@ export async function runCommand(
   const found = await suitesToRun(terminal, paths, flags);
   const suites = await loadAll(terminal, found.files, environment);
   if (!suites) return exitCode.badInput;
+  requireBaseline(suites, flags);
   if (suites.length > 1 && flags.output?.some((file) => !file.includes('{suite}')))
     throw new CupelError('cli.oneOutput', 'several suites cannot be written to one file', {
       hint: 'Put {suite} into the name: -o results/{suite}.json',
@@ -60,7 +62,7 @@ export async function runCommand(
       const outcome = await runOne(
         terminal,
         suite,
-        flags,
+        found.batch ? { ...flags, batch: true } : flags,
         { environment, store, ...interrupts },
         found.resume,
       );
@@ -77,12 +79,22 @@ export async function runCommand(
   return worst(outcomes, flags);
 }
 
+/** A gate that has nothing to compare with would always fail: better before the run than after it. */
+function requireBaseline(suites: readonly Suite[], { failOnRegression, baseline }: RunFlags): void {
+  if (!failOnRegression || baseline !== undefined) return;
+  const without = suites.find((suite) => suite.cupel.baseline === undefined);
+  if (without)
+    throw new CupelError('baseline.notNamed', `${without.name} has no baseline to compare with`, {
+      hint: 'Name one with --baseline, or in the suite as cupel.baseline.',
+    });
+}
+
 /** `--resume` without a suite takes the one of the run. */
 async function suitesToRun(
   terminal: Terminal,
   paths: readonly string[],
   flags: RunFlags,
-): Promise<{ files: string[]; resume?: string; store?: Store }> {
+): Promise<{ files: string[]; resume?: string; batch?: true; store?: Store }> {
   if (!flags.resume) {
     if (paths.length === 0)
       throw new CupelError('cli.noSuite', 'no suite was named', {
@@ -95,7 +107,17 @@ async function suitesToRun(
     await store.close();
     throw error;
   });
-  return { files: paths.length > 0 ? await suiteFiles(paths) : [run.suite], resume: run.id, store };
+  return {
+    files: paths.length > 0 ? await suiteFiles(paths) : [run.suite],
+    resume: run.id,
+    store,
+    ...(wasBatch(run) ? { batch: true } : {}),
+  };
+}
+
+/** A run that was begun with batches goes on with them. */
+function wasBatch({ config }: RunRecord): boolean {
+  return (config as { options?: { batch?: boolean } } | undefined)?.options?.batch === true;
 }
 
 async function runToResume(store: Store, wanted: string | true): Promise<RunRecord> {
@@ -161,10 +183,13 @@ async function runOne(
   try {
     const asked = flags.split ? splitSuite(suite, flags.split, flags.holdout) : suite;
     const estimate = await runEstimate(asked, options);
-    const outcome = await runSuite(asked, {
+    const started: RunOptions = {
       ...options,
       ...(estimate ? { onStart: ({ id }) => void keepEstimate(environment, store, id, estimate) } : {}),
-    });
+    };
+    const outcome = await (flags.batch
+      ? runBatch(asked, started, batchOptionsOf(terminal, flags))
+      : runSuite(asked, started));
     line.clear();
     if (!flags.quiet && !flags.json) await printOutcome(terminal, store, outcome);
     if (outcome.notice) terminal.err(outcome.notice);
@@ -181,6 +206,25 @@ async function keepEstimate({ log }: Environment, store: Store, id: string, esti
   } catch (error) {
     log.warn(`the estimate of the run was not kept: ${messageOf(error)}`);
   }
+}
+
+function batchOptionsOf(terminal: Terminal, flags: RunFlags): BatchOptions {
+  const say = (text: string) => {
+    if (!flags.quiet) terminal.err(text);
+  };
+  let said = -1;
+  return {
+    ...(flags.batchPoll === undefined ? {} : { pollMs: flags.batchPoll * 1000 }),
+    events: {
+      submitted: ({ remote, requests }) => say(`submitted ${remote}: ${count(requests)} requests`),
+      imported: ({ remote, requests }) => say(`fetched ${remote}: ${count(requests)} requests`),
+      waiting({ batches, requests, done }) {
+        if (done !== said)
+          say(`waiting for ${count(batches)} batches: ${count(done)} of ${count(requests)} requests done`);
+        said = done;
+      },
+    },
+  };
 }
 
 function runOptionsOf(flags: RunFlags): Partial<RunOptions> {

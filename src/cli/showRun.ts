@@ -12,7 +12,7 @@ interface ShowOptions {
   /** Keys of metadata, or variables. */
   by?: readonly string[];
   cluster?: string;
-  /** A file to write the run to as one page; true for one beside the suite's name. */
+  /** A file, or true for one named after the run. */
   html?: string | true;
 }
 

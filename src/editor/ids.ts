@@ -14,6 +14,8 @@ export const commandIds = {
   estimateSuite: 'cupel.estimateSuite',
   validateSuite: 'cupel.validateSuite',
   newSuite: 'cupel.newSuite',
+  insertSnippet: 'cupel.insertSnippet',
+  newProjectPiece: 'cupel.newProjectPiece',
   setApiKey: 'cupel.setApiKey',
   removeApiKey: 'cupel.removeApiKey',
   openSettings: 'cupel.openSettings',
@@ -68,6 +70,7 @@ export interface SettingTypes {
   'hover.enabled': boolean;
   'statusBar.enabled': boolean;
   'codeLens.enabled': boolean;
+  'snippets.hover': boolean;
   'mcp.enabled': boolean;
 }
 
@@ -85,6 +88,7 @@ const settings: Record<SettingId, true> = {
   'hover.enabled': true,
   'statusBar.enabled': true,
   'codeLens.enabled': true,
+  'snippets.hover': true,
   'mcp.enabled': true,
 };
 

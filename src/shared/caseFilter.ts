@@ -126,7 +126,7 @@ function termOf(word: Word): Term {
       return { kind: 'case', number: Number(value), not };
     default:
       // "http://…" and the like are texts.
-      if (/^\/\//.test(value)) return textTerm({ ...word, value: `${key}:${value}` }, 'any');
+      if (value.startsWith('//')) return textTerm({ ...word, value: `${key}:${value}` }, 'any');
       throw new Error(
         `"${key}:" is not known. Known are mode, output, vars, reason, metric, provider, prompt, assertion, failed, meta and case; a text with a colon stands in quotes.`,
       );

@@ -114,7 +114,11 @@ describe('outputs that are made to harm', () => {
     panel.page.on('request', (request) => requests.push(request.url()));
     panel.page.on('dialog', (dialog) => assert.fail(dialog.message()));
     // What is hostile is there to be read.
-    await panel.page.getByRole('grid').getByText('<script>window.__owned=1</script>', { exact: true }).first().waitFor();
+    await panel.page
+      .getByRole('grid')
+      .getByText('<script>window.__owned=1</script>', { exact: true })
+      .first()
+      .waitFor();
     await panel.page.getByRole('button', { name: 'Layout' }).click();
     await panel.page.getByRole('checkbox', { name: 'Lay out Markdown' }).check();
     await panel.page.keyboard.press('Escape');
@@ -182,7 +186,7 @@ describe('outputs that are made to harm', () => {
     const source = await reportSource(store, run);
     await writeReport(path.join(folder, 'r.csv'), source);
     await writeReport(path.join(folder, 'r.md'), source);
-    const rows = parse(await readFile(path.join(folder, 'r.csv'))) as string[][];
+    const rows = parse(await readFile(path.join(folder, 'r.csv')));
     assert.equal(rows.length, outputs.length + 1);
     for (const cell of rows.flat()) assert.doesNotMatch(cell, /^\s*[=+@|%]|^\s*-(?!\d)/);
     const markdown = await readFile(path.join(folder, 'r.md'), 'utf8');

@@ -61,8 +61,8 @@ const markdown = [
   `| a |\n|---|\n| <img src=x onerror=${act}> |`,
   `${'>'.repeat(5000)} deep`,
   `${'- '.repeat(2000)}deep`,
-  `${'['.repeat(5000)}`,
-  `${'*'.repeat(5000)}`,
+  '['.repeat(5000),
+  '*'.repeat(5000),
 ] as const;
 
 const templates = [

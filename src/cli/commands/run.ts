@@ -35,6 +35,8 @@ export interface RunFlags {
   failOnRegression?: true;
   split?: 'train' | 'holdout';
   holdout?: number;
+  batch?: true;
+  batchPoll?: number;
   resume?: string | true;
   shard?: { index: number; count: number };
   replay?: string;
@@ -83,6 +85,8 @@ export function addRunCommand(program: Command, terminal: Terminal): void {
       ]),
     )
     .option('--holdout <share>', 'the share of the cases that --split holds out (0.2)', fraction)
+    .option('--batch', 'ask through the batch APIs of OpenAI and Anthropic: cheaper, within a day')
+    .option('--batch-poll <seconds>', 'how often a batch is looked at (60)', positiveInteger)
     .option('--resume [run]', 'go on with a run that was stopped; the latest unless one is named')
     .option('--shard <i/n>', 'only the i-th of n parts, the same in every run', shard)
     .option('--replay <file>', 'answer from recorded replies (JSONL) instead of the providers')
@@ -92,6 +96,7 @@ export function addRunCommand(program: Command, terminal: Terminal): void {
     .option('--no-progress', 'do not draw progress')
     .addOption(new Option('--quiet', 'print problems only'))
     .option('--env-file <file>', 'variables to add to the environment')
+    .addHelpText('after', '\nWhat the numbers mean: docs/statistics.md')
     .action(async (paths: string[], flags: RunFlags) => {
       const { runCommand } = await import('../runCommand.ts');
       process.exitCode = await runCommand(terminal, paths, flags);

@@ -165,6 +165,7 @@ function compareMatched(
 /** With many comparisons one is significant by chance: the verdicts follow the corrected p. */
 function holm(comparisons: readonly Comparison[], alpha = 0.05): Comparison[] {
   const tested = comparisons.filter((each) => each.p !== null);
+  if (tested.length < 2) return [...comparisons];
   const adjusted = adjust(
     tested.map((each) => each.p ?? 1),
     'holm',

@@ -29,7 +29,7 @@ export function resultOf(
     ...(Object.keys(grade.namedScores).length > 0 ? { namedScores: grade.namedScores } : {}),
     tokens: usage ?? null,
     cost: cost === null || grade.cost === null ? null : cost + grade.cost,
-    latencyMs: called ? response.latencyMs : null,
+    latencyMs: called && !response.batched ? response.latencyMs : null,
     queueMs,
     ...(firstTokenMs === undefined ? {} : { firstTokenMs }),
     attempts,

@@ -13,7 +13,9 @@ import type { Turn } from './callOrder.ts';
 import { describeFailure, given, identityOf, resultOf, stackOf } from './callResult.ts';
 import { ownGrade, type Contender } from './comparisons.ts';
 import { graderModels, type GraderModelOptions } from './graderModels.ts';
-import type { Lane, ModelCalls } from './modelCalls.ts';
+import { DeferredCall } from './deferredCall.ts';
+import type { CallMaker, Lane } from './modelCalls.ts';
+import type { Hooks } from './hooks.ts';
 import type { PlannedCall } from './plan.ts';
 import type { RecordFile } from './recordFile.ts';
 import type { Redactor } from './redactor.ts';
@@ -28,19 +30,20 @@ export interface CallRunnerOptions {
   readonly store: Store;
   readonly code: CodeRunner;
   readonly grader: CaseGrader;
-  readonly calls: ModelCalls;
+  readonly calls: CallMaker;
   readonly redactor: Redactor;
   readonly cache: boolean;
   readonly vars: Readonly<Record<string, unknown>>;
   readonly record: RecordFile | undefined;
   /** Answers of an earlier process that are paid for and not graded. */
   readonly journal: Map<string, JournalEntry> | undefined;
-  readonly models: Omit<GraderModelOptions, 'signal'>;
+  readonly models: Omit<GraderModelOptions, 'signal' | 'owner'>;
   /** Stops at once. */
   readonly hard: AbortSignal;
   /** Nothing more is to be sent. */
   readonly stop: AbortSignal;
   readonly onStoreFailure: (error: unknown) => void;
+  readonly hooks: Hooks | undefined;
 }
 
 type Config = Readonly<Record<string, unknown>>;
@@ -73,14 +76,20 @@ export class CallRunner {
    * A failure of the call is in its result.
    * @throws Unfinished when the run was stopped, or its budget spent, before there was a result
    */
-  async run(call: PlannedCall, lane: Lane, turn: Turn | undefined): Promise<Contender> {
+  async run(planned: PlannedCall, lane: Lane, turn: Turn | undefined): Promise<Contender> {
+    const { hooks, suite } = this.#options;
+    let call = planned;
     let rendered: RenderedPrompt | undefined;
     let vars: Record<string, unknown> = { ...call.case.vars, ...this.#options.vars, ...turn?.vars() };
     try {
+      if (hooks) {
+        call = { ...planned, case: await hooks.beforeEach(planned, suite.directory) };
+        vars = { ...call.case.vars, ...this.#options.vars, ...turn?.vars() };
+      }
       vars = await this.#transformVars(call, vars);
       const { spec } = lane.provider;
       rendered = await this.#render(call, lane, vars);
-      const prompt = this.#options.suite.prompts[call.prompt];
+      const prompt = suite.prompts[call.prompt];
       const config = this.#configOf(spec.config, prompt?.config, rendered.config, call.case.options.config);
       const answer = await this.#answer(call, lane, { rendered, vars, config });
       const output = await this.#transform(call, lane, answer);
@@ -93,7 +102,8 @@ export class CallRunner {
 
   #isStop(error: unknown): boolean {
     const { hard, stop } = this.#options;
-    if (error instanceof Unfinished || error instanceof BudgetError) return true;
+    if (error instanceof Unfinished || error instanceof BudgetError || error instanceof DeferredCall)
+      return true;
     return (hard.aborted && error === hard.reason) || (stop.aborted && error === stop.reason);
   }
 
@@ -165,6 +175,7 @@ export class CallRunner {
     const { rendered, vars, config } = asked;
     const key =
       cache && provider.remote ? cacheKey(provider, config, rendered.messages, call.repeat) : undefined;
+    const question = { prompt: rendered, config, vars, repeat: call.repeat };
     const outcome = await calls.make({
       lane,
       config,
@@ -172,7 +183,9 @@ export class CallRunner {
       inputBytes: boundInput(rendered.messages, config),
       writes: provider.embed === undefined,
       waiting: stop,
-      send: (signal) => provider.call({ prompt: rendered, config, vars, repeat: call.repeat, signal }),
+      question,
+      owner: { id: call.id, grades: false },
+      send: (signal) => provider.call({ ...question, signal }),
     });
     // What cost nothing is nothing to lose.
     if (!outcome.cached && provider.remote) {
@@ -211,7 +224,7 @@ export class CallRunner {
   async #grade(call: PlannedCall, lane: Lane, answer: Answer, output: unknown): Promise<Contender> {
     const { environment, grader, hard, models } = this.#options;
     const { response, cached, vars, rendered, cost } = answer;
-    const access = graderModels(call.case, { ...models, signal: hard });
+    const access = graderModels(call.case, { ...models, owner: call.id, signal: hard });
     const called = call.case.providerOutput === undefined;
     const context: GradingContext = {
       output,
@@ -220,7 +233,7 @@ export class CallRunner {
       case: call.case,
       provider: lane.provider.spec,
       response,
-      latencyMs: cached || !called ? null : response.latencyMs,
+      latencyMs: cached || !called || response.batched ? null : response.latencyMs,
       cost,
       environment,
       models: access,
@@ -269,7 +282,7 @@ export class CallRunner {
       latencyMs: cached ? null : latencyMs,
       cost: callCost,
       environment,
-      models: graderModels(call.case, { ...models, signal: hard }),
+      models: graderModels(call.case, { ...models, owner: call.id, signal: hard }),
       signal: hard,
     };
     return { result, graded: { context, grade }, callCost };

@@ -6,33 +6,37 @@ import type { Case, Suite } from '../suites/suite.ts';
 import { BudgetError } from './budget.ts';
 import { cacheKey } from './cacheKey.ts';
 import type { Lanes } from './lanes.ts';
-import type { ModelCall, ModelCallOutcome, ModelCalls } from './modelCalls.ts';
+import { DeferredCall } from './deferredCall.ts';
+import type { CallMaker, ModelCall, ModelCallOutcome } from './modelCalls.ts';
 import type { RecordFile } from './recordFile.ts';
 import { boundInput } from './worstUsage.ts';
 
 export interface GraderModelOptions {
   readonly suite: Suite;
   readonly lanes: Lanes;
-  readonly calls: ModelCalls;
+  readonly calls: CallMaker;
   readonly cache: boolean;
   readonly record: RecordFile | undefined;
   /** Where neither the assertion nor the suite names a model. */
   readonly fallback: unknown;
+  /** The id of the result that is graded. */
+  readonly owner: string;
   /** Aborts the waiting for a turn. */
   readonly signal: AbortSignal;
 }
 
 /** Models for the graders of one output, and what kept them from being asked. */
 export interface GraderModels extends ModelAccess {
-  /** The run may spend no more, so the grade is not to be used. */
-  readonly stoppedBy: BudgetError | undefined;
+  /** The run may spend no more, or the answer comes later, so the grade is not to be used. */
+  readonly stoppedBy: BudgetError | DeferredCall | undefined;
 }
 
 type Kind = 'text' | 'embedding';
 
 /** Gives graders models through the run's cache, limits and budget. */
 export function graderModels(testCase: Case, options: GraderModelOptions): GraderModels {
-  let stoppedBy: BudgetError | undefined;
+  let stoppedBy: BudgetError | DeferredCall | undefined;
+  const owner = { id: options.owner, grades: true };
   const laneOf = (given: unknown, kind: Kind) =>
     options.lanes.get(chooseGrader(given, kind, testCase, options));
   const make = async (call: ModelCall, prompt: string): Promise<ModelCallOutcome> => {
@@ -41,7 +45,7 @@ export function graderModels(testCase: Case, options: GraderModelOptions): Grade
       await options.record?.add(call.lane.provider.spec.label, prompt, outcome.response, outcome.cost);
       return outcome;
     } catch (error) {
-      if (error instanceof BudgetError) stoppedBy = error;
+      if (error instanceof BudgetError || error instanceof DeferredCall) stoppedBy = error;
       throw error;
     }
   };
@@ -63,6 +67,8 @@ export function graderModels(testCase: Case, options: GraderModelOptions): Grade
           inputBytes: boundInput(prompt.messages, config),
           writes: true,
           waiting: options.signal,
+          question: asked,
+          owner,
           send: (signal) => provider.call({ ...asked, signal }),
         },
         prompt.text,
@@ -81,6 +87,8 @@ export function graderModels(testCase: Case, options: GraderModelOptions): Grade
           inputBytes: texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0),
           writes: false,
           waiting: options.signal,
+          question: { prompt: { text: '', messages: [] }, config, vars: {}, repeat: 0, texts },
+          owner,
           async send(signal): Promise<ProviderResponse> {
             if (!provider.embed) throw noEmbedding(provider.spec);
             const { vectors, ...rest } = await provider.embed(texts, { signal, config });

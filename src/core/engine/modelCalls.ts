@@ -1,3 +1,4 @@
+import type { BatchQuestion } from '../batch/batchApi.ts';
 import type { Clock } from '../environment.ts';
 import type { PriceBook } from '../pricing/price.ts';
 import { mayBeBilled } from '../providers/httpErrors.ts';
@@ -32,8 +33,19 @@ export interface ModelCall {
   readonly writes: boolean;
   /** Aborts the waiting for a turn. What is sent already goes on. */
   readonly waiting: AbortSignal;
+  /** What is asked, for those who do not send it now. */
+  readonly question: BatchQuestion;
+  /** The id of the result that it is made for, and whether it grades that result. */
+  readonly owner: { readonly id: string; readonly grades: boolean };
   /** Sends it once. */
   send(signal: AbortSignal): Promise<ProviderResponse>;
+}
+
+/** Makes the calls of a run, or has them made. */
+export interface CallMaker {
+  make(call: ModelCall): Promise<ModelCallOutcome>;
+  /** What is known of a call that `make` rejected. */
+  failureOf(error: unknown): FailedCall | undefined;
 }
 
 export interface ModelCallOutcome {
@@ -69,7 +81,7 @@ export interface ModelCallServices {
 }
 
 /** Makes requests: from the cache, or within the limits and the budget, again when that may help. */
-export class ModelCalls {
+export class ModelCalls implements CallMaker {
   readonly #services: ModelCallServices;
   readonly #underWay = new Map<string, Promise<ModelCallOutcome>>();
   readonly #failures = new WeakMap<object, FailedCall>();
@@ -155,7 +167,7 @@ export class ModelCalls {
     const { lane, config, waiting } = call;
     const { provider, limiter } = lane;
     const asked = clock.monotonic();
-    const worst = budget && provider.remote ? this.#worstCost(call) : 0;
+    const worst = budget && provider.remote ? worstCost(call, this.#services) : 0;
     const admission = await limiter.acquire(Math.ceil(call.inputBytes / 4), waiting);
     let used: number | undefined;
     try {
@@ -192,25 +204,27 @@ export class ModelCalls {
       limiter.release(admission, used);
     }
   }
+}
 
-  /** Of those that may answer, the dearest. */
-  #worstCost({ lane, config, inputBytes, writes }: ModelCall): number {
-    const { prices, clock } = this.#services;
-    const at = new Date(clock.now());
-    const { provider } = lane;
-    const worst = (provider.members ?? [provider]).map((each) => {
-      const own = each === provider ? config : each.spec.config;
-      const usage = worstUsage(each, own, inputBytes, writes, prices);
-      if (!usage) return 0;
-      const call = { vendor: each.vendor, model: each.model, at, config: own };
-      // Writing to a vendor's cache costs more than plain input.
-      return Math.max(
-        prices.cost({ ...call, usage }) ?? 0,
-        prices.cost({ ...call, usage: { ...usage, cacheWrite: usage.input } }) ?? 0,
-      );
-    });
-    return Math.max(...worst);
-  }
+/** The most that a call can cost, US dollars; of those that may answer, the dearest. */
+export function worstCost(
+  { lane: { provider }, config, inputBytes, writes }: Omit<ModelCall, 'waiting' | 'send'>,
+  { prices, clock }: Pick<ModelCallServices, 'prices' | 'clock'>,
+  batch = false,
+): number {
+  const at = new Date(clock.now());
+  const worst = (provider.members ?? [provider]).map((each) => {
+    const own = each === provider ? config : each.spec.config;
+    const usage = worstUsage(each, own, inputBytes, writes, prices);
+    if (!usage) return 0;
+    const call = { vendor: each.vendor, model: each.model, at, config: own, batch };
+    // Writing to a vendor's cache costs more than plain input.
+    return Math.max(
+      prices.cost({ ...call, usage }) ?? 0,
+      prices.cost({ ...call, usage: { ...usage, cacheWrite: usage.input } }) ?? 0,
+    );
+  });
+  return Math.max(...worst);
 }
 
 /** US dollars of an answer; null when its price, or its usage, is unknown. */
@@ -227,7 +241,8 @@ export function costOf(
   if (member) return costOf(member, response, member.spec.config, prices, clock);
   const { vendor, model, remote } = provider;
   if (!remote && model === undefined) return 0;
-  return prices.cost({ vendor, model, usage: response.usage, at: new Date(clock.now()), config });
+  const batch = response.batched === true;
+  return prices.cost({ vendor, model, usage: response.usage, at: new Date(clock.now()), config, batch });
 }
 
 function asCached({ response }: ModelCallOutcome): ModelCallOutcome {

@@ -1,3 +1,4 @@
+import type { BatchDesk } from '../batch/batchDesk.ts';
 import type { Environment } from '../environment.ts';
 import type { PriceBook } from '../pricing/price.ts';
 import type { BaselineOptions } from '../comparison/baseline.ts';
@@ -36,6 +37,8 @@ export interface RunOptions {
   readonly grader?: unknown;
   /** The run that this one is compared with when it has ended; the suite's `cupel.baseline` unless given. */
   readonly baseline?: BaselineOptions;
+  /** Takes the calls that are to be made in batches. */
+  readonly batch?: BatchDesk;
   readonly gitCommit?: string;
   readonly cupelVersion: string;
   /** Called for each result once it is recorded, in order of arrival. Must be quick. */

@@ -67,9 +67,12 @@ function flagsOf(options: RunOptions): Record<string, unknown> {
     'shard',
     'replay',
   ] as const;
-  return Object.fromEntries(
-    names.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
-  );
+  return {
+    ...Object.fromEntries(
+      names.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
+    ),
+    ...(options.batch ? { batch: true } : {}),
+  };
 }
 
 /** What a run that is taken up again has done. */

@@ -1,9 +1,11 @@
+import { checkBatch } from '../batch/checkBatch.ts';
 import { createGrader } from '../assertions/gradeCase.ts';
 import { sharedCodeRunner, type CodeRunner } from '../code/codeRunner.ts';
 import { CupelError, messageOf } from '../errors.ts';
 import { readRecording } from '../providers/replay.ts';
 import { findBaseline, type Baseline } from '../comparison/baseline.ts';
 import { completeRun } from '../summaries/completeRun.ts';
+import type { Environment } from '../environment.ts';
 import type { Suite } from '../suites/suite.ts';
 import { AttemptTimer } from './attemptTimer.ts';
 import { Budget, BudgetError } from './budget.ts';
@@ -11,6 +13,7 @@ import { CallOrder } from './callOrder.ts';
 import { CallRunner } from './callRunner.ts';
 import { Comparisons } from './comparisons.ts';
 import { Gate } from './gate.ts';
+import type { Hooks } from './hooks.ts';
 import { Lanes } from './lanes.ts';
 import { ModelCalls } from './modelCalls.ts';
 import { countCalls, planCalls, plannedProviders, type PlanOptions } from './plan.ts';
@@ -40,6 +43,32 @@ export async function runSuite(suite: Suite, options: RunOptions): Promise<RunOu
   const redactor = new Redactor();
   const environment = watchSecrets(options.environment, redactor);
   redactor.addNamed(suite.env);
+  const services = { redactor, environment };
+  if (suite.extensions.length === 0) return runPrepared(suite, options, { ...services, hooks: undefined });
+  const { Hooks } = await import('./hooks.ts');
+  const signal = options.signal ?? new AbortController().signal;
+  const hooks = new Hooks(suite, { environment: options.environment, redactor, signal });
+  try {
+    return await runPrepared(await hooks.beforeAll(suite), options, { ...services, hooks });
+  } catch (error) {
+    throw redacted(error, redactor);
+  } finally {
+    await hooks.dispose();
+  }
+}
+
+interface RunServices {
+  readonly redactor: Redactor;
+  /** Watches for secrets. */
+  readonly environment: Environment;
+  readonly hooks: Hooks | undefined;
+}
+
+async function runPrepared(
+  suite: Suite,
+  options: RunOptions,
+  { redactor, environment, hooks }: RunServices,
+): Promise<RunOutcome> {
   const resumed =
     options.resume === undefined
       ? undefined
@@ -58,6 +87,7 @@ export async function runSuite(suite: Suite, options: RunOptions): Promise<RunOu
   try {
     // All that can be wrong with a provider is found before the first call is paid for.
     await Promise.all(plannedProviders(suite, options.filter).map((spec) => lanes.get(spec)));
+    if (options.batch) await checkBatch(suite, options, lanes);
     return await execute({
       suite,
       options: { ...options, environment },
@@ -66,6 +96,7 @@ export async function runSuite(suite: Suite, options: RunOptions): Promise<RunOu
       planning,
       baseline,
       lanes,
+      hooks,
       code: sharedCodeRunner(options.environment),
     });
   } finally {
@@ -81,12 +112,13 @@ interface Prepared {
   readonly planning: PlanOptions;
   readonly baseline: Baseline | undefined;
   readonly lanes: Lanes;
+  readonly hooks: Hooks | undefined;
   /** Shared with the prompts and datasets of the caller's environment. */
   readonly code: CodeRunner;
 }
 
 async function execute(prepared: Prepared): Promise<RunOutcome> {
-  const { suite, options, redactor, resumed, planning, lanes, code } = prepared;
+  const { suite, options, redactor, resumed, planning, lanes, hooks, code } = prepared;
   const { environment, store, prices } = options;
   const planned = countCalls(suite, planning);
   const progress = new ProgressReporter(environment.clock, options.onProgress);
@@ -104,7 +136,7 @@ async function execute(prepared: Prepared): Promise<RunOutcome> {
   const concurrency = concurrencyOf(suite, options);
   const cache = options.cache ?? suite.options.cache ?? true;
   const limit = budgetOf(suite, options);
-  const calls = new ModelCalls({
+  const direct = new ModelCalls({
     clock: environment.clock,
     store,
     prices,
@@ -119,6 +151,7 @@ async function execute(prepared: Prepared): Promise<RunOutcome> {
     timer,
     onStoreFailure: (error) => stop.fail(error),
   });
+  const calls = options.batch?.serve(run.id, direct, redactor) ?? direct;
   const runner = new CallRunner({
     suite,
     runId: run.id,
@@ -136,10 +169,12 @@ async function execute(prepared: Prepared): Promise<RunOutcome> {
     hard: stop.hard,
     stop: stop.sending,
     onStoreFailure: (error) => stop.fail(error),
+    hooks,
   });
   const execution = new RunExecution({
     suite,
-    runId: run.id,
+    run,
+    hooks,
     store,
     lanes,
     runner,
@@ -161,6 +196,7 @@ async function execute(prepared: Prepared): Promise<RunOutcome> {
   });
   try {
     await execution.run(planCalls(suite, planning, stop.sending));
+    if (options.batch && !stop.failure) stop.leave(await options.batch.settle(), execution.deferred);
     if (!stop.sending.aborted) {
       progress.planned(execution.planned);
       if (execution.planned !== run.planned) await store.updateRun(run.id, { planned: execution.planned });
@@ -209,7 +245,7 @@ async function beginRun(
 async function end(
   run: RunRecord,
   stop: StopState,
-  { suite, options, baseline, redactor }: Prepared,
+  { suite, options, baseline, redactor, hooks }: Prepared,
   progress: ProgressReporter,
 ): Promise<RunOutcome> {
   const { store, environment } = options;
@@ -224,6 +260,7 @@ async function end(
     // The first failure is the cause of the others.
     throw redacted(failure?.error ?? error, redactor);
   }
+  if (!failure) await hooks?.afterAll(finished, store);
   progress.finish();
   if (failure) throw redacted(failure.error, redactor);
   return { run: finished, status, ...(stop.notice === undefined ? {} : { notice: stop.notice }) };

@@ -1,8 +1,9 @@
 import type { RunStatus } from './result.ts';
 
-type Reason = 'cancelled' | 'drained' | 'time' | 'budget' | 'failed';
+type Reason = 'waiting' | 'cancelled' | 'drained' | 'time' | 'budget' | 'failed';
 
 const statuses: Readonly<Record<Reason, RunStatus>> = {
+  waiting: 'interrupted',
   cancelled: 'cancelled',
   drained: 'cancelled',
   time: 'cancelled',
@@ -60,6 +61,12 @@ export class StopState {
   /** The budget does not allow the next call. */
   overBudget(message: string): void {
     this.#stopSending('budget', message);
+  }
+
+  /** The run is to be gone on with: calls are not recorded yet. */
+  leave(notice: string | undefined, unrecorded: number): void {
+    if (notice !== undefined) this.#notice = notice;
+    if (unrecorded > 0) this.#reason ??= 'waiting';
   }
 
   /** Nothing can be kept any more, or the plan cannot be read: going on would lose what is paid for. */

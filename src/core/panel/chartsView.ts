@@ -9,6 +9,8 @@ import { columnName, columnsOf, figuresView } from './resultViews.ts';
 const trendRuns = 50;
 const mostClasses = 20;
 const calibrationBins = 10;
+/** Results that are read for classes: reading all of a very large run would take longer than looking. */
+const mostRead = 20_000;
 
 /** What the charts of a run are drawn from. */
 export async function chartsView(store: Store, run: RunRecord, summary: Summary): Promise<ChartsView> {
@@ -63,7 +65,9 @@ async function readClasses(
   const expected: string[] = [];
   const given: string[] = [];
   const said: { metric: string; probability: number; right: 0 | 1 }[] = [];
-  for await (const page of store.scan(run.id, { pageSize: 2000 }))
+  let read = 0;
+  for await (const page of store.scan(run.id, { pageSize: 1000 })) {
+    read += page.length;
     for (const result of page) {
       const confidence = Object.entries(result.namedScores ?? {}).find(
         ([name, value]) => /^(confidence|probability)$/i.test(name) && value >= 0 && value <= 1,
@@ -80,6 +84,8 @@ async function readClasses(
       expected.push(outputText(wanted).trim());
       given.push(outputText(result.output).trim());
     }
+    if (read >= mostRead) break;
+  }
   return { confusion: confusionView(expected, given), calibration: calibrationView(said) };
 }
 

@@ -75,7 +75,16 @@ export async function compareView(
 function comparisonView(comparison: Comparison, against: string, column: string | null): ComparisonView {
   const { figure, n, meanA, meanB, difference, interval, p, adjustedP, verdict, test } = comparison;
   return {
-    ...{ column, against, figure, n, meanA, meanB, difference, p, verdict, test },
+    column,
+    against,
+    figure,
+    n,
+    meanA,
+    meanB,
+    difference,
+    p,
+    verdict,
+    test,
     interval: interval ? [interval[0], interval[1]] : null,
     adjustedP: adjustedP ?? null,
     regressions: comparison.regressions.length,

@@ -191,7 +191,16 @@ export function figuresView({ tokens, ...figures }: Figures): FiguresView {
   const { total, passed, failed, errored, cached, passRate, passRateInterval, score, cost, costUnknown } =
     figures;
   return {
-    ...{ total, passed, failed, errored, cached, passRate, passRateInterval, score, cost, costUnknown },
+    total,
+    passed,
+    failed,
+    errored,
+    cached,
+    passRate,
+    passRateInterval,
+    score,
+    cost,
+    costUnknown,
     inputTokens: tokens.input,
     outputTokens: tokens.output,
     latencyMs: figures.latencyMs,

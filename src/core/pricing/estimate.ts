@@ -3,6 +3,7 @@ import type { PlanOptions } from '../engine/plan.ts';
 import type { Store } from '../store/store.ts';
 import type { Suite } from '../suites/suite.ts';
 import type { TokenCounter } from '../tokens/tokenCount.ts';
+import { createTokenCounter } from '../tokens/tokenCounter.ts';
 import { cacheHits } from './cacheHits.ts';
 import { estimateGraders } from './estimateGraders.ts';
 import { addAmounts, type Load, sumLoad } from './load.ts';
@@ -65,7 +66,8 @@ export interface Estimate {
 export interface EstimateOptions {
   readonly environment: Environment;
   readonly prices: PriceBook;
-  readonly counter: TokenCounter;
+  /** One is made, and disposed of, where none is given. */
+  readonly counter?: TokenCounter;
   /** Its runs tell how long answers are, its cache which calls need not be sent. */
   readonly store?: Store;
   readonly plan?: PlanOptions;
@@ -88,6 +90,26 @@ const defaultSample = 100;
  * code, and only in a trusted workspace.
  */
 export async function estimate(suite: Suite, options: EstimateOptions): Promise<Estimate> {
+  if (options.counter) return estimateWith(suite, { ...options, counter: options.counter });
+  const counter = createTokenCounter();
+  try {
+    return await estimateWith(suite, { ...options, counter });
+  } finally {
+    await counter.dispose();
+  }
+}
+
+/** An estimate under way. */
+export type Estimating = EstimateOptions & {
+  readonly counter: TokenCounter;
+  /** Sentences for `Estimate.notes`. */
+  readonly notes: Set<string>;
+};
+
+async function estimateWith(
+  suite: Suite,
+  options: EstimateOptions & { readonly counter: TokenCounter },
+): Promise<Estimate> {
   const { prices, store } = options;
   const signal = options.signal ?? new AbortController().signal;
   const [columns, history] = await Promise.all([

@@ -8,7 +8,7 @@ import { assertionTypes, isAssertionType } from '../suites/assertionTypes.ts';
 import type { AssertionFamily } from '../suites/assertionTypeRule.ts';
 import type { Suite } from '../suites/suite.ts';
 import { valueText } from '../valueText.ts';
-import type { EstimateOptions } from './estimate.ts';
+import type { Estimating } from './estimate.ts';
 import type { Load } from './load.ts';
 import type { MeasuredColumn } from './measureColumn.ts';
 
@@ -33,7 +33,7 @@ interface Graded {
 export async function estimateGraders(
   suite: Suite,
   columns: readonly MeasuredColumn[],
-  options: EstimateOptions & { notes: Set<string> },
+  options: Estimating,
 ): Promise<{ id: string; label: string; load: Load }[]> {
   const models = new Map<string, Graded>();
   for (const column of columns) collect(suite, column, models, options);
@@ -50,7 +50,7 @@ function collect(
   suite: Suite,
   { sent, load }: MeasuredColumn,
   models: Map<string, Graded>,
-  { notes, grader }: EstimateOptions & { notes: Set<string> },
+  { notes, grader }: Estimating,
 ): void {
   // Each sampled output stands for as many outputs of its column.
   const weight = sent.length === 0 ? 0 : load.calls / sent.length;
@@ -86,7 +86,7 @@ function kindsOf(type: string, family: AssertionFamily | undefined): ('text' | '
   return family === 'model' || type === 'select-best' ? ['text'] : [];
 }
 
-async function toLoad({ spec, embeds, asked }: Graded, { counter, prices }: EstimateOptions): Promise<Load> {
+async function toLoad({ spec, embeds, asked }: Graded, { counter, prices }: Estimating): Promise<Load> {
   const free = /^(?:echo|replay)(?::|$)/.test(spec.id);
   const { vendor, model } = parseModelName(spec.id) ?? {
     vendor: spec.id.split(':')[0] ?? spec.id,

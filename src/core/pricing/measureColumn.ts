@@ -4,7 +4,7 @@ import { CupelError } from '../errors.ts';
 import type { RenderedPrompt } from '../prompts/prompt.ts';
 import { parseModelName } from '../providers/modelName.ts';
 import type { Suite } from '../suites/suite.ts';
-import type { EstimateOptions } from './estimate.ts';
+import type { Estimating } from './estimate.ts';
 import type { Load } from './load.ts';
 import type { OutputHistory } from './outputHistory.ts';
 import type { SampledColumn } from './samplePlan.ts';
@@ -30,11 +30,7 @@ const reasons =
 export async function measureColumn(
   suite: Suite,
   column: SampledColumn,
-  options: EstimateOptions & {
-    signal: AbortSignal;
-    history: OutputHistory | undefined;
-    notes: Set<string>;
-  },
+  options: Estimating & { signal: AbortSignal; history: OutputHistory | undefined },
 ): Promise<MeasuredColumn> {
   const { counter, prices, notes } = options;
   const spec = suite.providers[column.provider];
@@ -54,6 +50,12 @@ export async function measureColumn(
   );
   for (const kind of new Set(counted.flatMap(({ uncounted }) => uncounted ?? [])))
     notes.add(`Not counted in what is sent to "${spec.label}": ${kind}.`);
+  const window = model === undefined ? undefined : prices.price(vendor, model)?.contextWindow;
+  const longest = counted.reduce((most, { tokens }) => Math.max(most, tokens), 0);
+  if (window !== undefined && longest > window)
+    notes.add(
+      `"${prompt.label}" is up to ${longest} tokens, and "${spec.label}" reads ${window} at most: such calls will fail.`,
+    );
   const embeds = /:embeddings?:/.test(spec.id);
   const past = embeds ? undefined : options.history?.(prompt.hash, spec.id);
   const typical = reasons.test(model ?? '') ? typicalOutput.reasoning : typicalOutput.plain;
@@ -63,9 +65,9 @@ export async function measureColumn(
       const output = spec.id === 'echo' ? tokens : (past ?? typicalOutput.plain);
       return { input: tokens, output, worstOutput: output, cached: false, config };
     }
-    const longest = worstUsage({ vendor, model }, config, 0, !embeds, prices)?.output ?? null;
-    const expected = embeds ? 0 : Math.min(past ?? typical, longest ?? Infinity);
-    return { input: tokens, output: expected, worstOutput: longest, cached: false, config };
+    const mostOutput = worstUsage({ vendor, model }, config, 0, !embeds, prices)?.output ?? null;
+    const expected = embeds ? 0 : Math.min(past ?? typical, mostOutput ?? Infinity);
+    return { input: tokens, output: expected, worstOutput: mostOutput, cached: false, config };
   });
   return {
     prompt: column.prompt,
@@ -88,7 +90,7 @@ export async function measureColumn(
 async function renderAll(
   suite: Suite,
   { sample, prompt: promptIndex, provider }: SampledColumn,
-  { environment, vars, signal, notes }: EstimateOptions & { signal: AbortSignal; notes: Set<string> },
+  { environment, vars, signal, notes }: Estimating & { signal: AbortSignal },
 ): Promise<MeasuredColumn['sent']> {
   const prompt = suite.prompts[promptIndex];
   const spec = suite.providers[provider];

@@ -3,6 +3,7 @@ import type {
   Message,
   MessageCreateParamsNonStreaming,
 } from '@anthropic-ai/sdk/resources/messages/messages.js';
+import { anthropicBatch } from '../batch/anthropicBatch.ts';
 import type { Environment } from '../environment.ts';
 import { createHttpClient } from './httpFetch.ts';
 import { malformedError, refusalError, transportError } from './httpErrors.ts';
@@ -66,7 +67,17 @@ interface Settings {
 function createMessages(settings: Settings): Provider {
   const { spec, environment, model, client, dispose } = settings;
   const files = new ConfigFiles(spec.directory, environment);
+  const errorOf = (error: unknown, signal: AbortSignal) =>
+    anthropicError(error, signal, environment.clock.now());
   return {
+    batch: anthropicBatch(client, errorOf, {
+      async body({ prompt, config: given }) {
+        const config = await files.load(given, ['tools', 'response_format']);
+        refuseParameters(config);
+        return anthropicBody(model, prompt.messages, config);
+      },
+      read: (body, { config }) => readMessage(body as Message, config),
+    }),
     spec,
     vendor: 'anthropic',
     model,
@@ -86,7 +97,7 @@ function createMessages(settings: Settings): Provider {
       try {
         return await (request.onText ? stream(body, request, settings) : complete(body, request, settings));
       } catch (error) {
-        throw anthropicError(error, request.signal, environment.clock.now());
+        throw errorOf(error, request.signal);
       }
     },
     dispose,

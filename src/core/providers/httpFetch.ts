@@ -168,10 +168,17 @@ async function bodyOf(
   headers: Record<string, string>,
 ): Promise<Buffer | undefined> {
   if (body === undefined || body === null) return undefined;
-  const bytes =
-    typeof body === 'string' ? Buffer.from(body) : Buffer.from(await new Response(body).arrayBuffer());
+  const bytes = typeof body === 'string' ? Buffer.from(body) : await bytesOf(body, headers);
   headers['content-length'] = String(bytes.length);
   return bytes;
+}
+
+/** A form says in its header what its parts are separated by. */
+async function bytesOf(body: RequestInit['body'], headers: Record<string, string>): Promise<Buffer> {
+  const written = new Response(body);
+  const type = written.headers.get('content-type');
+  if (body instanceof FormData && type !== null) headers['content-type'] = type;
+  return Buffer.from(await written.arrayBuffer());
 }
 
 function abortError(signal: AbortSignal | undefined): Error {

@@ -1,6 +1,7 @@
 import type { ChatMessage } from '../prompts/prompt.ts';
 import { ChatStream, type ChatChunk } from './chatStream.ts';
 import { malformedError } from './httpErrors.ts';
+import { openaiBatch } from '../batch/openaiBatch.ts';
 import { openaiError, type OpenaiConnection } from './openaiClient.ts';
 import { chatUsage, logprobsOf, structured, toolCallOf, type ChatUsage } from './openaiUsage.ts';
 import {
@@ -95,7 +96,21 @@ export function createChat(settings: ChatSettings): Provider {
     refuse(config, settings);
     return { model, ...pick(config, names), ...(config['passthrough'] as Config | undefined) };
   };
+  const batch =
+    vendor === 'openai'
+      ? openaiBatch(connection, model, '/v1/chat/completions', {
+          body: async ({ prompt, config }) => ({
+            ...parametersOf(await files.load(config, fileParameters)),
+            messages: prompt.messages,
+          }),
+          read: (body, { config }) => {
+            const completion = checkCompletion(body, connection.name);
+            return { ...readCompletion(completion, config), raw: completion };
+          },
+        })
+      : undefined;
   return {
+    ...(batch ? { batch } : {}),
     spec,
     vendor,
     model,

@@ -1,3 +1,4 @@
+import { openaiBatch } from '../batch/openaiBatch.ts';
 import type { Environment } from '../environment.ts';
 import { malformedError } from './httpErrors.ts';
 import { headerFacts } from './openaiChat.ts';
@@ -48,7 +49,24 @@ export function createEmbedding(settings: {
     }
   }
 
+  const batch =
+    vendor === 'openai'
+      ? openaiBatch(connection, model, '/v1/embeddings', {
+          body: async ({ prompt, config, texts = [prompt.text] }) => bodyOf(config, texts),
+          read: (body, { texts }) => {
+            const { usage, data } = body as { usage?: { prompt_tokens?: number }; data?: unknown[] };
+            const vectors = readVectors(body, texts?.length ?? data?.length ?? 1, connection.name);
+            return {
+              output: texts ? vectors : vectors[0],
+              ...(typeof usage?.prompt_tokens === 'number'
+                ? { usage: { input: usage.prompt_tokens, output: 0 } }
+                : {}),
+            };
+          },
+        })
+      : undefined;
   return {
+    ...(batch ? { batch } : {}),
     spec,
     vendor,
     model,

@@ -1,4 +1,5 @@
 import type { ChatMessage, ContentPart } from '../prompts/prompt.ts';
+import { openaiBatch } from '../batch/openaiBatch.ts';
 import type { Environment } from '../environment.ts';
 import { malformedError } from './httpErrors.ts';
 import { headerFacts } from './openaiChat.ts';
@@ -75,7 +76,22 @@ export function createResponses(settings: {
 }): Provider {
   const { spec, vendor, model, connection, environment } = settings;
   const files = new ConfigFiles(spec.directory, environment);
+  const fileParameters = ['tools', 'response_format'];
+  const batch =
+    vendor === 'openai'
+      ? openaiBatch(connection, model, '/v1/responses', {
+          body: async ({ prompt, config }) => ({
+            ...parametersOf(await files.load(config, fileParameters), model),
+            input: inputOf(prompt.messages),
+          }),
+          read: (body, { config }) => ({
+            ...readResponse(body as ResponseBody, config, connection.name),
+            raw: body,
+          }),
+        })
+      : undefined;
   return {
+    ...(batch ? { batch } : {}),
     spec,
     vendor,
     model,
@@ -86,7 +102,7 @@ export function createResponses(settings: {
       ...parametersOf(config, model),
     }),
     async call(request) {
-      const config = await files.load(request.config, ['tools', 'response_format']);
+      const config = await files.load(request.config, fileParameters);
       const body = { ...parametersOf(config, model), input: inputOf(request.prompt.messages) };
       const started = environment.clock.monotonic();
       try {

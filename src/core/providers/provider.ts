@@ -1,6 +1,7 @@
 import { CupelError } from '../errors.ts';
 import type { Environment } from '../environment.ts';
 import type { Location } from '../location.ts';
+import type { BatchApi } from '../batch/batchApi.ts';
 import type { RenderedPrompt } from '../prompts/prompt.ts';
 
 /** A provider as a suite names it. */
@@ -47,6 +48,8 @@ export interface Provider {
     texts: readonly string[],
     options: { signal: AbortSignal; config?: Readonly<Record<string, unknown>> },
   ): Promise<EmbeddingResponse>;
+  /** Where the vendor takes many requests at once and answers within a day, for less. */
+  readonly batch?: BatchApi;
   /** Those that may answer in its place. The response's `metadata.answeredBy` is the label of the one that did. */
   readonly members?: readonly Provider[];
   /** Frees connections, workers, processes. */
@@ -83,6 +86,8 @@ export interface ProviderResponse {
   readonly model?: string;
   /** Milliseconds around the request itself. */
   readonly latencyMs: number;
+  /** It came with a batch: its latency is not known, and 0. */
+  readonly batched?: true;
   /** Milliseconds to the first text, when streamed. */
   readonly firstTokenMs?: number;
   /** US dollars, where the provider itself says (`http`, functions); else it is computed from `usage`. */

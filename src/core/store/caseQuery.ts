@@ -57,9 +57,18 @@ export function caseSql(
   const having = havingClause(query.mode);
   const order = orderClause(query, parameters);
   return {
-    sql: `SELECT case_no FROM results WHERE ${where.join(' AND ')} GROUP BY case_no${having} ORDER BY ${order}`,
+    sql: `SELECT case_no FROM results${isCovered(query) ? ' INDEXED BY results_figures' : ''} WHERE ${where.join(' AND ')} GROUP BY case_no${having} ORDER BY ${order}`,
     parameters,
   };
+}
+
+/**
+ * Whether an index holds all that a query looks at. SQLite, which knows no sizes of rows without statistics, would read
+ * the table with its texts instead: three times slower on 400,000 results.
+ */
+function isCovered({ mode, text, terms = [] }: ResultQuery): boolean {
+  const inIndex = terms.every(({ kind }) => kind === 'figure' || kind === 'column' || kind === 'case');
+  return !text && inIndex && mode !== 'changed' && mode !== 'unrated';
 }
 
 function havingClause(mode: ResultQuery['mode']): string {

@@ -2,6 +2,7 @@ import { mkdirSync, renameSync, existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { CupelError, messageOf } from '../errors.ts';
+import { batchSchema } from './batchTables.ts';
 import { ratingsSchema } from './ratingsTable.ts';
 
 /** Each entry brings the schema from its index to the next version. Never edit one that has shipped; add one. */
@@ -68,6 +69,7 @@ const migrations: readonly string[] = [
    CREATE INDEX results_figures ON results
      (run, prompt, provider, case_no, repeat, pass, errored, cached, score, cost, latency,
       input_tokens, output_tokens, cached_tokens, reasoning_tokens, case_hash);`,
+  batchSchema,
 ];
 
 export interface OpenedDatabase {

@@ -134,6 +134,13 @@ function connect(directory: string, notices: readonly string[], worker: Worker):
     preferences: (runId) => ask('preferences', runId),
     scores: async (runId, figure, cluster) =>
       unpackScores(await ask<PackedScores>('scores', runId, figure, cluster)),
+    saveBatch: (runId, record, keys) => ask('saveBatch', runId, record, keys),
+    batches: (runId) => ask('batches', runId),
+    batchedRequest: (runId, key) => ask('batchedRequest', runId, key),
+    batchKeys: (runId, mark) => ask('batchKeys', runId, mark),
+    answerBatch: (runId, answers) => ask('answerBatch', runId, answers),
+    dropBatch: (runId, mark) => ask('dropBatch', runId, mark),
+    retryBatched: (runId) => ask('retryBatched', runId),
     cacheGet: (key) => ask('cacheGet', key),
     cachePut: (key, value) => ask('cachePut', key, value),
     cacheStats: () => ask('cacheStats'),

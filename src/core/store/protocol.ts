@@ -11,6 +11,10 @@ export const operations = {
   rate: 'write',
   unrate: 'write',
   prefer: 'write',
+  saveBatch: 'write',
+  answerBatch: 'write',
+  dropBatch: 'write',
+  retryBatched: 'write',
   cacheGet: 'write',
   cachePut: 'write',
   cacheClear: 'write',
@@ -31,6 +35,9 @@ export const operations = {
   matched: 'read',
   ratings: 'read',
   preferences: 'read',
+  batches: 'read',
+  batchedRequest: 'read',
+  batchKeys: 'read',
 } as const;
 
 export type Operation = keyof typeof operations;
@@ -81,5 +88,12 @@ export function bind(store: SqliteStore): Record<Operation, (...args: never[]) =
     prefer: store.prefer.bind(store),
     preferences: store.preferences.bind(store),
     scores: store.scores.bind(store),
+    saveBatch: store.saveBatch.bind(store),
+    answerBatch: store.answerBatch.bind(store),
+    dropBatch: store.dropBatch.bind(store),
+    retryBatched: store.retryBatched.bind(store),
+    batches: store.batches.bind(store),
+    batchedRequest: store.batchedRequest.bind(store),
+    batchKeys: store.batchKeys.bind(store),
   };
 }

@@ -5,6 +5,8 @@ import type { Result, RunRecord, RunStatus, Summary } from '../engine/result.ts'
 import type { CaseValues, SummaryOptions } from '../summaries/summaryOptions.ts';
 import { CupelError } from '../errors.ts';
 import { openDatabase } from './database.ts';
+import type { BatchAnswer, BatchedRequest, BatchRecord } from '../batch/batchRecords.ts';
+import { BatchTables } from './batchTables.ts';
 import { CacheTable } from './cacheTable.ts';
 import { caseSql } from './caseQuery.ts';
 import { PanelQueries } from './panelQueries.ts';
@@ -37,6 +39,7 @@ export class SqliteStore {
   readonly cache: CacheTable;
   readonly #panel: PanelQueries;
   readonly #ratings: RatingsTable;
+  readonly #batches: BatchTables;
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   readonly #runKeys = new Map<string, number>();
@@ -50,6 +53,7 @@ export class SqliteStore {
     this.cache = new CacheTable((text) => this.#sql(text), options.cacheBytes);
     this.#panel = new PanelQueries((text) => this.#sql(text));
     this.#ratings = new RatingsTable((text) => this.#sql(text));
+    this.#batches = new BatchTables((text) => this.#sql(text));
     const patterns = new Map<string, RegExp>();
     database.function('regexp', { deterministic: true }, (pattern, text) => {
       if (text === null) return 0;
@@ -258,6 +262,34 @@ export class SqliteStore {
     return this.#ratings.preferences(this.#key(runId));
   }
 
+  saveBatch(runId: string, record: BatchRecord, keys?: readonly string[]): void {
+    this.#batches.save(this.#key(runId), record, keys);
+  }
+
+  batches(runId: string): BatchRecord[] {
+    return this.#batches.list(this.#key(runId));
+  }
+
+  batchedRequest(runId: string, key: string): BatchedRequest | undefined {
+    return this.#batches.request(this.#key(runId), key);
+  }
+
+  batchKeys(runId: string, mark: string): string[] {
+    return this.#batches.keys(this.#key(runId), mark);
+  }
+
+  answerBatch(runId: string, answers: readonly (readonly [string, BatchAnswer | null])[]): void {
+    this.#batches.answer(this.#key(runId), answers);
+  }
+
+  dropBatch(runId: string, mark: string): void {
+    this.#batches.drop(this.#key(runId), mark);
+  }
+
+  retryBatched(runId: string): void {
+    this.#batches.retry(this.#key(runId));
+  }
+
   scores(runId: string, figure: Figure, cluster?: string): PackedScores {
     return readScores((sql) => this.#sql(sql), this.#key(runId), figure, cluster);
   }
@@ -270,16 +302,18 @@ export class SqliteStore {
   /** The cases of a query in its order, kept so that paging and scrolling do not sort again. */
   #caseList(run: number, query: ResultQuery): Int32Array {
     const { offset: _offset, limit: _limit, ...selection } = query;
-    // Another process may be writing: the number of rows is part of the name.
-    const rows = Number(this.#sql('SELECT count(*) AS n FROM results WHERE run = ?').get(run)?.['n']);
-    const name = JSON.stringify([run, rows, selection]);
+    // Another process may have written; what this one writes forgets the lists itself.
+    const version = Number(this.#sql('PRAGMA data_version').get()?.['data_version']);
+    const name = JSON.stringify([run, version, selection]);
     const known = this.#caseLists.get(name);
     if (known) return known;
     const record = JSON.parse(
       String(this.#sql('SELECT record FROM runs WHERE key = ?').get(run)?.['record']),
     ) as RunRecord;
     const { sql, parameters } = caseSql(run, query, record);
-    const list = Int32Array.from(this.#sql(sql).all(...parameters), (row) => Number(row['case_no']));
+    // One text instead of a hundred thousand objects.
+    const row = this.#sql(`SELECT json_group_array(case_no) AS list FROM (${sql})`).get(...parameters);
+    const list = Int32Array.from(JSON.parse(String(row?.['list'])) as number[]);
     if (this.#caseLists.size >= rememberedQueries) {
       const oldest = this.#caseLists.keys().next().value;
       if (oldest !== undefined) this.#caseLists.delete(oldest);
@@ -320,7 +354,7 @@ function noSuchRun(id: string): CupelError {
 }
 
 /** A run whose process is gone without a word was interrupted. */
-function withLiveStatus(run: RunRecord): RunRecord {
+export function withLiveStatus(run: RunRecord): RunRecord {
   if (run.status !== 'running' || !run.process || run.process.host !== hostname()) return run;
   return isAlive(run.process.pid, run.startedAt) ? run : { ...run, status: 'interrupted' };
 }

@@ -1,4 +1,5 @@
 import type { ProviderResponse } from '../providers/provider.ts';
+import type { BatchStore } from '../batch/batchRecords.ts';
 import type { Term } from '../../shared/caseFilter.ts';
 import type { PanelStore } from './panelStore.ts';
 import type { Figure, ScoreRow } from '../comparison/runScores.ts';
@@ -6,7 +7,7 @@ import type { SummaryOptions } from '../summaries/summaryOptions.ts';
 import type { Result, RunRecord, RunStatus, Summary } from '../engine/result.ts';
 
 /** Run history and response cache. The implementation lives in a worker; nothing here blocks. */
-export interface Store extends PanelStore {
+export interface Store extends PanelStore, BatchStore {
   /** The folder it is kept in. */
   readonly directory: string;
   /** What happened while it was opened that people should know: a corrupt file moved aside. */

@@ -1,3 +1,4 @@
+import { diffArrays } from 'diff';
 import { isAlias, isMap, isSeq, parseDocument, YAMLSeq } from 'yaml';
 import type { Document } from 'yaml';
 import { CupelError } from '../errors.ts';
@@ -46,7 +47,7 @@ function plain({ type, value = '' }: NewAssertion): Record<string, unknown> {
 }
 
 function edit(text: string, change: (document: Document.Parsed) => void): string {
-  const document = parseDocument(text, { keepSourceTokens: true });
+  const document = parseDocument(text);
   const [error] = document.errors;
   if (error)
     throw new CupelError(
@@ -56,8 +57,29 @@ function edit(text: string, change: (document: Document.Parsed) => void): string
         hint: 'Put its syntax right first.',
       },
     );
+  const before = document.toString(written);
   change(document);
-  return document.toString({ lineWidth: 0 });
+  return inStyleOf(text, before, document.toString(written));
+}
+
+const written = { lineWidth: 0 } as const;
+
+/**
+ * The changed lines only: writing a document anew evens out spaces in the others too.
+ * @param before the text, written anew without a change
+ */
+function inStyleOf(text: string, before: string, after: string): string {
+  const original = text.split('\n');
+  // Line for line the same document, but for spaces? Else what was written anew is taken.
+  if (original.length !== before.split('\n').length) return after;
+  let line = 0;
+  const lines: string[] = [];
+  for (const { value, added, removed } of diffArrays(before.split('\n'), after.split('\n'))) {
+    if (!added && !removed) lines.push(...original.slice(line, line + value.length));
+    if (!added) line += value.length;
+    else lines.push(...value);
+  }
+  return lines.join('\n');
 }
 
 function assertionsOf(document: Document.Parsed, test: number): YAMLSeq {

@@ -18,8 +18,11 @@ export async function validateSuite(
   environment: Environment,
   options: { data?: boolean } = {},
 ): Promise<Diagnostic[]> {
-  const { suite, cases, diagnostics } = await loadSuiteParts(file, environment);
-  if (!options.data || suite === undefined || cases === undefined) return diagnostics;
+  const { suite, cases, diagnostics: found } = await loadSuiteParts(file, environment);
+  if (suite === undefined) return found;
+  const { checkLimits } = await import('../pricing/limitDiagnostics.ts');
+  const diagnostics = [...found, ...(await checkLimits(suite))];
+  if (!options.data || cases === undefined) return diagnostics;
   const rows = cases.complete ? [] : await checkRows(cases, suite.locate(['tests']));
   // Data that cannot be read has been reported; what can be is looked into.
   const data = rows.some(({ severity }) => severity === 'error') ? [] : await checkData(suite);

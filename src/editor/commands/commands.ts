@@ -31,6 +31,10 @@ export function createCommands(): Record<CommandId, CommandHandler> {
     [commandIds.estimateSuite]: estimateSuite,
     [commandIds.validateSuite]: validateSuite,
     [commandIds.newSuite]: newSuite,
+    [commandIds.insertSnippet]: async (parts, argument) =>
+      (await import('../snippets/insertSnippet.ts')).insertSnippet(parts, argument),
+    [commandIds.newProjectPiece]: async (parts, argument) =>
+      (await import('../snippets/newProjectPiece.ts')).newProjectPiece(parts, argument),
     [commandIds.setApiKey]: setApiKey,
     [commandIds.removeApiKey]: removeApiKey,
     [commandIds.openSettings]: openSettings,

@@ -1,7 +1,7 @@
 import { commands, l10n, Uri, window, workspace } from 'vscode';
-import { CupelError } from '../../core/errors.ts';
 import type { Diagnostic } from '../../core/diagnostics.ts';
 import type { Extension } from '../extensionParts.ts';
+import { chooseFolder } from '../files/chooseFolder.ts';
 import { openLocation } from '../files/openLocation.ts';
 import { suiteLabel } from '../files/suiteNames.ts';
 import { chooseSuite } from './targets.ts';
@@ -49,16 +49,6 @@ async function writeNamed(folder: Uri): Promise<Uri | undefined> {
     await workspace.fs.writeFile(uri, new TextEncoder().encode(suiteTemplate));
   }
   return uri;
-}
-
-async function chooseFolder(): Promise<Uri | undefined> {
-  const folders = workspace.workspaceFolders?.filter(({ uri }) => uri.scheme === 'file') ?? [];
-  if (folders.length === 0)
-    throw new CupelError('workspace.noFolder', 'A suite is a file, and no folder is open to put it in.', {
-      hint: 'Open a folder first.',
-    });
-  if (folders.length === 1) return folders[0]?.uri;
-  return (await window.showWorkspaceFolderPick())?.uri;
 }
 
 const suiteTemplate = `description: What the prompt must do

@@ -8,6 +8,7 @@ import { suiteGlob } from '../files/suiteNames.ts';
 import type { SuiteRunner } from '../runs/suiteRunner.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { PromptFigures } from './promptFigures.ts';
+import { ModelHover } from './modelHover.ts';
 import { PromptHover } from './promptHover.ts';
 import { SuiteCodeLens } from './suiteCodeLens.ts';
 import type { SuiteDiagnostics } from './suiteDiagnostics.ts';
@@ -20,6 +21,18 @@ import { SuiteQuickFixes } from './suiteQuickFixes.ts';
 const suite: DocumentFilter = { scheme: 'file', pattern: suiteGlob };
 /** Prompts have no one ending, so their features ask the index about each file. */
 const anyFile: DocumentFilter = { scheme: 'file' };
+
+/** Where ids of models stand, beside suites. */
+const code: DocumentFilter[] = [
+  'python',
+  'typescript',
+  'typescriptreact',
+  'javascript',
+  'javascriptreact',
+  'json',
+  'jsonc',
+  'yaml',
+].map((language) => ({ language, scheme: 'file' }));
 
 export function registerLanguageFeatures(parts: {
   core: Core;
@@ -49,5 +62,6 @@ export function registerLanguageFeatures(parts: {
   store.add(languages.registerHoverProvider(suite, new SuiteHover(core)));
   store.add(languages.registerDocumentLinkProvider(suite, new SuiteLinks()));
   store.add(languages.registerDocumentSymbolProvider(suite, new SuiteSymbols(suites), { label: 'Cupel' }));
+  store.add(languages.registerHoverProvider([suite, ...code], new ModelHover(core, settings)));
   return store;
 }

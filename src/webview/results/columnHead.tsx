@@ -85,8 +85,13 @@ export function ColumnHead({
           const handle = event.currentTarget;
           const from = event.clientX;
           handle.setPointerCapture(event.pointerId);
-          handle.onpointermove = (move) => onResize(clampWidth(width + move.clientX - from));
-          handle.onlostpointercapture = () => (handle.onpointermove = null);
+          const onMove = (move: PointerEvent) => onResize(clampWidth(width + move.clientX - from));
+          handle.addEventListener('pointermove', onMove);
+          handle.addEventListener(
+            'lostpointercapture',
+            () => handle.removeEventListener('pointermove', onMove),
+            { once: true },
+          );
         }}
       />
     </div>

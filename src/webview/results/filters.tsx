@@ -112,7 +112,11 @@ export function Filters({ run, query, layout, total, error, act, onChange, onLay
       </label>
       <ColumnMenu run={run} layout={layout} onLayout={onLayout} />
       <span id="filter-status" class={said ? 'wrong' : 'quiet'} role="status">
-        {said && <i class="codicon codicon-warning" aria-hidden="true" />}{' '}
+        {said && (
+          <>
+            <i class="codicon codicon-warning" aria-hidden="true" />{' '}
+          </>
+        )}
         {said ?? (total === undefined ? '' : `${count(total)} ${total === 1 ? 'case' : 'cases'}`)}
       </span>
     </div>

@@ -59,6 +59,8 @@ describe('statistics on the command line', function () {
     );
     assert.equal(margin.code, 100);
     assert.match(margin.stderr, /regression: pass is not shown to be within the margin of/);
+    const none = await run('run', 'a.eval.yaml', '--fail-on-regression');
+    assert.deepEqual([none.code, /baseline\.notNamed/.test(none.stderr)], [1, true]);
     const wrong = await run('run', 'a.eval.yaml', '--baseline', 'none.baseline.json');
     assert.deepEqual([wrong.code, /baseline\.notFound/.test(wrong.stderr)], [1, true]);
   });
@@ -82,6 +84,24 @@ describe('statistics on the command line', function () {
     assert.match(stdout, /✓ gate found is 1 \(at least 0\.9\)/);
     assert.match(stdout, /✗ gate score is 1, at most 0\.5 is asked for/);
     assert.match(stderr, /a: gate failed: score is 1/);
+  });
+
+  it('gates of shards are held when the shards are merged, and stand in the report', async () => {
+    await suite(40, 'cupel: { gates: [{ metric: score, max: 0.5 }], slices: [half] }');
+    for (const shard of ['1/2', '2/2']) {
+      const part = await run('run', 'a.eval.yaml', '--shard', shard, '-o', `${shard[0]}.json`);
+      assert.deepEqual([part.code, part.stdout.includes('gate')], [0, false]);
+    }
+    const { code, stdout } = await run('merge', '1.json', '2.json', '-o', 'all.md', '-o', 'all.json');
+    assert.equal(code, 100);
+    assert.match(stdout, /40 of 40 passed/);
+    assert.match(stdout, /✗ gate score is 1, at most 0\.5 is asked for/);
+    assert.match(stdout, /by half/);
+    assert.match(await readFile(path.join(cwd, 'all.md'), 'utf8'), /❌ gate: score is 1, at most 0\.5/);
+    const { summary } = JSON.parse(await readFile(path.join(cwd, 'all.json'), 'utf8')) as {
+      summary: { gates: { passed: boolean }[]; byColumn: { scoreInterval: unknown }[] };
+    };
+    assert.deepEqual([summary.gates[0]?.passed, summary.byColumn[0]?.scoreInterval], [false, [1, 1]]);
   });
 
   it('a metric that there is not is found before anything runs', async () => {
@@ -146,6 +166,20 @@ describe('statistics on the command line', function () {
       [json.overall.verdict, json.overall.improvements.length, json.gate.passed],
       ['better', 12, true],
     );
+  });
+
+  it('a comparison knows the clusters of the suite', async () => {
+    await suite(30, 'cupel: { cluster: half }');
+    await run('run', 'a.eval.yaml');
+    await run('run', 'a.eval.yaml', '-o', 'b.json');
+    const { stdout } = await run('compare', 'b.json', 'latest', '--json');
+    assert.equal((JSON.parse(stdout) as { overall: { test: string } }).overall.test, 'signFlip');
+    const file = JSON.parse(await readFile(path.join(cwd, 'b.json'), 'utf8')) as {
+      results: { score: number; case: number }[];
+    };
+    for (const result of file.results) result.score /= 2 + (result.case % 3);
+    await writeFile(path.join(cwd, 'b.json'), JSON.stringify(file));
+    assert.match((await run('compare', 'b.json', 'latest')).stdout, /clustered paired t-test, 40 cases/);
   });
 
   it('power says how many cases are needed', async () => {

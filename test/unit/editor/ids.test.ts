@@ -25,9 +25,12 @@ interface Manifest {
   capabilities: { untrustedWorkspaces: { restrictedConfigurations: string[] } };
 }
 
-const manifest = JSON.parse(
-  readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
-) as Manifest;
+const read = (file: string): string => readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8');
+const words = JSON.parse(read('package.nls.json')) as Record<string, string>;
+const manifest = JSON.parse(read('package.json'), (_key, value: unknown) => {
+  const key = typeof value === 'string' ? /^%(.+)%$/.exec(value)?.[1] : undefined;
+  return key === undefined ? value : words[key];
+}) as Manifest;
 const { contributes } = manifest;
 const settings = Object.assign(
   {},

@@ -83,7 +83,10 @@ describe('checkStatistics', () => {
       (await classification("label: '{{label}}', extract: '/(/'"))[0] ?? '',
       /8 error extract.invalid/,
     );
-    assert.match((await classification("label: '{{label}}', extract: '$.a[*]'"))[0] ?? '', /error path.syntax/);
+    assert.match(
+      (await classification("label: '{{label}}', extract: '$.a[*]'"))[0] ?? '',
+      /error path.syntax/,
+    );
     assert.match((await classification('label: label'))[0] ?? '', /Write label: "\{\{label\}\}"/);
     assert.match((await classification("label: '{{labels}}'"))[0] ?? '', /Did you mean "label"/);
     assert.match(

@@ -1,0 +1,65 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { globSync } from 'node:fs';
+import path from 'node:path';
+import { getL10nJson } from '@vscode/l10n-dev';
+
+/** The languages that Cupel is translated into, beside English. */
+export const languages = ['de'] as const;
+
+export type Bundle = Record<string, string>;
+
+const root = path.join(import.meta.dirname, '..', '..');
+
+/** The texts of package.json, and those of the code: `en` is what is translated. */
+export const bundleFiles = {
+  manifest: (language?: string) => path.join(root, `package.nls${suffix(language)}.json`),
+  code: (language?: string) => path.join(root, 'l10n', `bundle.l10n${suffix(language)}.json`),
+} as const;
+
+function suffix(language: string | undefined): string {
+  return language === undefined ? '' : `.${language}`;
+}
+
+export async function readBundle(file: string): Promise<Bundle> {
+  return JSON.parse(await readFile(file, 'utf8')) as Bundle;
+}
+
+export async function writeBundle(file: string, bundle: Bundle): Promise<void> {
+  const sorted = Object.fromEntries(Object.entries(bundle).sort(([a], [b]) => (a < b ? -1 : 1)));
+  await writeFile(file, `${JSON.stringify(sorted, null, 2)}\n`);
+}
+
+/** Every text that the code hands to `l10n.t`, by itself. */
+export async function textsOfCode(): Promise<Bundle> {
+  const files = ['src/extension.ts', ...globSync('src/editor/**/*.ts', { cwd: root })].sort();
+  const sources = await Promise.all(
+    files.map(async (file) => ({
+      extension: '.ts' as const,
+      contents: await readFile(path.join(root, file), 'utf8'),
+    })),
+  );
+  const found = await getL10nJson(sources);
+  return Object.fromEntries(Object.keys(found).map((text) => [text, text]));
+}
+
+/** What a translation lacks, what it holds for nothing, and where its `{0}` are not those of the text. */
+export function differences(texts: Bundle, translation: Bundle): string[] {
+  const missing = Object.keys(texts).filter((key) => !translation[key]?.trim());
+  const stale = Object.keys(translation).filter((key) => !(key in texts));
+  const wrong = Object.entries(translation).filter(
+    ([key, text]) => key in texts && marks(text) !== marks(texts[key] ?? ''),
+  );
+  return [
+    ...missing.map((key) => `missing: ${JSON.stringify(key)}`),
+    ...stale.map((key) => `not used: ${JSON.stringify(key)}`),
+    ...wrong.map(([key]) => `other placeholders, commands or code: ${JSON.stringify(key)}`),
+  ];
+}
+
+/** What must stand in a text in every language. */
+function marks(text: string): string {
+  return [...text.matchAll(/\{\d+\}|\(command:[^)]*\)|`[^`]*`|\$\([\w-]+\)/g)]
+    .map(([mark]) => mark)
+    .sort()
+    .join('\n');
+}

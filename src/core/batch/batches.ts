@@ -1,0 +1,248 @@
+import { randomBytes } from 'node:crypto';
+import type { Redactor } from '../engine/redactor.ts';
+import type { Clock } from '../environment.ts';
+import { CupelError, messageOf } from '../errors.ts';
+import type { PriceBook } from '../pricing/price.ts';
+import { mayBeBilled } from '../providers/httpErrors.ts';
+import { ProviderError } from '../providers/provider.ts';
+import type { Store } from '../store/store.ts';
+import type { BatchApi, BatchRequest } from './batchApi.ts';
+import type { BatchRecord } from './batchRecords.ts';
+import { importRows } from './importRows.ts';
+
+/** How often a vendor that says it is busy is asked to take a batch. */
+const submitAttempts = 5;
+const cancelMs = 30_000;
+
+/** What people may want to see of batches. */
+export interface BatchEvents {
+  submitted?(batch: BatchRecord): void;
+  waiting?(state: { batches: number; requests: number; done: number }): void;
+  imported?(batch: BatchRecord): void;
+}
+
+export interface BatchesOptions {
+  readonly runId: string;
+  readonly store: Store;
+  readonly prices: PriceBook;
+  readonly clock: Clock;
+  readonly redactor: Redactor;
+  readonly pollMs: number;
+  readonly events?: BatchEvents;
+  readonly drain?: AbortSignal | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Submission {
+  readonly api: BatchApi;
+  readonly group: string;
+  readonly priced: BatchRecord['priced'];
+  readonly keys: readonly string[];
+  readonly bodies: readonly BatchRequest['body'][];
+  readonly worst: number;
+}
+
+/** The batches of a run at the vendors: each is written down before it is sent, so that none is sent twice. */
+export class Batches {
+  readonly #options: BatchesOptions;
+  readonly #apis = new Map<string, BatchApi>();
+  readonly #stopped: AbortSignal;
+  #records: Promise<Map<string, BatchRecord>> | undefined;
+  #settled = 0;
+
+  constructor(options: BatchesOptions) {
+    this.#options = options;
+    const { drain, signal } = options;
+    this.#stopped = AbortSignal.any([drain, signal].filter((each) => each !== undefined));
+  }
+
+  /** Requests that were answered or let go of. */
+  get settled(): number {
+    return this.#settled;
+  }
+
+  /** How batches of a group are reached. */
+  reach(group: string, api: BatchApi): void {
+    this.#apis.set(group, api);
+  }
+
+  /** The most that all batches have cost or may yet cost, US dollars. */
+  async committed(): Promise<number> {
+    let sum = 0;
+    for (const { cost, worst } of (await this.#load()).values()) sum += cost ?? worst;
+    return sum;
+  }
+
+  /** @throws CupelError `batch.refused` when the vendor did not take it: then it is not kept either */
+  async submit({ api, group, priced, keys, bodies, worst }: Submission): Promise<void> {
+    const { clock, store, runId, events, signal } = this.#options;
+    const mark = `c${randomBytes(9).toString('hex')}`;
+    const record: BatchRecord = {
+      mark,
+      group,
+      priced,
+      state: 'submitting',
+      requests: keys.length,
+      worst,
+      at: clock.now(),
+    };
+    await this.#load();
+    await store.saveBatch(runId, record, keys);
+    await this.#remember(record, false);
+    const requests = bodies.map((body, place) => ({ id: `${mark}-${place}`, body }));
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const remote = await api.submit(requests, mark, signal ?? new AbortController().signal);
+        const submitted: BatchRecord = { ...record, state: 'submitted', remote };
+        await this.#remember(submitted);
+        events?.submitted?.(submitted);
+        return;
+      } catch (error) {
+        // The vendor may have it: it is looked for before anything is sent again.
+        if (!isRefusal(error)) return;
+        if (error.kind === 'rateLimit' && attempt < submitAttempts && !this.#stopped.aborted) {
+          await this.#sleep(error.retryAfterMs ?? this.#options.pollMs);
+          continue;
+        }
+        await this.#drop(record);
+        throw new CupelError('batch.refused', `The batch was refused: ${error.message}`, {
+          hint: `${error.hint ? `${error.hint} ` : ''}Then go on with: cupel run --resume ${runId}`,
+          cause: error,
+        });
+      }
+    }
+  }
+
+  /** Until all batches are answered, or the run is stopped. @returns what to tell people when some are left */
+  async wait(): Promise<string | undefined> {
+    const { signal, drain, events, pollMs } = this.#options;
+    const fresh = (await this.#open()).some(({ at }) => this.#options.clock.now() - at < pollMs);
+    if (fresh) await this.#sleep(pollMs);
+    for (;;) {
+      const open = await this.#open();
+      if (open.length === 0) return undefined;
+      if (signal?.aborted) return this.#cancelAll(open);
+      if (drain?.aborted) return leftBehind(open, this.#options.runId);
+      let done = 0;
+      for (const record of open) done += await this.#advance(record);
+      const left = await this.#open();
+      if (left.length === 0) return undefined;
+      events?.waiting?.({
+        batches: left.length,
+        requests: left.reduce((sum, each) => sum + each.requests, 0),
+        done,
+      });
+      await this.#sleep(pollMs);
+    }
+  }
+
+  /** @returns requests that the vendor is done with */
+  async #advance(record: BatchRecord): Promise<number> {
+    const api = this.#apis.get(record.group);
+    const signal = this.#options.signal ?? new AbortController().signal;
+    if (!api) return 0;
+    try {
+      if (record.remote === undefined) {
+        await this.#search(record, api, signal);
+        return 0;
+      }
+      const { ended, done, refusal } = await api.state(record.remote, signal);
+      if (refusal !== undefined) {
+        await this.#drop(record);
+        throw new CupelError('batch.refused', `The batch ${record.remote} was refused: ${refusal}`, {
+          hint: `When that is mended, go on with: cupel run --resume ${this.#options.runId}`,
+        });
+      }
+      if (!ended) return done;
+      await this.#import(record, record.remote, api, signal);
+      return record.requests;
+    } catch (error) {
+      // A vendor that is out of reach for a while has the batch still.
+      if (signal.aborted || (error instanceof ProviderError && error.retryable)) return 0;
+      throw error;
+    }
+  }
+
+  async #search(record: BatchRecord, api: BatchApi, signal: AbortSignal): Promise<void> {
+    const { mark, requests, at, others = [] } = record;
+    const known = [...(await this.#load()).values()].flatMap(({ remote }) => remote ?? []);
+    const remote = await api.find(
+      { mark, requests, since: at, others: new Set([...known, ...others]) },
+      signal,
+    );
+    if (remote !== undefined) return this.#remember({ ...record, state: 'submitted', remote });
+    this.#settled += requests;
+    await this.#drop(record);
+  }
+
+  async #import(record: BatchRecord, remote: string, api: BatchApi, signal: AbortSignal): Promise<void> {
+    const outcome = await importRows(record, api.rows(remote, signal), api, this.#options);
+    if (outcome === 'another') {
+      const { remote: _, ...rest } = record;
+      return this.#remember({ ...rest, state: 'submitting', others: [...(record.others ?? []), remote] });
+    }
+    const imported: BatchRecord = { ...record, state: 'imported', cost: outcome.cost };
+    await this.#remember(imported);
+    this.#settled += record.requests;
+    this.#options.events?.imported?.(imported);
+  }
+
+  async #cancelAll(open: readonly BatchRecord[]): Promise<string> {
+    const cancelled: string[] = [];
+    for (const { remote, group } of open) {
+      const api = this.#apis.get(group);
+      if (remote === undefined || !api) continue;
+      try {
+        await api.cancel(remote, AbortSignal.timeout(cancelMs));
+        cancelled.push(remote);
+      } catch (error) {
+        return `The batch ${remote} could not be cancelled: ${this.#options.redactor.message(messageOf(error))}. ${leftBehind(open, this.#options.runId)}`;
+      }
+    }
+    return (
+      `Cancelled at the vendor: ${cancelled.join(', ')}. What was done by then is billed; ` +
+      `fetch it, and ask the rest again, with: cupel run --resume ${this.#options.runId}`
+    );
+  }
+
+  async #open(): Promise<BatchRecord[]> {
+    return [...(await this.#load()).values()].filter(
+      ({ state, group }) => state !== 'imported' && this.#apis.has(group),
+    );
+  }
+
+  #load(): Promise<Map<string, BatchRecord>> {
+    const { store, runId } = this.#options;
+    this.#records ??= store.batches(runId).then((all) => new Map(all.map((each) => [each.mark, each])));
+    return this.#records;
+  }
+
+  async #remember(record: BatchRecord, save = true): Promise<void> {
+    (await this.#load()).set(record.mark, record);
+    if (save) await this.#options.store.saveBatch(this.#options.runId, record);
+  }
+
+  async #drop({ mark }: BatchRecord): Promise<void> {
+    (await this.#load()).delete(mark);
+    await this.#options.store.dropBatch(this.#options.runId, mark);
+  }
+
+  /** Ends early when the run is stopped. */
+  async #sleep(ms: number): Promise<void> {
+    await this.#options.clock.sleep(ms, this.#stopped).catch((error: unknown) => {
+      if (!this.#stopped.aborted) throw error;
+    });
+  }
+}
+
+/** Whether it is certain that the vendor did not take it. */
+function isRefusal(error: unknown): error is ProviderError {
+  if (!(error instanceof ProviderError)) return false;
+  if (error.status !== undefined) return error.status < 500 && error.status !== 408 && error.status !== 409;
+  return !mayBeBilled(error);
+}
+
+function leftBehind(open: readonly BatchRecord[], runId: string): string {
+  const names = open.map(({ remote, mark }) => remote ?? mark).join(', ');
+  return `The vendor goes on with ${names}. Fetch the answers with: cupel run --resume ${runId}`;
+}

@@ -1,0 +1,95 @@
+import type { AssertionSpec } from '../assertions/assertion.ts';
+import { chooseGrader } from '../engine/graderModels.ts';
+import type { Lanes } from '../engine/lanes.ts';
+import { plannedProviders, selectCases } from '../engine/plan.ts';
+import type { RunOptions } from '../engine/runOptions.ts';
+import { CupelError } from '../errors.ts';
+import type { Provider } from '../providers/provider.ts';
+import type { Case, Suite } from '../suites/suite.ts';
+
+/** Assertions that ask a model, and those that ask for embeddings. */
+const asksText = new Set([
+  'llm-rubric',
+  'g-eval',
+  'factuality',
+  'model-graded-factuality',
+  'model-graded-closedqa',
+  'answer-relevance',
+  'context-faithfulness',
+  'context-recall',
+  'context-relevance',
+  'conversation-relevance',
+  'select-best',
+]);
+const asksEmbedding = new Set(['similar', 'answer-relevance']);
+
+/**
+ * Looks through a suite for what a batch cannot do, before anything is sent.
+ * @throws CupelError `batch.latency`, `batch.order`, `batch.unsupported`
+ */
+export async function checkBatch(suite: Suite, options: RunOptions, lanes: Lanes): Promise<void> {
+  for (const spec of plannedProviders(suite, options.filter))
+    requireBatches((await lanes.get(spec)).provider);
+  requireIndependent(suite, '--batch');
+  const { filter = {}, shard } = options;
+  const { failingIn: _, ...selection } = filter;
+  for await (const each of selectCases(suite, { filter: selection, ...(shard ? { shard } : {}) })) {
+    requireIndependentCase(each, '--batch');
+    for (const assertion of flat(each.assertions)) {
+      if (assertion.type === 'latency')
+        throw new CupelError(
+          'batch.latency',
+          '`latency` cannot be checked with --batch: a batch tells no latencies.',
+          {
+            location: assertion.location ?? each.location,
+            hint: 'Leave the assertion out, or run the suite without --batch.',
+          },
+        );
+      const kinds = [
+        ...(asksText.has(assertion.type) ? (['text'] as const) : []),
+        ...(asksEmbedding.has(assertion.type) ? (['embedding'] as const) : []),
+      ];
+      for (const kind of kinds) {
+        const context = { suite, fallback: options.grader };
+        const spec = chooseGrader(assertion.provider, kind, each, context);
+        requireBatches((await lanes.get(spec)).provider);
+      }
+    }
+  }
+}
+
+/** @throws CupelError `batch.order` for prompts that need the outputs of other calls */
+export function requireIndependent(suite: Suite, flag: string): void {
+  const talking = suite.prompts.find(
+    ({ variables, raw }) => variables?.includes('_conversation') ?? raw.includes('_conversation'),
+  );
+  if (talking)
+    throw new CupelError(
+      'batch.order',
+      `The prompt "${talking.label}" reads \`_conversation\`, so its calls need each other's outputs.`,
+      {
+        hint: `Run the suite without ${flag}.`,
+      },
+    );
+}
+
+/** @throws CupelError `batch.order` for a case whose output others need */
+export function requireIndependentCase({ options, location }: Case, flag: string): void {
+  if (options.storeOutputAs === undefined) return;
+  throw new CupelError('batch.order', '`storeOutputAs` makes later calls wait for this one.', {
+    location,
+    hint: `Run the suite without ${flag}.`,
+  });
+}
+
+function requireBatches(provider: Provider): void {
+  if (!provider.remote || provider.batch) return;
+  throw new CupelError('batch.unsupported', `"${provider.spec.label}" has no batch API that Cupel knows.`, {
+    location: provider.spec.location,
+    hint: 'OpenAI and Anthropic have one. Leave it out with --filter-providers, or run without --batch.',
+  });
+}
+
+function flat(assertions: readonly AssertionSpec[]): AssertionSpec[] {
+  return assertions.flatMap((each) => [each, ...flat(each.assert ?? [])]);
+}

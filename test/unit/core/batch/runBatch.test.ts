@@ -1,0 +1,239 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { runBatch } from '../../../../src/core/batch/runBatch.ts';
+import type { Result } from '../../../../src/core/engine/result.ts';
+import type { RunOptions } from '../../../../src/core/engine/runOptions.ts';
+import type { PriceBook } from '../../../../src/core/pricing/price.ts';
+import type { ProviderSpec } from '../../../../src/core/providers/provider.ts';
+import { openStore } from '../../../../src/core/store/openStore.ts';
+import type { Store } from '../../../../src/core/store/store.ts';
+import { BatchServer, type BatchServerOptions, type Fate } from '../../../support/batchServer.ts';
+import {
+  assertionOf,
+  casesOf,
+  environmentOf,
+  promptOf,
+  specOf,
+  suiteOf,
+  testPrices,
+} from '../../../support/engineSuite.ts';
+
+/** Half the price as a batch; Anthropic's models cost as OpenAI's do. */
+const prices: PriceBook = {
+  ...testPrices,
+  price: (_, model) => testPrices.price('openai', model),
+  cost: (call) => {
+    const cost = testPrices.cost({ ...call, vendor: 'openai' });
+    return cost === null ? null : cost * (call.batch ? 0.5 : 1);
+  },
+};
+/** 10 tokens in, 5 out, at half of 10 and 20 dollars a million. */
+const callCost = 0.0001;
+
+describe('runBatch', function () {
+  this.timeout(20_000);
+  let directory: string;
+  let store: Store;
+  let server: BatchServer;
+  beforeEach(async () => {
+    directory = await mkdtemp(path.join(tmpdir(), 'cupel-batch-'));
+    store = await openStore(directory);
+  });
+  afterEach(async () => {
+    await store.close();
+    await server.stop();
+    await rm(directory, { recursive: true });
+  });
+
+  const begin = async (options: BatchServerOptions = {}) => (server = await BatchServer.start(options));
+  const openai = (model = 'm'): ProviderSpec =>
+    specOf(`openai:chat:${model}`, { apiBaseUrl: `${server.url}/v1`, apiKey: 'k', max_tokens: 10 });
+  const anthropic = (model = 'c'): ProviderSpec =>
+    specOf(`anthropic:messages:${model}`, { apiBaseUrl: server.url, apiKey: 'k', max_tokens: 10 });
+  const vendors = { openai, anthropic };
+  const optionsOf = (more: Partial<RunOptions> = {}): RunOptions => ({
+    environment: environmentOf(),
+    store,
+    prices,
+    cupelVersion: '0',
+    ...more,
+  });
+  const quick = { pollMs: 5 };
+  const resultsOf = async (runId: string): Promise<Result[]> =>
+    (await Array.fromAsync(store.scan(runId))).flat();
+
+  for (const [vendor, provider] of Object.entries(vendors)) {
+    it(`asks ${vendor} once for all calls, at the price of a batch and with no latency`, async () => {
+      await begin({ pollsToEnd: 3 });
+      const suite = suiteOf({
+        providers: [provider()],
+        cases: casesOf(7, { assertions: [assertionOf('contains', '{{word}}')] }),
+      });
+      const { run, status } = await runBatch(suite, optionsOf({ repeat: 2 }), quick);
+      assert.deepEqual([status, server.batches.length, server.taken, server.direct], ['finished', 1, 14, 0]);
+      const results = await resultsOf(run.id);
+      assert.equal(results.length, 14);
+      for (const { case: index, output, cost, latencyMs, pass, attempts } of results) {
+        assert.equal(output, `echo Say w${index}`);
+        assert.deepEqual([cost, latencyMs, pass, attempts], [callCost, null, true, 1]);
+      }
+      assert.equal(run.summary?.latencyMs, null);
+      assert.equal(run.summary?.cost?.toFixed(6), (14 * callCost).toFixed(6));
+    });
+
+    it(`records what failed and what expired at ${vendor}, and asks again only what may heal`, async () => {
+      const fates: Record<string, Fate> = {
+        'Say w1': { error: 400, message: 'too odd' },
+        'Say w2': 'expired!',
+      };
+      await begin({ fate: (text) => fates[text] ?? text });
+      const suite = suiteOf({ providers: [provider()], cases: casesOf(4) });
+      const { run } = await runBatch(suite, optionsOf(), quick);
+      const codes = (await resultsOf(run.id)).map(({ error, cost }) => [error?.code, cost]);
+      assert.deepEqual(codes, [
+        [undefined, callCost],
+        ['provider.badRequest', 0],
+        ['provider.timeout', 0],
+        [undefined, callCost],
+      ]);
+      server.options = {};
+      const again = await runBatch(suite, optionsOf({ resume: run.id }), quick);
+      assert.deepEqual(
+        server.batches.map(({ requests }) => requests.length),
+        [4, 1],
+      );
+      assert.deepEqual([again.run.summary?.errored, again.run.summary?.passed], [1, 3]);
+    });
+
+    it(`finds the batch that ${vendor} took while the answer was lost, and sends nothing twice`, async () => {
+      await begin({
+        onTaken(batch) {
+          return batch.requests[0]?.id.startsWith('c') === true && server.batches.length === 2;
+        },
+      });
+      server.addForeign(vendor as 'openai', 5);
+      const suite = suiteOf({ providers: [provider()], cases: casesOf(5) });
+      const { run, status } = await runBatch(suite, optionsOf(), quick);
+      assert.deepEqual([status, run.summary?.passed, server.batches.length], ['finished', 5, 2]);
+    });
+
+    it(`leaves its batch to ${vendor} when it is stopped, and fetches it later`, async () => {
+      await begin({ pollsToEnd: 4 });
+      const drain = new AbortController();
+      const suite = suiteOf({ providers: [provider()], cases: casesOf(6) });
+      const stopped = await runBatch(suite, optionsOf({ drain: drain.signal }), {
+        ...quick,
+        events: { waiting: () => drain.abort() },
+      });
+      assert.equal(stopped.status, 'cancelled');
+      assert.match(stopped.notice ?? '', /goes on with (msg)?batch_1.*--resume/s);
+      assert.equal((await resultsOf(stopped.run.id)).length, 0);
+      await store.close();
+      store = await openStore(directory);
+      const { run, status } = await runBatch(suite, optionsOf({ resume: stopped.run.id }), quick);
+      assert.deepEqual(
+        [status, run.summary?.passed, server.batches.length, server.taken],
+        ['finished', 6, 1, 6],
+      );
+    });
+
+    it(`cancels its batch at ${vendor} when it is stopped at once, and asks the rest again later`, async () => {
+      await begin({ pollsToEnd: 100 });
+      const stop = new AbortController();
+      const suite = suiteOf({ providers: [provider()], cases: casesOf(3) });
+      const stopped = await runBatch(suite, optionsOf({ signal: stop.signal }), {
+        ...quick,
+        events: { waiting: () => stop.abort() },
+      });
+      assert.equal(stopped.status, 'cancelled');
+      assert.match(stopped.notice ?? '', /Cancelled at the vendor: (msg)?batch_1/);
+      assert.equal(server.batches[0]?.cancelled, true);
+      server.options = {};
+      const { run } = await runBatch(suite, optionsOf({ resume: stopped.run.id }), quick);
+      assert.deepEqual([run.status, run.summary?.passed, server.batches.length], ['finished', 3, 2]);
+    });
+  }
+
+  it('asks the graders in a second batch', async () => {
+    await begin({
+      fate: (text) =>
+        text.includes('rubric-marker') ? '{"pass": true, "score": 1, "reason": "fine"}' : text,
+    });
+    const rubric = assertionOf('llm-rubric', 'rubric-marker', { provider: 'openai:chat:judge' });
+    const suite = suiteOf({
+      providers: [openai(), openai('judge')],
+      cases: casesOf(5, { assertions: [rubric], providers: ['openai:chat:m'] }),
+    });
+    const { run } = await runBatch(suite, optionsOf(), quick);
+    assert.deepEqual(
+      server.batches.map(({ requests }) => requests.length),
+      [5, 5],
+    );
+    assert.deepEqual([run.summary?.passed, run.summary?.total, server.direct], [5, 5, 0]);
+    assert.equal(run.summary?.cost?.toFixed(6), (10 * callCost).toFixed(6));
+  });
+
+  it('puts the calls of each model and vendor into a batch of their own', async () => {
+    await begin();
+    const suite = suiteOf({ providers: [openai('a'), openai('b'), anthropic()], cases: casesOf(3) });
+    const { run } = await runBatch(suite, optionsOf(), quick);
+    const batches = server.batches.map(
+      ({ requests }) => new Set(requests.map(({ body }) => body.model as string)),
+    );
+    assert.deepEqual(batches, [new Set(['a']), new Set(['b']), new Set(['c'])]);
+    assert.equal(run.summary?.passed, 9);
+  });
+
+  it('submits no more than the budget bears at worst', async () => {
+    await begin();
+    const suite = suiteOf({ providers: [openai()], cases: casesOf(20) });
+    const { run, status } = await runBatch(suite, optionsOf({ maxCost: 0.002, maxConcurrency: 1 }), quick);
+    assert.equal(status, 'budget');
+    assert.ok(server.taken > 0 && server.taken < 20, `${server.taken} taken`);
+    assert.equal(run.summary?.total, server.taken);
+    assert.ok((run.summary?.cost ?? 1) <= 0.002);
+  });
+
+  it('takes no answer that was asked before from the vendor again', async () => {
+    await begin();
+    const suite = suiteOf({ providers: [openai()], cases: casesOf(4) });
+    await runBatch(suite, optionsOf(), quick);
+    const { run } = await runBatch(suite, optionsOf(), quick);
+    assert.deepEqual([run.summary?.cached, run.summary?.cost, server.taken], [4, 0, 4]);
+  });
+
+  it('refuses before sending what a batch cannot do, and says where', async () => {
+    await begin();
+    const run = (more: Partial<Parameters<typeof suiteOf>[0]>) =>
+      runBatch(suiteOf({ providers: [openai()], cases: casesOf(1), ...more }), optionsOf(), quick);
+    const latency = casesOf(1, {
+      assertions: [assertionOf('assert-set', undefined, { assert: [assertionOf('latency')] })],
+    });
+    await assert.rejects(run({ cases: latency }), { code: 'batch.latency' });
+    await assert.rejects(run({ cases: casesOf(1, { options: { storeOutputAs: 'x' } }) }), {
+      code: 'batch.order',
+    });
+    await assert.rejects(run({ prompts: [promptOf('{{_conversation}} hi')] }), { code: 'batch.order' });
+    const groq = specOf('groq:m', { apiKey: 'k' });
+    await assert.rejects(run({ providers: [groq] }), { code: 'batch.unsupported' });
+    const judged = casesOf(1, { assertions: [assertionOf('llm-rubric', 'good', { provider: groq })] });
+    await assert.rejects(run({ cases: judged }), { code: 'batch.unsupported' });
+    assert.equal(server.taken, 0);
+    assert.deepEqual(await store.runs(), []);
+  });
+
+  it('keeps nothing of a batch that was refused, and can be resumed', async () => {
+    await begin({ refuse: () => ({ status: 400, message: 'no such endpoint' }) });
+    const suite = suiteOf({ providers: [openai()], cases: casesOf(2) });
+    await assert.rejects(runBatch(suite, optionsOf(), quick), {
+      code: 'batch.refused',
+      message: /no such endpoint/,
+    });
+    server.options = {};
+    const [failed] = await store.runs();
+    const { run } = await runBatch(suite, optionsOf({ resume: failed?.id ?? '' }), quick);
+    assert.deepEqual([run.summary?.passed, server.taken], [2, 2]);
+  });
+});

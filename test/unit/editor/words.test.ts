@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import {
+  bundleFiles,
+  differences,
+  languages,
+  readBundle,
+  textsOfCode,
+} from '../../../scripts/l10n/bundles.ts';
+import { manifestWords } from '../../../scripts/l10n/manifestWords.ts';
+
+/** German for these is the English word. */
+const alike = new Set(['Prompts', 'Tokens']);
+
+describe('the words of the editor', () => {
+  it('stand in package.nls.json, not in package.json', async () => {
+    const manifest = JSON.parse(
+      await readFile(new URL('../../../package.json', import.meta.url), 'utf8'),
+    ) as Record<string, unknown>;
+    const texts = manifestWords(manifest);
+    assert.ok(texts.length > 50);
+    const english = await readBundle(bundleFiles.manifest());
+    const used = new Set<string>();
+    for (const { key, text } of texts) {
+      const name = /^%(.+)%$/.exec(text)?.[1];
+      assert.ok(name !== undefined && name in english, `${key}: run "npm run l10n"`);
+      used.add(name);
+    }
+    assert.deepEqual(
+      Object.keys(english).filter((name) => !used.has(name)),
+      [],
+    );
+  });
+
+  it('are those of the code', async function () {
+    this.timeout(20_000); // the parser is WebAssembly
+    assert.deepEqual(differences(await textsOfCode(), await readBundle(bundleFiles.code())), []);
+  });
+
+  for (const language of languages)
+    it(`are all translated: ${language}`, async () => {
+      for (const file of Object.values(bundleFiles)) {
+        const english = await readBundle(file());
+        const translation = await readBundle(file(language));
+        assert.deepEqual(differences(english, translation), []);
+        const same = Object.entries(translation).filter(
+          ([key, text]) => text === english[key] && !alike.has(text),
+        );
+        assert.deepEqual(same, [], 'not translated');
+      }
+    });
+});
+
+describe('the check of a translation', () => {
+  it('finds what is missing, left over, or fills in other things', () => {
+    const english = { 'Open {0}': 'Open {0}', Run: 'Run', 'Stop it': 'Stop it' };
+    assert.deepEqual(differences(english, { 'Open {0}': '{1} öffnen', Run: ' ', Gone: 'Weg' }), [
+      'missing: "Run"',
+      'missing: "Stop it"',
+      'not used: "Gone"',
+      'other placeholders, commands or code: "Open {0}"',
+    ]);
+  });
+});
