@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { enableCompileCache } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { CupelError, describeError } from '../core/errors.ts';
 import { commands } from './commands.ts';
@@ -10,6 +11,8 @@ import { version } from './version.ts';
 const oldestNode = [22, 13] as const;
 
 async function main(): Promise<void> {
+  // Commands are imported when they are called: from the second time on, they need not be compiled.
+  enableCompileCache();
   const terminal = processTerminal();
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1])) {
