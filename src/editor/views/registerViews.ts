@@ -11,6 +11,8 @@ import type { SuiteRunner } from '../runs/suiteRunner.ts';
 import type { ViewId } from '../ids.ts';
 import { viewIds } from '../ids.ts';
 import { CostsTree } from './costsTree.ts';
+import type { ModelDirectory } from '../models/modelDirectory.ts';
+import { ModelsTree } from './modelsTree.ts';
 import { PromptsTree } from './promptsTree.ts';
 import type { PromptNode } from './promptsTree.ts';
 import { RunsTree } from './runsTree.ts';
@@ -22,6 +24,7 @@ export interface Trees {
   suites: SuitesTree;
   runs: RunsTree;
   costs: CostsTree;
+  models: ModelsTree;
 }
 
 export function createTrees(
@@ -32,6 +35,7 @@ export function createTrees(
     runner: SuiteRunner;
     stores: RunStores;
     active: ActiveRuns;
+    models: ModelDirectory;
   },
   showError: ShowError,
 ): Trees {
@@ -40,6 +44,7 @@ export function createTrees(
     suites: new SuitesTree(parts, showError),
     runs: new RunsTree(parts.stores, parts.active, showError),
     costs: new CostsTree(parts.stores, showError),
+    models: new ModelsTree(parts.models, showError),
   };
 }
 
@@ -74,5 +79,6 @@ export function registerViews(trees: Trees): DisposableStore {
   show(viewIds.suites, trees.suites);
   show(viewIds.runs, trees.runs);
   show(viewIds.costs, trees.costs);
+  show(viewIds.models, trees.models);
   return store;
 }
