@@ -118,7 +118,18 @@ function start(context: ExtensionContext, log: LogOutputChannel, showError: Show
   );
   const trees = createTrees({ prompts, suites, figures, runner, stores, active, models }, showError);
   owner.add(registerViews(trees));
-  owner.add(registerLanguageFeatures({ core, runner, suites, prompts, figures, diagnostics, settings }));
+  owner.add(
+    registerLanguageFeatures({
+      core,
+      runner,
+      suites,
+      prompts,
+      figures,
+      diagnostics,
+      settings,
+      environmentFor,
+    }),
+  );
 
   owner.add(registerSnippets(context.extension.id, settings));
 
