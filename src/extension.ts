@@ -1,5 +1,8 @@
 import { window } from 'vscode';
 import type { ExtensionContext, LogOutputChannel } from 'vscode';
+import { createEditorToolHost } from './editor/agents/editorToolHost.ts';
+import { registerLanguageModelTools } from './editor/agents/languageModelTools.ts';
+import { registerMcpServers } from './editor/agents/mcpServers.ts';
 import { registerCommands } from './editor/commands/commands.ts';
 import { createCore } from './editor/core/createCore.ts';
 import { DisposableStore } from './editor/disposables/disposableStore.ts';
@@ -20,6 +23,8 @@ import { SuiteDiagnostics } from './editor/language/suiteDiagnostics.ts';
 import { ActiveRuns } from './editor/runs/activeRuns.ts';
 import { CostGate } from './editor/runs/costGate.ts';
 import { VscodeModels } from './editor/models/hostModels.ts';
+import { ModelDirectory } from './editor/models/modelDirectory.ts';
+import { PlaygroundPanel } from './editor/playground/playgroundPanel.ts';
 import { RunStores } from './editor/runs/runStores.ts';
 import { SuiteRunner } from './editor/runs/suiteRunner.ts';
 import { ApiKeys } from './editor/secrets/apiKeys.ts';
@@ -37,6 +42,7 @@ export interface CupelApi extends Extension {
   readonly figures: PromptFigures;
   readonly status: TokenStatus;
   readonly testing: Testing;
+  readonly hostModels: VscodeModels;
 }
 
 /** What `deactivate` has to wait for; VS Code hands it nothing. */
@@ -93,7 +99,24 @@ function start(context: ExtensionContext, log: LogOutputChannel, showError: Show
   const diagnostics = owner.add(new SuiteDiagnostics({ core, suites, environmentFor }, showError));
   const status = owner.add(new TokenStatus({ prompts, figures, settings }, log));
 
-  const trees = createTrees({ prompts, suites, figures, runner, stores, active }, showError);
+  const counter = async () => figures.counter();
+  const models = owner.add(new ModelDirectory({ core, keys, hostModels, environmentFor, counter }));
+  const playground = owner.add(
+    new PlaygroundPanel({
+      core,
+      settings,
+      suites,
+      hostModels,
+      environmentFor,
+      counter,
+      memory: context.workspaceState,
+      runner,
+      promptFiles,
+      extensionUri: context.extensionUri,
+      showError,
+    }),
+  );
+  const trees = createTrees({ prompts, suites, figures, runner, stores, active, models }, showError);
   owner.add(registerViews(trees));
   owner.add(registerLanguageFeatures({ core, runner, suites, prompts, figures, diagnostics, settings }));
 
@@ -112,15 +135,22 @@ function start(context: ExtensionContext, log: LogOutputChannel, showError: Show
     active,
     runner,
     diagnostics,
+    models,
+    playground,
+    environmentFor,
     openResults: async (runId) => results.open(runId),
   };
   const results = owner.add(new ResultsPanels(context.extensionUri, owner.add(new WorkspaceResults(parts))));
   owner.add(new RunFileEditor(context.extensionUri, showError));
   owner.add(registerCommands(parts, showError));
+  owner.add(registerLanguageModelTools(createEditorToolHost(parts)));
+  owner.add(
+    registerMcpServers({ extensionUri: context.extensionUri, version: cupelVersion, settings, keys }),
+  );
   const testing = owner.add(registerTesting(parts));
   closers.push(async () => {
     await active.stopAll();
     await stores.close();
   });
-  return { ...parts, trees, figures, status, testing };
+  return { ...parts, trees, figures, status, testing, hostModels };
 }

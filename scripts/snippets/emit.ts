@@ -2,10 +2,16 @@ import { format } from 'prettier';
 import type { Snippet } from './catalogue.ts';
 import { editorLanguages } from './notation.ts';
 
-/** The file that VS Code reads for one language: title → prefix, description, body. */
+/**
+ * The file that VS Code reads for one language: title → prefix, description, body. The description is what
+ * IntelliSense says of a snippet, so it ends with the address of the vendor's documentation.
+ */
 export function toVsCodeSnippets(snippets: readonly Snippet[]): Record<string, unknown> {
   return Object.fromEntries(
-    snippets.map(({ title, prefix, description, body }) => [title, { prefix, description, body }]),
+    snippets.map(({ title, prefix, description, docs, body }) => [
+      title,
+      { prefix, description: `${description} ${docs}`, body },
+    ]),
   );
 }
 

@@ -10,6 +10,11 @@ import { version } from '../core/version.ts';
 const oldestNode = [22, 13] as const;
 
 async function main(): Promise<void> {
+  // `cupel … | head` closes the pipe early; whoever reads has what they wanted.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(process.exitCode ?? exitCode.passed);
+  });
   const terminal = processTerminal();
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1])) {

@@ -38,9 +38,17 @@ export async function sessionStore(
   folder: string,
 ): Promise<Store> {
   const given = flag ?? process.env['CUPEL_STORE'];
-  const store = await openStore(given ? path.resolve(given) : storeDirectory(folder));
+  const store = await openNamed(given, folder);
   for (const notice of store.notices) terminal.err(`warning: ${notice}`);
   return store;
+}
+
+/** PostgreSQL is loaded only where a database is named. */
+async function openNamed(given: string | undefined, folder: string): Promise<Store> {
+  if (!given) return openStore(storeDirectory(folder));
+  if (!/^postgres(ql)?:\/\//.test(given)) return openStore(path.resolve(given));
+  const { openPostgresStore } = await import('../core/store/postgresStore.ts');
+  return openPostgresStore(given);
 }
 
 /** Opens a store for a function and closes it after, whatever happens. */

@@ -4,6 +4,10 @@ import type { ShowError } from './errors/showError.ts';
 import type { SuiteIndex } from './files/suiteIndex.ts';
 import type { WorkspaceFiles } from './files/workspaceFiles.ts';
 import type { SuiteDiagnostics } from './language/suiteDiagnostics.ts';
+import type { Uri } from 'vscode';
+import type { Environment } from '../core/environment.ts';
+import type { ModelDirectory } from './models/modelDirectory.ts';
+import type { PlaygroundPanel } from './playground/playgroundPanel.ts';
 import type { ActiveRuns } from './runs/activeRuns.ts';
 import type { RunStores } from './runs/runStores.ts';
 import type { SuiteRunner } from './runs/suiteRunner.ts';
@@ -24,6 +28,9 @@ export interface Extension {
   readonly active: ActiveRuns;
   readonly runner: SuiteRunner;
   readonly diagnostics: SuiteDiagnostics;
+  readonly models: ModelDirectory;
+  readonly playground: PlaygroundPanel;
+  environmentFor(scope: Uri): Promise<Environment>;
   /** Opens the results panel on a run. */
   openResults(runId: string): Promise<void>;
 }

@@ -21,6 +21,10 @@ export const commandIds = {
   openSettings: 'cupel.openSettings',
   showLog: 'cupel.showLog',
   refresh: 'cupel.refresh',
+  tryPrompt: 'cupel.tryPrompt',
+  setUpProvider: 'cupel.setUpProvider',
+  testConnection: 'cupel.testConnection',
+  newSuiteFrom: 'cupel.newSuiteFrom',
 } as const;
 
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
@@ -32,9 +36,13 @@ export const viewIds = {
   suites: 'cupel.suites',
   runs: 'cupel.runs',
   costs: 'cupel.costs',
+  models: 'cupel.models',
 } as const;
 
 export type ViewId = (typeof viewIds)[keyof typeof viewIds];
+
+/** The provider of servers of the Model Context Protocol. */
+export const mcpProviderId = 'cupel.mcp';
 
 /** `contextValue` of tree items: what `when` clauses of item menus look at. */
 export const itemContexts = {
@@ -44,6 +52,9 @@ export const itemContexts = {
   case: 'case',
   run: 'run',
   runningRun: 'run.running',
+  source: 'source',
+  missingSource: 'source.missing',
+  model: 'model',
 } as const;
 
 /** The settings, without `cupel.`, and the types of their values. `null` leaves the word to the suite. */
@@ -60,6 +71,7 @@ export interface SettingTypes {
   'statusBar.enabled': boolean;
   'codeLens.enabled': boolean;
   'snippets.hover': boolean;
+  'mcp.enabled': boolean;
 }
 
 export type SettingId = keyof SettingTypes;
@@ -77,6 +89,7 @@ const settings: Record<SettingId, true> = {
   'statusBar.enabled': true,
   'codeLens.enabled': true,
   'snippets.hover': true,
+  'mcp.enabled': true,
 };
 
 export const settingIds = Object.keys(settings) as SettingId[];

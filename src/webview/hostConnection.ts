@@ -26,15 +26,18 @@ export interface HostConnection<Message> {
   remember(state: unknown): void;
 }
 
-export function connectToHost<Message extends { type: string }>(): HostConnection<Message> {
+/** @param isMessage whether what the window is told comes from this page's host */
+export function connectToHost<Message extends { type: string }>(
+  isMessage: (message: unknown) => boolean = isToResults,
+): HostConnection<Message> {
   const api = acquireVsCodeApi();
   const waiting = new Map<number, Waiting>();
   const listeners: ((message: Message) => void)[] = [];
   let asked = 0;
 
   window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-    if (!isToResults(data)) return;
-    if (data.type !== 'reply') {
+    if (!isMessage(data)) return;
+    if ((data as Message).type !== 'reply') {
       for (const listener of listeners) listener(data as unknown as Message);
       return;
     }

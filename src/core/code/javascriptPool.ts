@@ -27,8 +27,8 @@ const heapLimit = 512;
 export class JavaScriptPool {
   readonly #pool: CodePool<JavaScriptJob>;
 
-  constructor(environment: Environment, size: number) {
-    this.#pool = new CodePool(() => new JavaScriptRunner(environment), size);
+  constructor(environment: Environment, size: number, idleMs?: number) {
+    this.#pool = new CodePool(() => new JavaScriptRunner(environment), size, idleMs);
   }
 
   run(call: CodeCall): Promise<unknown> {

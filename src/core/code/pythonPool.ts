@@ -16,8 +16,8 @@ type PythonReply =
 export class PythonPool {
   readonly #pool: CodePool<string>;
 
-  constructor(environment: Environment, size: number) {
-    this.#pool = new CodePool(() => new PythonRunner(environment), size);
+  constructor(environment: Environment, size: number, idleMs?: number) {
+    this.#pool = new CodePool(() => new PythonRunner(environment), size, idleMs);
   }
 
   async run(call: CodeCall): Promise<unknown> {

@@ -15,6 +15,7 @@ import { ownGrade, type Contender } from './comparisons.ts';
 import { graderModels, type GraderModelOptions } from './graderModels.ts';
 import { DeferredCall } from './deferredCall.ts';
 import type { CallMaker, Lane } from './modelCalls.ts';
+import type { Hooks } from './hooks.ts';
 import type { PlannedCall } from './plan.ts';
 import type { RecordFile } from './recordFile.ts';
 import type { Redactor } from './redactor.ts';
@@ -42,6 +43,7 @@ export interface CallRunnerOptions {
   /** Nothing more is to be sent. */
   readonly stop: AbortSignal;
   readonly onStoreFailure: (error: unknown) => void;
+  readonly hooks: Hooks | undefined;
 }
 
 type Config = Readonly<Record<string, unknown>>;
@@ -74,14 +76,20 @@ export class CallRunner {
    * A failure of the call is in its result.
    * @throws Unfinished when the run was stopped, or its budget spent, before there was a result
    */
-  async run(call: PlannedCall, lane: Lane, turn: Turn | undefined): Promise<Contender> {
+  async run(planned: PlannedCall, lane: Lane, turn: Turn | undefined): Promise<Contender> {
+    const { hooks, suite } = this.#options;
+    let call = planned;
     let rendered: RenderedPrompt | undefined;
     let vars: Record<string, unknown> = { ...call.case.vars, ...this.#options.vars, ...turn?.vars() };
     try {
+      if (hooks) {
+        call = { ...planned, case: await hooks.beforeEach(planned, suite.directory) };
+        vars = { ...call.case.vars, ...this.#options.vars, ...turn?.vars() };
+      }
       vars = await this.#transformVars(call, vars);
       const { spec } = lane.provider;
       rendered = await this.#render(call, lane, vars);
-      const prompt = this.#options.suite.prompts[call.prompt];
+      const prompt = suite.prompts[call.prompt];
       const config = this.#configOf(spec.config, prompt?.config, rendered.config, call.case.options.config);
       const answer = await this.#answer(call, lane, { rendered, vars, config });
       const output = await this.#transform(call, lane, answer);

@@ -5,10 +5,11 @@ import type { CallOrder, Turn } from './callOrder.ts';
 import { DeferredCall } from './deferredCall.ts';
 import type { Comparisons } from './comparisons.ts';
 import { Unfinished, type CallRunner } from './callRunner.ts';
+import type { Hooks } from './hooks.ts';
 import type { Lanes } from './lanes.ts';
 import type { PlannedCall } from './plan.ts';
 import type { Outcome, ProgressReporter } from './progressReporter.ts';
-import type { Result } from './result.ts';
+import type { Result, RunRecord } from './result.ts';
 import { schedule } from './scheduler.ts';
 import type { StopState } from './stopState.ts';
 
@@ -19,7 +20,8 @@ const unwrittenLimit = 256;
 
 export interface RunExecutionOptions {
   readonly suite: Suite;
-  readonly runId: string;
+  readonly run: RunRecord;
+  readonly hooks: Hooks | undefined;
   readonly store: Store;
   readonly lanes: Lanes;
   readonly runner: CallRunner;
@@ -99,9 +101,9 @@ export class RunExecution {
   /** A call of before the run was resumed: its output is needed by those that come after it. */
   async #recall({ id }: PlannedCall, turn: Turn | undefined): Promise<void> {
     if (!turn) return;
-    const { store, runId } = this.#options;
+    const { store, run } = this.#options;
     await turn.ready;
-    const result = await store.result(runId, id);
+    const result = await store.result(run.id, id);
     turn.finish(result && !result.error ? answerOf(result) : undefined);
   }
 
@@ -122,9 +124,12 @@ export class RunExecution {
 
   /** Records what the work gives. Work that the end of the run or of its money cuts short gives nothing. */
   async #unlessStopped(work: () => Promise<Result[]>): Promise<void> {
-    const { stop } = this.#options;
+    const { stop, hooks, run } = this.#options;
     try {
-      for (const result of await work()) this.#write(result);
+      for (const result of await work()) {
+        this.#write(result);
+        if (hooks) await hooks.afterEach(run, result);
+      }
     } catch (error) {
       const reason = error instanceof Unfinished ? error.reason : error;
       if (reason instanceof DeferredCall) this.#deferred += 1;
@@ -136,11 +141,11 @@ export class RunExecution {
 
   /** While the store writes, only what is still needed is held: most results would outlive two garbage collections. */
   #write(result: Result): void {
-    const { store, runId, onResult } = this.#options;
+    const { store, run, onResult } = this.#options;
     const { pass, error, cached, cost } = result;
     this.#unwritten += 1;
     void this.#afterWrite(
-      store.record(runId, result),
+      store.record(run.id, result),
       { pass, failed: error !== undefined, cached, cost },
       onResult && (() => onResult(result)),
     );

@@ -5,6 +5,7 @@ import { CupelError, messageOf } from '../errors.ts';
 import { readRecording } from '../providers/replay.ts';
 import { findBaseline, type Baseline } from '../comparison/baseline.ts';
 import { completeRun } from '../summaries/completeRun.ts';
+import type { Environment } from '../environment.ts';
 import type { Suite } from '../suites/suite.ts';
 import { AttemptTimer } from './attemptTimer.ts';
 import { Budget, BudgetError } from './budget.ts';
@@ -12,6 +13,7 @@ import { CallOrder } from './callOrder.ts';
 import { CallRunner } from './callRunner.ts';
 import { Comparisons } from './comparisons.ts';
 import { Gate } from './gate.ts';
+import type { Hooks } from './hooks.ts';
 import { Lanes } from './lanes.ts';
 import { ModelCalls } from './modelCalls.ts';
 import { countCalls, planCalls, plannedProviders, type PlanOptions } from './plan.ts';
@@ -41,6 +43,32 @@ export async function runSuite(suite: Suite, options: RunOptions): Promise<RunOu
   const redactor = new Redactor();
   const environment = watchSecrets(options.environment, redactor);
   redactor.addNamed(suite.env);
+  const services = { redactor, environment };
+  if (suite.extensions.length === 0) return runPrepared(suite, options, { ...services, hooks: undefined });
+  const { Hooks } = await import('./hooks.ts');
+  const signal = options.signal ?? new AbortController().signal;
+  const hooks = new Hooks(suite, { environment: options.environment, redactor, signal });
+  try {
+    return await runPrepared(await hooks.beforeAll(suite), options, { ...services, hooks });
+  } catch (error) {
+    throw redacted(error, redactor);
+  } finally {
+    await hooks.dispose();
+  }
+}
+
+interface RunServices {
+  readonly redactor: Redactor;
+  /** Watches for secrets. */
+  readonly environment: Environment;
+  readonly hooks: Hooks | undefined;
+}
+
+async function runPrepared(
+  suite: Suite,
+  options: RunOptions,
+  { redactor, environment, hooks }: RunServices,
+): Promise<RunOutcome> {
   const resumed =
     options.resume === undefined
       ? undefined
@@ -68,6 +96,7 @@ export async function runSuite(suite: Suite, options: RunOptions): Promise<RunOu
       planning,
       baseline,
       lanes,
+      hooks,
       code: sharedCodeRunner(options.environment),
     });
   } finally {
@@ -83,12 +112,13 @@ interface Prepared {
   readonly planning: PlanOptions;
   readonly baseline: Baseline | undefined;
   readonly lanes: Lanes;
+  readonly hooks: Hooks | undefined;
   /** Shared with the prompts and datasets of the caller's environment. */
   readonly code: CodeRunner;
 }
 
 async function execute(prepared: Prepared): Promise<RunOutcome> {
-  const { suite, options, redactor, resumed, planning, lanes, code } = prepared;
+  const { suite, options, redactor, resumed, planning, lanes, hooks, code } = prepared;
   const { environment, store, prices } = options;
   const planned = countCalls(suite, planning);
   const progress = new ProgressReporter(environment.clock, options.onProgress);
@@ -139,10 +169,12 @@ async function execute(prepared: Prepared): Promise<RunOutcome> {
     hard: stop.hard,
     stop: stop.sending,
     onStoreFailure: (error) => stop.fail(error),
+    hooks,
   });
   const execution = new RunExecution({
     suite,
-    runId: run.id,
+    run,
+    hooks,
     store,
     lanes,
     runner,
@@ -213,7 +245,7 @@ async function beginRun(
 async function end(
   run: RunRecord,
   stop: StopState,
-  { suite, options, baseline, redactor }: Prepared,
+  { suite, options, baseline, redactor, hooks }: Prepared,
   progress: ProgressReporter,
 ): Promise<RunOutcome> {
   const { store, environment } = options;
@@ -228,6 +260,7 @@ async function end(
     // The first failure is the cause of the others.
     throw redacted(failure?.error ?? error, redactor);
   }
+  if (!failure) await hooks?.afterAll(finished, store);
   progress.finish();
   if (failure) throw redacted(failure.error, redactor);
   return { run: finished, status, ...(stop.notice === undefined ? {} : { notice: stop.notice }) };

@@ -7,6 +7,7 @@ import { expandGlob, isFileReference, isGlob, parseFileReference } from '../suit
 import type { PromptConfig } from '../suites/schema.ts';
 import { createCommandPrompt, readJavaScriptFile, readPythonFile } from './forms/code.ts';
 import { readDotpromptFile } from './forms/dotprompt.ts';
+import { readInstructionsFile } from './forms/instructionsMd.ts';
 import { readPromptMdFile } from './forms/promptMd.ts';
 import { readPromptyFile } from './forms/prompty.ts';
 import { readCsvFile, readJsonFile, readJsonLinesFile, readYamlFile } from './forms/structured.ts';
@@ -30,6 +31,8 @@ export interface ReadPrompts {
 /** The reader of each form, by the end of the file's name. Longer ends come first. */
 const readers: readonly (readonly [suffix: string, reader: PromptReader])[] = [
   ['.prompt.md', readPromptMdFile],
+  ['.agent.md', readInstructionsFile],
+  ['/skill.md', readInstructionsFile],
   ['.prompty', readPromptyFile],
   ['.prompt', readDotpromptFile],
   ['.txt', readTextFile],
@@ -84,7 +87,7 @@ export function isPromptFile(file: string): boolean {
 }
 
 function readerOf(file: string): PromptReader | undefined {
-  const name = file.toLowerCase();
+  const name = `/${path.basename(file).toLowerCase()}`;
   return readers.find(([suffix]) => name.endsWith(suffix))?.[1];
 }
 

@@ -1,4 +1,4 @@
-import type { Result } from '../engine/result.ts';
+import type { Result, RunRecord } from '../engine/result.ts';
 import type { ReportSource } from './report.ts';
 import { outputText, whyNot } from './report.ts';
 
@@ -34,13 +34,17 @@ export async function* promptfoo(source: ReportSource): AsyncIterable<string> {
   let separator = '\n';
   for await (const page of source.results())
     for (const result of page) {
-      yield `${separator}${JSON.stringify(resultOf(source, result))}`;
+      yield `${separator}${JSON.stringify(promptfooResult(source.run, result))}`;
       separator = ',\n';
     }
   yield '\n]}}\n';
 }
 
-function resultOf({ run }: ReportSource, result: Result): unknown {
+/** A result under the names that promptfoo uses. */
+export function promptfooResult(
+  run: Pick<RunRecord, 'prompts' | 'providers'>,
+  result: Result,
+): Record<string, unknown> {
   const { tokens } = result;
   const provider = run.providers[result.provider];
   const prompt = run.prompts[result.prompt];

@@ -12,6 +12,11 @@ const healable = new Set([
   'provider.auth',
 ]);
 
+/** Whether a second try may heal it. */
+export function isHealable({ error }: Result): boolean {
+  return error !== undefined && healable.has(error.code);
+}
+
 /** Columns of `results` in the order of `toRow`. */
 export const resultColumns = [
   'run',
@@ -88,7 +93,7 @@ export function toRow(run: number, result: Result): SQLInputValue[] {
     repeat,
     Number(pass),
     Number(result.error !== undefined),
-    Number(result.error !== undefined && healable.has(result.error.code)),
+    Number(isHealable(result)),
     Number(cached),
     score,
     cost,

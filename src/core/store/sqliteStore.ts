@@ -354,7 +354,7 @@ function noSuchRun(id: string): CupelError {
 }
 
 /** A run whose process is gone without a word was interrupted. */
-function withLiveStatus(run: RunRecord): RunRecord {
+export function withLiveStatus(run: RunRecord): RunRecord {
   if (run.status !== 'running' || !run.process || run.process.host !== hostname()) return run;
   return isAlive(run.process.pid, run.startedAt) ? run : { ...run, status: 'interrupted' };
 }

@@ -69,7 +69,8 @@ function* combinations(vars: Readonly<Record<string, unknown>>): Generator<Recor
   }
 }
 
-function mergeLayers(layers: readonly CaseLayer[]): Omit<Case, 'index' | 'hash'> {
+/** What the layers come to, its variables not expanded. */
+export function mergeLayers(layers: readonly CaseLayer[]): Omit<Case, 'index' | 'hash'> {
   const configs = layers.map(({ config }) => config);
   const last = <K extends keyof CaseConfig>(key: K): CaseConfig[K] =>
     configs.findLast((config) => config[key] !== undefined)?.[key];

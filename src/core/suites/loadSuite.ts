@@ -6,6 +6,7 @@ import { CupelError } from '../errors.ts';
 import { fileStart, type Location } from '../location.ts';
 import type { PromptEntry } from '../prompts/readPrompts.ts';
 import { readPrompts } from '../prompts/readPrompts.ts';
+import { makeChangeable } from './changeableSuite.ts';
 import { checkSuite } from './checkSuite.ts';
 import { dropUndefined } from './assertionSpec.ts';
 import { parseSuite, type SuiteDocument } from './parseSuite.ts';
@@ -148,7 +149,8 @@ async function build(
       return yaml.source();
     },
   };
-  return { suite, diagnostics, cases };
+  if (suite.extensions.length === 0) return { suite, diagnostics, cases };
+  return { suite: makeChangeable(suite, { read, written, env }), diagnostics, cases };
 }
 
 /** A missing file is found by its reader and by the check that knows the place and the nearest name: the latter stays. */

@@ -43,7 +43,34 @@ export interface Suite {
   locate(path: readonly (string | number)[]): Location;
   /** The YAML or JSON value as written, for the run's record. */
   readonly source: unknown;
+  /** What hooks may change before a run; absent where there are none. */
+  readonly changeable?: ChangeableSuite;
 }
+
+/** The parts of a suite as its hooks see them, under the names of the format. */
+export interface SuiteParts {
+  readonly description?: string;
+  readonly prompts: readonly unknown[];
+  readonly providers: readonly unknown[];
+  /** Datasets are read, `defaultTest` is not merged in, lists are not expanded. */
+  readonly tests: readonly unknown[];
+  readonly scenarios: readonly unknown[];
+  readonly defaultTest: unknown;
+  readonly derivedMetrics: readonly unknown[];
+}
+
+/** A suite that code may change before it is run. */
+export interface ChangeableSuite {
+  /** Reads all cases: they are in memory while the hooks look at them. */
+  parts(signal?: AbortSignal): Promise<SuiteParts>;
+  /**
+   * The suite with other tests, scenarios, default test, prompts or derived metrics.
+   * @throws CupelError `hook.badSuite` at the place given when the result is not a suite that can run
+   */
+  withChanges(changes: Partial<Pick<SuiteParts, ChangeablePart>>, location: Location): Promise<Suite>;
+}
+
+export type ChangeablePart = 'prompts' | 'tests' | 'scenarios' | 'defaultTest' | 'derivedMetrics';
 
 export interface SuiteOptions {
   readonly cache?: boolean;

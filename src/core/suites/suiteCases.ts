@@ -57,6 +57,8 @@ export interface SuiteCases {
   /** Whether `written` is all of them. */
   readonly complete: boolean;
   walk(signal?: AbortSignal): AsyncGenerator<Case>;
+  /** Those of `tests` as they are written, datasets read; without those of scenarios, and not expanded. */
+  tests(signal?: AbortSignal): AsyncGenerator<WrittenCase>;
   /** The rows of those datasets that were not read yet. */
   unread(signal?: AbortSignal): AsyncGenerator<WrittenCase>;
 }
@@ -116,6 +118,7 @@ class CaseReader {
           ),
           signal,
         ),
+      tests: (signal) => this.#each(all, signal),
       walk: (signal) => this.#walk(defaults, all, scenarioSources, signal),
     };
   }

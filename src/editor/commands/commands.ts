@@ -7,6 +7,8 @@ import type { Extension } from '../extensionParts.ts';
 import { removeApiKey, setApiKey } from './keyCommands.ts';
 import { exportRun } from './exportRun.ts';
 import { deleteRun, openRun, showResults } from './historyCommands.ts';
+import { setUpProvider, testConnection, tryPrompt } from './modelCommands.ts';
+import { newSuiteFrom } from './newSuiteFrom.ts';
 import { runAll, runCase, runSuite, stopRun } from './runCommands.ts';
 import { estimateSuite } from './estimateSuite.ts';
 import { newSuite, validateSuite } from './suiteCommands.ts';
@@ -38,6 +40,10 @@ export function createCommands(): Record<CommandId, CommandHandler> {
     [commandIds.openSettings]: openSettings,
     [commandIds.showLog]: showLog,
     [commandIds.refresh]: refresh,
+    [commandIds.tryPrompt]: tryPrompt,
+    [commandIds.setUpProvider]: setUpProvider,
+    [commandIds.testConnection]: testConnection,
+    [commandIds.newSuiteFrom]: newSuiteFrom,
   };
 }
 

@@ -21,6 +21,10 @@ export interface RunRequest {
   providers?: string;
   cache?: boolean;
   repeat?: number;
+  /** US dollars; the smallest of this, the setting's and the suite's holds. */
+  maxCost?: number;
+  /** Someone has seen what it costs and agreed. */
+  isAgreed?: boolean;
   onStart?: (run: RunRecord) => void;
   onProgress?: (progress: Progress) => void;
   onResult?: (result: Result) => void;
@@ -85,9 +89,12 @@ export class SuiteRunner {
     requireTrust();
     const { core, stores, active, log } = this.#parts;
     const estimate = await this.estimate(suite, file, request, run.signal);
-    if (!(await this.#parts.allows(suite, estimate)))
+    if (!request.isAgreed && !(await this.#parts.allows(suite, estimate)))
       throw new DOMException('The run was not started.', 'AbortError');
-    const [store, options] = await Promise.all([stores.storeFor(file), this.#options(suite, file)]);
+    const [store, options] = await Promise.all([
+      stores.storeFor(file),
+      this.#options(suite, file, request.maxCost),
+    ]);
     try {
       const outcome = await core.runSuite(suite, {
         ...options,
@@ -118,10 +125,10 @@ export class SuiteRunner {
     }
   }
 
-  async #options(suite: Suite, file: Uri): Promise<Omit<RunOptions, 'store'>> {
+  async #options(suite: Suite, file: Uri, limit: number | undefined): Promise<Omit<RunOptions, 'store'>> {
     const { core, settings, cupelVersion, environmentFor } = this.#parts;
     const maxConcurrency = settings.maxConcurrency.get(file);
-    const maxCost = smaller(settings['budget.perRun'].get(file), suite.cupel.budget);
+    const maxCost = smaller(limit ?? null, smaller(settings['budget.perRun'].get(file), suite.cupel.budget));
     const [environment, prices] = await Promise.all([environmentFor(file), core.prices(suite.directory)]);
     return {
       environment,

@@ -11,6 +11,8 @@ import type { SuiteRunner } from '../runs/suiteRunner.ts';
 import type { ViewId } from '../ids.ts';
 import { viewIds } from '../ids.ts';
 import { CostsTree } from './costsTree.ts';
+import type { ModelDirectory } from '../models/modelDirectory.ts';
+import { ModelsTree } from './modelsTree.ts';
 import { PromptsTree } from './promptsTree.ts';
 import { RunsTree } from './runsTree.ts';
 import { SuitesTree } from './suitesTree.ts';
@@ -21,6 +23,7 @@ export interface Trees {
   suites: SuitesTree;
   runs: RunsTree;
   costs: CostsTree;
+  models: ModelsTree;
 }
 
 export function createTrees(
@@ -31,6 +34,7 @@ export function createTrees(
     runner: SuiteRunner;
     stores: RunStores;
     active: ActiveRuns;
+    models: ModelDirectory;
   },
   showError: ShowError,
 ): Trees {
@@ -39,6 +43,7 @@ export function createTrees(
     suites: new SuitesTree(parts, showError),
     runs: new RunsTree(parts.stores, parts.active, showError),
     costs: new CostsTree(parts.stores, showError),
+    models: new ModelsTree(parts.models, showError),
   };
 }
 
@@ -53,5 +58,6 @@ export function registerViews(trees: Trees): DisposableStore {
   show(viewIds.suites, trees.suites);
   show(viewIds.runs, trees.runs);
   show(viewIds.costs, trees.costs);
+  show(viewIds.models, trees.models);
   return store;
 }

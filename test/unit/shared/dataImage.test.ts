@@ -7,11 +7,24 @@ const text = (word: string) => [...Buffer.from(word)];
 const uint32 = (n: number) => [n >>> 24, (n >> 16) & 255, (n >> 8) & 255, n & 255];
 
 const png = (width: number, height: number) => [
-  ...[0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13],
+  0x89,
+  ...text('PNG'),
+  0x0d,
+  0x0a,
+  0x1a,
+  0x0a,
+  0,
+  0,
+  0,
+  13,
   ...text('IHDR'),
   ...uint32(width),
   ...uint32(height),
-  ...[8, 6, 0, 0, 0],
+  8,
+  6,
+  0,
+  0,
+  0,
 ];
 const gif = [...text('GIF89a'), 3, 0, 2, 0, 0, 0];
 const jpeg = [0xff, 0xd8, 0xff, 0xe0, 0, 4, 0, 0, 0xff, 0xc0, 0, 11, 8, 0, 2, 0, 3, 1, 0, 0, 0];

@@ -21,10 +21,20 @@ export function splitSuite(suite: Suite, part: SplitPart, holdout: number = defa
   async function* cases(signal?: AbortSignal): AsyncGenerator<Case> {
     for await (const each of suite.cases(signal)) if (partOf(each.hash, holdout) === part) yield each;
   }
+  const { changeable } = suite;
   return {
     ...suite,
     cases,
     caseCount: undefined,
+    ...(changeable
+      ? {
+          changeable: {
+            parts: (given) => changeable.parts(given),
+            withChanges: async (...changes) =>
+              splitSuite(await changeable.withChanges(...changes), part, holdout),
+          },
+        }
+      : {}),
     // Read anew each time: files may be found while cases are read.
     get outsideFiles() {
       return suite.outsideFiles;

@@ -195,7 +195,7 @@ describe('answers for the results panel', () => {
     const [shot, ...noMore] = await lines('fewShot');
     assert.deepEqual(noMore, []);
     assert.deepEqual(
-      (shot?.['messages'] as { role: string }[]).map(({ role }) => role),
+      (shot?.['messages'] as { role: string }[] | undefined)?.map(({ role }) => role),
       ['system', 'user', 'assistant'],
     );
     const pairs = await lines('preferences');

@@ -1,0 +1,47 @@
+import { isSeq, parseDocument, stringify, YAMLSeq } from 'yaml';
+import { CupelError } from '../errors.ts';
+
+/** What a new suite is made of; the keys are those of the file. */
+export interface NewSuite {
+  description: string;
+  prompts: readonly string[];
+  providers: readonly string[];
+  tests: readonly NewCase[] | string;
+}
+
+export interface NewCase {
+  description?: string;
+  vars: Readonly<Record<string, unknown>>;
+  assert?: readonly { type: string; value?: unknown; threshold?: number }[];
+}
+
+/** The text of a suite. */
+export function suiteText(suite: NewSuite): string {
+  return stringify(suite, { lineWidth: 0 });
+}
+
+/**
+ * Adds a case to the end of a suite's text; comments, order and style of the rest stay as they are.
+ * @throws CupelError `suite.notEditable` when its cases do not stand in this file
+ */
+export function addCase(text: string, added: NewCase): string {
+  const document = parseDocument(text, { keepSourceTokens: true });
+  const [error] = document.errors;
+  if (error)
+    throw new CupelError(
+      'suite.notEditable',
+      `the suite cannot be read: ${error.message.split('\n')[0] ?? ''}`,
+      { hint: 'Put its syntax right first.' },
+    );
+  const tests = document.get('tests', true);
+  if (tests === undefined || tests === null) {
+    const fresh = new YAMLSeq();
+    fresh.add(document.createNode(added));
+    document.set('tests', fresh);
+  } else if (isSeq(tests)) tests.add(document.createNode(added));
+  else
+    throw new CupelError('suite.notEditable', 'the cases of the suite come from a file.', {
+      hint: 'Add a row there, or choose another suite.',
+    });
+  return document.toString({ lineWidth: 0 });
+}

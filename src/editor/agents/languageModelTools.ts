@@ -1,0 +1,63 @@
+import { LanguageModelTextPart, LanguageModelToolResult, l10n, lm } from 'vscode';
+import type { CancellationToken, Disposable, LanguageModelTool } from 'vscode';
+import type { AgentTool } from '../../core/agentTools/agentTool.ts';
+import type { ToolHost } from '../../core/agentTools/toolHost.ts';
+import type { ToolName } from '../../core/agentTools/toolNames.ts';
+import { toolNames } from '../../core/agentTools/toolNames.ts';
+import { CupelError, describeError } from '../../core/errors.ts';
+import { DisposableStore } from '../disposables/disposableStore.ts';
+
+/** Offers Cupel's tools to the agents of VS Code's chat. Their code is loaded when one of them is first called. */
+export function registerLanguageModelTools(host: ToolHost): Disposable {
+  const store = new DisposableStore();
+  for (const name of toolNames) store.add(lm.registerTool(name, toolOf(name, host)));
+  return store;
+}
+
+function toolOf(name: ToolName, host: ToolHost): LanguageModelTool<unknown> {
+  return {
+    prepareInvocation: async ({ input }, token) => {
+      const { tool, parsed } = await load(name, input);
+      const invocationMessage = l10n.t('{0}…', tool.title);
+      if (!tool.question) return { invocationMessage };
+      const question = tool.question.bind(tool);
+      const asked = await withSignal(token, (signal) => question(parsed, host, signal));
+      return { invocationMessage, confirmationMessages: { title: asked.title, message: asked.detail } };
+    },
+    invoke: async ({ input }, token) => {
+      const text = await withSignal(token, async (signal) => {
+        try {
+          const { tool, parsed } = await load(name, input);
+          return await tool.run(parsed, host, signal);
+        } catch (error) {
+          // What the model can put right, or has to tell, is an answer; a bug is an error.
+          if (error instanceof CupelError) return describeError(error);
+          throw error;
+        }
+      });
+      return new LanguageModelToolResult([new LanguageModelTextPart(text)]);
+    },
+  };
+}
+
+async function load(
+  name: ToolName,
+  input: unknown,
+): Promise<{ tool: AgentTool; parsed: Record<string, unknown> }> {
+  const { agentTools, parseToolInput } = await import('../../core/agentTools/agentTools.ts');
+  const tool = agentTools[name];
+  return { tool, parsed: parseToolInput(tool, input) };
+}
+
+async function withSignal<T>(
+  token: CancellationToken,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const controller = new AbortController();
+  const listener = token.onCancellationRequested(() => controller.abort());
+  try {
+    return await work(controller.signal);
+  } finally {
+    listener.dispose();
+  }
+}

@@ -1,0 +1,133 @@
+import path from 'node:path';
+import { EventEmitter, Uri, lm, workspace } from 'vscode';
+import type { Disposable, Event } from 'vscode';
+import type { Environment } from '../../core/environment.ts';
+import type { Answer } from '../../core/playground/tryPrompt.ts';
+import type { Place } from '../../core/setup/localServers.ts';
+import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
+import type { Core } from '../core/core.ts';
+import { DisposableStore } from '../disposables/disposableStore.ts';
+import { requireTrust } from '../runs/suiteRunner.ts';
+import type { ApiKeys } from '../secrets/apiKeys.ts';
+import { vendors } from '../secrets/vendors.ts';
+import type { VscodeModels } from './hostModels.ts';
+
+/** Someone who has models: a vendor, a server on this machine, or VS Code. */
+export interface ModelSource {
+  kind: 'vendor' | 'local' | 'vscode';
+  name: string;
+  /** Where its key is; `none` needed; undefined: it is not set up. */
+  key: 'secret' | 'environment' | 'none' | undefined;
+  /** The variable of its key. */
+  variable?: string;
+  /** Ids of models that it is known to have. The first is the one that is tested. */
+  models: readonly string[];
+  /** Variables without which suites do not find it. */
+  variables?: Readonly<Record<string, string>>;
+}
+
+export interface ModelDirectoryParts {
+  core: Core;
+  keys: ApiKeys;
+  hostModels: VscodeModels;
+  environmentFor: (scope: Uri) => Promise<Environment>;
+  counter: () => Promise<TokenCounter>;
+}
+
+/** Who has models, who is set up, and how the last tests went. */
+export class ModelDirectory implements Disposable {
+  readonly #parts: ModelDirectoryParts;
+  readonly #store = new DisposableStore();
+  readonly #changed = this.#store.add(new EventEmitter<void>());
+  readonly #tests = new Map<string, Answer>();
+  readonly onDidChange: Event<void> = this.#changed.event;
+  /** Where servers on this machine are looked for; the usual places unless set. */
+  places: readonly Place[] | undefined;
+
+  constructor(parts: ModelDirectoryParts) {
+    this.#parts = parts;
+    this.#store.add(parts.keys.onDidChange(() => this.#changed.fire()));
+    this.#store.add(lm.onDidChangeChatModels(() => this.#changed.fire()));
+  }
+
+  /** Those that are set up first. Asks nobody but this machine. */
+  async sources(): Promise<ModelSource[]> {
+    const { findLocalServers } = await import('../../core/setup/localServers.ts');
+    const [stored, environment, servers, own] = await Promise.all([
+      this.#parts.keys.names(),
+      this.#parts.environmentFor(this.#scope()),
+      findLocalServers(this.places),
+      this.#parts.hostModels.all(),
+    ]);
+    const ofVendors = vendors.map(({ name, variable, model }): ModelSource => {
+      const key = stored.includes(variable)
+        ? 'secret'
+        : environment.variables[variable]
+          ? 'environment'
+          : undefined;
+      return { kind: 'vendor', name, variable, key, models: model === undefined ? [] : [model] };
+    });
+    const local = servers.map(({ name, models, variables }): ModelSource => ({
+      kind: 'local',
+      name,
+      key: 'none',
+      models,
+      variables,
+    }));
+    const byVendor = Map.groupBy(own, ({ vendor }) => vendor);
+    const ofVscode = [...byVendor].map(([vendor, models]): ModelSource => ({
+      kind: 'vscode',
+      name: vendor,
+      key: 'none',
+      models: models.map(({ id }) => `vscode:${vendor}/${id}`),
+    }));
+    const all = [...local, ...ofVscode, ...ofVendors];
+    return [...all.filter(({ key }) => key !== undefined), ...all.filter(({ key }) => key === undefined)];
+  }
+
+  /** How the last test of a model in this window went. */
+  lastTest(model: string): Answer | undefined {
+    return this.#tests.get(model);
+  }
+
+  /** What a call of a model costs, in words. */
+  async priceWords(model: string): Promise<string> {
+    const [{ callPriceWords }, prices] = await Promise.all([
+      import('../../core/setup/callPrice.ts'),
+      this.#parts.core.prices(this.#directory()),
+    ]);
+    return callPriceWords(model, prices, new Date());
+  }
+
+  /** Sends one very short call. Its failure is an answer, too. */
+  async test(model: string, signal: AbortSignal): Promise<Answer> {
+    requireTrust();
+    const directory = this.#directory();
+    const [environment, prices, counter, { tryPrompt }, { trialPrompt }] = await Promise.all([
+      this.#parts.environmentFor(this.#scope()),
+      this.#parts.core.prices(directory),
+      this.#parts.counter(),
+      import('../../core/playground/tryPrompt.ts'),
+      import('../../core/playground/trialSuite.ts'),
+    ]);
+    const prompt = await trialPrompt('Answer with the word "ready".', { directory, environment });
+    const trial = { prompt, vars: {}, models: [model], directory };
+    const [answer] = await tryPrompt(trial, { environment, prices, counter }, () => undefined, signal);
+    if (!answer) throw new Error('a trial of one model has one answer');
+    this.#tests.set(model, answer);
+    this.#changed.fire();
+    return answer;
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+
+  #directory(): string {
+    return workspace.workspaceFolders?.[0]?.uri.fsPath ?? process.cwd();
+  }
+
+  #scope(): Uri {
+    return Uri.file(path.join(this.#directory(), 'any.eval.yaml'));
+  }
+}

@@ -1,0 +1,33 @@
+import { l10n, window } from 'vscode';
+import type { Uri } from 'vscode';
+import { valueText } from '../../core/valueText.ts';
+import { chooseSuite } from '../commands/targets.ts';
+import type { SuiteIndex } from '../files/suiteIndex.ts';
+import type { SuiteRunner } from '../runs/suiteRunner.ts';
+import { caseLabel } from '../views/caseLabel.ts';
+
+/** A list long enough to search in, short enough to be shown at once. */
+const offered = 2000;
+
+/** Lets a person take the variables of a case, of the suite that uses the prompt where there is just one. */
+export async function pickCaseVars(
+  { suites, runner }: { suites: SuiteIndex; runner: SuiteRunner },
+  prompt: Uri | undefined,
+): Promise<Record<string, string> | undefined> {
+  const users = prompt ? await suites.suitesUsing(prompt) : [];
+  const [only] = users.length === 1 ? users : [];
+  const file = await chooseSuite(suites, only);
+  if (!file) return undefined;
+  const items = [];
+  for await (const test of (await runner.load(file)).cases()) {
+    const { label, detail } = caseLabel(test);
+    items.push({ label, description: detail, vars: test.vars });
+    if (items.length === offered) break;
+  }
+  const picked = await window.showQuickPick(items, {
+    matchOnDescription: true,
+    placeHolder: l10n.t('Choose the case whose variables to take'),
+  });
+  if (!picked) return undefined;
+  return Object.fromEntries(Object.entries(picked.vars).map(([name, value]) => [name, valueText(value)]));
+}

@@ -1,0 +1,104 @@
+/* Everything that the panel Try Prompt and its host say to each other. The host holds the truth. */
+
+/** One answer, as it stands. */
+export interface AnswerView {
+  model: string;
+  state: 'waiting' | 'streaming' | 'done' | 'failed' | 'stopped';
+  text: string;
+  input: number | null;
+  output: number | null;
+  /** Whether the vendor counted the tokens. */
+  counted: boolean;
+  cost: number | null;
+  latencyMs: number | null;
+  firstTokenMs: number | null;
+  error?: string;
+}
+
+/** A trial that has ended. */
+export interface PastTrial {
+  id: number;
+  /** ISO 8601. */
+  at: string;
+  text: string;
+  vars: Record<string, string>;
+  answers: AnswerView[];
+}
+
+export interface PlaygroundState {
+  /** The file's name, when the prompt is one. */
+  name: string | null;
+  text: string;
+  /** The variables that the prompt reads, in order; null when only running it would tell. */
+  variables: string[] | null;
+  /** Why the prompt cannot be read. */
+  problem: string | null;
+  vars: Record<string, string>;
+  models: string[];
+  /** Ids that can be chosen. */
+  offered: string[];
+  running: boolean;
+  answers: AnswerView[];
+  history: PastTrial[];
+}
+
+/** From the host to the webview. */
+export type ToPlayground =
+  /** `keepText`: what is typed goes before what the host knows of it. */
+  | { type: 'state'; state: PlaygroundState; keepText: boolean }
+  | { type: 'answers'; answers: AnswerView[] }
+  | { type: 'done'; message: string };
+
+/** From the webview to the host. */
+export type FromPlayground =
+  | { type: 'ready' }
+  /** The text, a variable or the models have changed. */
+  | { type: 'changed'; text: string; vars: Record<string, string>; models: string[] }
+  | { type: 'run' }
+  | { type: 'stop' }
+  /** Lets a person take variables from a case of a suite. */
+  | { type: 'pickCase' }
+  /** Lets a person choose a prompt file. */
+  | { type: 'pickPrompt' }
+  | { type: 'saveCase'; answer: number }
+  | { type: 'saveSuite' }
+  | { type: 'clearHistory' };
+
+export const mostModels = 4;
+const longestPrompt = 2_000_000;
+const kinds = new Set(['ready', 'run', 'stop', 'pickCase', 'pickPrompt', 'saveSuite', 'clearHistory']);
+
+/** Whether a message from the webview is one. */
+export function isFromPlayground(message: unknown): message is FromPlayground {
+  if (!isRecord(message)) return false;
+  const { type, text, vars, models, answer } = message;
+  if (typeof type !== 'string') return false;
+  if (kinds.has(type)) return true;
+  if (type === 'saveCase') return Number.isInteger(answer) && (answer as number) >= 0;
+  return (
+    type === 'changed' &&
+    isText(text) &&
+    isRecord(vars) &&
+    Object.values(vars).every(isText) &&
+    Array.isArray(models) &&
+    models.length <= mostModels &&
+    models.every(isText)
+  );
+}
+
+/** Whether a message to the webview is one. */
+export function isToPlayground(message: unknown): message is ToPlayground {
+  if (!isRecord(message)) return false;
+  const { type, state, answers, message: said } = message;
+  if (type === 'state') return isRecord(state);
+  if (type === 'answers') return Array.isArray(answers);
+  return type === 'done' && typeof said === 'string';
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= longestPrompt;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,94 @@
+import { count, dollars, duration } from '../../shared/figures.ts';
+import type { AnswerView, PastTrial } from '../../shared/playgroundProtocol.ts';
+import { WordDiff } from '../results/wordDiff.tsx';
+
+interface AnswersProps {
+  answers: readonly AnswerView[];
+  models: readonly string[];
+  /** An earlier trial that the answers are held against. */
+  compared: PastTrial | undefined;
+  onSave: (answer: number) => void;
+}
+
+/** The answers side by side. */
+export function Answers({ answers, models, compared, onSave }: AnswersProps) {
+  if (answers.length === 0)
+    return (
+      <p class="empty quiet">
+        {models.length === 1 ? 'The answer appears here.' : 'The answers appear here, side by side.'} Nothing
+        is sent before you press Run.
+      </p>
+    );
+  return (
+    <section class="answers" aria-label="Answers">
+      {answers.map((answer, place) => (
+        <AnswerColumn
+          key={place}
+          answer={answer}
+          before={
+            compared && (compared.answers.find(({ model }) => model === answer.model) ?? compared.answers[0])
+          }
+          onSave={() => onSave(place)}
+        />
+      ))}
+    </section>
+  );
+}
+
+interface AnswerColumnProps {
+  answer: AnswerView;
+  before: AnswerView | undefined;
+  onSave: () => void;
+}
+
+const states: Record<AnswerView['state'], string> = {
+  waiting: 'waiting',
+  streaming: 'answering',
+  done: 'done',
+  failed: 'failed',
+  stopped: 'stopped',
+};
+
+function AnswerColumn({ answer, before, onSave }: AnswerColumnProps) {
+  const { model, state, text, error } = answer;
+  return (
+    <article class="answer" aria-label={`${model}: ${states[state]}`} aria-busy={state === 'streaming'}>
+      <header>
+        <h2>{model}</h2>
+        <span class={`badge ${state}`}>{states[state]}</span>
+      </header>
+      <p class="quiet numbers">{figuresOf(answer)}</p>
+      {error !== undefined && (
+        <p class="problem" role="alert">
+          {error}
+        </p>
+      )}
+      {before && state !== 'streaming' && state !== 'waiting' ? (
+        <WordDiff before={before.text} after={text} labels={['before', 'now']} />
+      ) : (
+        <pre class="text" tabIndex={0}>
+          {text}
+        </pre>
+      )}
+      {state === 'done' && (
+        <button class="tool" onClick={onSave}>
+          <i class="codicon codicon-add" /> Save as Case
+        </button>
+      )}
+    </article>
+  );
+}
+
+/** `12 + 40 tokens · $0.0004 · 820 ms, first text after 210 ms`. Unknown is said, never zero. */
+function figuresOf({ input, output, counted, cost, latencyMs, firstTokenMs, state }: AnswerView): string {
+  if (state === 'waiting') return '…';
+  const about = counted ? '' : '≈ ';
+  const tokens =
+    input === null || output === null
+      ? 'tokens unknown'
+      : `${about}${count(input)} + ${count(output)} tokens`;
+  const price = cost === null ? 'cost unknown' : `${about}${dollars(cost)}`;
+  const time = latencyMs === null ? [] : [duration(latencyMs)];
+  const first = firstTokenMs === null ? [] : [`first text after ${duration(firstTokenMs)}`];
+  return [tokens, price, ...time, ...first].join(' · ');
+}

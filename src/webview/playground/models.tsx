@@ -1,0 +1,50 @@
+import { mostModels } from '../../shared/playgroundProtocol.ts';
+
+interface ModelsProps {
+  chosen: readonly string[];
+  offered: readonly string[];
+  onChange: (models: string[]) => void;
+}
+
+/** One to four models, each chosen from those that are known or typed as a suite would name it. */
+export function Models({ chosen, offered, onChange }: ModelsProps) {
+  const replace = (place: number, id: string): void =>
+    onChange(chosen.map((each, index) => (index === place ? id : each)));
+  return (
+    <fieldset class="group">
+      <legend>Models</legend>
+      <datalist id="offered">
+        {offered.map((id) => (
+          <option key={id} value={id} />
+        ))}
+      </datalist>
+      {chosen.map((id, place) => (
+        <div key={place} class="model">
+          <input
+            list="offered"
+            value={id}
+            aria-label={`Model ${place + 1}`}
+            spellcheck={false}
+            onInput={({ currentTarget }) => replace(place, currentTarget.value.trim())}
+          />
+          <button
+            class="tool"
+            aria-label={`Remove model ${place + 1}`}
+            title="Remove"
+            disabled={chosen.length === 1}
+            onClick={() => onChange(chosen.filter((_, index) => index !== place))}
+          >
+            <i class="codicon codicon-close" />
+          </button>
+        </div>
+      ))}
+      <button
+        class="tool"
+        disabled={chosen.length >= mostModels}
+        onClick={() => onChange([...chosen, offered.find((id) => !chosen.includes(id)) ?? 'echo'])}
+      >
+        <i class="codicon codicon-add" /> Add Model
+      </button>
+    </fieldset>
+  );
+}

@@ -1,0 +1,145 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type {
+  AnswerView,
+  FromPlayground,
+  PastTrial,
+  PlaygroundState,
+  ToPlayground,
+} from '../../shared/playgroundProtocol.ts';
+import type { HostConnection } from '../hostConnection.ts';
+import { Answers } from './answers.tsx';
+import { History } from './history.tsx';
+import { Models } from './models.tsx';
+import { Variables } from './variables.tsx';
+
+/** Changes are told to the host when the keys rest. */
+const restMs = 200;
+
+interface Draft {
+  text: string;
+  vars: Record<string, string>;
+  models: string[];
+}
+
+/** The panel Try Prompt: the prompt and its variables, the models, their answers side by side, and what came before. */
+export function PlaygroundApp({ host }: { host: HostConnection<ToPlayground> }) {
+  const [state, setState] = useState<PlaygroundState>();
+  const [draft, setDraft] = useState<Draft>({ text: '', vars: {}, models: [] });
+  const [answers, setAnswers] = useState<AnswerView[]>([]);
+  const [compared, setCompared] = useState<PastTrial>();
+  const [said, setSaid] = useState('');
+  const latest = useRef(draft);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const send = (message: FromPlayground): void => host.send(message);
+
+  useEffect(() => {
+    host.onMessage((message) => {
+      if (message.type === 'answers') setAnswers(message.answers);
+      else if (message.type === 'done') setSaid(message.message);
+      else {
+        const { text, vars, models } = message.state;
+        setState(message.state);
+        setAnswers(message.state.answers);
+        if (message.keepText) return;
+        latest.current = { text, vars, models };
+        setDraft(latest.current);
+      }
+    });
+    host.send({ type: 'ready' });
+  }, [host]);
+
+  const tell = (): void => {
+    clearTimeout(timer.current);
+    send({ type: 'changed', ...latest.current });
+  };
+  const change = (changes: Partial<Draft>): void => {
+    latest.current = { ...latest.current, ...changes };
+    setDraft(latest.current);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(tell, restMs);
+  };
+  const run = (): void => {
+    setSaid('');
+    tell();
+    send({ type: 'run' });
+  };
+
+  if (!state) return <div class="playground" aria-busy="true" />;
+  const { running, problem, history } = state;
+  const runnable = draft.models.length > 0 && problem === null;
+  return (
+    <div
+      class="playground"
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || running || !runnable) return;
+        event.preventDefault();
+        run();
+      }}
+    >
+      <header class="bar">
+        <h1>{state.name ?? 'Try Prompt'}</h1>
+        <button class="tool" onClick={() => send({ type: 'pickPrompt' })}>
+          <i class="codicon codicon-folder-opened" /> Open Prompt
+        </button>
+        <span class="spring" />
+        <span role="status" class="quiet">
+          {said}
+        </span>
+        <button class="tool" disabled={running} onClick={() => (tell(), send({ type: 'saveSuite' }))}>
+          <i class="codicon codicon-save-as" /> Save as Suite
+        </button>
+        {running ? (
+          <button class="primary" onClick={() => send({ type: 'stop' })}>
+            <i class="codicon codicon-debug-stop" /> Stop
+          </button>
+        ) : (
+          <button class="primary" disabled={!runnable} title="Ctrl+Enter" onClick={run}>
+            <i class="codicon codicon-play" /> Run
+          </button>
+        )}
+      </header>
+      <section class="inputs">
+        <label class="prompt">
+          <span>Prompt</span>
+          <textarea
+            spellcheck={false}
+            value={draft.text}
+            aria-invalid={problem !== null}
+            aria-describedby="problem"
+            onInput={({ currentTarget }) => change({ text: currentTarget.value })}
+          />
+        </label>
+        <div class="side">
+          <Variables
+            names={state.variables}
+            values={draft.vars}
+            onChange={(vars) => change({ vars })}
+            onPickCase={() => send({ type: 'pickCase' })}
+          />
+          <Models chosen={draft.models} offered={state.offered} onChange={(models) => change({ models })} />
+        </div>
+      </section>
+      <p id="problem" class="problem" role="alert">
+        {problem}
+      </p>
+      <Answers
+        answers={answers}
+        models={draft.models}
+        compared={compared}
+        onSave={(answer) => (tell(), send({ type: 'saveCase', answer }))}
+      />
+      <History
+        history={history}
+        compared={compared}
+        onCompare={setCompared}
+        onRestore={({ text, vars, answers: past }) =>
+          change({ text, vars, models: past.map(({ model }) => model) })
+        }
+        onClear={() => {
+          setCompared(undefined);
+          send({ type: 'clearHistory' });
+        }}
+      />
+    </div>
+  );
+}

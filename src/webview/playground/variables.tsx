@@ -1,0 +1,31 @@
+interface VariablesProps {
+  /** Null when only running the prompt would tell. */
+  names: readonly string[] | null;
+  values: Readonly<Record<string, string>>;
+  onChange: (values: Record<string, string>) => void;
+  onPickCase: () => void;
+}
+
+/** A box for each variable that the prompt reads. */
+export function Variables({ names, values, onChange, onPickCase }: VariablesProps) {
+  const shown = names ?? Object.keys(values);
+  return (
+    <fieldset class="group">
+      <legend>Variables</legend>
+      {shown.length === 0 && <p class="quiet">The prompt reads no variable.</p>}
+      {shown.map((name) => (
+        <label key={name} class="variable">
+          <span>{name}</span>
+          <textarea
+            rows={1}
+            value={values[name] ?? ''}
+            onInput={({ currentTarget }) => onChange({ ...values, [name]: currentTarget.value })}
+          />
+        </label>
+      ))}
+      <button class="tool" onClick={onPickCase}>
+        <i class="codicon codicon-beaker" /> From a Case…
+      </button>
+    </fieldset>
+  );
+}

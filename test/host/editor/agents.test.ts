@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { RunOutcome } from '../../../src/core/engine/runOptions.ts';
+import { commandIds } from '../../../src/editor/ids.ts';
+import { answering, cupel, eventually, file } from './cupel.ts';
+
+const suite = (): vscode.Uri => file('suites/hostModels.eval.yaml');
+const text = `
+prompts:
+  - '[{"role": "system", "content": "Be brief."}, {"role": "user", "content": "Say {{word}}"}]'
+providers: ['vscode:fake/fake-echo']
+tests:
+  - { vars: { word: gold }, assert: [{ type: contains, value: 'Say gold' }] }
+  - { vars: { word: tin }, assert: [{ type: contains, value: lead }] }
+`;
+const signal = new AbortController().signal;
+const chat = [{ role: 'user', content: 'a b c' }];
+
+async function write(uri: vscode.Uri, content: string): Promise<void> {
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(content));
+}
+
+async function invoke(name: string, input: object): Promise<string> {
+  const result = await vscode.lm.invokeTool(name, { input, toolInvocationToken: undefined });
+  return result.content.map((part) => (part as vscode.LanguageModelTextPart).value).join('');
+}
+
+describe('language models of VS Code', () => {
+  before(async () => {
+    await write(suite(), text);
+    const { suites } = await cupel();
+    await eventually('the suite', async () => (await suites.files.all()).length === 4);
+  });
+  after(async () => {
+    await vscode.workspace.fs.delete(suite());
+    const { suites } = await cupel();
+    await eventually('its end', async () => (await suites.files.all()).length === 3);
+  });
+
+  it('answer a suite: tokens as they count them, a price that is unknown and not zero', async () => {
+    const { stores } = await cupel();
+    const { result, asked } = await answering(
+      'showWarningMessage',
+      (_question: string, _options: unknown, run: string) => run,
+      async () => vscode.commands.executeCommand<RunOutcome | undefined>(commandIds.runSuite, suite()),
+    );
+    assert.match(String(asked[0]?.[0]), /cost .* is unknown/);
+    assert.equal(result?.run.summary?.passed, 1, JSON.stringify(result));
+    const found = await stores.find(result.run.id);
+    const page = await found?.store.results(result.run.id);
+    const [first] = page?.rows[0]?.results ?? [];
+    assert.equal(first?.output, 'Be brief.\n\nSay gold');
+    assert.equal(first.tokens?.input, 4);
+    assert.equal(first.tokens.output, 4);
+    assert.equal(first.cost, null);
+    assert.match(JSON.stringify(first.raw), /"vendor":"fake"/);
+    assert.match(JSON.stringify(first.raw), /before the text of the user/);
+  });
+
+  it('stream, and count tokens by their own tokenizer', async () => {
+    const { hostModels } = await cupel();
+    const parts: string[] = [];
+    await hostModels.complete('fake/fake-echo', chat, {
+      signal,
+      config: {},
+      onText: (each) => parts.push(each),
+    });
+    assert.deepEqual(parts, ['a', ' b', ' c']);
+    assert.equal(await hostModels.countTokens('fake/fake-echo', 'one two', signal), 2);
+  });
+
+  it('that are not there are named, with those that are', async () => {
+    const { hostModels } = await cupel();
+    await assert.rejects(hostModels.complete('fake/other', chat, { signal, config: {} }), (error: Error) => {
+      const { kind, hint } = error as Error & { kind: string; hint: string };
+      assert.equal(kind, 'notFound');
+      assert.match(hint, /vscode:fake\/fake-echo/);
+      return true;
+    });
+  });
+
+  it('that refuse do so in the words of their vendor', async () => {
+    const { hostModels } = await cupel();
+    await assert.rejects(hostModels.complete('fake/fake-refusing', chat, { signal, config: {} }), /refuses/);
+  });
+
+  it('are not asked once the caller has cancelled', async () => {
+    const { hostModels } = await cupel();
+    const gone = AbortSignal.abort(new Error('changed my mind'));
+    await assert.rejects(
+      hostModels.complete('fake/fake-echo', chat, { signal: gone, config: {} }),
+      /changed my mind/,
+    );
+  });
+});
+
+describe('the tools of agents', () => {
+  const prompt = (): vscode.Uri => file('suites/loop.txt');
+  const loop = (): vscode.Uri => file('suites/loop.eval.yaml');
+  before(async () => {
+    await write(prompt(), 'Hello {{name}}');
+    await write(
+      loop(),
+      `prompts: ['file://loop.txt']
+providers: [echo]
+tests: [{ vars: { name: Bob }, assert: [{ type: contains, value: BOB }] }]
+`,
+    );
+    const { suites } = await cupel();
+    await eventually('the suite', async () => (await suites.files.all()).length === 4);
+  });
+  after(async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    for (const uri of [prompt(), loop()]) await vscode.workspace.fs.delete(uri);
+    const { suites } = await cupel();
+    await eventually('its end', async () => (await suites.files.all()).length === 3);
+  });
+
+  it('are known to VS Code', () => {
+    const names = vscode.lm.tools.map(({ name }) => name).filter((name) => name.startsWith('cupel_'));
+    assert.equal(names.length, 6, names.join());
+  });
+
+  it('go round the loop: list, estimate, run, read failures, propose, run again, compare', async () => {
+    assert.match(await invoke('cupel_list_suites', {}), /# suites\/loop\.eval\.yaml/);
+    assert.match(await invoke('cupel_estimate', { suite: 'loop' }), /^1 call: \$0/);
+    const first = await invoke('cupel_run', { suite: 'loop' });
+    assert.match(first, /0 of 1 passed/);
+    assert.match(await invoke('cupel_failures', { suite: 'loop' }), /> Hello Bob/);
+    const proposal = await invoke('cupel_propose_edit', {
+      file: 'suites/loop.txt',
+      oldText: '{{name}}',
+      newText: '{{name | upper}}',
+    });
+    assert.match(proposal, /not saved/);
+    const document = await vscode.workspace.openTextDocument(prompt());
+    assert.equal(document.getText(), 'Hello {{name | upper}}');
+    assert.ok(document.isDirty, 'a person decides');
+    assert.match(await invoke('cupel_run', { suite: 'loop' }), /1 of 1 passed/);
+    const before = /run (\S+):/.exec(first)?.[1];
+    assert.match(await invoke('cupel_compare', { a: before, b: 'latest', metric: 'pass' }), /Better: case 1/);
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+
+  it('tell the model what is wrong instead of failing', async () => {
+    assert.match(await invoke('cupel_failures', { run: 'no-such-run' }), /store\.noSuchRun/);
+  });
+});

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { openStore } from '../../src/core/store/openStore.ts';
+import { openPostgresStore } from '../../src/core/store/postgresStore.ts';
+import type { Store } from '../../src/core/store/store.ts';
+import { sampleResult, sampleRun } from '../support/results.ts';
+import { postgresHere } from './postgresHere.ts';
+
+describe('the store in PostgreSQL', function () {
+  this.timeout(60_000);
+  let url: string;
+  let store: Store;
+  const server = postgresHere();
+  beforeEach(async () => {
+    url = await server().database();
+    store = await openPostgresStore(url);
+  });
+  afterEach(() => store.close());
+
+  it('answers as the store in a folder does', async () => {
+    const local = await openStore(':memory:');
+    const results = Array.from({ length: 60 }, (_, i) =>
+      sampleResult({
+        case: Math.floor(i / 2),
+        prompt: i % 2,
+        pass: i % 3 > 0,
+        score: (i % 3) / 2,
+        output: `out ${i} \u0000 ü`,
+        metadata: { topic: i % 4 < 2 ? 'a' : 'b' },
+        namedScores: { tone: i / 60 },
+      }),
+    );
+    for (const each of [local, store]) {
+      await each.beginRun(sampleRun());
+      await Promise.all(results.map((result) => each.record(sampleRun().id, result)));
+      await each.finishRun(sampleRun().id, 'finished', '2026-01-01T12:01:00.000Z');
+    }
+    const { id } = sampleRun();
+    const questions: ((from: Store) => Promise<unknown>)[] = [
+      (from) => from.run('latest'),
+      (from) => from.run('2026'),
+      (from) => from.runs(),
+      (from) => from.summarise(id, { cluster: 'topic', slices: ['topic'] }),
+      (from) => from.results(id, { mode: 'failures', text: 'out 1' }),
+      (from) => from.result(id, '7.1.0.0'),
+      (from) => from.scores(id, 'tone', 'topic'),
+      (from) => from.progress(id),
+      (from) => Array.fromAsync(from.scan(id, { pageSize: 7 })),
+      (from) => from.cells(id, {}, { columns: [{ prompt: 0, provider: 0 }], length: 20 }),
+      (from) => from.distributions(id),
+      (from) => from.slices(id),
+    ];
+    for (const question of questions)
+      assert.deepEqual(await question(store), await question(local), String(question));
+    await local.close();
+  });
+
+  it('shows one program what another writes, and takes a result again', async () => {
+    const other = await openPostgresStore(url);
+    await store.beginRun(sampleRun());
+    const { id } = sampleRun();
+    for (let round = 0; round < 3; round += 1) {
+      await other.record(id, sampleResult({ case: round }));
+      assert.equal((await store.summarise(id)).total, round + 1);
+    }
+    await other.record(id, sampleResult({ case: 0, pass: false, score: 0 }));
+    assert.deepEqual([(await store.summarise(id)).total, (await store.summarise(id)).passed], [3, 2]);
+    await other.rate(id, {
+      resultId: '1.0.0.0',
+      rater: 'me',
+      at: '2026',
+      value: 5,
+      label: null,
+      comment: null,
+    });
+    assert.equal((await store.ratings(id)).length, 1);
+    await other.deleteRun(id);
+    assert.equal(await store.run(id), undefined);
+    await other.close();
+  });
+
+  it('keeps the journal until the result is there, and what is cached', async () => {
+    await store.beginRun(sampleRun());
+    const { id } = sampleRun();
+    const response = { output: 'x', latencyMs: 1 };
+    await store.journal(id, '0.0.0.0', { response, cached: false, cost: 1, attempts: 1, queueMs: 0 });
+    assert.equal((await store.progress(id)).journal.length, 1);
+    await store.record(id, sampleResult());
+    assert.deepEqual(await store.progress(id), { done: ['0.0.0.0'], journal: [] });
+    await store.cachePut('k', { response, cost: 1, at: 5.5 });
+    assert.deepEqual((await store.cacheGet('k'))?.response, response);
+    assert.equal(await store.cacheClear(), 1);
+  });
+
+  it('says what is wrong with an address, and never the password', async () => {
+    const wrong = url.replace(/:\d+\//, ':1/');
+    await assert.rejects(openPostgresStore(wrong), (error: Error & { code: string }) => {
+      assert.equal(error.code, 'store.unreachable');
+      assert.ok(!error.message.includes('secret-word'), error.message);
+      return true;
+    });
+    assert.ok(!store.directory.includes('secret-word'));
+  });
+});
