@@ -27,6 +27,7 @@ import { ModelDirectory } from './editor/models/modelDirectory.ts';
 import { PlaygroundPanel } from './editor/playground/playgroundPanel.ts';
 import { RunStores } from './editor/runs/runStores.ts';
 import { SuiteRunner } from './editor/runs/suiteRunner.ts';
+import { TokenLearning } from './editor/runs/tokenLearning.ts';
 import { ApiKeys } from './editor/secrets/apiKeys.ts';
 import { createSettings } from './editor/settings/settings.ts';
 import { registerSnippets } from './editor/snippets/registerSnippets.ts';
@@ -80,8 +81,11 @@ function start(context: ExtensionContext, log: LogOutputChannel, showError: Show
   const promptFiles = owner.add(new WorkspaceFiles(() => settings['prompts.include'].get()));
   owner.add(settings['prompts.include'].onDidChange(() => promptFiles.refresh()));
   const prompts = owner.add(new PromptIndex(promptFiles, suites));
-  const figures = owner.add(new PromptFigures({ core, suites, settings, environmentFor }));
+  const figures = owner.add(
+    new PromptFigures({ core, suites, settings, environmentFor, learning: () => learning }),
+  );
   const stores = owner.add(new RunStores(core, settings, suites.files, showNotice));
+  const learning = new TokenLearning(core, stores, log);
   const gate = new CostGate(settings);
   const active = owner.add(new ActiveRuns());
   const cupelVersion = (context.extension.packageJSON as { version: string }).version;
@@ -94,6 +98,7 @@ function start(context: ExtensionContext, log: LogOutputChannel, showError: Show
     cupelVersion,
     log,
     counter: () => figures.counter(),
+    learn: (run, store) => learning.learn(run, store, () => figures.counter()),
     allows: (suite, estimate) => gate.allows(suite, estimate),
   });
   const diagnostics = owner.add(new SuiteDiagnostics({ core, suites, environmentFor }, showError));
