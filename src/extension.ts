@@ -19,6 +19,7 @@ import { ResultsPanels } from './editor/panels/resultsPanels.ts';
 import { RunFileEditor } from './editor/panels/runFileEditor.ts';
 import { WorkspaceResults } from './editor/panels/resultsSource.ts';
 import { registerLanguageFeatures } from './editor/language/registerLanguageFeatures.ts';
+import { SuiteCosts } from './editor/language/suiteCosts.ts';
 import { SuiteDiagnostics } from './editor/language/suiteDiagnostics.ts';
 import { ActiveRuns } from './editor/runs/activeRuns.ts';
 import { CostGate } from './editor/runs/costGate.ts';
@@ -97,14 +98,15 @@ function start(context: ExtensionContext, log: LogOutputChannel, showError: Show
     environmentFor,
     cupelVersion,
     log,
-    counter: () => figures.counter(),
-    learn: (run, store) => learning.learn(run, store, () => figures.counter()),
+    counter: async () => figures.counter(),
+    learn: async (run, store) => learning.learn(run, store, async () => figures.counter()),
     allows: (suite, estimate) => gate.allows(suite, estimate),
   });
+  const counter = async () => figures.counter();
+  const costs = owner.add(new SuiteCosts({ core, suites, stores, runner, environmentFor, counter, log }));
   const diagnostics = owner.add(new SuiteDiagnostics({ core, suites, environmentFor }, showError));
   const status = owner.add(new TokenStatus({ prompts, figures, settings }, log));
 
-  const counter = async () => figures.counter();
   const models = owner.add(new ModelDirectory({ core, keys, hostModels, environmentFor, counter }));
   const playground = owner.add(
     new PlaygroundPanel({
@@ -123,7 +125,9 @@ function start(context: ExtensionContext, log: LogOutputChannel, showError: Show
   );
   const trees = createTrees({ prompts, suites, figures, runner, stores, active, models }, showError);
   owner.add(registerViews(trees));
-  owner.add(registerLanguageFeatures({ core, runner, suites, prompts, figures, diagnostics, settings }));
+  owner.add(
+    registerLanguageFeatures({ core, runner, suites, prompts, figures, costs, diagnostics, settings }),
+  );
 
   owner.add(registerSnippets(context.extension.id, settings));
 

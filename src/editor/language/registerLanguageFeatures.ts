@@ -13,7 +13,9 @@ import { PromptHover } from './promptHover.ts';
 import { SuiteCodeLens } from './suiteCodeLens.ts';
 import type { SuiteDiagnostics } from './suiteDiagnostics.ts';
 import { SuiteCompletion } from './completion/suiteCompletion.ts';
+import type { SuiteCosts } from './suiteCosts.ts';
 import { SuiteHover } from './suiteHover.ts';
+import { SuiteInlayHints } from './suiteInlayHints.ts';
 import { SuiteLinks } from './suiteLinks.ts';
 import { SuiteSymbols } from './suiteSymbols.ts';
 import { SuiteQuickFixes } from './suiteQuickFixes.ts';
@@ -40,12 +42,13 @@ export function registerLanguageFeatures(parts: {
   suites: SuiteIndex;
   prompts: PromptIndex;
   figures: PromptFigures;
+  costs: SuiteCosts;
   diagnostics: SuiteDiagnostics;
   settings: Settings;
 }): DisposableStore {
-  const { core, runner, suites, prompts, figures, diagnostics, settings } = parts;
+  const { core, runner, suites, prompts, figures, costs, diagnostics, settings } = parts;
   const store = new DisposableStore();
-  store.add(languages.registerCodeLensProvider(suite, new SuiteCodeLens(suites, settings)));
+  store.add(languages.registerCodeLensProvider(suite, new SuiteCodeLens(suites, costs, settings)));
   store.add(
     languages.registerCodeActionsProvider(anyFile, new SuiteQuickFixes(diagnostics), {
       providedCodeActionKinds: SuiteQuickFixes.kinds,
@@ -63,5 +66,6 @@ export function registerLanguageFeatures(parts: {
   store.add(languages.registerDocumentLinkProvider(suite, new SuiteLinks()));
   store.add(languages.registerDocumentSymbolProvider(suite, new SuiteSymbols(suites), { label: 'Cupel' }));
   store.add(languages.registerHoverProvider([suite, ...code], new ModelHover(core, settings)));
+  store.add(languages.registerInlayHintsProvider(suite, new SuiteInlayHints(suites, costs, settings)));
   return store;
 }
