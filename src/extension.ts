@@ -19,6 +19,7 @@ import { ResultsPanels } from './editor/panels/resultsPanels.ts';
 import { RunFileEditor } from './editor/panels/runFileEditor.ts';
 import { WorkspaceResults } from './editor/panels/resultsSource.ts';
 import { registerLanguageFeatures } from './editor/language/registerLanguageFeatures.ts';
+import { SuiteCosts } from './editor/language/suiteCosts.ts';
 import { SuiteDiagnostics } from './editor/language/suiteDiagnostics.ts';
 import { ActiveRuns } from './editor/runs/activeRuns.ts';
 import { CostGate } from './editor/runs/costGate.ts';
@@ -27,6 +28,7 @@ import { ModelDirectory } from './editor/models/modelDirectory.ts';
 import { PlaygroundPanel } from './editor/playground/playgroundPanel.ts';
 import { RunStores } from './editor/runs/runStores.ts';
 import { SuiteRunner } from './editor/runs/suiteRunner.ts';
+import { TokenLearning } from './editor/runs/tokenLearning.ts';
 import { ApiKeys } from './editor/secrets/apiKeys.ts';
 import { createSettings } from './editor/settings/settings.ts';
 import { registerSnippets } from './editor/snippets/registerSnippets.ts';
@@ -80,8 +82,11 @@ function start(context: ExtensionContext, log: LogOutputChannel, showError: Show
   const promptFiles = owner.add(new WorkspaceFiles(() => settings['prompts.include'].get()));
   owner.add(settings['prompts.include'].onDidChange(() => promptFiles.refresh()));
   const prompts = owner.add(new PromptIndex(promptFiles, suites));
-  const figures = owner.add(new PromptFigures({ core, suites, settings, environmentFor }));
+  const figures = owner.add(
+    new PromptFigures({ core, suites, settings, environmentFor, learning: () => learning }),
+  );
   const stores = owner.add(new RunStores(core, settings, suites.files, showNotice));
+  const learning = new TokenLearning(core, stores, log);
   const gate = new CostGate(settings);
   const active = owner.add(new ActiveRuns());
   const cupelVersion = (context.extension.packageJSON as { version: string }).version;
@@ -93,13 +98,15 @@ function start(context: ExtensionContext, log: LogOutputChannel, showError: Show
     environmentFor,
     cupelVersion,
     log,
-    counter: () => figures.counter(),
+    counter: async () => figures.counter(),
+    learn: async (run, store) => learning.learn(run, store, async () => figures.counter()),
     allows: (suite, estimate) => gate.allows(suite, estimate),
   });
+  const counter = async () => figures.counter();
+  const costs = owner.add(new SuiteCosts({ core, suites, stores, runner, environmentFor, counter, log }));
   const diagnostics = owner.add(new SuiteDiagnostics({ core, suites, environmentFor }, showError));
   const status = owner.add(new TokenStatus({ prompts, figures, settings }, log));
 
-  const counter = async () => figures.counter();
   const models = owner.add(new ModelDirectory({ core, keys, hostModels, environmentFor, counter }));
   const playground = owner.add(
     new PlaygroundPanel({
@@ -125,6 +132,7 @@ function start(context: ExtensionContext, log: LogOutputChannel, showError: Show
       suites,
       prompts,
       figures,
+      costs,
       diagnostics,
       settings,
       environmentFor,

@@ -12,14 +12,13 @@ import { updatedPricesFile } from '../core/pricing/priceData.ts';
 import { promptSuite } from '../core/pricing/promptSuite.ts';
 import { openStore } from '../core/store/openStore.ts';
 import type { Store } from '../core/store/store.ts';
-import { storeDirectory } from '../core/store/storeDirectory.ts';
 import { isSuiteFile, loadSuite } from '../core/suites/loadSuite.ts';
 import type { Suite } from '../core/suites/suite.ts';
-import { createTokenCounter } from '../core/tokens/tokenCounter.ts';
 import { dollars } from '../shared/figures.ts';
 import type { EstimateFlags } from './commands/estimate.ts';
 import type { ExitCode } from './exitCodes.ts';
 import { exitCode } from './exitCodes.ts';
+import { learnedCounter, meantStore } from './learnedCounter.ts';
 import { nodeEnvironment } from './session.ts';
 import { suiteFiles } from './suiteFiles.ts';
 import type { Terminal } from './terminal.ts';
@@ -39,8 +38,9 @@ export async function estimateCommand(
   const environment = await nodeEnvironment(terminal, flags.envFile);
   const suites = await loadAll(terminal, paths, flags, environment);
   if (!suites) return exitCode.badInput;
-  const store = await existingStore(terminal, flags.store, suites[0]?.directory ?? process.cwd());
-  const counter = createTokenCounter();
+  const directory = meantStore(flags.store, suites[0]?.directory ?? process.cwd());
+  const store = await existingStore(terminal, directory);
+  const counter = await learnedCounter(directory);
   const estimates: Estimate[] = [];
   try {
     for (const suite of suites) {
@@ -102,13 +102,7 @@ async function isPrompt(file: string, environment: Environment): Promise<boolean
 }
 
 /** The store that runs would use, where there is one: an estimate makes none. */
-async function existingStore(
-  terminal: Terminal,
-  flag: string | undefined,
-  folder: string,
-): Promise<Store | undefined> {
-  const given = flag ?? process.env['CUPEL_STORE'];
-  const directory = given ? path.resolve(given) : storeDirectory(folder);
+async function existingStore(terminal: Terminal, directory: string): Promise<Store | undefined> {
   if (!existsSync(path.join(directory, 'store.db'))) return undefined;
   const store = await openStore(directory);
   for (const notice of store.notices) terminal.err(`warning: ${notice}`);

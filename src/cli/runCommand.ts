@@ -25,6 +25,7 @@ import { exitCode } from './exitCodes.ts';
 import { progressLine } from './progressLine.ts';
 import { nodeEnvironment, sessionStore } from './session.ts';
 import { listenForInterrupts } from './interrupts.ts';
+import { learnAfter } from './learnedCounter.ts';
 import { estimatedWords, runEstimate } from './runEstimate.ts';
 import { suiteFiles } from './suiteFiles.ts';
 import type { Terminal } from './terminal.ts';
@@ -209,6 +210,7 @@ async function runOne(
         ? runBatch(asked, started, batchOptionsOf(terminal, flags))
         : runSuite(asked, started));
     line.clear();
+    await learnAfter(outcome.run, store, environment);
     if (!flags.quiet && !flags.json) await printOutcome(terminal, store, outcome);
     if (outcome.notice) terminal.err(outcome.notice);
     return outcome;

@@ -13,11 +13,11 @@ export async function runEstimate(suite: Suite, options: RunOptions): Promise<Am
   // Which cases failed before is known to the run alone.
   const isPart = options.resume !== undefined || options.filter?.failingIn !== undefined;
   if (isFree || isPart || options.replay !== undefined) return undefined;
-  const [{ estimate }, { createTokenCounter }] = await Promise.all([
+  const [{ estimate }, { learnedCounter }] = await Promise.all([
     import('../core/pricing/estimate.ts'),
-    import('../core/tokens/tokenCounter.ts'),
+    import('./learnedCounter.ts'),
   ]);
-  const counter = createTokenCounter();
+  const counter = await learnedCounter(options.store.directory);
   const { environment, prices, store, filter, repeat, shard, vars, cache, grader, signal } = options;
   try {
     const { cost } = await estimate(suite, {

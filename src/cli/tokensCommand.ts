@@ -5,9 +5,9 @@ import { loadPriceBook } from '../core/pricing/priceBook.ts';
 import { updatedPricesFile } from '../core/pricing/priceData.ts';
 import { parseModelName } from '../core/providers/modelName.ts';
 import type { TokenCount } from '../core/tokens/tokenCount.ts';
-import { createTokenCounter } from '../core/tokens/tokenCounter.ts';
 import { count, dollars } from '../shared/figures.ts';
 import type { TokensFlags } from './commands/tokens.ts';
+import { learnedCounter, meantStore } from './learnedCounter.ts';
 import { nodeEnvironment } from './session.ts';
 import type { Terminal } from './terminal.ts';
 import { table } from './terminal.ts';
@@ -34,7 +34,7 @@ export async function tokensCommand(
       file === '-' ? decodeText(await buffer(process.stdin)) : environment.readText(path.resolve(file)),
     ),
   );
-  const counter = createTokenCounter();
+  const counter = await learnedCounter(meantStore(undefined, process.cwd()));
   try {
     const rows = [];
     for (const id of flags.model ?? [defaultModel]) {

@@ -70,6 +70,7 @@ export interface SettingTypes {
   'hover.enabled': boolean;
   'statusBar.enabled': boolean;
   'codeLens.enabled': boolean;
+  'inlayHints.enabled': boolean;
   'snippets.hover': boolean;
   'mcp.enabled': boolean;
 }
@@ -88,6 +89,7 @@ const settings: Record<SettingId, true> = {
   'hover.enabled': true,
   'statusBar.enabled': true,
   'codeLens.enabled': true,
+  'inlayHints.enabled': true,
   'snippets.hover': true,
   'mcp.enabled': true,
 };

@@ -11,6 +11,7 @@ import type { Suite, SuiteOutline } from '../../core/suites/suite.ts';
 import type { Insertion } from '../../core/suites/addToList.ts';
 import type { VariableUse } from '../../core/suites/variableUses.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
+import type { LearnedFactor } from '../../core/tokens/tokenizers.ts';
 
 /**
  * The parts of the engine that the editor calls. Each is imported when it is first asked for, so that activation
@@ -34,7 +35,16 @@ export interface Core {
   estimate(suite: Suite, options: EstimateOptions): Promise<Estimate>;
   runSuite(suite: Suite, options: RunOptions): Promise<RunOutcome>;
   openStore(directory: string): Promise<Store>;
-  tokenCounter(): Promise<TokenCounter>;
+  /** @param learned what earlier calls taught of a model */
+  tokenCounter(learned?: (model: string) => LearnedFactor | undefined): Promise<TokenCounter>;
+  /** What the runs of a store taught so far. @param directory the store's folder */
+  learnedFactors(directory: string): Promise<(model: string) => LearnedFactor | undefined>;
+  /** Learns from a run that is over; undefined when it taught nothing. */
+  learnFromRun(
+    run: RunRecord,
+    store: Store,
+    counter: () => Promise<TokenCounter>,
+  ): Promise<((model: string) => LearnedFactor | undefined) | undefined>;
   /** @param directory where a suite's own price file would lie */
   prices(directory: string): Promise<PriceBook>;
   /** @throws CupelError `report.unknownFormat`, `report.notWritten` */

@@ -60,9 +60,21 @@ export function createCore(): Core {
       const { openStore } = await import('../../core/store/openStore.ts');
       return openStore(directory);
     },
-    tokenCounter: async () => {
+    tokenCounter: async (learned) => {
       const { createTokenCounter } = await import('../../core/tokens/tokenCounter.ts');
-      return createTokenCounter();
+      return createTokenCounter(learned ? { learned } : {});
+    },
+    learnedFactors: async (directory) => {
+      const { factorOf, readFactors } = await import('../../core/tokens/factorFile.ts');
+      return factorOf((await readFactors(directory)).factors);
+    },
+    learnFromRun: async (run, store, counter) => {
+      const [{ learnFromRun }, { factorOf }] = await Promise.all([
+        import('../../core/tokens/learnFromRun.ts'),
+        import('../../core/tokens/factorFile.ts'),
+      ]);
+      const factors = await learnFromRun(run, store, counter);
+      return factors && factorOf(factors);
     },
     prices: async (directory) => {
       const { loadPriceBook } = await import('../../core/pricing/priceBook.ts');

@@ -8,6 +8,7 @@ import type { Core, PromptText } from '../core/core.ts';
 import { readText } from '../files/suiteIndex.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
 import { tokenWords } from '../format/figures.ts';
+import type { TokenLearning } from '../runs/tokenLearning.ts';
 import type { Settings } from '../settings/settings.ts';
 import { parseModelName } from '../../core/providers/modelName.ts';
 
@@ -28,6 +29,7 @@ export class PromptFigures implements Disposable {
   readonly #suites: SuiteIndex;
   readonly #settings: Settings;
   readonly #environmentFor: (scope: Uri) => Promise<Environment>;
+  readonly #learning: () => TokenLearning;
   #counter: Promise<TokenCounter> | undefined;
 
   constructor(parts: {
@@ -35,11 +37,13 @@ export class PromptFigures implements Disposable {
     suites: SuiteIndex;
     settings: Settings;
     environmentFor: (scope: Uri) => Promise<Environment>;
+    learning: () => TokenLearning;
   }) {
     this.#core = parts.core;
     this.#suites = parts.suites;
     this.#settings = parts.settings;
     this.#environmentFor = parts.environmentFor;
+    this.#learning = parts.learning;
   }
 
   /** Counts for the model of `cupel.defaultModel`. @param selection a part of the file; the whole without it */
@@ -96,8 +100,14 @@ export class PromptFigures implements Disposable {
 
   /** Starts with the first count; the window has one. */
   async counter(): Promise<TokenCounter> {
-    this.#counter ??= this.#core.tokenCounter();
+    this.#counter ??= this.#startCounter();
     return this.#counter;
+  }
+
+  async #startCounter(): Promise<TokenCounter> {
+    const learning = this.#learning();
+    await learning.load();
+    return this.#core.tokenCounter((model) => learning.factorOf(model));
   }
 
   dispose(): void {
@@ -116,11 +126,12 @@ function figuresTable(figures: readonly PromptFigure[]): string {
   return [...head, ...rows].join('\n');
 }
 
-/** `412`, or `≈ 412 ± 8%` when the vendor's own tokenizer did not count. */
-export function tokenCountWords({ tokens, exact, error }: TokenCount): string {
+/** `412`, or `≈ 412 ± 8%` (`learned from 120 calls`) when the vendor's own tokenizer did not count. */
+export function tokenCountWords({ tokens, exact, error, method }: TokenCount): string {
   if (exact) return count(tokens);
   const margin = error === undefined ? '' : ` ± ${Math.round(error * 100)}%`;
-  return `≈ ${count(tokens)}${margin}`;
+  const learned = method.startsWith('learned') ? ` (${method})` : '';
+  return `≈ ${count(tokens)}${margin}${learned}`;
 }
 
 /** `412 tokens`, `≈ 412 tokens`. */

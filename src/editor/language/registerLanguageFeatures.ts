@@ -15,7 +15,9 @@ import { SuiteCodeLens } from './suiteCodeLens.ts';
 import type { SuiteDiagnostics } from './suiteDiagnostics.ts';
 import { SuiteCompletion } from './completion/suiteCompletion.ts';
 import { SuiteDrop } from './suiteDrop.ts';
+import type { SuiteCosts } from './suiteCosts.ts';
 import { SuiteHover } from './suiteHover.ts';
+import { SuiteInlayHints } from './suiteInlayHints.ts';
 import { SuiteLinks } from './suiteLinks.ts';
 import { SuiteSymbols } from './suiteSymbols.ts';
 import { SuiteQuickFixes } from './suiteQuickFixes.ts';
@@ -50,13 +52,14 @@ export function registerLanguageFeatures(parts: {
   suites: SuiteIndex;
   prompts: PromptIndex;
   figures: PromptFigures;
+  costs: SuiteCosts;
   diagnostics: SuiteDiagnostics;
   settings: Settings;
   environmentFor: (scope: Uri) => Promise<Environment>;
 }): DisposableStore {
-  const { core, runner, suites, prompts, figures, diagnostics, settings } = parts;
+  const { core, runner, suites, prompts, figures, costs, diagnostics, settings } = parts;
   const store = new DisposableStore();
-  store.add(languages.registerCodeLensProvider(suite, new SuiteCodeLens(suites, settings)));
+  store.add(languages.registerCodeLensProvider(suite, new SuiteCodeLens(suites, costs, settings)));
   store.add(
     languages.registerCodeActionsProvider(anyFile, new SuiteQuickFixes(diagnostics), {
       providedCodeActionKinds: SuiteQuickFixes.kinds,
@@ -81,5 +84,6 @@ export function registerLanguageFeatures(parts: {
   store.add(languages.registerDefinitionProvider(variables, navigation));
   store.add(languages.registerReferenceProvider(variables, navigation));
   store.add(languages.registerRenameProvider(variables, navigation));
+  store.add(languages.registerInlayHintsProvider(suite, new SuiteInlayHints(suites, costs, settings)));
   return store;
 }

@@ -1,20 +1,29 @@
-import { CodeLens, l10n, Range } from 'vscode';
+import { CodeLens, Disposable, l10n, Range } from 'vscode';
 import type { CodeLensProvider, Event, TextDocument, Uri } from 'vscode';
+import { dollars } from '../../shared/figures.ts';
+import type { Estimate } from '../../core/pricing/estimate.ts';
 import { toRange } from '../files/openLocation.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
 import { commandIds } from '../ids.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { SuiteCosts } from './suiteCosts.ts';
 
 /** `Run`, `Estimate` and `Show Results` over a suite, `Run` over each of its cases. */
 export class SuiteCodeLens implements CodeLensProvider {
   readonly #suites: SuiteIndex;
+  readonly #costs: SuiteCosts;
   readonly #settings: Settings;
   readonly onDidChangeCodeLenses: Event<void>;
 
-  constructor(suites: SuiteIndex, settings: Settings) {
+  constructor(suites: SuiteIndex, costs: SuiteCosts, settings: Settings) {
     this.#suites = suites;
+    this.#costs = costs;
     this.#settings = settings;
-    this.onDidChangeCodeLenses = settings['codeLens.enabled'].onDidChange;
+    this.onDidChangeCodeLenses = (listener, self, owners) =>
+      Disposable.from(
+        settings['codeLens.enabled'].onDidChange(listener, self, owners),
+        costs.onDidChange(listener, self, owners),
+      );
   }
 
   async provideCodeLenses(document: TextDocument): Promise<CodeLens[]> {
@@ -23,7 +32,7 @@ export class SuiteCodeLens implements CodeLensProvider {
     const outline = await this.#suites.outline(uri);
     const top = new Range(0, 0, 0, 0);
     const lenses = [
-      lens(top, `$(play) ${l10n.t('Run')}`, commandIds.runSuite, uri),
+      lens(top, `$(play) ${l10n.t('Run')}${costPart(this.#costs.of(uri))}`, commandIds.runSuite, uri),
       lens(top, l10n.t('Estimate'), commandIds.estimateSuite, uri),
       lens(top, l10n.t('Show Results'), commandIds.showResults, uri),
     ];
@@ -38,6 +47,13 @@ export class SuiteCodeLens implements CodeLensProvider {
       );
     return lenses;
   }
+}
+
+/** ` · ≈ $0.42`: nothing for what costs nothing, or is not known yet. */
+function costPart(estimate: Estimate | undefined): string {
+  if (!estimate || estimate.cost.expected === 0) return '';
+  const { expected } = estimate.cost;
+  return ` · ${expected === null ? l10n.t('unknown price') : `≈ ${dollars(expected)}`}`;
 }
 
 function lens(range: Range, title: string, command: string, argument: Uri | CaseAt): CodeLens {

@@ -5,6 +5,7 @@ import type { Result, RunRecord } from '../../core/engine/result.ts';
 import type { Progress, RunOptions, RunOutcome } from '../../core/engine/runOptions.ts';
 import { CupelError } from '../../core/errors.ts';
 import type { Environment, Log } from '../../core/environment.ts';
+import type { Store } from '../../core/store/store.ts';
 import type { Suite } from '../../core/suites/suite.ts';
 import type { Estimate } from '../../core/pricing/estimate.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
@@ -40,6 +41,8 @@ export interface SuiteRunnerParts {
   log: Log;
   /** The one counter of the window: its worker is shared. */
   counter: () => Promise<TokenCounter>;
+  /** Takes in what a finished run teaches of how its vendors count. */
+  learn: (run: RunRecord, store: Store) => Promise<void>;
   /** Whether a run of this cost may start. */
   allows: (suite: Suite, estimate: Estimate) => Promise<boolean>;
 }
@@ -119,6 +122,7 @@ export class SuiteRunner {
         ...(request.onResult && { onResult: request.onResult }),
       });
       log.info(`Run ${outcome.run.id} ended: ${outcome.status}.`);
+      await this.#parts.learn(outcome.run, store);
       return outcome;
     } finally {
       stores.notify();

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Estimate } from '../../../src/core/pricing/estimate.ts';
@@ -54,6 +54,21 @@ tests: [{ vars: { x: hello } }]`,
     const wrong = await cupel(args, { cwd });
     assert.equal(wrong.code, 1);
     assert.match(wrong.stderr, /cupel\.prices\.yaml:1:39: error prices\.unknownKey|prices\.badFile/);
+  });
+
+  it('count with what earlier runs taught, and say of how many calls', async () => {
+    await mkdir(path.join(cwd, '.cupel'));
+    const sums = { calls: 6, encoded: 600, counted: 900, mean: 1.5, squares: 0 };
+    const known = { version: 1, runs: ['a'], factors: { 'claude-haiku-4-5': sums } };
+    await write('.cupel/token-factors.json', JSON.stringify(known));
+    await write('p.txt', 'one two three four');
+    const model = 'anthropic:messages:claude-haiku-4-5';
+    const { stdout, stderr } = await cupel(['tokens', 'p.txt', '--model', model, '--json'], {
+      cwd,
+      env: { CUPEL_STORE: path.join(cwd, '.cupel') },
+    });
+    const { tokens, method } = JSON.parse(stdout) as { tokens: number; method: string };
+    assert.deepEqual([tokens, method], [6, 'learned from 6 calls'], stderr);
   });
 
   it('exit with 1 for what is not there or wrong', async () => {

@@ -1,0 +1,93 @@
+import { EventEmitter, workspace } from 'vscode';
+import type { Disposable, Event, Uri } from 'vscode';
+import type { Environment, Log } from '../../core/environment.ts';
+import type { Estimate } from '../../core/pricing/estimate.ts';
+import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
+import type { Core } from '../core/core.ts';
+import { Debouncer } from '../disposables/debouncer.ts';
+import { DisposableStore } from '../disposables/disposableStore.ts';
+import type { SuiteIndex } from '../files/suiteIndex.ts';
+import type { RunStores } from '../runs/runStores.ts';
+import type { SuiteRunner } from '../runs/suiteRunner.ts';
+
+const pauseMs = 300;
+/** Calls of a prompt and provider that are counted: fewer than before a run, since nobody waits for these. */
+const sampleSize = 20;
+
+interface SuiteCostsParts {
+  core: Core;
+  suites: SuiteIndex;
+  stores: RunStores;
+  runner: SuiteRunner;
+  environmentFor: (scope: Uri) => Promise<Environment>;
+  counter: () => Promise<TokenCounter>;
+  log: Log;
+}
+
+/** What runs of suites would cost, estimated in the background for what is shown beside their texts. */
+export class SuiteCosts implements Disposable {
+  readonly #parts: SuiteCostsParts;
+  readonly #known = new Map<string, Estimate | undefined>();
+  readonly #store = new DisposableStore();
+  readonly #typing = this.#store.add(new Debouncer(pauseMs));
+  readonly #changed = this.#store.add(new EventEmitter<void>());
+
+  /** An estimate came, or does not hold any more. */
+  readonly onDidChange: Event<void> = this.#changed.event;
+
+  constructor(parts: SuiteCostsParts) {
+    this.#parts = parts;
+    this.#store.add(
+      parts.suites.onDidChange((uri) => {
+        if (uri) this.#forget(uri.toString());
+      }),
+    );
+    // Prompts, data and prices are files of their own.
+    this.#store.add(
+      workspace.onDidSaveTextDocument(() => {
+        for (const key of this.#known.keys()) this.#forget(key);
+      }),
+    );
+  }
+
+  /** The estimate as far as it is known; what is not known yet is begun. Undefined too for a suite with mistakes. */
+  of(suite: Uri): Estimate | undefined {
+    const key = suite.toString();
+    if (!this.#known.has(key)) this.#typing.schedule(key, () => void this.#estimate(suite));
+    return this.#known.get(key);
+  }
+
+  async #estimate(file: Uri): Promise<void> {
+    const { core, runner, environmentFor, counter, log } = this.#parts;
+    const key = file.toString();
+    try {
+      const suite = await runner.load(file);
+      const [environment, prices, tokens, store] = await Promise.all([
+        environmentFor(file),
+        core.prices(suite.directory),
+        counter(),
+        this.#existingStore(file),
+      ]);
+      const options = { environment, prices, counter: tokens, sampleSize, ...(store && { store }) };
+      this.#known.set(key, await core.estimate(suite, options));
+    } catch (error) {
+      this.#known.set(key, undefined); // the Problems view tells what is wrong with it
+      log.debug(`No estimate of ${file.fsPath}: ${String(error)}`);
+    }
+    if (!this.#store.disposed) this.#changed.fire();
+  }
+
+  /** Looking at a suite must not make a store for it. */
+  async #existingStore(file: Uri) {
+    const directory = this.#parts.stores.directoryFor(file);
+    return (await this.#parts.stores.existing()).find((store) => store.directory === directory);
+  }
+
+  #forget(key: string): void {
+    if (this.#known.delete(key)) this.#changed.fire();
+  }
+
+  dispose(): void {
+    this.#store.dispose();
+  }
+}
