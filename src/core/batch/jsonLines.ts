@@ -4,10 +4,7 @@ import { malformedError } from '../providers/httpErrors.ts';
  * The values of a JSONL stream, one at a time: an output file of a batch may be larger than memory.
  * @throws ProviderError `provider.malformed` for a line that is not JSON
  */
-export async function* jsonLines(
-  stream: ReadableStream<Uint8Array> | null,
-  vendor: string,
-): AsyncGenerator {
+export async function* jsonLines(stream: ReadableStream<Uint8Array> | null, vendor: string): AsyncGenerator {
   if (!stream) return;
   const decoder = new TextDecoder();
   let rest = '';
