@@ -23,7 +23,7 @@ export function costWords({ cost, costUnknown }: { cost: number | null; costUnkn
 
 /** `about $0.42, at most $1.30`, or that it is unknown. US dollars; `worst` is null where it is not known. */
 export function amountWords({ expected, worst }: { expected: number | null; worst: number | null }): string {
-  if (expected === null) return 'cost unknown';
+  if (expected === null) return 'unknown price';
   if (expected === 0 && worst === 0) return '$0';
   return `about ${dollars(expected)}, at most ${dollars(worst)}`;
 }

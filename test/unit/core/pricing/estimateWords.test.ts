@@ -13,7 +13,7 @@ describe('an estimate in words', () => {
   });
 
   it('says unknown, never $0', () => {
-    assert.match(estimateLine({ ...calls, cost: { expected: null, worst: null } }), /cost unknown/);
+    assert.match(estimateLine({ ...calls, cost: { expected: null, worst: null } }), /unknown price/);
     assert.match(
       estimateLine({ ...calls, cost: { expected: 0.5, worst: null } }),
       /about \$0\.50, at most unknown/,
