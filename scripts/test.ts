@@ -24,6 +24,7 @@ const steps: Step[] = [
   { name: 'format:check', tests: false },
   { name: 'test:build', tests: false },
   { name: 'test:unit', tests: true, args: ['--reporter', tallyReporter, '--reporter-option', 'show=dot'] },
+  { name: 'test:faults', tests: true },
   { name: 'test:snippets', tests: true },
   { name: 'test:host', tests: true, built: true },
   { name: 'test:panel', tests: true, built: true },
