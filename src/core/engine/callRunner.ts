@@ -187,10 +187,11 @@ export class CallRunner {
       owner: { id: call.id, grades: false },
       send: (signal) => provider.call({ ...question, signal }),
     });
-    // What cost nothing is nothing to lose.
+    // What cost nothing is nothing to lose. What did is on disk before this place is free for the next call, so that a
+    // crash loses no more answers than there are places.
     if (!outcome.cached && provider.remote) {
       const entry = this.#options.redactor.value({ ...outcome });
-      store.journal(runId, call.id, entry).catch(onStoreFailure);
+      await store.journal(runId, call.id, entry).catch(onStoreFailure);
     }
     await record?.add(provider.spec.label, rendered.text, outcome.response, outcome.cost);
     hard.throwIfAborted();

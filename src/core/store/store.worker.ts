@@ -39,13 +39,17 @@ function describe(error: unknown): { code: string; message: string; hint?: strin
       message: `the run store is damaged: ${message}`,
       hint: 'It is moved aside when Cupel starts again.',
     };
-  if (/database is locked/i.test(message))
+  if (isLocked(error))
     return {
       code: 'store.locked',
       message: 'another program has kept the run store locked for more than five seconds',
       hint: 'Close what holds it, then continue with --resume.',
     };
   return { code: 'store.failed', message: `the run store failed: ${message}` };
+}
+
+function isLocked(error: unknown): boolean {
+  return /database is locked/i.test(messageOf(error));
 }
 
 const store = open();
@@ -78,7 +82,9 @@ function serve(store: SqliteStore): void {
       return transaction(requests);
     } catch (error) {
       store.rollback();
-      if (requests.length === 1) return requests.map(({ id }) => ({ id, error: describe(error) }));
+      // Who waited for the lock in vain need not wait again for each of them.
+      if (requests.length === 1 || isLocked(error))
+        return requests.map(({ id }) => ({ id, error: describe(error) }));
       // One of them is to blame: alone, the others get through and the one gets its error.
       return requests.flatMap((request) => write([request]));
     }

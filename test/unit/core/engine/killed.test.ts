@@ -36,7 +36,7 @@ describe('a run that is killed', () => {
         const kept = new Set([...done, ...journal.map((entry) => entry.id)]).size;
         await store.close();
 
-        const second = spawn(process.execPath, [script, folder, server.url, run.id], {
+        const second = spawn(process.execPath, [script, folder, server.url, '400', run.id], {
           stdio: ['ignore', 'ignore', 'inherit'],
         });
         assert.deepEqual(await once(second, 'exit'), [0, null]);
