@@ -1,7 +1,7 @@
 // Measures what the results panel promises, in a real browser: `node bench/panel.ts [cases]`. Exits 1 when a limit is not
 // kept. Times go from the action to the frame that shows its result, host and store included.
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { createRandom } from '../src/core/stats/random.ts';
@@ -54,6 +54,10 @@ try {
     opened.push(await firstRows(panel.page));
   }
   if (!panel) throw new Error('unreachable: it was opened five times');
+  const [load = 0] = loadavg();
+  console.log(
+    `  load ${load.toFixed(1)} on ${availableParallelism()} cores${load > availableParallelism() ? ': others are at work, these times are too long' : ''}`,
+  );
   const { page } = panel;
   report('open to first rows', opened, 400);
   report('scroll to any page', await scrolls(page), 60);

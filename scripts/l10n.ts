@@ -18,7 +18,7 @@ for (const { key, text, replace } of manifestWords(manifest)) {
     shown[used] = known[used] ?? '';
     continue;
   }
-  const free = freeKey(key);
+  const free = keyFor(key, text);
   shown[free] = text;
   replace(`%${free}%`);
 }
@@ -38,10 +38,11 @@ for (const kind of ['manifest', 'code'] as const) {
   }
 }
 
-/** Two texts of one place (a view has several welcome texts) get numbers. */
-function freeKey(key: string): string {
+/** A text that is known keeps its key. Two texts of one place (a view has several welcome texts) get numbers. */
+function keyFor(key: string, text: string): string {
   for (let number = 1; ; number++) {
     const candidate = number === 1 ? key : `${key}.${number}`;
-    if (!(candidate in known) && !(candidate in shown)) return candidate;
+    if (candidate in shown) continue;
+    if (!(candidate in known) || known[candidate] === text) return candidate;
   }
 }

@@ -6,7 +6,6 @@ import path from 'node:path';
 import * as esbuild from 'esbuild';
 
 const entry = 'dist/extension.js';
-const merged = 'dist/start.js';
 
 /**
  * Rewrites `dist` and the metafile that describes it.
@@ -14,9 +13,6 @@ const merged = 'dist/start.js';
  * @param {Pick<import('esbuild').BuildOptions, 'minify' | 'sourcemap'>} options those of that build
  */
 export async function mergeStartFiles({ outputs }, { minify, sourcemap }) {
-  const chunks = staticImports(outputs).filter((file) => !outputs[file].imports.some(isEditor));
-  if (chunks.length < 2) return;
-  const doors = new Map(chunks.map((file, index) => [file, door(outputs[file].exports, index)]));
   const options = {
     bundle: true,
     format: 'esm',
@@ -28,17 +24,27 @@ export async function mergeStartFiles({ outputs }, { minify, sourcemap }) {
     metafile: true,
     logLevel: 'warning',
   };
-  const start = await esbuild.build({
-    ...options,
-    stdin: {
-      contents: chunks
-        .map((file, index) => door(outputs[file].exports, index, `./${path.basename(file)}`, true))
-        .join('\n'),
-      resolveDir: 'dist',
-    },
-    outfile: merged,
-    plugins: [onlyBundling(chunks)],
-  });
+  const chunks = staticImports(outputs);
+  const groups = {
+    // The command line shares these, and has no editor.
+    'dist/start.js': chunks.filter((file) => !usesEditor(outputs, file)),
+    'dist/startEditor.js': chunks.filter((file) => usesEditor(outputs, file)),
+  };
+  const doors = new Map();
+  const merged = [];
+  for (const [outfile, group] of Object.entries(groups)) {
+    if (group.length === 0) continue;
+    const text = (file, index, target, outward) => door(outputs[file].exports, index, target, outward);
+    const contents = group.map((file, index) => text(file, index, file, true)).join('\n');
+    const { metafile } = await esbuild.build({
+      ...options,
+      stdin: { contents, resolveDir: 'dist' },
+      outfile,
+      plugins: [onlyBundling(chunks, doors)],
+    });
+    for (const [index, file] of group.entries()) doors.set(file, text(file, index, outfile, false));
+    merged.push({ outfile, group, metafile });
+  }
   const extension = await esbuild.build({
     ...options,
     entryPoints: [entry],
@@ -46,29 +52,34 @@ export async function mergeStartFiles({ outputs }, { minify, sourcemap }) {
     plugins: [onlyBundling(chunks, doors)],
   });
   for (const [file, text] of doors) await writeFile(file, `${text}\n`);
-  describe(outputs, chunks, start.metafile, extension.metafile);
+  for (const each of merged) describe(outputs, each);
+  outputs[entry].imports = importsOf(extension.metafile, entry);
+  outputs[entry].bytes = extension.metafile.outputs[entry].bytes;
 }
 
-function isEditor({ path: imported }) {
-  return imported === 'vscode';
+/** Whether a chunk, or one that it imports at once, needs the editor. */
+function usesEditor(outputs, file) {
+  return [file, ...staticImports(outputs, file)].some((each) =>
+    outputs[each].imports.some(({ path: imported }) => imported === 'vscode'),
+  );
 }
 
 /** The chunks that are loaded with the entry, without what dynamic imports bring later. */
-function staticImports(outputs) {
-  const found = new Set([entry]);
+function staticImports(outputs, from = entry) {
+  const found = new Set([from]);
   for (const file of found)
     for (const { path: imported, kind, external } of outputs[file].imports)
       if (kind === 'import-statement' && !external) found.add(imported);
-  found.delete(entry);
+  found.delete(from);
   return [...found];
 }
 
-/** Each chunk's exports under names that no other chunk has, and back. */
-function door(names, index, from = `./${path.basename(merged)}`, outward = false) {
+/** A chunk's exports under names that no other chunk of its group has, and back. */
+function door(names, index, file, outward) {
   const renamed = names.map((name) =>
     outward ? `${name} as c${index}_${name}` : `c${index}_${name} as ${name}`,
   );
-  return `export { ${renamed.join(', ')} } from ${JSON.stringify(from)};`;
+  return `export { ${renamed.join(', ')} } from './${path.basename(file)}';`;
 }
 
 /** Leaves every import as it is but those of the chunks, for which `doors` may hold other texts. */
@@ -82,38 +93,29 @@ function onlyBundling(chunks, doors) {
         if (isChunk && kind === 'import-statement') return { path: path.resolve('dist', imported) };
         return { path: imported, external: true };
       });
-      if (doors)
-        build.onLoad({ filter: /chunk-\w+\.js$/ }, ({ path: file }) => ({
-          contents: doors.get(`dist/${path.basename(file)}`),
-          loader: 'js',
-          resolveDir: 'dist',
-        }));
+      build.onLoad({ filter: /\.js$/ }, ({ path: file }) => {
+        const contents = doors.get(`dist/${path.basename(file)}`);
+        return contents === undefined ? undefined : { contents, loader: 'js', resolveDir: 'dist' };
+      });
     },
   };
 }
 
 /** Makes the metafile tell of the files as they are now. */
-function describe(outputs, chunks, start, extension) {
-  const externals = (meta, file) =>
-    meta.outputs[file].imports.map(({ path: imported, kind }) =>
-      imported.startsWith('./')
-        ? { path: `dist/${imported.slice(2)}`, kind }
-        : { path: imported, kind, external: true },
-    );
-  outputs[merged] = {
-    ...start.outputs[merged],
-    inputs: Object.assign({}, ...chunks.map((file) => outputs[file].inputs)),
-    imports: externals(start, merged),
-  };
-  outputs[entry] = {
-    ...outputs[entry],
-    bytes: extension.outputs[entry].bytes,
-    imports: externals(extension, entry),
-  };
-  for (const file of chunks)
-    outputs[file] = {
-      ...outputs[file],
+function describe(outputs, { outfile, group, metafile }) {
+  const inputs = Object.assign({}, ...group.map((file) => outputs[file].inputs));
+  outputs[outfile] = { ...metafile.outputs[outfile], inputs, imports: importsOf(metafile, outfile) };
+  for (const file of group)
+    Object.assign(outputs[file], {
       inputs: {},
-      imports: [{ path: merged, kind: 'import-statement' }],
-    };
+      imports: [{ path: outfile, kind: 'import-statement' }],
+    });
+}
+
+function importsOf({ outputs }, file) {
+  return outputs[file].imports.map(({ path: imported, kind }) =>
+    imported.startsWith('./')
+      ? { path: `dist/${imported.slice(2)}`, kind }
+      : { path: imported, kind, external: true },
+  );
 }

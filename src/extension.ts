@@ -126,7 +126,17 @@ function start(context: ExtensionContext, log: LogOutputChannel, showError: Show
   const trees = createTrees({ prompts, suites, figures, runner, stores, active, models }, showError);
   owner.add(registerViews(trees));
   owner.add(
-    registerLanguageFeatures({ core, runner, suites, prompts, figures, costs, diagnostics, settings }),
+    registerLanguageFeatures({
+      core,
+      runner,
+      suites,
+      prompts,
+      figures,
+      costs,
+      diagnostics,
+      settings,
+      environmentFor,
+    }),
   );
 
   owner.add(registerSnippets(context.extension.id, settings));

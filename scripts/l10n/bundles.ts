@@ -31,7 +31,7 @@ export async function writeBundle(file: string, bundle: Bundle): Promise<void> {
 
 /** Every text that the code hands to `l10n.t`, by itself. */
 export async function textsOfCode(): Promise<Bundle> {
-  const files = ['src/extension.ts', ...globSync('src/editor/**/*.ts', { cwd: root })].sort();
+  const files = ['src/extension.ts', ...globSync('src/editor/**/*.ts', { cwd: root })];
   const sources = await Promise.all(
     files.map(async (file) => ({
       extension: '.ts' as const,

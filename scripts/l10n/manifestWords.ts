@@ -10,7 +10,7 @@ type Json = Record<string, unknown>;
 
 /**
  * Every text of package.json that VS Code shows, translated (`%key%`) or not. The package's own description stays as
- * it is, for npm reads it too.
+ * it is, for npm reads it too, and so do the words of the tools for agents, which are made from the tools themselves.
  */
 export function manifestWords(manifest: Json): ManifestWord[] {
   const contributes = mapOf(manifest['contributes']);
@@ -36,9 +36,6 @@ export function manifestWords(manifest: Json): ManifestWord[] {
     ),
     ...itemsOf(contributes['configuration']).flatMap(configurationWords),
     ...itemsOf(contributes['walkthroughs']).flatMap(walkthroughWords),
-    ...itemsOf(contributes['languageModelTools']).flatMap((each) =>
-      words(each, `tool.${nameOf(each['name'])}`, ['displayName', 'userDescription']),
-    ),
   ];
 }
 

@@ -14,6 +14,7 @@ import { addRunsCommand } from './commands/runs.ts';
 import { addShowCommand } from './commands/show.ts';
 import { addTokensCommand } from './commands/tokens.ts';
 import { addValidateCommand } from './commands/validate.ts';
+import { addWorkerCommand } from './commands/worker.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Every command. Each file declares its flags and imports the engine only when it is called. */
@@ -32,5 +33,6 @@ export const commands: Readonly<Record<string, (program: Command, terminal: Term
   models: addModelsCommand,
   init: addInitCommand,
   cache: addCacheCommand,
+  worker: addWorkerCommand,
   mcp: addMcpCommand,
 };

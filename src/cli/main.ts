@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { enableCompileCache } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { CupelError, describeError } from '../core/errors.ts';
 import { commands } from './commands.ts';
@@ -15,6 +16,8 @@ async function main(): Promise<void> {
     if (error.code !== 'EPIPE') throw error;
     process.exit(process.exitCode ?? exitCode.passed);
   });
+  // Commands are imported when they are called: from the second time on, they need not be compiled.
+  enableCompileCache();
   const terminal = processTerminal();
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1])) {

@@ -18,6 +18,7 @@ import { splitSuite } from '../core/suites/data/split.ts';
 import { hasPassed, problemsOf } from '../core/summaries/runVerdict.ts';
 import type { Suite } from '../core/suites/suite.ts';
 import path from 'node:path';
+import type { QueueConnection } from '../core/queue/queueConnection.ts';
 import type { RunFlags } from './commands/run.ts';
 import type { ExitCode } from './exitCodes.ts';
 import { exitCode } from './exitCodes.ts';
@@ -54,8 +55,16 @@ export async function runCommand(
       hint: 'Put {suite} into the name: -o results/{suite}.json',
     });
 
+  if (flags.queue !== undefined && flags.batch)
+    throw new CupelError('cli.queueOrBatch', '--queue and --batch do not go together');
+  const queue =
+    flags.queue === undefined
+      ? undefined
+      : await (await import('./queueCommand.ts')).openQueue(terminal, flags.queue);
   const store =
-    found.store ?? (await sessionStore(terminal, flags.store, suites[0]?.directory ?? process.cwd()));
+    queue?.store ??
+    found.store ??
+    (await sessionStore(terminal, flags.store, suites[0]?.directory ?? process.cwd()));
   const interrupts = listenForInterrupts(terminal);
   const outcomes: RunOutcome[] = [];
   try {
@@ -64,7 +73,7 @@ export async function runCommand(
         terminal,
         suite,
         found.batch ? { ...flags, batch: true } : flags,
-        { environment, store, ...interrupts },
+        { environment, store, ...interrupts, ...(queue ? { queue } : {}) },
         found.resume,
       );
       outcomes.push(outcome);
@@ -73,7 +82,7 @@ export async function runCommand(
     }
   } finally {
     interrupts.stop();
-    await store.close();
+    await (queue ?? store).close();
   }
   if (flags.json) printJson(terminal, outcomes);
   if (!flags.json) printFailedGates(terminal, outcomes, flags);
@@ -156,7 +165,14 @@ async function runOne(
     store,
     signal,
     drain,
-  }: { environment: Environment; store: Store; signal: AbortSignal; drain: AbortSignal },
+    queue,
+  }: {
+    environment: Environment;
+    store: Store;
+    signal: AbortSignal;
+    drain: AbortSignal;
+    queue?: QueueConnection;
+  },
   resume: string | undefined,
 ): Promise<RunOutcome> {
   const { clock } = environment;
@@ -188,9 +204,11 @@ async function runOne(
       ...options,
       ...(estimate ? { onStart: ({ id }) => void keepEstimate(environment, store, id, estimate) } : {}),
     };
-    const outcome = await (flags.batch
-      ? runBatch(asked, started, batchOptionsOf(terminal, flags))
-      : runSuite(asked, started));
+    const outcome = await (queue
+      ? (await import('./queueCommand.ts')).runInQueue(terminal, asked, started, queue)
+      : flags.batch
+        ? runBatch(asked, started, batchOptionsOf(terminal, flags))
+        : runSuite(asked, started));
     line.clear();
     await learnAfter(outcome.run, store, environment);
     if (!flags.quiet && !flags.json) await printOutcome(terminal, store, outcome);

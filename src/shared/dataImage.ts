@@ -10,9 +10,12 @@ export type ImageVerdict = { ok: true; source: string } | { ok: false; reason: s
 
 /** @param text a whole output */
 export function dataImage(text: string): ImageVerdict {
-  const match = /^\s*data:image\/(png|jpeg|gif|webp);base64,([A-Za-z0-9+/]+={0,2})\s*$/i.exec(text);
-  const [, type = '', data = ''] = match ?? [];
-  if (!match)
+  // In steps: one expression over megabytes of base64 overflows the stack of V8's matcher.
+  const trimmed = text.trim();
+  const head = /^data:image\/(png|jpeg|gif|webp);base64,/i.exec(trimmed.slice(0, 40));
+  const type = head?.[1] ?? '';
+  const data = trimmed.slice(head?.[0].length ?? 0);
+  if (!head || data === '' || /[^A-Za-z0-9+/=]/.test(data))
     return {
       ok: false,
       reason: 'This is not a picture that can be shown (PNG, JPEG, GIF or WebP in base64).',

@@ -21,6 +21,13 @@ export function costWords({ cost, costUnknown }: { cost: number | null; costUnkn
   return `${dollars(cost)} + ${costUnknown} of unknown price`;
 }
 
+/** `about $0.42, at most $1.30`, or that it is unknown. US dollars; `worst` is null where it is not known. */
+export function amountWords({ expected, worst }: { expected: number | null; worst: number | null }): string {
+  if (expected === null) return 'cost unknown';
+  if (expected === 0 && worst === 0) return '$0';
+  return `about ${dollars(expected)}, at most ${dollars(worst)}`;
+}
+
 /** From 0 to 1 as a percentage with one digit. */
 export function percent(rate: number | null): string {
   return rate === null ? '–' : `${(rate * 100).toFixed(1)}%`;

@@ -38,7 +38,7 @@ export function connectToHost<Message extends { type: string }>(
   window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     if (!isMessage(data)) return;
     if ((data as Message).type !== 'reply') {
-      for (const listener of listeners) listener(data as unknown as Message);
+      for (const listener of listeners) listener(data as Message);
       return;
     }
     const reply = data as { type: 'reply'; id: number; value?: unknown; error?: string };

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Result } from '../../src/core/engine/result.ts';
 import { openStore } from '../../src/core/store/openStore.ts';
 import { openPostgresStore } from '../../src/core/store/postgresStore.ts';
 import type { Store } from '../../src/core/store/store.ts';
@@ -44,7 +45,11 @@ describe('the store in PostgreSQL', function () {
       (from) => from.result(id, '7.1.0.0'),
       (from) => from.scores(id, 'tone', 'topic'),
       (from) => from.progress(id),
-      (from) => Array.fromAsync(from.scan(id, { pageSize: 7 })),
+      async (from) => {
+        const pages: Result[][] = [];
+        for await (const page of from.scan(id, { pageSize: 7 })) pages.push(page);
+        return pages;
+      },
       (from) => from.cells(id, {}, { columns: [{ prompt: 0, provider: 0 }], length: 20 }),
       (from) => from.distributions(id),
       (from) => from.slices(id),

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { completion, ContractServer, sendJson, type SeenRequest } from './contractServer.ts';
 
-/** What becomes of one request of a batch: an answer's text, or an ending without one. */
-export type Fate = string | { error: number; message: string } | 'expired!' | 'cancelled!';
+/** What becomes of one request of a batch: an answer's text, or an ending without one (`expired!`, `cancelled!`, an error). */
+export type Fate = string | { error: number; message: string };
 
 interface Batch {
   id: string;
@@ -80,7 +80,7 @@ export class BatchServer {
   #answer(request: SeenRequest, response: ServerResponse): void {
     const { method, path, json, body } = request;
     const [route = ''] = path.split('?');
-    const refusal = method === 'POST' && /batches$/.test(route) ? this.options.refuse?.() : undefined;
+    const refusal = method === 'POST' && route.endsWith('batches') ? this.options.refuse?.() : undefined;
     if (refusal)
       return sendJson(response, { error: { message: refusal.message } }, { status: refusal.status });
     if (route === '/v1/files') {

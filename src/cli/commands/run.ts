@@ -35,6 +35,7 @@ export interface RunFlags {
   failOnRegression?: true;
   split?: 'train' | 'holdout';
   holdout?: number;
+  queue?: string;
   batch?: true;
   batchPoll?: number;
   resume?: string | true;
@@ -85,6 +86,7 @@ export function addRunCommand(program: Command, terminal: Terminal): void {
       ]),
     )
     .option('--holdout <share>', 'the share of the cases that --split holds out (0.2)', fraction)
+    .option('--queue <url>', 'let workers make the calls (cupel worker); results go to the same database')
     .option('--batch', 'ask through the batch APIs of OpenAI and Anthropic: cheaper, within a day')
     .option('--batch-poll <seconds>', 'how often a batch is looked at (60)', positiveInteger)
     .option('--resume [run]', 'go on with a run that was stopped; the latest unless one is named')

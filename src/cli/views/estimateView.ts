@@ -1,5 +1,5 @@
-import type { Amount, Estimate, LoadEstimate } from '../../core/pricing/estimate.ts';
-import { count, dollars } from '../../shared/figures.ts';
+import type { Estimate, LoadEstimate } from '../../core/pricing/estimate.ts';
+import { amountWords, count, dollars } from '../../shared/figures.ts';
 import type { Terminal } from '../terminal.ts';
 import { table } from '../terminal.ts';
 import path from 'node:path';
@@ -32,13 +32,6 @@ export function printEstimate(terminal: Terminal, estimate: Estimate): void {
   terminal.out('');
   for (const note of notes) terminal.out(terminal.style('dim', `· ${note}`));
   terminal.out(terminal.style('dim', `· Prices as of ${asOf}. The vendor's count decides what is paid.`));
-}
-
-/** `≈ $0.42, $1.30 at worst`, or that it is unknown. */
-export function amountWords({ expected, worst }: Amount): string {
-  if (expected === null) return 'unknown price';
-  if (expected === 0 && worst === 0) return '$0';
-  return `≈ ${dollars(expected)}, ${worst === null ? 'without a limit' : dollars(worst)} at worst`;
 }
 
 function row(load: LoadEstimate, prefix = ''): string[] {

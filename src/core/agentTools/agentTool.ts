@@ -25,5 +25,5 @@ export interface Question {
 
 /** Lets a tool keep the type of its own input. */
 export function defineTool<Schema extends z.ZodObject>(tool: AgentTool<Schema>): AgentTool {
-  return tool as unknown as AgentTool;
+  return tool;
 }

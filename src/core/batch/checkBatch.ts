@@ -58,8 +58,14 @@ export async function checkBatch(suite: Suite, options: RunOptions, lanes: Lanes
   }
 }
 
-/** @throws CupelError `batch.order` for prompts that need the outputs of other calls */
+/** @throws CupelError `batch.order` for hooks, and for prompts that need the outputs of other calls */
 export function requireIndependent(suite: Suite, flag: string): void {
+  if (suite.extensions.length > 0)
+    throw new CupelError(
+      'batch.order',
+      'The hooks of `extensions` see a run from its beginning to its end, and this one is made in parts.',
+      { location: suite.locate(['extensions']), hint: `Run the suite without ${flag}.` },
+    );
   const talking = suite.prompts.find(
     ({ variables, raw }) => variables?.includes('_conversation') ?? raw.includes('_conversation'),
   );

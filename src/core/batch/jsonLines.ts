@@ -7,7 +7,7 @@ import { malformedError } from '../providers/httpErrors.ts';
 export async function* jsonLines(
   stream: ReadableStream<Uint8Array> | null,
   vendor: string,
-): AsyncGenerator<unknown> {
+): AsyncGenerator {
   if (!stream) return;
   const decoder = new TextDecoder();
   let rest = '';

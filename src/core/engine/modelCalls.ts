@@ -6,6 +6,7 @@ import { ProviderError, type Provider, type ProviderResponse } from '../provider
 import type { CachedResponse, Store } from '../store/store.ts';
 import type { AttemptTimer } from './attemptTimer.ts';
 import type { Budget } from './budget.ts';
+import type { SharedLimits } from './runOptions.ts';
 import type { CircuitBreaker } from './circuitBreaker.ts';
 import type { Gate } from './gate.ts';
 import type { RateLimiter } from './rateLimiter.ts';
@@ -69,7 +70,9 @@ export interface ModelCallServices {
   readonly clock: Clock;
   readonly store: Store;
   readonly prices: PriceBook;
-  readonly budget: Budget | undefined;
+  readonly budget: Pick<Budget, 'reserve' | 'settle'> | undefined;
+  /** What other processes keep too. */
+  readonly shared?: SharedLimits | undefined;
   /** Requests under way at once, over all providers. */
   readonly gate: Gate;
   readonly retry: RetryPolicy;
@@ -143,8 +146,10 @@ export class ModelCalls implements CallMaker {
           };
         } catch (error) {
           const pause = pauseBeforeRetry(error, failed.attempts, retry, uniform);
-          if (error instanceof ProviderError && error.kind === 'rateLimit')
+          if (error instanceof ProviderError && error.kind === 'rateLimit') {
             limiter.refused(error.retryAfterMs ?? pause ?? 0, error.rateLimit);
+            await this.#services.shared?.rest(call.lane, error.retryAfterMs ?? pause ?? 0);
+          }
           if (pause === undefined) throw error;
           await clock.sleep(pause, call.waiting);
           failed.queueMs += pause;
@@ -168,6 +173,7 @@ export class ModelCalls implements CallMaker {
     const { provider, limiter } = lane;
     const asked = clock.monotonic();
     const worst = budget && provider.remote ? worstCost(call, this.#services) : 0;
+    await this.#services.shared?.pace(lane, Math.ceil(call.inputBytes / 4), waiting);
     const admission = await limiter.acquire(Math.ceil(call.inputBytes / 4), waiting);
     let used: number | undefined;
     try {

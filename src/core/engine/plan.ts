@@ -99,7 +99,9 @@ async function* matchingCases(
   const chosen = filter.cases ? new Set(filter.cases) : undefined;
   let left = filter.firstN ?? Infinity;
   if (left <= 0) return;
+  const last = chosen ? Math.max(...chosen) : Infinity;
   for await (const each of suite.cases(signal)) {
+    if (each.index > last) return;
     if (chosen && !chosen.has(each.index)) continue;
     if (failing && !failing.has(each.index)) continue;
     if (pattern && !matches(each, pattern)) continue;

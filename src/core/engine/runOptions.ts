@@ -1,3 +1,5 @@
+import type { Budget } from './budget.ts';
+import type { Lane } from './modelCalls.ts';
 import type { BatchDesk } from '../batch/batchDesk.ts';
 import type { Environment } from '../environment.ts';
 import type { PriceBook } from '../pricing/price.ts';
@@ -37,6 +39,8 @@ export interface RunOptions {
   readonly grader?: unknown;
   /** The run that this one is compared with when it has ended; the suite's `cupel.baseline` unless given. */
   readonly baseline?: BaselineOptions;
+  /** It is a part of a run that others make the other parts of: it neither begins the run nor ends it. */
+  readonly part?: RunPart;
   /** Takes the calls that are to be made in batches. */
   readonly batch?: BatchDesk;
   readonly gitCommit?: string;
@@ -46,6 +50,23 @@ export interface RunOptions {
   readonly onStart?: (run: RunRecord) => void;
   /** A state of the whole, at most ten times a second. */
   readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface RunPart {
+  /** The id of the run. */
+  readonly run: string;
+  /** Some of it may have been done before. */
+  readonly again: boolean;
+  readonly limits: SharedLimits;
+}
+
+/** What several processes keep together. */
+export interface SharedLimits {
+  readonly budget: Pick<Budget, 'reserve' | 'settle'> | undefined;
+  /** Resolves when the provider may be asked, by the limits of its `config.rateLimit`. */
+  pace(lane: Lane, tokens: number, signal: AbortSignal): Promise<void>;
+  /** The provider asked for a rest. */
+  rest(lane: Lane, ms: number): Promise<void>;
 }
 
 export interface CallFilter {

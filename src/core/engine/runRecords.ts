@@ -6,7 +6,7 @@ import type { Suite } from '../suites/suite.ts';
 import { canonicalJson } from './cacheKey.ts';
 import type { Redactor } from './redactor.ts';
 import type { RunRecord } from './result.ts';
-import type { RunOptions } from './runOptions.ts';
+import type { RunOptions, RunPart } from './runOptions.ts';
 
 const idCharacters = 'abcdefghijkmnpqrstuvwxyz23456789';
 
@@ -109,6 +109,24 @@ export async function resumeRun(
     );
   requireSameSuite(suite, run, redactor);
   const { done, journal } = await store.progress(run.id);
+  return {
+    run,
+    done: new Set(done),
+    journal: new Map(journal.map(({ id: resultId, entry }) => [resultId, entry])),
+  };
+}
+
+/** A part of a run that other processes are at too. */
+export async function joinRun(
+  suite: Suite,
+  { run: id, again }: RunPart,
+  store: Store,
+  redactor: Redactor,
+): Promise<Resumed> {
+  const run = await store.run(id);
+  if (!run) throw new CupelError('store.noSuchRun', `There is no run "${id}".`);
+  requireSameSuite(suite, run, redactor);
+  const { done, journal } = again ? await store.progress(run.id) : { done: [], journal: [] };
   return {
     run,
     done: new Set(done),

@@ -24,7 +24,7 @@ import type { RunRecord, RunStatus } from './result.ts';
 import { defaultRetryPolicy } from './retry.ts';
 import { RunExecution } from './runExecution.ts';
 import type { RunOptions, RunOutcome } from './runOptions.ts';
-import { newRun, resumeRun, thisProcess, type Resumed } from './runRecords.ts';
+import { joinRun, newRun, resumeRun, thisProcess, type Resumed } from './runRecords.ts';
 import { StopState } from './stopState.ts';
 
 const defaultConcurrency = 4;
@@ -69,12 +69,14 @@ async function runPrepared(
   options: RunOptions,
   { redactor, environment, hooks }: RunServices,
 ): Promise<RunOutcome> {
-  const resumed =
-    options.resume === undefined
+  const { part, resume, store } = options;
+  const resumed = part
+    ? await joinRun(suite, part, store, redactor)
+    : resume === undefined
       ? undefined
-      : await resumeRun(suite, options.resume, options.store, redactor);
+      : await resumeRun(suite, resume, store, redactor);
   const planning = await planOptions(options);
-  const baseline = await findBaseline(suite, options.baseline ?? {}, options.store);
+  const baseline = part ? undefined : await findBaseline(suite, options.baseline ?? {}, options.store);
   const lanes = new Lanes({
     environment,
     redactor,
@@ -140,7 +142,12 @@ async function execute(prepared: Prepared): Promise<RunOutcome> {
     clock: environment.clock,
     store,
     prices,
-    budget: limit === undefined ? undefined : new Budget(limit, spent),
+    budget: options.part
+      ? options.part.limits.budget
+      : limit === undefined
+        ? undefined
+        : new Budget(limit, spent),
+    shared: options.part?.limits,
     gate: new Gate(concurrency),
     retry: {
       ...defaultRetryPolicy,
@@ -199,7 +206,8 @@ async function execute(prepared: Prepared): Promise<RunOutcome> {
     if (options.batch && !stop.failure) stop.leave(await options.batch.settle(), execution.deferred);
     if (!stop.sending.aborted) {
       progress.planned(execution.planned);
-      if (execution.planned !== run.planned) await store.updateRun(run.id, { planned: execution.planned });
+      if (execution.planned !== run.planned && !options.part)
+        await store.updateRun(run.id, { planned: execution.planned });
     }
     await record?.close();
   } catch (error) {
@@ -218,6 +226,7 @@ async function beginRun(
   progress: ProgressReporter,
 ): Promise<{ run: RunRecord; spent: number }> {
   const { store } = options;
+  if (resumed && options.part) return { run: resumed.run, spent: 0 };
   if (!resumed) {
     const run = newRun(suite, options, redactor, planned);
     await store.beginRun(run);
@@ -254,6 +263,9 @@ async function end(
   let finished: RunRecord;
   try {
     await store.flush();
+    if (options.part && !failure)
+      return { run, status, ...(stop.notice === undefined ? {} : { notice: stop.notice }) };
+    if (options.part) throw failure?.error;
     finished = await store.finishRun(run.id, status, new Date(environment.clock.now()).toISOString());
     if (!failure) finished = await completeRun(suite, finished, { store, environment, baseline });
   } catch (error) {

@@ -1,5 +1,5 @@
-import type { Amount, Estimate } from './estimate.ts';
-import { count, dollars } from '../../shared/figures.ts';
+import type { Estimate } from './estimate.ts';
+import { amountWords, count } from '../../shared/figures.ts';
 
 /** `160 calls, 12 of them cached: about $0.03, at most $0.21`. */
 export function estimateLine({ calls, cached, cost }: Pick<Estimate, 'calls' | 'cached' | 'cost'>): string {
@@ -28,10 +28,4 @@ export function costQuestion(
   const { expected } = estimate.cost;
   if (expected === null) return `The cost of running "${suite}" is unknown. Run it?`;
   return expected > limit ? `Running "${suite}" costs ${amountWords(estimate.cost)}. Run it?` : undefined;
-}
-
-function amountWords({ expected, worst }: Amount): string {
-  if (expected === null) return 'cost unknown';
-  if (expected === 0 && worst === 0) return '$0';
-  return `about ${dollars(expected)}, at most ${dollars(worst)}`;
 }

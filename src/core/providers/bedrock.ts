@@ -17,6 +17,7 @@ import {
   type ProviderSpec,
 } from './provider.ts';
 import { ConfigFiles, requireModel, text, variableOf, type Config } from './providerConfig.ts';
+import { retryAfterOf } from './rateLimitHeaders.ts';
 
 const finishReasons: Readonly<Record<string, string>> = {
   end_turn: 'stop',
@@ -188,22 +189,31 @@ function bedrockError(error: unknown, signal: AbortSignal, spec: ProviderSpec): 
     name = '',
     message = '',
     $metadata,
+    $response,
   } = error as {
     name?: string;
     message?: string;
     $metadata?: { httpStatusCode?: number };
+    $response?: { headers?: Record<string, string> };
   };
   if (/Credentials|TokenProvider/.test(name))
     return new ProviderError('missingKey', `"${spec.label}" found no credentials for AWS: ${message}`, {
       hint: 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE or AWS_BEARER_TOKEN_BEDROCK, or run "Cupel: Set API Key" in VS Code.',
     });
   const status = $metadata?.httpStatusCode;
-  const kind = errorKinds[name] ?? (status !== undefined && status >= 500 ? 'server' : undefined);
+  const kind = errorKinds[name] ?? kindOfStatus(status);
   if (kind === undefined && status === undefined) return transportError('Bedrock', error);
   return new ProviderError(kind ?? 'other', `Bedrock answered ${status ?? name}: ${message}`, {
     status,
+    retryAfterMs: retryAfterOf(new Headers($response?.headers), Date.now()),
     ...(kind === 'auth'
       ? { hint: 'Check the credentials, the region, and that the account may use this model.' }
       : {}),
   });
+}
+
+/** What a gateway or a proxy before the service answers has no name of the service's. */
+function kindOfStatus(status: number | undefined): ProviderErrorKind | undefined {
+  if (status === 429) return 'rateLimit';
+  return status !== undefined && status >= 500 ? 'server' : undefined;
 }

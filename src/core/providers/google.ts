@@ -63,8 +63,10 @@ async function connect(
   fetch: typeof globalThis.fetch,
 ): Promise<GoogleGenAI> {
   const baseUrl = text(spec.config, 'apiBaseUrl') ?? hostUrl(text(spec.config, 'apiHost'));
+  const apiVersion = text(spec.config, 'apiVersion');
   const httpOptions = {
-    fetch,
+    fetch: withRetryDelay(fetch),
+    ...(apiVersion === undefined ? {} : { apiVersion }),
     headers: textMap(spec.config, 'headers'),
     retryOptions: { attempts: 1 },
     ...(baseUrl === undefined ? {} : { baseUrl }),
@@ -293,7 +295,29 @@ function embeddingConfig({
 }
 
 function addressOf(config: Config): unknown {
-  return [config['apiBaseUrl'] ?? config['apiHost'], config['projectId'], config['region']];
+  const address = [config['apiBaseUrl'] ?? config['apiHost'], config['projectId'], config['region']];
+  return config['apiVersion'] === undefined ? address : [...address, config['apiVersion']];
+}
+
+/** The SDK's errors carry the body alone: what the headers say of waiting is put into it. */
+function withRetryDelay(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
+  return async (input, init) => {
+    const response = await fetch(input, init);
+    const seconds = response.headers.get('retry-after');
+    if (response.ok || seconds === null || !/^\d+$/.test(seconds)) return response;
+    const { status, statusText, headers } = response;
+    const body = await response.text();
+    const { message, status: reason, details = [] } = errorBody(body) ?? {};
+    const error = {
+      code: status,
+      message: message ?? body,
+      ...(reason === undefined ? {} : { status: reason }),
+      details: [{ retryDelay: `${seconds}s` }, ...details],
+    };
+    const told = new Headers(headers);
+    told.delete('content-length');
+    return new Response(JSON.stringify({ error }), { status, statusText, headers: told });
+  };
 }
 
 function googleError(error: unknown, signal: AbortSignal, now: number): unknown {

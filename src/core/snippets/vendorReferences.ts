@@ -62,10 +62,16 @@ function referenceTo(
   statement: ImportStatement,
   byModule: ReadonlyMap<string, readonly Snippet[]>,
 ): VendorReference | undefined {
+  // A submodule that is named says more than its package.
   const keys = vendorModules(statement).toReversed();
-  const found = new Set(keys.flatMap((key) => byModule.get(key) ?? []));
+  const found = new Set(keys.flatMap((key) => (byModule.get(key) ?? []).toSorted(plainFirst)));
   if (found.size === 0) return undefined;
   return { module: statement.module, snippets: [...found] };
+}
+
+/** What needs nothing beside the vendor comes first, and of these the one with the plainest name. */
+function plainFirst(a: Snippet, b: Snippet): number {
+  return a.packages.length - b.packages.length || a.prefix.length - b.prefix.length;
 }
 
 /** The statement that binds the first name of a chain such as `openai.responses.create`. */

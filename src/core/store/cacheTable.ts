@@ -3,23 +3,39 @@ import type { CachedResponse } from './store.ts';
 
 /** The largest that the cache grows, in characters of its values, before the entries unused for longest go. */
 const defaultBound = 512 * 1024 * 1024;
+/** Milliseconds for which an entry counts as just used: to write a row for each hit would cost more than the hit. */
+const useResolutionMs = 60 * 60 * 1000;
 
 /** Answers by the content of their question. */
 export class CacheTable {
   readonly #sql: (text: string) => StatementSync;
   readonly #bound: number;
   #size: number | undefined;
+  /** Since they were last written. */
+  #hits = 0;
 
   constructor(sql: (text: string) => StatementSync, bound = defaultBound) {
     this.#sql = sql;
     this.#bound = bound;
   }
 
-  get(key: string): CachedResponse | undefined {
-    const row = this.#sql('SELECT value FROM cache WHERE key = ?').get(key);
+  /** @returns the JSON of a CachedResponse: it is parsed where it is needed, not copied from thread to thread */
+  get(key: string): string | undefined {
+    const row = this.#sql('SELECT value, used_at FROM cache WHERE key = ?').get(key);
     if (!row) return undefined;
-    this.#sql('UPDATE cache SET hits = hits + 1, used_at = ? WHERE key = ?').run(Date.now(), key);
-    return JSON.parse(String(row['value'])) as CachedResponse;
+    const now = Date.now();
+    // A clock that was set back leaves entries of the future.
+    if (Math.abs(now - Number(row['used_at'])) > useResolutionMs)
+      this.#sql('UPDATE cache SET used_at = ? WHERE key = ?').run(now, key);
+    this.#hits += 1;
+    return String(row['value']);
+  }
+
+  /** Before a transaction ends: all hits of it are one write. */
+  writeHits(): void {
+    if (this.#hits === 0) return;
+    this.#sql('UPDATE cache_hits SET hits = hits + ?').run(this.#hits);
+    this.#hits = 0;
   }
 
   put(key: string, value: CachedResponse): void {
@@ -38,7 +54,7 @@ export class CacheTable {
 
   stats(): { entries: number; bytes: number; hits: number; oldest?: string } {
     const row = this.#sql(
-      'SELECT count(*) AS entries, coalesce(sum(bytes), 0) AS bytes, coalesce(sum(hits), 0) AS hits, min(at) AS oldest FROM cache',
+      'SELECT count(*) AS entries, coalesce(sum(bytes), 0) AS bytes, (SELECT hits FROM cache_hits) AS hits, min(at) AS oldest FROM cache',
     ).get();
     const oldest = row?.['oldest'];
     return {
@@ -52,6 +68,8 @@ export class CacheTable {
   /** @returns how many entries there were */
   clear(): number {
     this.#size = 0;
+    this.#hits = 0;
+    this.#sql('UPDATE cache_hits SET hits = 0').run();
     return Number(this.#sql('DELETE FROM cache').run().changes);
   }
 

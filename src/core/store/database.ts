@@ -70,6 +70,9 @@ const migrations: readonly string[] = [
      (run, prompt, provider, case_no, repeat, pass, errored, cached, score, cost, latency,
       input_tokens, output_tokens, cached_tokens, reasoning_tokens, case_hash);`,
   batchSchema,
+  // One number for all: to count in the entries would write each of them again when it is read.
+  `CREATE TABLE cache_hits (hits INTEGER NOT NULL) STRICT;
+   INSERT INTO cache_hits SELECT coalesce(sum(hits), 0) FROM cache;`,
 ];
 
 export interface OpenedDatabase {

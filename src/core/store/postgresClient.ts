@@ -25,8 +25,8 @@ export function shownUrl(url: string): string {
  * @throws CupelError `store.unreachable`, `store.newer`
  */
 export async function connectPostgres(url: string): Promise<Pool> {
-  const { default: pg } = await import('pg');
-  const pool = new pg.Pool({ connectionString: url, max: 10, application_name: 'cupel' });
+  const { Pool: Connections } = await import('pg');
+  const pool = new Connections({ connectionString: url, max: 10, application_name: 'cupel' });
   // An idle connection that breaks is replaced by the next question.
   pool.on('error', () => undefined);
   try {

@@ -60,6 +60,20 @@ export const postgresMigrations: readonly string[] = [
      until timestamptz NOT NULL,
      PRIMARY KEY (run, id)
    );
+   CREATE TABLE cupel.plans (
+     run text PRIMARY KEY REFERENCES cupel.runs (id) ON DELETE CASCADE,
+     plan text NOT NULL,
+     complete boolean NOT NULL DEFAULT false,
+     cancelled boolean NOT NULL DEFAULT false,
+     ended boolean NOT NULL DEFAULT false
+   );
+   CREATE TABLE cupel.parts (
+     run text NOT NULL REFERENCES cupel.plans (run) ON DELETE CASCADE,
+     id uuid NOT NULL,
+     state text NOT NULL DEFAULT 'open',
+     reason text,
+     PRIMARY KEY (run, id)
+   );
    CREATE TABLE cupel.pace (
      name text PRIMARY KEY,
      free_at timestamptz NOT NULL

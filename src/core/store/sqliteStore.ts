@@ -68,6 +68,7 @@ export class SqliteStore {
     this.#database.exec('BEGIN IMMEDIATE');
   }
   commit(): void {
+    this.cache.writeHits();
     this.#database.exec('COMMIT');
   }
   rollback(): void {

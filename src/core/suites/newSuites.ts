@@ -65,7 +65,7 @@ async function fromPrompt(file: string, environment: Environment): Promise<strin
 async function fromCsv(file: string, environment: Environment): Promise<string> {
   const { parse } = await import('csv-parse/sync');
   const text = await environment.readText(file);
-  const [header] = parse(text, { to: 1, relax_quotes: true, relax_column_count: true }) as string[][];
+  const [header] = parse(text, { to: 1, relax_quotes: true, relax_column_count: true });
   const names = (header ?? []).filter((name) => !special.test(name));
   if (names.length === 0)
     throw new CupelError('suite.badOrigin', `${file} has no column that could be a variable.`, {

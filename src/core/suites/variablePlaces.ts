@@ -1,7 +1,8 @@
 import type { Range } from '../location.ts';
 
 /** What a template's tag holds, comments and raw blocks excepted. */
-const tag = /\{#[\s\S]*?#\}|\{%-?\s*raw\s*-?%\}[\s\S]*?\{%-?\s*endraw\s*-?%\}|\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}/g;
+const tag =
+  /\{#[\s\S]*?#\}|\{%-?\s*raw\s*-?%\}[\s\S]*?\{%-?\s*endraw\s*-?%\}|\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}/g;
 /** A quoted text, or a name with what stands before it. */
 const token = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|([.|]\s*)?([\p{L}_$][\p{L}\p{N}_$]*)(\s*=(?!=))?/gu;
 
@@ -9,10 +10,7 @@ const token = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|([.|]\s*)?([\p{L}_$][\p{L}\p{
  * Every place where a template reads one of the names: inside `{{ … }}` and `{% … %}`, but not as a property, a filter
  * or a named argument. Offsets are UTF-16 units into the text.
  */
-export function templateReads(
-  text: string,
-  names: ReadonlySet<string>,
-): { name: string; offset: number }[] {
+export function templateReads(text: string, names: ReadonlySet<string>): { name: string; offset: number }[] {
   return [...text.matchAll(tag)].flatMap(({ 0: inside, index }) => {
     if (inside.startsWith('{#') || /^\{%-?\s*raw\b/.test(inside)) return [];
     return [...inside.matchAll(token)].flatMap((found) => {

@@ -75,9 +75,11 @@ async function columnsOf(file: string, text: string, environment: Environment): 
   const uses = await Promise.all(
     [...new Set(files)].map(async (table) => {
       const header = await textOf(table, environment);
-      return headerCells(header ?? '').map(
-        ({ name, range }): VariableUse => ({ name, kind: 'given', location: { file: table, range } }),
-      );
+      return headerCells(header ?? '').map(({ name, range }): VariableUse => ({
+        name,
+        kind: 'given',
+        location: { file: table, range },
+      }));
     }),
   );
   return uses.flat();

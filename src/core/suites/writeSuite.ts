@@ -1,4 +1,4 @@
-import { isSeq, parseDocument, stringify, YAMLSeq } from 'yaml';
+import { isNode, isSeq, parseDocument, stringify, YAMLSeq } from 'yaml';
 import { CupelError } from '../errors.ts';
 
 /** What a new suite is made of; the keys are those of the file. */
@@ -38,10 +38,30 @@ export function addCase(text: string, added: NewCase): string {
     const fresh = new YAMLSeq();
     fresh.add(document.createNode(added));
     document.set('tests', fresh);
-  } else if (isSeq(tests)) tests.add(document.createNode(added));
-  else
+  } else if (isSeq(tests)) {
+    const inserted = insertAfterLast(text, tests, added);
+    if (inserted !== undefined) return inserted;
+    tests.add(document.createNode(added));
+  } else
     throw new CupelError('suite.notEditable', 'the cases of the suite come from a file.', {
       hint: 'Add a row there, or choose another suite.',
     });
   return document.toString({ lineWidth: 0 });
+}
+
+/** Writes an item below the last one of a block list, so that nothing else is written anew. */
+function insertAfterLast(text: string, list: YAMLSeq, added: NewCase): string | undefined {
+  const [first] = list.items;
+  const last = list.items.at(-1);
+  if (list.flow || !isNode(first) || !isNode(last) || !first.range || !last.range) return undefined;
+  const lineStart = text.lastIndexOf('\n', first.range[0] - 1) + 1;
+  const indent = /^( *)- /.exec(text.slice(lineStart))?.[1];
+  if (indent === undefined) return undefined;
+  const [, valueEnd] = last.range;
+  const lineEnd = text[valueEnd - 1] === '\n' ? valueEnd - 1 : text.indexOf('\n', valueEnd);
+  const at = lineEnd < 0 ? text.length : lineEnd;
+  const item = stringify([added], { lineWidth: 0 })
+    .trimEnd()
+    .replaceAll(/^(?=.)/gm, indent);
+  return `${text.slice(0, at)}\n${item}${text.slice(at) || '\n'}`;
 }

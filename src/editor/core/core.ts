@@ -8,6 +8,8 @@ import type { PriceBook } from '../../core/pricing/price.ts';
 import type { Store } from '../../core/store/store.ts';
 import type { AssertionTypeRule } from '../../core/suites/assertionTypeRule.ts';
 import type { Suite, SuiteOutline } from '../../core/suites/suite.ts';
+import type { Insertion } from '../../core/suites/addToList.ts';
+import type { VariableUse } from '../../core/suites/variableUses.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
 import type { LearnedFactor } from '../../core/tokens/tokenizers.ts';
 
@@ -77,4 +79,7 @@ export interface SuiteFunctions {
   readonly validateSuite: (file: string, environment: Environment) => Promise<Diagnostic[]>;
   /** Sync, and tolerant of a half-typed text. */
   readonly outlineSuite: (text: string) => SuiteOutline;
+  readonly variableUses: (file: string, environment: Environment) => Promise<VariableUse[]>;
+  /** @throws CupelError `suite.notEditable` */
+  readonly addToList: (text: string, key: 'prompts' | 'tests', reference: string) => Insertion;
 }

@@ -9,12 +9,15 @@ export function createCore(): Core {
       return createNodeEnvironment(options);
     },
     suites: async () => {
-      const [{ loadSuite }, { validateSuite }, { outlineSuite }] = await Promise.all([
-        import('../../core/suites/loadSuite.ts'),
-        import('../../core/suites/validateSuite.ts'),
-        import('../../core/suites/parseSuite.ts'),
-      ]);
-      return { loadSuite, validateSuite, outlineSuite };
+      const [{ loadSuite }, { validateSuite }, { outlineSuite }, { variableUses }, { addToList }] =
+        await Promise.all([
+          import('../../core/suites/loadSuite.ts'),
+          import('../../core/suites/validateSuite.ts'),
+          import('../../core/suites/parseSuite.ts'),
+          import('../../core/suites/variableUses.ts'),
+          import('../../core/suites/addToList.ts'),
+        ]);
+      return { loadSuite, validateSuite, outlineSuite, variableUses, addToList };
     },
     promptTexts: async (file, environment) => {
       const [{ readPromptFile }, { parseChat }] = await Promise.all([

@@ -1,5 +1,6 @@
 import { languages } from 'vscode';
-import type { DocumentFilter } from 'vscode';
+import type { DocumentFilter, Uri } from 'vscode';
+import type { Environment } from '../../core/environment.ts';
 import type { Core } from '../core/core.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import type { PromptIndex } from '../files/promptIndex.ts';
@@ -13,16 +14,25 @@ import { PromptHover } from './promptHover.ts';
 import { SuiteCodeLens } from './suiteCodeLens.ts';
 import type { SuiteDiagnostics } from './suiteDiagnostics.ts';
 import { SuiteCompletion } from './completion/suiteCompletion.ts';
+import { SuiteDrop } from './suiteDrop.ts';
 import type { SuiteCosts } from './suiteCosts.ts';
 import { SuiteHover } from './suiteHover.ts';
 import { SuiteInlayHints } from './suiteInlayHints.ts';
 import { SuiteLinks } from './suiteLinks.ts';
 import { SuiteSymbols } from './suiteSymbols.ts';
 import { SuiteQuickFixes } from './suiteQuickFixes.ts';
+import { VariableFinder } from './variables/variableFinder.ts';
+import { VariableNavigation } from './variables/variableNavigation.ts';
 
 const suite: DocumentFilter = { scheme: 'file', pattern: suiteGlob };
 /** Prompts have no one ending, so their features ask the index about each file. */
 const anyFile: DocumentFilter = { scheme: 'file' };
+
+/** Suites, and the files that their variables may stand in. */
+const variables: DocumentFilter[] = [
+  suite,
+  { scheme: 'file', pattern: '**/*.{txt,md,csv,j2,njk,prompt,prompty,json,yaml,yml}' },
+];
 
 /** Where ids of models stand, beside suites. */
 const code: DocumentFilter[] = [
@@ -45,6 +55,7 @@ export function registerLanguageFeatures(parts: {
   costs: SuiteCosts;
   diagnostics: SuiteDiagnostics;
   settings: Settings;
+  environmentFor: (scope: Uri) => Promise<Environment>;
 }): DisposableStore {
   const { core, runner, suites, prompts, figures, costs, diagnostics, settings } = parts;
   const store = new DisposableStore();
@@ -66,6 +77,13 @@ export function registerLanguageFeatures(parts: {
   store.add(languages.registerDocumentLinkProvider(suite, new SuiteLinks()));
   store.add(languages.registerDocumentSymbolProvider(suite, new SuiteSymbols(suites), { label: 'Cupel' }));
   store.add(languages.registerHoverProvider([suite, ...code], new ModelHover(core, settings)));
+  store.add(
+    languages.registerDocumentDropEditProvider(suite, new SuiteDrop(core, prompts), SuiteDrop.metadata),
+  );
+  const navigation = new VariableNavigation(new VariableFinder(parts));
+  store.add(languages.registerDefinitionProvider(variables, navigation));
+  store.add(languages.registerReferenceProvider(variables, navigation));
+  store.add(languages.registerRenameProvider(variables, navigation));
   store.add(languages.registerInlayHintsProvider(suite, new SuiteInlayHints(suites, costs, settings)));
   return store;
 }

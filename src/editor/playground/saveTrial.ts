@@ -52,7 +52,7 @@ export async function saveAsSuite(session: PlaygroundSession): Promise<string | 
   const text = suiteText({
     description: l10n.t('Saved from Try Prompt'),
     prompts: [file ? `file://${path.basename(file.fsPath)}` : session.text],
-    providers: session.models,
+    providers: [...new Set(session.models)],
     tests: [
       {
         vars: { ...session.vars },

@@ -48,8 +48,7 @@ async function promptFile(parts: Extension, argument: unknown): Promise<Uri | un
   if (open?.scheme !== 'file') return undefined;
   const prompts = await parts.promptFiles.all();
   const isPrompt =
-    prompts.some(({ path: file }) => file === open.path) ||
-    (await parts.suites.suitesUsing(open)).length > 0;
+    prompts.some(({ path: file }) => file === open.path) || (await parts.suites.suitesUsing(open)).length > 0;
   return isPrompt ? open : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { commands, EventEmitter, l10n, Uri, window, workspace } from 'vscode';
+import { commands, l10n, Uri, window, workspace } from 'vscode';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { CupelError } from '../../core/errors.ts';
@@ -21,18 +21,15 @@ export async function previewFiles(
   await refuseExisting(folder, names);
   const store = new DisposableStore();
   try {
-    const changed = store.add(new EventEmitter<Uri>());
     store.add(
       workspace.registerTextDocumentContentProvider(scheme, {
-        onDidChange: changed.event,
-        // The left side of the comparison is nothing: these files are new.
-        provideTextDocumentContent: ({ path: name, query }) =>
-          query === 'before' ? '' : (files[name.slice(1)] ?? ''),
+        provideTextDocumentContent: ({ path: name }) => files[name.slice(1)] ?? '',
       }),
     );
     const resources = names.map((name) => {
       const preview = Uri.from({ scheme, path: `/${name}` });
-      return [Uri.joinPath(folder, name), preview.with({ query: 'before' }), preview];
+      // There is nothing to compare with: these files are new.
+      return [Uri.joinPath(folder, name), undefined, preview];
     });
     await commands.executeCommand('vscode.changes', title, resources);
     const create = l10n.t('Create {0} Files', names.length);

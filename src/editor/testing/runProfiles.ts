@@ -49,6 +49,7 @@ export function registerRunProfiles(
     asking(async () => pickProvider(suites)),
   );
   add(l10n.t('Run Several Times…'), asking(askRepeat));
+  add(l10n.t('Estimate Only'), async (request, token) => runs.estimate(request, token));
   add(l10n.t('Debug: All Steps'), async (request, token) => runs.run(request, token, { trace: true }), {
     kind: TestRunProfileKind.Debug,
   });

@@ -1,7 +1,8 @@
-import { TestMessage } from 'vscode';
+import { l10n, TestMessage } from 'vscode';
 import type { CancellationToken, TestItem, TestRun, TestRunRequest } from 'vscode';
 import type { RunRecord } from '../../core/engine/result.ts';
 import { messageOf } from '../../core/errors.ts';
+import { estimateDetail, estimateLine } from '../../core/pricing/estimateWords.ts';
 import { isCancellation } from '../errors/errorActions.ts';
 import type { ActiveRuns } from '../runs/activeRuns.ts';
 import type { RunStores } from '../runs/runStores.ts';
@@ -49,6 +50,34 @@ export class TestRuns {
     } catch (error) {
       for (const { suite } of selections) testRun.errored(suite, new TestMessage(messageOf(error)));
     } finally {
+      testRun.end();
+    }
+  }
+
+  /** Writes what running the choice would cost to the output; sends nothing and leaves the items as they are. */
+  async estimate(request: TestRunRequest, token: CancellationToken): Promise<void> {
+    const { controller } = this.#tests;
+    if (!request.include) await this.#tests.discover();
+    const selections = selectBySuite(request, controller.items, (item) => this.#tests.caseOf(item));
+    const testRun = controller.createTestRun(request, l10n.t('Estimate'), false);
+    const stop = new AbortController();
+    const subscription = token.onCancellationRequested(() => stop.abort());
+    try {
+      for (const { suite: item, cases } of selections) {
+        if (stop.signal.aborted || !item.uri) continue;
+        const indexes = cases?.flatMap((each) => this.#tests.caseOf(each)?.case ?? []);
+        try {
+          const suite = await this.#runner.load(item.uri);
+          const wishes = indexes && { cases: indexes };
+          const estimate = await this.#runner.estimate(suite, item.uri, wishes, stop.signal);
+          const text = `${suite.name}: ${estimateLine(estimate)}\n${estimateDetail(estimate)}\n`;
+          testRun.appendOutput(text.replaceAll('\n', '\r\n'));
+        } catch (error) {
+          if (!isCancellation(error)) testRun.appendOutput(`${item.label}: ${messageOf(error)}\r\n`);
+        }
+      }
+    } finally {
+      subscription.dispose();
       testRun.end();
     }
   }

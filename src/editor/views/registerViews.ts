@@ -1,5 +1,5 @@
-import { window } from 'vscode';
-import type { TreeDataProvider, TreeView } from 'vscode';
+import { DataTransferItem, window } from 'vscode';
+import type { TreeDataProvider, TreeDragAndDropController, TreeView } from 'vscode';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import type { ShowError } from '../errors/showError.ts';
 import type { PromptIndex } from '../files/promptIndex.ts';
@@ -14,6 +14,7 @@ import { CostsTree } from './costsTree.ts';
 import type { ModelDirectory } from '../models/modelDirectory.ts';
 import { ModelsTree } from './modelsTree.ts';
 import { PromptsTree } from './promptsTree.ts';
+import type { PromptNode } from './promptsTree.ts';
 import { RunsTree } from './runsTree.ts';
 import { SuitesTree } from './suitesTree.ts';
 
@@ -47,14 +48,34 @@ export function createTrees(
   };
 }
 
+/** A prompt can be dragged into a suite, which then names it. */
+const promptDrag: TreeDragAndDropController<PromptNode> = {
+  dragMimeTypes: ['text/uri-list'],
+  dropMimeTypes: [],
+  handleDrag(nodes, transfer) {
+    const list = nodes.map(({ uri }) => uri.toString()).join('\r\n');
+    transfer.set('text/uri-list', new DataTransferItem(list));
+  },
+};
+
 /** Shows each tree in its view; owns trees and views. */
 export function registerViews(trees: Trees): DisposableStore {
   const store = new DisposableStore();
-  const show = <T>(id: ViewId, tree: TreeDataProvider<T> & { dispose(): void }): TreeView<T> => {
+  const show = <T>(
+    id: ViewId,
+    tree: TreeDataProvider<T> & { dispose(): void },
+    dragAndDropController?: TreeDragAndDropController<T>,
+  ): TreeView<T> => {
     store.add(tree);
-    return store.add(window.createTreeView(id, { treeDataProvider: tree, showCollapseAll: true }));
+    return store.add(
+      window.createTreeView(id, {
+        treeDataProvider: tree,
+        showCollapseAll: true,
+        ...(dragAndDropController && { dragAndDropController }),
+      }),
+    );
   };
-  show(viewIds.prompts, trees.prompts);
+  show(viewIds.prompts, trees.prompts, promptDrag);
   show(viewIds.suites, trees.suites);
   show(viewIds.runs, trees.runs);
   show(viewIds.costs, trees.costs);

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import * as vscode from 'vscode';
 import type { RunOutcome } from '../../../src/core/engine/runOptions.ts';
+import { createMcpProvider } from '../../../src/editor/agents/mcpServers.ts';
 import { commandIds } from '../../../src/editor/ids.ts';
 import { answering, cupel, eventually, file } from './cupel.ts';
 
@@ -81,7 +84,10 @@ describe('language models of VS Code', () => {
 
   it('that refuse do so in the words of their vendor', async () => {
     const { hostModels } = await cupel();
-    await assert.rejects(hostModels.complete('fake/fake-refusing', chat, { signal, config: {} }), /refuses/);
+    await assert.rejects(hostModels.complete('fake/fake-refusing', chat, { signal, config: {} }), {
+      code: 'Blocked',
+      message: /refuses/,
+    });
   });
 
   it('are not asked once the caller has cancelled', async () => {
@@ -145,5 +151,47 @@ tests: [{ vars: { name: Bob }, assert: [{ type: contains, value: BOB }] }]
 
   it('tell the model what is wrong instead of failing', async () => {
     assert.match(await invoke('cupel_failures', { run: 'no-such-run' }), /store\.noSuchRun/);
+  });
+});
+
+describe('the server for agents that VS Code may start', () => {
+  const settings = (): vscode.WorkspaceConfiguration => vscode.workspace.getConfiguration('cupel');
+  const token = new vscode.CancellationTokenSource().token;
+  const provider = async () => {
+    const parts = await cupel();
+    const extensionUri = vscode.extensions.getExtension(parts.extensionId)?.extensionUri;
+    assert.ok(extensionUri);
+    return createMcpProvider({ extensionUri, version: '1', settings: parts.settings, keys: parts.keys });
+  };
+
+  after(async () => {
+    const { keys } = await cupel();
+    await keys.remove('CUPEL_HOST_TEST_KEY');
+    await settings().update('mcp.enabled', undefined, vscode.ConfigurationTarget.Global);
+  });
+
+  it('is not offered unless a person wants it', async () => {
+    const offers = await provider();
+    assert.deepEqual(await offers.provideMcpServerDefinitions(token), []);
+  });
+
+  it('starts, has the keys of the secret storage, and serves the tools', async () => {
+    const { keys } = await cupel();
+    await keys.set('CUPEL_HOST_TEST_KEY', 'sk-of-the-host');
+    await settings().update('mcp.enabled', true, vscode.ConfigurationTarget.Global);
+    const offers = await provider();
+    const [offered] = (await offers.provideMcpServerDefinitions(token)) ?? [];
+    assert.ok(offered);
+    const server = await offers.resolveMcpServerDefinition?.(offered, token);
+    assert.ok(server);
+    assert.equal(server.env['CUPEL_HOST_TEST_KEY'], 'sk-of-the-host');
+    const client = new Client({ name: 'test', version: '1' });
+    const env = Object.fromEntries(Object.entries(server.env).map(([name, value]) => [name, `${value}`]));
+    await client.connect(new StdioClientTransport({ command: server.command, args: server.args, env }));
+    const { tools } = await client.listTools();
+    assert.equal(tools.length, 6);
+    const answer = await client.callTool({ name: 'cupel_list_suites', arguments: {} });
+    assert.match(JSON.stringify(answer.content), /metals\.eval\.yaml/);
+    await client.close();
   });
 });

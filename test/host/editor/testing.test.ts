@@ -58,6 +58,17 @@ describe('the Test Explorer', () => {
     return found;
   };
 
+  it('estimates what is chosen without running it', async () => {
+    const { testing } = await cupel();
+    const suite = await metals();
+    const one = new vscode.TestRunRequest([child(suite, 'tin')]);
+    const { output, states } = await watching(testing.tests.controller, async () =>
+      testing.runs.estimate(one, token),
+    );
+    assert.match(output, /^metals: 1 call: /);
+    assert.equal(states.size, 0);
+  });
+
   it('lists suites, and their cases with ranges and tags', async () => {
     const { testing } = await cupel();
     const item = await metals();

@@ -25,7 +25,7 @@ tests: [{ vars: { x: hello } }]`,
     assert.equal(code, 0, stderr);
     assert.match(
       stdout,
-      /a\.eval\.yaml {2}≈ \$0\.0010, \$0\.0010 at worst\n1 call\nAs batches: ≈ \$0\.00051/,
+      /a\.eval\.yaml {2}about \$0\.0010, at most \$0\.0010\n1 call\nAs batches: about \$0\.00051/,
     );
     assert.match(stdout, /openai:chat:gpt-4o +1 +9 +≈ 100/);
     assert.match(stdout, /Prices as of \d{4}-\d\d-\d\d/);

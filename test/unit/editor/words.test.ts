@@ -10,7 +10,7 @@ import {
 import { manifestWords } from '../../../scripts/l10n/manifestWords.ts';
 
 /** German for these is the English word. */
-const alike = new Set(['Prompts', 'Tokens']);
+const alike = new Set(['Prompts', 'Tokens', 'Snippets', 'MLOps', 'RAG', 'in VS Code']);
 
 describe('the words of the editor', () => {
   it('stand in package.nls.json, not in package.json', async () => {

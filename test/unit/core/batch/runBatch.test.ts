@@ -61,8 +61,11 @@ describe('runBatch', function () {
     ...more,
   });
   const quick = { pollMs: 5 };
-  const resultsOf = async (runId: string): Promise<Result[]> =>
-    (await Array.fromAsync(store.scan(runId))).flat();
+  const resultsOf = async (runId: string): Promise<Result[]> => {
+    const results: Result[] = [];
+    for await (const page of store.scan(runId)) results.push(...page);
+    return results;
+  };
 
   for (const [vendor, provider] of Object.entries(vendors)) {
     it(`asks ${vendor} once for all calls, at the price of a batch and with no latency`, async () => {

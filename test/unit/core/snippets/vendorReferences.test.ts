@@ -44,6 +44,7 @@ describe('the snippets for a vendor', () => {
   it('prefer what imports the same names', () => {
     const [first] = prefixesAt('from google import gen|ai', 'python');
     assert.equal(first, 'aie-gemini');
+    assert.equal(prefixesAt('from openai import Open|AI', 'python')[0], 'aie-openai');
   });
 
   it('are none for other modules, other names and the language’s own', () => {

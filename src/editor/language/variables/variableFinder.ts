@@ -1,0 +1,83 @@
+import path from 'node:path';
+import type { Position, TextDocument, Uri } from 'vscode';
+import type { Environment } from '../../../core/environment.ts';
+import { parseFileReference } from '../../../core/suites/fileReference.ts';
+import type { VariableUse } from '../../../core/suites/variableUses.ts';
+import type { Core } from '../../core/core.ts';
+import { toRange } from '../../files/openLocation.ts';
+import type { SuiteIndex } from '../../files/suiteIndex.ts';
+import { isSuiteDocument } from '../../files/suiteIndex.ts';
+
+/** A variable at the cursor, and every place that names it. */
+export interface FoundVariable {
+  use: VariableUse;
+  all: VariableUse[];
+}
+
+/** Finds variables across suites, prompt files and tables, from unsaved text. */
+export class VariableFinder {
+  readonly #core: Core;
+  readonly #suites: SuiteIndex;
+  readonly #environmentFor: (scope: Uri) => Promise<Environment>;
+
+  constructor(parts: {
+    core: Core;
+    suites: SuiteIndex;
+    environmentFor: (scope: Uri) => Promise<Environment>;
+  }) {
+    this.#core = parts.core;
+    this.#suites = parts.suites;
+    this.#environmentFor = parts.environmentFor;
+  }
+
+  /** Undefined where no variable stands at the place. */
+  async at(document: TextDocument, position: Position): Promise<FoundVariable | undefined> {
+    const { uri } = document;
+    const first = isSuiteDocument(document) ? [uri] : await this.#suitesNaming(uri.fsPath);
+    const uses = (await Promise.all(first.map(async (suite) => this.#usesOf(suite)))).flat();
+    const use = uses.find(
+      ({ location }) => location.file === uri.fsPath && toRange(location.range).contains(position),
+    );
+    return use && { use, all: await this.#everywhere(use.name, first, uses) };
+  }
+
+  /** Suites share prompts and tables: what is called so in one of their files is called so in all. */
+  async #everywhere(name: string, first: readonly Uri[], known: VariableUse[]): Promise<VariableUse[]> {
+    const seen = new Set(first.map(({ fsPath }) => fsPath));
+    const files = new Set<string>();
+    const found = known.filter((use) => use.name === name);
+    for (const { location } of found) {
+      if (files.has(location.file)) continue;
+      files.add(location.file);
+      for (const suite of await this.#suitesNaming(location.file)) {
+        if (seen.has(suite.fsPath)) continue;
+        seen.add(suite.fsPath);
+        // Grows the list that is walked: their files may be shared with further suites.
+        found.push(...(await this.#usesOf(suite)).filter((use) => use.name === name));
+      }
+    }
+    return [...new Map(found.map((use) => [JSON.stringify(use.location), use])).values()];
+  }
+
+  async #usesOf(suite: Uri): Promise<VariableUse[]> {
+    const [{ variableUses }, environment] = await Promise.all([
+      this.#core.suites(),
+      this.#environmentFor(suite),
+    ]);
+    return variableUses(suite.fsPath, environment);
+  }
+
+  async #suitesNaming(file: string): Promise<Uri[]> {
+    const suites = await this.#suites.files.all();
+    const named = await Promise.all(
+      suites.map(async (suite) => {
+        const outline = await this.#suites.outline(suite).catch(() => undefined); // gone in the meantime
+        const directory = path.dirname(suite.fsPath);
+        return [...(outline?.prompts ?? []), ...(outline?.tests ?? [])].some(
+          (item) => item.file !== undefined && parseFileReference(item.file, directory).file === file,
+        );
+      }),
+    );
+    return suites.filter((_, index) => named[index]);
+  }
+}

@@ -1,0 +1,64 @@
+import { l10n, Location, Uri, WorkspaceEdit } from 'vscode';
+import type {
+  DefinitionProvider,
+  Position,
+  Range,
+  ReferenceProvider,
+  RenameProvider,
+  TextDocument,
+} from 'vscode';
+import type { VariableUse } from '../../../core/suites/variableUses.ts';
+import { toRange } from '../../files/openLocation.ts';
+import type { VariableFinder } from './variableFinder.ts';
+
+/** What a template can call a variable. */
+const variableName = /^[\p{L}_$][\p{L}\p{N}_$]*$/u;
+
+/** Go to definition, find references and rename, for variables across suites, prompts and tables. */
+export class VariableNavigation implements DefinitionProvider, ReferenceProvider, RenameProvider {
+  readonly #finder: VariableFinder;
+
+  constructor(finder: VariableFinder) {
+    this.#finder = finder;
+  }
+
+  /** From where a variable is read to where cases and columns give it; from there to where it is read. */
+  async provideDefinition(document: TextDocument, position: Position): Promise<Location[]> {
+    const found = await this.#finder.at(document, position);
+    if (!found) return [];
+    const others = found.all.filter(({ kind }) => kind !== found.use.kind);
+    return others.map(toLocation);
+  }
+
+  async provideReferences(document: TextDocument, position: Position): Promise<Location[]> {
+    const found = await this.#finder.at(document, position);
+    return (found?.all ?? []).map(toLocation);
+  }
+
+  /** @throws Error where no variable stands, which VS Code shows */
+  async prepareRename(document: TextDocument, position: Position): Promise<Range> {
+    const found = await this.#finder.at(document, position);
+    if (!found) throw new Error(l10n.t('No variable of a suite stands here.'));
+    return toRange(found.use.location.range);
+  }
+
+  /** @throws Error where the new name cannot be one, which VS Code shows */
+  async provideRenameEdits(
+    document: TextDocument,
+    position: Position,
+    newName: string,
+  ): Promise<WorkspaceEdit | undefined> {
+    if (!variableName.test(newName))
+      throw new Error(l10n.t('A variable is named with letters, digits and underscores.'));
+    const found = await this.#finder.at(document, position);
+    if (!found) return undefined;
+    const edit = new WorkspaceEdit();
+    for (const { location } of found.all)
+      edit.replace(Uri.file(location.file), toRange(location.range), newName);
+    return edit;
+  }
+}
+
+function toLocation({ location: { file, range } }: VariableUse): Location {
+  return new Location(Uri.file(file), toRange(range));
+}

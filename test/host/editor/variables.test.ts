@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { eventually, file, open } from './cupel.ts';
+
+/** The places of a variable of the fixture, as `file:line`. */
+async function places(command: string, editor: vscode.TextEditor, text: string): Promise<string[]> {
+  const { document } = editor;
+  const at = document.positionAt(document.getText().indexOf(text) + 1);
+  const found = await vscode.commands.executeCommand<vscode.Location[]>(command, document.uri, at);
+  return found.map(({ uri, range }) => `${path.basename(uri.fsPath)}:${range.start.line}`).sort();
+}
+
+describe('a variable', () => {
+  afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+
+  it('leads from the prompt to the cases and the column that give it', async () => {
+    const editor = await open('prompts/answer.txt');
+    const given = await places('vscode.executeDefinitionProvider', editor, 'question}}');
+    assert.ok(given.includes('metals.eval.yaml:8') && given.includes('metals.csv:0'), given.join());
+    assert.ok(!given.some((place) => place.startsWith('answer.txt')), given.join());
+  });
+
+  it('leads from the column to the prompt that reads it, and has references', async () => {
+    const editor = await open('suites/metals.csv');
+    assert.deepEqual(await places('vscode.executeDefinitionProvider', editor, 'question,'), ['answer.txt:2']);
+    const all = await places('vscode.executeReferenceProvider', editor, 'question,');
+    for (const place of ['answer.txt:2', 'metals.csv:0', 'metals.eval.yaml:8', 'metals.eval.yaml:14'])
+      assert.ok(all.includes(place), `${place} in ${all.join()}`);
+  });
+
+  it('is renamed in prompt, suites and columns at once', async () => {
+    const { document } = await open('prompts/answer.txt');
+    const at = document.positionAt(document.getText().indexOf('question}}') + 1);
+    const rename = (name: string): Thenable<vscode.WorkspaceEdit> =>
+      vscode.commands.executeCommand('vscode.executeDocumentRenameProvider', document.uri, at, name);
+    const edit = await rename('query');
+    const changed = edit.entries().map(([uri]) => path.basename(uri.fsPath));
+    for (const name of ['answer.txt', 'metals.csv', 'metals.eval.yaml'])
+      assert.ok(changed.includes(name), changed.join());
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    assert.match(document.getText(), /\{\{query\}\}/);
+    const table = await vscode.workspace.openTextDocument(file('suites/metals.csv'));
+    assert.match(table.getText(), /^query,/);
+    await eventually('no complaint', () => vscode.languages.getDiagnostics(document.uri).length === 0);
+    const back = document.positionAt(document.getText().indexOf('query}}') + 1);
+    const undo = await vscode.commands.executeCommand<vscode.WorkspaceEdit>(
+      'vscode.executeDocumentRenameProvider',
+      document.uri,
+      back,
+      'question',
+    );
+    assert.ok(await vscode.workspace.applyEdit(undo));
+    await vscode.workspace.saveAll();
+    await assert.rejects(async () => rename('two words'));
+  });
+});

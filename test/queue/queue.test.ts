@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { completion, ContractServer, sendJson } from '../support/contractServer.ts';
+import { cupel, startCupel, type Running } from '../support/cupel.ts';
+import { query } from '../support/postgres.ts';
+import { postgresHere } from './postgresHere.ts';
+
+describe('cupel run --queue, cupel worker', function () {
+  this.timeout(120_000);
+  const server = postgresHere();
+  let url: string;
+  let cwd: string;
+  let vendor: ContractServer;
+  let workers: Running[];
+  const env = { OPENAI_API_KEY: 'sk-planted-key' };
+  beforeEach(async () => {
+    url = await server().database();
+    cwd = await mkdtemp(path.join(tmpdir(), 'cupel-queue-'));
+    vendor = await ContractServer.start(({ json }, response) => {
+      setTimeout(() => sendJson(response, completion(`echo ${json.messages[0].content}`)), 20);
+    });
+    workers = [];
+  });
+  afterEach(async () => {
+    for (const { child } of workers) child.kill('SIGKILL');
+    await Promise.all(workers.map(({ finished }) => finished));
+    await vendor.stop();
+    await rm(cwd, { recursive: true, maxRetries: 5 });
+  });
+
+  const suite = (cases: number, config = '') =>
+    writeFile(
+      path.join(cwd, 'a.eval.yaml'),
+      `prompts: ['Say {{x}}']
+providers:
+  - id: openai:chat:gpt-4o-mini
+    config: { apiBaseUrl: '${vendor.url}/v1', max_tokens: 10${config} }
+tests:
+${Array.from({ length: cases }, (_, i) => `  - vars: { x: w${i} }\n    assert: [{ type: contains, value: 'w${i}' }]\n`).join('')}`,
+    );
+  const startWorker = (...args: string[]) => {
+    const worker = startCupel(['worker', '--queue', url, ...args], { cwd, env });
+    workers.push(worker);
+    return worker;
+  };
+  const asked = () => vendor.requests.map(({ json }) => String(json.messages[0].content));
+
+  it('shares a run between workers: each call is sent once, and every command reads the results', async () => {
+    await suite(60);
+    startWorker('-j', '2');
+    startWorker('-j', '2');
+    const { code, stdout, stderr } = await cupel(['run', 'a.eval.yaml', '--queue', url, '--no-progress'], {
+      cwd,
+      env,
+    });
+    assert.equal(code, 0, stderr + stdout);
+    assert.match(stdout, /60 of 60 passed/);
+    assert.deepEqual([vendor.requests.length, new Set(asked()).size], [60, 60]);
+    const shown = await cupel(['show', '--store', url], { cwd });
+    assert.match(shown.stdout, /60 of 60 passed/);
+    assert.match((await cupel(['runs', '--store', url], { cwd })).stdout, /finished|60/);
+    await cupel(['export', '--store', url, '-o', 'run.json'], { cwd });
+    const { results } = JSON.parse(await readFile(path.join(cwd, 'run.json'), 'utf8')) as {
+      results: unknown[];
+    };
+    assert.equal(results.length, 60);
+    const again = await cupel(['run', 'a.eval.yaml', '--queue', url, '--no-progress'], { cwd, env });
+    assert.equal(again.code, 0);
+    assert.equal(vendor.requests.length, 60, 'the second run was answered from the shared cache');
+    const compared = await cupel(
+      [
+        'compare',
+        'latest',
+        (JSON.parse(await readFile(path.join(cwd, 'run.json'), 'utf8')) as { run: { id: string } }).run.id,
+        '--store',
+        url,
+      ],
+      { cwd },
+    );
+    assert.equal(compared.code, 0, compared.stderr);
+    for (const table of ['runs', 'results', 'plans', 'cache'])
+      assert.ok(!JSON.stringify(await query(url, `SELECT * FROM cupel.${table}`)).includes('planted'), table);
+  });
+
+  it('keeps one budget over all workers', async () => {
+    await suite(200, ', inputCost: 0.00001, outputCost: 0.00002');
+    startWorker('-j', '8');
+    startWorker('-j', '8');
+    const { code, stderr } = await cupel(
+      ['run', 'a.eval.yaml', '--queue', url, '--no-progress', '--max-cost', '0.01', '--no-cache'],
+      { cwd, env },
+    );
+    assert.equal(code, 3, stderr);
+    const paid = vendor.requests.length * (10 * 0.00001 + 5 * 0.00002);
+    assert.ok(vendor.requests.length > 10, `${vendor.requests.length} sent`);
+    assert.ok(paid <= 0.01 + 1e-12, `${paid} paid`);
+  });
+
+  it('keeps one pace over all workers', async () => {
+    await suite(30, ', rateLimit: { rpm: 600 }');
+    startWorker('-j', '8');
+    startWorker('-j', '8');
+    const arrived: number[] = [];
+    vendor.answer(({ json }, response) => {
+      arrived.push(performance.now());
+      sendJson(response, completion(`echo ${json.messages[0].content}`));
+    });
+    const { code, stderr } = await cupel(['run', 'a.eval.yaml', '--queue', url, '--no-progress'], {
+      cwd,
+      env,
+    });
+    assert.equal(code, 0, stderr);
+    const took = (arrived.at(-1) ?? 0) - (arrived[0] ?? 0);
+    assert.ok(took >= 2700, `30 requests at 10 a second took ${took} ms`);
+  });
+
+  it('gives what a killed worker had to another one', async () => {
+    await suite(40);
+    const first = startWorker('-j', '1', '--heartbeat', '10');
+    let reached: () => void;
+    const halfway = new Promise<void>((resolve) => (reached = resolve));
+    vendor.answer(({ json }, response, index) => {
+      if (index === 5) reached();
+      setTimeout(() => sendJson(response, completion(`echo ${json.messages[0].content}`)), 20);
+    });
+    const run = startCupel(['run', 'a.eval.yaml', '--queue', url, '--no-progress', '--no-cache'], {
+      cwd,
+      env,
+    });
+    await halfway;
+    first.child.kill('SIGKILL');
+    startWorker('-j', '4', '--heartbeat', '10');
+    const { code, stdout, stderr } = await run.finished;
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /40 of 40 passed/);
+    const twice = vendor.requests.length - new Set(asked()).size;
+    assert.ok(twice <= 1, `${twice} calls were sent twice: only what was under way may be`);
+  });
+
+  it('gives up a part that fails on every try, and says why', async () => {
+    await suite(5);
+    const other = await mkdtemp(path.join(tmpdir(), 'cupel-other-'));
+    startWorker('--root', other);
+    const { code, stderr } = await cupel(['run', 'a.eval.yaml', '--queue', url, '--no-progress'], {
+      cwd,
+      env,
+    });
+    assert.equal(code, 1, stderr);
+    assert.match(stderr, /1 parts failed on every try.*cannot read/);
+    assert.equal(vendor.requests.length, 0);
+    await rm(other, { recursive: true });
+  });
+});

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { FrameLocator } from 'playwright-core';
+import { useWindow, workbench } from '../support/uiFixture.ts';
+
+useWindow(import.meta.filename, { settings: { 'cupel.results.open': 'never' } });
+
+describe('Try Prompt', () => {
+  const page = (): FrameLocator => workbench().webview();
+
+  it('opens on the prompt that is in the editor', async () => {
+    await writeFile(path.join(workbench().folder, 'prompts', 'tried.txt'), 'Name a metal for {{use}}.');
+    await workbench().openFile('prompts/tried.txt');
+    await workbench().runCommand('Cupel: Try Prompt');
+    await page().getByRole('heading', { name: 'prompts/tried.txt' }).waitFor();
+    await page().getByLabel('use', { exact: true }).fill('wires');
+  });
+
+  it('shows the answers of two models side by side, with tokens and cost', async () => {
+    const model = page().getByLabel('Model 1', { exact: true });
+    await model.fill('echo');
+    await page().getByRole('button', { name: 'Add Model' }).click();
+    await page().getByLabel('Model 2', { exact: true }).fill('echo');
+    await page().getByRole('button', { name: 'Run' }).click();
+    await page().getByRole('article', { name: 'echo: done' }).nth(1).waitFor();
+    const texts = await page().locator('.answer pre').allTextContents();
+    assert.deepEqual(texts, ['Name a metal for wires.', 'Name a metal for wires.']);
+    assert.match(await page().locator('.numbers').first().innerText(), /0 \+ 0 tokens · \$0/);
+  });
+
+  it('holds answers against earlier ones', async () => {
+    await page().getByLabel('use', { exact: true }).fill('coins');
+    await page().getByRole('button', { name: 'Run' }).click();
+    await page().locator('.answer pre', { hasText: 'coins' }).first().waitFor();
+    await page().getByText('History (2)').click();
+    await page().getByRole('button', { name: 'Compare' }).nth(1).click();
+    await page().locator('.answer del', { hasText: 'wires' }).first().waitFor();
+    await page().locator('.answer ins', { hasText: 'coins' }).first().waitFor();
+    await workbench().screenshot('playground diff');
+    await page().getByRole('button', { name: 'Hide Differences' }).click();
+  });
+
+  it('says what is wrong with a prompt, and cannot run it', async () => {
+    const prompt = page().getByLabel('Prompt', { exact: true });
+    await prompt.fill('Name a metal for {{use');
+    await page().locator('#problem:not(:empty)').waitFor();
+    assert.ok(await page().getByRole('button', { name: 'Run' }).isDisabled());
+    await prompt.fill('Name a metal for {{use}}.');
+    await page().locator('#problem:empty').waitFor({ state: 'attached' });
+  });
+
+  it('can be read in every theme, and where it is narrow', async () => {
+    for (const theme of ['light', 'high contrast', 'high contrast light', 'dark'] as const) {
+      await workbench().setTheme(theme);
+      await workbench().screenshot(`playground ${theme}`);
+    }
+    await workbench().page.setViewportSize({ width: 760, height: 900 });
+    await workbench().screenshot('playground narrow');
+    const wide = await page()
+      .locator('.playground')
+      .evaluate((element) => element.scrollWidth > element.clientWidth);
+    assert.equal(wide, false, 'nothing is cut off');
+    await workbench().page.setViewportSize({ width: 1400, height: 900 });
+  });
+
+  it('saves what was tried as a suite', async () => {
+    await page().getByRole('button', { name: 'Save as Suite' }).click();
+    const box = workbench().page.locator('.quick-input-widget input[type="text"]');
+    await box.waitFor();
+    await box.fill('tried-metals');
+    await workbench().page.keyboard.press('Enter');
+    await workbench().page.locator('.tab.active', { hasText: 'tried-metals.eval.yaml' }).waitFor();
+    await workbench().editorLine('file://tried.txt').waitFor();
+    await workbench().screenshot('playground saved suite');
+  });
+});
+
+describe('the view Models', () => {
+  it('shows who is set up, and tests a connection', async () => {
+    await workbench().openContainer('Cupel');
+    await workbench().runCommand('Cupel: Focus on Models View');
+    const model = workbench().treeItem(/vscode:fake\/fake-echo/);
+    await model.first().waitFor();
+    await model.first().hover();
+    await model.first().getByRole('button', { name: 'Test Connection' }).click();
+    await workbench()
+      .treeItem(/vscode:fake\/fake-echo, answers in/)
+      .waitFor();
+    await workbench().screenshot('models');
+  });
+
+  it('offers what is found and what is not set up', async () => {
+    await workbench().runCommand('Cupel: Set Up Provider');
+    await workbench().quickPick('fake').waitFor();
+    await workbench().screenshot('set-up-provider');
+    await workbench().pick('fake');
+    await workbench().pick('vscode:fake/fake-echo');
+    await workbench().quickPick('Test Connection').waitFor();
+    await workbench().screenshot('set-up-provider test');
+    await workbench().pick('Test Connection');
+    await workbench().notification(/fake-echo answers in .*unknown/);
+  });
+});
