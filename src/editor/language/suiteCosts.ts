@@ -28,6 +28,8 @@ interface SuiteCostsParts {
 export class SuiteCosts implements Disposable {
   readonly #parts: SuiteCostsParts;
   readonly #known = new Map<string, Estimate | undefined>();
+  /** Estimates under way, and whether what they are made of has changed since. */
+  readonly #begun = new Map<string, { stale: boolean }>();
   readonly #store = new DisposableStore();
   readonly #typing = this.#store.add(new Debouncer(pauseMs));
   readonly #changed = this.#store.add(new EventEmitter<void>());
@@ -53,13 +55,23 @@ export class SuiteCosts implements Disposable {
   /** The estimate as far as it is known; what is not known yet is begun. Undefined too for a suite with mistakes. */
   of(suite: Uri): Estimate | undefined {
     const key = suite.toString();
-    if (!this.#known.has(key)) this.#typing.schedule(key, () => void this.#estimate(suite));
+    if (!this.#known.has(key) && !this.#begun.has(key)) {
+      this.#begun.set(key, { stale: false });
+      this.#typing.schedule(key, () => void this.#keepEstimate(suite));
+    }
     return this.#known.get(key);
   }
 
-  async #estimate(file: Uri): Promise<void> {
+  async #keepEstimate(suite: Uri): Promise<void> {
+    const key = suite.toString();
+    const estimate = await this.#estimate(suite);
+    if (!this.#begun.get(key)?.stale) this.#known.set(key, estimate);
+    this.#begun.delete(key);
+    if (!this.#store.disposed) this.#changed.fire();
+  }
+
+  async #estimate(file: Uri): Promise<Estimate | undefined> {
     const { core, runner, environmentFor, counter, log } = this.#parts;
-    const key = file.toString();
     try {
       const suite = await runner.load(file);
       const [environment, prices, tokens, store] = await Promise.all([
@@ -68,13 +80,17 @@ export class SuiteCosts implements Disposable {
         counter(),
         this.#existingStore(file),
       ]);
-      const options = { environment, prices, counter: tokens, sampleSize, ...(store && { store }) };
-      this.#known.set(key, await core.estimate(suite, options));
+      return await core.estimate(suite, {
+        environment,
+        prices,
+        counter: tokens,
+        sampleSize,
+        ...(store && { store }),
+      });
     } catch (error) {
-      this.#known.set(key, undefined); // the Problems view tells what is wrong with it
-      log.debug(`No estimate of ${file.fsPath}: ${String(error)}`);
+      log.debug(`No estimate of ${file.fsPath}: ${String(error)}`); // the Problems view tells what is wrong
+      return undefined;
     }
-    if (!this.#store.disposed) this.#changed.fire();
   }
 
   /** Looking at a suite must not make a store for it. */
@@ -84,6 +100,8 @@ export class SuiteCosts implements Disposable {
   }
 
   #forget(key: string): void {
+    const begun = this.#begun.get(key);
+    if (begun) begun.stale = true;
     if (this.#known.delete(key)) this.#changed.fire();
   }
 
