@@ -44,7 +44,9 @@ describe('the words of the editor', () => {
         const translation = await readBundle(file(language));
         assert.deepEqual(differences(english, translation), []);
         const same = Object.entries(translation).filter(
-          ([key, text]) => text === english[key] && !alike.has(text),
+          // What has no word in it beside its placeholders is the same in every language.
+          ([key, text]) =>
+            text === english[key] && !alike.has(text) && /\p{L}/u.test(text.replaceAll(/\{\w+\}/g, '')),
         );
         assert.deepEqual(same, [], 'not translated');
       }
