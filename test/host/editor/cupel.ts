@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { CupelApi } from '../../../src/extension.ts';
+import type { CupelApi } from '../../../src/editor/wireEditor.ts';
 
 /** The running extension. */
 export async function cupel(): Promise<CupelApi> {

@@ -1,0 +1,162 @@
+import { window } from 'vscode';
+import type { ExtensionContext, LogOutputChannel } from 'vscode';
+import { createEditorToolHost } from './agents/editorToolHost.ts';
+import { registerLanguageModelTools } from './agents/languageModelTools.ts';
+import { registerMcpServers } from './agents/mcpServers.ts';
+import { registerCommands } from './commands/commands.ts';
+import { createCore } from './core/createCore.ts';
+import { DisposableStore } from './disposables/disposableStore.ts';
+import { createEnvironmentFor } from './environment/editorEnvironment.ts';
+import type { ShowError } from './errors/showError.ts';
+import { PromptIndex } from './files/promptIndex.ts';
+import { SuiteIndex } from './files/suiteIndex.ts';
+import { suiteGlob } from './files/suiteNames.ts';
+import { WorkspaceFiles } from './files/workspaceFiles.ts';
+import type { Extension } from './extensionParts.ts';
+import { PromptFigures } from './language/promptFigures.ts';
+import { ResultsPanels } from './panels/resultsPanels.ts';
+import { RunFileEditor } from './panels/runFileEditor.ts';
+import { WorkspaceResults } from './panels/resultsSource.ts';
+import { registerLanguageFeatures } from './language/registerLanguageFeatures.ts';
+import { SuiteCosts } from './language/suiteCosts.ts';
+import { SuiteDiagnostics } from './language/suiteDiagnostics.ts';
+import { ActiveRuns } from './runs/activeRuns.ts';
+import { CostGate } from './runs/costGate.ts';
+import { VscodeModels } from './models/hostModels.ts';
+import { ModelDirectory } from './models/modelDirectory.ts';
+import { PlaygroundPanel } from './playground/playgroundPanel.ts';
+import { RunStores } from './runs/runStores.ts';
+import { SuiteRunner } from './runs/suiteRunner.ts';
+import { TokenLearning } from './runs/tokenLearning.ts';
+import { ApiKeys } from './secrets/apiKeys.ts';
+import { createSettings } from './settings/settings.ts';
+import { registerSnippets } from './snippets/registerSnippets.ts';
+import { TokenStatus } from './statusBar/tokenStatus.ts';
+import { createTrees, registerViews } from './views/registerViews.ts';
+import type { Trees } from './views/registerViews.ts';
+import { registerTesting } from './testing/registerTesting.ts';
+import type { Testing } from './testing/registerTesting.ts';
+
+/** What other code in this extension host, the tests first of all, may use of the running extension. */
+export interface CupelApi extends Extension {
+  readonly trees: Trees;
+  readonly figures: PromptFigures;
+  readonly status: TokenStatus;
+  readonly testing: Testing;
+  readonly hostModels: VscodeModels;
+}
+
+/**
+ * Builds every part by hand and registers it; waits for nothing.
+ * @param closers gets what has to be waited for when the extension ends
+ */
+export function wireEditor(
+  context: ExtensionContext,
+  log: LogOutputChannel,
+  showError: ShowError,
+  closers: (() => Promise<void>)[],
+): CupelApi {
+  const owner = new DisposableStore();
+  const showNotice = (notice: string): void => void window.showWarningMessage(notice);
+  context.subscriptions.push(owner);
+  const core = createCore();
+  const settings = createSettings(owner);
+  const keys = new ApiKeys(context.secrets);
+  const hostModels = owner.add(new VscodeModels());
+  const environmentFor = createEnvironmentFor({ core, keys, settings, log, hostModels });
+
+  const suites = owner.add(new SuiteIndex(core, owner.add(new WorkspaceFiles(() => [suiteGlob]))));
+  const promptFiles = owner.add(new WorkspaceFiles(() => settings['prompts.include'].get()));
+  owner.add(settings['prompts.include'].onDidChange(() => promptFiles.refresh()));
+  const prompts = owner.add(new PromptIndex(promptFiles, suites));
+  const figures = owner.add(
+    new PromptFigures({ core, suites, settings, environmentFor, learning: () => learning }),
+  );
+  const stores = owner.add(new RunStores(core, settings, suites.files, showNotice));
+  const learning = new TokenLearning(core, stores, log);
+  const gate = new CostGate(settings);
+  const active = owner.add(new ActiveRuns());
+  const cupelVersion = (context.extension.packageJSON as { version: string }).version;
+  const runner = new SuiteRunner({
+    core,
+    settings,
+    stores,
+    active,
+    environmentFor,
+    cupelVersion,
+    log,
+    counter: async () => figures.counter(),
+    learn: async (run, store) => learning.learn(run, store, async () => figures.counter()),
+    allows: (suite, estimate) => gate.allows(suite, estimate),
+  });
+  const counter = async () => figures.counter();
+  const costs = owner.add(new SuiteCosts({ core, suites, stores, runner, environmentFor, counter, log }));
+  const diagnostics = owner.add(new SuiteDiagnostics({ core, suites, environmentFor }, showError));
+  const status = owner.add(new TokenStatus({ prompts, figures, settings }, log));
+
+  const models = owner.add(new ModelDirectory({ core, keys, hostModels, environmentFor, counter }));
+  const playground = owner.add(
+    new PlaygroundPanel({
+      core,
+      settings,
+      suites,
+      hostModels,
+      environmentFor,
+      counter,
+      memory: context.workspaceState,
+      runner,
+      promptFiles,
+      extensionUri: context.extensionUri,
+      showError,
+    }),
+  );
+  const trees = createTrees({ prompts, suites, figures, runner, stores, active, models }, showError);
+  owner.add(registerViews(trees));
+  owner.add(
+    registerLanguageFeatures({
+      core,
+      runner,
+      suites,
+      prompts,
+      figures,
+      costs,
+      diagnostics,
+      settings,
+      environmentFor,
+    }),
+  );
+
+  owner.add(registerSnippets(context.extension.id, settings));
+
+  const parts: Extension = {
+    extensionId: context.extension.id,
+    core,
+    log,
+    showError,
+    settings,
+    keys,
+    suites,
+    promptFiles,
+    stores,
+    active,
+    runner,
+    diagnostics,
+    models,
+    playground,
+    environmentFor,
+    openResults: async (runId) => results.open(runId),
+  };
+  const results = owner.add(new ResultsPanels(context.extensionUri, owner.add(new WorkspaceResults(parts))));
+  owner.add(new RunFileEditor(context.extensionUri, showError));
+  owner.add(registerCommands(parts, showError));
+  owner.add(registerLanguageModelTools(createEditorToolHost(parts)));
+  owner.add(
+    registerMcpServers({ extensionUri: context.extensionUri, version: cupelVersion, settings, keys }),
+  );
+  const testing = owner.add(registerTesting(parts));
+  closers.push(async () => {
+    await active.stopAll();
+    await stores.close();
+  });
+  return { ...parts, trees, figures, status, testing, hostModels };
+}
