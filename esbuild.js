@@ -88,6 +88,8 @@ const webviewOptions = {
 
 /** Files that the code reads at run time, beside the bundles. */
 async function copyAssets() {
+  await mkdir('dist', { recursive: true });
+  await cp('src/extension.cjs', 'dist/extension.cjs');
   await mkdir('dist/tiktoken', { recursive: true });
   await cp(require.resolve('tiktoken/lite/tiktoken_bg.wasm'), 'dist/tiktoken/tiktoken_bg.wasm');
   for (const encoding of ['o200k_base', 'cl100k_base', 'p50k_base', 'r50k_base'])
