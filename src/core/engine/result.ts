@@ -70,6 +70,8 @@ export interface RunRecord {
   config: unknown;
   prompts: RunPrompt[];
   providers: RunProvider[];
+  /** Files that were read and lie outside the suite's workspace folder. */
+  outsideFiles?: string[];
   /** Calls planned, when known. */
   planned?: number;
   /** The estimate that was shown, to hold it against what it came to. */

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { hostname } from 'node:os';
 import { CupelError } from '../errors.ts';
 import type { JournalEntry, Store } from '../store/store.ts';
@@ -6,9 +5,8 @@ import type { Suite } from '../suites/suite.ts';
 import { canonicalJson } from './cacheKey.ts';
 import type { Redactor } from './redactor.ts';
 import type { RunRecord } from './result.ts';
+import { newRunId } from './runId.ts';
 import type { RunOptions, RunPart } from './runOptions.ts';
-
-const idCharacters = 'abcdefghijkmnpqrstuvwxyz23456789';
 
 /** A new run of a suite, as it is kept. */
 export function newRun(
@@ -19,7 +17,7 @@ export function newRun(
 ): RunRecord {
   const now = options.environment.clock.now();
   return {
-    id: runId(now),
+    id: newRunId(new Date(now)),
     suite: suite.file,
     suiteName: suite.name,
     ...(suite.description === undefined ? {} : { description: suite.description }),
@@ -43,13 +41,6 @@ export function newRun(
 
 export function thisProcess(): { pid: number; host: string } {
   return { pid: process.pid, host: hostname() };
-}
-
-/** `20260131-142501-x7k2`, in UTC: sorts by time. */
-function runId(now: number): string {
-  const [date = '', time = ''] = new Date(now).toISOString().replace(/\..*$/, '').split('T');
-  const tail = Array.from({ length: 4 }, () => idCharacters[randomInt(idCharacters.length)]).join('');
-  return `${date.replaceAll('-', '')}-${time.replaceAll(':', '')}-${tail}`;
 }
 
 /** What decided what this run is, beside the suite. */

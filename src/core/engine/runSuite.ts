@@ -266,6 +266,8 @@ async function end(
     if (options.part && !failure)
       return { run, status, ...(stop.notice === undefined ? {} : { notice: stop.notice }) };
     if (options.part) throw failure?.error;
+    if (suite.outsideFiles.length > 0)
+      await store.updateRun(run.id, { outsideFiles: [...suite.outsideFiles] });
     finished = await store.finishRun(run.id, status, new Date(environment.clock.now()).toISOString());
     if (!failure) finished = await completeRun(suite, finished, { store, environment, baseline });
   } catch (error) {

@@ -15,6 +15,7 @@ export async function* json(source: ReportSource): AsyncIterable<string> {
       endedAt: run.endedAt ?? null,
       status: run.status,
       ...(run.gitCommit === undefined ? {} : { gitCommit: run.gitCommit }),
+      ...(run.outsideFiles === undefined ? {} : { outsideFiles: run.outsideFiles }),
       cupelVersion: run.cupelVersion,
       config: run.config,
     },

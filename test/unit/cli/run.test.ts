@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -74,6 +74,21 @@ describe('cupel run', function () {
     const file = JSON.parse(await readFile(path.join(cwd, 'r.json'), 'utf8')) as { summary: object };
     assert.deepEqual(file.summary, summary);
     assert.match(await readFile(path.join(cwd, 'r.junit.xml'), 'utf8'), /failures="1"/);
+  });
+
+  it('names the files that it read outside the folder of the suite', async () => {
+    const { path: outside, text } = { path: path.join(cwd, 'outside.txt'), text: 'Say {{x}}' };
+    await writeFile(outside, text);
+    await mkdir(path.join(cwd, 'inside', '.git'), { recursive: true });
+    await write(
+      'inside/a.eval.yaml',
+      `prompts: ['file://../outside.txt']\nproviders: [echo]\ntests:\n${passing}`,
+    );
+    await cupel(['run', 'inside', '-o', 'r.json'], { cwd });
+    const file = JSON.parse(await readFile(path.join(cwd, 'r.json'), 'utf8')) as {
+      run: { outsideFiles: string[] };
+    };
+    assert.deepEqual(file.run.outsideFiles, [outside]);
   });
 
   it('keeps history, which runs and show read', async () => {
