@@ -11,7 +11,14 @@ import type { Price, PriceBook, PricedCall } from './price.ts';
 import type { PriceData, PriceSource } from './priceData.ts';
 import { loadPriceData } from './priceData.ts';
 import type { OwnPrice, PriceEntry } from './priceFile.ts';
-import { findOwnPrice, matchesPattern, projectPriceFiles, readPriceFile, toProvider } from './priceFile.ts';
+import {
+  findOwnPrice,
+  matchesPattern,
+  projectPriceFiles,
+  readNamedPrices,
+  readPriceFile,
+  toProvider,
+} from './priceFile.ts';
 import { covers, toFigures, toUnits } from './units.ts';
 import { batchFactor, isFree, lookups, pricedVendors } from './vendors.ts';
 
@@ -23,22 +30,32 @@ const longestChain = 5;
  * Nothing asks the network.
  * @param options.directory a project's folder: its `cupel.prices.yaml` and those of the folders above, up to the
  *   repository's, are read
- * @param options.overrides further price files, which stand before the project's; the first that fits a model holds
+ * @param options.overrides price files that stand before the project's; the first that fits a model holds
+ * @param options.defaults price files that stand after the project's. Those of both must be there
+ * @param options.user a last one, which need not be there
  * @param options.updated newer price data that `downloadPrices` kept; need not exist
  * @throws CupelError `prices.badFile`, `prices.notReadable`, `prices.badUpdate`
  */
 export async function loadPriceBook(
-  options: { directory?: string; overrides?: readonly string[]; updated?: string } = {},
+  options: {
+    directory?: string;
+    overrides?: readonly string[];
+    defaults?: readonly string[];
+    user?: string;
+    updated?: string;
+  } = {},
 ): Promise<PriceBook> {
-  const files = [
-    ...(options.overrides ?? []),
-    ...(options.directory === undefined
+  const { directory, overrides = [], defaults = [], user, updated } = options;
+  const found =
+    directory === undefined
       ? []
-      : projectPriceFiles(options.directory, (folder) => existsSync(path.join(folder, '.git')))),
-  ];
+      : projectPriceFiles(directory, (folder) => existsSync(path.join(folder, '.git')));
   const [data, ...own] = await Promise.all([
-    loadPriceData(options.updated),
-    ...files.map((file) => readPriceFile(file)),
+    loadPriceData(updated),
+    ...overrides.map((file) => readNamedPrices(file)),
+    ...found.map((file) => readPriceFile(file)),
+    ...defaults.map((file) => readNamedPrices(file)),
+    ...(user === undefined ? [] : [readPriceFile(user)]),
   ]);
   return createPriceBook(data, own.flat());
 }

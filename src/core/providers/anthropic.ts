@@ -18,7 +18,7 @@ import {
   type ProviderResponse,
   type ProviderSpec,
 } from './provider.ts';
-import { ConfigFiles, requireKey, requireModel, text, textMap, type Config } from './providerConfig.ts';
+import { ConfigFiles, pick, requireKey, requireModel, text, textMap, type Config } from './providerConfig.ts';
 
 const finishReasons: Readonly<Record<string, string>> = {
   end_turn: 'stop',
@@ -28,6 +28,17 @@ const finishReasons: Readonly<Record<string, string>> = {
   tool_use: 'tool_calls',
   refusal: 'content_filter',
 };
+
+const countedParameters = [
+  'model',
+  'messages',
+  'system',
+  'tools',
+  'tool_choice',
+  'thinking',
+  'output_config',
+  'cache_control',
+];
 
 /** `anthropic:[messages:]model`: the Messages API through the vendor's own SDK. */
 export const anthropic: ProviderFactory = {
@@ -98,6 +109,17 @@ function createMessages(settings: Settings): Provider {
         return await (request.onText ? stream(body, request, settings) : complete(body, request, settings));
       } catch (error) {
         throw errorOf(error, request.signal);
+      }
+    },
+    // https://docs.claude.com/en/api/messages-count-tokens: of a message's parameters, those that are read.
+    async countInput({ prompt, config: given, signal }) {
+      const config = await files.load(given, ['tools', 'response_format']);
+      refuseParameters(config);
+      const body = pick(anthropicBody(model, prompt.messages, config), countedParameters);
+      try {
+        return (await client.messages.countTokens(body as never, { signal })).input_tokens;
+      } catch (error) {
+        throw errorOf(error, signal);
       }
     },
     dispose,

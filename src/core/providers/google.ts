@@ -1,6 +1,7 @@
 import type { GenerateContentResponse, GoogleGenAI } from '@google/genai';
 import type { Environment } from '../environment.ts';
 import { CupelError } from '../errors.ts';
+import { countGeminiInput } from './googleCount.ts';
 import { googleRequest } from './googleRequest.ts';
 import { createHttpClient } from './httpFetch.ts';
 import { malformedError, refusalError, transportError } from './httpErrors.ts';
@@ -138,6 +139,14 @@ function createGemini(settings: Settings): Provider {
         };
       } catch (error) {
         throw googleError(error, request.signal, environment.clock.now());
+      }
+    },
+    async countInput({ prompt, config: given, signal }) {
+      const config = await files.load(given, ['tools', 'response_format']);
+      try {
+        return await countGeminiInput(client, googleRequest(model, prompt.messages, config), signal);
+      } catch (error) {
+        throw googleError(error, signal, environment.clock.now());
       }
     },
     dispose,

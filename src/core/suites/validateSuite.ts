@@ -21,7 +21,7 @@ export async function validateSuite(
   const { suite, cases, diagnostics: found } = await loadSuiteParts(file, environment);
   if (suite === undefined) return found;
   const { checkLimits } = await import('../pricing/limitDiagnostics.ts');
-  const diagnostics = [...found, ...(await checkLimits(suite))];
+  const diagnostics = [...found, ...(await checkLimits(suite, environment))];
   if (!options.data || cases === undefined) return diagnostics;
   const rows = cases.complete ? [] : await checkRows(cases, suite.locate(['tests']));
   // Data that cannot be read has been reported; what can be is looked into.
