@@ -8,6 +8,8 @@ import type { Uri } from 'vscode';
 import type { Environment } from '../core/environment.ts';
 import type { ModelDirectory } from './models/modelDirectory.ts';
 import type { PlaygroundPanel } from './playground/playgroundPanel.ts';
+import type { SuiteCosts } from './language/suiteCosts.ts';
+import type { CostsPanel } from './panels/costsPanel.ts';
 import type { ActiveRuns } from './runs/activeRuns.ts';
 import type { RunStores } from './runs/runStores.ts';
 import type { SuiteRunner } from './runs/suiteRunner.ts';
@@ -29,6 +31,8 @@ export interface Extension {
   readonly runner: SuiteRunner;
   readonly diagnostics: SuiteDiagnostics;
   readonly models: ModelDirectory;
+  readonly costs: SuiteCosts;
+  readonly costsPanel: CostsPanel;
   readonly playground: PlaygroundPanel;
   environmentFor(scope: Uri): Promise<Environment>;
   /** Opens the results panel on a run. */

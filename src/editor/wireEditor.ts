@@ -14,6 +14,7 @@ import { suiteGlob } from './files/suiteNames.ts';
 import { WorkspaceFiles } from './files/workspaceFiles.ts';
 import type { Extension } from './extensionParts.ts';
 import { PromptFigures } from './language/promptFigures.ts';
+import { CostsPanel } from './panels/costsPanel.ts';
 import { ResultsPanels } from './panels/resultsPanels.ts';
 import { RunFileEditor } from './panels/runFileEditor.ts';
 import { WorkspaceResults } from './panels/resultsSource.ts';
@@ -29,6 +30,7 @@ import { RunStores } from './runs/runStores.ts';
 import { SuiteRunner } from './runs/suiteRunner.ts';
 import { TokenLearning } from './runs/tokenLearning.ts';
 import { ApiKeys } from './secrets/apiKeys.ts';
+import { namedPriceFiles } from './settings/priceFiles.ts';
 import { createSettings } from './settings/settings.ts';
 import { registerSnippets } from './snippets/registerSnippets.ts';
 import { TokenStatus } from './statusBar/tokenStatus.ts';
@@ -59,7 +61,7 @@ export function wireEditor(
   const owner = new DisposableStore();
   const showNotice = (notice: string): void => void window.showWarningMessage(notice);
   context.subscriptions.push(owner);
-  const core = createCore();
+  const core = createCore(namedPriceFiles);
   const settings = createSettings(owner);
   const keys = new ApiKeys(context.secrets);
   const hostModels = owner.add(new VscodeModels());
@@ -110,7 +112,10 @@ export function wireEditor(
       showError,
     }),
   );
-  const trees = createTrees({ prompts, suites, figures, runner, stores, active, models }, showError);
+  const trees = createTrees(
+    { prompts, suites, figures, runner, stores, active, models, settings, costs },
+    showError,
+  );
   owner.add(registerViews(trees));
   owner.add(
     registerLanguageFeatures({
@@ -143,6 +148,10 @@ export function wireEditor(
     diagnostics,
     models,
     playground,
+    costs,
+    costsPanel: owner.add(
+      new CostsPanel({ extensionUri: context.extensionUri, stores, settings, showError }),
+    ),
     environmentFor,
     openResults: async (runId) => results.open(runId),
   };

@@ -45,11 +45,7 @@ export class SuiteCosts implements Disposable {
       }),
     );
     // Prompts, data and prices are files of their own.
-    this.#store.add(
-      workspace.onDidSaveTextDocument(() => {
-        for (const key of this.#known.keys()) this.#forget(key);
-      }),
-    );
+    this.#store.add(workspace.onDidSaveTextDocument(() => this.forget()));
   }
 
   /** The estimate as far as it is known; what is not known yet is begun. Undefined too for a suite with mistakes. */
@@ -60,6 +56,11 @@ export class SuiteCosts implements Disposable {
       this.#typing.schedule(key, () => void this.#keepEstimate(suite));
     }
     return this.#known.get(key);
+  }
+
+  /** What all estimates are made of has changed: prices, say. */
+  forget(): void {
+    for (const key of new Set([...this.#known.keys(), ...this.#begun.keys()])) this.#forget(key);
   }
 
   async #keepEstimate(suite: Uri): Promise<void> {

@@ -1,0 +1,164 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { FromCosts, MonthBudget, Spending, SpendingView, ToCosts } from '../../shared/costsProtocol.ts';
+import { costWords, count, dollars } from '../../shared/figures.ts';
+import type { HostConnection } from '../hostConnection.ts';
+import type { Act } from '../results/host.ts';
+import { EstimateChart, SpendingBars, SpendingByDay } from './costCharts.tsx';
+import { RunTable } from './runTable.tsx';
+
+const periodWords: Readonly<Record<string, string>> = {
+  today: 'Today',
+  week: 'This week',
+  month: 'This month',
+  all: 'All runs',
+};
+
+/** The panel Costs: what was spent, on what, what was expected of it, and what is left. */
+export function CostsApp({ host }: { host: HostConnection<ToCosts> }) {
+  const [state, setState] = useState<SpendingView>();
+  const [said, setSaid] = useState('');
+  const send = (message: FromCosts): void => host.send(message);
+  const act: Act = (action) => {
+    if (action.kind !== 'save') return;
+    const { name, data, base64 } = action;
+    send({ type: 'save', name, data, base64 });
+  };
+
+  useEffect(() => {
+    host.onMessage((message) => {
+      if (message.type === 'done') setSaid(message.message);
+      else setState(message.state);
+    });
+    host.send({ type: 'ready' });
+  }, [host]);
+
+  if (!state) return <div class="costs" aria-busy="true" />;
+  return (
+    <div class="costs">
+      <div class="title">
+        <h1>Costs</h1>
+        <span class="quiet">what the runs of this workspace have cost, by their vendors’ counts</span>
+        <span class="spring" />
+        <span class="quiet" role="status">
+          {said}
+        </span>
+        <button type="button" class="button" onClick={() => send({ type: 'exportCsv' })}>
+          Export CSV
+        </button>
+      </div>
+      {state.periods.length === 0 ? (
+        <p class="empty">Nothing was run yet.</p>
+      ) : (
+        <Figures state={state} send={send} act={act} />
+      )}
+    </div>
+  );
+}
+
+function Figures({ state, send, act }: { state: SpendingView; send: (m: FromCosts) => void; act: Act }) {
+  const { periods, budget, accuracy, days, models, suites, runs } = state;
+  return (
+    <>
+      <dl class="figures">
+        {periods.map((period) => (
+          <div key={period.name} class="figure">
+            <dt>{periodWords[period.name] ?? period.name}</dt>
+            <dd>{costWords(period)}</dd>
+            <dd class="quiet">{resultWords(period)}</dd>
+          </div>
+        ))}
+        {accuracy && (
+          <div class="figure">
+            <dt>Estimated, and actual</dt>
+            <dd>
+              {dollars(accuracy.estimated)} → {dollars(accuracy.actual)}
+            </dd>
+            <dd class="quiet">
+              {accuracy.runs === 1 ? '1 run' : `${count(accuracy.runs)} runs`} that ended
+              {accuracy.estimated > 0
+                ? `, ${signedPercent(accuracy.actual / accuracy.estimated - 1)} of the estimate`
+                : ''}
+            </dd>
+          </div>
+        )}
+      </dl>
+      <Budget budget={budget} send={send} />
+      <div class="charts">
+        <SpendingByDay days={days} act={act} />
+        <SpendingBars title="Spending by model" spending={models} act={act} />
+        <SpendingBars title="Spending by suite" spending={suites} act={act} />
+        <EstimateChart runs={runs} act={act} />
+      </div>
+      <Unpriced models={models} send={send} />
+      <RunTable runs={runs} onOpen={(run) => send({ type: 'openRun', run })} />
+    </>
+  );
+}
+
+function Budget({ budget, send }: { budget: MonthBudget | null; send: (m: FromCosts) => void }) {
+  if (!budget)
+    return (
+      <p class="budget quiet">
+        No budget for a month is set.
+        <button type="button" class="link" onClick={() => send({ type: 'setBudget' })}>
+          Set one
+        </button>
+      </p>
+    );
+  const { limit, spent, left, unknown } = budget;
+  const words = left < 0 ? `${dollars(-left)} over the budget` : `${dollars(left)} left`;
+  return (
+    <div class="budget">
+      <meter
+        min={0}
+        max={Math.max(limit, 1e-9)}
+        high={limit * 0.9}
+        optimum={0}
+        value={Math.min(spent, limit)}
+        aria-label={`Budget of this month: ${dollars(spent)} of ${dollars(limit)} spent`}
+      />
+      <span class={left < 0 ? 'over' : ''}>{words}</span>
+      <span class="quiet">
+        of {dollars(limit)} this month
+        {unknown > 0 ? `; ${count(unknown)} results of unknown price are not in it` : ''}
+      </span>
+      <button type="button" class="link" onClick={() => send({ type: 'setBudget' })}>
+        Change
+      </button>
+    </div>
+  );
+}
+
+function Unpriced({ models, send }: { models: readonly Spending[]; send: (m: FromCosts) => void }) {
+  const unknown = models.filter(({ costUnknown }) => costUnknown > 0);
+  if (unknown.length === 0) return null;
+  return (
+    <section aria-label="Unknown prices">
+      <h2>Unknown prices</h2>
+      <ul>
+        {unknown.map(({ name, id = name, costUnknown }) => (
+          <li key={name}>
+            {name}: {costUnknown === 1 ? '1 result' : `${count(costUnknown)} results`} of unknown price{' '}
+            <button
+              type="button"
+              class="link"
+              aria-label={`Add a price for ${name}`}
+              onClick={() => send({ type: 'addPrice', model: id })}
+            >
+              Add price…
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function resultWords({ total, cached }: Spending): string {
+  const results = total === 1 ? '1 result' : `${count(total)} results`;
+  return cached > 0 ? `${results}, ${count(cached)} cached` : results;
+}
+
+function signedPercent(share: number): string {
+  return `${share >= 0 ? '+' : '−'}${Math.abs(share * 100).toFixed(0)}%`;
+}
