@@ -1,9 +1,7 @@
 import type { RunOptions } from '../core/engine/runOptions.ts';
-import type { RunRecord } from '../core/engine/result.ts';
 import type { Amount } from '../core/pricing/estimate.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Suite } from '../core/suites/suite.ts';
-import { dollars } from '../shared/figures.ts';
 
 /**
  * What a run that is about to begin will cost, to hold it against what it came to. Undefined where nothing is to be
@@ -67,11 +65,4 @@ export async function withEstimate(suite: Suite, options: RunOptions, batch = fa
         .catch((error: unknown) => environment.log.warn(`the estimate is not kept: ${messageOf(error)}`));
     },
   };
-}
-
-/** `estimated ≈ $0.42, it came to $0.40`; undefined for a run without an estimate. */
-export function estimatedWords({ estimate, summary }: RunRecord): string | undefined {
-  if (!estimate || estimate.expected === null) return undefined;
-  const came = summary && summary.costUnknown === 0 ? `, it came to ${dollars(summary.cost ?? 0)}` : '';
-  return `estimated ≈ ${dollars(estimate.expected)}${came}`;
 }

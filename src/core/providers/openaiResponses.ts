@@ -166,10 +166,9 @@ export function inputCounter({
     const config = await files.load(given, ['tools', 'response_format']);
     const body = { ...parametersOf(config, model), input: inputOf(prompt.messages) };
     try {
-      const counted = await connection.client.responses.inputTokens.count(
-        pick(body, countedParameters) as never,
-        { signal },
-      );
+      const counted = await connection.client.responses.inputTokens.count(pick(body, countedParameters), {
+        signal,
+      });
       return counted.input_tokens;
     } catch (error) {
       throw openaiError(error, connection, signal);

@@ -61,9 +61,10 @@ function folderOf(file: Uri): string {
 
 /** The selection, else what is sent of a prompt file, else the whole text. */
 async function textsFor(
-  { core, promptFiles, environmentFor }: Extension,
+  parts: Extension,
   argument: unknown,
 ): Promise<{ file: Uri; texts: readonly PromptText[] } | undefined> {
+  const { core, promptFiles } = parts;
   const editor = window.activeTextEditor;
   const { uri } = (argument ?? {}) as { uri?: unknown };
   const given = argument instanceof Uri ? argument : uri instanceof Uri ? uri : undefined;
@@ -73,7 +74,7 @@ async function textsFor(
     return { file, texts: [editor.document.getText(editor.selection)] };
   const prompts = await promptFiles.all();
   if (prompts.some((each) => each.toString() === file.toString()))
-    return { file, texts: await core.promptTexts(file.fsPath, await environmentFor(file)) };
+    return { file, texts: await core.promptTexts(file.fsPath, await parts.environmentFor(file)) };
   return { file, texts: [(await workspace.openTextDocument(file)).getText()] };
 }
 

@@ -27,7 +27,7 @@ export function describeForEditor(error: unknown): ErrorNotice {
   if (error.location) actions.push('openFile');
   if (isKeyError(error.code)) actions.push('setApiKey');
   if (error.code.startsWith('trust.')) actions.push('manageTrust');
-  if (error.code === 'run.unknownPrice') actions.push('addPrice');
+  if (error.code === 'run.unknownPrice' && error.message.startsWith('The price')) actions.push('addPrice');
   if (budgetCodes.has(error.code)) actions.push('openSettings');
   actions.push('showLog');
   const cause = error.cause instanceof Error ? `\n${error.cause.stack ?? error.cause.message}` : '';

@@ -30,6 +30,7 @@ export class SuiteCosts implements Disposable {
   readonly #known = new Map<string, Estimate | undefined>();
   /** Estimates under way, and whether what they are made of has changed since. */
   readonly #begun = new Map<string, { stale: boolean }>();
+  #last: Promise<Estimate | undefined> = Promise.resolve(undefined);
   readonly #store = new DisposableStore();
   readonly #typing = this.#store.add(new Debouncer(pauseMs));
   readonly #changed = this.#store.add(new EventEmitter<void>());
@@ -63,9 +64,16 @@ export class SuiteCosts implements Disposable {
     for (const key of new Set([...this.#known.keys(), ...this.#begun.keys()])) this.#forget(key);
   }
 
+  /** What is known of a suite already; nothing is begun. */
+  known(suite: Uri): Estimate | undefined {
+    return this.#known.get(suite.toString());
+  }
+
   async #keepEstimate(suite: Uri): Promise<void> {
     const key = suite.toString();
-    const estimate = await this.#estimate(suite);
+    // One after the other: a tree asks for all of its suites at once.
+    this.#last = this.#last.then(async () => this.#estimate(suite));
+    const estimate = await this.#last;
     if (!this.#begun.get(key)?.stale) this.#known.set(key, estimate);
     this.#begun.delete(key);
     if (!this.#store.disposed) this.#changed.fire();

@@ -86,6 +86,9 @@ export function Header({ run, progress, views, view, act, onView }: HeaderProps)
         <Figure name="Pass rate [95%]" value={rateWords(figures)} />
         <Figure name="Score" value={figures.score === null ? '–' : figures.score.toFixed(3)} />
         <Figure name="Cost" value={costWords(figures)} />
+        {run.estimated !== null && run.estimated > 0 && (
+          <Figure name="Estimated" value={`≈ ${dollars(run.estimated)}`} />
+        )}
         <Figure
           name="Tokens"
           value={`${count(figures.inputTokens)} in, ${count(figures.outputTokens)} out`}
