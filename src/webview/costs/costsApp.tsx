@@ -75,9 +75,7 @@ function Figures({ state, send, act }: { state: SpendingView; send: (m: FromCost
             </dd>
             <dd class="quiet">
               {accuracy.runs === 1 ? '1 run' : `${count(accuracy.runs)} runs`} that ended
-              {accuracy.estimated > 0
-                ? `, ${signedPercent(accuracy.actual / accuracy.estimated - 1)} of the estimate`
-                : ''}
+              {accuracy.estimated > 0 ? `, ${differenceWords(accuracy.actual / accuracy.estimated - 1)}` : ''}
             </dd>
           </div>
         )}
@@ -159,6 +157,8 @@ function resultWords({ total, cached }: Spending): string {
   return cached > 0 ? `${results}, ${count(cached)} cached` : results;
 }
 
-function signedPercent(share: number): string {
-  return `${share >= 0 ? '+' : '−'}${Math.abs(share * 100).toFixed(0)}%`;
+/** @param share of the estimate that a run cost more, or less if it is below 0 */
+function differenceWords(share: number): string {
+  const percent = Math.round(Math.abs(share) * 100);
+  return percent === 0 ? 'as estimated' : `${percent}% ${share > 0 ? 'more' : 'less'} than estimated`;
 }
