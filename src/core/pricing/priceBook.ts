@@ -5,6 +5,7 @@ import { cheaperSiblings } from './cheaperSiblings.ts';
 import { modelLimits } from './modelLimits.ts';
 import { parseModelName } from '../providers/modelName.ts';
 import type { Usage } from '../providers/provider.ts';
+import { correction } from './corrections.ts';
 import type { CostParts } from './configuredCost.ts';
 import { configuredCost } from './configuredCost.ts';
 import type { Price, PriceBook, PricedCall } from './price.ts';
@@ -74,7 +75,7 @@ export function createPriceBook(data: PriceData, own: readonly OwnPrice[] = []):
     if (Object.keys(figures).length === 0 && !found.entry) return undefined;
     const { contextWindow, maxOutput, perImage, perRequest, batchFactor: ownFactor } = found.entry ?? {};
     const factor = ownFactor ?? batchFactor(vendor);
-    const window = contextWindow ?? info.context_window ?? base.contextWindow;
+    const window = contextWindow ?? found.window ?? info.context_window ?? base.contextWindow;
     return {
       ...base,
       ...toFigures(figures),
@@ -127,6 +128,8 @@ interface Found {
   result: PriceCalculation;
   /** The user's own entry, where one holds. */
   entry: PriceEntry | undefined;
+  /** The context window, where not the data says it. */
+  window?: number | undefined;
 }
 
 function priceParts({ result, entry }: Found, usage: Usage): CostParts {
@@ -137,10 +140,14 @@ function priceParts({ result, entry }: Found, usage: Usage): CostParts {
   const requests = Math.abs(rest) < 1e-12 ? 0 : rest;
   // Images are paid by their tokens, where the vendor counts those, or by number.
   const imagePrice = images === 0 ? 0 : (entry?.perImage ?? (usage.output > 0 ? 0 : null));
+  const searchesPriced = !usage.webSearches || prices['web_searches_kcount'] !== undefined;
   return {
     input: covers(prices, { ...usage, output: 0, audioOutput: 0 }) ? input : null,
     output: covers(prices, { ...usage, input: 0, audioInput: 0 }) ? output : null,
-    other: imagePrice === null ? null : requests + images * imagePrice + (entry?.perRequest ?? 0),
+    other:
+      imagePrice === null || !searchesPriced
+        ? null
+        : requests + images * imagePrice + (entry?.perRequest ?? 0),
   };
 }
 
@@ -163,6 +170,11 @@ class Calculator {
     const own = findOwnPrice(this.#own, vendor, model);
     if (own) return this.#ownPrice(own, usage, at, depth);
     if (vendor === 'replay') return this.#recorded(model, usage, at, depth);
+    const corrected = correction(vendor, model, at);
+    if (corrected) {
+      const result = this.#calculate(usage, model, { provider: toProvider(corrected) }, at);
+      return result && { result, entry: undefined, window: corrected.contextWindow };
+    }
     for (const { providerId, modelId } of lookups(vendor, model)) {
       const result = this.#calculate(usage, modelId, { providerId }, at);
       if (result) return { result, entry: undefined };

@@ -191,6 +191,8 @@ function readUsage(usage: Message['usage']) {
     output: usage.output_tokens,
     cached: cached || undefined,
     cacheWrite: cacheWrite || undefined,
+    cacheWriteHour: usage.cache_creation?.ephemeral_1h_input_tokens || undefined,
+    webSearches: usage.server_tool_use?.web_search_requests || undefined,
     reasoning: usage.output_tokens_details?.thinking_tokens,
   });
 }

@@ -1,4 +1,4 @@
-import type { GenerateContentResponse, GoogleGenAI } from '@google/genai';
+import type { GenerateContentResponse, GoogleGenAI, ModalityTokenCount } from '@google/genai';
 import type { Environment } from '../environment.ts';
 import { CupelError } from '../errors.ts';
 import { countGeminiInput } from './googleCount.ts';
@@ -244,8 +244,19 @@ function usageOf(usage: GenerateContentResponse['usageMetadata']) {
     // The vendor bills the thoughts as output and counts them beside it.
     output: (usage.candidatesTokenCount ?? 0) + (thoughts ?? 0),
     cached: usage.cachedContentTokenCount,
+    audioInput: ofModality(usage.promptTokensDetails, 'AUDIO'),
+    audioOutput: ofModality(usage.candidatesTokensDetails, 'AUDIO'),
+    imageOutput: ofModality(usage.candidatesTokensDetails, 'IMAGE'),
     reasoning: thoughts,
   });
+}
+
+/** Audio and pictures have prices of their own. */
+function ofModality(
+  details: readonly ModalityTokenCount[] | undefined,
+  modality: string,
+): number | undefined {
+  return details?.find((each) => each.modality === modality)?.tokenCount || undefined;
 }
 
 /** Without the SDK's own fields, which hold the headers. */

@@ -61,7 +61,7 @@ interface ResponseBody {
   usage?: {
     input_tokens: number;
     output_tokens: number;
-    input_tokens_details?: { cached_tokens?: number };
+    input_tokens_details?: { cached_tokens?: number; cache_write_tokens?: number };
     output_tokens_details?: { reasoning_tokens?: number };
   } | null;
 }
@@ -266,6 +266,7 @@ function readResponse(
             input: usage.input_tokens,
             output: usage.output_tokens,
             cached: usage.input_tokens_details?.cached_tokens,
+            cacheWrite: usage.input_tokens_details?.cache_write_tokens || undefined,
             reasoning: usage.output_tokens_details?.reasoning_tokens,
           }),
         }

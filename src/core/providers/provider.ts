@@ -130,10 +130,16 @@ export interface Usage {
   output: number;
   cached?: number;
   cacheWrite?: number;
+  /** Of `cacheWrite`, what stays in the vendor's cache for an hour: it costs more. */
+  cacheWriteHour?: number;
   reasoning?: number;
   audioInput?: number;
   audioOutput?: number;
+  /** Of `output`, what draws pictures. */
+  imageOutput?: number;
   images?: number;
+  /** Searches of the web that the vendor made, which are paid by number. */
+  webSearches?: number;
 }
 
 export interface TokenLogprob {
