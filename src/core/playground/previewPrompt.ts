@@ -2,9 +2,11 @@ import path from 'node:path';
 import type { Environment } from '../environment.ts';
 import { CupelError } from '../errors.ts';
 import type { Location } from '../location.ts';
+import { requiredBy } from '../suites/checkVariables.ts';
+import { loadSuite } from '../suites/loadSuite.ts';
 import type { Case, Suite } from '../suites/suite.ts';
-import type { ChatMessage, ContentPart, Prompt } from './prompt.ts';
-import { readPromptFile } from './readPrompts.ts';
+import type { ChatMessage, ContentPart, Prompt } from '../prompts/prompt.ts';
+import { readPromptFile } from '../prompts/readPrompts.ts';
 
 /** One prompt of a file, with the variables of a case in their places. */
 export interface PromptPreview {
@@ -28,12 +30,25 @@ export interface PreviewProblem {
   readonly location?: Location | undefined;
 }
 
-export interface PreviewSource {
+/** What a preview is made of. All paths are absolute. */
+export interface PreviewRequest {
+  readonly file: string;
+  /** The suite that the case is of: its filters, its `env` and its provider take part. */
+  readonly suite?: string | undefined;
+  /** Zero-based, over all cases of the suite. Default: the first. */
+  readonly test?: number | undefined;
   readonly environment: Environment;
-  /** The suite that the case is of: its filters and its `env` take part. */
-  readonly suite?: Suite | undefined;
-  readonly test?: Pick<Case, 'vars' | 'options'> | undefined;
   readonly signal: AbortSignal;
+}
+
+/** The prompts of a file, and the case whose variables they have. */
+export interface FilePreview {
+  readonly prompts: readonly PromptPreview[];
+  readonly test?: Case;
+  /** How many cases the suite has, where that is known. */
+  readonly cases?: number | undefined;
+  /** Why there is no case, where a suite was named. */
+  readonly caseProblem?: PreviewProblem;
 }
 
 /** Formats whose rendering runs code of the workspace. */
@@ -41,14 +56,50 @@ const codeFormats: ReadonlySet<string> = new Set(['javascript', 'python', 'exec'
 
 /**
  * What the prompts of a file would send for a case. Sends nothing and runs no code: a prompt, a variable or a filter
- * that is code says so instead. What is wrong is in the previews, never thrown.
+ * that is code says so instead. What is wrong stands in the preview and is not thrown.
  */
-export async function previewPromptFile(file: string, source: PreviewSource): Promise<PromptPreview[]> {
+export async function previewPromptFile(request: PreviewRequest): Promise<FilePreview> {
   // Where code may not run, nothing that is rendered can run any.
-  const environment: Environment = { ...source.environment, trust: { code: false, network: false } };
+  const environment: Environment = { ...request.environment, trust: { code: false, network: false } };
+  const { suite, test, problem } = await caseOf(request, environment);
+  const prompts = await previewAll(request, environment, suite, test);
+  return {
+    prompts,
+    ...(test ? { test } : {}),
+    ...(suite ? { cases: suite.caseCount } : {}),
+    ...(problem ? { caseProblem: problem } : {}),
+  };
+}
+
+async function caseOf(
+  { suite: file, test: wanted = 0, signal }: PreviewRequest,
+  environment: Environment,
+): Promise<{ suite?: Suite; test?: Case; problem?: PreviewProblem }> {
+  if (file === undefined) return {};
+  const { suite, diagnostics } = await loadSuite(file, environment);
+  if (!suite) {
+    const found = diagnostics.find(({ severity }) => severity === 'error');
+    return { problem: { message: found?.message ?? 'The suite cannot be read.', location: found?.location } };
+  }
   try {
-    const prompts = await promptsOf(file, environment, source.suite);
-    return await Promise.all(prompts.map((prompt) => preview(prompt, environment, source)));
+    for await (const test of suite.cases(signal)) if (test.index === wanted) return { suite, test };
+    return { suite, problem: { message: `The suite has no case ${wanted + 1}.` } };
+  } catch (error) {
+    return { suite, problem: problemOf(error) };
+  }
+}
+
+async function previewAll(
+  { file, signal }: PreviewRequest,
+  environment: Environment,
+  suite: Suite | undefined,
+  test: Case | undefined,
+): Promise<PromptPreview[]> {
+  try {
+    const prompts = await promptsOf(file, environment, suite);
+    return await Promise.all(
+      prompts.map(async (prompt) => preview(prompt, { environment, suite, test, signal })),
+    );
   } catch (error) {
     return [{ label: path.basename(file), messages: [], missing: [], problem: problemOf(error) }];
   }
@@ -62,19 +113,21 @@ async function promptsOf(
 ): Promise<readonly Prompt[]> {
   const named = suite?.prompts.filter(({ location }) => location?.file === file) ?? [];
   if (named.length > 0) return named;
-  return readPromptFile(file, {
-    directory: path.dirname(file),
-    environment,
-    env: { ...environment.variables, ...suite?.env },
-  });
+  return readPromptFile(file, { directory: path.dirname(file), environment, env: environment.variables });
+}
+
+interface Rendering {
+  environment: Environment;
+  suite: Suite | undefined;
+  test: Case | undefined;
+  signal: AbortSignal;
 }
 
 async function preview(
   prompt: Prompt,
-  environment: Environment,
-  { suite, test, signal }: PreviewSource,
+  { environment, suite, test, signal }: Rendering,
 ): Promise<PromptPreview> {
-  const { label, format, variables = [] } = prompt;
+  const { label, format } = prompt;
   if (codeFormats.has(format))
     return {
       label,
@@ -83,7 +136,7 @@ async function preview(
       problem: { message: 'This prompt is code, and a preview runs none.' },
     };
   const { vars = {}, options } = test ?? {};
-  const missing = variables.filter((name) => !(name in vars));
+  const missing = requiredBy(prompt).filter((name) => !(name in vars));
   const [first] = suite?.providers ?? [];
   try {
     const { messages } = await prompt.render({
@@ -97,7 +150,12 @@ async function preview(
     return { label, missing, messages: messages.map(messageView) };
   } catch (error) {
     const { message, hint, location } = problemOf(error);
-    return { label, missing, messages: [], problem: { message, hint, location: location ?? prompt.location } };
+    return {
+      label,
+      missing,
+      messages: [],
+      problem: { message, hint, location: location ?? prompt.location },
+    };
   }
 }
 
