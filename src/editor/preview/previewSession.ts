@@ -44,6 +44,7 @@ export class PreviewSession implements Disposable {
   #shown: FilePreview = { prompts: [] };
   #state: PreviewState | undefined;
   #rendering = new AbortController();
+  #latest: Promise<PreviewState> | undefined;
 
   constructor(parts: PreviewParts, file: Uri) {
     this.#parts = parts;
@@ -104,11 +105,22 @@ export class PreviewSession implements Disposable {
     await this.refresh();
   }
 
-  /** Renders anew; of several at once the last one is shown. */
+  /** Renders anew; of several at once the last one is shown, and all resolve with it. */
   async refresh(): Promise<PreviewState> {
     this.#rendering.abort();
     const rendering = new AbortController();
     this.#rendering = rendering;
+    const state = this.#render(rendering.signal);
+    this.#latest = state;
+    try {
+      return await state;
+    } catch (error) {
+      if (rendering.signal.aborted && this.#latest !== state) return this.#latest;
+      throw error;
+    }
+  }
+
+  async #render(signal: AbortSignal): Promise<PreviewState> {
     const users = await this.#users();
     const known = users.find((each) => each.toString() === this.#suite?.toString());
     const suite = known ?? users[0];
@@ -118,10 +130,10 @@ export class PreviewSession implements Disposable {
       suite: suite?.fsPath,
       test: this.#test,
       environment: await this.#parts.environmentFor(this.#file),
-      signal: rendering.signal,
+      signal,
     });
     const state = await this.#stateOf(shown, users, suite);
-    if (rendering.signal.aborted) return state;
+    signal.throwIfAborted();
     this.#suite = suite;
     this.#shown = shown;
     this.#state = state;

@@ -1,10 +1,11 @@
 import type { Disposable, Uri, WebviewPanel } from 'vscode';
 import { Uri as Uris, ViewColumn, l10n, window } from 'vscode';
+import type { Location } from '../../core/location.ts';
 import { valueText } from '../../core/valueText.ts';
 import type { FromPreview } from '../../shared/previewProtocol.ts';
 import { isFromPreview } from '../../shared/previewProtocol.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
-import { openLocation } from '../files/openLocation.ts';
+import { toRange } from '../files/openLocation.ts';
 import type { PromptIndex } from '../files/promptIndex.ts';
 import { webviewHtml } from '../panels/webviewHtml.ts';
 import { pickCase } from '../playground/pickCaseVars.ts';
@@ -108,11 +109,11 @@ export class PromptPreview implements Disposable {
         return;
       }
       case 'openCase':
-        if (test) await openLocation(test.location);
+        if (test) await openBeside(test.location, panel);
         return;
       case 'openProblem': {
         const place = session.problemAt(message.prompt);
-        if (place) await openLocation(place);
+        if (place) await openBeside(place, panel);
         return;
       }
       case 'try': {
@@ -122,4 +123,13 @@ export class PromptPreview implements Disposable {
       }
     }
   }
+}
+
+/** In the column that is being written in, so that the preview stays where it is. */
+async function openBeside({ file, range }: Location, panel: WebviewPanel): Promise<void> {
+  const editor = window.visibleTextEditors.find(({ viewColumn }) => viewColumn !== panel.viewColumn);
+  await window.showTextDocument(Uris.file(file), {
+    viewColumn: editor?.viewColumn ?? ViewColumn.One,
+    selection: toRange(range),
+  });
 }
