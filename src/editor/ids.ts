@@ -30,6 +30,7 @@ export const commandIds = {
   addPrice: 'cupel.addPrice',
   showCosts: 'cupel.showCosts',
   exportCosts: 'cupel.exportCosts',
+  previewPrompt: 'cupel.previewPrompt',
 } as const;
 
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];

@@ -6,6 +6,7 @@ import { registerMcpServers } from './agents/mcpServers.ts';
 import { registerCommands } from './commands/commands.ts';
 import { createCore } from './core/createCore.ts';
 import { DisposableStore } from './disposables/disposableStore.ts';
+import { Lazy } from './disposables/lazy.ts';
 import { createEnvironmentFor } from './environment/editorEnvironment.ts';
 import type { ShowError } from './errors/showError.ts';
 import { PromptIndex } from './files/promptIndex.ts';
@@ -14,7 +15,6 @@ import { suiteGlob } from './files/suiteNames.ts';
 import { WorkspaceFiles } from './files/workspaceFiles.ts';
 import type { Extension } from './extensionParts.ts';
 import { PromptFigures } from './language/promptFigures.ts';
-import { CostsPanel } from './panels/costsPanel.ts';
 import { ResultsPanels } from './panels/resultsPanels.ts';
 import { RunFileEditor } from './panels/runFileEditor.ts';
 import { WorkspaceResults } from './panels/resultsSource.ts';
@@ -112,6 +112,15 @@ export function wireEditor(
       showError,
     }),
   );
+  const preview = owner.add(
+    new Lazy(async () => {
+      const { PromptPreview } = await import('./preview/promptPreview.ts');
+      const { extensionUri } = context;
+      return new PromptPreview({
+        ...{ suites, figures, environmentFor, showError, prompts, playground, runner, extensionUri },
+      });
+    }),
+  );
   const trees = createTrees(
     { prompts, suites, figures, runner, stores, active, models, settings, costs },
     showError,
@@ -133,6 +142,12 @@ export function wireEditor(
 
   owner.add(registerSnippets(context.extension.id, settings));
 
+  const costsPanel = owner.add(
+    new Lazy(async () => {
+      const { CostsPanel } = await import('./panels/costsPanel.ts');
+      return new CostsPanel({ extensionUri: context.extensionUri, stores, settings, showError });
+    }),
+  );
   const parts: Extension = {
     extensionId: context.extension.id,
     core,
@@ -147,11 +162,11 @@ export function wireEditor(
     runner,
     diagnostics,
     models,
+    prompts,
     playground,
     costs,
-    costsPanel: owner.add(
-      new CostsPanel({ extensionUri: context.extensionUri, stores, settings, showError }),
-    ),
+    costsPanel,
+    preview,
     environmentFor,
     openResults: async (runId) => results.open(runId),
   };

@@ -22,7 +22,7 @@ describe('the panel Costs', () => {
     await panel.getByRole('heading', { name: 'Costs' }).waitFor();
     const figures = panel.locator('.figures');
     assert.match(await figures.innerText(), /Today\s+\$0\.30[\s\S]*All runs\s+\$[1-3]\.\d\d/);
-    assert.match(await figures.innerText(), /Estimated, and actual[\s\S]*\d+% less than estimated/);
+    assert.match(await figures.innerText(), /Estimated and actual[\s\S]*\d+% less than estimated/);
     await panel.getByText(/left$|over the budget$/).waitFor();
     for (const title of ['Spending by day', 'Spending by model', 'Spending by suite', 'Estimated and actual'])
       await panel.getByRole('region', { name: title, exact: true }).getByRole('img').waitFor();

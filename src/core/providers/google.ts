@@ -256,7 +256,7 @@ function ofModality(
   details: readonly ModalityTokenCount[] | undefined,
   modality: string,
 ): number | undefined {
-  return details?.find((each) => each.modality === modality)?.tokenCount || undefined;
+  return details?.find((each) => String(each.modality) === modality)?.tokenCount || undefined;
 }
 
 /** Without the SDK's own fields, which hold the headers. */

@@ -49,8 +49,10 @@ export function createCommands(): Record<CommandId, CommandHandler> {
     [commandIds.updatePrices]: async (parts) => (await import('./priceCommands.ts')).updatePrices(parts),
     [commandIds.addPrice]: async (parts, argument) =>
       (await import('./priceCommands.ts')).addPrice(parts, argument),
-    [commandIds.showCosts]: ({ costsPanel }) => costsPanel.show(),
+    [commandIds.showCosts]: async ({ costsPanel }) => (await costsPanel.get()).show(),
     [commandIds.exportCosts]: async (parts) => (await import('./exportCosts.ts')).exportCosts(parts),
+    [commandIds.previewPrompt]: async (parts, argument) =>
+      (await import('./promptCommands.ts')).previewPrompt(parts, argument),
   };
 }
 

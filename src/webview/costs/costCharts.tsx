@@ -4,6 +4,7 @@ import { costWords, dollars } from '../../shared/figures.ts';
 import { Axes, brief } from '../results/charts/axes.tsx';
 import { Chart, chartHeight, chartWidth, margin } from '../results/charts/chart.tsx';
 import type { Act } from '../results/host.ts';
+import { t } from '../words.ts';
 
 const bottom = chartHeight - margin.bottom;
 const right = chartWidth - margin.right;
@@ -20,15 +21,15 @@ export function SpendingByDay({ days, act }: { days: readonly Spending[]; act: A
   const dearest = days.toSorted((a, b) => (b.cost ?? 0) - (a.cost ?? 0))[0];
   return (
     <Chart
-      title="Spending by day"
+      title={t('Spending by day')}
       words={
         dearest?.cost
-          ? `The last ${days.length} days; the most on ${dearest.name}, ${dollars(dearest.cost)}`
-          : `Nothing in the last ${days.length} days`
+          ? t('The last {0} days; the most on {1}, {2}', days.length, dearest.name, dollars(dearest.cost))
+          : t('Nothing in the last {0} days', days.length)
       }
       act={act}
       table={{
-        head: ['Day', 'US dollars', 'Results', 'Of unknown price'],
+        head: [t('Day'), t('US dollars'), t('Results'), t('Of unknown price')],
         rows: days.map(({ name, cost, total, costUnknown }) => [name, cost ?? 'unknown', total, costUnknown]),
       }}
     >
@@ -39,8 +40,8 @@ export function SpendingByDay({ days, act }: { days: readonly Spending[]; act: A
             : [],
         )}
         y={dearest?.cost ? y.ticks(5).map((at) => ({ at: y(at), text: dollars(at) })) : []}
-        xTitle="Day"
-        yTitle="US dollars"
+        xTitle={t('Day')}
+        yTitle={t('US dollars')}
       />
       {days.map((day) => (
         <g key={day.name} class="series-0">
@@ -96,7 +97,7 @@ export function SpendingBars({
       act={act}
       height={height}
       table={{
-        head: ['Name', 'US dollars', 'Results', 'Cached', 'Of unknown price'],
+        head: [t('Name'), t('US dollars'), t('Results'), t('Cached'), t('Of unknown price')],
         rows: spending.map(({ name, cost, total, cached, costUnknown }) => [
           name,
           cost ?? 'unknown',
@@ -109,7 +110,7 @@ export function SpendingBars({
       <Axes
         x={isPaid ? x.ticks(4).map((at) => ({ at: x(at), text: dollars(at) })) : []}
         y={[]}
-        xTitle={rest > 0 ? `US dollars; ${rest} more in the table` : 'US dollars'}
+        xTitle={rest > 0 ? t('US dollars; {0} more in the table', rest) : t('US dollars')}
         yTitle=""
         height={height}
       />
@@ -129,7 +130,7 @@ export function SpendingBars({
             <title>{`${row.name}: ${costWords(row)}`}</title>
           </rect>
           <text x={x(row.cost ?? 0) + 5} y={(y(row.name) ?? 0) + y.bandwidth() / 2 + 4}>
-            {row.cost === null ? 'unknown' : `${dollars(row.cost)}${row.costUnknown > 0 ? ' + ?' : ''}`}
+            {row.cost === null ? t('unknown') : `${dollars(row.cost)}${row.costUnknown > 0 ? ' + ?' : ''}`}
           </text>
         </g>
       ))}
@@ -149,25 +150,25 @@ export function EstimateChart({ runs, act }: { runs: readonly RunSpending[]; act
   const [, end = most] = x.domain();
   return (
     <Chart
-      title="Estimated and actual"
-      words={`${known.length} runs; above the line, a run cost more than estimated`}
+      title={t('Estimated and actual')}
+      words={t('{0} runs; above the line, a run cost more than estimated', known.length)}
       act={act}
       table={{
-        head: ['Started', 'Suite', 'Estimated', 'Actual'],
+        head: [t('Started'), t('Suite'), t('Estimated'), t('Actual')],
         rows: known.map(({ startedAt, suite, estimated, cost }) => [startedAt, suite, estimated, cost]),
       }}
     >
       <Axes
         x={x.ticks(5).map((at) => ({ at: x(at), text: dollars(at) }))}
         y={y.ticks(5).map((at) => ({ at: y(at), text: dollars(at) }))}
-        xTitle="Estimated"
-        yTitle="Actual"
+        xTitle={t('Estimated')}
+        yTitle={t('Actual')}
       />
       <line class="front" x1={x(0)} y1={y(0)} x2={x(end)} y2={y(end)} />
       <g class="series-0">
         {known.map(({ id, suite, startedAt, estimated, cost }) => (
           <circle key={id} class="fill" cx={x(estimated)} cy={y(cost)} r={4}>
-            <title>{`${suite}, ${new Date(startedAt).toLocaleString()}: estimated ${dollars(estimated)}, came to ${dollars(cost)}`}</title>
+            <title>{`${suite}, ${new Date(startedAt).toLocaleString()}: ${t('estimated {0}, came to {1}', dollars(estimated), dollars(cost))}`}</title>
           </circle>
         ))}
       </g>

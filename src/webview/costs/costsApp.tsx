@@ -3,14 +3,15 @@ import type { FromCosts, MonthBudget, Spending, SpendingView, ToCosts } from '..
 import { costWords, count, dollars } from '../../shared/figures.ts';
 import type { HostConnection } from '../hostConnection.ts';
 import type { Act } from '../results/host.ts';
+import { t } from '../words.ts';
 import { EstimateChart, SpendingBars, SpendingByDay } from './costCharts.tsx';
 import { RunTable } from './runTable.tsx';
 
 const periodWords: Readonly<Record<string, string>> = {
-  today: 'Today',
-  week: 'This week',
-  month: 'This month',
-  all: 'All runs',
+  today: t('Today'),
+  week: t('This week'),
+  month: t('This month'),
+  all: t('All runs'),
 };
 
 /** The panel Costs: what was spent, on what, what was expected of it, and what is left. */
@@ -36,18 +37,18 @@ export function CostsApp({ host }: { host: HostConnection<ToCosts> }) {
   return (
     <div class="costs">
       <div class="title">
-        <h1>Costs</h1>
-        <span class="quiet">what the runs of this workspace have cost, by their vendors’ counts</span>
+        <h1>{t('Costs')}</h1>
+        <span class="quiet">{t('what the runs of this workspace have cost, by their vendors’ counts')}</span>
         <span class="spring" />
         <span class="quiet" role="status">
           {said}
         </span>
         <button type="button" class="button" onClick={() => send({ type: 'exportCsv' })}>
-          Export CSV
+          {t('Export CSV')}
         </button>
       </div>
       {state.periods.length === 0 ? (
-        <p class="empty">Nothing was run yet.</p>
+        <p class="empty">{t('Nothing was run yet.')}</p>
       ) : (
         <Figures state={state} send={send} act={act} />
       )}
@@ -69,12 +70,12 @@ function Figures({ state, send, act }: { state: SpendingView; send: (m: FromCost
         ))}
         {accuracy && (
           <div class="figure">
-            <dt>Estimated, and actual</dt>
+            <dt>{t('Estimated and actual')}</dt>
             <dd>
               {dollars(accuracy.estimated)} → {dollars(accuracy.actual)}
             </dd>
             <dd class="quiet">
-              {accuracy.runs === 1 ? '1 run' : `${count(accuracy.runs)} runs`} that ended
+              {accuracy.runs === 1 ? t('1 run that ended') : t('{0} runs that ended', count(accuracy.runs))}
               {accuracy.estimated > 0 ? `, ${differenceWords(accuracy.actual / accuracy.estimated - 1)}` : ''}
             </dd>
           </div>
@@ -83,8 +84,8 @@ function Figures({ state, send, act }: { state: SpendingView; send: (m: FromCost
       <Budget budget={budget} send={send} />
       <div class="charts">
         <SpendingByDay days={days} act={act} />
-        <SpendingBars title="Spending by model" spending={models} act={act} />
-        <SpendingBars title="Spending by suite" spending={suites} act={act} />
+        <SpendingBars title={t('Spending by model')} spending={models} act={act} />
+        <SpendingBars title={t('Spending by suite')} spending={suites} act={act} />
         <EstimateChart runs={runs} act={act} />
       </div>
       <Unpriced models={models} send={send} />
@@ -97,14 +98,14 @@ function Budget({ budget, send }: { budget: MonthBudget | null; send: (m: FromCo
   if (!budget)
     return (
       <p class="budget quiet">
-        No budget for a month is set.
+        {t('No budget for a month is set.')}{' '}
         <button type="button" class="link" onClick={() => send({ type: 'setBudget' })}>
-          Set one
+          {t('Set one')}
         </button>
       </p>
     );
   const { limit, spent, left, unknown } = budget;
-  const words = left < 0 ? `${dollars(-left)} over the budget` : `${dollars(left)} left`;
+  const words = left < 0 ? t('{0} over the budget', dollars(-left)) : t('{0} left', dollars(left));
   return (
     <div class="budget">
       <meter
@@ -113,15 +114,15 @@ function Budget({ budget, send }: { budget: MonthBudget | null; send: (m: FromCo
         high={limit * 0.9}
         optimum={0}
         value={Math.min(spent, limit)}
-        aria-label={`Budget of this month: ${dollars(spent)} of ${dollars(limit)} spent`}
+        aria-label={t('Budget of this month: {0} of {1} spent', dollars(spent), dollars(limit))}
       />
       <span class={left < 0 ? 'over' : ''}>{words}</span>
       <span class="quiet">
-        of {dollars(limit)} this month
-        {unknown > 0 ? `; ${count(unknown)} results of unknown price are not in it` : ''}
+        {t('of {0} this month', dollars(limit))}
+        {unknown > 0 ? `; ${t('{0} results of unknown price are not in it', count(unknown))}` : ''}
       </span>
       <button type="button" class="link" onClick={() => send({ type: 'setBudget' })}>
-        Change
+        {t('Change')}
       </button>
     </div>
   );
@@ -131,19 +132,21 @@ function Unpriced({ models, send }: { models: readonly Spending[]; send: (m: Fro
   const unknown = models.filter(({ costUnknown }) => costUnknown > 0);
   if (unknown.length === 0) return null;
   return (
-    <section aria-label="Unknown prices">
-      <h2>Unknown prices</h2>
+    <section aria-label={t('Unknown prices')}>
+      <h2>{t('Unknown prices')}</h2>
       <ul>
         {unknown.map(({ name, id = name, costUnknown }) => (
           <li key={name}>
-            {name}: {costUnknown === 1 ? '1 result' : `${count(costUnknown)} results`} of unknown price{' '}
+            {costUnknown === 1
+              ? t('{0}: 1 result of unknown price', name)
+              : t('{0}: {1} results of unknown price', name, count(costUnknown))}{' '}
             <button
               type="button"
               class="link"
-              aria-label={`Add a price for ${name}`}
+              aria-label={t('Add a price for {0}', name)}
               onClick={() => send({ type: 'addPrice', model: id })}
             >
-              Add price…
+              {t('Add price…')}
             </button>
           </li>
         ))}
@@ -153,12 +156,13 @@ function Unpriced({ models, send }: { models: readonly Spending[]; send: (m: Fro
 }
 
 function resultWords({ total, cached }: Spending): string {
-  const results = total === 1 ? '1 result' : `${count(total)} results`;
-  return cached > 0 ? `${results}, ${count(cached)} cached` : results;
+  const results = total === 1 ? t('1 result') : t('{0} results', count(total));
+  return cached > 0 ? `${results} · ${t('{0} cached', count(cached))}` : results;
 }
 
 /** @param share of the estimate that a run cost more, or less if it is below 0 */
 function differenceWords(share: number): string {
   const percent = Math.round(Math.abs(share) * 100);
-  return percent === 0 ? 'as estimated' : `${percent}% ${share > 0 ? 'more' : 'less'} than estimated`;
+  if (percent === 0) return t('as estimated');
+  return share > 0 ? t('{0}% more than estimated', percent) : t('{0}% less than estimated', percent);
 }

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { RunSpending } from '../../shared/costsProtocol.ts';
 import { costWords, count, dollars } from '../../shared/figures.ts';
+import { t } from '../words.ts';
 
 const step = 50;
 
@@ -8,22 +9,22 @@ const step = 50;
 export function RunTable({ runs, onOpen }: { runs: readonly RunSpending[]; onOpen: (run: string) => void }) {
   const [shown, setShown] = useState(step);
   return (
-    <section aria-label="Runs">
-      <h2>Runs</h2>
-      <div class="table-scroll" tabIndex={0} role="region" aria-label="Runs, table">
+    <section aria-label={t('Runs')}>
+      <h2>{t('Runs')}</h2>
+      <div class="table-scroll" tabIndex={0} role="region" aria-label={t('{0}, table', t('Runs'))}>
         <table class="plain-table">
           <thead>
             <tr>
-              <th scope="col">Started</th>
-              <th scope="col">Suite</th>
+              <th scope="col">{t('Started')}</th>
+              <th scope="col">{t('Suite')}</th>
               <th scope="col" class="number">
-                Results
+                {t('Results')}
               </th>
               <th scope="col" class="number">
-                Estimated
+                {t('Estimated')}
               </th>
               <th scope="col" class="number">
-                Actual
+                {t('Actual')}
               </th>
             </tr>
           </thead>
@@ -46,7 +47,7 @@ export function RunTable({ runs, onOpen }: { runs: readonly RunSpending[]; onOpe
       </div>
       {runs.length > shown && (
         <button type="button" class="link" onClick={() => setShown(shown + step)}>
-          {count(runs.length - shown)} more
+          {t('{0} more', count(runs.length - shown))}
         </button>
       )}
     </section>

@@ -94,7 +94,7 @@ describe('prices in the editor', () => {
 
   it('are fetched by the command alone, which says of what day they are', async () => {
     const { core } = await cupel();
-    const original = core.updatePrices;
+    const original = core.updatePrices.bind(core);
     core.updatePrices = async () => ({ asOf: '2099-01-01', models: 1234 });
     try {
       const { result, asked } = await answering(
