@@ -4,7 +4,7 @@ import { CupelError } from '../errors.ts';
 import { fileStart } from '../location.ts';
 import type { Suite } from '../suites/suite.ts';
 import type { PriceBook } from './price.ts';
-import { loadPriceBook } from './priceBook.ts';
+import { loadPriceBook, readOwnPrices } from './priceBook.ts';
 
 const limitNames = [
   'max_completion_tokens',
@@ -38,7 +38,13 @@ export function limitDiagnostics(suite: Suite, prices: PriceBook): Diagnostic[] 
 
 /** The same with the prices of the suite's project; mistakes in its price files are reported at their place. */
 export async function checkLimits(suite: Suite): Promise<Diagnostic[]> {
+  const hasLimit = suite.providers.some(({ config }) => limitNames.some((key) => key in config));
   try {
+    // Vendors' prices are slow to load, and say nothing where no limit is set.
+    if (!hasLimit) {
+      await readOwnPrices({ directory: suite.directory });
+      return [];
+    }
     return limitDiagnostics(suite, await loadPriceBook({ directory: suite.directory }));
   } catch (error) {
     if (!(error instanceof CupelError)) throw error;

@@ -30,17 +30,21 @@ const longestChain = 5;
 export async function loadPriceBook(
   options: { directory?: string; overrides?: readonly string[]; updated?: string } = {},
 ): Promise<PriceBook> {
-  const files = [
-    ...(options.overrides ?? []),
-    ...(options.directory === undefined
-      ? []
-      : projectPriceFiles(options.directory, (folder) => existsSync(path.join(folder, '.git')))),
-  ];
-  const [data, ...own] = await Promise.all([
-    loadPriceData(options.updated),
-    ...files.map((file) => readPriceFile(file)),
-  ]);
-  return createPriceBook(data, own.flat());
+  const [data, own] = await Promise.all([loadPriceData(options.updated), readOwnPrices(options)]);
+  return createPriceBook(data, own);
+}
+
+/** The user's own prices alone. @throws CupelError `prices.badFile`, `prices.notReadable` */
+export async function readOwnPrices({
+  directory,
+  overrides = [],
+}: {
+  directory?: string;
+  overrides?: readonly string[];
+}): Promise<OwnPrice[]> {
+  const isRoot = (folder: string) => existsSync(path.join(folder, '.git'));
+  const files = [...overrides, ...(directory === undefined ? [] : projectPriceFiles(directory, isRoot))];
+  return (await Promise.all(files.map((file) => readPriceFile(file)))).flat();
 }
 
 /** A price book of given data; its user's own prices stand before it. */
