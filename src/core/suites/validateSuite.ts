@@ -33,7 +33,8 @@ async function checkRows(cases: SuiteCases, fallback: Location): Promise<Diagnos
   const schemas: Schemas = new Map();
   const found: Diagnostic[] = [];
   try {
-    for await (const row of cases.unread()) found.push(...checkCaseAssertions(row, schemas));
+    for await (const row of cases.unread())
+      found.push(...(row.mistakes ?? checkCaseAssertions(row, schemas)));
   } catch (error) {
     if (!(error instanceof CupelError)) throw error;
     const { code, message, hint, location = fallback } = error;
