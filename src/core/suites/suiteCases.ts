@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import type { Diagnostic } from '../diagnostics.ts';
-import { CupelError, messageOf } from '../errors.ts';
+import { CupelError } from '../errors.ts';
 import type { Location } from '../location.ts';
 import { type CaseSource, countCases, readableOf, type ScenarioSource } from './caseSources.ts';
 import { brokenRow, DatasetError, datasetError } from './datasets/dataset.ts';
@@ -136,9 +136,16 @@ class CaseReader {
         }
         continue;
       }
-      for await (const written of this.#open(source, signal)) {
+      try {
+        for await (const written of this.#open(source, signal)) {
+          signal?.throwIfAborted();
+          yield await this.#prepareRow(written);
+        }
+      } catch (error) {
         signal?.throwIfAborted();
-        yield await this.#prepareRow(written);
+        if (error instanceof CupelError && error.code.startsWith('trust.')) throw error;
+        // A dataset that cannot be read, or read on, is one case that cannot: the others go on.
+        yield brokenRow(mistakesOf(error, source.location));
       }
     }
   }
@@ -247,16 +254,7 @@ class CaseReader {
   }
 
   #report(error: unknown, location: Location): void {
-    if (error instanceof DatasetError) this.#diagnostics.push(...error.diagnostics);
-    else if (error instanceof CupelError)
-      this.#diagnostics.push({
-        code: error.code,
-        severity: 'error',
-        message: messageOf(error),
-        location: error.location ?? location,
-        ...(error.hint === undefined ? {} : { hint: error.hint }),
-      });
-    else throw error;
+    this.#diagnostics.push(...mistakesOf(error, location));
   }
 
   async #scenario(scenario: ScenarioConfig, locate: (path: Path) => Location): Promise<ScenarioSource[]> {
@@ -352,6 +350,14 @@ class CaseReader {
       return undefined;
     }
   }
+}
+
+/** What is wrong, where something is that its user can put right. @throws the error itself where it is a bug */
+function mistakesOf(error: unknown, fallback: Location): readonly [Diagnostic, ...Diagnostic[]] {
+  if (error instanceof DatasetError) return error.diagnostics;
+  if (!(error instanceof CupelError)) throw error;
+  const { code, message, hint, location = fallback } = error;
+  return [{ code, severity: 'error', message, location, ...(hint === undefined ? {} : { hint }) }];
 }
 
 async function sizeOf(file: string): Promise<number> {

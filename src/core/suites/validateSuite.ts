@@ -1,10 +1,7 @@
 import type { Diagnostic } from '../diagnostics.ts';
 import type { Environment } from '../environment.ts';
-import { CupelError } from '../errors.ts';
-import type { Location } from '../location.ts';
 import { checkCaseAssertions, checkSchemas, type Schemas } from './checkAssertions.ts';
 import { checkData } from './data/checkData.ts';
-import { DatasetError } from './datasets/dataset.ts';
 import { loadSuiteParts } from './loadSuite.ts';
 import type { SuiteCases } from './suiteCases.ts';
 
@@ -23,23 +20,15 @@ export async function validateSuite(
   const { checkLimits } = await import('../pricing/limitDiagnostics.ts');
   const diagnostics = [...found, ...(await checkLimits(suite))];
   if (!options.data || cases === undefined) return diagnostics;
-  const rows = cases.complete ? [] : await checkRows(cases, suite.locate(['tests']));
+  const rows = cases.complete ? [] : await checkRows(cases);
   // Data that cannot be read has been reported; what can be is looked into.
   const data = rows.some(({ severity }) => severity === 'error') ? [] : await checkData(suite);
   return [...diagnostics, ...rows, ...data];
 }
 
-async function checkRows(cases: SuiteCases, fallback: Location): Promise<Diagnostic[]> {
+async function checkRows(cases: SuiteCases): Promise<Diagnostic[]> {
   const schemas: Schemas = new Map();
   const found: Diagnostic[] = [];
-  try {
-    for await (const row of cases.unread())
-      found.push(...(row.mistakes ?? checkCaseAssertions(row, schemas)));
-  } catch (error) {
-    if (!(error instanceof CupelError)) throw error;
-    const { code, message, hint, location = fallback } = error;
-    if (error instanceof DatasetError) found.push(...error.diagnostics);
-    else found.push({ code, severity: 'error', message, location, ...(hint ? { hint } : {}) });
-  }
+  for await (const row of cases.unread()) found.push(...(row.mistakes ?? checkCaseAssertions(row, schemas)));
   return [...found, ...(await checkSchemas(schemas))];
 }

@@ -132,4 +132,24 @@ describe('a broken row of a dataset', () => {
       'cells.csv:3:24 suite.emptyValue',
     ]);
   });
+
+  it('is what code comes to that cannot make its cases: the other datasets go on', async () => {
+    await writeFile(
+      path.join(folder, 'make.mjs'),
+      `export const boom = () => { throw new Error('boom'); };
+export const nothing = () => undefined;
+export const loud = () => { for (;;) process.stdout.write('x'.repeat(1e6)); };
+export const odd = () => [{ vars: { x: 'fine' } }, { wars: {} }];
+`,
+    );
+    const file = await suiteWith('code.csv', 'x\na\n');
+    const tests = ['boom', 'nothing', 'loud', 'odd'].map((fn) => `  - file://make.mjs:${fn}\n`).join('');
+    await writeFile(file, `prompts: ['{{ x }}']\nproviders: [echo]\ntests:\n${tests}  - file://code.csv\n`);
+    const results = await run(file);
+    assert.deepEqual(
+      results.map(({ error, output }) => error?.code ?? output),
+      ['code.threw', 'dataset.badResult', 'code.outputTooLarge', 'fine', 'suite.unknownKey', 'a'],
+    );
+    assert.match(results[2]?.error?.message ?? '', /^code\.csv\.eval\.yaml:6:5: /);
+  }).timeout(20_000);
 });
