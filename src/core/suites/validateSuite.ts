@@ -1,6 +1,9 @@
 import type { Diagnostic } from '../diagnostics.ts';
 import type { Environment } from '../environment.ts';
+import { CupelError } from '../errors.ts';
+import type { Location } from '../location.ts';
 import { checkCaseAssertions, checkSchemas, type Schemas } from './checkAssertions.ts';
+import { checkCaseCode } from './checkCode.ts';
 import { checkData } from './data/checkData.ts';
 import { loadSuiteParts } from './loadSuite.ts';
 import type { SuiteCases } from './suiteCases.ts';
@@ -20,15 +23,23 @@ export async function validateSuite(
   const { checkLimits } = await import('../pricing/limitDiagnostics.ts');
   const diagnostics = [...found, ...(await checkLimits(suite))];
   if (!options.data || cases === undefined) return diagnostics;
-  const rows = cases.complete ? [] : await checkRows(cases);
+  const rows = cases.complete ? [] : await checkRows(cases, suite.locate(['tests']));
   // Data that cannot be read has been reported; what can be is looked into.
   const data = rows.some(({ severity }) => severity === 'error') ? [] : await checkData(suite);
   return [...diagnostics, ...rows, ...data];
 }
 
-async function checkRows(cases: SuiteCases): Promise<Diagnostic[]> {
+async function checkRows(cases: SuiteCases, fallback: Location): Promise<Diagnostic[]> {
   const schemas: Schemas = new Map();
   const found: Diagnostic[] = [];
-  for await (const row of cases.unread()) found.push(...(row.mistakes ?? checkCaseAssertions(row, schemas)));
+  try {
+    for await (const row of cases.unread())
+      found.push(...(row.mistakes ?? [...checkCaseAssertions(row, schemas), ...checkCaseCode(row)]));
+  } catch (error) {
+    // The workspace is not trusted to read on.
+    if (!(error instanceof CupelError)) throw error;
+    const { code, message, hint, location = fallback } = error;
+    found.push({ code, severity: 'error', message, location, ...(hint ? { hint } : {}) });
+  }
   return [...found, ...(await checkSchemas(schemas))];
 }
