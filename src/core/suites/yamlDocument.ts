@@ -64,11 +64,17 @@ export class YamlDocument {
     return { file: this.file, range: { start, end: value.range.end } };
   }
 
-  #range(start: number, end: number): Range {
-    return { start: this.#position(start), end: this.#position(Math.max(start, end)) };
+  /** The node at a path, aliases left as they are, where there is one. */
+  node(path: Path): YamlNode | undefined {
+    const { node, depth } = this.#find(path);
+    return depth === path.length ? node : undefined;
   }
 
-  #position(offset: number): Position {
+  #range(start: number, end: number): Range {
+    return { start: this.position(start), end: this.position(Math.max(start, end)) };
+  }
+
+  position(offset: number): Position {
     this.#lineStarts ??= lineStartsOf(this.#text);
     const starts = this.#lineStarts;
     let low = 0;

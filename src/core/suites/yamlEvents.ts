@@ -148,7 +148,8 @@ class TreeBuilder {
           pairs.push({ key, value: value.end === key.end ? key : value });
         }
         const last = pairs.at(-1);
-        return { kind: 'map', pairs, start: event.start, end: this.#collectionEnd(event, last?.value) };
+        const flow = event.style === COLLECTION_STYLE.FLOW;
+        return { kind: 'map', flow, pairs, start: event.start, end: this.#collectionEnd(event, last?.value) };
       }
     }
   }

@@ -14,6 +14,8 @@ export interface YamlScalar extends Placed {
 
 export interface YamlMap extends Placed {
   readonly kind: 'map';
+  /** Written with braces. */
+  readonly flow: boolean;
   readonly pairs: readonly { readonly key: YamlNode; readonly value: YamlNode }[];
 }
 

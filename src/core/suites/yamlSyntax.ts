@@ -104,7 +104,7 @@ class NodeMaker {
       // A key without a value stands for its value.
       return { key: name, value: value === null ? name : this.make(value as Node, name.end) };
     });
-    return { kind: 'map', ...place, pairs };
+    return { kind: 'map', flow: node.flow === true, ...place, pairs };
   }
 }
 
