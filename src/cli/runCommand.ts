@@ -210,9 +210,9 @@ async function runOne(
         ? runBatch(asked, started, batchOptionsOf(terminal, flags))
         : runSuite(asked, started));
     line.clear();
-    await learnAfter(outcome.run, store, environment);
     if (!flags.quiet && !flags.json) await printOutcome(terminal, store, outcome);
     if (outcome.notice) terminal.err(outcome.notice);
+    await learnAfter(outcome.run, store, environment);
     return outcome;
   } finally {
     line.clear();

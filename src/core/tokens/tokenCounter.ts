@@ -2,21 +2,34 @@ import type { ChatMessage } from '../prompts/prompt.ts';
 import type { ChatTexts } from './chatTokens.ts';
 import { chatTexts } from './chatTokens.ts';
 import type { CountOptions, TokenCount, TokenCounter } from './tokenCount.ts';
+import type { Encoding } from './encodings.ts';
+import { roughTokens } from './roughTokens.ts';
 import type { LearnedFactor, TokenizerChoice } from './tokenizers.ts';
 import { chooseTokenizer } from './tokenizers.ts';
 import { TokenWorker } from './tokenWorker.ts';
 
-/**
- * Counts tokens in a worker of its own, which loads an encoding when it first needs it.
- * @param options.learned what the user's own calls taught of a model, by its name
- */
-export function createTokenCounter(
-  options: { learned?: (model: string) => LearnedFactor | undefined } = {},
-): TokenCounter {
+export interface TokenCounterOptions {
+  /** What the user's own calls taught of a model, by its name. */
+  readonly learned?: (model: string) => LearnedFactor | undefined;
+  /**
+   * So many characters in all are guessed at by their length before an encoding is loaded: to load one takes longer
+   * than a short run. Default 0.
+   */
+  readonly roughUpTo?: number;
+}
+
+/** Counts tokens in a worker of its own, which loads an encoding when it first needs it. */
+export function createTokenCounter(options: TokenCounterOptions = {}): TokenCounter {
   const worker = new TokenWorker();
+  let roughLeft = options.roughUpTo ?? 0;
 
   const tokenizer = (model: string | undefined): TokenizerChoice =>
     chooseTokenizer(model, model === undefined ? undefined : options.learned?.(model));
+
+  async function encode(texts: readonly string[], encoding: Encoding): Promise<number[]> {
+    roughLeft -= texts.reduce((length, text) => length + text.length, 0);
+    return roughLeft >= 0 ? texts.map(roughTokens) : worker.count(encoding, texts);
+  }
 
   async function countAll(
     inputs: readonly (string | readonly ChatMessage[])[],
@@ -28,9 +41,9 @@ export function createTokenCounter(
     const parts = inputs.map((input) =>
       typeof input === 'string' ? input : chatTexts(input, { model, encoding, tools }),
     );
-    const counts = await worker.count(
-      encoding,
+    const counts = await encode(
       parts.flatMap((part) => (typeof part === 'string' ? part : part.texts)),
+      encoding,
     );
     let at = 0;
     return parts.map((part) => {
@@ -48,7 +61,7 @@ export function createTokenCounter(
       if (!counted) throw new Error('one input gives one count');
       return counted;
     },
-    encode: (texts, encoding) => worker.count(encoding, texts),
+    encode,
     tokenizer,
     dispose: () => worker.dispose(),
   };
