@@ -64,7 +64,7 @@ export async function estimateCommand(
     await Promise.all([counter.dispose(), store?.close()]);
   }
   if (flags.json) terminal.out(JSON.stringify(estimates.length === 1 ? estimates[0] : estimates));
-  else for (const each of estimates) printEstimate(terminal, each);
+  else for (const each of estimates) await printEstimate(terminal, each);
   return verdict(terminal, estimates, flags);
 }
 

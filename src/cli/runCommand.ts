@@ -12,6 +12,7 @@ import { updatedPricesFile } from '../core/pricing/priceData.ts';
 import { reportSource } from '../core/reports/report.ts';
 import { reportFor, writeReport } from '../core/reports/writeReport.ts';
 import { count } from '../shared/figures.ts';
+import type { StoreOpener } from '../core/store/openStore.ts';
 import type { Store } from '../core/store/store.ts';
 import { loadSuite } from '../core/suites/loadSuite.ts';
 import { splitSuite } from '../core/suites/data/split.ts';
@@ -43,10 +44,11 @@ export async function runCommand(
   terminal: Terminal,
   paths: readonly string[],
   flags: RunFlags,
+  open: StoreOpener,
 ): Promise<ExitCode> {
   flags.output?.forEach(reportFor);
   const environment = await nodeEnvironment(terminal, flags.envFile);
-  const found = await suitesToRun(terminal, paths, flags);
+  const found = await suitesToRun(terminal, paths, flags, open);
   const suites = await loadAll(terminal, found.files, environment);
   if (!suites) return exitCode.badInput;
   requireBaseline(suites, flags);
@@ -64,7 +66,7 @@ export async function runCommand(
   const store =
     queue?.store ??
     found.store ??
-    (await sessionStore(terminal, flags.store, suites[0]?.directory ?? process.cwd()));
+    (await sessionStore(terminal, flags.store, suites[0]?.directory ?? process.cwd(), open));
   const interrupts = listenForInterrupts(terminal);
   const outcomes: RunOutcome[] = [];
   try {
@@ -104,6 +106,7 @@ async function suitesToRun(
   terminal: Terminal,
   paths: readonly string[],
   flags: RunFlags,
+  open: StoreOpener,
 ): Promise<{ files: string[]; resume?: string; batch?: true; store?: Store }> {
   if (!flags.resume) {
     if (paths.length === 0)
@@ -112,7 +115,7 @@ async function suitesToRun(
       });
     return { files: await suiteFiles(paths) };
   }
-  const store = await sessionStore(terminal, flags.store, process.cwd());
+  const store = await sessionStore(terminal, flags.store, process.cwd(), open);
   const run = await runToResume(store, flags.resume).catch(async (error: unknown) => {
     await store.close();
     throw error;
@@ -181,14 +184,14 @@ async function runOne(
     clock.monotonic(),
     () => clock.monotonic(),
   );
-  const gitCommit = await readGitCommit(suite.directory);
+  const [gitCommit, prices] = await Promise.all([
+    readGitCommit(suite.directory),
+    loadPriceBook({ directory: suite.directory, updated: updatedPricesFile(environment.variables) }),
+  ]);
   const options: RunOptions = {
     environment,
     store,
-    prices: await loadPriceBook({
-      directory: suite.directory,
-      updated: updatedPricesFile(environment.variables),
-    }),
+    prices,
     signal,
     drain,
     cupelVersion: version,
@@ -282,7 +285,7 @@ async function printOutcome(terminal: Terminal, store: Store, { run }: RunOutcom
     `${terminal.style('bold', run.description ?? run.suiteName)}  ${run.id}${run.status === 'finished' ? '' : ` · ${run.status}`}`,
   );
   terminal.out('');
-  printSummary(terminal, run, summary);
+  await printSummary(terminal, run, summary);
   const estimated = estimatedWords({ ...run, summary });
   if (estimated) terminal.out(terminal.style('dim', estimated));
   const page = await store.results(run.id, { mode: 'failures', limit: shownFailures });

@@ -42,7 +42,7 @@ export async function showRun(
   }
   terminal.out(`${terminal.style('bold', run.description ?? run.suiteName)}  ${run.id} · ${run.status}`);
   terminal.out('');
-  printSummary(terminal, run, summary);
+  await printSummary(terminal, run, summary);
   if (results.length === 0) return;
   terminal.out('');
   printFailures(terminal, run, results);

@@ -10,7 +10,7 @@ import type { TokensFlags } from './commands/tokens.ts';
 import { learnedCounter, meantStore } from './learnedCounter.ts';
 import { nodeEnvironment } from './session.ts';
 import type { Terminal } from './terminal.ts';
-import { table } from './terminal.ts';
+import { table } from './table.ts';
 
 /** Counted for where no model is named: its encoding is the one of OpenAI's present models. */
 const defaultModel = 'openai:gpt-5-mini';
@@ -54,7 +54,7 @@ export async function tokensCommand(
       }
     }
     if (flags.json) terminal.out(JSON.stringify(rows.length === 1 ? rows[0] : rows));
-    else terminal.out(asTable(terminal, rows));
+    else terminal.out(await asTable(terminal, rows));
   } finally {
     await counter.dispose();
   }
@@ -75,7 +75,7 @@ function withoutParts({ tokens, exact, method, error }: TokenCount) {
   return { tokens, exact, method, error: error ?? null };
 }
 
-function asTable(terminal: Terminal, rows: readonly Row[]): string {
+function asTable(terminal: Terminal, rows: readonly Row[]): Promise<string> {
   return table(
     terminal,
     [

@@ -100,7 +100,10 @@ export function addRunCommand(program: Command, terminal: Terminal): void {
     .option('--env-file <file>', 'variables to add to the environment')
     .addHelpText('after', '\nWhat the numbers mean: docs/statistics.md')
     .action(async (paths: string[], flags: RunFlags) => {
+      // The thread of the store starts while the engine is loaded.
+      const { prepareStore } = await import('../../core/store/openStore.ts');
+      const open = prepareStore();
       const { runCommand } = await import('../runCommand.ts');
-      process.exitCode = await runCommand(terminal, paths, flags);
+      process.exitCode = await runCommand(terminal, paths, flags, open);
     });
 }

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { Result } from '../engine/result.ts';
 import { CupelError, messageOf } from '../errors.ts';
 import { workerUrl } from '../workers.ts';
-import type { Opening, Operation, Reply, Request } from './protocol.ts';
+import type { Opening, OpenRequest, Operation, Reply, Request, StoreOptions } from './protocol.ts';
 import type { PackedScores } from './scoreQuery.ts';
 import { unpackScores } from './scoreQuery.ts';
 import type { CachedResponse, Store } from './store.ts';
@@ -14,23 +14,35 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
+export type StoreOpener = (directory: string, options?: StoreOptions) => Promise<Store>;
+
 /**
  * Opens the store of a folder in a worker of its own.
  * @param directory an absolute path, or `:memory:` for one that is gone when it is closed
  * @throws CupelError `store.newer`, `store.unusable`
  */
-export async function openStore(directory: string, options: { cacheBytes?: number } = {}): Promise<Store> {
+export const openStore: StoreOpener = (directory, options) => prepareStore()(directory, options);
+
+/**
+ * Starts the thread of a store before it is known which one: that takes as long as to read a suite. It does not keep
+ * the process alive. The opener that it returns is to be called once.
+ */
+export function prepareStore(): StoreOpener {
   const worker = new Worker(workerUrl('./store.worker.ts', import.meta.url), {
-    workerData: { directory, ...options },
     // On older versions of Node, SQLite announces itself as experimental.
     execArgv: ['--disable-warning=ExperimentalWarning'],
   });
-  const [opening] = (await once(worker, 'message')) as [Opening];
-  if ('error' in opening) {
-    await worker.terminate();
-    throw toError(opening.error);
-  }
-  return connect(directory, opening.notices, worker);
+  worker.unref();
+  return async (directory, options = {}) => {
+    worker.ref();
+    worker.postMessage({ ...options, directory } satisfies OpenRequest);
+    const [opening] = (await once(worker, 'message')) as [Opening];
+    if ('error' in opening) {
+      await worker.terminate();
+      throw toError(opening.error);
+    }
+    return connect(directory, opening.notices, worker);
+  };
 }
 
 function connect(directory: string, notices: readonly string[], worker: Worker): Store {

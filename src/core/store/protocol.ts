@@ -52,6 +52,16 @@ export type Reply =
   | { id: number; value: unknown }
   | { id: number; error: { code: string; message: string; hint?: string | undefined } };
 
+export interface StoreOptions {
+  /** The largest that the cache grows. */
+  readonly cacheBytes?: number;
+}
+
+/** First message to the worker. */
+export interface OpenRequest extends StoreOptions {
+  readonly directory: string;
+}
+
 /** First message of the worker: the store is open, or why not. */
 export type Opening =
   { notices: readonly string[] } | { error: { code: string; message: string; hint?: string | undefined } };

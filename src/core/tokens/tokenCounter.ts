@@ -1,12 +1,14 @@
 import type { ChatMessage } from '../prompts/prompt.ts';
 import type { ChatTexts } from './chatTokens.ts';
 import { chatTexts } from './chatTokens.ts';
-import type { CountOptions, TokenCount, TokenCounter } from './tokenCount.ts';
 import type { Encoding } from './encodings.ts';
+import type { CountOptions, TokenCount, TokenCounter } from './tokenCount.ts';
 import { roughTokens } from './roughTokens.ts';
 import type { LearnedFactor, TokenizerChoice } from './tokenizers.ts';
 import { chooseTokenizer } from './tokenizers.ts';
 import { TokenWorker } from './tokenWorker.ts';
+
+const rough = { exact: false, method: 'guessed by the length' };
 
 export interface TokenCounterOptions {
   /** What the user's own calls taught of a model, by its name. */
@@ -45,12 +47,13 @@ export function createTokenCounter(options: TokenCounterOptions = {}): TokenCoun
       parts.flatMap((part) => (typeof part === 'string' ? part : part.texts)),
       encoding,
     );
+    const counted = roughLeft >= 0 && options.roughUpTo ? { ...choice, ...rough } : choice;
     let at = 0;
     return parts.map((part) => {
       const length = typeof part === 'string' ? 1 : part.texts.length;
       const encoded = sum(counts.slice(at, at + length));
       at += length;
-      return typeof part === 'string' ? toCount(encoded, choice) : toChatCount(encoded, part, choice);
+      return typeof part === 'string' ? toCount(encoded, counted) : toChatCount(encoded, part, counted);
     });
   }
 
