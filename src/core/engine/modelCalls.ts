@@ -79,6 +79,8 @@ export interface ModelCallServices {
   readonly timeoutMs: number;
   readonly uniform: () => number;
   readonly timer: AttemptTimer;
+  /** Takes the keys out of an answer that is to be kept. */
+  readonly redact: (response: ProviderResponse) => ProviderResponse;
   /** Called when a reply could not be kept. */
   readonly onStoreFailure: (error: unknown) => void;
 }
@@ -116,11 +118,12 @@ export class ModelCalls implements CallMaker {
   }
 
   async #makeCached(call: ModelCall, key: string): Promise<ModelCallOutcome> {
-    const { store, clock } = this.#services;
+    const { store, clock, redact } = this.#services;
     const known = await store.cacheGet(key);
     if (known) return { response: known.response, cached: true, cost: 0, attempts: 0, queueMs: 0 };
     const outcome = await this.#send(call);
-    const entry: CachedResponse = { response: outcome.response, cost: outcome.cost, at: clock.now() };
+    const response = redact(outcome.response);
+    const entry: CachedResponse = { response, cost: outcome.cost, at: clock.now() };
     // Not waited for: the store answers in the order of asking, so whoever looks it up from now on finds it.
     store.cachePut(key, entry).catch(this.#services.onStoreFailure);
     return outcome;

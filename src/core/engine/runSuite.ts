@@ -8,7 +8,7 @@ import { completeRun } from '../summaries/completeRun.ts';
 import type { Environment } from '../environment.ts';
 import type { Suite } from '../suites/suite.ts';
 import { AttemptTimer } from './attemptTimer.ts';
-import { Budget, BudgetError } from './budget.ts';
+import { Budget } from './budget.ts';
 import { CallOrder } from './callOrder.ts';
 import { CallRunner } from './callRunner.ts';
 import { Comparisons } from './comparisons.ts';
@@ -43,18 +43,24 @@ export async function runSuite(suite: Suite, options: RunOptions): Promise<RunOu
   const redactor = new Redactor();
   const environment = watchSecrets(options.environment, redactor);
   redactor.addNamed(suite.env);
-  const services = { redactor, environment };
-  if (suite.extensions.length === 0) return runPrepared(suite, options, { ...services, hooks: undefined });
-  const { Hooks } = await import('./hooks.ts');
-  const signal = options.signal ?? new AbortController().signal;
-  const hooks = new Hooks(suite, { environment: options.environment, redactor, signal });
+  const hooks = suite.extensions.length === 0 ? undefined : await hooksOf(suite, options, redactor);
   try {
-    return await runPrepared(await hooks.beforeAll(suite), options, { ...services, hooks });
+    const asked = hooks ? await hooks.beforeAll(suite) : suite;
+    return await runPrepared(asked, options, { redactor, environment, hooks });
   } catch (error) {
     throw redacted(error, redactor);
   } finally {
-    await hooks.dispose();
+    await hooks?.dispose();
   }
+}
+
+async function hooksOf(
+  suite: Suite,
+  { environment, signal }: RunOptions,
+  redactor: Redactor,
+): Promise<Hooks> {
+  const { Hooks } = await import('./hooks.ts');
+  return new Hooks(suite, { environment, redactor, signal: signal ?? new AbortController().signal });
 }
 
 interface RunServices {
@@ -156,6 +162,7 @@ async function execute(prepared: Prepared): Promise<RunOutcome> {
     timeoutMs: options.timeoutMs ?? suite.options.timeoutMs ?? defaultTimeoutMs,
     uniform: Math.random,
     timer,
+    redact: (response) => redactor.value(response),
     onStoreFailure: (error) => stop.fail(error),
   });
   const calls = options.batch?.serve(run.id, direct, redactor) ?? direct;
@@ -254,7 +261,7 @@ async function beginRun(
 async function end(
   run: RunRecord,
   stop: StopState,
-  { suite, options, baseline, redactor, hooks }: Prepared,
+  { suite, options, baseline, hooks }: Prepared,
   progress: ProgressReporter,
 ): Promise<RunOutcome> {
   const { store, environment } = options;
@@ -272,21 +279,22 @@ async function end(
     if (!failure) finished = await completeRun(suite, finished, { store, environment, baseline });
   } catch (error) {
     // The first failure is the cause of the others.
-    throw redacted(failure?.error ?? error, redactor);
+    throw failure?.error ?? error;
   }
   if (!failure) await hooks?.afterAll(finished, store);
   progress.finish();
-  if (failure) throw redacted(failure.error, redactor);
+  if (failure) throw failure.error;
   return { run: finished, status, ...(stop.notice === undefined ? {} : { notice: stop.notice }) };
 }
 
 /** The same error, with a message that holds no key. */
 function redacted(error: unknown, redactor: Redactor): unknown {
   const message = redactor.message(messageOf(error));
-  if (message === messageOf(error)) return error;
-  if (!(error instanceof CupelError)) return new Error(message);
-  const { code, location, hint } = error;
-  return error instanceof BudgetError ? error : new CupelError(code, message, { location, hint });
+  if (!(error instanceof CupelError)) return message === messageOf(error) ? error : new Error(message);
+  const { code, location } = error;
+  const hint = error.hint && redactor.message(error.hint);
+  if (message === error.message && hint === error.hint) return error;
+  return new CupelError(code, message, { location, hint });
 }
 
 async function planOptions({ filter, repeat, shard, store }: RunOptions): Promise<PlanOptions> {

@@ -1,6 +1,7 @@
 import type { Environment } from '../environment.ts';
 import type { PlanOptions } from '../engine/plan.ts';
 import type { Store } from '../store/store.ts';
+import { maskSecrets } from '../secrets.ts';
 import type { Suite } from '../suites/suite.ts';
 import type { TokenCounter } from '../tokens/tokenCount.ts';
 import { createTokenCounter } from '../tokens/tokenCounter.ts';
@@ -160,8 +161,9 @@ function toEstimate(id: string, label: string, loads: readonly Load[], prices: P
   const sources = new Set(sums.map((each) => each.output.source));
   const batches = sums.map((each) => each.batch);
   return {
-    id,
-    label,
+    // An address may hold credentials.
+    id: maskSecrets(id),
+    label: maskSecrets(label),
     calls: sum((each) => each.calls),
     cached: sum((each) => each.cached),
     input: {
