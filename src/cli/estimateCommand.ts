@@ -55,6 +55,7 @@ export async function estimateCommand(
           counter,
           plan: planOf(flags),
           cache: flags.cache,
+          cacheMaxAgeMs: flags.cacheTtl,
           ...(store ? { store } : {}),
           ...(flags.var ? { vars: flags.var } : {}),
         }),

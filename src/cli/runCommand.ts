@@ -268,6 +268,7 @@ function runOptionsOf(flags: RunFlags): Partial<RunOptions> {
     filter,
     baseline,
     ...(flags.cache ? {} : { cache: false }),
+    ...(flags.cacheTtl === undefined ? {} : { cacheMaxAgeMs: flags.cacheTtl }),
     ...(flags.maxConcurrency === undefined ? {} : { maxConcurrency: flags.maxConcurrency }),
     ...(flags.repeat === undefined ? {} : { repeat: flags.repeat }),
     ...(flags.maxCost === undefined ? {} : { maxCost: flags.maxCost }),

@@ -22,7 +22,8 @@ export async function runEstimate(suite: Suite, options: RunOptions): Promise<Am
     import('../core/pricing/estimate.ts'),
     import('./learnedCounter.ts'),
   ]);
-  const { environment, prices, store, filter, repeat, shard, vars, cache, grader, signal } = options;
+  const { environment, prices, store, filter, repeat, shard, vars, cache, cacheMaxAgeMs } = options;
+  const { grader, signal } = options;
   const plan = {
     ...(filter ? { filter } : {}),
     ...(repeat === undefined ? {} : { repeat }),
@@ -39,6 +40,7 @@ export async function runEstimate(suite: Suite, options: RunOptions): Promise<Am
       plan,
       ...(vars ? { vars } : {}),
       ...(cache === undefined ? {} : { cache }),
+      cacheMaxAgeMs,
       ...(grader === undefined ? {} : { grader }),
       ...(signal ? { signal } : {}),
     });

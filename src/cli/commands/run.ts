@@ -7,6 +7,7 @@ import {
   positiveInteger,
   regularExpression,
   shard,
+  timeSpan,
   usDollars,
   variable,
   wholeNumber,
@@ -18,6 +19,7 @@ export interface RunFlags {
   maxConcurrency?: number;
   repeat?: number;
   cache: boolean;
+  cacheTtl?: number;
   filterPattern?: string;
   filterFirstN?: number;
   filterSample?: number;
@@ -57,6 +59,7 @@ export function addRunCommand(program: Command, terminal: Terminal): void {
     .option('-j, --max-concurrency <n>', 'requests under way at once (4)', positiveInteger)
     .option('--repeat <n>', 'ask everything n times', positiveInteger)
     .option('--no-cache', 'ask again what was answered before')
+    .option('--cache-ttl <time>', 'ask again what was answered longer ago: 90m, 12h, 30d', timeSpan)
     .option('--filter-pattern <re>', 'only cases whose description or variables match', regularExpression)
     .option('--filter-first-n <n>', 'only the first n cases', positiveInteger)
     .option('--filter-sample <n>', 'only n cases chosen by chance', positiveInteger)

@@ -3,9 +3,10 @@ import type { Clock } from '../environment.ts';
 import type { PriceBook } from '../pricing/price.ts';
 import { mayBeBilled } from '../providers/httpErrors.ts';
 import { ProviderError, type Provider, type ProviderResponse } from '../providers/provider.ts';
-import type { CachedResponse, Store } from '../store/store.ts';
+import type { CachedResponse } from '../store/store.ts';
 import type { AttemptTimer } from './attemptTimer.ts';
 import type { Budget } from './budget.ts';
+import { cachedAnswer, type CacheReader } from './cachedAnswer.ts';
 import type { SharedLimits } from './runOptions.ts';
 import type { CircuitBreaker } from './circuitBreaker.ts';
 import type { Gate } from './gate.ts';
@@ -66,9 +67,8 @@ export interface FailedCall {
   cost: number | null;
 }
 
-export interface ModelCallServices {
+export interface ModelCallServices extends CacheReader {
   readonly clock: Clock;
-  readonly store: Store;
   readonly prices: PriceBook;
   readonly budget: Pick<Budget, 'reserve' | 'settle'> | undefined;
   /** What other processes keep too. */
@@ -119,7 +119,7 @@ export class ModelCalls implements CallMaker {
 
   async #makeCached(call: ModelCall, key: string): Promise<ModelCallOutcome> {
     const { store, clock, redact } = this.#services;
-    const known = await store.cacheGet(key);
+    const known = await cachedAnswer(key, this.#services);
     if (known) return { response: known.response, cached: true, cost: 0, attempts: 0, queueMs: 0 };
     const outcome = await this.#send(call);
     const response = redact(outcome.response);

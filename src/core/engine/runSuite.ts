@@ -24,7 +24,7 @@ import type { RunRecord, RunStatus } from './result.ts';
 import { defaultRetryPolicy } from './retry.ts';
 import { RunExecution } from './runExecution.ts';
 import type { RunOptions, RunOutcome } from './runOptions.ts';
-import { joinRun, newRun, resumeRun, thisProcess, type Resumed } from './runRecords.ts';
+import { enterRun, joinRun, newRun, resumeRun, thisProcess, type Resumed } from './runRecords.ts';
 import { StopState } from './stopState.ts';
 
 const defaultConcurrency = 4;
@@ -126,14 +126,28 @@ interface Prepared {
 }
 
 async function execute(prepared: Prepared): Promise<RunOutcome> {
+  const { suite, options, planning } = prepared;
+  const planned = countCalls(suite, planning);
+  const progress = new ProgressReporter(options.environment.clock, options.onProgress);
+  const { run, spent } = await beginRun(prepared, planned, progress);
+  const leave = enterRun(run.id);
+  try {
+    options.onStart?.(run);
+    progress.planned(planned);
+    const stop = await makeCalls(prepared, { run, spent, progress });
+    return await end(run, stop, prepared, progress);
+  } finally {
+    leave();
+  }
+}
+
+/** @returns why it stopped, if it did before its end */
+async function makeCalls(
+  prepared: Prepared,
+  { run, spent, progress }: { run: RunRecord; spent: number; progress: ProgressReporter },
+): Promise<StopState> {
   const { suite, options, redactor, resumed, planning, lanes, hooks, code } = prepared;
   const { environment, store, prices } = options;
-  const planned = countCalls(suite, planning);
-  const progress = new ProgressReporter(environment.clock, options.onProgress);
-  const { run, spent } = await beginRun(prepared, planned, progress);
-  options.onStart?.(run);
-  progress.planned(planned);
-
   const stop = new StopState(options, suite.options.maxEvalTimeMs);
   const timer = new AttemptTimer(stop.hard);
   const grader = createGrader({ environment, code });
@@ -146,7 +160,9 @@ async function execute(prepared: Prepared): Promise<RunOutcome> {
   const limit = budgetOf(suite, options);
   const direct = new ModelCalls({
     clock: environment.clock,
+    environment,
     store,
+    maxAgeMs: options.cacheMaxAgeMs,
     prices,
     budget: options.part
       ? options.part.limits.budget
@@ -224,7 +240,7 @@ async function execute(prepared: Prepared): Promise<RunOutcome> {
     stop.dispose();
     await grader.dispose();
   }
-  return end(run, stop, prepared, progress);
+  return stop;
 }
 
 async function beginRun(

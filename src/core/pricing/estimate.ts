@@ -76,6 +76,8 @@ export interface EstimateOptions {
   readonly vars?: Readonly<Record<string, string>>;
   /** False when the run will not use the cache. */
   readonly cache?: boolean;
+  /** Cached answers that are older will be asked for again. */
+  readonly cacheMaxAgeMs?: number | undefined;
   /** The model of graders where a suite names none. */
   readonly grader?: unknown;
   /** Calls that are rendered and counted for each prompt and provider; more are sampled. Default 100. */
@@ -126,7 +128,8 @@ async function estimateWith(
   for (const column of columns) {
     signal.throwIfAborted();
     const of = await measureColumn(suite, column, { ...options, signal, history, notes });
-    if (options.cache !== false && store) await cacheHits(of, store, options.environment);
+    if (options.cache !== false && store)
+      await cacheHits(of, { store, environment: options.environment, maxAgeMs: options.cacheMaxAgeMs });
     measured.push(of);
   }
   const graded = await estimateGraders(suite, measured, { ...options, notes });

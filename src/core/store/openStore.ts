@@ -6,7 +6,7 @@ import { workerUrl } from '../workers.ts';
 import type { Opening, OpenRequest, Operation, Reply, Request, StoreOptions } from './protocol.ts';
 import type { PackedScores } from './scoreQuery.ts';
 import { unpackScores } from './scoreQuery.ts';
-import type { CachedResponse, Store } from './store.ts';
+import type { Store } from './store.ts';
 
 interface Waiting {
   // oxlint-disable-next-line typescript/no-explicit-any -- each question knows the type of its own answer
@@ -153,10 +153,8 @@ function connect(directory: string, notices: readonly string[], worker: Worker):
     answerBatch: (runId, answers) => ask('answerBatch', runId, answers),
     dropBatch: (runId, mark) => ask('dropBatch', runId, mark),
     retryBatched: (runId) => ask('retryBatched', runId),
-    cacheGet: async (key) => {
-      const text = await ask<string | undefined>('cacheGet', key);
-      return text === undefined ? undefined : (JSON.parse(text) as CachedResponse);
-    },
+    cacheGet: (key) => ask('cacheGet', key),
+    cacheDrop: (key) => ask('cacheDrop', key),
     cachePut: (key, value) => ask('cachePut', key, value),
     cacheStats: () => ask('cacheStats'),
     cacheClear: () => ask('cacheClear'),
