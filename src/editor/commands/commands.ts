@@ -44,6 +44,8 @@ export function createCommands(): Record<CommandId, CommandHandler> {
     [commandIds.setUpProvider]: setUpProvider,
     [commandIds.testConnection]: testConnection,
     [commandIds.newSuiteFrom]: newSuiteFrom,
+    [commandIds.previewPrompt]: async (parts, argument) =>
+      (await import('./promptCommands.ts')).previewPrompt(parts, argument),
   };
 }
 
