@@ -88,7 +88,11 @@ export interface ModelCallServices extends CacheReader {
 /** Makes requests: from the cache, or within the limits and the budget, again when that may help. */
 export class ModelCalls implements CallMaker {
   readonly #services: ModelCallServices;
-  readonly #underWay = new Map<string, Promise<ModelCallOutcome>>();
+  /** No Map: see `Slots`. */
+  readonly #underWay: Record<string, Promise<ModelCallOutcome>> = Object.create(null) as Record<
+    string,
+    never
+  >;
   readonly #failures = new WeakMap<object, FailedCall>();
 
   constructor(services: ModelCallServices) {
@@ -101,14 +105,14 @@ export class ModelCalls implements CallMaker {
   async make(call: ModelCall): Promise<ModelCallOutcome> {
     const { cacheKey } = call;
     if (cacheKey === undefined) return this.#send(call);
-    const same = this.#underWay.get(cacheKey);
+    const same = this.#underWay[cacheKey];
     if (same) return asCached(await same);
     const made = this.#makeCached(call, cacheKey);
-    this.#underWay.set(cacheKey, made);
+    this.#underWay[cacheKey] = made;
     try {
       return await made;
     } finally {
-      this.#underWay.delete(cacheKey);
+      delete this.#underWay[cacheKey];
     }
   }
 

@@ -11,6 +11,12 @@ export interface HttpClient {
   dispose(): void;
 }
 
+/** What a call may say beside what `fetch` knows. */
+export interface CallInit {
+  /** Takes the place of `signal`. */
+  readonly callSignal?: AbortSignal;
+}
+
 /** The server closed the connection, or sent more than may be kept. */
 export class TransportError extends Error {
   readonly code: string;
@@ -53,12 +59,12 @@ function modules() {
 async function send(
   agents: Agents,
   input: string | URL | Request,
-  init: RequestInit = {},
+  init: RequestInit & CallInit = {},
 ): Promise<Response> {
   const url = new URL(input instanceof Request ? input.url : input);
   const headers = plainHeaders(init.headers ?? (input instanceof Request ? input.headers : undefined));
   const body = await bodyOf(init.body ?? undefined, headers);
-  const signal = init.signal ?? undefined;
+  const signal = init.callSignal ?? init.signal ?? undefined;
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(abortError(signal));
     const secure = url.protocol === 'https:';

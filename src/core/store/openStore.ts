@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Result } from '../engine/result.ts';
 import { CupelError, messageOf } from '../errors.ts';
+import { Slots } from '../slots.ts';
 import { workerUrl } from '../workers.ts';
 import type { Opening, OpenRequest, Operation, Reply, Request, StoreOptions } from './protocol.ts';
 import type { PackedScores } from './scoreQuery.ts';
@@ -46,9 +47,8 @@ export function prepareStore(): StoreOpener {
 }
 
 function connect(directory: string, notices: readonly string[], worker: Worker): Store {
-  const waiting = new Map<number, Waiting>();
+  let waiting = new Slots<Waiting>();
   let outbox: Request[] = [];
-  let sent = 0;
   let gone: CupelError | undefined;
 
   const send = () => {
@@ -65,22 +65,20 @@ function connect(directory: string, notices: readonly string[], worker: Worker):
     try {
       worker.postMessage([request]);
     } catch (cause) {
-      waiting
-        .get(request.id)
-        ?.reject(new CupelError('store.notData', `cannot be stored: ${messageOf(cause)}`, { cause }));
-      waiting.delete(request.id);
+      const error = new CupelError('store.notData', `cannot be stored: ${messageOf(cause)}`, { cause });
+      waiting.take(request.id)?.reject(error);
     }
   };
   const end = (error: CupelError) => {
     gone ??= error;
-    for (const each of waiting.values()) each.reject(error);
-    waiting.clear();
+    const left = waiting;
+    waiting = new Slots();
+    for (const each of left) each.reject(error);
   };
 
   worker.on('message', (replies: Reply[]) => {
     for (const reply of replies) {
-      const each = waiting.get(reply.id);
-      waiting.delete(reply.id);
+      const each = waiting.take(reply.id);
       if ('error' in reply) each?.reject(toError(reply.error));
       else each?.resolve(reply.value);
     }
@@ -97,8 +95,7 @@ function connect(directory: string, notices: readonly string[], worker: Worker):
     if (gone) return Promise.reject(gone);
     return new Promise<T>((resolve, reject) => {
       if (waiting.size === 0) worker.ref();
-      const id = ++sent;
-      waiting.set(id, { resolve, reject });
+      const id = waiting.add({ resolve, reject });
       if (outbox.length === 0) setImmediate(send);
       outbox.push({ id, operation, arguments: args });
     });

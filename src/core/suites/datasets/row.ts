@@ -132,7 +132,29 @@ export function rowToCase(
         break;
     }
   }
-  const assert = [...assertions]
+  const assert = assertionsOf(assertions, thresholds, metric);
+  const config: CaseConfig = {
+    ...rest,
+    vars,
+    ...(assert.length > 0 ? { assert } : {}),
+    ...(Object.keys(metadata).length > 0 ? { metadata } : {}),
+    ...(Object.keys(options).length > 0 ? { options } : {}),
+  };
+  return { config, locate: placeOf(location) };
+}
+
+/** A function of its own, which keeps nothing else of the row alive. */
+function placeOf(location: Location): () => Location {
+  return () => location;
+}
+
+function assertionsOf(
+  assertions: ReadonlyMap<number, AssertionConfig>,
+  thresholds: ReadonlyMap<number, number>,
+  metric: string | undefined,
+): AssertionConfig[] {
+  if (assertions.size === 0) return [];
+  return [...assertions]
     .sort(([a], [b]) => a - b)
     .map(([number, assertion]) => {
       const threshold = thresholds.get(number);
@@ -142,14 +164,6 @@ export function rowToCase(
         ...(metric ? { metric } : {}),
       };
     });
-  const config: CaseConfig = {
-    ...rest,
-    vars,
-    ...(assert.length > 0 ? { assert } : {}),
-    ...(Object.keys(metadata).length > 0 ? { metadata } : {}),
-    ...(Object.keys(options).length > 0 ? { options } : {}),
-  };
-  return { config, locate: () => location };
 }
 
 /** A comma that belongs to a value has a backslash before it, or stands between quotation marks. */
