@@ -10,6 +10,8 @@ export interface Terminal {
   err(text: string): void;
   /** Styled where stdout is a terminal that shows colours; plain elsewhere. */
   style(style: Style, text: string): string;
+  /** A text that opens an address, where stdout is a terminal: others would show the control characters. */
+  link?(text: string, address: string): string;
   /** Whether progress may be drawn over itself. */
   readonly interactive: boolean;
   /** Characters a line has. */
@@ -22,13 +24,26 @@ export function processTerminal(): Terminal {
     out: (text) => void process.stdout.write(`${text}\n`),
     err: (text) => void process.stderr.write(`${text}\n`),
     style: (style, text) => styleText(style, text, { stream: process.stdout }),
+    ...(hasLinks(process.stdout, process.env) ? { link } : {}),
     interactive: process.stderr.isTTY,
     columns: process.stdout.columns || 100,
   };
 }
 
+/** Terminals that know no links leave the sequence out; `dumb` ones do not. */
+function hasLinks({ isTTY }: { isTTY?: boolean }, { TERM, NO_COLOR }: NodeJS.ProcessEnv): boolean {
+  return isTTY === true && TERM !== 'dumb' && !NO_COLOR;
+}
+
+/** OSC 8, "Hyperlinks in terminal emulators". */
+function link(text: string, address: string): string {
+  return `\u001B]8;;${address}\u001B\\${text}\u001B]8;;\u001B\\`;
+}
+
 export interface Column {
   title: string;
+  /** Where the title leads to, in terminals that have links. */
+  target?: string;
   align?: 'right';
   /** May be cut when the table is too wide. */
   shrinks?: boolean;
@@ -45,14 +60,18 @@ export function table(
     Math.max(stringWidth(column.title), ...cells.map((row) => stringWidth(row[index] ?? ''))),
   );
   fit(widths, columns, terminal.columns - 2 * (columns.length - 1));
-  const line = (row: readonly string[]) =>
-    columns
-      .map((column, index) =>
-        pad(cut(row[index] ?? '', widths[index] ?? 0), widths[index] ?? 0, column.align),
-      )
-      .join('  ')
-      .trimEnd();
-  return [terminal.style('dim', line(columns.map((column) => column.title))), ...cells.map(line)].join('\n');
+  const parts = (row: readonly string[]) =>
+    columns.map((column, index) =>
+      pad(cut(row[index] ?? '', widths[index] ?? 0), widths[index] ?? 0, column.align),
+    );
+  const line = (row: readonly string[]) => parts(row).join('  ').trimEnd();
+  // Links go around the words that are there after padding: they have no width of their own.
+  const titles = parts(columns.map(({ title }) => title)).map((text, index) => {
+    const { title, target } = columns[index] ?? {};
+    if (!terminal.link || target === undefined || !title || !text.includes(title)) return text;
+    return text.replace(title, () => terminal.link?.(title, target) ?? title);
+  });
+  return [terminal.style('dim', titles.join('  ').trimEnd()), ...cells.map(line)].join('\n');
 }
 
 /** Takes what is too much from the widest of the columns that may shrink, down to eight characters. */

@@ -1,6 +1,6 @@
 import type { Figures, Summary } from '../engine/result.ts';
 import { estimate, unitsOf } from './estimates.ts';
-import { summariseRepeats } from './repeats.ts';
+import { enoughRepeats, summariseRepeats } from './repeats.ts';
 import { summariseSlices } from './slices.ts';
 import type { CaseFigures, CaseValues, SummaryOptions } from './summaryOptions.ts';
 
@@ -20,7 +20,7 @@ export function addStatistics(
   const clusters = options.cluster === undefined ? undefined : valuesOf(options.cluster);
   // A case without a cluster is one by itself; numbers and texts do not meet in a map.
   const clusterOf = (caseNo: number) => clusters?.get(caseNo) ?? caseNo;
-  const enough = (caseNo: number) => options.caseThresholds?.[caseNo] ?? options.repeatThreshold ?? 1;
+  const enough = (caseNo: number) => enoughRepeats(options, caseNo);
   const withIntervals = <T extends Figures>(part: T, of: readonly CaseFigures[]): T => {
     if (of.length === 0) return { ...part, scoreInterval: null };
     const { passRateInterval, scoreInterval } = estimate(unitsOf(of, (each) => clusterOf(each.case)));

@@ -1,5 +1,6 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem } from 'vscode';
 import type { RunRecord, RunStatus } from '../../core/engine/result.ts';
+import { hasPassed } from '../../core/summaries/runVerdict.ts';
 import { costWords } from '../../shared/figures.ts';
 import type { ShowError } from '../errors/showError.ts';
 import { ageWords, passedWords } from '../format/figures.ts';
@@ -86,13 +87,14 @@ function statusText(status: RunStatus): string {
   return texts[status];
 }
 
-function runIcon({ status, summary }: RunRecord): ThemeIcon {
+function runIcon(record: RunRecord): ThemeIcon {
+  const { status, summary } = record;
   if (status === 'running') return new ThemeIcon('sync~spin');
   if (status === 'cancelled' || status === 'interrupted')
     return new ThemeIcon('debug-stop', new ThemeColor('testing.iconSkipped'));
   if (status === 'budget') return new ThemeIcon('credit-card', new ThemeColor('testing.iconErrored'));
   if (status === 'failed' || !summary || summary.errored > 0)
     return new ThemeIcon('error', new ThemeColor('testing.iconErrored'));
-  if (summary.passed === summary.total) return new ThemeIcon('pass', new ThemeColor('testing.iconPassed'));
+  if (hasPassed(record)) return new ThemeIcon('pass', new ThemeColor('testing.iconPassed'));
   return new ThemeIcon('circle-slash', new ThemeColor('testing.iconFailed'));
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri, workspace } from 'vscode';
 import type { Location } from '../../core/location.ts';
+import { hasPassed } from '../../core/summaries/runVerdict.ts';
 import { count } from '../../shared/figures.ts';
 import type { Case } from '../../core/suites/suite.ts';
 import type { ShowError } from '../errors/showError.ts';
@@ -133,10 +134,10 @@ export class SuitesTree extends Tree<SuiteNode> {
 }
 
 function suiteIcon(lastRun: StoredRun | undefined): ThemeIcon {
-  const summary = lastRun?.record.summary;
-  if (!summary) return new ThemeIcon('beaker');
-  if (summary.errored > 0) return new ThemeIcon('beaker', new ThemeColor('testing.iconErrored'));
-  const color = summary.passed === summary.total ? 'testing.iconPassed' : 'testing.iconFailed';
+  const record = lastRun?.record;
+  if (!record?.summary) return new ThemeIcon('beaker');
+  if (record.summary.errored > 0) return new ThemeIcon('beaker', new ThemeColor('testing.iconErrored'));
+  const color = hasPassed(record) ? 'testing.iconPassed' : 'testing.iconFailed';
   return new ThemeIcon('beaker', new ThemeColor(color));
 }
 
