@@ -5,7 +5,7 @@ import type { RepeatFigures } from '../summaries/repeats.ts';
 import type { SliceFigures } from '../summaries/slices.ts';
 import type { SummaryOptions } from '../summaries/summaryOptions.ts';
 import type { BaselineComparison } from '../comparison/compareWithBaseline.ts';
-import type { ToolCall, Usage } from '../providers/provider.ts';
+import type { TokenLogprob, ToolCall, Usage } from '../providers/provider.ts';
 
 /** A call's output, scores, tokens, cost and latency, or its error. */
 export interface Result {
@@ -40,6 +40,8 @@ export interface Result {
   cached: boolean;
   finishReason?: string;
   requestId?: string;
+  /** Of the output's tokens, where the suite asks for them. */
+  logprobs?: readonly TokenLogprob[];
   /** What was sent beside the messages, without keys. */
   request?: unknown;
   /** The vendor's answer as it came. */

@@ -200,7 +200,8 @@ function checkClassification({ config, document, directory, cases }: ReadSuite):
   for (const [key, value] of Object.entries({ extract, score }))
     try {
       // Making it reads its pattern or path; no code runs.
-      if (value !== undefined) createExtractor(value, { code: noCode, directory });
+      if (value !== undefined && !(key === 'score' && value === 'logprob'))
+        createExtractor(value, { code: noCode, directory });
     } catch (error) {
       found.push(fromError(error, document.yaml.locate([...at, key])));
     }

@@ -107,7 +107,12 @@ async function withClassification(
       {
         truth: truthReader(config.label, { ...environment.variables, ...suite.env }),
         predicted: createExtractor(config.extract, services),
-        score: config.score === undefined ? undefined : createExtractor(config.score, services),
+        score:
+          config.score === undefined
+            ? undefined
+            : config.score === 'logprob'
+              ? 'logprob'
+              : createExtractor(config.score, services),
         positive: config.positive === undefined ? undefined : String(config.positive),
         labels: config.labels?.map(String),
         ignoreCase: config.ignoreCase,
@@ -116,7 +121,7 @@ async function withClassification(
     );
     for (const { problem } of classification)
       if (problem !== undefined)
-        environment.log.warn(`some outputs could not be read as a class: ${problem}`);
+        environment.log.warn(`the classes are not all that was asked for: ${problem}`);
     return { ...summary, classification };
   } catch (error) {
     signal?.throwIfAborted();
