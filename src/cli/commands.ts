@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addAgreementCommand } from './commands/agreement.ts';
 import { addBaselineCommand } from './commands/baseline.ts';
 import { addPowerCommand } from './commands/power.ts';
 import { addCacheCommand } from './commands/cache.ts';
@@ -28,6 +29,7 @@ export const commands: Readonly<Record<string, (program: Command, terminal: Term
   compare: addCompareCommand,
   baseline: addBaselineCommand,
   power: addPowerCommand,
+  agreement: addAgreementCommand,
   explain: addExplainCommand,
   export: addExportCommand,
   merge: addMergeCommand,

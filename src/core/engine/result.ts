@@ -1,4 +1,5 @@
 import type { AssertionResult } from '../assertions/assertion.ts';
+import type { ColumnAgreement } from '../summaries/agreement/runAgreement.ts';
 import type { ColumnClassification } from '../summaries/classification/classify.ts';
 import type { GateResult } from '../summaries/gates.ts';
 import type { RepeatFigures } from '../summaries/repeats.ts';
@@ -125,6 +126,8 @@ export interface ColumnFigures extends Figures {
   metrics?: Record<string, MetricFigures>;
   /** When cases were asked more than once. */
   repeats?: RepeatFigures;
+  /** When a gate asks how far several graders agree. */
+  agreement?: ColumnAgreement;
 }
 
 export interface MetricFigures {

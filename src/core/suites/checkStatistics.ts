@@ -3,7 +3,7 @@ import { CupelError } from '../errors.ts';
 import { isTemplate } from '../prompts/templates.ts';
 import { createExtractor } from '../summaries/classification/extractor.ts';
 import { readExpression } from '../summaries/expression.ts';
-import { classificationMetrics, repeatMetrics, runMetrics } from '../summaries/metricValues.ts';
+import { agreementMetrics, classificationMetrics, repeatMetrics, runMetrics } from '../summaries/metricValues.ts';
 import { readRepeatThreshold } from '../summaries/repeats.ts';
 import { valueText } from '../valueText.ts';
 import type { ReadSuite } from './checkSuite.ts';
@@ -73,6 +73,7 @@ function checkGates(suite: ReadSuite): Diagnostic[] {
     ...derived,
     ...runMetrics,
     ...repeatMetrics,
+    ...agreementMetrics,
     ...(classification ? [...classificationMetrics, ...classes] : []),
   ]);
   // Classes that are not listed are known only when the cases are.

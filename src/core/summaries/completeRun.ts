@@ -7,6 +7,8 @@ import { renderTemplate } from '../prompts/templates.ts';
 import type { Store } from '../store/store.ts';
 import type { Suite } from '../suites/suite.ts';
 import { valueText } from '../valueText.ts';
+import type { ColumnAgreement } from './agreement/runAgreement.ts';
+import { agreementByColumn } from './agreement/runAgreement.ts';
 import { classifyResults } from './classification/classify.ts';
 import { createExtractor } from './classification/extractor.ts';
 import { deriveMetrics } from './derivedMetrics.ts';
@@ -38,6 +40,8 @@ export async function completeRun(suite: Suite, run: RunRecord, services: Servic
   let summary = await store.summarise(run.id);
   summary = await withClassification(summary, suite, run, statistics, services);
   summary = await withDerivedMetrics(summary, suite, services);
+  if (cupel.gates?.some(({ metric }) => metric.startsWith('agreement.')))
+    summary = withAgreement(summary, await agreementByColumn(store.scan(run.id)));
   if (cupel.gates && run.status === 'finished' && !isShard(run))
     summary = { ...summary, gates: evaluateGates(cupel.gates, summary, run) };
   if (run.status === 'finished') summary = await withBaseline(summary, run, services);
@@ -57,6 +61,16 @@ async function withBaseline(
     environment.log.warn(`the run was not compared with its baseline: ${messageOf(error)}`);
     return summary;
   }
+}
+
+function withAgreement(summary: Summary, agreement: ReadonlyMap<string, ColumnAgreement>): Summary {
+  return {
+    ...summary,
+    byColumn: summary.byColumn.map((column) => {
+      const own = agreement.get(`${column.prompt}.${column.provider}`);
+      return own ? { ...column, agreement: own } : column;
+    }),
+  };
 }
 
 function isShard({ config }: RunRecord): boolean {
