@@ -25,6 +25,7 @@ export const commandIds = {
   setUpProvider: 'cupel.setUpProvider',
   testConnection: 'cupel.testConnection',
   newSuiteFrom: 'cupel.newSuiteFrom',
+  explainNumbers: 'cupel.explainNumbers',
 } as const;
 
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];

@@ -1,6 +1,7 @@
 import { commands } from 'vscode';
 import type { CommandId } from '../ids.ts';
 import { commandIds } from '../ids.ts';
+import { openDefinition } from '../definitions/openDefinition.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import type { ShowError } from '../errors/showError.ts';
 import type { Extension } from '../extensionParts.ts';
@@ -44,6 +45,7 @@ export function createCommands(): Record<CommandId, CommandHandler> {
     [commandIds.setUpProvider]: setUpProvider,
     [commandIds.testConnection]: testConnection,
     [commandIds.newSuiteFrom]: newSuiteFrom,
+    [commandIds.explainNumbers]: (_, name) => openDefinition(name),
   };
 }
 

@@ -1,7 +1,8 @@
-import { Uri, commands, env, extensions, l10n, window, workspace } from 'vscode';
+import { Uri, env, l10n, window, workspace } from 'vscode';
 import { CupelError } from '../../core/errors.ts';
 import type { Action } from '../../shared/resultsProtocol.ts';
 import { isWebAddress } from '../../shared/resultsMessages.ts';
+import { openPage } from '../definitions/openDefinition.ts';
 import type { StoredRun } from '../runs/runStores.ts';
 
 type OfEveryPanel = Extract<Action, { kind: 'copy' | 'save' | 'openLink' | 'openDocs' }>;
@@ -22,17 +23,9 @@ export async function useWindow(action: OfEveryPanel): Promise<string | undefine
     case 'openLink':
       return openLink(action.address);
     case 'openDocs':
-      return openDocs(action.topic);
+      await openPage(`${action.topic}.md`);
+      return undefined;
   }
-}
-
-/** The documentation lies in the extension, and is read without a network. */
-async function openDocs(topic: string): Promise<undefined> {
-  const extension = extensions.getExtension('cupel.cupel');
-  if (!extension) return undefined;
-  const page = Uri.joinPath(extension.extensionUri, 'docs', `${topic}.md`);
-  await commands.executeCommand('markdown.showPreview', page);
-  return undefined;
 }
 
 /** The address stands in an output: it is shown in full before it is opened. */

@@ -112,6 +112,9 @@ export class TestRuns {
         },
       });
       states.settle(run.statistics);
+      testRun.appendOutput(
+        `${l10n.t('What the numbers mean: the command "Cupel: What the Numbers Mean"')}\r\n`,
+      );
       states.skipRest();
     } catch (error) {
       if (isCancellation(error)) {

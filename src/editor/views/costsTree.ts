@@ -1,5 +1,6 @@
 import { l10n, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { costWords, count } from '../../shared/figures.ts';
+import { explainedTooltip } from '../definitions/definitionLinks.ts';
 import type { ShowError } from '../errors/showError.ts';
 import type { RunStores } from '../runs/runStores.ts';
 import type { CostGroup, Spending } from './spending.ts';
@@ -32,11 +33,13 @@ export class CostsTree extends Tree<CostNode> {
     const item = new TreeItem(label);
     item.id = `${group}#${spending.name}`;
     item.description = `${costWords(spending)} · ${calls(spending)}`;
-    if (spending.costUnknown > 0)
-      item.tooltip = l10n.t(
-        '{0} of these results have no known price: they are not in the sum.',
-        count(spending.costUnknown),
-      );
+    const unknown = l10n.t(
+      '{0} of these results have no known price: they are not in the sum.',
+      count(spending.costUnknown),
+    );
+    item.tooltip = explainedTooltip(spending.costUnknown > 0 ? [unknown] : [], [
+      ['spending', item.description],
+    ]);
     item.accessibilityInformation = { label: `${label}, ${item.description}` };
     return item;
   }

@@ -4,6 +4,7 @@ import type { Location } from '../../core/location.ts';
 import { hasPassed } from '../../core/summaries/runVerdict.ts';
 import { count } from '../../shared/figures.ts';
 import type { Case } from '../../core/suites/suite.ts';
+import { explainedTooltip } from '../definitions/definitionLinks.ts';
 import type { ShowError } from '../errors/showError.ts';
 import { openCommand } from '../files/openLocation.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
@@ -16,6 +17,7 @@ import { lastVerdicts } from '../runs/caseVerdicts.ts';
 import type { CaseVerdict } from '../runs/caseVerdicts.ts';
 import type { RunStores, StoredRun } from '../runs/runStores.ts';
 import type { SuiteRunner } from '../runs/suiteRunner.ts';
+import { figuresOf } from './runsTree.ts';
 import { caseLabel } from './caseLabel.ts';
 import { Tree } from './tree.ts';
 
@@ -126,7 +128,8 @@ export class SuitesTree extends Tree<SuiteNode> {
     if (running) item.description = running.progress ? progressText(running.progress) : l10n.t('running');
     else if (lastRun?.record.summary) item.description = passedWords(lastRun.record.summary);
     else item.description = folder === '.' ? '' : folder;
-    item.tooltip = workspace.asRelativePath(uri);
+    const summary = running ? undefined : lastRun?.record.summary;
+    item.tooltip = explainedTooltip([workspace.asRelativePath(uri)], summary ? figuresOf(summary) : []);
     // Screen readers would say the tooltip instead.
     item.accessibilityInformation = { label: `${suiteLabel(uri.fsPath)}, ${item.description}` };
     return item;
