@@ -166,16 +166,28 @@ const benches: Record<string, () => Promise<void>> = {
       `      promptfoo, ${cases} cases, 0 ms${' '.repeat(34)} ${perSecond(cases, { ms, peakBytes: 0 })}`,
     );
   },
+  async statistics() {
+    console.log('Statistics');
+    await apart('statistics.ts');
+  },
   async panel() {
     console.log('The results panel, in a browser');
-    const panel = spawn(process.execPath, [path.join(here, 'panel.ts')], { stdio: 'inherit' });
-    if ((await new Promise((resolve) => panel.once('exit', resolve))) !== 0) missed++;
+    await apart('panel.ts');
   },
 };
 
+/** A bench that is a program of its own, and says itself what it missed. */
+async function apart(script: string): Promise<void> {
+  const bench = spawn(process.execPath, [path.join(here, script)], { stdio: 'inherit' });
+  if ((await new Promise((resolve) => bench.once('exit', resolve))) !== 0) missed++;
+}
+
+const only = values.only?.split(',') ?? Object.keys(benches);
 try {
-  for (const [name, bench] of Object.entries(benches))
-    if (!values.only || values.only.split(',').includes(name)) await bench();
+  const unknown = only.filter((name) => !Object.hasOwn(benches, name));
+  if (unknown.length > 0)
+    throw new Error(`no bench is called ${unknown.join(', ')}: ${Object.keys(benches).join(', ')}`);
+  for (const [name, bench] of Object.entries(benches)) if (only.includes(name)) await bench();
 } finally {
   server.kill();
   await rm(folder, { recursive: true, force: true });
