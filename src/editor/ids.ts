@@ -26,6 +26,7 @@ export const commandIds = {
   testConnection: 'cupel.testConnection',
   newSuiteFrom: 'cupel.newSuiteFrom',
   explainNumbers: 'cupel.explainNumbers',
+  previewPrompt: 'cupel.previewPrompt',
 } as const;
 
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];

@@ -6,6 +6,7 @@ import { registerMcpServers } from './agents/mcpServers.ts';
 import { registerCommands } from './commands/commands.ts';
 import { createCore } from './core/createCore.ts';
 import { DisposableStore } from './disposables/disposableStore.ts';
+import { Lazy } from './disposables/lazy.ts';
 import { createEnvironmentFor } from './environment/editorEnvironment.ts';
 import type { ShowError } from './errors/showError.ts';
 import { PromptIndex } from './files/promptIndex.ts';
@@ -110,6 +111,15 @@ export function wireEditor(
       showError,
     }),
   );
+  const preview = owner.add(
+    new Lazy(async () => {
+      const { PromptPreview } = await import('./preview/promptPreview.ts');
+      const { extensionUri } = context;
+      return new PromptPreview({
+        ...{ suites, figures, environmentFor, showError, prompts, playground, runner, extensionUri },
+      });
+    }),
+  );
   const trees = createTrees({ prompts, suites, figures, runner, stores, active, models }, showError);
   owner.add(registerViews(trees));
   owner.add(
@@ -142,7 +152,9 @@ export function wireEditor(
     runner,
     diagnostics,
     models,
+    prompts,
     playground,
+    preview,
     environmentFor,
     openResults: async (runId) => results.open(runId),
   };

@@ -46,6 +46,8 @@ export function createCommands(): Record<CommandId, CommandHandler> {
     [commandIds.testConnection]: testConnection,
     [commandIds.newSuiteFrom]: newSuiteFrom,
     [commandIds.explainNumbers]: (_, name) => openDefinition(name),
+    [commandIds.previewPrompt]: async (parts, argument) =>
+      (await import('./promptCommands.ts')).previewPrompt(parts, argument),
   };
 }
 
