@@ -109,6 +109,7 @@ export interface ResultView extends CellView {
   requestId: string | null;
   attempts: number | null;
   queueMs: number | null;
+  connectMs: number | null;
   firstTokenMs: number | null;
   error: { code: string; message: string } | null;
   toolCallText: string | null;

@@ -117,6 +117,7 @@ export function resultView(
     requestId: result.requestId ?? null,
     attempts: result.attempts ?? null,
     queueMs: result.queueMs ?? null,
+    connectMs: result.connectMs ?? null,
     firstTokenMs: result.firstTokenMs ?? null,
     error: result.error ?? null,
     toolCallText: result.toolCalls?.length ? json(result.toolCalls) : null,
