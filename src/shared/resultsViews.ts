@@ -78,7 +78,10 @@ export interface CellView {
   id: string;
   verdict: 'pass' | 'fail' | 'error';
   score: number;
+  /** Its beginning; of a picture, words for it. */
   output: string;
+  /** Characters of the output that are left out. */
+  left: number;
   kind: OutputKind;
   /** Why it did not pass, in one line. */
   reason: string;
@@ -89,6 +92,8 @@ export interface CellView {
   latencyMs: number | null;
   cached: boolean;
   toolCalls: number;
+  /** The names of the tools that were called. */
+  tools: string;
   repeats: { passed: number; total: number };
   rating: number | null;
 }
@@ -119,6 +124,9 @@ export interface ResultView extends CellView {
   checks: CheckView[];
   comment: string | null;
   label: string | null;
+  /** Who rated it last, and when, ISO 8601. */
+  rater: string | null;
+  ratedAt: string | null;
 }
 
 export interface CheckView {
@@ -183,8 +191,11 @@ export interface ComparisonView {
   words: string;
 }
 
+/** A prompt that reads otherwise than in the baseline: the first of the runs that are compared with. */
 export interface PromptChange {
   label: string;
+  /** The run in which it does. */
+  run: string;
   before: string;
   after: string;
 }

@@ -1,6 +1,7 @@
 import type { AssertionResult } from '../assertions/assertion.ts';
 import type { Figures, Result, RunRecord, Summary } from '../engine/result.ts';
 import type { Progress } from '../engine/runOptions.ts';
+import type { Rating } from '../store/panelStore.ts';
 import { outputText, resultName, shorten, whyNot } from '../reports/report.ts';
 import type {
   CheckView,
@@ -75,11 +76,14 @@ export function progressView({ planned, done, cost, costUnknown }: Progress): Pr
   return { planned: planned ?? null, done, cost, costUnknown };
 }
 
+/** What a person said of a result. */
+type Rated = Pick<Rating, 'value' | 'label' | 'comment' | 'rater' | 'at'>;
+
 /** @param rated the last that was said of it */
 export function resultView(
   run: Pick<RunRecord, 'prompts' | 'providers'>,
   result: Result,
-  rated: { value: number | null; label: string | null; comment: string | null } | undefined,
+  rated: Rated | undefined,
 ): ResultView {
   const text = outputText(result.output);
   const kind = outputKind(text);
@@ -88,6 +92,7 @@ export function resultView(
     verdict: result.error ? 'error' : result.pass ? 'pass' : 'fail',
     score: result.score,
     kind,
+    left: 0,
     output: cutAt(laidOut(text, kind), kind === 'image' ? pictureLength : detailLength),
     reason: result.pass ? '' : shorten(whyNot(result), 300),
     assertions: {
@@ -100,10 +105,13 @@ export function resultView(
     latencyMs: result.latencyMs,
     cached: result.cached,
     toolCalls: result.toolCalls?.length ?? 0,
+    tools: (result.toolCalls ?? []).map(({ name }) => name).join(', '),
     repeats: { passed: Number(result.pass), total: 1 },
     rating: rated?.value ?? null,
     label: rated?.label ?? null,
     comment: rated?.comment ?? null,
+    rater: rated?.rater ?? null,
+    ratedAt: rated?.at ?? null,
     case: result.case,
     name: resultName(result),
     prompt: run.prompts[result.prompt]?.label ?? '',

@@ -90,7 +90,8 @@ function cellOf(repeats: readonly ResultView[]): CellView | null {
   const passed = repeats.filter(({ verdict }) => verdict === 'pass').length;
   return {
     ...first,
-    output: first.kind === 'image' ? 'Picture' : first.output.slice(0, cellLengths.output),
+    output: first.output.slice(0, first.kind === 'image' ? undefined : cellLengths.output),
+    left: first.kind === 'image' ? 0 : Math.max(0, first.output.length - cellLengths.output),
     repeats: { passed, total: repeats.length },
   };
 }
