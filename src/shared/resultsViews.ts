@@ -10,6 +10,9 @@ export interface RunView {
   figures: FiguresView;
   durationMs: number;
   columns: ColumnView[];
+  /** Names of metrics and types of assertions that results have. */
+  metrics: string[];
+  assertions: string[];
   /** The run that `mode:changed` compares with. */
   baseline: RunItem | null;
   /** Nothing can be run, rated or changed: a report or a file. */

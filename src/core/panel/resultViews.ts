@@ -6,6 +6,7 @@ import { outputText, resultName, shorten, whyNot } from '../reports/report.ts';
 import type {
   CheckView,
   FiguresView,
+  OutputKind,
   ProgressView,
   ResultView,
   RunItem,
@@ -55,11 +56,25 @@ export function runView(
         figures: figures ? figuresView(figures) : nothing,
       };
     }),
+    metrics: Object.keys(summary.metrics),
+    assertions: [...assertionTypes(run.config)].sort(),
     baseline: baseline ? runItem(baseline) : null,
     readOnly,
     note: null,
     ...(progress ? { progress: progressView(progress) } : {}),
   };
+}
+
+/** The types that the suite names in its lists of assertions, as it was written. */
+function assertionTypes(config: unknown, found = new Set<string>()): Set<string> {
+  if (typeof config !== 'object' || config === null) return found;
+  for (const [key, value] of Object.entries(config)) {
+    if (key === 'assert' && Array.isArray(value))
+      for (const each of value as { type?: unknown }[])
+        if (typeof each?.type === 'string') found.add(each.type);
+    assertionTypes(value, found);
+  }
+  return found;
 }
 
 export function runItem(run: RunRecord): RunItem {
@@ -85,15 +100,14 @@ export function resultView(
   result: Result,
   rated: Rated | undefined,
 ): ResultView {
-  const text = outputText(result.output);
-  const kind = outputKind(text);
+  const { text, kind } = shownOutput(result);
   return {
     id: result.id,
     verdict: result.error ? 'error' : result.pass ? 'pass' : 'fail',
     score: result.score,
     kind,
     left: 0,
-    output: cutAt(laidOut(text, kind), kind === 'image' ? pictureLength : detailLength),
+    output: text,
     reason: result.pass ? '' : shorten(whyNot(result), 300),
     assertions: {
       passed: result.assertions.filter((each) => each.pass).length,
@@ -133,6 +147,13 @@ export function resultView(
     raw: result.raw === undefined ? null : json(result.raw),
     checks: result.assertions.map(checkView),
   };
+}
+
+/** An output as it is shown in full: JSON with line breaks, very long texts cut. */
+export function shownOutput({ output }: Pick<Result, 'output'>): { text: string; kind: OutputKind } {
+  const text = outputText(output);
+  const kind = outputKind(text);
+  return { kind, text: cutAt(laidOut(text, kind), kind === 'image' ? pictureLength : detailLength) };
 }
 
 /** A chat prompt is JSON: a list of messages with a role and a content. Anything else is one text. */

@@ -5,6 +5,7 @@ import { count } from '../../shared/figures.ts';
 import type { CaseQuery, CaseSort, Layout } from '../../shared/resultsQueries.ts';
 import { sortFigures } from '../../shared/resultsQueries.ts';
 import type { RunView } from '../../shared/resultsViews.ts';
+import { AddTerm } from './addTerm.tsx';
 import { ColumnMenu } from './columnMenu.tsx';
 import type { Act } from './host.ts';
 import { t } from '../words.ts';
@@ -31,7 +32,7 @@ const sortWords: Record<CaseSort['by'], string> = {
 const restMs = 200;
 
 const help = t(
-  'Words, "quoted text" and /regex/ are looked for in outputs, variables and reasons. Also: output: vars: reason: provider: prompt: failed:type metric:name<1 cost>0.01 latency>2s tokens>500 score<0.5 meta:key=value case:12. A minus in front says not.',
+  'Words, "quoted text" and /regex/ are looked for in outputs, variables and reasons. Also: output: vars: reason: provider: prompt: failed:type metric:name<1 cost>0.01 latency>2s tokens>500 score<0.5 meta:key=value case:12 case>12. A minus in front says not.',
 );
 
 interface FiltersProps {
@@ -87,6 +88,10 @@ export function Filters({ run, query, layout, total, error, act, onChange, onLay
           title={help}
           spellcheck={false}
           onInput={(event) => setText(event.currentTarget.value)}
+        />
+        <AddTerm
+          run={run}
+          onAdd={(term) => onChange({ ...query, filter: `${text.trim()} ${term}`.trim() })}
         />
         <button
           type="button"

@@ -31,6 +31,7 @@ const changeWords: Record<MatchChange, string> = {
 export function Compare({ host, run, version, compared, act, onCompared }: CompareProps) {
   const { value: runs } = useAnswer(host, { kind: 'runs', runId: run.id }, version);
   const [change, setChange] = useState<MatchChange>('all');
+  const [marked, setMarked] = useState(true);
   const chosen = compared.length > 0 ? [...compared] : run.baseline ? [run.baseline.id] : [];
   if (!runs)
     return (
@@ -69,8 +70,16 @@ export function Compare({ host, run, version, compared, act, onCompared }: Compa
                 ))}
               </select>
             </label>
+            <label>
+              <input
+                type="checkbox"
+                checked={marked}
+                onChange={(event) => setMarked(event.currentTarget.checked)}
+              />{' '}
+              {t('Mark what changed')}
+            </label>
           </div>
-          <Matches {...{ host, run, version, change }} runs={runs} runIds={chosen} />
+          <Matches {...{ host, run, version, change, marked }} runs={runs} runIds={chosen} />
         </>
       )}
     </div>
@@ -163,7 +172,7 @@ function Verdicts({ host, run, version, runIds, act }: VerdictsProps) {
         </thead>
         <tbody>
           {value.comparisons.map((each, index) => (
-            <tr key={index}>
+            <tr key={index} class={each.verdict}>
               <th scope="row">
                 {figureWords[each.figure] ?? each.figure}
                 {each.column === null ? '' : `, ${each.column}`}
@@ -174,7 +183,14 @@ function Verdicts({ host, run, version, runIds, act }: VerdictsProps) {
               <td>{amount(each.figure, each.meanA)}</td>
               <td>{amount(each.figure, each.meanB)}</td>
               <td>
-                <i class={`codicon codicon-${verdictIcons[each.verdict]}`} aria-hidden="true" /> {each.words}
+                <i class={`codicon codicon-${verdictIcons[each.verdict]}`} aria-hidden="true" /> {each.words}{' '}
+                <button
+                  type="button"
+                  class="tool codicon codicon-question"
+                  aria-label={t('How this is computed')}
+                  title={t('How this is computed')}
+                  onClick={() => act({ kind: 'openDocs', topic: 'statistics' })}
+                />
               </td>
             </tr>
           ))}
@@ -186,10 +202,18 @@ function Verdicts({ host, run, version, runIds, act }: VerdictsProps) {
           {t('How these are computed')}
         </button>
       </p>
-      {value.prompts.map(({ label, before, after }) => (
-        <details key={label}>
-          <summary>{t('The prompt {0} has changed', label)}</summary>
-          <WordDiff before={before} after={after} labels={[t('Before'), t('Now')]} />
+      {value.prompts.map(({ label, run: changed, before, after }) => (
+        <details key={`${changed} ${label}`}>
+          <summary>
+            {changed === run.id
+              ? t('The prompt {0} has changed', label)
+              : t('The prompt {0} reads otherwise in {1}', label, timeOf(value, changed))}
+          </summary>
+          <WordDiff
+            before={before}
+            after={after}
+            labels={[t('Baseline'), changed === run.id ? t('Now') : timeOf(value, changed)]}
+          />
         </details>
       ))}
     </section>
