@@ -21,13 +21,14 @@ interface CellProps {
   isSelected: boolean;
   markdown: boolean;
   compact: boolean;
+  isRunning: boolean;
   loadOutput(resultId: string): Promise<string>;
   onFocus(): void;
   onSelect(resultId: string): void;
 }
 
 export function Cell({ column, left, width, cell, tabIndex, place, isSelected, ...rest }: CellProps) {
-  const { markdown, compact, loadOutput, onFocus, onSelect } = rest;
+  const { markdown, compact, isRunning, loadOutput, onFocus, onSelect } = rest;
   const shared = {
     role: 'gridcell',
     'aria-colindex': column + 2,
@@ -39,7 +40,7 @@ export function Cell({ column, left, width, cell, tabIndex, place, isSelected, .
   if (!cell)
     return (
       <div {...shared} class={cell === undefined ? 'cell loading' : 'cell'}>
-        {cell === null && <span class="quiet">{t('not asked')}</span>}
+        {cell === null && <span class="quiet">{isRunning ? t('not answered yet') : t('not asked')}</span>}
       </div>
     );
   const verdict = verdicts[cell.verdict];

@@ -153,7 +153,7 @@ function Tool({
 }) {
   return (
     <button type="button" class="tool" title={title} onClick={onClick}>
-      <i class={`codicon codicon-${icon}`} aria-hidden="true" /> {word}
+      <i class={`codicon codicon-${icon}`} aria-hidden="true" /> <span class="tool-word">{word}</span>
     </button>
   );
 }

@@ -177,6 +177,7 @@ export function Matrix({
               height={rowHeight}
               columns={inSight}
               {...{ pages, nameWidth, place, selected, layout, loadOutput, onSelect }}
+              isRunning={run.status === 'running'}
               onFocus={(column) => {
                 latest.current = { row: item.index, column };
                 setPlace(latest.current);

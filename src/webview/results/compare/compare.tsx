@@ -109,11 +109,13 @@ function RunChoice({ runs, chosen, onChosen }: RunChoiceProps) {
             }}
           >
             <option value="">{place === 0 ? t('Choose a run') : t('no other run')}</option>
-            {runs.map((each) => (
-              <option key={each.id} value={each.id}>
-                {`${new Date(each.startedAt).toLocaleString()}: ${t('{0} of {1} passed', count(each.passed), count(each.total))}`}
-              </option>
-            ))}
+            {runs
+              .filter(({ id }) => id === chosen[place] || !chosen.includes(id))
+              .map((each) => (
+                <option key={each.id} value={each.id}>
+                  {`${new Date(each.startedAt).toLocaleString()}: ${t('{0} of {1} passed', count(each.passed), count(each.total))}`}
+                </option>
+              ))}
           </select>
         </label>
       ))}
@@ -183,14 +185,8 @@ function Verdicts({ host, run, version, runIds, act }: VerdictsProps) {
               <td>{amount(each.figure, each.meanA)}</td>
               <td>{amount(each.figure, each.meanB)}</td>
               <td>
-                <i class={`codicon codicon-${verdictIcons[each.verdict]}`} aria-hidden="true" /> {each.words}{' '}
-                <button
-                  type="button"
-                  class="tool codicon codicon-question"
-                  aria-label={t('How this is computed')}
-                  title={t('How this is computed')}
-                  onClick={() => act({ kind: 'openDocs', topic: 'statistics' })}
-                />
+                <i class={`codicon codicon-${verdictIcons[each.verdict]}`} aria-hidden="true" />{' '}
+                <VerdictWords words={each.words} act={act} />
               </td>
             </tr>
           ))}
@@ -217,6 +213,24 @@ function Verdicts({ host, run, version, runIds, act }: VerdictsProps) {
         </details>
       ))}
     </section>
+  );
+}
+
+/** `better: +4.5 points [1.2, 7.8], p = 0.008 (…)`: the verdict leads to its definition. */
+function VerdictWords({ words, act }: { words: string; act: Act }) {
+  const colon = words.indexOf(':');
+  return (
+    <>
+      <button
+        type="button"
+        class="link"
+        title={t('How this is computed')}
+        onClick={() => act({ kind: 'openDocs', topic: 'statistics' })}
+      >
+        {words.slice(0, colon)}
+      </button>
+      {words.slice(colon)}
+    </>
   );
 }
 
