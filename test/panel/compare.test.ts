@@ -58,7 +58,7 @@ describe('comparing runs in the panel', () => {
         .nth(place + 1)
         .waitFor();
     }
-    await page.getByText(/10 regressions · .*1 improvements? · 40 cases/).waitFor();
+    await page.getByText(/Regressions: 10 · .*Improvements: 1 · .*Cases in common: 40/).waitFor();
     return page;
   }
 

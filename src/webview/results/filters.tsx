@@ -89,10 +89,6 @@ export function Filters({ run, query, layout, total, error, act, onChange, onLay
           spellcheck={false}
           onInput={(event) => setText(event.currentTarget.value)}
         />
-        <AddTerm
-          run={run}
-          onAdd={(term) => onChange({ ...query, filter: `${text.trim()} ${term}`.trim() })}
-        />
         <button
           type="button"
           class="tool codicon codicon-copy"
@@ -101,6 +97,7 @@ export function Filters({ run, query, layout, total, error, act, onChange, onLay
           onClick={() => act({ kind: 'copy', text })}
         />
       </div>
+      <AddTerm run={run} onAdd={(term) => onChange({ ...query, filter: `${text.trim()} ${term}`.trim() })} />
       <label>
         <span class="label">{t('Sort')}</span>
         <select

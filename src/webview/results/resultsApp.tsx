@@ -125,10 +125,11 @@ function Loading() {
 
 function Failed({ message, onRetry }: { message: string; onRetry(): void }) {
   return (
-    <div class="empty" role="alert">
-      <p>
-        <i class="codicon codicon-error fail" aria-hidden="true" /> {message}
-      </p>
+    <div class="empty failed" role="alert">
+      <h1>
+        <i class="codicon codicon-error fail" aria-hidden="true" /> {t('The run cannot be shown')}
+      </h1>
+      <p>{message}</p>
       <button type="button" class="button" onClick={onRetry}>
         {t('Try again')}
       </button>

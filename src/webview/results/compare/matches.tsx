@@ -51,9 +51,9 @@ export function Matches({ host, run, version, change, runs, runIds, marked }: Ma
     <section aria-label={t('Cases in common')}>
       <p role="status">
         <i class="codicon codicon-arrow-down fail" aria-hidden="true" />{' '}
-        {t('{0} regressions', count(counts.regressions))} ·{' '}
+        {t('Regressions: {0}', count(counts.regressions))} ·{' '}
         <i class="codicon codicon-arrow-up pass" aria-hidden="true" />{' '}
-        {t('{0} improvements', count(counts.improvements))} · {t('{0} cases in common', count(counts.all))}
+        {t('Improvements: {0}', count(counts.improvements))} · {t('Cases in common: {0}', count(counts.all))}
       </p>
       {value.rows.length === 0 && <p class="empty">{t('No case is like that.')}</p>}
       {value.rows.map((match, index) => (
@@ -165,7 +165,7 @@ function Side({ title, time, cell, text, before }: SideProps) {
       {before && before.text !== text ? (
         <WordDiff before={before.text} after={text} labels={[before.label, title || time]} />
       ) : (
-        <div class="output text diff">{text === '' ? <em class="quiet">{t('empty')}</em> : text}</div>
+        <div class="text diff">{text === '' ? <em class="quiet">{t('empty')}</em> : text}</div>
       )}
       {cell.reason !== '' && <div class="foot clamp">{cell.reason}</div>}
     </div>
