@@ -9,6 +9,8 @@ export interface RunView {
   startedAt: string;
   figures: FiguresView;
   durationMs: number;
+  /** Calls that the run was to make; null when that is not known. */
+  planned: number | null;
   columns: ColumnView[];
   /** Names of metrics and types of assertions that results have. */
   metrics: string[];

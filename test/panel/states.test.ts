@@ -4,7 +4,7 @@ import { panelFixture } from '../support/panelFixture.ts';
 import { panelThemes } from '../support/panelPage.ts';
 import { addRun, storeWith, variedResults } from '../support/panelRun.ts';
 
-const other = { startedAt: '2026-01-02T12:00:00.000Z' };
+const other = { planned: 40, startedAt: '2026-01-02T12:00:00.000Z' };
 
 describe('states of the panel', () => {
   const fixture = panelFixture('gone', async () => {
@@ -27,9 +27,10 @@ describe('states of the panel', () => {
     ['interrupted', 'interrupted'],
     ['failed', 'failed to run'],
   ] as const)
-    it(`say that a run was ${word}, and show what there is of it`, async () => {
+    it(`say that a run was ${word}, how far it came, and show what there is of it`, async () => {
       const page = await fixture.open({ runId: id });
       await page.locator('.badge', { hasText: word }).waitFor();
+      await page.getByText('6 of 40 calls were made; what came of them is shown.').waitFor();
       await page.getByText('3 cases').waitFor();
       await page.getByRole('button', { name: 'Run again' }).click();
       assert.equal(fixture.panel.actions.at(-1)?.kind, 'runAgain');
@@ -43,7 +44,7 @@ describe('states of the panel', () => {
     await page.getByRole('tab', { name: 'Charts' }).click();
     await page.getByText('There is nothing to draw yet.').waitFor();
     await page.getByRole('tab', { name: 'Review' }).click();
-    await page.getByText('Everything is rated.').waitFor();
+    await page.getByText('This run has no results.').waitFor();
   });
 
   it('wait for the first result of a run that has begun', async () => {

@@ -48,6 +48,7 @@ export function runView(
     startedAt: run.startedAt,
     figures: figuresView(summary),
     durationMs: summary.durationMs,
+    planned: run.planned ?? null,
     columns: columnsOf(run).map(({ prompt, provider }) => {
       const figures = summary.byColumn.find((each) => each.prompt === prompt && each.provider === provider);
       return {

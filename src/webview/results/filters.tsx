@@ -76,28 +76,33 @@ export function Filters({ run, query, layout, total, error, act, onChange, onLay
           ))}
         </select>
       </label>
-      <div class={`search ${problem ? 'wrong' : ''}`}>
-        <i class="codicon codicon-filter" aria-hidden="true" />
-        <input
-          type="search"
-          value={text}
-          aria-label={t('Filter')}
-          aria-invalid={problem !== undefined}
-          aria-describedby="filter-status"
-          placeholder={t('Filter: text, /regex/, provider:gpt, cost>0.01')}
-          title={help}
-          spellcheck={false}
-          onInput={(event) => setText(event.currentTarget.value)}
-        />
-        <button
-          type="button"
-          class="tool codicon codicon-copy"
-          aria-label={t('Copy the filter')}
-          title={t('Copy the filter')}
-          onClick={() => act({ kind: 'copy', text })}
+      <div class="search-group">
+        <div class={`search ${problem ? 'wrong' : ''}`}>
+          <i class="codicon codicon-filter" aria-hidden="true" />
+          <input
+            type="search"
+            value={text}
+            aria-label={t('Filter')}
+            aria-invalid={problem !== undefined}
+            aria-describedby="filter-status"
+            placeholder={t('Filter: text, /regex/, provider:gpt, cost>0.01')}
+            title={help}
+            spellcheck={false}
+            onInput={(event) => setText(event.currentTarget.value)}
+          />
+          <button
+            type="button"
+            class="tool codicon codicon-copy"
+            aria-label={t('Copy the filter')}
+            title={t('Copy the filter')}
+            onClick={() => act({ kind: 'copy', text })}
+          />
+        </div>
+        <AddTerm
+          run={run}
+          onAdd={(term) => onChange({ ...query, filter: `${text.trim()} ${term}`.trim() })}
         />
       </div>
-      <AddTerm run={run} onAdd={(term) => onChange({ ...query, filter: `${text.trim()} ${term}`.trim() })} />
       <label>
         <span class="label">{t('Sort')}</span>
         <select

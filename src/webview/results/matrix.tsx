@@ -4,6 +4,7 @@ import type { CaseQuery, Layout } from '../../shared/resultsQueries.ts';
 import { rowHeights } from '../../shared/resultsQueries.ts';
 import type { RunView } from '../../shared/resultsViews.ts';
 import { ColumnHead } from './columnHead.tsx';
+import { EmptyState } from './emptyState.tsx';
 import { columnKey, defaultWidth, placeColumn } from './layout.ts';
 import { MatrixRow } from './matrixRow.tsx';
 import type { Pages } from './pages.ts';
@@ -206,23 +207,27 @@ function focusWhenDrawn(
 
 function NoCase({ run, query, onQuery }: Pick<MatrixProps, 'run' | 'query' | 'onQuery'>) {
   if (query.filter.trim() === '')
-    return (
-      <p class="empty">
-        {run.status === 'running' ? t('Waiting for the first result…') : t('This run has no results.')}
-      </p>
+    return run.status === 'running' ? (
+      <EmptyState icon="watch" title={t('Waiting for the first result…')} />
+    ) : (
+      <EmptyState icon="inbox" title={t('This run has no results.')}>
+        <p>{t('It ended before a call was answered, or its suite has no cases.')}</p>
+      </EmptyState>
     );
   const { mode } = parseCaseFilter(query.filter).filter;
   return (
-    <div class="empty">
-      <p>
-        {mode === 'changed' && !run.baseline
+    <EmptyState
+      icon="filter"
+      title={
+        mode === 'changed' && !run.baseline
           ? t('There is no earlier finished run of this suite to compare with.')
-          : t('No case is like that.')}
-      </p>
+          : t('No case is like that.')
+      }
+    >
       <button type="button" class="button" onClick={() => onQuery({ ...query, filter: '' })}>
         {t('Show all cases')}
       </button>
-    </div>
+    </EmptyState>
   );
 }
 

@@ -4,6 +4,7 @@ import type { MatchChange } from '../../../shared/resultsQueries.ts';
 import { matchChanges } from '../../../shared/resultsQueries.ts';
 import type { CompareView, ComparisonView, RunItem, RunView } from '../../../shared/resultsViews.ts';
 import type { Act, Host } from '../host.ts';
+import { EmptyState } from '../emptyState.tsx';
 import { useAnswer } from '../useAnswer.ts';
 import { WordDiff } from '../wordDiff.tsx';
 import { Matches } from './matches.tsx';
@@ -41,11 +42,9 @@ export function Compare({ host, run, version, compared, act, onCompared }: Compa
     );
   if (runs.length === 0)
     return (
-      <p class="empty">
-        {t(
-          'This is the only run of its suite. Run it again, after a change of a prompt or with another model, and compare.',
-        )}
-      </p>
+      <EmptyState icon="git-compare" title={t('This is the only run of its suite.')}>
+        <p>{t('Run it again, after a change of a prompt or with another model, and compare.')}</p>
+      </EmptyState>
     );
   return (
     <div class="page">

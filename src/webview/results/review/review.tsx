@@ -4,6 +4,7 @@ import type { RatingValue } from '../../../shared/resultsQueries.ts';
 import { reviewExports } from '../../../shared/resultsQueries.ts';
 import type { ResultView, ReviewView, RunView } from '../../../shared/resultsViews.ts';
 import type { Act, Host } from '../host.ts';
+import { EmptyState } from '../emptyState.tsx';
 import { useAnswer } from '../useAnswer.ts';
 import { Pairwise } from './pairwise.tsx';
 import { isTyping } from './isTyping.ts';
@@ -96,7 +97,10 @@ export function Review({ host, run, version, act }: ReviewProps) {
       <Summary view={summary.value} runId={run.id} act={act} />
       {cases.failure !== undefined && <p role="alert">{cases.failure}</p>}
       {number === null && (
-        <p class="empty">{onlyUnrated ? t('Everything is rated.') : t('This run has no results.')}</p>
+        <EmptyState
+          icon={run.figures.total > 0 ? 'pass' : 'inbox'}
+          title={run.figures.total > 0 ? t('Everything is rated.') : t('This run has no results.')}
+        />
       )}
       {number && (
         <CaseReview
