@@ -46,6 +46,7 @@ const questions: Record<Question['kind'], Check> = {
   run: shape(ofRun),
   page: shape({ ...ofRun, query, offset: index, limit: index, columns: listOf(index, 1000) }),
   result: shape(ofResult),
+  output: shape(ofResult),
   siblings: shape({ ...ofRun, case: index }),
   history: shape(ofResult),
   charts: shape(ofRun),

@@ -34,6 +34,8 @@ export type Question =
   /** `columns` are places in the run's columns. */
   | { kind: 'page'; runId: string; query: CaseQuery; offset: number; limit: number; columns: number[] }
   | { kind: 'result'; runId: string; resultId: string }
+  /** An output in full, or as much of it as can be shown. */
+  | { kind: 'output'; runId: string; resultId: string }
   /** All results of one case, in short: the repeats of a cell, and its neighbours. */
   | { kind: 'siblings'; runId: string; case: number }
   | { kind: 'history'; runId: string; resultId: string }
@@ -49,6 +51,7 @@ export interface Answers {
   run: RunView;
   page: PageView;
   result: ResultView;
+  output: { text: string };
   siblings: ResultView[];
   history: HistoryView;
   charts: ChartsView;

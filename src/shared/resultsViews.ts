@@ -9,7 +9,12 @@ export interface RunView {
   startedAt: string;
   figures: FiguresView;
   durationMs: number;
+  /** Calls that the run was to make; null when that is not known. */
+  planned: number | null;
   columns: ColumnView[];
+  /** Names of metrics and types of assertions that results have. */
+  metrics: string[];
+  assertions: string[];
   /** The run that `mode:changed` compares with. */
   baseline: RunItem | null;
   /** Nothing can be run, rated or changed: a report or a file. */
@@ -78,7 +83,10 @@ export interface CellView {
   id: string;
   verdict: 'pass' | 'fail' | 'error';
   score: number;
+  /** Its beginning; of a picture, words for it. */
   output: string;
+  /** Characters of the output that are left out. */
+  left: number;
   kind: OutputKind;
   /** Why it did not pass, in one line. */
   reason: string;
@@ -89,6 +97,8 @@ export interface CellView {
   latencyMs: number | null;
   cached: boolean;
   toolCalls: number;
+  /** The names of the tools that were called. */
+  tools: string;
   repeats: { passed: number; total: number };
   rating: number | null;
 }
@@ -109,6 +119,7 @@ export interface ResultView extends CellView {
   requestId: string | null;
   attempts: number | null;
   queueMs: number | null;
+  connectMs: number | null;
   firstTokenMs: number | null;
   error: { code: string; message: string } | null;
   toolCallText: string | null;
@@ -118,6 +129,9 @@ export interface ResultView extends CellView {
   checks: CheckView[];
   comment: string | null;
   label: string | null;
+  /** Who rated it last, and when, ISO 8601. */
+  rater: string | null;
+  ratedAt: string | null;
 }
 
 export interface CheckView {
@@ -182,8 +196,11 @@ export interface ComparisonView {
   words: string;
 }
 
+/** A prompt that reads otherwise than in the baseline: the first of the runs that are compared with. */
 export interface PromptChange {
   label: string;
+  /** The run in which it does. */
+  run: string;
   before: string;
   after: string;
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -26,7 +26,6 @@ describe('the HTML report', () => {
     assert.ok(run);
     const source = await reportSource(store, run);
     await writeReport(path.join(folder, 'r.html'), source);
-    await writeReport(path.join(folder, 'r.promptfoo.json'), source);
     await store.close();
   });
   after(async () => {
@@ -104,17 +103,4 @@ describe('the HTML report', () => {
       assert.deepEqual(await violationsOf(page), []);
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 400);
     });
-
-  it('has a sister in the format of promptfoo', async () => {
-    const file = JSON.parse(await readFile(path.join(folder, 'r.promptfoo.json'), 'utf8')) as {
-      results: { version: number; stats: Record<string, unknown>; results: Record<string, unknown>[] };
-    };
-    assert.equal(file.results.version, 3);
-    assert.equal(file.results.results.length, 600);
-    assert.equal(
-      file.results.stats['successes'],
-      file.results.results.filter(({ success }) => success).length,
-    );
-    await open();
-  });
 });

@@ -15,7 +15,7 @@ export function resultOf(
   output: unknown,
   grade: CaseGrade,
 ): Result {
-  const { toolCalls, usage, firstTokenMs, finishReason, requestId, logprobs, raw } = response;
+  const { toolCalls, usage, connectMs, firstTokenMs, finishReason, requestId, logprobs, raw } = response;
   const called = call.case.providerOutput === undefined;
   return {
     ...identityOf(call),
@@ -31,6 +31,7 @@ export function resultOf(
     cost: cost === null || grade.cost === null ? null : cost + grade.cost,
     latencyMs: called && !response.batched ? response.latencyMs : null,
     queueMs,
+    ...(connectMs === undefined ? {} : { connectMs }),
     ...(firstTokenMs === undefined ? {} : { firstTokenMs }),
     attempts,
     cached,

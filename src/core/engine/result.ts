@@ -33,8 +33,9 @@ export interface Result {
   cost: number | null;
   /** Around the request itself, without the queue; of the original call when cached. Null when nothing was called. */
   latencyMs: number | null;
-  /** Milliseconds that the call waited for its turn, and to the first text when streamed. */
+  /** Milliseconds that the call waited for its turn, then for a connection, and to the first text when streamed. */
   queueMs?: number;
+  connectMs?: number;
   firstTokenMs?: number;
   /** How often it was sent. 0 when cached. */
   attempts?: number;

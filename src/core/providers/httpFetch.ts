@@ -1,6 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import { Readable } from 'node:stream';
+import { watchConnection } from './connectTime.ts';
 
 /** What a vendor may answer at most, in bytes. More is an error, not a full memory. */
 const bodyLimit = 64 * 1024 * 1024;
@@ -59,6 +60,7 @@ async function send(
       headers,
       agent: agents[secure ? 'https:' : 'http:'],
     });
+    watchConnection(request, secure);
     let incoming: http.IncomingMessage | undefined;
     const onAbort = () => {
       const reason = abortError(signal);

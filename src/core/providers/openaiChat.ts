@@ -118,7 +118,7 @@ export function createChat(settings: ChatSettings): Provider {
     remote: true,
     identity: (config) => ({
       kind: 'chat',
-      address: connection.client.baseURL,
+      address: connection.address,
       organization: config['organization'],
       ...parametersOf(config),
     }),

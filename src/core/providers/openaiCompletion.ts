@@ -58,7 +58,7 @@ export function createCompletion(settings: {
     remote: true,
     identity: (config) => ({
       kind: 'completion',
-      address: connection.client.baseURL,
+      address: connection.address,
       ...parametersOf(config),
     }),
     async call({ prompt, config, signal }) {

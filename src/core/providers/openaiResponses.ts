@@ -98,7 +98,7 @@ export function createResponses(settings: {
     remote: true,
     identity: (config) => ({
       kind: 'responses',
-      address: connection.client.baseURL,
+      address: connection.address,
       ...parametersOf(config, model),
     }),
     async call(request) {
@@ -156,7 +156,8 @@ function flatTool(tool: unknown): unknown {
   return definition === undefined ? tool : { ...rest, ...definition };
 }
 
-function inputOf(messages: readonly ChatMessage[]): unknown[] {
+/** Messages as the items of `input`. */
+export function inputOf(messages: readonly ChatMessage[]): unknown[] {
   return messages.flatMap((message): unknown[] => {
     const { role, content, tool_calls, tool_call_id } = message;
     if (role === 'tool')

@@ -26,7 +26,8 @@ const cellColumns = `case_no, prompt, provider, repeat, pass, errored, cached, s
   json_array_length(detail, '$.assertions') AS checks,
   CASE WHEN pass AND NOT errored THEN NULL ELSE (SELECT count(*) FROM json_each(detail, '$.assertions')
     WHERE value ->> 'pass' = 1) END AS checks_passed,
-  json_array_length(detail, '$.toolCalls') AS tool_calls`;
+  json_array_length(detail, '$.toolCalls') AS tool_calls,
+  (SELECT group_concat(value ->> 'name', ', ') FROM json_each(detail, '$.toolCalls')) AS tools`;
 
 /** What the panel asks, in SQL; the statements are prepared once by the store that owns them. */
 export class PanelQueries {
@@ -229,6 +230,7 @@ function addRepeat(cell: CellRow | null, row: Row): CellRow {
     checks,
     checksPassed: row['checks_passed'] === null ? checks : Number(row['checks_passed']),
     toolCalls: Number(row['tool_calls'] ?? 0),
+    tools: String(row['tools'] ?? ''),
     repeats,
     repeatsPassed,
     rating: numberOrNull(row['rating']),

@@ -59,6 +59,8 @@ export interface CellRow {
   checks: number;
   checksPassed: number;
   toolCalls: number;
+  /** Their names, with commas. */
+  tools: string;
   repeats: number;
   repeatsPassed: number;
   /** The last rating, from 1 to 5. */

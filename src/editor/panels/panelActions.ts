@@ -55,6 +55,7 @@ export async function copyCurl({ record, store }: StoredRun, resultId: string): 
   const result = await store.result(record.id, resultId);
   if (!result) throw new CupelError('store.noSuchResult', 'This result is not in the store any more.');
   const { curlCommand } = await import('../../core/panel/curl.ts');
-  await env.clipboard.writeText(curlCommand(result));
+  const provider = record.providers[result.provider] ?? { id: '' };
+  await env.clipboard.writeText(await curlCommand(result, provider));
   return l10n.t('Copied; the key is the variable API_KEY');
 }

@@ -1,6 +1,7 @@
 import { parseCaseFilter } from '../../shared/caseFilter.ts';
 import type { Action, Answers, FromResults, Question, ToResults } from '../../shared/resultsProtocol.ts';
 import type { CellView, PageView, ReportData, ResultView } from '../../shared/resultsViews.ts';
+import { t } from '../words.ts';
 import type { HostConnection } from '../hostConnection.ts';
 import type { ReportCase } from './caseSelection.ts';
 import { selectCases } from './caseSelection.ts';
@@ -36,6 +37,8 @@ export function reportHost(page: Document): HostConnection<ToResults> {
         if (found) return found;
         throw new Error('This result is not in the report.');
       }
+      case 'output':
+        return { text: byId.get(question.resultId)?.output ?? '' };
       case 'history':
       case 'runs':
       case 'compare':
@@ -90,7 +93,8 @@ function cellOf(repeats: readonly ResultView[]): CellView | null {
   const passed = repeats.filter(({ verdict }) => verdict === 'pass').length;
   return {
     ...first,
-    output: first.kind === 'image' ? 'Picture' : first.output.slice(0, cellLengths.output),
+    output: first.kind === 'image' ? t('Picture') : first.output.slice(0, cellLengths.output),
+    left: first.kind === 'image' ? 0 : Math.max(0, first.output.length - cellLengths.output),
     repeats: { passed, total: repeats.length },
   };
 }

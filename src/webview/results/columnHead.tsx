@@ -1,6 +1,7 @@
 import { costWords, count, duration, rateWords } from '../../shared/figures.ts';
 import type { CaseQuery } from '../../shared/resultsQueries.ts';
 import type { ColumnView } from '../../shared/resultsViews.ts';
+import type { ColumnDrag } from './useColumnDrag.ts';
 import { clampWidth, narrowest, widest } from './layout.ts';
 import { t } from '../words.ts';
 
@@ -12,8 +13,13 @@ interface ColumnHeadProps {
   left: number;
   width: number;
   query: CaseQuery;
+  drag: ColumnDrag;
+  /** Its name in the layout. */
+  name: string;
   onQuery(query: CaseQuery): void;
   onResize(width: number): void;
+  /** One place to the left (-1) or right (1). */
+  onMove(by: -1 | 1): void;
 }
 
 /** Widths change by so many pixels with an arrow key. */
@@ -26,8 +32,11 @@ export function ColumnHead({
   left,
   width,
   query,
+  drag,
+  name: key,
   onQuery,
   onResize,
+  onMove,
 }: ColumnHeadProps) {
   const { figures } = column;
   const sorted = query.sort?.by === 'score' && query.sort.column === index ? query.sort : undefined;
@@ -43,14 +52,25 @@ export function ColumnHead({
       aria-colindex={position + 2}
       aria-sort={sorted ? (sorted.descending ? 'descending' : 'ascending') : 'none'}
       aria-label={name}
-      class="cell"
+      class={`cell ${drag.key === key ? 'held' : ''} ${drag.before === position ? 'drop' : ''}`}
       style={{ left: `${left}px`, width: `${width}px` }}
     >
       <button
         type="button"
         class="sort"
-        title={t('Sort by score')}
-        onClick={() => onQuery({ filter: query.filter, ...(next ? { sort: next } : {}) })}
+        title={t('Sort by score; drag, or press Shift and an arrow key, to move the column')}
+        aria-keyshortcuts="Shift+ArrowLeft Shift+ArrowRight"
+        data-column={key}
+        onPointerDown={(event) => drag.start(event, key, position)}
+        onKeyDown={(event) => {
+          const by = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : undefined;
+          if (by === undefined || !event.shiftKey) return;
+          event.preventDefault();
+          onMove(by);
+        }}
+        onClick={() => {
+          if (!drag.endsDrag()) onQuery({ filter: query.filter, ...(next ? { sort: next } : {}) });
+        }}
       >
         <strong>{column.prompt}</strong>
         <i

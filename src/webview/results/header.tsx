@@ -70,6 +70,7 @@ export function Header({ run, progress, views, view, act, onView }: HeaderProps)
           </>
         )}
       </div>
+      <EndNote run={run} />
       {run.note !== null && (
         <p class="quiet">
           <i class="codicon codicon-info" aria-hidden="true" /> {run.note}
@@ -80,7 +81,7 @@ export function Header({ run, progress, views, view, act, onView }: HeaderProps)
         <Figure
           name={t('Passed')}
           value={t('{0} of {1}', count(figures.passed), count(figures.total))}
-          sign="pass"
+          sign={figures.passed > 0 ? 'pass' : undefined}
         />
         <Figure
           name={t('Failed')}
@@ -119,6 +120,29 @@ const statusIcons: Record<RunView['status'], string> = {
   failed: 'error',
 };
 
+/** Why there is less than was planned. */
+function EndNote({ run }: { run: RunView }) {
+  const words = endWords[run.status];
+  if (words === undefined) return null;
+  const { total } = run.figures;
+  const made =
+    run.planned === null
+      ? t('{0} calls were made; what came of them is shown.', count(total))
+      : t('{0} of {1} calls were made; what came of them is shown.', count(total), count(run.planned));
+  return (
+    <p class={`end-note ${run.status}`}>
+      <i class={`codicon codicon-${statusIcons[run.status]}`} aria-hidden="true" /> {words} {made}
+    </p>
+  );
+}
+
+const endWords: Partial<Record<RunView['status'], string>> = {
+  cancelled: t('This run was cancelled.'),
+  budget: t('This run was stopped by its budget.'),
+  interrupted: t('This run was interrupted: its process has ended.'),
+  failed: t('This run failed.'),
+};
+
 const signs = { pass: 'pass', fail: 'error', error: 'warning' } as const;
 
 function Figure({
@@ -153,7 +177,7 @@ function Tool({
 }) {
   return (
     <button type="button" class="tool" title={title} onClick={onClick}>
-      <i class={`codicon codicon-${icon}`} aria-hidden="true" /> {word}
+      <i class={`codicon codicon-${icon}`} aria-hidden="true" /> <span class="tool-word">{word}</span>
     </button>
   );
 }
@@ -164,23 +188,23 @@ function ProgressBar({ progress, startedAt }: { progress: ProgressView | undefin
   const done = progress?.done ?? 0;
   const seconds = Math.max(0.001, (Date.now() - Date.parse(startedAt)) / 1000);
   const rate = done / seconds;
-  const money = !progress
-    ? ''
-    : progress.costUnknown > 0 && progress.cost === 0
-      ? t('unknown price')
-      : dollars(progress.cost);
+  const money =
+    progress &&
+    (progress.costUnknown > 0 && progress.cost === 0 ? t('unknown price') : dollars(progress.cost));
   const left = planned === null || rate === 0 ? null : ((planned - done) / rate) * 1000;
+  const words = [
+    planned === null ? count(done) : t('{0} of {1}', count(done), count(planned)),
+    `${rate.toFixed(rate < 10 ? 1 : 0)}/s`,
+    money,
+    left === null ? undefined : t('{0} left', duration(left)),
+  ];
   return (
     <div class="progress">
       <progress
         {...(planned === null ? {} : { value: done, max: planned })}
         aria-label={t('Progress of the run')}
       />
-      <span class="figuresline">
-        {planned === null ? count(done) : t('{0} of {1}', count(done), count(planned))} ·{' '}
-        {rate.toFixed(rate < 10 ? 1 : 0)}/s · {money}
-        {left === null ? '' : ` · ${t('{0} left', duration(left))}`}
-      </span>
+      <span class="figuresline">{words.filter((each) => each !== undefined).join(' · ')}</span>
     </div>
   );
 }

@@ -112,12 +112,24 @@ export function ResultsApp({ host }: { host: Host }) {
   );
 }
 
+/** Bars where the header, the filters and the rows will be. */
 function Loading() {
   return (
-    <div class="app" role="status" aria-label={t('Loading the run')}>
-      <div class="header skeleton">
-        <span class="bar" />
-        <span class="bar short" />
+    <div class="app skeleton" role="status" aria-label={t('Loading the run')}>
+      <div class="header">
+        <span class="bar title-bar" />
+        <span class="bar figures-bar" />
+        <span class="bar tabs-bar" />
+        <span class="bar filters-bar" />
+      </div>
+      <div class="rows-bars">
+        {[0, 1, 2, 3].map((row) => (
+          <div key={row} class="row-bars">
+            <span class="bar" />
+            <span class="bar" />
+            <span class="bar" />
+          </div>
+        ))}
       </div>
     </div>
   );
@@ -125,10 +137,10 @@ function Loading() {
 
 function Failed({ message, onRetry }: { message: string; onRetry(): void }) {
   return (
-    <div class="empty" role="alert">
-      <p>
-        <i class="codicon codicon-error fail" aria-hidden="true" /> {message}
-      </p>
+    <div class="empty state" role="alert">
+      <i class="codicon codicon-error fail" aria-hidden="true" />
+      <h1>{t('The run cannot be shown')}</h1>
+      <p>{message}</p>
       <button type="button" class="button" onClick={onRetry}>
         {t('Try again')}
       </button>

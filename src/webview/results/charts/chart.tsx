@@ -6,7 +6,7 @@ import { t } from '../../words.ts';
 
 export const chartWidth = 520;
 export const chartHeight = 260;
-export const margin = { top: 12, right: 16, bottom: 40, left: 56 } as const;
+export const margin = { top: 12, right: 28, bottom: 40, left: 56 } as const;
 
 /** What a chart shows, as a table: for screen readers, and for a spreadsheet. */
 export interface ChartTable {
@@ -20,12 +20,14 @@ interface ChartProps {
   words: string;
   table: ChartTable;
   act: Act;
+  /** Beside the title: what is drawn. */
+  choice?: ComponentChildren;
   height?: number;
   children: ComponentChildren;
 }
 
 /** A picture with its table and its exports. */
-export function Chart({ title, words, table, act, height = chartHeight, children }: ChartProps) {
+export function Chart({ title, words, table, act, choice, height = chartHeight, children }: ChartProps) {
   const svg = useRef<SVGSVGElement>(null);
   const name = title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
   const save = (ending: string, data: string, base64 = false) =>
@@ -34,6 +36,7 @@ export function Chart({ title, words, table, act, height = chartHeight, children
     <section class="chart" aria-label={title}>
       <div class="title">
         <h2>{title}</h2>
+        {choice}
         <span class="spring" />
         <button
           type="button"

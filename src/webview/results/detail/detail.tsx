@@ -108,6 +108,7 @@ function Body({ host, run, result, version, act, onSelect }: BodyProps) {
         </div>
       ))}
       <Pairs title={t('Variables')} pairs={result.vars} />
+      <Pairs title={t('Rating')} pairs={ratingFacts(result)} />
       <Pairs title={t('Metadata')} pairs={result.metadata} />
       <Pairs title={t('Metrics')} pairs={result.named.map(([name, value]) => [name, value.toFixed(3)])} />
       <Timing result={result} />
@@ -201,6 +202,16 @@ function Pairs({ title, pairs }: { title: string; pairs: readonly (readonly [str
       </dl>
     </>
   );
+}
+
+function ratingFacts({ rating, label, comment, rater, ratedAt }: ResultView): [string, string][] {
+  if (rater === null || ratedAt === null) return [];
+  return [
+    ...(rating === null ? [] : [[t('Rating'), t('{0} of 5', rating)] as [string, string]]),
+    ...(label === null ? [] : [[t('Label'), label] as [string, string]]),
+    ...(comment === null ? [] : [[t('Comment'), comment] as [string, string]]),
+    [t('By'), `${rater}, ${new Date(ratedAt).toLocaleString()}`],
+  ];
 }
 
 function callFacts(result: ResultView): [string, string][] {
