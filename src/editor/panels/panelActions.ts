@@ -2,14 +2,14 @@ import { Uri, env, l10n, window, workspace } from 'vscode';
 import { CupelError } from '../../core/errors.ts';
 import type { Action } from '../../shared/resultsProtocol.ts';
 import { isWebAddress } from '../../shared/resultsMessages.ts';
-import { openPage } from '../definitions/openDefinition.ts';
+import { openDefinition, openPage } from '../definitions/openDefinition.ts';
 import type { StoredRun } from '../runs/runStores.ts';
 
-type OfEveryPanel = Extract<Action, { kind: 'copy' | 'save' | 'openLink' | 'openDocs' }>;
+type OfEveryPanel = Extract<Action, { kind: 'copy' | 'save' | 'openLink' | 'openDocs' | 'explain' }>;
 
 /** Whether an action needs no run. */
 export function isOfEveryPanel(action: Action): action is OfEveryPanel {
-  return ['copy', 'save', 'openLink', 'openDocs'].includes(action.kind);
+  return ['copy', 'save', 'openLink', 'openDocs', 'explain'].includes(action.kind);
 }
 
 /** Does what only needs the window. Resolves with words for the status line. */
@@ -24,6 +24,9 @@ export async function useWindow(action: OfEveryPanel): Promise<string | undefine
       return openLink(action.address);
     case 'openDocs':
       await openPage(`${action.topic}.md`);
+      return undefined;
+    case 'explain':
+      await openDefinition(action.number);
       return undefined;
   }
 }
