@@ -19,6 +19,7 @@ describe('the definitions of numbers in the panel', () => {
   it('stand behind each figure of the run and of its columns', async () => {
     const page = await fixture.open();
     const figures = page.locator('dl.figures dt');
+    await figures.first().waitFor();
     assert.equal(await figures.count(), await figures.locator('button.defined').count());
     await figures.getByRole('button', { name: 'Pass rate [95%]' }).click();
     assert.deepEqual(fixture.panel.actions.at(-1), { kind: 'explain', number: 'passRate' });

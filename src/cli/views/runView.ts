@@ -1,11 +1,11 @@
 import type { Figures, Result, RunRecord, Summary } from '../../core/engine/result.ts';
 import { printable } from '../../core/reports/printable.ts';
 import { outputText, resultName, shorten } from '../../core/reports/report.ts';
-import { costWords, count, dollars, duration, rateWords } from '../../shared/figures.ts';
+import { costWords, count, dollars, duration, rateWords, scoreWords } from '../../shared/figures.ts';
 import { PrintedNumbers } from '../printedNumbers.ts';
 import type { Terminal } from '../terminal.ts';
 import { table } from '../terminal.ts';
-import { printStatistics, scoreWords } from './statisticsView.ts';
+import { printStatistics } from './statisticsView.ts';
 
 /** The figures of a run by column, and in all. */
 export function printSummary(terminal: Terminal, run: RunRecord, summary: Summary): void {

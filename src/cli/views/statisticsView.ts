@@ -6,7 +6,7 @@ import { shorten } from '../../core/reports/report.ts';
 import type { ColumnClassification } from '../../core/summaries/classification/classify.ts';
 import { gateWords } from '../../core/summaries/gates.ts';
 import type { SliceFigures } from '../../core/summaries/slices.ts';
-import { count, percent, rateWords } from '../../shared/figures.ts';
+import { count, percent, rateWords, scoreWords } from '../../shared/figures.ts';
 import type { NumberName } from '../../shared/definitions.ts';
 import type { PrintedNumbers } from '../printedNumbers.ts';
 import type { Terminal } from '../terminal.ts';
@@ -116,19 +116,6 @@ export function printedInVerdict(numbers: PrintedNumbers, comparison: Comparison
   if (p !== null) numbers.word(adjustedP === undefined ? 'p' : 'adjustedP');
   if (verdict === 'noDifferenceSeen' && minimumDetectableEffect !== null) numbers.word('smallestDifference');
   if (verdict === 'tooFewCases' && casesNeeded !== null) numbers.word('casesNeeded');
-}
-
-/** `0.912 [0.880, 0.944]`. */
-export function scoreWords({
-  score,
-  scoreInterval,
-}: {
-  score: number | null;
-  scoreInterval?: readonly [number, number] | null;
-}): string {
-  if (score === null) return '–';
-  if (!scoreInterval) return score.toFixed(3);
-  return `${score.toFixed(3)} [${scoreInterval[0].toFixed(3)}, ${scoreInterval[1].toFixed(3)}]`;
 }
 
 /** How many classes a matrix may have to be printed. */

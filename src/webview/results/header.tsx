@@ -1,4 +1,4 @@
-import { costWords, count, dollars, duration, rateWords } from '../../shared/figures.ts';
+import { costWords, count, dollars, duration, rateWords, scoreWords } from '../../shared/figures.ts';
 import type { NumberName } from '../../shared/definitions.ts';
 import type { PanelView } from '../../shared/resultsQueries.ts';
 import type { ProgressView, RunView } from '../../shared/resultsViews.ts';
@@ -99,11 +99,7 @@ export function Header({ run, progress, views, view, act, onView }: HeaderProps)
           sign={figures.errored > 0 ? 'error' : undefined}
         />
         <Figure name={t('Pass rate [95%]')} number="passRate" value={rateWords(figures)} />
-        <Figure
-          name={t('Score')}
-          number="score"
-          value={figures.score === null ? '–' : figures.score.toFixed(3)}
-        />
+        <Figure name={t('Score [95%]')} number="score" value={scoreWords(figures)} />
         <Figure name={t('Cost')} number="cost" value={costWords(figures)} />
         <Figure
           name={t('Tokens')}
