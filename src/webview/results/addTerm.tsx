@@ -7,8 +7,8 @@ import { t } from '../words.ts';
 
 /** What a term may look at: a figure that is compared, or a text that is looked for. */
 const subjects = {
-  failed: { word: t('Failed assertion'), holds: t('contains'), kind: 'text' },
-  assertion: { word: t('Assertion'), holds: t('contains'), kind: 'text' },
+  failed: { word: t('Failed assertion'), holds: 'contains', kind: 'text' },
+  assertion: { word: t('Assertion'), holds: 'contains', kind: 'text' },
   output: { word: t('Text in the output'), holds: '', kind: 'text' },
   vars: { word: t('Text in the variables'), holds: '', kind: 'text' },
   reason: { word: t('Text in the reasons'), holds: '', kind: 'text' },
