@@ -7,7 +7,7 @@ import type { AgreementFlags } from './commands/agreement.ts';
 import { PrintedNumbers } from './printedNumbers.ts';
 import { requireRun } from './showRun.ts';
 import type { Terminal } from './terminal.ts';
-import { table } from './terminal.ts';
+import { table } from './table.ts';
 
 /**
  * Prints how far the graders of a run agree, with each other and with the people who rated it.

@@ -1,6 +1,7 @@
 import type { NumberName } from '../shared/definitions.ts';
 import { definitions, numberOfMetric } from '../shared/definitions.ts';
-import type { Column, Terminal } from './terminal.ts';
+import type { Column } from './table.ts';
+import type { Terminal } from './terminal.ts';
 
 /** The numbers that a command prints: each under its own name, linked to its definition where the terminal has links. */
 export class PrintedNumbers {

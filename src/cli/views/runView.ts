@@ -4,7 +4,7 @@ import { outputText, resultName, shorten } from '../../core/reports/report.ts';
 import { costWords, count, dollars, duration, rateWords, scoreWords } from '../../shared/figures.ts';
 import { PrintedNumbers } from '../printedNumbers.ts';
 import type { Terminal } from '../terminal.ts';
-import { table } from '../terminal.ts';
+import { table } from '../table.ts';
 import { printStatistics } from './statisticsView.ts';
 
 /** The figures of a run by column, and in all. */

@@ -10,7 +10,7 @@ import { count, percent, rateWords, scoreWords } from '../../shared/figures.ts';
 import type { NumberName } from '../../shared/definitions.ts';
 import type { PrintedNumbers } from '../printedNumbers.ts';
 import type { Terminal } from '../terminal.ts';
-import { table } from '../terminal.ts';
+import { table } from '../table.ts';
 
 /** All that a summary says beyond its table of columns. */
 export function printStatistics(

@@ -3,7 +3,12 @@ import { CupelError } from '../errors.ts';
 import { isTemplate } from '../prompts/templates.ts';
 import { createExtractor } from '../summaries/classification/extractor.ts';
 import { readExpression } from '../summaries/expression.ts';
-import { agreementMetrics, classificationMetrics, repeatMetrics, runMetrics } from '../summaries/metricValues.ts';
+import {
+  agreementMetrics,
+  classificationMetrics,
+  repeatMetrics,
+  runMetrics,
+} from '../summaries/metricValues.ts';
 import { readRepeatThreshold } from '../summaries/repeats.ts';
 import { valueText } from '../valueText.ts';
 import type { ReadSuite } from './checkSuite.ts';

@@ -1,6 +1,7 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem } from 'vscode';
 import type { MarkdownString } from 'vscode';
 import type { RunRecord, RunStatus, Summary } from '../../core/engine/result.ts';
+import { estimatedWords } from '../../core/pricing/estimateWords.ts';
 import { hasPassed } from '../../core/summaries/runVerdict.ts';
 import { costWords, count, duration, rateWords } from '../../shared/figures.ts';
 import type { ExplainedFigure } from '../definitions/definitionLinks.ts';
@@ -71,10 +72,12 @@ export function runDescription(record: RunRecord, now: number): string {
 }
 
 function runTooltip(record: RunRecord): MarkdownString {
+  const estimated = estimatedWords(record);
   const { description, note, summary, providers } = record;
   const lines = [
     record.id,
     new Date(record.startedAt).toLocaleString(),
+    ...(estimated ? [estimated] : []),
     ...(description ? [description] : []),
     ...(note ? [note] : []),
     providers.map(({ label }) => label).join(', '),

@@ -101,6 +101,9 @@ export function Header({ run, progress, views, view, act, onView }: HeaderProps)
         <Figure name={t('Pass rate [95%]')} number="passRate" value={rateWords(figures)} />
         <Figure name={t('Score [95%]')} number="score" value={scoreWords(figures)} />
         <Figure name={t('Cost')} number="cost" value={costWords(figures)} />
+        {run.estimated !== null && run.estimated > 0 && (
+          <Figure name={t('Estimated')} number="estimate" value={`≈ ${dollars(run.estimated)}`} />
+        )}
         <Figure
           name={t('Tokens')}
           number="tokens"
