@@ -1,5 +1,4 @@
 import { commands, extensions, Uri } from 'vscode';
-import type { NumberName } from '../../shared/definitions.ts';
 import { definitions, definitionsPage, isNumberName } from '../../shared/definitions.ts';
 
 /** Opens a page of the documentation, which lies in the extension and is read without a network. */
@@ -13,5 +12,5 @@ export async function openPage(page: string, anchor = ''): Promise<void> {
 /** @param name of the number; without one, the page that defines all of them */
 export async function openDefinition(name?: unknown): Promise<void> {
   const known = typeof name === 'string' && isNumberName(name) ? name : undefined;
-  await openPage(definitionsPage, known && definitions[known as NumberName].anchor);
+  await openPage(definitionsPage, known && definitions[known].anchor);
 }
