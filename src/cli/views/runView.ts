@@ -7,14 +7,14 @@ import type { Terminal } from '../terminal.ts';
 import { table } from '../table.ts';
 import { printStatistics } from './statisticsView.ts';
 
-/** The figures of a run by column, and in all. */
+/** The figures of a run by column, by prompt, by provider, and in all. */
 export function printSummary(terminal: Terminal, run: RunRecord, summary: Summary): void {
   const numbers = new PrintedNumbers(terminal);
   const hasErrors = summary.errored > 0;
-  const columns = summary.byColumn.map((column) => [
-    run.prompts[column.prompt]?.label ?? '',
-    run.providers[column.provider]?.label ?? '',
-    ...figures(column, hasErrors),
+  const rows = partsOf(run, summary).map(({ prompt, provider, part }) => [
+    prompt,
+    provider,
+    ...figures(part, hasErrors),
   ]);
   terminal.out(
     table(
@@ -30,13 +30,33 @@ export function printSummary(terminal: Terminal, run: RunRecord, summary: Summar
         numbers.column('latency', 'p50'),
         numbers.column('latency', 'p95'),
       ],
-      columns,
+      rows,
     ),
   );
   terminal.out('');
   terminal.out(totals(terminal, numbers, summary));
   printStatistics(terminal, numbers, run, summary);
   numbers.printFooter();
+}
+
+/** Each column; where there are several of both, each prompt and each provider; and all of it. */
+function partsOf(run: RunRecord, summary: Summary): { prompt: string; provider: string; part: Figures }[] {
+  const { byColumn, byPrompt, byProvider } = summary;
+  const all = 'all';
+  const columns = byColumn.map((part) => ({
+    prompt: run.prompts[part.prompt]?.label ?? '',
+    provider: run.providers[part.provider]?.label ?? '',
+    part,
+  }));
+  if (columns.length < 2) return columns;
+  const sides =
+    byPrompt.length > 1 && byProvider.length > 1
+      ? [
+          ...byPrompt.map((part) => ({ prompt: part.label, provider: all, part })),
+          ...byProvider.map((part) => ({ prompt: all, provider: part.label, part })),
+        ]
+      : [];
+  return [...columns, ...sides, { prompt: all, provider: all, part: summary }];
 }
 
 function figures(part: Figures, hasErrors: boolean): string[] {

@@ -6,7 +6,7 @@ import { outputText, resultName, shorten, whyNot } from './report.ts';
 import { verdictWords } from '../comparison/comparisonWords.ts';
 import { hasPassed } from '../summaries/runVerdict.ts';
 import { gateWords } from '../summaries/gates.ts';
-import { costWords, count, duration, rateWords } from '../../shared/figures.ts';
+import { costWords, count, duration, rateWords, scoreWords } from '../../shared/figures.ts';
 
 /** GitHub takes comments of up to 65,536 characters; the rest is for what a bot writes around it. */
 const longest = 60_000;
@@ -18,11 +18,13 @@ export async function* markdown(source: ReportSource): AsyncIterable<string> {
   const emit = (text: string) => ((written += text.length), text);
   const verdict = verdictOf(source);
   yield emit(`### ${code(run.suiteName)}: ${verdict}\n\n`);
-  yield emit('| prompt | provider | pass rate [95%] | passed | failed | errors | cost | p50 | p95 |\n');
-  yield emit('|---|---|---|--:|--:|--:|--:|--:|--:|\n');
+  yield emit(
+    '| prompt | provider | pass rate [95%] | score [95%] | passed | failed | errors | cost | p50 | p95 |\n',
+  );
+  yield emit('|---|---|---|---|--:|--:|--:|--:|--:|--:|\n');
   for (const column of summary.byColumn)
     yield emit(
-      `| ${cell(run.prompts[column.prompt]?.label)} | ${cell(run.providers[column.provider]?.label)} | ${rateWords(column)} | ${column.passed} | ${column.failed} | ${column.errored} | ${costWords(column)} | ${duration(column.latencyMs?.p50 ?? null)} | ${duration(column.latencyMs?.p95 ?? null)} |\n`,
+      `| ${cell(run.prompts[column.prompt]?.label)} | ${cell(run.providers[column.provider]?.label)} | ${rateWords(column)} | ${scoreWords(column)} | ${column.passed} | ${column.failed} | ${column.errored} | ${costWords(column)} | ${duration(column.latencyMs?.p50 ?? null)} | ${duration(column.latencyMs?.p95 ?? null)} |\n`,
     );
   yield emit(
     `\n${costWords(summary)} · ${count(summary.tokens.input)} tokens in, ${count(summary.tokens.output)} out · ${duration(summary.durationMs)} · run ${code(run.id)}\n`,
@@ -62,6 +64,7 @@ function verdictOf({ run, summary }: ReportSource): string {
 function shownNumbers({ summary: { baseline, gates = [] } }: ReportSource): NumberName[] {
   return [
     'passRate',
+    'score',
     'passed',
     'errors',
     'cost',

@@ -114,6 +114,36 @@ describe('statistics on the command line', function () {
     );
   });
 
+  it('figures stand with their intervals by column, by prompt, by provider, and in all', async () => {
+    await writeFile(
+      path.join(cwd, 'm.eval.yaml'),
+      `prompts: [{ raw: 'a {{x}}', label: one }, { raw: 'b {{x}}', label: two }]
+providers: [{ id: echo, label: m1 }, { id: echo, label: m2 }]
+tests:\n${Array.from({ length: 10 }, (_, i) => `  - { vars: { x: ${i} }, assert: [{ type: starts-with, value: a }] }`).join('\n')}\n`,
+    );
+    const { stdout } = await run('run', 'm.eval.yaml');
+    const rows = stdout.split('\n').filter((line) => /^(one|two|all) /.test(line));
+    assert.deepEqual(
+      rows.map((row) => row.split(/\s+/).slice(0, 3).join(' ')),
+      [
+        'one m1 100.0%',
+        'one m2 100.0%',
+        'two m1 0.0%',
+        'two m2 0.0%',
+        'one all 100.0%',
+        'two all 0.0%',
+        'all m1 50.0%',
+        'all m2 50.0%',
+        'all all 50.0%',
+      ],
+    );
+    // Each case passes by the one prompt and not by the other: nothing is known but that of ten cases.
+    assert.ok(
+      rows.every((row) => / \[\d+\.\d, \d+\.\d\] +\d+\/\d+ +\d\.\d{3} \[/.test(row)),
+      rows.join('\n'),
+    );
+  });
+
   it('slices are shown by any key', async () => {
     await suite(30);
     await run('run', 'a.eval.yaml');
