@@ -144,6 +144,7 @@ for (const { id, base, config, variables } of vendors)
       const result = await ask({ config: { stream: true } });
       assert.equal(result.error, undefined);
       assert.equal(result.output, 'as asked, and word by word');
+      assert.equal(typeof result.firstTokenMs, 'number', 'the time to the first text is known');
     });
 
     it('waits as long as a 429 says, then answers', async () => {
