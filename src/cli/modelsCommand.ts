@@ -45,7 +45,8 @@ function asTable(terminal: Terminal, prices: readonly Price[]): Promise<string> 
   return table(
     terminal,
     [
-      { title: 'Model', shrinks: true },
+      // Whole, however narrow the terminal is: people copy it.
+      { title: 'Model' },
       { title: 'Input', align: 'right' },
       { title: 'Cached', align: 'right' },
       { title: 'Output', align: 'right' },
