@@ -195,18 +195,22 @@ const benches: Record<string, () => Promise<void>> = {
   },
   async statistics() {
     console.log('Statistics');
-    await apart('statistics.ts');
+    await ownBounds('statistics.ts');
+  },
+  async tokens() {
+    console.log('Tokens and prices');
+    await ownBounds('tokens.ts');
   },
   async panel() {
     console.log('The results panel, in a browser');
-    await apart('panel.ts');
+    await ownBounds('panel.ts');
   },
 };
 
-/** A bench that is a program of its own, and says itself what it missed. */
-async function apart(script: string): Promise<void> {
-  const bench = spawn(process.execPath, [path.join(here, script)], { stdio: 'inherit' });
-  if ((await new Promise((resolve) => bench.once('exit', resolve))) !== 0) missed++;
+/** A script that prints its own figures, and ends with 1 when a bound is missed. */
+async function ownBounds(script: string): Promise<void> {
+  const child = spawn(process.execPath, [path.join(here, script)], { stdio: 'inherit' });
+  if ((await new Promise((resolve) => child.once('exit', resolve))) !== 0) missed++;
 }
 
 const only = values.only?.split(',') ?? Object.keys(benches);

@@ -28,9 +28,9 @@ export async function agreementCommand(
   terminal.out(`${terminal.style('bold', run.description ?? run.suiteName)}  ${run.id}`);
   const numbers = new PrintedNumbers(terminal);
   const { graders, gradersAndPeople, people } = agreement;
-  print(terminal, numbers, 'between graders', graders);
-  print(terminal, numbers, 'graders and people', gradersAndPeople);
-  print(terminal, numbers, 'between people', people);
+  await print(terminal, numbers, 'between graders', graders);
+  await print(terminal, numbers, 'graders and people', gradersAndPeople);
+  await print(terminal, numbers, 'between people', people);
   if (graders.length + gradersAndPeople.length + people.length === 0)
     terminal.out(
       'No two judged the same: give an assertion a second grader (another provider), or rate outputs in the panel (Review).',
@@ -38,12 +38,12 @@ export async function agreementCommand(
   numbers.printFooter();
 }
 
-function print(
+async function print(
   terminal: Terminal,
   numbers: PrintedNumbers,
   title: string,
   agreements: readonly Agreement[],
-): void {
+): Promise<void> {
   if (agreements.length === 0) return;
   const hasMany = agreements.some(({ judges }) => judges.length > 2);
   const columns = [
@@ -58,7 +58,7 @@ function print(
   ];
   terminal.out('');
   terminal.out(
-    table(
+    await table(
       terminal,
       columns,
       agreements.map((each) => [

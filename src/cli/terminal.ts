@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { maskSecrets } from '../core/secrets.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -20,7 +21,7 @@ export interface Terminal {
 export function processTerminal(): Terminal {
   return {
     out: (text) => void process.stdout.write(`${text}\n`),
-    err: (text) => void process.stderr.write(`${text}\n`),
+    err: (text) => void process.stderr.write(`${maskSecrets(text)}\n`),
     style: (style, text) => styleText(style, text, { stream: process.stdout }),
     ...(hasLinks(process.stdout, process.env) ? { link } : {}),
     interactive: process.stderr.isTTY,

@@ -8,7 +8,7 @@ import { table } from '../table.ts';
 import { printStatistics } from './statisticsView.ts';
 
 /** The figures of a run by column, by prompt, by provider, and in all. */
-export function printSummary(terminal: Terminal, run: RunRecord, summary: Summary): void {
+export async function printSummary(terminal: Terminal, run: RunRecord, summary: Summary): Promise<void> {
   const numbers = new PrintedNumbers(terminal);
   const hasErrors = summary.errored > 0;
   const rows = partsOf(run, summary).map(({ prompt, provider, part }) => [
@@ -17,7 +17,7 @@ export function printSummary(terminal: Terminal, run: RunRecord, summary: Summar
     ...figures(part, hasErrors),
   ]);
   terminal.out(
-    table(
+    await table(
       terminal,
       [
         { title: 'prompt', shrinks: true },
@@ -35,7 +35,7 @@ export function printSummary(terminal: Terminal, run: RunRecord, summary: Summar
   );
   terminal.out('');
   terminal.out(totals(terminal, numbers, summary));
-  printStatistics(terminal, numbers, run, summary);
+  await printStatistics(terminal, numbers, run, summary);
   numbers.printFooter();
 }
 

@@ -13,17 +13,17 @@ import type { Terminal } from '../terminal.ts';
 import { table } from '../table.ts';
 
 /** All that a summary says beyond its table of columns. */
-export function printStatistics(
+export async function printStatistics(
   terminal: Terminal,
   numbers: PrintedNumbers,
   run: RunRecord,
   summary: Summary,
-): void {
+): Promise<void> {
   printMetrics(terminal, numbers, summary.metrics);
   for (const column of summary.byColumn)
     printRepeats(terminal, numbers, run, column, summary.byColumn.length > 1);
-  for (const slices of summary.slices ?? []) printSlices(terminal, numbers, slices);
-  for (const classes of summary.classification ?? []) printClasses(terminal, numbers, run, classes);
+  for (const slices of summary.slices ?? []) await printSlices(terminal, numbers, slices);
+  for (const classes of summary.classification ?? []) await printClasses(terminal, numbers, run, classes);
   printGates(terminal, numbers, run, summary);
   printBaseline(terminal, numbers, summary);
 }
@@ -71,14 +71,14 @@ function printRepeats(
   terminal.out(`${isNamed ? `${nameOf(run, column)}, ` : ''}${times}: ${parts.join(' · ')}`);
 }
 
-function printSlices(
+async function printSlices(
   terminal: Terminal,
   numbers: PrintedNumbers,
   { key, slices, without, gap }: SliceFigures,
-): void {
+): Promise<void> {
   terminal.out('');
   terminal.out(
-    table(
+    await table(
       terminal,
       [
         { title: `by ${shorten(key, 30)}`, shrinks: true },
@@ -121,12 +121,12 @@ export function printedInVerdict(numbers: PrintedNumbers, comparison: Comparison
 /** How many classes a matrix may have to be printed. */
 const widestMatrix = 12;
 
-function printClasses(
+async function printClasses(
   terminal: Terminal,
   numbers: PrintedNumbers,
   run: RunRecord,
   classes: ColumnClassification,
-): void {
+): Promise<void> {
   terminal.out('');
   terminal.out(`${terminal.style('bold', numbers.word('classes'))}  ${nameOf(run, classes)}`);
   const { accuracyInterval, macro, ranking, f1 } = classes;
@@ -163,7 +163,7 @@ function printClasses(
   ]);
   const right = (title: string) => numbers.column('confusion', title);
   terminal.out(
-    table(
+    await table(
       terminal,
       [
         { title: isShown ? 'true \\ read' : 'true', shrinks: true },
