@@ -193,13 +193,13 @@ const benches: Record<string, () => Promise<void>> = {
       `      promptfoo, ${cases} cases, 0 ms${' '.repeat(34)} ${perSecond(cases, { ms, peakBytes: 0 })}`,
     );
   },
-  async statistics() {
-    console.log('Statistics');
-    await ownBounds('statistics.ts');
-  },
   async tokens() {
     console.log('Tokens and prices');
     await ownBounds('tokens.ts');
+  },
+  async statistics() {
+    console.log('Statistics');
+    await ownBounds('statistics.ts');
   },
   async panel() {
     console.log('The results panel, in a browser');
