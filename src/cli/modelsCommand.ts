@@ -33,7 +33,7 @@ export async function modelsCommand(
     throw new CupelError('cli.noModel', `no model is known whose name has "${pattern ?? ''}" in it`, {
       hint: 'Its price can be given in cupel.prices.yaml.',
     });
-  terminal.out(asTable(terminal, found));
+  terminal.out(await asTable(terminal, found));
   terminal.out(terminal.style('dim', `\nUS dollars per million tokens, as of ${prices.asOf}.`));
 }
 
@@ -41,7 +41,7 @@ function toJson(price: Price) {
   return { ...price, tokenizer: chooseTokenizer(price.model).method };
 }
 
-function asTable(terminal: Terminal, prices: readonly Price[]): string {
+function asTable(terminal: Terminal, prices: readonly Price[]): Promise<string> {
   return table(
     terminal,
     [

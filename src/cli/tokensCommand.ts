@@ -53,7 +53,7 @@ export async function tokensCommand(
       }
     }
     if (flags.json) terminal.out(JSON.stringify(rows.length === 1 ? rows[0] : rows));
-    else terminal.out(asTable(terminal, rows));
+    else terminal.out(await asTable(terminal, rows));
   } finally {
     await counter.dispose();
   }
@@ -88,7 +88,7 @@ function withoutParts({ tokens, exact, method, error }: TokenCount) {
   return { tokens, exact, method, error: error ?? null };
 }
 
-function asTable(terminal: Terminal, rows: readonly Row[]): string {
+function asTable(terminal: Terminal, rows: readonly Row[]): Promise<string> {
   return table(
     terminal,
     [
