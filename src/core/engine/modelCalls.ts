@@ -2,6 +2,7 @@ import type { BatchQuestion } from '../batch/batchApi.ts';
 import type { Clock } from '../environment.ts';
 import type { PriceBook } from '../pricing/price.ts';
 import { mayBeBilled } from '../providers/httpErrors.ts';
+import { withConnectTime } from '../providers/connectTime.ts';
 import { ProviderError, type Provider, type ProviderResponse, type Usage } from '../providers/provider.ts';
 import type { CachedResponse } from '../store/store.ts';
 import type { AttemptTimer } from './attemptTimer.ts';
@@ -197,7 +198,9 @@ export class ModelCalls implements CallMaker {
           failed.attempts += 1;
           admission.at = clock.monotonic();
           cost = null;
-          const response = await timer.run(timeoutMs, provider.spec.label, (signal) => call.send(signal));
+          const response = await withConnectTime(() =>
+            timer.run(timeoutMs, provider.spec.label, (signal) => call.send(signal)),
+          );
           cost = costOf(provider, response, config, prices, clock);
           if (response.usage) used = response.usage.input + response.usage.output;
           limiter.succeeded(response.rateLimit);

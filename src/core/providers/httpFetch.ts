@@ -1,5 +1,6 @@
 import type http from 'node:http';
 import { Readable } from 'node:stream';
+import { watchConnection } from './connectTime.ts';
 
 /** What a vendor may answer at most, in bytes. More is an error, not a full memory. */
 export const bodyLimit = 64 * 1024 * 1024;
@@ -73,6 +74,7 @@ async function send(
       headers,
       agent: agents[secure ? 'https:' : 'http:'],
     });
+    watchConnection(request, secure);
     let incoming: http.IncomingMessage | undefined;
     const onAbort = () => {
       const reason = abortError(signal);

@@ -9,6 +9,8 @@ import { text, textMap } from './providerConfig.ts';
 /** A client of the `openai` SDK with its own connections, for one provider. */
 export interface OpenaiConnection {
   readonly client: OpenAI;
+  /** Where requests go, with the query that each of them has. */
+  readonly address: string;
   readonly http: HttpClient;
   /** What people call the vendor. */
   readonly name: string;
@@ -41,7 +43,9 @@ export async function connectOpenai(options: {
     defaultHeaders: { ...options.headers, ...textMap(spec.config, 'headers') },
     ...(options.query ? { defaultQuery: options.query } : {}),
   });
-  return { client, http, name, clock: environment.clock };
+  const query = new URLSearchParams(options.query).toString();
+  const address = query === '' ? client.baseURL : `${client.baseURL}?${query}`;
+  return { client, address, http, name, clock: environment.clock };
 }
 
 /**
