@@ -86,7 +86,10 @@ async function readBytes(file: string): Promise<Uint8Array> {
     if (code === 'ENOENT')
       throw new CupelError('file.notFound', `There is no file "${file}".`, { cause: error });
     if (code === 'EISDIR')
-      throw new CupelError('file.notReadable', `"${file}" is a folder, not a file.`, { cause: error });
+      throw new CupelError('file.notReadable', `"${file}" is a folder, not a file.`, {
+        hint: `Name the files in it: ${path.basename(file)}/*.txt, or the ending that they have.`,
+        cause: error,
+      });
     throw new CupelError('file.notReadable', `"${file}" cannot be read: ${messageOf(error)}`, {
       cause: error,
     });
