@@ -89,7 +89,12 @@ export class CallRunner {
       }
       vars = await transformVars(call.case, vars, suite.directory, this.#options);
       const { spec } = lane.provider;
-      rendered = await this.#render(call, lane, vars, new Set(Object.keys(turn?.vars() ?? {})));
+      rendered = await this.#render(
+        call,
+        lane,
+        vars,
+        new Set([...Object.keys(turn?.vars() ?? {}), ...(call.case.foreignVariables ?? [])]),
+      );
       const prompt = suite.prompts[call.prompt];
       const config = this.#configOf(spec.config, prompt?.config, rendered.config, call.case.options.config);
       const answer = await this.#answer(call, lane, { rendered, vars, config });

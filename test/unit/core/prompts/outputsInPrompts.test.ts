@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Result } from '../../../../src/core/engine/result.ts';
@@ -10,7 +13,8 @@ import { loadSuite } from '../../../../src/core/suites/loadSuite.ts';
 import { testPrices } from '../../../support/engineSuite.ts';
 
 describe('what a model wrote, in a later prompt', () => {
-  const environment = createNodeEnvironment({ variables: { PATH: process.env['PATH'], SECRET: 'sesame' } });
+  const variables: Record<string, string> = { PATH: process.env['PATH'] ?? '', SECRET: 'sesame' };
+  const environment = createNodeEnvironment({ variables });
   let folder: string;
   before(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'cupel-outputs-'));
@@ -25,23 +29,13 @@ describe('what a model wrote, in a later prompt', () => {
   });
   after(() => rm(folder, { recursive: true }));
 
-  /** The outputs of a second case that reads what the first stored. */
-  async function later(prompt: string, stored: string, vars = ''): Promise<unknown> {
+  async function run(text: string): Promise<Result[]> {
     const file = path.join(folder, 'a.eval.yaml');
-    await writeFile(
-      file,
-      `prompts: [${JSON.stringify(prompt)}]
-providers: [echo]
-tests:
-  - vars: { word: one, stored: none }
-    options: { storeOutputAs: stored, transform: 'atob("${btoa(stored)}")' }
-  - vars: { word: two ${vars} }
-`,
-    );
+    await writeFile(file, text);
     const { suite, diagnostics } = await loadSuite(file, environment);
     assert.ok(suite, JSON.stringify(diagnostics));
     const store = await openStore(':memory:');
-    const { run } = await runSuite(suite, {
+    const { run: record } = await runSuite(suite, {
       environment,
       store,
       prices: testPrices,
@@ -49,9 +43,21 @@ tests:
       cache: false,
     });
     const results: Result[] = [];
-    for await (const page of store.scan(run.id)) results.push(...page);
+    for await (const page of store.scan(record.id)) results.push(...page);
     await store.close();
-    return results.find((each) => each.case === 1)?.output;
+    return results.sort((a, b) => a.case - b.case);
+  }
+
+  /** The output of a second case that reads what the first stored. */
+  async function later(prompt: string, stored: string, vars = ''): Promise<unknown> {
+    const results = await run(`prompts: [${JSON.stringify(prompt)}]
+providers: [echo]
+tests:
+  - vars: { word: one, stored: none }
+    options: { storeOutputAs: stored, transform: 'atob("${btoa(stored)}")' }
+  - vars: { word: two ${vars} }
+`);
+    return results[1]?.output;
   }
 
   const attack = 'a "quote" {{ env.SECRET }} {% for i in range(9) %}{{ word }}{% endfor %}';
@@ -82,5 +88,22 @@ tests:
     assert.equal(await later('{{outer}}', attack, vars), `Before: ${attack}.`);
     assert.equal(await later('{{shouted}}', attack, vars), attack.toUpperCase());
     assert.equal(await later('["{{outer}}"]', attack, vars), JSON.stringify([`Before: ${attack}.`], null, 2));
+  });
+
+  it('is as little one as the rows of a dataset that a server sends', async () => {
+    const row = { q: attack, f: 'file://private.txt', g: 'file://*.txt' };
+    const server = createServer((_request, response) =>
+      response.end(JSON.stringify({ rows: [{ row }], num_rows_total: 1 })),
+    ).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    try {
+      variables['CUPEL_HUGGINGFACE_URL'] = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const [result] = await run(
+        "prompts: ['{{q}} {{f}} {{g}}']\nproviders: [echo]\ntests: huggingface://datasets/some/rows\n",
+      );
+      assert.equal(result?.output, `${attack} file://private.txt file://*.txt`);
+    } finally {
+      server.close();
+    }
   });
 });
