@@ -6,7 +6,10 @@ import { notTextError } from '../../nodeEnvironment.ts';
 /** Bytes up to which a file is read at once, from the editor if it is open there. */
 const wholeLimit = 8 * 1024 * 1024;
 
-/** A file's text, piece by piece when it is large. UTF-8, or UTF-16 with a mark; the mark removed. */
+/** Characters of a piece: what a parser makes of one is in memory at once. */
+const pieceLength = 16 * 1024;
+
+/** A file's text in pieces. UTF-8, or UTF-16 with a mark; the mark removed. */
 export async function* readChunks(
   file: string,
   environment: Environment,
@@ -17,12 +20,13 @@ export async function* readChunks(
     () => 0,
   );
   if (size <= wholeLimit) {
-    yield await environment.readText(file);
+    yield* piecesOf(await environment.readText(file));
     return;
   }
   const decoder = new TextDecoder(await encodingOf(file), { fatal: true });
   const stream = createReadStream(file, { highWaterMark: 256 * 1024, ...(signal ? { signal } : {}) });
-  for await (const chunk of stream) yield decode(() => decoder.decode(chunk as Buffer, { stream: true }));
+  for await (const chunk of stream)
+    yield* piecesOf(decode(() => decoder.decode(chunk as Buffer, { stream: true })));
   yield decode(() => decoder.decode());
 
   function decode(read: () => string): string {
@@ -31,6 +35,16 @@ export async function* readChunks(
     } catch {
       throw notTextError(file);
     }
+  }
+}
+
+/** Never cut within a pair of surrogates: a piece may be made bytes on its own. */
+function* piecesOf(text: string): Generator<string> {
+  for (let start = 0; start < text.length;) {
+    let end = start + pieceLength;
+    if (/[\uD800-\uDBFF]/.test(text.charAt(end - 1))) end += 1;
+    yield text.slice(start, end);
+    start = end;
   }
 }
 
