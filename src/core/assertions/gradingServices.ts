@@ -3,7 +3,7 @@ import type { Environment } from '../environment.ts';
 import type { RenderOptions } from '../prompts/templates.ts';
 import { JsonSchemas } from './jsonSchemas.ts';
 import { Patterns } from './patterns.ts';
-import { TimeLimit } from './timeLimit.ts';
+import { TimeLimit } from '../timeLimit.ts';
 import { ValueFiles } from './valueFiles.ts';
 import { ValueTemplates } from './valueTemplates.ts';
 

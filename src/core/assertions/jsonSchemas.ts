@@ -5,7 +5,8 @@ import type { AssertionSpec } from './assertion.ts';
 import { assertionError } from './assertionErrors.ts';
 import { BoundedCache } from './boundedCache.ts';
 import { outputText } from './outputText.ts';
-import { TimeLimit, TimeLimitError, timeoutOf } from './timeLimit.ts';
+import { TimeLimit, TimeLimitError } from '../timeLimit.ts';
+import { timeoutOf } from './timeoutOf.ts';
 import { isRecord, kind } from './valueShapes.ts';
 
 /** Checks values in turn until one is valid; returns what is wrong with the last as sentences, or nothing. */

@@ -2,7 +2,8 @@ import { messageOf } from '../errors.ts';
 import type { AssertionSpec } from './assertion.ts';
 import { assertionError } from './assertionErrors.ts';
 import { BoundedCache } from './boundedCache.ts';
-import { TimeLimit, TimeLimitError, timeoutOf } from './timeLimit.ts';
+import { TimeLimit, TimeLimitError } from '../timeLimit.ts';
+import { timeoutOf } from './timeoutOf.ts';
 
 /** Longer texts are tested under a time limit whatever the pattern: one repetition alone can take the square of this. */
 const shortText = 5000;

@@ -92,7 +92,12 @@ export class CallRunner {
       }
       vars = await transformVars(call.case, vars, suite.directory, this.#options);
       const { spec } = lane.provider;
-      rendered = await this.#render(call, lane, vars);
+      rendered = await this.#render(
+        call,
+        lane,
+        vars,
+        new Set([...Object.keys(turn?.vars() ?? {}), ...(call.case.foreignVariables ?? [])]),
+      );
       const prompt = suite.prompts[call.prompt];
       const config = this.#configOf(spec.config, prompt?.config, rendered.config, call.case.options.config);
       const answer = await this.#answer(call, lane, { rendered, vars, config });
@@ -111,13 +116,19 @@ export class CallRunner {
     return (hard.aborted && error === hard.reason) || (stop.aborted && error === stop.reason);
   }
 
-  #render({ case: each, prompt: index }: PlannedCall, lane: Lane, vars: Record<string, unknown>) {
+  #render(
+    { case: each, prompt: index }: PlannedCall,
+    lane: Lane,
+    vars: Record<string, unknown>,
+    outputs: ReadonlySet<string>,
+  ) {
     const prompt = this.#options.suite.prompts[index];
     if (!prompt) throw new RangeError(`the plan names prompt ${index}, which the suite does not have`);
     const { id, label, config } = lane.provider.spec;
     const { prefix, suffix } = each.options;
     return prompt.render({
       vars,
+      outputs,
       provider: { id, label, config },
       environment: this.#options.environment,
       signal: this.#options.hard,

@@ -207,6 +207,7 @@ function changedCase(before: Case, test: unknown, directory: string, { name, loc
     return {
       ...made,
       ...(sameChecks ? { assertions: before.assertions } : {}),
+      ...(before.foreignVariables ? { foreignVariables: before.foreignVariables } : {}),
       index: before.index,
       hash: before.hash,
       location: before.location,

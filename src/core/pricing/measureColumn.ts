@@ -108,6 +108,7 @@ async function renderAll(
         provider: { id: spec.id, label: spec.label, config: spec.config },
         environment,
         signal,
+        ...(call.case.foreignVariables ? { outputs: call.case.foreignVariables } : {}),
         ...(prefix === undefined ? {} : { prefix }),
         ...(suffix === undefined ? {} : { suffix }),
       });

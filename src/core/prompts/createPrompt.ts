@@ -2,7 +2,9 @@ import { hash } from 'node:crypto';
 import type { Location } from '../location.ts';
 import { loadVariables } from './loadVariables.ts';
 import type { Prompt, PromptFormat, RenderContext, RenderedPrompt } from './prompt.ts';
-import { resolveVariables } from './resolveVariables.ts';
+import { insertOutputs, resolveVariables } from './resolveVariables.ts';
+
+const noNames: ReadonlySet<string> = new Set();
 
 /** A prompt that was read, before it can render. */
 export interface PromptSource {
@@ -35,7 +37,7 @@ export function createPrompt(source: PromptSource): Prompt {
     ...(location ? { location } : {}),
     ...(variables ? { variables } : {}),
     async render(context) {
-      const { vars, environment, provider, signal } = context;
+      const { vars, outputs = noNames, environment, provider, signal } = context;
       const { onFile } = source;
       const loaded = await loadVariables(vars, {
         directory,
@@ -43,9 +45,11 @@ export function createPrompt(source: PromptSource): Prompt {
         prompt: raw,
         provider,
         signal,
+        outputs,
         ...(onFile ? { onFile } : {}),
       });
-      return source.render(resolveVariables(loaded), context);
+      const resolved = resolveVariables(loaded, outputs);
+      return source.render(resolved, { ...context, outputs: insertOutputs(resolved, outputs) });
     },
   };
 }

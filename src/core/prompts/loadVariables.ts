@@ -15,6 +15,8 @@ export interface VariableSource {
   readonly prompt?: string;
   readonly provider?: unknown;
   readonly signal?: AbortSignal;
+  /** Names of variables that hold what models wrote: nothing is read for them. */
+  readonly outputs?: ReadonlySet<string>;
   /** Called with each file that is read. */
   readonly onFile?: (file: string) => void;
 }
@@ -30,7 +32,8 @@ export async function loadVariables(
 ): Promise<Record<string, unknown>> {
   const loaded: Record<string, unknown> = { ...vars };
   for (const [name, value] of Object.entries(vars))
-    if (isFileReference(value)) loaded[name] = await loadVariable(name, value, vars, source);
+    if (isFileReference(value) && !source.outputs?.has(name))
+      loaded[name] = await loadVariable(name, value, vars, source);
   return loaded;
 }
 

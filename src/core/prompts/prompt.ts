@@ -26,6 +26,11 @@ export interface Prompt {
 
 export interface RenderContext {
   readonly vars: Readonly<Record<string, unknown>>;
+  /**
+   * Which of the variables hold what models answered, or a server sent. They are put in as they stand: such a text names
+   * no file to be read, and is no template that may read the environment.
+   */
+  readonly outputs?: ReadonlySet<string>;
   readonly provider: {
     readonly id: string;
     readonly label: string;

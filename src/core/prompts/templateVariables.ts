@@ -77,6 +77,20 @@ function bind(target: unknown, walk: Walk): void {
   else for (const child of childrenOf(target)) bind(child, walk);
 }
 
+const tags: Readonly<Record<string, string>> = {
+  Include: 'include',
+  Import: 'import',
+  FromImport: 'from … import',
+  Extends: 'extends',
+};
+
+/** A prompt is one text: what it takes in is a variable, which the run's record shows. */
+function refuse({ typename, lineno, colno }: TemplateNode): never {
+  const message = `{% ${tags[typename]} %} is not supported, since a template reads no other files. Give the text as a variable: "vars: { part: file://part.txt }"`;
+  // The parser's own errors count from one.
+  throw Object.assign(new Error(message), { lineno: lineno + 1, colno: colno + 1 });
+}
+
 function visitChoice(node: TemplateNode, optional: boolean, walk: Walk): void {
   visit(node['cond'], true, walk);
   visit(node['body'], optional, walk);
@@ -97,6 +111,10 @@ function visitMacro(node: TemplateNode, optional: boolean, walk: Walk): void {
 }
 
 const visitors: Record<string, (node: TemplateNode, optional: boolean, walk: Walk) => void> = {
+  Include: refuse,
+  Import: refuse,
+  FromImport: refuse,
+  Extends: refuse,
   Symbol(node, optional, { found }) {
     const name = String(node['value']);
     const known = found.get(name);

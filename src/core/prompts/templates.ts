@@ -1,5 +1,6 @@
 import nunjucks from 'nunjucks';
 import { CupelError, messageOf } from '../errors.ts';
+import { TimeLimit, TimeLimitError } from '../timeLimit.ts';
 import type { Position } from '../location.ts';
 import { findVariables, type TemplateVariable } from './templateVariables.ts';
 import './templateRuntime.ts';
@@ -30,7 +31,7 @@ const noFilters: TemplateFilters = { names: [], call: async () => undefined };
 const cacheLimit = 5000;
 const caches = new WeakMap<
   TemplateFilters,
-  { environment: nunjucks.Environment; templates: Map<string, Template> }
+  { environment: nunjucks.Environment; limit: TimeLimit; templates: Map<string, Template> }
 >();
 
 /** A text that is no template. Its code is `template.syntax`. */
@@ -79,10 +80,10 @@ export function isTemplate(text: string): boolean {
  * @throws CupelError `template.syntax`; its message names the line and column within the text
  */
 export function compileTemplate(text: string, filters: TemplateFilters = noFilters): Template {
-  const { environment, templates } = cacheOf(filters);
+  const { environment, limit, templates } = cacheOf(filters);
   const known = templates.get(text);
   if (known) return known;
-  const made = isTemplate(text) ? compileNew(text, environment) : plainText(text);
+  const made = isTemplate(text) ? compileNew(text, environment, limit) : plainText(text);
   if (templates.size >= cacheLimit) {
     const [oldest] = templates.keys();
     if (oldest !== undefined) templates.delete(oldest);
@@ -133,7 +134,7 @@ function cacheOf(filters: TemplateFilters) {
       },
       true,
     );
-  const made = { environment, templates: new Map<string, Template>() };
+  const made = { environment, limit: new TimeLimit(), templates: new Map<string, Template>() };
   caches.set(filters, made);
   return made;
 }
@@ -149,6 +150,11 @@ function boundedRange(first: number, second?: number, step = 1): number[] {
     throw new CupelError('template.failed', `range() makes at most ${rangeLimit} numbers, not ${length}.`);
   return Array.from({ length }, (_, index) => start + index * step);
 }
+
+/** Tags that may go on for ever, or as good as. */
+const loop = /\{%-?\s*(?:for|asyncEach|asyncAll|macro)\b/;
+/** Milliseconds that the loops of one template may take. */
+const renderTimeoutMs = 5000;
 
 async function callFilter(
   filters: TemplateFilters,
@@ -171,7 +177,7 @@ function plainText(text: string): Template {
   return { variables: [], render: async () => text };
 }
 
-function compileNew(text: string, environment: nunjucks.Environment): Template {
+function compileNew(text: string, environment: nunjucks.Environment, limit: TimeLimit): Template {
   let template: nunjucks.Template;
   let variables: readonly TemplateVariable[];
   try {
@@ -180,22 +186,28 @@ function compileNew(text: string, environment: nunjucks.Environment): Template {
   } catch (error) {
     throw new TemplateSyntaxError(error, text);
   }
+  const start = (vars: object, done: (error: unknown, result: string | null) => void) => {
+    if (!loop.test(text)) return template.render(vars, done);
+    limit.run(() => template.render(vars, done), renderTimeoutMs);
+  };
   return {
     variables,
     render: (vars, env) =>
       new Promise((resolve, reject) => {
-        template.render(
-          env === undefined ? vars : { env, ...vars },
-          (error: unknown, result: string | null) => {
-            if (error === null || error === undefined) return resolve(result ?? '');
-            const cause = (error as { cause?: unknown }).cause ?? error;
-            if (cause instanceof CupelError) return reject(cause);
-            reject(
-              new CupelError('template.failed', `The template cannot be rendered: ${cleanMessage(error)}`),
-            );
-          },
-        );
-      }),
+        start(env === undefined ? vars : { env, ...vars }, (error, result) => {
+          if (error === null || error === undefined) return resolve(result ?? '');
+          const cause = (error as { cause?: unknown }).cause ?? error;
+          if (cause instanceof CupelError) return reject(cause);
+          reject(
+            new CupelError('template.failed', `The template cannot be rendered: ${cleanMessage(error)}`),
+          );
+        });
+      }).catch((error: unknown) => {
+        if (!(error instanceof TimeLimitError)) throw error;
+        throw new CupelError('template.failed', `The template ${error.message} to be rendered.`, {
+          hint: 'Look for loops inside loops.',
+        });
+      }) as Promise<string>,
   };
 }
 

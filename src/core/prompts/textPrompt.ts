@@ -25,7 +25,12 @@ export function createTextPrompt(source: TextPromptSource): Prompt {
     format: parseChat(raw) ? 'chat' : 'text',
     variables: variablesOf(raw, filters),
     render: (vars, context) =>
-      renderText(wrap(raw, context), vars, { env: env ?? context.environment.variables, filters }),
+      renderText(
+        wrap(raw, context),
+        vars,
+        { env: env ?? context.environment.variables, filters },
+        context.outputs,
+      ),
   });
 }
 
@@ -46,11 +51,13 @@ export function wrap(raw: string, { prefix = '', suffix = '' }: RenderContext): 
 /**
  * Renders a text. If it is JSON as it stands, its strings are rendered one by one, so that no value can break it, and
  * it is written again with two-space indent; else the whole is one template.
+ * @param outputs names of variables that hold what models wrote, and are no templates
  */
 export async function renderText(
   raw: string,
   vars: Readonly<Record<string, unknown>>,
   options: RenderOptions,
+  outputs?: ReadonlySet<string>,
 ): Promise<RenderedPrompt> {
   const json = parseJson(raw);
   if (json !== undefined) {
@@ -58,7 +65,7 @@ export async function renderText(
     const text = JSON.stringify(value, null, 2);
     return { text, messages: asMessages(value) ?? userMessage(text) };
   }
-  const text = await renderTemplate(raw, await renderValues(vars, options), options);
+  const text = await renderTemplate(raw, await renderValues(vars, options, outputs), options);
   const messages = parseChat(text);
   return messages ? { text: chatText(messages), messages } : { text, messages: userMessage(text) };
 }
@@ -67,9 +74,10 @@ export async function renderText(
 async function renderValues(
   vars: Readonly<Record<string, unknown>>,
   options: RenderOptions,
+  outputs: ReadonlySet<string> | undefined,
 ): Promise<Readonly<Record<string, unknown>>> {
   const templates = Object.entries(vars).filter(
-    ([, value]) => typeof value === 'string' && isTemplate(value),
+    ([name, value]) => typeof value === 'string' && isTemplate(value) && !outputs?.has(name),
   );
   if (templates.length === 0) return vars;
   const rendered = { ...vars };

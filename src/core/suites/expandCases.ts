@@ -13,6 +13,8 @@ export interface WrittenCase {
   readonly locate: (path: Path) => Location;
   /** Why it cannot be read, where it is a broken row of a dataset. */
   readonly mistakes?: readonly [Diagnostic, ...Diagnostic[]];
+  /** Its variables come from a server: texts, never templates or names of files. */
+  readonly foreign?: true;
 }
 
 /** A written case whose assertions are ready, so that cases that share it share them. */
@@ -21,14 +23,21 @@ export interface CaseLayer {
   readonly assertions: readonly AssertionSpec[];
   readonly location: Location;
   readonly mistake?: Diagnostic;
+  readonly foreign?: true;
 }
 
 /** Makes a written case ready to be laid over others. */
-export function toLayer({ config, locate, mistakes }: WrittenCase, directory: string): CaseLayer {
+export function toLayer({ config, locate, mistakes, foreign }: WrittenCase, directory: string): CaseLayer {
   const assertions = (config.assert ?? []).map((assertion, index) =>
     toAssertionSpec(assertion, directory, (path) => locate(['assert', index, ...path])),
   );
-  return { config, assertions, location: locate([]), ...(mistakes ? { mistake: mistakes[0] } : {}) };
+  return {
+    config,
+    assertions,
+    location: locate([]),
+    ...(mistakes ? { mistake: mistakes[0] } : {}),
+    ...(foreign ? { foreign } : {}),
+  };
 }
 
 /**
@@ -115,6 +124,7 @@ export function mergeLayers(layers: readonly CaseLayer[]): Omit<Case, 'index' | 
       prompts: last('prompts'),
       assertScoringFunction: last('assertScoringFunction'),
     }),
+    ...foreignVariables(layers),
     vars,
     assertions: kept.flatMap((layer) => layer?.assertions ?? []),
     metadata: merged('metadata'),
@@ -124,6 +134,13 @@ export function mergeLayers(layers: readonly CaseLayer[]): Omit<Case, 'index' | 
       range: { start: { line: 0, column: 0 }, end: { line: 0, column: 0 } },
     },
   };
+}
+
+function foreignVariables(layers: readonly CaseLayer[]): Pick<Case, 'foreignVariables'> {
+  const names = layers.flatMap(({ foreign, config: { vars } }) =>
+    foreign && isMap(vars) ? Object.keys(vars) : [],
+  );
+  return names.length > 0 ? { foreignVariables: new Set(names) } : {};
 }
 
 function isMap(value: unknown): value is Record<string, unknown> {

@@ -48,8 +48,8 @@ export async function loadSuiteParts(file: string, environment: Environment): Pr
     text = await environment.readText(absolute);
   } catch (error) {
     if (!(error instanceof CupelError)) throw error;
-    const { code, message } = error;
-    return { diagnostics: [{ code, severity: 'error', message, location: fileStart(absolute) }] };
+    const { code, message, hint, location = fileStart(absolute) } = error;
+    return { diagnostics: [{ code, severity: 'error', message, location, ...(hint ? { hint } : {}) }] };
   }
   const document = parseSuite(text, absolute);
   if (document.config === undefined) return { diagnostics: sortDiagnostics(document.diagnostics, absolute) };

@@ -16,7 +16,7 @@ export interface CaseContext {
 export async function prepareCase(written: WrittenCase, context: CaseContext): Promise<WrittenCase> {
   const { config, locate } = written;
   const { vars } = config;
-  if (vars === undefined) return written;
+  if (vars === undefined || written.foreign) return written;
   if (typeof vars === 'string' || Array.isArray(vars)) {
     const loaded: unknown[] = [];
     for (const name of typeof vars === 'string' ? [vars] : vars)

@@ -36,7 +36,12 @@ export async function readProviders(
     } catch (error) {
       if (error instanceof ProviderFileError) diagnostics.push(...error.diagnostics);
       else if (error instanceof CupelError)
-        diagnostics.push({ code: error.code, severity: 'error', message: error.message, location });
+        diagnostics.push({
+          code: error.code,
+          severity: 'error',
+          message: error.message,
+          location: error.location ?? location,
+        });
       else throw error;
     }
   }
@@ -52,24 +57,32 @@ class ProviderFileError extends Error {
   }
 }
 
+/** @param above the files that lead to the entry */
 async function readEntry(
   entry: ProviderConfig,
   location: Location,
   context: ProviderContext,
+  above: readonly string[] = [],
 ): Promise<ProviderSpec[]> {
   const rendered = (await renderEnv(entry, context.env)) as ProviderConfig;
   if (typeof rendered !== 'string') return [toSpec(rendered, location, context)];
   if (!isProviderFile(rendered))
     return [{ id: rendered, label: rendered, config: {}, directory: context.directory, location }];
-  return readProviderFile(rendered, context);
+  const { file } = parseFileReference(rendered, context.directory);
+  if (above.includes(file))
+    throw new CupelError('suite.circular', `"${rendered}" leads back to itself.`, { location });
+  return readProviderFile(file, context, [...above, file]);
 }
 
 function isProviderFile(id: string): boolean {
   return isFileReference(id) && ['yaml', 'yml', 'json'].includes(extensionOf(id));
 }
 
-async function readProviderFile(reference: string, context: ProviderContext): Promise<ProviderSpec[]> {
-  const { file } = parseFileReference(reference, context.directory);
+async function readProviderFile(
+  file: string,
+  context: ProviderContext,
+  above: readonly string[],
+): Promise<ProviderSpec[]> {
   context.onFile(file);
   const document = new YamlDocument(await context.environment.readText(file), file);
   if (document.diagnostics.length > 0) throw new ProviderFileError(document.diagnostics);
@@ -80,7 +93,7 @@ async function readProviderFile(reference: string, context: ProviderContext): Pr
   );
   if (mistakes.length > 0) throw new ProviderFileError(mistakes);
   const read = values.map((value, index) =>
-    readEntry(value as ProviderConfig, document.locate(isList ? [index] : []), context),
+    readEntry(value as ProviderConfig, document.locate(isList ? [index] : []), context, above),
   );
   return (await Promise.all(read)).flat();
 }

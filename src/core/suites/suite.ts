@@ -106,6 +106,8 @@ export interface Case {
   readonly description?: string;
   /** `file://` values are still references; they are loaded when rendered. */
   readonly vars: Readonly<Record<string, unknown>>;
+  /** Names of the variables that come from a server: texts, never templates or names of files. */
+  readonly foreignVariables?: ReadonlySet<string>;
   readonly assertions: readonly AssertionSpec[];
   readonly threshold?: number;
   readonly metadata: Readonly<Record<string, unknown>>;

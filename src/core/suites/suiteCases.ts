@@ -265,8 +265,13 @@ class CaseReader {
     this.#diagnostics.push(...mistakesOf(error, location));
   }
 
-  async #scenario(scenario: ScenarioConfig, locate: (path: Path) => Location): Promise<ScenarioSource[]> {
-    if (typeof scenario === 'string') return this.#scenarioFile(scenario, locate([]));
+  /** @param above the files that lead to the scenario */
+  async #scenario(
+    scenario: ScenarioConfig,
+    locate: (path: Path) => Location,
+    above: readonly string[] = [],
+  ): Promise<ScenarioSource[]> {
+    if (typeof scenario === 'string') return this.#scenarioFile(scenario, locate([]), above);
     const { description, config, tests } = scenario;
     const configs = await this.#sources(config, (path) => locate(['config', ...path]));
     const own = await this.#sources(tests, (path) => locate(['tests', ...path]));
@@ -277,12 +282,18 @@ class CaseReader {
     return [{ configs, tests: own.length > 0 ? own : [{ kind: 'written', cases: [empty] }] }];
   }
 
-  async #scenarioFile(reference: string, location: Location): Promise<ScenarioSource[]> {
+  async #scenarioFile(
+    reference: string,
+    location: Location,
+    above: readonly string[],
+  ): Promise<ScenarioSource[]> {
     const { suiteSchema } = await import('./schema.ts');
     const sources: ScenarioSource[] = [];
     for (const { file } of await this.#files(reference, location)) {
       this.#context.onFile(file);
       try {
+        if (above.includes(file))
+          throw new CupelError('suite.circular', `"${reference}" leads back to itself.`, { location });
         const document = new YamlDocument(await this.#context.environment.readText(file), file);
         const value = Array.isArray(document.value) ? (document.value as unknown[]) : [document.value];
         const base: Path = Array.isArray(document.value) ? [] : ['scenarios'];
@@ -294,8 +305,10 @@ class CaseReader {
         if (mistakes.length > 0) continue;
         for (const [index, scenario] of (value as ScenarioConfig[]).entries())
           sources.push(
-            ...(await this.#scenario(scenario, (path) =>
-              document.locate(base.length > 0 ? path : [index, ...path]),
+            ...(await this.#scenario(
+              scenario,
+              (path) => document.locate(base.length > 0 ? path : [index, ...path]),
+              [...above, file],
             )),
           );
       } catch (error) {

@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { CupelError } from '../../../src/core/errors.ts';
 import { createNodeEnvironment, decodeText } from '../../../src/core/nodeEnvironment.ts';
 
 describe('createNodeEnvironment', () => {
@@ -17,6 +21,28 @@ describe('createNodeEnvironment', () => {
       code: 'file.notReadable',
       message: /folder/,
     });
+  });
+
+  it('reads UTF-8 and UTF-16, and says where a file is neither', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'cupel-text-'));
+    const read = async (bytes: Buffer) => {
+      const file = path.join(folder, 'x.csv');
+      await writeFile(file, bytes);
+      return createNodeEnvironment().readText(file);
+    };
+    try {
+      assert.equal(await read(Buffer.from('a\nü \uFFFD')), 'a\nü \uFFFD');
+      assert.equal(await read(Buffer.from('\uFEFFü', 'utf16le')), 'ü');
+      await assert.rejects(read(Buffer.from('a\nbü', 'latin1')), (error: unknown) => {
+        assert.ok(error instanceof CupelError);
+        assert.deepEqual([error.code, error.location?.range.start], ['file.notText', { line: 1, column: 1 }]);
+        return true;
+      });
+      for (const text of [Buffer.from('a,b', 'utf16le'), Buffer.from('a,b', 'utf16le').swap16()])
+        await assert.rejects(read(text), { code: 'file.notText' });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('stops sleeping with the reason of the signal', async () => {

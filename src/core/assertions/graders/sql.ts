@@ -6,7 +6,8 @@ import { verdict } from '../grader.ts';
 import { shorten } from '../outputText.ts';
 import type { ParseSql, SqlDialect } from '../sqlDialects.ts';
 import { findDialect, loadSqlParser, sqlDialects } from '../sqlDialects.ts';
-import { TimeLimitError, timeoutOf } from '../timeLimit.ts';
+import { TimeLimitError } from '../../timeLimit.ts';
+import { timeoutOf } from '../timeoutOf.ts';
 import { isRecord, kind } from '../valueShapes.ts';
 
 interface SqlRules {

@@ -4,6 +4,7 @@ import { fileStart } from '../../location.ts';
 import { createPrompt } from '../createPrompt.ts';
 import type { Prompt, PromptFormat, RenderContext, RenderedPrompt } from '../prompt.ts';
 import { labelOf, type PromptContext, type PromptFile, type PromptReader } from '../promptFile.ts';
+import { isTemplate } from '../templates.ts';
 import { renderText, wrap } from '../textPrompt.ts';
 import { valueText } from '../../valueText.ts';
 
@@ -104,8 +105,26 @@ async function finish(
     throw new CupelError('prompt.empty', 'The prompt function returned nothing.', {
       hint: 'Return the text, a list of { role, content }, or { prompt, config }.',
     });
-  const raw = valueText(prompt);
+  const raw = withoutOutputs(valueText(prompt), vars, renderContext.outputs);
   const options = { env: env ?? renderContext.environment.variables, filters };
-  const rendered = await renderText(wrap(raw, renderContext), vars, options);
+  const rendered = await renderText(wrap(raw, renderContext), vars, options, renderContext.outputs);
   return config === undefined ? rendered : { ...rendered, config };
+}
+
+/** What models wrote is no template, though a function may have put it into its own: the variable stands for it there. */
+function withoutOutputs(
+  text: string,
+  vars: Readonly<Record<string, unknown>>,
+  outputs: ReadonlySet<string> = new Set(),
+): string {
+  let changed = text;
+  for (const name of outputs) {
+    const value = vars[name];
+    if (typeof value !== 'string' || !isTemplate(value)) continue;
+    const placeholder = () => `{{ ${name} }}`;
+    changed = changed
+      .replaceAll(value, placeholder)
+      .replaceAll(JSON.stringify(value).slice(1, -1), placeholder);
+  }
+  return changed;
 }

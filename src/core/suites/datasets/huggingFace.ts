@@ -33,9 +33,8 @@ export const readHuggingFace: DatasetReader = async function* (source) {
     if (page.rows.length === 0) break;
     total = page.num_rows_total ?? total;
     for (const { row } of page.rows) {
-      yield caseOfValue({ vars: row, options: { disableVarExpansion: true } }, index, {
-        location: () => location,
-      });
+      const value = { vars: row, options: { disableVarExpansion: true } };
+      yield { ...caseOfValue(value, index, { location: () => location }), foreign: true };
       index += 1;
     }
   }

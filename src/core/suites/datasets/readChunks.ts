@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import type { Environment } from '../../environment.ts';
+import { notTextError } from '../../nodeEnvironment.ts';
 
 /** Bytes up to which a file is read at once, from the editor if it is open there. */
 const wholeLimit = 8 * 1024 * 1024;
@@ -22,13 +23,19 @@ export async function* readChunks(
     yield* piecesOf(await environment.readText(file));
     return;
   }
-  const decoder = new TextDecoder(await encodingOf(file));
-  for await (const chunk of createReadStream(file, {
-    highWaterMark: 256 * 1024,
-    ...(signal ? { signal } : {}),
-  }))
-    yield* piecesOf(decoder.decode(chunk as Buffer, { stream: true }));
-  yield decoder.decode();
+  const decoder = new TextDecoder(await encodingOf(file), { fatal: true });
+  const stream = createReadStream(file, { highWaterMark: 256 * 1024, ...(signal ? { signal } : {}) });
+  for await (const chunk of stream)
+    yield* piecesOf(decode(() => decoder.decode(chunk as Buffer, { stream: true })));
+  yield decode(() => decoder.decode());
+
+  function decode(read: () => string): string {
+    try {
+      return read();
+    } catch {
+      throw notTextError(file);
+    }
+  }
 }
 
 /** Never cut within a pair of surrogates: a piece may be made bytes on its own. */

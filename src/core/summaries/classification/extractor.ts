@@ -1,6 +1,6 @@
 import type { CodeRunner } from '../../code/codeRunner.ts';
 import { extractJson } from '../../assertions/jsonExtraction.ts';
-import { TimeLimit, TimeLimitError } from '../../assertions/timeLimit.ts';
+import { TimeLimit, TimeLimitError } from '../../timeLimit.ts';
 import { outputText } from '../../assertions/outputText.ts';
 import type { Result } from '../../engine/result.ts';
 import { CupelError, messageOf } from '../../errors.ts';

@@ -9,6 +9,22 @@ describe('renderTemplate', () => {
     assert.equal(await renderTemplate('{% for x in xs %}{{ x }};{% endfor %}', { xs: [1, 2] }), '1;2;');
   });
 
+  it('stops loops inside loops', async () => {
+    const loops = '{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}';
+    await assert.rejects(renderTemplate(loops, {}), {
+      code: 'template.failed',
+      message: /took more than 5000 ms/,
+    });
+  }).timeout(30_000);
+
+  it('says that templates read no other files', async () => {
+    for (const tag of ['include "a.txt"', 'import "a.txt" as a', 'from "a.txt" import a', 'extends "a.txt"'])
+      assert.throws(() => compileTemplate(`one\n{% ${tag} %}`), {
+        code: 'template.syntax',
+        message: /line 2, column \d+: \{% \w+.* %\} is not supported/,
+      });
+  });
+
   it('renders what is not given as nothing, and does not escape', async () => {
     assert.equal(await renderTemplate('[{{ nobody }}] {{ html }}', { html: '<b>' }), '[] <b>');
   });

@@ -46,6 +46,22 @@ describe('loadSuite', () => {
     );
   });
 
+  it('is not led in circles by files of providers and scenarios', async () => {
+    await write('round/providers.yaml', '- echo\n- file://other.yaml\n');
+    await write('round/other.yaml', '- file://providers.yaml\n');
+    await write('round/scenarios.yaml', '- file://scenarios.yaml\n');
+    const file = await write(
+      'round/a.eval.yaml',
+      'prompts: [x]\nproviders: file://providers.yaml\nscenarios: [file://scenarios.yaml]\n',
+    );
+    const { suite, diagnostics } = await loadSuite(file, environment);
+    assert.equal(suite, undefined);
+    assert.deepEqual(
+      diagnostics.map(({ code, location }) => `${path.basename(location.file)} ${code}`),
+      ['other.yaml suite.circular', 'scenarios.yaml suite.circular'],
+    );
+  });
+
   it('does not read cases from web addresses', async () => {
     const file = await write(
       'web.eval.yaml',

@@ -1,5 +1,4 @@
 import vm from 'node:vm';
-import type { AssertionSpec } from './assertion.ts';
 
 /** The work was stopped. */
 export class TimeLimitError extends Error {
@@ -10,16 +9,11 @@ export class TimeLimitError extends Error {
 }
 
 /** Milliseconds that one check of one output may take in the engine's own thread. */
-const checkTimeoutMs = 1000;
-
-/** The same as an assertion says it: `config.timeoutMs`. */
-export function timeoutOf({ config }: Pick<AssertionSpec, 'config'>): number {
-  const given = config?.['timeoutMs'];
-  return typeof given === 'number' && given >= 1 ? Math.floor(given) : checkTimeoutMs;
-}
+export const checkTimeoutMs = 1000;
 
 /**
- * Runs work that an output may make endless: patterns that backtrack, schemas that compare everything with everything.
+ * Runs work that may be endless: patterns that backtrack on an output, schemas that compare everything with everything,
+ * loops of templates.
  * Node can stop a script that takes too long, and with it whatever the script calls. That costs a third of a
  * millisecond.
  */
