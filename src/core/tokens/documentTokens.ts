@@ -1,4 +1,4 @@
-import { toCount } from './tokenCounter.ts';
+import { type Chunk, countChunks, lengthOf } from './chunkCounts.ts';
 import type { TokenCount, TokenCounter } from './tokenCount.ts';
 import type { TokenizerChoice } from './tokenizers.ts';
 import { cutIntoChunks } from './safeCuts.ts';
@@ -12,18 +12,6 @@ export interface TextChange {
 
 /** UTF-16 units of a chunk, at least: a keystroke has one or two of them counted again. */
 const chunkSize = 8192;
-
-/** Chunks that are handed to the worker at once: others who want something counted wait no longer than for these. */
-const chunksAtOnce = 16;
-
-/** Chunks that stand for a long text until all are counted. */
-const sampleSize = 6;
-
-interface Chunk {
-  readonly text: string;
-  /** The count by each encoding that was asked for. */
-  readonly tokens: Map<string, number>;
-}
 
 /**
  * The tokens of a text that is being edited. The text is kept in chunks whose counts add up to the whole's, and only
@@ -42,6 +30,11 @@ export class DocumentTokens {
   /** UTF-16 units of the text. */
   get length(): number {
     return this.#length;
+  }
+
+  /** The parts of the text as it is now; with what is known of each. */
+  get chunks(): readonly Chunk[] {
+    return this.#chunks;
   }
 
   get text(): string {
@@ -117,68 +110,6 @@ export class DocumentTokens {
 
   /** Counts the text as it is now. What changes meanwhile is for the next count. */
   async count(choice: TokenizerChoice): Promise<TokenCount> {
-    const chunks = [...this.#chunks];
-    const { encoding } = choice;
-    const fresh = chunks.filter(({ tokens }) => !tokens.has(encoding));
-    for (let at = 0; at < fresh.length; at += chunksAtOnce)
-      await this.#encode(fresh.slice(at, at + chunksAtOnce), choice);
-    return toCount(sum(chunks, encoding), choice);
+    return countChunks([...this.#chunks], choice, this.#counter);
   }
-
-  /**
-   * The count, if little is left to be counted; else the count of a sample, scaled up, with the 95% interval of that in
-   * its `error`. Takes a few milliseconds of the worker.
-   */
-  async countSoon(choice: TokenizerChoice): Promise<TokenCount> {
-    const chunks = [...this.#chunks];
-    const { encoding } = choice;
-    const fresh = chunks.filter(({ tokens }) => !tokens.has(encoding));
-    if (fresh.length <= sampleSize) return this.count(choice);
-    const step = fresh.length / sampleSize;
-    const sample = Array.from({ length: sampleSize }, (_, i) => fresh[Math.floor((i + 0.5) * step)]);
-    await this.#encode(
-      sample.flatMap((chunk) => chunk ?? []),
-      choice,
-    );
-    const known = chunks.filter(({ tokens }) => tokens.has(encoding));
-    const length = lengthOf(chunks);
-    const {
-      tokens,
-      exact,
-      method,
-      error = 0,
-    } = toCount(Math.round((sum(known, encoding) / lengthOf(known)) * length), choice);
-    const spread = spreadOf(known, encoding) * Math.sqrt(1 - known.length / chunks.length);
-    return {
-      tokens,
-      exact: exact && known.length === chunks.length,
-      method: `${method} (sampled)`,
-      error: Math.round((error + spread) * 1000) / 1000,
-    };
-  }
-
-  async #encode(chunks: readonly Chunk[], { encoding }: TokenizerChoice): Promise<void> {
-    const counts = await this.#counter.encode(
-      chunks.map(({ text }) => text),
-      encoding,
-    );
-    chunks.forEach(({ tokens }, i) => tokens.set(encoding, counts[i] ?? 0));
-  }
-}
-
-/** 1.96 standard errors of the mean tokens a character of some chunks, as a fraction of it. */
-function spreadOf(chunks: readonly Chunk[], encoding: string): number {
-  const rates = chunks.map(({ text, tokens }) => (tokens.get(encoding) ?? 0) / text.length);
-  const mean = rates.reduce((all, rate) => all + rate, 0) / rates.length;
-  if (rates.length < 2 || mean === 0) return 0;
-  const variance = rates.reduce((all, rate) => all + (rate - mean) ** 2, 0) / (rates.length - 1);
-  return (1.96 * Math.sqrt(variance / rates.length)) / mean;
-}
-
-function sum(chunks: readonly Chunk[], encoding: string): number {
-  return chunks.reduce((all, { tokens }) => all + (tokens.get(encoding) ?? 0), 0);
-}
-
-function lengthOf(chunks: readonly Chunk[]): number {
-  return chunks.reduce((sum, { text }) => sum + text.length, 0);
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createRandom } from '../../../../src/core/stats/random.ts';
+import { DocumentTokens } from '../../../../src/core/tokens/documentTokens.ts';
 import { TextCounts } from '../../../../src/core/tokens/textCounts.ts';
 import { createTokenCounter } from '../../../../src/core/tokens/tokenCounter.ts';
 
@@ -15,12 +16,31 @@ describe('tokens that are counted soon enough to be shown', () => {
   it('are exact for a text that is not long, and for several together', async () => {
     const counts = new TextCounts(counter);
     const text = prose(200);
-    const one = await counter.count(text, 'gpt-4o');
-    assert.deepEqual(await counts.count('a', [text], 'gpt-4o'), one);
-    assert.equal((await counts.count('a', [text, text], 'gpt-4o')).tokens, 2 * one.tokens);
-    const chat = [{ role: 'user' as const, content: text }];
-    assert.deepEqual(await counts.count('a', [chat], 'gpt-4o'), await counter.count(chat, 'gpt-4o'));
+    const { tokens } = await counter.count(text, 'gpt-4o');
+    assert.equal((await counts.count('a', [text], 'gpt-4o')).tokens, tokens);
+    assert.equal((await counts.count('a', [text, text], 'gpt-4o')).tokens, 2 * tokens);
     assert.equal((await counts.count('a', [], 'gpt-4o')).tokens, 0);
+    const claude = await counter.count(text, 'claude-haiku-4-5');
+    assert.deepEqual(await counts.count('a', [text], 'claude-haiku-4-5'), claude);
+    const chat = [
+      { role: 'user' as const, content: text },
+      {
+        role: 'assistant' as const,
+        content: [{ type: 'image_url' as const, image_url: { url: 'https://x' } }],
+      },
+    ];
+    const { encoded: _whole, ...expected } = await counter.count(chat, 'gpt-4o');
+    const { encoded: _texts, ...counted } = await counts.count('a', [chat], 'gpt-4o');
+    assert.deepEqual(counted, expected);
+  });
+
+  it('are of a document that is being edited, as far as it is counted already', async () => {
+    const counts = new TextCounts(counter);
+    const document = new DocumentTokens(counter, prose(60_000));
+    await document.count(counter.tokenizer('gpt-4o'));
+    const counted = await counts.count('a', [document], 'gpt-4o');
+    assert.equal(counted.exact, true);
+    assert.equal(counted.tokens, (await counter.count(document.text, 'gpt-4o')).tokens);
   });
 
   it('are those of a sample for a long text, with an interval, and exact the next time', async () => {
@@ -40,14 +60,5 @@ describe('tokens that are counted soon enough to be shown', () => {
     const after = await counts.count('a', [changed], 'gpt-4o');
     assert.equal(after.tokens, (await counter.count(changed, 'gpt-4o')).tokens);
     assert.equal(after.exact, true);
-  });
-
-  it('are never said to be exact for a long chat, whose messages are taken as one text', async () => {
-    const counts = new TextCounts(counter);
-    const chat = [{ role: 'user' as const, content: prose(60_000) }];
-    const exact = await counter.count(chat, 'gpt-4o');
-    const soon = await counts.count('a', [chat], 'gpt-4o');
-    assert.equal(soon.exact, false);
-    assert.ok(Math.abs(soon.tokens - exact.tokens) < 0.05 * exact.tokens);
   });
 });
