@@ -6,6 +6,7 @@ import type { WorkspaceFiles } from './files/workspaceFiles.ts';
 import type { SuiteDiagnostics } from './language/suiteDiagnostics.ts';
 import type { Uri } from 'vscode';
 import type { Environment } from '../core/environment.ts';
+import type { ChosenModel } from './models/chosenModel.ts';
 import type { ModelDirectory } from './models/modelDirectory.ts';
 import type { PlaygroundPanel } from './playground/playgroundPanel.ts';
 import type { ActiveRuns } from './runs/activeRuns.ts';
@@ -29,6 +30,7 @@ export interface Extension {
   readonly runner: SuiteRunner;
   readonly diagnostics: SuiteDiagnostics;
   readonly models: ModelDirectory;
+  readonly chosen: ChosenModel;
   readonly playground: PlaygroundPanel;
   environmentFor(scope: Uri): Promise<Environment>;
   /** Opens the results panel on a run. */

@@ -25,6 +25,7 @@ export const commandIds = {
   setUpProvider: 'cupel.setUpProvider',
   testConnection: 'cupel.testConnection',
   newSuiteFrom: 'cupel.newSuiteFrom',
+  chooseModel: 'cupel.chooseModel',
 } as const;
 
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
@@ -69,6 +70,7 @@ export interface SettingTypes {
   'results.open': 'start' | 'end' | 'failures' | 'never';
   'hover.enabled': boolean;
   'statusBar.enabled': boolean;
+  'statusBar.files': 'all' | 'prompts';
   'codeLens.enabled': boolean;
   'inlayHints.enabled': boolean;
   'snippets.hover': boolean;
@@ -88,6 +90,7 @@ const settings: Record<SettingId, true> = {
   'results.open': true,
   'hover.enabled': true,
   'statusBar.enabled': true,
+  'statusBar.files': true,
   'codeLens.enabled': true,
   'inlayHints.enabled': true,
   'snippets.hover': true,

@@ -44,6 +44,7 @@ export function createCommands(): Record<CommandId, CommandHandler> {
     [commandIds.setUpProvider]: setUpProvider,
     [commandIds.testConnection]: testConnection,
     [commandIds.newSuiteFrom]: newSuiteFrom,
+    [commandIds.chooseModel]: async (parts) => (await import('./chooseModel.ts')).chooseModel(parts),
   };
 }
 
