@@ -166,6 +166,11 @@ const benches: Record<string, () => Promise<void>> = {
       `      promptfoo, ${cases} cases, 0 ms${' '.repeat(34)} ${perSecond(cases, { ms, peakBytes: 0 })}`,
     );
   },
+  async hover() {
+    console.log('Tokens and cost under the pointer');
+    const hover = spawn(process.execPath, [path.join(here, 'hover.ts')], { stdio: 'inherit' });
+    if ((await new Promise((resolve) => hover.once('exit', resolve))) !== 0) missed++;
+  },
   async panel() {
     console.log('The results panel, in a browser');
     const panel = spawn(process.execPath, [path.join(here, 'panel.ts')], { stdio: 'inherit' });

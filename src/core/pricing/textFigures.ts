@@ -1,4 +1,5 @@
 import { parseModelName } from '../providers/modelName.ts';
+import type { Chunk } from '../tokens/chunkCounts.ts';
 import { DocumentTokens } from '../tokens/documentTokens.ts';
 import type { Countable, TextCounts } from '../tokens/textCounts.ts';
 import type { TokenCount } from '../tokens/tokenCount.ts';
@@ -39,7 +40,7 @@ export async function textFigures(
   { counts, prices, cache = false }: { counts: TextCounts; prices: PriceBook; cache?: boolean },
 ): Promise<TextFigure[]> {
   const [first] = texts;
-  const start = cache && texts.length === 1 && first !== undefined ? beginningOf(first) : undefined;
+  const beginning = cache && texts.length === 1 && first !== undefined ? beginningOf(first) : undefined;
   const models = [...new Set(providers)].flatMap((provider) => {
     const name = parseModelName(provider);
     return name ? [{ provider, ...name }] : [];
@@ -49,7 +50,11 @@ export async function textFigures(
       const counted = await counts.count(key, texts, model);
       const price = prices.price(vendor, model);
       const usage = { input: counted.tokens, output: 0 };
-      const cacheable = start === undefined ? undefined : await cacheOf(`${key}#start`, start, model, counts);
+      const common = async (): Promise<number> =>
+        beginning?.whole
+          ? counted.tokens
+          : (await counts.count(`${key}#start`, [beginning?.text ?? ''], model)).tokens;
+      const cacheable = beginning && (await cacheOf(beginning.text, model, common));
       return {
         provider,
         counted,
@@ -63,21 +68,41 @@ export async function textFigures(
   );
 }
 
-/** A document that is being edited is looked through as the text it is. */
-function beginningOf(text: Countable): string {
-  return commonBeginning(text instanceof DocumentTokens ? text.text : text);
+/** What calls have in common; `whole` where that is all of a text. */
+function beginningOf(text: Countable): { text: string; whole: boolean } {
+  if (!(text instanceof DocumentTokens)) {
+    const common = commonBeginning(text);
+    return { text: common, whole: common === text };
+  }
+  // No placeholder lies across the border of chunks, and those that did not change were looked through before.
+  const { chunks } = text;
+  const last = chunks.findIndex((chunk) => commonOf(chunk).length < chunk.text.length);
+  if (last < 0) return { text: chunks[0]?.text ?? '', whole: true };
+  return {
+    text: chunks
+      .slice(0, last + 1)
+      .map(commonOf)
+      .join(''),
+    whole: false,
+  };
+}
+
+const known = new WeakMap<Chunk, string>();
+
+function commonOf(chunk: Chunk): string {
+  const common = known.get(chunk) ?? commonBeginning(chunk.text);
+  known.set(chunk, common);
+  return common;
 }
 
 async function cacheOf(
-  key: string,
-  start: string,
+  beginning: string,
   model: string,
-  counts: TextCounts,
+  countBeginning: () => Promise<number>,
 ): Promise<Cacheable | undefined> {
   const rule = promptCacheRule(model);
   if (!rule) return undefined;
   // A token has a byte at least, so a short beginning need not be counted.
-  const isShort = Buffer.byteLength(start) < rule.least;
-  const common = isShort ? 0 : (await counts.count(key, [start], model)).tokens;
-  return { tokens: cachedTokens(common, rule), marked: rule.marked };
+  const isShort = Buffer.byteLength(beginning.slice(0, rule.least)) < rule.least;
+  return { tokens: isShort ? 0 : cachedTokens(await countBeginning(), rule), marked: rule.marked };
 }

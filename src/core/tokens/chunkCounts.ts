@@ -1,3 +1,4 @@
+import type { Encoding } from './encodings.ts';
 import type { TokenCount, TokenCounter } from './tokenCount.ts';
 import { toCount } from './tokenCounter.ts';
 import type { TokenizerChoice } from './tokenizers.ts';
@@ -7,14 +8,20 @@ export interface Chunk {
   readonly text: string;
   /** The count by each encoding that was asked for. */
   readonly tokens: Map<string, number>;
+  /** Counts that are under way, so that several who ask at once have it counted once. */
+  readonly begun: Map<string, Promise<void>>;
+}
+
+export function createChunk(text: string): Chunk {
+  return { text, tokens: new Map(), begun: new Map() };
 }
 
 /** Chunks that are handed to the worker at once: others who want something counted wait no longer than for these. */
 const atOnce = 16;
 
 /** Characters up to which all is counted at once, and chunks that stand for more of them. */
-const soon = 65_536;
-const sampleSize = 6;
+const soon = 32_768;
+const sampleSize = 4;
 
 /** Counts those that are not counted yet, and adds all up. */
 export async function countChunks(
@@ -69,11 +76,27 @@ async function encode(
   { encoding }: TokenizerChoice,
   counter: TokenCounter,
 ): Promise<void> {
-  const counts = await counter.encode(
-    chunks.map(({ text }) => text),
-    encoding,
-  );
-  chunks.forEach(({ tokens }, i) => tokens.set(encoding, counts[i] ?? 0));
+  const begun = chunks.flatMap((chunk) => chunk.begun.get(encoding) ?? []);
+  const fresh = chunks.filter((chunk) => !chunk.begun.has(encoding) && !chunk.tokens.has(encoding));
+  const work = encodeFresh(fresh, encoding, counter);
+  for (const chunk of fresh) chunk.begun.set(encoding, work);
+  await Promise.all([work, ...begun]);
+}
+
+async function encodeFresh(
+  chunks: readonly Chunk[],
+  encoding: Encoding,
+  counter: TokenCounter,
+): Promise<void> {
+  try {
+    const counts = await counter.encode(
+      chunks.map(({ text }) => text),
+      encoding,
+    );
+    chunks.forEach(({ tokens }, i) => tokens.set(encoding, counts[i] ?? 0));
+  } finally {
+    for (const { begun } of chunks) begun.delete(encoding);
+  }
 }
 
 /** 1.96 standard errors of the mean tokens a character of some chunks, as a fraction of it. */

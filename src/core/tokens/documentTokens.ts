@@ -1,4 +1,4 @@
-import { type Chunk, countChunks, lengthOf } from './chunkCounts.ts';
+import { type Chunk, countChunks, createChunk, lengthOf } from './chunkCounts.ts';
 import type { TokenCount, TokenCounter } from './tokenCount.ts';
 import type { TokenizerChoice } from './tokenizers.ts';
 import { cutIntoChunks } from './safeCuts.ts';
@@ -104,7 +104,7 @@ export class DocumentTokens {
   }
 
   #replace(first: number, last: number, text: string): void {
-    const chunks = cutIntoChunks(text, chunkSize).map((each): Chunk => ({ text: each, tokens: new Map() }));
+    const chunks = cutIntoChunks(text, chunkSize).map(createChunk);
     this.#chunks.splice(first, last - first, ...chunks);
   }
 

@@ -28,6 +28,7 @@ describe('what a text is to models', () => {
     const [openai, anthropic, unheard, ...more] = await textFigures('a', [text], providers, {
       counts,
       prices,
+      cache: true,
     });
     assert.deepEqual(more, []);
     const { tokens } = await counter.count(text, 'gpt-4o');
@@ -57,7 +58,7 @@ describe('what a text is to models', () => {
   });
 
   it('is the same of a document that is being edited', async () => {
-    const text = 'Tin melts before iron. '.repeat(300);
+    const text = `${'Tin melts before iron. '.repeat(500)}{{ x }}${'and so on, '.repeat(1000)}`;
     const document = new DocumentTokens(counter, text);
     const of = async (each: string | DocumentTokens) =>
       textFigures('c', [each], ['openai:gpt-4o'], { counts, prices, cache: true });
