@@ -93,7 +93,7 @@ export function wireEditor(
   });
   const counter = async () => figures.counter();
   const costs = owner.add(new SuiteCosts({ core, suites, stores, runner, environmentFor, counter, log }));
-  const diagnostics = owner.add(new SuiteDiagnostics({ core, suites, environmentFor }, showError));
+  const diagnostics = owner.add(new SuiteDiagnostics({ core, suites, environmentFor, counter }, showError));
   const status = owner.add(new TokenStatus({ prompts, figures, chosen, settings }, log));
 
   const models = owner.add(new ModelDirectory({ core, keys, hostModels, environmentFor, counter }));

@@ -6,22 +6,25 @@ import { checkCaseAssertions, checkSchemas, type Schemas } from './checkAssertio
 import { checkData } from './data/checkData.ts';
 import { DatasetError } from './datasets/dataset.ts';
 import { loadSuiteParts } from './loadSuite.ts';
+import type { TokenCounter } from '../tokens/tokenCount.ts';
 import type { SuiteCases } from './suiteCases.ts';
 
 /**
  * Everything that is wrong with a suite and what it names, each at its place, before anything is sent.
  * @param options.data also read datasets that are large, that code makes, or that a server holds, and look into the
  *   data itself
+ * @param options.counter counts prompts that may be too long; one is made for them where none is given
  */
 export async function validateSuite(
   file: string,
   environment: Environment,
-  options: { data?: boolean } = {},
+  options: { data?: boolean; counter?: () => Promise<TokenCounter> } = {},
 ): Promise<Diagnostic[]> {
   const { suite, cases, diagnostics: found } = await loadSuiteParts(file, environment);
   if (suite === undefined) return found;
-  const { checkLimits } = await import('../pricing/limitDiagnostics.ts');
-  const diagnostics = [...found, ...(await checkLimits(suite))];
+  const { modelDiagnostics } = await import('../pricing/modelDiagnostics.ts');
+  const { counter } = options;
+  const diagnostics = [...found, ...(await modelDiagnostics(suite, { environment, cases, counter }))];
   if (!options.data || cases === undefined) return diagnostics;
   const rows = cases.complete ? [] : await checkRows(cases, suite.locate(['tests']));
   // Data that cannot be read has been reported; what can be is looked into.
