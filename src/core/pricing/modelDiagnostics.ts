@@ -7,7 +7,7 @@ import type { SuiteCases } from '../suites/suiteCases.ts';
 import type { TokenCounter } from '../tokens/tokenCount.ts';
 import { createTokenCounter } from '../tokens/tokenCounter.ts';
 import { limitDiagnostics } from './limitDiagnostics.ts';
-import { loadPriceBook } from './priceBook.ts';
+import { projectPrices } from './projectPrices.ts';
 import { windowDiagnostics } from './windowDiagnostics.ts';
 
 /**
@@ -27,7 +27,7 @@ export async function modelDiagnostics(
   let own: TokenCounter | undefined;
   const counter = options.counter ?? (async () => (own ??= createTokenCounter()));
   try {
-    const prices = await loadPriceBook({ directory: suite.directory });
+    const prices = await projectPrices(suite.directory, environment.variables);
     return [
       ...limitDiagnostics(suite, prices, cases),
       ...(await windowDiagnostics(suite, {

@@ -145,9 +145,9 @@ function changeModel(): string {
   return `[${l10n.t('Count for another model')}](command:${commandIds.chooseModel})`;
 }
 
-/** Only our own command may be run from it. */
+/** Only these commands may be run from it. */
 function trusted(text: string): MarkdownString {
   const markdown = new MarkdownString(text);
-  markdown.isTrusted = { enabledCommands: [commandIds.chooseModel] };
+  markdown.isTrusted = { enabledCommands: [commandIds.chooseModel, commandIds.addPrice] };
   return markdown;
 }

@@ -2,10 +2,11 @@ import { l10n } from 'vscode';
 import type { Cacheable, TextFigure } from '../../core/pricing/textFigures.ts';
 import type { TokenCount } from '../../core/tokens/tokenCount.ts';
 import { count, dollars } from '../../shared/figures.ts';
+import { addPriceLink } from './modelText.ts';
 
-/** Sending texts once, a row for each model, as a table in Markdown. */
+/** Sending texts once, a row for each model, as a table in Markdown; and a way to price those that have none. */
 export function figureTable(figures: readonly TextFigure[]): string {
-  return markdownTable(
+  const table = markdownTable(
     [l10n.t('Model'), l10n.t('Tokens'), l10n.t('Window'), l10n.t('Cost')],
     figures.map((figure) => [
       modelCell(figure.provider),
@@ -14,6 +15,13 @@ export function figureTable(figures: readonly TextFigure[]): string {
       costCell(figure.cost),
     ]),
   );
+  return [table, ...unpriced(figures)].join('\n\n');
+}
+
+/** Asks for the first price that is unknown. */
+export function unpriced(figures: readonly TextFigure[]): string[] {
+  const first = figures.find(({ cost }) => cost === null);
+  return first ? [`${l10n.t('Unknown price.')} ${addPriceLink(first.provider)}`] : [];
 }
 
 /** The first column to the left, figures to the right. */

@@ -3,6 +3,7 @@ import type { ModelFacts } from '../../core/pricing/modelFacts.ts';
 import type { Price, PriceBook } from '../../core/pricing/price.ts';
 import type { ModelName } from '../../core/providers/modelName.ts';
 import { count } from '../../shared/figures.ts';
+import { commandIds } from '../ids.ts';
 
 /** The facts as Markdown, a line each. */
 export function describeModel({ price, cheaper, tokenizer, asOf }: ModelFacts): string {
@@ -28,9 +29,15 @@ export function describeModel({ price, cheaper, tokenizer, asOf }: ModelFacts): 
 export function describeUnknown({ vendor, model }: ModelName, { asOf }: PriceBook): string {
   return [
     `**${vendor}:${model}**`,
-    l10n.t('Unknown price. Give it in cupel.prices.yaml, or as inputCost and outputCost in the config.'),
+    `${l10n.t('Unknown price.')} ${addPriceLink(`${vendor}:${model}`)}`,
     l10n.t('Prices as of {0}', asOf),
   ].join('\n\n');
+}
+
+/** A link that asks for the price of a model. @param model as a suite names it */
+export function addPriceLink(model: string): string {
+  const argument = encodeURIComponent(JSON.stringify([model]));
+  return `[${l10n.t('Add Price…')}](command:${commandIds.addPrice}?${argument})`;
 }
 
 function cheaperWords({ model, input, output }: Price): string {

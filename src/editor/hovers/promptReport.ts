@@ -9,7 +9,15 @@ import type { Countable } from '../../core/tokens/textCounts.ts';
 import { count } from '../../shared/figures.ts';
 import { suiteLabel } from '../files/suiteNames.ts';
 import { addKnown, filesOf, promptMatch } from '../language/suiteParts.ts';
-import { cacheCell, costCell, markdownTable, modelCell, tokenCountWords, windowCell } from './figureTable.ts';
+import {
+  cacheCell,
+  costCell,
+  markdownTable,
+  modelCell,
+  tokenCountWords,
+  unpriced,
+  windowCell,
+} from './figureTable.ts';
 import type { HoverParts } from './registerHovers.ts';
 
 /** More suites make no readable hover. */
@@ -62,7 +70,7 @@ async function plainReport(
   if (!texts) return l10n.t('**Prompt** made by code: known when it runs');
   const models = await counting.models(prompt);
   const figures = await counting.figuresOf(prompt, prompt.toString(), texts, models, { cache: true });
-  return [head(), plainTable(figures), ...legend(figures)].join('\n\n');
+  return [head(), plainTable(figures), ...unpriced(figures), ...legend(figures)].join('\n\n');
 }
 
 async function textsOf(prompt: Uri, { figures }: ReportParts): Promise<Countable[] | undefined> {
@@ -119,7 +127,7 @@ async function suiteReport(used: Used, parts: ReportParts): Promise<string | und
       ];
     }),
   );
-  return [table, ...runNotes(estimate, columns), ...legend(figures)].join('\n\n');
+  return [table, ...runNotes(estimate, columns), ...unpriced(figures), ...legend(figures)].join('\n\n');
 }
 
 function columnsOf(estimate: Estimate | undefined, isOurs: Used['isOurs']): ColumnEstimate[] {

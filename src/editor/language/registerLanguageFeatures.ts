@@ -11,6 +11,8 @@ import type { Settings } from '../settings/settings.ts';
 import { registerHovers } from '../hovers/registerHovers.ts';
 import type { ChosenModel } from '../models/chosenModel.ts';
 import type { PromptFigures } from './promptFigures.ts';
+import { FileUses } from './fileUses.ts';
+import { PromptCodeLens } from './promptCodeLens.ts';
 import { SuiteCodeLens } from './suiteCodeLens.ts';
 import type { SuiteDiagnostics } from './suiteDiagnostics.ts';
 import { SuiteCompletion } from './completion/suiteCompletion.ts';
@@ -34,6 +36,12 @@ const variables: DocumentFilter[] = [
   { scheme: 'file', pattern: '**/*.{txt,md,csv,j2,njk,prompt,prompty,json,yaml,yml}' },
 ];
 
+/** What prompts end in; which of them are some, the index knows. */
+const promptFile: DocumentFilter = {
+  scheme: 'file',
+  pattern: '**/*.{txt,md,j2,njk,prompt,prompty,json,yaml,yml,csv}',
+};
+
 export function registerLanguageFeatures(parts: {
   core: Core;
   runner: SuiteRunner;
@@ -46,7 +54,7 @@ export function registerLanguageFeatures(parts: {
   settings: Settings;
   environmentFor: (scope: Uri) => Promise<Environment>;
 }): DisposableStore {
-  const { core, runner, suites, prompts, costs, diagnostics, settings } = parts;
+  const { core, runner, suites, prompts, costs, diagnostics, settings, environmentFor } = parts;
   const store = new DisposableStore();
   store.add(languages.registerCodeLensProvider(suite, new SuiteCodeLens(suites, costs, settings)));
   store.add(
@@ -68,7 +76,9 @@ export function registerLanguageFeatures(parts: {
   store.add(
     languages.registerDocumentDropEditProvider(suite, new SuiteDrop(core, prompts), SuiteDrop.metadata),
   );
-  const navigation = new VariableNavigation(new VariableFinder(parts));
+  const files = new FileUses(suites);
+  store.add(languages.registerCodeLensProvider(promptFile, new PromptCodeLens(prompts, files, settings)));
+  const navigation = new VariableNavigation(new VariableFinder({ core, files, environmentFor }), files);
   store.add(languages.registerDefinitionProvider(variables, navigation));
   store.add(languages.registerReferenceProvider(variables, navigation));
   store.add(languages.registerRenameProvider(variables, navigation));

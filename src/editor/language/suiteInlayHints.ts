@@ -64,7 +64,7 @@ function tooltip({ calls, cached, input, output, cost, worst, counted }: PartFig
     l10n.t('One run: {0} calls, {1} tokens in, ≈ {2} out', count(calls), count(input), count(output)),
     ...(cached > 0 ? [l10n.t('{0} of them from the cache, for nothing', count(cached))] : []),
     cost === null
-      ? l10n.t('Unknown price. Give it in cupel.prices.yaml.')
+      ? l10n.t('Unknown price.')
       : worst === undefined
         ? dollars(cost)
         : l10n.t('{0}, at most {1}', dollars(cost), dollars(worst)),

@@ -50,7 +50,7 @@ export class PlaygroundPanel implements Disposable {
   #create(): { panel: WebviewPanel; session: PlaygroundSession; owner: DisposableStore } {
     const { extensionUri } = this.#parts;
     const media = Uris.joinPath(extensionUri, 'dist', 'webview');
-    const panel = window.createWebviewPanel(playgroundViewType, 'Try Prompt', ViewColumn.Active, {
+    const panel = window.createWebviewPanel(playgroundViewType, l10n.t('Try Prompt'), ViewColumn.Active, {
       enableScripts: true,
       localResourceRoots: [media],
     });
@@ -93,7 +93,7 @@ export class PlaygroundPanel implements Disposable {
       owner.dispose();
       this.#open = undefined;
     });
-    panel.webview.html = webviewHtml(panel.webview, extensionUri, 'playground', 'Try Prompt');
+    panel.webview.html = webviewHtml(panel.webview, extensionUri, 'playground', l10n.t('Try Prompt'));
     return { panel, session, owner };
   }
 

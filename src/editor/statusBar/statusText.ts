@@ -1,6 +1,7 @@
 import { l10n } from 'vscode';
 import type { TextFigure } from '../../core/pricing/textFigures.ts';
 import { count, dollars } from '../../shared/figures.ts';
+import { addPriceLink } from '../hovers/modelText.ts';
 import { costCell, tokenCountWords, windowCell } from '../hovers/figureTable.ts';
 
 /** What the item in the status bar says. */
@@ -52,7 +53,7 @@ function tooltip(figure: TextFigure, isSelection: boolean): string {
       ? l10n.t('How much the model reads is unknown.')
       : l10n.t('{0} of the {1} tokens that the model reads', windowCell(figure), count(window)),
     cost === null
-      ? l10n.t('Unknown price. Give it in cupel.prices.yaml.')
+      ? `${l10n.t('Unknown price.')} ${addPriceLink(provider)}`
       : l10n.t('{0} to send it once, without the reply', costCell(cost)),
     l10n.t('Variables are not filled in.'),
     l10n.t('Click to choose another model.'),

@@ -111,7 +111,9 @@ export class TokenStatus implements Disposable {
   #show(shown: StatusText): void {
     this.#shown = shown;
     this.#item.text = shown.text;
-    this.#item.tooltip = new MarkdownString(shown.tooltip);
+    const tooltip = new MarkdownString(shown.tooltip);
+    tooltip.isTrusted = { enabledCommands: [commandIds.addPrice] };
+    this.#item.tooltip = tooltip;
     this.#item.accessibilityInformation = { label: shown.spoken, role: 'button' };
     this.#item.backgroundColor =
       shown.level === 'plain' ? undefined : new ThemeColor(`statusBarItem.${shown.level}Background`);

@@ -59,7 +59,10 @@ describe('what a hover tells', function () {
 
     it('says that a price is unknown where a suite names the model', async () => {
       const suite = 'prompts: [x]\nproviders:\n  - openai:chat:gpt-un|heard-of\ntests: []\n';
-      assert.match(await told('b.eval.yaml', suite), /\*\*openai:gpt-unheard-of\*\*\n\nUnknown price/);
+      assert.match(
+        await told('b.eval.yaml', suite),
+        /\*\*openai:gpt-unheard-of\*\*\n\nUnknown price\. \[Add Price…\]\(command:cupel\.addPrice\?%5B%22openai%3Agpt-unheard-of%22%5D\)/,
+      );
     });
 
     it('is silent on everything else', async () => {
