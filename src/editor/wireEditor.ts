@@ -118,9 +118,8 @@ export function wireEditor(
     new Lazy(async () => {
       const { PromptPreview } = await import('./preview/promptPreview.ts');
       const { extensionUri } = context;
-      return new PromptPreview({
-        ...{ suites, figures, environmentFor, showError, prompts, playground, runner, extensionUri },
-      });
+      const used = { suites, figures, environmentFor, showError, prompts, playground, runner };
+      return new PromptPreview({ ...used, extensionUri });
     }),
   );
   const trees = createTrees(

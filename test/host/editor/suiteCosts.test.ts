@@ -99,7 +99,8 @@ tests:
       [7, document.lineAt(7).text.length],
     ]);
     const [first] = found;
-    assert.match((first?.tooltip as vscode.MarkdownString).value, /^One run: 3 calls, \d+ tokens in/);
+    assert.ok(first?.tooltip instanceof vscode.MarkdownString);
+    assert.match(first.tooltip.value, /^One run: 3 calls, \d+ tokens in/);
   });
 
   it('can be switched off', async () => {

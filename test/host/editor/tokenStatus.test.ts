@@ -59,7 +59,8 @@ describe('the status bar', function () {
       async () => vscode.commands.executeCommand('cupel.chooseModel'),
     );
     assert.equal(asked.length, 1);
-    const labels = (asked[0]?.[0] as { label: string }[]).map(({ label }) => label);
+    const [[items] = []] = asked;
+    const labels = (items as { label: string }[]).map(({ label }) => label);
     assert.ok(labels.includes('$(check) openai:gpt-5-mini') && labels.length > 200);
     assert.equal(chosen.get(), 'anthropic:claude-haiku-4-5');
     await eventually('another count', () => /^\$\(symbol-numeric\) ≈ \d+ tokens/.test(status.text));

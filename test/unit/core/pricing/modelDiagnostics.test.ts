@@ -74,7 +74,7 @@ tests:
       ]);
       const [first] = diagnostics;
       assert.equal(first?.message, '"max_tokens" is 20000, and "gpt-4o" writes 16384 tokens at most.');
-      assert.deepEqual(first?.fixes?.[0]?.edits[0]?.newText, '16384');
+      assert.deepEqual(first?.fixes?.[0]?.edits?.[0]?.newText, '16384');
     });
 
     it('of a file of providers is told at the provider, and nothing is offered to be changed there', async () => {
