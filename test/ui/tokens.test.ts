@@ -50,10 +50,15 @@ function hover(text: string | RegExp): Locator {
   return workbench().page.locator('.monaco-hover:visible', { hasText: text }).first();
 }
 
+/** A line of the editor, which shows its blanks as such that do not break. */
+function editorLine(line: RegExp): Locator {
+  return workbench().editorLine(new RegExp(line.source.replaceAll(' ', String.raw`\s`)));
+}
+
 /** Rests the pointer on a word of a line until a hover tells. Returns what it says. */
-async function told(line: string | RegExp, word: string, says: string | RegExp): Promise<string> {
+async function told(line: RegExp, word: string, says: string | RegExp): Promise<string> {
   const { page } = workbench();
-  const row = workbench().editorLine(line).first();
+  const row = editorLine(line).first();
   await row.waitFor();
   const found = hover(says);
   // The pointer has to move for a hover, and what it tells may still be on its way.
@@ -103,10 +108,8 @@ describe('tokens and costs where text is written', function () {
       /answer\.txt.*≈ .*\$0\.0/,
       /haiku-4-5.*≈ .*\$0\.0/,
     ])
-      await workbench().editorLine(line).waitFor();
-    await workbench()
-      .editorLine(/nobler than tin.*≈ [\d,]+ tokens · \$0\.0/)
-      .waitFor();
+      await editorLine(line).waitFor();
+    await editorLine(/nobler than tin.*≈ [\d,]+ tokens · \$0\.0/).waitFor();
     await inThemes('tokens inlay hints', async () =>
       workbench()
         .editorLine(/tokens/)
@@ -186,6 +189,7 @@ describe('tokens and costs where text is written', function () {
     const item = workbench().statusBarItem(/^\s*\d+ tokens · \$0\./);
     await item.waitFor();
     await item.click();
+    await workbench().quickPick('openai:chat:gpt-4.1').first().waitFor();
     await workbench().screenshot('tokens choose model');
     await page.locator('.quick-input-widget input[type="text"]').fill('claude-haiku-4-5');
     await page
