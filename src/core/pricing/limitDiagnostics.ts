@@ -17,6 +17,16 @@ const limitNames = [
 
 type Json = Readonly<Record<string, unknown>>;
 
+/** Whether a suite limits answers anywhere: prices say nothing of them where it does not. */
+export function hasLimit(suite: Suite, cases?: Pick<SuiteCases, 'written' | 'defaults'>): boolean {
+  const limits = (config: unknown): boolean => isMap(config) && limitNames.some((key) => key in config);
+  const all = [...(cases?.defaults ? [cases.defaults] : []), ...(cases?.written ?? [])];
+  return (
+    [...suite.providers, ...suite.prompts].some(({ config }) => limits(config)) ||
+    all.some(({ config: { options } }) => options && (limits(options) || limits((options as Json)['config'])))
+  );
+}
+
 /** Where a setting of a map stands; or, not exactly, what it belongs to. */
 type Place = (name: string) => { location: Location; exact: boolean } | undefined;
 

@@ -6,9 +6,9 @@ import type { Suite } from '../suites/suite.ts';
 import type { SuiteCases } from '../suites/suiteCases.ts';
 import type { TokenCounter } from '../tokens/tokenCount.ts';
 import { createTokenCounter } from '../tokens/tokenCounter.ts';
-import { limitDiagnostics } from './limitDiagnostics.ts';
-import { projectPrices } from './projectPrices.ts';
-import { windowDiagnostics } from './windowDiagnostics.ts';
+import { hasLimit, limitDiagnostics } from './limitDiagnostics.ts';
+import { checkOwnPrices, projectPrices } from './projectPrices.ts';
+import { mayBeLong, windowDiagnostics } from './windowDiagnostics.ts';
 
 /**
  * What a suite asks of models that they cannot do, by the prices of its project; mistakes in its price files are reported
@@ -27,6 +27,11 @@ export async function modelDiagnostics(
   let own: TokenCounter | undefined;
   const counter = options.counter ?? (async () => (own ??= createTokenCounter()));
   try {
+    // The vendors' prices are slow to load, and say nothing where no limit is set and no prompt is long.
+    if (!hasLimit(suite, cases) && !mayBeLong(suite, cases)) {
+      await checkOwnPrices(suite.directory, environment.variables);
+      return [];
+    }
     const prices = await projectPrices(suite.directory, environment.variables);
     return [
       ...limitDiagnostics(suite, prices, cases),

@@ -8,6 +8,7 @@ import type { Prompt } from '../prompts/prompt.ts';
 import { parseModelName } from '../providers/modelName.ts';
 import { isFileReference } from '../suites/fileReference.ts';
 import type { Suite } from '../suites/suite.ts';
+import type { SuiteCases } from '../suites/suiteCases.ts';
 import type { TokenCounter } from '../tokens/tokenCount.ts';
 import type { PriceBook } from './price.ts';
 
@@ -17,6 +18,18 @@ const mostFound = 20;
 
 /** Prompts that only code makes are not known here. */
 const written = new Set(['text', 'chat', 'prompty', 'dotprompt', 'promptMd']);
+
+/** Few models read so little: shorter prompts are not held against their windows. */
+const leastWindow = 4000;
+
+/** Whether a prompt of a suite may be too long for any model, as it stands or with the variables of a case. */
+export function mayBeLong(suite: Suite, cases?: Pick<SuiteCases, 'written' | 'defaults'>): boolean {
+  const longest = suite.prompts.reduce((most, { raw }) => Math.max(most, raw.length), 0);
+  if (3 * longest > leastWindow) return true;
+  const all = [...(cases?.defaults ? [cases.defaults] : []), ...(cases?.written ?? [])];
+  // A template may have a variable several times, and a character is up to three bytes.
+  return all.some(({ config: { vars } }) => vars && 6 * JSON.stringify(vars).length > leastWindow);
+}
 
 export interface WindowCheck {
   readonly environment: Environment;

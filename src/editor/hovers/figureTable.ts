@@ -27,7 +27,13 @@ export function unpriced(figures: readonly TextFigure[]): string[] {
 /** The first column to the left, figures to the right. */
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map((_, i) => (i === 0 ? ':--' : '--:'))), ...rows.map(line)].join('\n');
+  // A figure stays on one line.
+  const whole = (cells: readonly string[]): string[] => cells.map((cell) => cell.replaceAll(' ', '\u00a0'));
+  return [
+    line(head),
+    line(head.map((_, i) => (i === 0 ? ':--' : '--:'))),
+    ...rows.map((cells) => line(whole(cells))),
+  ].join('\n');
 }
 
 export function modelCell(provider: string): string {

@@ -30,7 +30,8 @@ describe('what a hover tells', function () {
     return hovers
       .flatMap(({ contents }) => contents)
       .map((part) => (part as vscode.MarkdownString).value)
-      .join('\n');
+      .join('\n')
+      .replaceAll('\u00a0', ' ');
   }
   async function told(name: string, text: string): Promise<string> {
     const [{ uri }, position] = await document(name, text);
