@@ -1,5 +1,6 @@
 import { Hover, l10n, MarkdownString, Range, window } from 'vscode';
 import type { Position, TextDocument } from 'vscode';
+import { providerOf } from '../../core/modelCalls/callModel.ts';
 import { type CodeLanguage, findPrompt, mayHavePrompts, scanCode } from '../../core/modelCalls/findPrompt.ts';
 import type { CodeTokens } from '../../core/modelCalls/codeTokens.ts';
 import { modelFacts, modelIdAt, nameModel } from '../../core/pricing/modelFacts.ts';
@@ -128,7 +129,10 @@ export class CountHover {
       return undefined;
     const range = new Range(position.line, found.start, position.line, found.end);
     const prices = await this.#parts.figures.prices(document.uri);
-    const facts = modelFacts(found.id, prices);
+    // Libraries over several vendors write the vendor in their own way: `groq/…`, `google_genai:…`, `models/…`.
+    const written = providerOf(found.id, undefined);
+    const facts =
+      modelFacts(found.id, prices) ?? (written === undefined ? undefined : modelFacts(written, prices));
     if (facts) return { text: describeModel(facts), range };
     // Elsewhere it may be anything; where a suite names a provider, it is a model.
     const item = isSuite

@@ -17,12 +17,19 @@ export function describeModel({ price, cheaper, tokenizer, asOf }: ModelFacts): 
     ...tiers.map(({ above, input, output }) =>
       l10n.t('Above {0} tokens of input: {1} and {2}', count(above), perMillion(input), perMillion(output)),
     ),
+    ...batchWords(price),
     l10n.t('Reads {0} tokens, writes {1} at most', words(contextWindow), words(maxOutput)),
     l10n.t('Counted by {0}', tokenizer),
     ...(cheaper.length > 0 ? [l10n.t('Cheaper: {0}', cheaper.map(cheaperWords).join(', '))] : []),
     price.source === 'overrides' ? l10n.t('Your own price') : l10n.t('Prices as of {0}', asOf),
   ];
   return lines.join('\n\n');
+}
+
+function batchWords({ input, output, batchFactor }: Price): string[] {
+  if (batchFactor === undefined || input === null || output === null) return [];
+  const [read, written] = [perMillion(input * batchFactor), perMillion(output * batchFactor)];
+  return [l10n.t('As a batch {0} and {1}', read, written)];
 }
 
 /** A model that a suite names, and of which no price is known. */

@@ -46,6 +46,7 @@ describe('what a hover tells', function () {
       );
       assert.match(suite, /\*\*openai:gpt-4\.1\*\*/);
       assert.match(suite, /\$2 input, \$8 output per million tokens, \$0\.5 cached input/);
+      assert.match(suite, /As a batch \$1 and \$4/);
       assert.match(suite, /Cheaper: `gpt-4\.1-mini` \(\$0\.4, \$1\.6\)/);
       const code = await told('a.py', 'reply = client.create(model="claude-|haiku-4-5")\n');
       assert.match(code, /\*\*anthropic:claude-haiku-4-5\*\*/);
@@ -54,6 +55,8 @@ describe('what a hover tells', function () {
         ['a.ts', "const model = 'gpt-4o-|mini';\n"],
         ['a.json', '{ "model": "gemini-2.5-|flash" }\n'],
         ['a.yaml', 'model: mistral-large-|latest\n'],
+        ['groq.py', 'llm = init("groq/llama-3.3-70b-|versatile")\n'],
+        ['g.ts', "const model = 'models/gemini-2.5-|flash';\n"],
       ] as const)
         assert.match(await told(name, text), /per million tokens/, name);
     });

@@ -30,6 +30,17 @@ describe('facts of models', () => {
       facts?.cheaper.map(({ model }) => model),
       ['gpt-4.1-mini', 'gpt-4.1-nano'],
     );
+    const cheaper = (id: string) => modelFacts(id, prices)?.cheaper.map(({ model }) => model) ?? [];
+    // Neither the maker nor the number of an interface makes a family.
+    assert.deepEqual(
+      cheaper('openai/gpt-4o').filter((model) => !model.startsWith('openai/gpt-4o')),
+      [],
+    );
+    assert.deepEqual(
+      cheaper('anthropic.claude-3-haiku-20240307-v1:0').filter((model) => !model.includes('claude')),
+      [],
+    );
+    assert.ok(!cheaper('gpt-5-mini').some((model) => /\bft\b/.test(model)));
     assert.equal(modelFacts('vertex:gemini-2.5-pro', prices)?.price.input, 1.25);
     for (const none of ['src/core', 'http://example.com', 'a:b', 'gpt-unheard-of', 'ollama:llama3'])
       assert.equal(modelFacts(none, prices), undefined, none);
