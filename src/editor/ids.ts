@@ -26,6 +26,7 @@ export const commandIds = {
   testConnection: 'cupel.testConnection',
   newSuiteFrom: 'cupel.newSuiteFrom',
   chooseModel: 'cupel.chooseModel',
+  explainNumbers: 'cupel.explainNumbers',
   countExactly: 'cupel.countExactly',
   updatePrices: 'cupel.updatePrices',
   addPrice: 'cupel.addPrice',

@@ -118,8 +118,16 @@ export function wireEditor(
     new Lazy(async () => {
       const { PromptPreview } = await import('./preview/promptPreview.ts');
       const { extensionUri } = context;
-      const used = { suites, figures, environmentFor, showError, prompts, playground, runner };
-      return new PromptPreview({ ...used, extensionUri });
+      return new PromptPreview({
+        suites,
+        figures,
+        environmentFor,
+        showError,
+        prompts,
+        playground,
+        runner,
+        extensionUri,
+      });
     }),
   );
   const trees = createTrees(

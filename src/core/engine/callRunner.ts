@@ -165,7 +165,8 @@ export class CallRunner {
       waiting: stop,
       question,
       owner: { id: call.id, grades: false },
-      send: (signal) => provider.call({ ...question, signal }),
+      send: (signal) =>
+        provider.call({ ...question, signal, ...(config['stream'] === true ? { onText } : {}) }),
     });
     // What cost nothing is nothing to lose. What did is on disk before this place is free for the next call, so that a
     // crash loses no more answers than there are places.
@@ -295,3 +296,6 @@ export class CallRunner {
     });
   }
 }
+
+/** Nobody reads along; that the answer is streamed makes the time to its first text known. */
+function onText(): void {}

@@ -1,6 +1,7 @@
 import { commands } from 'vscode';
 import type { CommandId } from '../ids.ts';
 import { commandIds } from '../ids.ts';
+import { openDefinition } from '../definitions/openDefinition.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import type { ShowError } from '../errors/showError.ts';
 import type { Extension } from '../extensionParts.ts';
@@ -45,6 +46,7 @@ export function createCommands(): Record<CommandId, CommandHandler> {
     [commandIds.testConnection]: testConnection,
     [commandIds.newSuiteFrom]: newSuiteFrom,
     [commandIds.chooseModel]: async (parts) => (await import('./chooseModel.ts')).chooseModel(parts),
+    [commandIds.explainNumbers]: (_, name) => openDefinition(name),
     [commandIds.countExactly]: async (parts, argument) =>
       (await import('./countExactly.ts')).countExactlyCommand(parts, argument),
     [commandIds.updatePrices]: async (parts) => (await import('./priceCommands.ts')).updatePrices(parts),

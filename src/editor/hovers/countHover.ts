@@ -5,6 +5,7 @@ import { type CodeLanguage, findPrompt, mayHavePrompts, scanCode } from '../../c
 import type { CodeTokens } from '../../core/modelCalls/codeTokens.ts';
 import { modelFacts, modelIdAt, nameModel } from '../../core/pricing/modelFacts.ts';
 import { toRange } from '../files/openLocation.ts';
+import { definitionsLink } from '../definitions/definitionLinks.ts';
 import { isSuiteDocument } from '../files/suiteIndex.ts';
 import { commandIds } from '../ids.ts';
 import { describeModel, describeUnknown } from './modelText.ts';
@@ -49,10 +50,11 @@ export class CountHover {
           this.#model(document, position),
         ]);
     const parts = found.flatMap((part) => part ?? []);
+    const hasFigures = selected !== undefined || found.slice(0, 2).some((part) => part !== undefined);
     if (parts.length === 0 || token.isCancellationRequested) return undefined;
     const range = parts.findLast((part) => part.range)?.range;
     return new Hover(
-      parts.map(({ text }) => trusted(text)),
+      [...parts.map(({ text }) => text), ...(hasFigures ? [definitionsLink()] : [])].map(trusted),
       range,
     );
   }
@@ -152,6 +154,8 @@ function changeModel(): string {
 /** Only these commands may be run from it. */
 function trusted(text: string): MarkdownString {
   const markdown = new MarkdownString(text);
-  markdown.isTrusted = { enabledCommands: [commandIds.chooseModel, commandIds.addPrice] };
+  markdown.isTrusted = {
+    enabledCommands: [commandIds.chooseModel, commandIds.addPrice, commandIds.explainNumbers],
+  };
   return markdown;
 }
