@@ -138,7 +138,7 @@ tests:
       const [{ uri }, position] = await document(name, text);
       return eventually('the estimate', async () => {
         const found = await toldAt(uri, position);
-        return found.includes('…') ? undefined : found;
+        return found.includes('| … |') ? undefined : found;
       });
     }
 
@@ -167,7 +167,8 @@ tests:
     });
   });
 
-  it('comes soon, however long the file is', async () => {
+  it('comes soon, however long the file is', async function () {
+    this.timeout(120_000);
     const { figures } = await cupel();
     await (await figures.counter()).count('', 'gpt-4o');
     const call = 'client.responses.create(model="gpt-4o", input="""Say\n hello""")\n';
@@ -184,7 +185,7 @@ tests:
         await vscode.window.showTextDocument(opened);
         await toldAt(uri, new vscode.Position(0, 0)); // VS Code sends a file over first
         const times: number[] = [];
-        for (let i = 0; i < 30; i += 1) {
+        for (let i = 0; i < 20; i += 1) {
           const started = performance.now();
           await toldAt(uri, position);
           times.push(performance.now() - started);
