@@ -66,6 +66,7 @@ function shownNumbers({ summary: { baseline, gates = [] } }: ReportSource): Numb
     'passRate',
     'score',
     'passed',
+    'failed',
     'errors',
     'cost',
     'latency',
