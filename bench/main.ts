@@ -193,6 +193,10 @@ const benches: Record<string, () => Promise<void>> = {
       `      promptfoo, ${cases} cases, 0 ms${' '.repeat(34)} ${perSecond(cases, { ms, peakBytes: 0 })}`,
     );
   },
+  async hover() {
+    console.log('Tokens and cost under the pointer');
+    await ownBounds('hover.ts');
+  },
   async tokens() {
     console.log('Tokens and prices');
     await ownBounds('tokens.ts');

@@ -6,6 +6,7 @@ import type { WorkspaceFiles } from './files/workspaceFiles.ts';
 import type { SuiteDiagnostics } from './language/suiteDiagnostics.ts';
 import type { Uri } from 'vscode';
 import type { Environment } from '../core/environment.ts';
+import type { ChosenModel } from './models/chosenModel.ts';
 import type { ModelDirectory } from './models/modelDirectory.ts';
 import type { Lazy } from './disposables/lazy.ts';
 import type { PromptIndex } from './files/promptIndex.ts';
@@ -34,6 +35,7 @@ export interface Extension {
   readonly runner: SuiteRunner;
   readonly diagnostics: SuiteDiagnostics;
   readonly models: ModelDirectory;
+  readonly chosen: ChosenModel;
   readonly costs: SuiteCosts;
   readonly costsPanel: Lazy<CostsPanel>;
   readonly prompts: PromptIndex;

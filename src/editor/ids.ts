@@ -25,6 +25,7 @@ export const commandIds = {
   setUpProvider: 'cupel.setUpProvider',
   testConnection: 'cupel.testConnection',
   newSuiteFrom: 'cupel.newSuiteFrom',
+  chooseModel: 'cupel.chooseModel',
   explainNumbers: 'cupel.explainNumbers',
   countExactly: 'cupel.countExactly',
   updatePrices: 'cupel.updatePrices',
@@ -80,6 +81,7 @@ export interface SettingTypes {
   'results.open': 'start' | 'end' | 'failures' | 'never';
   'hover.enabled': boolean;
   'statusBar.enabled': boolean;
+  'statusBar.files': 'all' | 'prompts';
   'codeLens.enabled': boolean;
   'inlayHints.enabled': boolean;
   'snippets.hover': boolean;
@@ -101,6 +103,7 @@ const settings: Record<SettingId, true> = {
   'results.open': true,
   'hover.enabled': true,
   'statusBar.enabled': true,
+  'statusBar.files': true,
   'codeLens.enabled': true,
   'inlayHints.enabled': true,
   'snippets.hover': true,

@@ -24,6 +24,7 @@ import { SuiteDiagnostics } from './language/suiteDiagnostics.ts';
 import { ActiveRuns } from './runs/activeRuns.ts';
 import { CostGate } from './runs/costGate.ts';
 import { VscodeModels } from './models/hostModels.ts';
+import { ChosenModel } from './models/chosenModel.ts';
 import { ModelDirectory } from './models/modelDirectory.ts';
 import { PlaygroundPanel } from './playground/playgroundPanel.ts';
 import { RunStores } from './runs/runStores.ts';
@@ -71,8 +72,9 @@ export function wireEditor(
   const promptFiles = owner.add(new WorkspaceFiles(() => settings['prompts.include'].get()));
   owner.add(settings['prompts.include'].onDidChange(() => promptFiles.refresh()));
   const prompts = owner.add(new PromptIndex(promptFiles, suites));
+  const chosen = owner.add(new ChosenModel(context.workspaceState, settings));
   const figures = owner.add(
-    new PromptFigures({ core, suites, settings, environmentFor, learning: () => learning }),
+    new PromptFigures({ core, suites, chosen, environmentFor, learning: () => learning }),
   );
   const stores = owner.add(new RunStores(core, settings, suites.files, showNotice));
   const learning = new TokenLearning(core, stores, log);
@@ -93,8 +95,8 @@ export function wireEditor(
   });
   const counter = async () => figures.counter();
   const costs = owner.add(new SuiteCosts({ core, suites, stores, runner, environmentFor, counter, log }));
-  const diagnostics = owner.add(new SuiteDiagnostics({ core, suites, environmentFor }, showError));
-  const status = owner.add(new TokenStatus({ prompts, figures, settings }, log));
+  const diagnostics = owner.add(new SuiteDiagnostics({ core, suites, environmentFor, counter }, showError));
+  const status = owner.add(new TokenStatus({ prompts, figures, chosen, settings }, log));
 
   const models = owner.add(new ModelDirectory({ core, keys, hostModels, environmentFor, counter }));
   const playground = owner.add(
@@ -140,6 +142,7 @@ export function wireEditor(
       suites,
       prompts,
       figures,
+      chosen,
       costs,
       diagnostics,
       settings,
@@ -169,6 +172,7 @@ export function wireEditor(
     runner,
     diagnostics,
     models,
+    chosen,
     prompts,
     playground,
     costs,

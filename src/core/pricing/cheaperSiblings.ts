@@ -13,18 +13,20 @@ const purposes =
 export function cheaperSiblings(given: Price, all: readonly Price[]): Price[] {
   const cost = blended(given);
   if (cost === undefined) return [];
+  const [family] = wordsOf(given.model);
   const words = new Set(wordsOf(given.model));
   const scored = all.flatMap((price) => {
     const other = blended(price);
     if (other === undefined || other >= cost || other === 0 || price.deprecated) return [];
     const own = wordsOf(price.model);
+    if (own[0] !== family) return [];
     if (own.some((word) => purposes.test(word) && !words.has(word))) return [];
     const shared = own.filter((word) => words.has(word)).length;
     return shared > 0 ? [{ price, other, shared }] : [];
   });
   // Two words in common are a family (gpt-5, gpt-5-mini); one is no more than a maker.
-  const family = scored.some(({ shared }) => shared > 1) ? scored.filter(({ shared }) => shared > 1) : scored;
-  const closest = family.sort((a, b) => b.shared - a.shared || b.other - a.other).slice(0, most);
+  const closer = scored.some(({ shared }) => shared > 1) ? scored.filter(({ shared }) => shared > 1) : scored;
+  const closest = closer.sort((a, b) => b.shared - a.shared || b.other - a.other).slice(0, most);
   return closest.sort((a, b) => b.other - a.other).map(({ price }) => price);
 }
 
@@ -34,9 +36,13 @@ function blended({ input, output }: Price): number | undefined {
 }
 
 function wordsOf(model: string): string[] {
-  // Dates and versions of an interface say nothing of the family.
+  // Makers, regions, dates and versions of an interface say nothing of the family.
   return model
     .toLowerCase()
+    .replace(/^.*\//, '')
+    .replace(/^(?:(?:us|eu|apac|global|regional)\.)?[a-z]\w*\.(?=[a-z])/, '')
+    .replace(/:\d+$/, '')
+    .replace('.ft-', '-ft-')
     .split(/[-/:@_]/)
     .filter((word) => word !== '' && !/^(?:\d{4,}|v\d|latest|preview)$/.test(word));
 }

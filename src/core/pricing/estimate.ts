@@ -7,6 +7,7 @@ import type { TokenCounter } from '../tokens/tokenCount.ts';
 import { createTokenCounter } from '../tokens/tokenCounter.ts';
 import { cacheHits } from './cacheHits.ts';
 import { estimateGraders } from './estimateGraders.ts';
+import { type EstimateParts, testEstimates } from './estimateParts.ts';
 import { addAmounts, type Load, sumLoad } from './load.ts';
 import type { MeasuredColumn } from './measureColumn.ts';
 import { measureColumn, typicalOutput } from './measureColumn.ts';
@@ -62,6 +63,8 @@ export interface Estimate {
   asOf: string;
   /** What the figures do not hold, in sentences. */
   notes: string[];
+  /** By prompts and tests, where `EstimateOptions.parts` asked for it. Without graders. */
+  parts?: EstimateParts;
 }
 
 export interface EstimateOptions {
@@ -84,6 +87,8 @@ export interface EstimateOptions {
   readonly sampleSize?: number;
   readonly seed?: number;
   readonly signal?: AbortSignal;
+  /** Whether `Estimate.parts` is wanted. */
+  readonly parts?: boolean;
 }
 
 const defaultSample = 100;
@@ -153,6 +158,18 @@ async function estimateWith(
     graders,
     asOf: prices.asOf,
     notes: [...notes, ...typicalAnswers(providers), ...unknownPrices(all)],
+    ...(options.parts ? { parts: partsOf(suite, measured, prices) } : {}),
+  };
+}
+
+function partsOf(suite: Suite, measured: readonly MeasuredColumn[], prices: PriceBook): EstimateParts {
+  return {
+    prompts: suite.prompts.map(({ location }) => location),
+    columns: measured.flatMap(({ prompt, provider, load }) => {
+      const spec = suite.providers[provider];
+      return spec ? [{ ...toEstimate(spec.id, spec.label, [load], prices), prompt, provider }] : [];
+    }),
+    tests: testEstimates(measured, prices),
   };
 }
 

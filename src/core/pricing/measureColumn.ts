@@ -19,9 +19,14 @@ export interface MeasuredColumn {
   provider: number;
   load: Load;
   suite: Suite;
+  /** All its calls by where their cases stand. */
+  places: ReadonlyMap<number | string, number>;
   /** What each item of the load would send, in the same order. */
   sent: { call: PlannedCall; rendered: RenderedPrompt; config: Config }[];
 }
+
+/** Milliseconds of rendering without a pause. */
+const longestTurn = 8;
 
 /** Tokens of an answer where nothing is known of it: a paragraph or two; with its reasoning, a page or two. */
 export const typicalOutput = { plain: 300, reasoning: 1500 } as const;
@@ -75,6 +80,7 @@ export async function measureColumn(
     prompt: column.prompt,
     provider: column.provider,
     suite,
+    places: column.places,
     sent,
     load: {
       vendor,
@@ -99,8 +105,14 @@ async function renderAll(
   const spec = suite.providers[provider];
   if (!prompt || !spec) return [];
   const sent: MeasuredColumn['sent'] = [];
+  let since = performance.now();
   for (const call of sample) {
     signal.throwIfAborted();
+    // An editor's thread has more to do than this.
+    if (performance.now() - since > longestTurn) {
+      await new Promise((resolve) => setImmediate(resolve));
+      since = performance.now();
+    }
     const { prefix, suffix, config: own } = call.case.options;
     try {
       const rendered = await prompt.render({

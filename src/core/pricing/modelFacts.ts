@@ -22,6 +22,8 @@ const makers: readonly (readonly [RegExp, string])[] = [
   [/^(?:command|embed-)/, 'cohere'],
   [/^grok-/, 'xai'],
   [/^deepseek-/, 'deepseek'],
+  [/^(?:llama|mixtral|qwen)[\w.-]*$/, 'groq'],
+  [/^accounts\/fireworks\//, 'fireworks'],
 ];
 
 /** The characters of a model's id. */

@@ -1,12 +1,15 @@
 import { planCalls, type PlannedCall, type PlanOptions } from '../engine/plan.ts';
 import { createRandom } from '../stats/random.ts';
 import type { Suite } from '../suites/suite.ts';
+import { placeOf } from './estimateParts.ts';
 
 /** The calls of one prompt and provider. */
 export interface SampledColumn {
   prompt: number;
   provider: number;
   calls: number;
+  /** The calls by where their cases stand (`TestEstimate.place`). */
+  places: Map<number | string, number>;
   /** All of them, or a sample. */
   sample: PlannedCall[];
 }
@@ -23,13 +26,21 @@ export async function samplePlan(
     // Cases with an output of their own are graded as they are, and broken rows are not called.
     if (call.case.providerOutput !== undefined || call.case.mistake) continue;
     const key = `${call.prompt}.${call.provider}`;
-    const column = columns.get(key) ?? { prompt: call.prompt, provider: call.provider, calls: 0, sample: [] };
+    const column = columns.get(key) ?? {
+      prompt: call.prompt,
+      provider: call.provider,
+      calls: 0,
+      places: new Map<number | string, number>(),
+      sample: [],
+    };
     columns.set(key, column);
     column.calls += 1;
+    const place = placeOf(call.case, suite);
+    column.places.set(place, (column.places.get(place) ?? 0) + 1);
     if (column.sample.length < size) column.sample.push(call);
     else {
-      const place = random.below(column.calls);
-      if (place < size) column.sample[place] = call;
+      const kept = random.below(column.calls);
+      if (kept < size) column.sample[kept] = call;
     }
   }
   return [...columns.values()];

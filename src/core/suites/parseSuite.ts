@@ -250,6 +250,9 @@ function outlineList(
       label: labelOf(item, index),
       ...(looksLikeFile(source) ? { file: source } : {}),
       ...(labelOf === providerLabel ? providerOf(item) : {}),
+      ...(labelOf === promptLabel && typeof source === 'string' && !looksLikeFile(source)
+        ? { text: source }
+        : {}),
       range: yaml.locate(path).range,
     };
   });

@@ -162,5 +162,7 @@ export interface OutlineItem {
   readonly file?: string;
   /** A provider's id; for recorded replies (`config.provider`) that of the provider they are from. */
   readonly provider?: string;
+  /** A prompt that is written in the suite itself. */
+  readonly text?: string;
   readonly range: Range;
 }

@@ -7,25 +7,28 @@ import { checkCaseCode } from './checkCode.ts';
 import { checkData } from './data/checkData.ts';
 import { checkPromptFiles } from './checkPromptFiles.ts';
 import { loadSuiteParts } from './loadSuite.ts';
+import type { TokenCounter } from '../tokens/tokenCount.ts';
 import type { SuiteCases } from './suiteCases.ts';
 
 /**
  * Everything that is wrong with a suite and what it names, each at its place, before anything is sent.
  * @param options.data also read datasets that are large, that code makes, or that a server holds, and look into the
  *   data itself
+ * @param options.counter counts prompts that may be too long; one is made for them where none is given
  * @param options.promptFiles also what is wrong with variables at their places in the prompt files, for who edits those
  */
 export async function validateSuite(
   file: string,
   environment: Environment,
-  options: { data?: boolean; promptFiles?: boolean } = {},
+  options: { data?: boolean; promptFiles?: boolean; counter?: () => Promise<TokenCounter> } = {},
 ): Promise<Diagnostic[]> {
   const { suite, cases, read, diagnostics } = await loadSuiteParts(file, environment);
   const inPrompts = options.promptFiles && read ? await checkPromptFiles(read) : [];
   const found = [...diagnostics, ...inPrompts];
   if (suite === undefined) return found;
-  const { checkLimits } = await import('../pricing/limitDiagnostics.ts');
-  const checked = [...found, ...(await checkLimits(suite, environment))];
+  const { modelDiagnostics } = await import('../pricing/modelDiagnostics.ts');
+  const { counter } = options;
+  const checked = [...found, ...(await modelDiagnostics(suite, { environment, cases, counter }))];
   if (!options.data || cases === undefined) return checked;
   const rows = cases.complete ? [] : await checkRows(cases, suite.locate(['tests']));
   // Data that cannot be read has been reported; what can be is looked into.

@@ -1,4 +1,4 @@
-import { toCount } from './tokenCounter.ts';
+import { type Chunk, countChunks, createChunk, lengthOf } from './chunkCounts.ts';
 import type { TokenCount, TokenCounter } from './tokenCount.ts';
 import type { TokenizerChoice } from './tokenizers.ts';
 import { cutIntoChunks } from './safeCuts.ts';
@@ -12,12 +12,6 @@ export interface TextChange {
 
 /** UTF-16 units of a chunk, at least: a keystroke has one or two of them counted again. */
 const chunkSize = 8192;
-
-interface Chunk {
-  readonly text: string;
-  /** The count by each encoding that was asked for. */
-  readonly tokens: Map<string, number>;
-}
 
 /**
  * The tokens of a text that is being edited. The text is kept in chunks whose counts add up to the whole's, and only
@@ -36,6 +30,11 @@ export class DocumentTokens {
   /** UTF-16 units of the text. */
   get length(): number {
     return this.#length;
+  }
+
+  /** The parts of the text as it is now; with what is known of each. */
+  get chunks(): readonly Chunk[] {
+    return this.#chunks;
   }
 
   get text(): string {
@@ -105,27 +104,12 @@ export class DocumentTokens {
   }
 
   #replace(first: number, last: number, text: string): void {
-    const chunks = cutIntoChunks(text, chunkSize).map((each): Chunk => ({ text: each, tokens: new Map() }));
+    const chunks = cutIntoChunks(text, chunkSize).map(createChunk);
     this.#chunks.splice(first, last - first, ...chunks);
   }
 
   /** Counts the text as it is now. What changes meanwhile is for the next count. */
   async count(choice: TokenizerChoice): Promise<TokenCount> {
-    const chunks = [...this.#chunks];
-    const { encoding } = choice;
-    const fresh = chunks.filter(({ tokens }) => !tokens.has(encoding));
-    const counts = await this.#counter.encode(
-      fresh.map(({ text }) => text),
-      encoding,
-    );
-    fresh.forEach(({ tokens }, i) => tokens.set(encoding, counts[i] ?? 0));
-    return toCount(
-      chunks.reduce((sum, { tokens }) => sum + (tokens.get(encoding) ?? 0), 0),
-      choice,
-    );
+    return countChunks([...this.#chunks], choice, this.#counter);
   }
-}
-
-function lengthOf(chunks: readonly Chunk[]): number {
-  return chunks.reduce((sum, { text }) => sum + text.length, 0);
 }

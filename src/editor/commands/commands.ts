@@ -45,6 +45,7 @@ export function createCommands(): Record<CommandId, CommandHandler> {
     [commandIds.setUpProvider]: setUpProvider,
     [commandIds.testConnection]: testConnection,
     [commandIds.newSuiteFrom]: newSuiteFrom,
+    [commandIds.chooseModel]: async (parts) => (await import('./chooseModel.ts')).chooseModel(parts),
     [commandIds.explainNumbers]: (_, name) => openDefinition(name),
     [commandIds.countExactly]: async (parts, argument) =>
       (await import('./countExactly.ts')).countExactlyCommand(parts, argument),

@@ -95,7 +95,7 @@ export interface SuiteFunctions {
   readonly validateSuite: (
     file: string,
     environment: Environment,
-    options?: { promptFiles?: boolean },
+    options?: { promptFiles?: boolean; counter?: () => Promise<TokenCounter> },
   ) => Promise<Diagnostic[]>;
   /** Sync, and tolerant of a half-typed text. */
   readonly outlineSuite: (text: string) => SuiteOutline;

@@ -1,9 +1,15 @@
 import type { Figures } from '../../core/engine/result.ts';
+import type { TokenCount } from '../../core/tokens/tokenCount.ts';
 import { count } from '../../shared/figures.ts';
 
 /** `1,234 tokens`, `1 token`. */
 export function tokenWords(tokens: number): string {
   return `${count(tokens)} ${tokens === 1 ? 'token' : 'tokens'}`;
+}
+
+/** `412 tokens`, `≈ 412 tokens`. */
+export function countedWords({ tokens, exact }: Pick<TokenCount, 'tokens' | 'exact'>): string {
+  return exact ? tokenWords(tokens) : `≈ ${tokenWords(tokens)}`;
 }
 
 /** `34 of 40 passed`, with errors named when there are any. */

@@ -1,87 +1,102 @@
 import path from 'node:path';
-import type { Disposable, Uri } from 'vscode';
-import { l10n } from 'vscode';
-import { count, dollars } from '../../shared/figures.ts';
-import type { TokenCount, TokenCounter } from '../../core/tokens/tokenCount.ts';
+import { workspace } from 'vscode';
+import type { Disposable, TextDocument, Uri } from 'vscode';
 import type { Environment } from '../../core/environment.ts';
-import type { Core, PromptText } from '../core/core.ts';
+import type { PriceBook } from '../../core/pricing/price.ts';
+import type { TextFigure } from '../../core/pricing/textFigures.ts';
+import { parseModelName } from '../../core/providers/modelName.ts';
+import type { Countable, TextCounts } from '../../core/tokens/textCounts.ts';
+import type { TokenCount, TokenCounter } from '../../core/tokens/tokenCount.ts';
+import type { Core } from '../core/core.ts';
+import { OpenDocuments } from '../counting/openDocuments.ts';
+import { DisposableStore } from '../disposables/disposableStore.ts';
 import { readText } from '../files/suiteIndex.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
-import { tokenWords } from '../format/figures.ts';
+import type { ChosenModel } from '../models/chosenModel.ts';
 import type { TokenLearning } from '../runs/tokenLearning.ts';
-import type { Settings } from '../settings/settings.ts';
-import { parseModelName } from '../../core/providers/modelName.ts';
-
-/** One line of the table under a prompt. */
-export interface PromptFigure {
-  provider: string;
-  counted: TokenCount;
-  /** US dollars of sending the text once, without the reply; null when the price is unknown. */
-  cost: number | null;
-}
 
 /** A text is shown for at most so many models; more make no readable hover. */
 const shownModels = 6;
 
-/** Tokens and cost of prompts, for the model of the settings and those of the suites that use a prompt. */
+/** Characters up to which a prompt file is read as what it is; a longer one is counted as it is written. */
+const longestParsed = 32_768;
+
+/** Milliseconds that a price book is taken for new: its files are looked for again then. */
+const pricesHold = 2000;
+
+/** Tokens and cost of prompts and other texts: for the models that a prompt is asked of, and the chosen one. */
 export class PromptFigures implements Disposable {
   readonly #core: Core;
   readonly #suites: SuiteIndex;
-  readonly #settings: Settings;
+  readonly #chosen: ChosenModel;
   readonly #environmentFor: (scope: Uri) => Promise<Environment>;
   readonly #learning: () => TokenLearning;
+  readonly #store = new DisposableStore();
+  readonly #prices = new Map<string, { book: Promise<PriceBook>; at: number }>();
   #counter: Promise<TokenCounter> | undefined;
+  #counts: Promise<TextCounts> | undefined;
+  #open: OpenDocuments | undefined;
 
   constructor(parts: {
     core: Core;
     suites: SuiteIndex;
-    settings: Settings;
+    chosen: ChosenModel;
     environmentFor: (scope: Uri) => Promise<Environment>;
     learning: () => TokenLearning;
   }) {
     this.#core = parts.core;
     this.#suites = parts.suites;
-    this.#settings = parts.settings;
+    this.#chosen = parts.chosen;
     this.#environmentFor = parts.environmentFor;
     this.#learning = parts.learning;
   }
 
-  /** Counts for the model of `cupel.defaultModel`. @param selection a part of the file; the whole without it */
-  async count(prompt: Uri, selection?: string): Promise<TokenCount> {
-    const model = parseModelName(this.#settings.defaultModel.get(prompt))?.model;
-    return this.#countAll(await this.#texts(prompt, selection), model);
-  }
-
-  /** One figure a model: the suites' models that the prompt is asked of, and the model of the settings. */
-  async figures(prompt: Uri, selection?: string): Promise<PromptFigure[]> {
+  /** The models of the suites that use a prompt, and the chosen one, as suites name them. */
+  async models(prompt: Uri): Promise<string[]> {
     const users = await this.#suites.suitesUsing(prompt);
-    const named = users.flatMap(({ outline }) => outline.providers.map(({ provider }) => provider));
-    const providers = new Set([...named, this.#settings.defaultModel.get(prompt)]);
-    const models = [...providers].flatMap((provider) => {
-      const name = provider === undefined ? undefined : parseModelName(provider);
-      return provider !== undefined && name ? [{ provider, ...name }] : [];
-    });
-    const [texts, prices] = await Promise.all([
-      this.#texts(prompt, selection),
-      this.#core.prices(path.dirname(prompt.fsPath)),
+    const named = users.flatMap(({ outline }) => outline.providers.flatMap(({ provider }) => provider ?? []));
+    const all = new Set([...named, this.#chosen.get(prompt)]);
+    return [...all].filter((provider) => parseModelName(provider)).slice(0, shownModels);
+  }
+
+  /** One figure a model that the prompt is asked of. */
+  async figures(prompt: Uri): Promise<TextFigure[]> {
+    const [texts, models] = await Promise.all([this.texts(prompt), this.models(prompt)]);
+    return this.figuresOf(prompt, prompt.toString(), texts, models, { cache: true });
+  }
+
+  /**
+   * @param scope the file whose project's prices hold
+   * @param key what the texts are, for the counts that are kept
+   * @param options.cache whether to look for what the vendor would cache
+   */
+  async figuresOf(
+    scope: Uri,
+    key: string,
+    texts: readonly Countable[],
+    models: readonly string[],
+    options: { cache?: boolean } = {},
+  ): Promise<TextFigure[]> {
+    const [{ textFigures }, counts, prices] = await Promise.all([
+      import('../../core/pricing/textFigures.ts'),
+      this.counts(),
+      this.prices(scope),
     ]);
-    return Promise.all(
-      models.slice(0, shownModels).map(async ({ provider, vendor, model }) => {
-        const counted = await this.#countAll(texts, model);
-        const usage = { input: counted.tokens, output: 0 };
-        return { provider, counted, cost: prices.cost({ vendor, model, usage, at: new Date() }) };
-      }),
-    );
+    return textFigures(key, texts, models, { ...options, counts, prices });
   }
 
-  /** The figures of a file, or of a part of it, as a table in Markdown. */
-  async describe(prompt: Uri, selection?: string): Promise<string> {
-    return figuresTable(await this.figures(prompt, selection));
+  /** Tokens of texts together, by a model as suites name it. */
+  async count(key: string, texts: readonly Countable[], model: string): Promise<TokenCount> {
+    return (await this.counts()).count(key, texts, parseModelName(model)?.model);
   }
 
-  /** What is sent of a file: without front matter, and a chat as its messages. */
-  async #texts(prompt: Uri, selection: string | undefined): Promise<PromptText[]> {
-    if (selection !== undefined) return [selection];
+  /**
+   * What is sent of a prompt file: without front matter, and a chat as its messages. Of a long one that is open, its
+   * text as it is written, kept counted as it is edited.
+   */
+  async texts(prompt: Uri): Promise<Countable[]> {
+    const document = workspace.textDocuments.find(({ uri }) => uri.toString() === prompt.toString());
+    if (document && isLong(document)) return [await this.document(document)];
     const environment = await this.#environmentFor(prompt);
     try {
       return await this.#core.promptTexts(prompt.fsPath, environment);
@@ -90,12 +105,29 @@ export class PromptFigures implements Disposable {
     }
   }
 
-  async #countAll(texts: readonly PromptText[], model: string | undefined): Promise<TokenCount> {
-    const counter = await this.counter();
-    const counts = await Promise.all(texts.map((text) => counter.count(text, model)));
-    const [first] = counts;
-    if (!first) return counter.count('', model);
-    return { ...first, tokens: counts.reduce((sum, { tokens }) => sum + tokens, 0) };
+  /** A document as it is edited. */
+  async document(document: TextDocument) {
+    this.#open ??= this.#store.add(
+      new OpenDocuments(async (text) => {
+        const [{ DocumentTokens }, counter] = await Promise.all([
+          import('../../core/tokens/documentTokens.ts'),
+          this.counter(),
+        ]);
+        return new DocumentTokens(counter, text);
+      }),
+    );
+    return this.#open.of(document);
+  }
+
+  /** The prices that hold for a file. Asked for with every move of the cursor, so a book is kept for a moment. */
+  async prices(scope: Uri): Promise<PriceBook> {
+    const directory = path.dirname(scope.fsPath);
+    const known = this.#prices.get(directory);
+    if (known && Date.now() - known.at < pricesHold) return known.book;
+    const book = this.#core.prices(directory);
+    this.#prices.set(directory, { book, at: Date.now() });
+    book.catch(() => this.#prices.delete(directory)); // who asked is told; a later call tries again
+    return book;
   }
 
   /** Starts with the first count; the window has one. */
@@ -104,37 +136,34 @@ export class PromptFigures implements Disposable {
     return this.#counter;
   }
 
+  async counts(): Promise<TextCounts> {
+    this.#counts ??= this.#startCounts();
+    return this.#counts;
+  }
+
   async #startCounter(): Promise<TokenCounter> {
     const learning = this.#learning();
     await learning.load();
     return this.#core.tokenCounter((model) => learning.factorOf(model));
   }
 
+  async #startCounts(): Promise<TextCounts> {
+    const [{ TextCounts }, counter] = await Promise.all([
+      import('../../core/tokens/textCounts.ts'),
+      this.counter(),
+    ]);
+    return new TextCounts(counter);
+  }
+
   dispose(): void {
+    this.#store.dispose();
     // The worker ends with the counter; nobody is left to be told if it was gone already.
     void this.#counter?.then((counter) => counter.dispose()).catch(() => undefined);
     this.#counter = undefined;
   }
 }
 
-function figuresTable(figures: readonly PromptFigure[]): string {
-  const rows = figures.map(
-    ({ provider, counted, cost }) =>
-      `| \`${provider.replace(/[`|]/g, '')}\` | ${tokenCountWords(counted)} | ${dollars(cost)} |`,
-  );
-  const head = [`| ${l10n.t('Model')} | ${l10n.t('Tokens')} | ${l10n.t('Cost')} |`, '| :-- | --: | --: |'];
-  return [...head, ...rows].join('\n');
-}
-
-/** `412`, or `≈ 412 ± 8%` (`learned from 120 calls`) when the vendor's own tokenizer did not count. */
-export function tokenCountWords({ tokens, exact, error, method }: TokenCount): string {
-  if (exact) return count(tokens);
-  const margin = error === undefined ? '' : ` ± ${Math.round(error * 100)}%`;
-  const learned = method.startsWith('learned') ? ` (${method})` : '';
-  return `≈ ${count(tokens)}${margin}${learned}`;
-}
-
-/** `412 tokens`, `≈ 412 tokens`. */
-export function countedWords({ tokens, exact }: TokenCount): string {
-  return exact ? tokenWords(tokens) : `≈ ${tokenWords(tokens)}`;
+/** Whether a document is too long to be read as what it is with every keystroke. */
+export function isLong(document: TextDocument): boolean {
+  return document.offsetAt(document.lineAt(document.lineCount - 1).range.end) > longestParsed;
 }

@@ -8,11 +8,11 @@ import type { SuiteIndex } from '../files/suiteIndex.ts';
 import { suiteGlob } from '../files/suiteNames.ts';
 import type { SuiteRunner } from '../runs/suiteRunner.ts';
 import type { Settings } from '../settings/settings.ts';
+import { registerHovers } from '../hovers/registerHovers.ts';
+import type { ChosenModel } from '../models/chosenModel.ts';
 import type { PromptFigures } from './promptFigures.ts';
 import { FileUses } from './fileUses.ts';
-import { ModelHover } from './modelHover.ts';
 import { PromptCodeLens } from './promptCodeLens.ts';
-import { PromptHover } from './promptHover.ts';
 import { SuiteCodeLens } from './suiteCodeLens.ts';
 import type { SuiteDiagnostics } from './suiteDiagnostics.ts';
 import { SuiteCompletion } from './completion/suiteCompletion.ts';
@@ -42,30 +42,19 @@ const promptFile: DocumentFilter = {
   pattern: '**/*.{txt,md,j2,njk,prompt,prompty,json,yaml,yml,csv}',
 };
 
-/** Where ids of models stand, beside suites. */
-const code: DocumentFilter[] = [
-  'python',
-  'typescript',
-  'typescriptreact',
-  'javascript',
-  'javascriptreact',
-  'json',
-  'jsonc',
-  'yaml',
-].map((language) => ({ language, scheme: 'file' }));
-
 export function registerLanguageFeatures(parts: {
   core: Core;
   runner: SuiteRunner;
   suites: SuiteIndex;
   prompts: PromptIndex;
   figures: PromptFigures;
+  chosen: ChosenModel;
   costs: SuiteCosts;
   diagnostics: SuiteDiagnostics;
   settings: Settings;
   environmentFor: (scope: Uri) => Promise<Environment>;
 }): DisposableStore {
-  const { core, runner, suites, prompts, figures, costs, diagnostics, settings, environmentFor } = parts;
+  const { core, runner, suites, prompts, costs, diagnostics, settings, environmentFor } = parts;
   const store = new DisposableStore();
   store.add(languages.registerCodeLensProvider(suite, new SuiteCodeLens(suites, costs, settings)));
   store.add(
@@ -73,7 +62,6 @@ export function registerLanguageFeatures(parts: {
       providedCodeActionKinds: SuiteQuickFixes.kinds,
     }),
   );
-  store.add(languages.registerHoverProvider(anyFile, new PromptHover(prompts, figures, settings)));
   store.add(
     languages.registerCompletionItemProvider(
       suite,
@@ -84,7 +72,7 @@ export function registerLanguageFeatures(parts: {
   store.add(languages.registerHoverProvider(suite, new SuiteHover(core)));
   store.add(languages.registerDocumentLinkProvider(suite, new SuiteLinks()));
   store.add(languages.registerDocumentSymbolProvider(suite, new SuiteSymbols(suites), { label: 'Cupel' }));
-  store.add(languages.registerHoverProvider([suite, ...code], new ModelHover(core, settings)));
+  store.add(registerHovers(parts));
   store.add(
     languages.registerDocumentDropEditProvider(suite, new SuiteDrop(core, prompts), SuiteDrop.metadata),
   );

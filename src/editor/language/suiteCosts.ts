@@ -11,8 +11,9 @@ import type { RunStores } from '../runs/runStores.ts';
 import type { SuiteRunner } from '../runs/suiteRunner.ts';
 
 const pauseMs = 300;
-/** Calls of a prompt and provider that are counted: fewer than before a run, since nobody waits for these. */
-const sampleSize = 20;
+/** Calls of a prompt and provider that are counted: those of the cases in the suite itself, as far as they go. */
+const fewest = 50;
+const most = 500;
 
 interface SuiteCostsParts {
   core: Core;
@@ -80,10 +81,11 @@ export class SuiteCosts implements Disposable {
   }
 
   async #estimate(file: Uri): Promise<Estimate | undefined> {
-    const { core, runner, environmentFor, counter, log } = this.#parts;
+    const { core, suites, runner, environmentFor, counter, log } = this.#parts;
     try {
       const suite = await runner.load(file);
-      const [environment, prices, tokens, store] = await Promise.all([
+      const [outline, environment, prices, tokens, store] = await Promise.all([
+        suites.outline(file),
         environmentFor(file),
         core.prices(suite.directory),
         counter(),
@@ -93,7 +95,8 @@ export class SuiteCosts implements Disposable {
         environment,
         prices,
         counter: tokens,
-        sampleSize,
+        sampleSize: Math.min(most, Math.max(fewest, 2 * outline.tests.length)),
+        parts: true,
         ...(store && { store }),
       });
     } catch (error) {

@@ -4,6 +4,7 @@ import type { Disposable, TextDocument } from 'vscode';
 import type { Diagnostic as CoreDiagnostic, Severity } from '../../core/diagnostics.ts';
 import { parseFileReference } from '../../core/suites/fileReference.ts';
 import type { Environment } from '../../core/environment.ts';
+import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
 import type { Core } from '../core/core.ts';
 import { Debouncer } from '../disposables/debouncer.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
@@ -24,6 +25,7 @@ export class SuiteDiagnostics implements Disposable {
   readonly #core: Core;
   readonly #suites: SuiteIndex;
   readonly #environmentFor: (scope: Uri) => Promise<Environment>;
+  readonly #counter: () => Promise<TokenCounter>;
   readonly #showError: ShowError;
   readonly #map = new DiagnosticMap();
   readonly #store = new DisposableStore();
@@ -33,12 +35,18 @@ export class SuiteDiagnostics implements Disposable {
   readonly #turns = new Map<string, number>();
 
   constructor(
-    parts: { core: Core; suites: SuiteIndex; environmentFor: (scope: Uri) => Promise<Environment> },
+    parts: {
+      core: Core;
+      suites: SuiteIndex;
+      environmentFor: (scope: Uri) => Promise<Environment>;
+      counter: () => Promise<TokenCounter>;
+    },
     showError: ShowError,
   ) {
     this.#core = parts.core;
     this.#suites = parts.suites;
     this.#environmentFor = parts.environmentFor;
+    this.#counter = parts.counter;
     this.#showError = showError;
     this.#store.add(workspace.onDidOpenTextDocument((document) => this.#opened(document)));
     this.#store.add(
@@ -76,7 +84,7 @@ export class SuiteDiagnostics implements Disposable {
       this.#environmentFor(suite),
     ]);
     const found = (await exists(suite))
-      ? await validateSuite(suite.fsPath, environment, { promptFiles: true })
+      ? await validateSuite(suite.fsPath, environment, { promptFiles: true, counter: this.#counter })
       : [];
     if (this.#turns.get(key) !== turn || this.#store.disposed) return found;
     for (const file of this.#map.set(key, found)) this.#publish(file);

@@ -13,7 +13,7 @@ import { DisposableStore } from '../disposables/disposableStore.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
 import { suiteLabel } from '../files/suiteNames.ts';
 import type { PromptFigures } from '../language/promptFigures.ts';
-import { countedWords } from '../language/promptFigures.ts';
+import { countedWords } from '../format/figures.ts';
 import { caseLabel } from '../views/caseLabel.ts';
 
 export interface PreviewParts {
@@ -205,7 +205,10 @@ export class PreviewSession implements Disposable {
       .flatMap(({ parts }) => parts.filter(({ kind }) => kind === 'text').map((part) => part.text))
       .join('\n');
     if (text === '') return [];
-    const figures = await this.#parts.figures.figures(this.#file, text);
+    const { figures: counting } = this.#parts;
+    const models = await counting.models(this.#file);
+    const key = `${this.#file.toString()}#preview`;
+    const figures = await counting.figuresOf(this.#file, key, [text], models);
     return figures
       .slice(0, shownModels)
       .map(({ provider, counted, cost }) =>

@@ -1,36 +1,48 @@
-import { l10n, StatusBarAlignment, window, workspace } from 'vscode';
-import type { Disposable, StatusBarItem, TextEditor } from 'vscode';
+import { l10n, MarkdownString, StatusBarAlignment, ThemeColor, window, workspace } from 'vscode';
+import type { Disposable, StatusBarItem, TextDocument, TextEditor } from 'vscode';
 import { Debouncer } from '../disposables/debouncer.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import type { PromptIndex } from '../files/promptIndex.ts';
 import { commandIds } from '../ids.ts';
 import type { PromptFigures } from '../language/promptFigures.ts';
-import { countedWords } from '../language/promptFigures.ts';
+import type { ChosenModel } from '../models/chosenModel.ts';
 import type { Settings } from '../settings/settings.ts';
+import type { StatusText } from './statusText.ts';
 
 const pauseMs = 150;
+/** The window has more urgent things to do when it opens. */
+const firstPauseMs = 1000;
+/** Characters above which a file is not counted. */
+const longestFile = 20_000_000;
 
-/** The status-bar item with the tokens of the prompt that is open, or of what is selected in it. */
+/** Files whose text somebody may send to a model; output, settings and the like are none. */
+const schemes = new Set(['file', 'untitled', 'vscode-notebook-cell', 'git']);
+
+export interface TokenStatusParts {
+  readonly prompts: PromptIndex;
+  readonly figures: PromptFigures;
+  readonly chosen: ChosenModel;
+  readonly settings: Settings;
+}
+
+/** The status-bar item with tokens and cost of the open file, or of what is selected in it, for the chosen model. */
 export class TokenStatus implements Disposable {
-  readonly #prompts: PromptIndex;
-  readonly #figures: PromptFigures;
-  readonly #settings: Settings;
+  readonly #parts: TokenStatusParts;
   readonly #log: { warn(message: string): void };
   readonly #store = new DisposableStore();
+  readonly #first = this.#store.add(new Debouncer(firstPauseMs));
   readonly #debouncer = this.#store.add(new Debouncer(pauseMs));
   readonly #item: StatusBarItem;
-  #shown = '';
+  #turn = 0;
+  #shown: StatusText | undefined;
 
-  constructor(
-    parts: { prompts: PromptIndex; figures: PromptFigures; settings: Settings },
-    log: { warn(message: string): void },
-  ) {
-    this.#prompts = parts.prompts;
-    this.#figures = parts.figures;
-    this.#settings = parts.settings;
+  constructor(parts: TokenStatusParts, log: { warn(message: string): void }) {
+    this.#parts = parts;
     this.#log = log;
     this.#item = this.#store.add(window.createStatusBarItem('cupel.tokens', StatusBarAlignment.Right, 95));
-    this.#item.name = l10n.t('Cupel: Tokens of the Prompt');
+    this.#item.name = l10n.t('Cupel: Tokens and Cost');
+    this.#item.command = commandIds.chooseModel;
+    const { settings, chosen, prompts } = parts;
     const soon = (): void => this.#debouncer.schedule('status', () => void this.#update());
     this.#store.add(window.onDidChangeActiveTextEditor(soon));
     this.#store.add(window.onDidChangeTextEditorSelection(soon));
@@ -39,57 +51,85 @@ export class TokenStatus implements Disposable {
         if (document === window.activeTextEditor?.document) soon();
       }),
     );
-    this.#store.add(parts.settings['statusBar.enabled'].onDidChange(soon));
-    this.#store.add(parts.settings.defaultModel.onDidChange(soon));
-    this.#store.add(parts.prompts.onDidChange(soon));
-    soon();
+    for (const setting of [settings['statusBar.enabled'], settings['statusBar.files']])
+      this.#store.add(setting.onDidChange(soon));
+    this.#store.add(chosen.onDidChange(soon));
+    this.#store.add(prompts.onDidChange(soon));
+    this.#first.schedule('status', soon);
   }
 
   /** What the item says; empty when it is hidden. */
   get text(): string {
-    return this.#shown;
+    return this.#shown?.text ?? '';
+  }
+
+  /** How near the window is: `warning` from nine tenths of it on, `error` above it. */
+  get level(): StatusText['level'] | undefined {
+    return this.#shown?.level;
   }
 
   async #update(): Promise<void> {
+    const turn = (this.#turn += 1);
     const editor = window.activeTextEditor;
     try {
-      const text = editor && (await this.#textFor(editor));
-      if (this.#store.disposed || editor !== window.activeTextEditor) return; // a later update has the word
-      if (text === undefined) this.#hide();
-      else this.#show(text, editor);
+      const shown = editor && (await this.#textFor(editor));
+      if (this.#store.disposed || turn !== this.#turn) return; // a later update has the word
+      if (shown) this.#show(shown);
+      else this.#hide();
     } catch (error) {
       this.#hide();
-      this.#log.warn(`The tokens of the open prompt could not be counted: ${String(error)}`);
+      this.#log.warn(`The tokens of the open file could not be counted: ${String(error)}`);
     }
   }
 
-  async #textFor({ document, selection }: TextEditor): Promise<string | undefined> {
-    if (!this.#settings['statusBar.enabled'].get(document.uri)) return undefined;
-    if (document.uri.scheme !== 'file' || !(await this.#prompts.includes(document.uri))) return undefined;
-    const whole = countedWords(await this.#figures.count(document.uri));
-    if (selection.isEmpty) return whole;
-    const part = await this.#figures.count(document.uri, document.getText(selection));
-    return l10n.t('{0} selected of {1}', part.tokens.toLocaleString('en-US'), whole);
+  async #textFor(editor: TextEditor): Promise<StatusText | undefined> {
+    const { document, selections } = editor;
+    const { uri } = document;
+    const { settings, prompts, figures, chosen } = this.#parts;
+    if (!settings['statusBar.enabled'].get(uri) || !schemes.has(uri.scheme)) return undefined;
+    if (lengthOf(document) > longestFile) return undefined;
+    const isPrompt = uri.scheme === 'file' && (await prompts.includes(uri));
+    const selected = selections.filter((each) => !each.isEmpty).map((each) => document.getText(each));
+    if (!isPrompt && selected.length === 0 && settings['statusBar.files'].get(uri) === 'prompts')
+      return undefined;
+    const models = [chosen.get(uri)];
+    const key = uri.toString();
+    const [{ statusText }, texts] = await Promise.all([
+      import('./statusText.ts'),
+      isPrompt ? figures.texts(uri) : figures.document(document).then((whole) => [whole]),
+    ]);
+    const [[whole], [part]] = await Promise.all([
+      figures.figuresOf(uri, key, texts, models),
+      selected.length > 0 ? figures.figuresOf(uri, `${key}#selection`, selected, models) : [],
+    ]);
+    // What was sampled is counted in whole behind that.
+    if ([whole, part].some((figure) => figure?.counted.method.endsWith('(sampled)')))
+      this.#debouncer.schedule('status', () => void this.#update());
+    return whole && statusText(whole, part);
   }
 
-  #show(text: string, editor: TextEditor | undefined): void {
-    const model = this.#settings.defaultModel.get(editor?.document.uri);
-    this.#shown = text;
-    this.#item.text = `$(symbol-numeric) ${text}`;
-    this.#item.tooltip = l10n.t(
-      'Counted for {0} (setting "cupel.defaultModel"), variables not filled in.',
-      model,
-    );
-    this.#item.command = { command: commandIds.openSettings, title: '', arguments: ['cupel.defaultModel'] };
+  #show(shown: StatusText): void {
+    this.#shown = shown;
+    this.#item.text = shown.text;
+    const tooltip = new MarkdownString(shown.tooltip);
+    tooltip.isTrusted = { enabledCommands: [commandIds.addPrice] };
+    this.#item.tooltip = tooltip;
+    this.#item.accessibilityInformation = { label: shown.spoken, role: 'button' };
+    this.#item.backgroundColor =
+      shown.level === 'plain' ? undefined : new ThemeColor(`statusBarItem.${shown.level}Background`);
     this.#item.show();
   }
 
   #hide(): void {
-    this.#shown = '';
+    this.#shown = undefined;
     this.#item.hide();
   }
 
   dispose(): void {
     this.#store.dispose();
   }
+}
+
+function lengthOf(document: TextDocument): number {
+  return document.offsetAt(document.lineAt(document.lineCount - 1).range.end);
 }

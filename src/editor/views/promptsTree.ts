@@ -42,10 +42,14 @@ export class PromptsTree extends Tree<PromptNode> {
   }
 
   override async resolveTreeItem(item: TreeItem, { uri }: PromptNode): Promise<TreeItem> {
-    const [figures, users] = await Promise.all([this.#figures.describe(uri), this.#suites.suitesUsing(uri)]);
+    const [{ figureTable }, figures, users] = await Promise.all([
+      import('../hovers/figureTable.ts'),
+      this.#figures.figures(uri),
+      this.#suites.suitesUsing(uri),
+    ]);
     const names = users.map(({ suite }) => suiteLabel(suite.fsPath)).join(', ');
     const usedBy = names ? l10n.t('Used by {0}', names) : l10n.t('No suite names this file.');
-    item.tooltip = new MarkdownString(`${figures}\n\n`).appendText(usedBy);
+    item.tooltip = new MarkdownString(`${figureTable(figures)}\n\n`).appendText(usedBy);
     return item;
   }
 

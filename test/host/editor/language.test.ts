@@ -88,8 +88,8 @@ describe('the hover on a prompt', () => {
       .flatMap(({ contents }) => contents)
       .map((part) => (part as vscode.MarkdownString).value)
       .join('\n');
-    assert.match(text, /\| Model \| Tokens \| Cost \|/);
-    assert.match(text, /`openai:gpt-5-mini` \| \d+ \| \$0\.\d+ \|/);
+    assert.match(text, /\| Model \| Tokens \| Window \| Cacheable \| Cost \|/);
+    assert.match(text, /`openai:gpt-5-mini` \| \d+ \| <0\.1% \| – \| \$0\.\d+ \|/);
   });
 
   it('is silent elsewhere, and when it is switched off', async () => {
@@ -100,18 +100,6 @@ describe('the hover on a prompt', () => {
     await settings.update('hover.enabled', false, vscode.ConfigurationTarget.Global);
     assert.deepEqual(await hovers(file('prompts/answer.txt')), []);
     await settings.update('hover.enabled', undefined, vscode.ConfigurationTarget.Global);
-  });
-});
-
-describe('the status bar', () => {
-  it('has the tokens of the open prompt, those of a selection, and nothing for other files', async () => {
-    const { status } = await cupel();
-    const editor = await open('prompts/answer.txt');
-    await eventually('the tokens', () => /^(≈ )?\d+ tokens$/.test(status.text));
-    editor.selection = new vscode.Selection(0, 0, 0, 6);
-    await eventually('the tokens of the selection', () => /^\d+ selected of/.test(status.text));
-    await open('suites/metals.csv');
-    await eventually('an empty item', () => status.text === '');
   });
 });
 

@@ -46,7 +46,7 @@ tests:
     return lenses[0]?.command?.title ?? '';
   }
 
-  it('stands beside each provider and over the suite, an unknown price in words', async () => {
+  it('stands beside each prompt, provider and case and over the suite, an unknown price in words', async () => {
     const document = await open('a.eval.yaml', suite);
     const shown = await eventually('the hints', async () => {
       const found = await hints(document);
@@ -55,15 +55,52 @@ tests:
     // 9 tokens in ($2.50 a million) and 50 out ($10 a million).
     assert.deepEqual(
       shown.map(([line]) => line),
-      [2, 3],
+      [0, 2, 3, 5],
     );
-    assert.equal(shown[0]?.[1], '≈ 59 tokens · $0.00052');
-    assert.match(shown[1]?.[1] ?? '', /^≈ 309 tokens · unknown/);
+    assert.match(shown[0]?.[1] ?? '', /^≈ 368 tokens · unknown price$/);
+    assert.equal(shown[1]?.[1], '≈ 59 tokens · $0.00052');
+    assert.match(shown[2]?.[1] ?? '', /^≈ 309 tokens · unknown price$/);
+    assert.match(shown[3]?.[1] ?? '', /^≈ 368 tokens · unknown price$/);
     assert.match(await runLens(document), /Run · unknown price$/);
     const priced = await open('b.eval.yaml', suite.replace('  - openai:chat:gpt-unheard-of\n', ''));
     await eventually('the cost', async () => (await runLens(priced)).endsWith('Run · ≈ $0.00052'));
     // Looking leaves nothing behind.
     assert.deepEqual(await readdir(directory), ['a.eval.yaml', 'b.eval.yaml']);
+  });
+
+  it('tells prompts and cases apart, each behind its own text', async () => {
+    await writeFile(path.join(directory, 'rows.csv'), 'x\none\ntwo\n');
+    const document = await open(
+      'd.eval.yaml',
+      `prompts: ['Say {{ x }}', 'Please say {{ x }}']
+providers: ['openai:chat:gpt-4o']
+defaultTest: { options: { max_tokens: 50 } }
+tests:
+  - vars: { x: hello }
+  - vars: { x: hello }
+    providers: [nobody]
+  - file://rows.csv
+`,
+    );
+    await eventually('the hints', async () => (await hints(document)).length > 0);
+    const whole = new vscode.Range(0, 0, document.lineCount, 0);
+    const found = await vscode.commands.executeCommand<vscode.InlayHint[]>(
+      'vscode.executeInlayHintProvider',
+      document.uri,
+      whole,
+    );
+    // A case that is asked of nobody has no calls, and no hint.
+    const places = found.map(({ position }) => [position.line, position.character]);
+    assert.deepEqual(places, [
+      [0, document.lineAt(0).text.indexOf(',')],
+      [0, document.lineAt(0).text.length - 1],
+      [1, document.lineAt(1).text.length - 1],
+      [4, document.lineAt(4).text.length],
+      [7, document.lineAt(7).text.length],
+    ]);
+    const [first] = found;
+    assert.ok(first?.tooltip instanceof vscode.MarkdownString);
+    assert.match(first.tooltip.value, /^One run: 3 calls, \d+ tokens in/);
   });
 
   it('can be switched off', async () => {

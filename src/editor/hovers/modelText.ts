@@ -1,37 +1,9 @@
-import path from 'node:path';
-import { Hover, l10n, MarkdownString, Range } from 'vscode';
-import type { CancellationToken, HoverProvider, Position, TextDocument } from 'vscode';
+import { l10n } from 'vscode';
+import type { ModelFacts } from '../../core/pricing/modelFacts.ts';
+import type { Price, PriceBook } from '../../core/pricing/price.ts';
+import type { ModelName } from '../../core/providers/modelName.ts';
 import { count } from '../../shared/figures.ts';
-import type { Price } from '../../core/pricing/price.ts';
-import { type ModelFacts, modelFacts, modelIdAt } from '../../core/pricing/modelFacts.ts';
-import type { Core } from '../core/core.ts';
-import type { Settings } from '../settings/settings.ts';
-
-/** Prices, limits and cheaper siblings of a model, where its id stands in a suite or in code. */
-export class ModelHover implements HoverProvider {
-  readonly #core: Core;
-  readonly #settings: Settings;
-
-  constructor(core: Core, settings: Settings) {
-    this.#core = core;
-    this.#settings = settings;
-  }
-
-  async provideHover(
-    document: TextDocument,
-    position: Position,
-    token: CancellationToken,
-  ): Promise<Hover | undefined> {
-    if (!this.#settings['hover.enabled'].get(document.uri)) return undefined;
-    const found = modelIdAt(document.lineAt(position.line).text, position.character);
-    if (!found) return undefined;
-    const prices = await this.#core.prices(path.dirname(document.uri.fsPath));
-    const facts = token.isCancellationRequested ? undefined : modelFacts(found.id, prices);
-    if (!facts) return undefined;
-    const range = new Range(position.line, found.start, position.line, found.end);
-    return new Hover(new MarkdownString(describeModel(facts)), range);
-  }
-}
+import { commandIds } from '../ids.ts';
 
 /** The facts as Markdown, a line each. */
 export function describeModel({ price, cheaper, tokenizer, asOf }: ModelFacts): string {
@@ -45,6 +17,7 @@ export function describeModel({ price, cheaper, tokenizer, asOf }: ModelFacts): 
     ...tiers.map(({ above, input, output }) =>
       l10n.t('Above {0} tokens of input: {1} and {2}', count(above), perMillion(input), perMillion(output)),
     ),
+    ...batchWords(price),
     l10n.t('Reads {0} tokens, writes {1} at most', words(contextWindow), words(maxOutput)),
     l10n.t('Counted by {0}', tokenizer),
     ...(cheaper.length > 0 ? [l10n.t('Cheaper: {0}', cheaper.map(cheaperWords).join(', '))] : []),
@@ -53,8 +26,34 @@ export function describeModel({ price, cheaper, tokenizer, asOf }: ModelFacts): 
   return lines.join('\n\n');
 }
 
+function batchWords({ input, output, batchFactor }: Price): string[] {
+  if (batchFactor === undefined || input === null || output === null) return [];
+  const [read, written] = [perMillion(input * batchFactor), perMillion(output * batchFactor)];
+  return [l10n.t('As a batch {0} and {1}', read, written)];
+}
+
+/** A model that a suite names, and of which no price is known. */
+export function describeUnknown({ vendor, model }: ModelName, { asOf }: PriceBook): string {
+  return [
+    `**${vendor}:${model}**`,
+    `${l10n.t('Unknown price.')} ${addPriceLink(`${vendor}:${model}`)}`,
+    l10n.t('Prices as of {0}', asOf),
+  ].join('\n\n');
+}
+
+/** A link that asks for the price of a model. @param model as a suite names it */
+export function addPriceLink(model: string): string {
+  const argument = encodeURIComponent(JSON.stringify([model]));
+  return `[${l10n.t('Add Price…')}](command:${commandIds.addPrice}?${argument})`;
+}
+
 function cheaperWords({ model, input, output }: Price): string {
   return `\`${model}\` (${perMillion(input)}, ${perMillion(output)})`;
+}
+
+/** `$0.25 in, $2 out` per million tokens. */
+export function modelPrice({ input, output }: Price): string {
+  return l10n.t('{0} in, {1} out, per million tokens', perMillion(input), perMillion(output));
 }
 
 function perMillion(amount: number | null): string {
