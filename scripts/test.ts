@@ -23,7 +23,11 @@ const steps: Step[] = [
   { name: 'lint', tests: false },
   { name: 'format:check', tests: false },
   { name: 'test:build', tests: false },
-  { name: 'test:unit', tests: true, args: ['--reporter', tallyReporter, '--reporter-option', 'show=dot'] },
+  {
+    name: 'test:unit',
+    tests: true,
+    args: ['--parallel', '--jobs', '2', '--reporter', tallyReporter, '--reporter-option', 'show=dot'],
+  },
   // Without PostgreSQL it says so and leaves no tally.
   { name: 'test:queue', tests: false },
   { name: 'test:faults', tests: true },

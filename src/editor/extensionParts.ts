@@ -7,7 +7,12 @@ import type { SuiteDiagnostics } from './language/suiteDiagnostics.ts';
 import type { Uri } from 'vscode';
 import type { Environment } from '../core/environment.ts';
 import type { ModelDirectory } from './models/modelDirectory.ts';
+import type { Lazy } from './disposables/lazy.ts';
+import type { PromptIndex } from './files/promptIndex.ts';
+import type { PromptPreview } from './preview/promptPreview.ts';
 import type { PlaygroundPanel } from './playground/playgroundPanel.ts';
+import type { SuiteCosts } from './language/suiteCosts.ts';
+import type { CostsPanel } from './panels/costsPanel.ts';
 import type { ActiveRuns } from './runs/activeRuns.ts';
 import type { RunStores } from './runs/runStores.ts';
 import type { SuiteRunner } from './runs/suiteRunner.ts';
@@ -29,7 +34,11 @@ export interface Extension {
   readonly runner: SuiteRunner;
   readonly diagnostics: SuiteDiagnostics;
   readonly models: ModelDirectory;
+  readonly costs: SuiteCosts;
+  readonly costsPanel: Lazy<CostsPanel>;
+  readonly prompts: PromptIndex;
   readonly playground: PlaygroundPanel;
+  readonly preview: Lazy<PromptPreview>;
   environmentFor(scope: Uri): Promise<Environment>;
   /** Opens the results panel on a run. */
   openResults(runId: string): Promise<void>;

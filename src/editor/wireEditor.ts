@@ -6,6 +6,7 @@ import { registerMcpServers } from './agents/mcpServers.ts';
 import { registerCommands } from './commands/commands.ts';
 import { createCore } from './core/createCore.ts';
 import { DisposableStore } from './disposables/disposableStore.ts';
+import { Lazy } from './disposables/lazy.ts';
 import { createEnvironmentFor } from './environment/editorEnvironment.ts';
 import type { ShowError } from './errors/showError.ts';
 import { PromptIndex } from './files/promptIndex.ts';
@@ -29,6 +30,7 @@ import { RunStores } from './runs/runStores.ts';
 import { SuiteRunner } from './runs/suiteRunner.ts';
 import { TokenLearning } from './runs/tokenLearning.ts';
 import { ApiKeys } from './secrets/apiKeys.ts';
+import { namedPriceFiles } from './settings/priceFiles.ts';
 import { createSettings } from './settings/settings.ts';
 import { registerSnippets } from './snippets/registerSnippets.ts';
 import { TokenStatus } from './statusBar/tokenStatus.ts';
@@ -59,7 +61,7 @@ export function wireEditor(
   const owner = new DisposableStore();
   const showNotice = (notice: string): void => void window.showWarningMessage(notice);
   context.subscriptions.push(owner);
-  const core = createCore();
+  const core = createCore(namedPriceFiles);
   const settings = createSettings(owner);
   const keys = new ApiKeys(context.secrets);
   const hostModels = owner.add(new VscodeModels());
@@ -110,7 +112,19 @@ export function wireEditor(
       showError,
     }),
   );
-  const trees = createTrees({ prompts, suites, figures, runner, stores, active, models }, showError);
+  const preview = owner.add(
+    new Lazy(async () => {
+      const { PromptPreview } = await import('./preview/promptPreview.ts');
+      const { extensionUri } = context;
+      return new PromptPreview({
+        ...{ suites, figures, environmentFor, showError, prompts, playground, runner, extensionUri },
+      });
+    }),
+  );
+  const trees = createTrees(
+    { prompts, suites, figures, runner, stores, active, models, settings, costs },
+    showError,
+  );
   owner.add(registerViews(trees));
   owner.add(
     registerLanguageFeatures({
@@ -128,6 +142,12 @@ export function wireEditor(
 
   owner.add(registerSnippets(context.extension.id, settings));
 
+  const costsPanel = owner.add(
+    new Lazy(async () => {
+      const { CostsPanel } = await import('./panels/costsPanel.ts');
+      return new CostsPanel({ extensionUri: context.extensionUri, stores, settings, showError });
+    }),
+  );
   const parts: Extension = {
     extensionId: context.extension.id,
     core,
@@ -142,7 +162,11 @@ export function wireEditor(
     runner,
     diagnostics,
     models,
+    prompts,
     playground,
+    costs,
+    costsPanel,
+    preview,
     environmentFor,
     openResults: async (runId) => results.open(runId),
   };

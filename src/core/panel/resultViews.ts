@@ -47,6 +47,7 @@ export function runView(
     status: run.status,
     startedAt: run.startedAt,
     figures: figuresView(summary),
+    estimated: run.estimate?.expected ?? null,
     durationMs: summary.durationMs,
     planned: run.planned ?? null,
     columns: columnsOf(run).map(({ prompt, provider }) => {

@@ -10,7 +10,9 @@ import {
 import { manifestWords } from '../../../scripts/l10n/manifestWords.ts';
 
 /** German for these is the English word. */
-const alike = new Set('Prompt,Prompts,Tokens,Snippets,MLOps,RAG,in VS Code,CSV,Markdown,PNG,SVG'.split(','));
+const alike = new Set(
+  'Prompt,Prompts,Tokens,Snippets,MLOps,RAG,in VS Code,CSV,Markdown,PNG,SVG,System'.split(','),
+);
 
 describe('the words of the editor', () => {
   it('stand in package.nls.json, not in package.json', async () => {
