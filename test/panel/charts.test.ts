@@ -52,7 +52,7 @@ describe('charts of the panel', () => {
     const page = await opened();
     for (const title of titles)
       for (const format of ['PNG', 'SVG', 'CSV'])
-        await page.getByRole('button', { name: `${title} as ${format}` }).press('Enter');
+        await page.getByRole('button', { name: `${title} as ${format}`, exact: true }).press('Enter');
     const saved = () => fixture.panel.actions.flatMap((action) => (action.kind === 'save' ? [action] : []));
     while (saved().length < titles.length * 3)
       await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
