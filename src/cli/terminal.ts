@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { maskSecrets } from '../core/secrets.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -18,7 +19,7 @@ export interface Terminal {
 export function processTerminal(): Terminal {
   return {
     out: (text) => void process.stdout.write(`${text}\n`),
-    err: (text) => void process.stderr.write(`${text}\n`),
+    err: (text) => void process.stderr.write(`${maskSecrets(text)}\n`),
     style: (style, text) => styleText(style, text, { stream: process.stdout }),
     interactive: process.stderr.isTTY,
     columns: process.stdout.columns || 100,

@@ -117,7 +117,14 @@ export function wireEditor(
       const { PromptPreview } = await import('./preview/promptPreview.ts');
       const { extensionUri } = context;
       return new PromptPreview({
-        ...{ suites, figures, environmentFor, showError, prompts, playground, runner, extensionUri },
+        suites,
+        figures,
+        environmentFor,
+        showError,
+        prompts,
+        playground,
+        runner,
+        extensionUri,
       });
     }),
   );

@@ -97,7 +97,7 @@ function makeItem(node: CostNode): TreeItem {
 }
 
 function budgetItem({ left, limit, unknown }: MonthBudget): TreeItem {
-  const item = new TreeItem(l10n.t('Left of This Month’s Budget'));
+  const item = new TreeItem(l10n.t('Left This Month'));
   item.id = 'budget';
   item.description =
     left < 0
