@@ -267,7 +267,7 @@ describe('keys', function () {
     for await (const page of opened.scan(run.id))
       for (const result of page) {
         if (result.provider > 6 || result.error) continue;
-        const command = curlCommand(result);
+        const command = await curlCommand(result, run.providers[result.provider] ?? { id: '' });
         assert.match(command, /API_KEY/);
         assert.deepEqual(leaksIn(Buffer.from(command)), []);
         copied += 1;
