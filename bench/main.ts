@@ -197,6 +197,10 @@ const benches: Record<string, () => Promise<void>> = {
     console.log('Tokens and prices');
     await ownBounds('tokens.ts');
   },
+  async statistics() {
+    console.log('Statistics');
+    await ownBounds('statistics.ts');
+  },
   async panel() {
     console.log('The results panel, in a browser');
     await ownBounds('panel.ts');
@@ -209,9 +213,12 @@ async function ownBounds(script: string): Promise<void> {
   if ((await new Promise((resolve) => child.once('exit', resolve))) !== 0) missed++;
 }
 
+const only = values.only?.split(',') ?? Object.keys(benches);
 try {
-  for (const [name, bench] of Object.entries(benches))
-    if (!values.only || values.only.split(',').includes(name)) await bench();
+  const unknown = only.filter((name) => !Object.hasOwn(benches, name));
+  if (unknown.length > 0)
+    throw new Error(`no bench is called ${unknown.join(', ')}: ${Object.keys(benches).join(', ')}`);
+  for (const [name, bench] of Object.entries(benches)) if (only.includes(name)) await bench();
 } finally {
   server.kill();
   await rm(folder, { recursive: true, force: true });

@@ -2,8 +2,10 @@ import { printable } from '../core/reports/printable.ts';
 import type { Terminal } from './terminal.ts';
 import { measureFor, type Measure } from './textWidth.ts';
 
-interface Column {
+export interface Column {
   title: string;
+  /** Where the title leads to, in terminals that have links. */
+  target?: string;
   align?: 'right';
   /** May be cut when the table is too wide. */
   shrinks?: boolean;
@@ -21,12 +23,18 @@ export async function table(
     Math.max(measure(column.title), ...cells.map((row) => measure(row[index] ?? ''))),
   );
   fit(widths, columns, terminal.columns - 2 * (columns.length - 1));
-  const line = (row: readonly string[]) =>
-    columns
-      .map((column, index) => pad(row[index] ?? '', widths[index] ?? 0, { measure, align: column.align }))
-      .join('  ')
-      .trimEnd();
-  return [terminal.style('dim', line(columns.map((column) => column.title))), ...cells.map(line)].join('\n');
+  const parts = (row: readonly string[]) =>
+    columns.map((column, index) =>
+      pad(row[index] ?? '', widths[index] ?? 0, { measure, align: column.align }),
+    );
+  const line = (row: readonly string[]) => parts(row).join('  ').trimEnd();
+  // Links go around the words that are there after padding: they have no width of their own.
+  const titles = parts(columns.map(({ title }) => title)).map((text, index) => {
+    const { title, target } = columns[index] ?? {};
+    if (!terminal.link || target === undefined || !title || !text.includes(title)) return text;
+    return text.replace(title, () => terminal.link?.(title, target) ?? title);
+  });
+  return [terminal.style('dim', titles.join('  ').trimEnd()), ...cells.map(line)].join('\n');
 }
 
 /** Takes what is too much from the widest of the columns that may shrink, down to eight characters. */

@@ -46,6 +46,19 @@ export function rateWords({
   return `${percent(passRate)} [${(low * 100).toFixed(1)}, ${(high * 100).toFixed(1)}]`;
 }
 
+/** `0.912 [0.880, 0.944]`. */
+export function scoreWords({
+  score,
+  scoreInterval,
+}: {
+  score: number | null;
+  scoreInterval?: readonly [low: number, high: number] | null;
+}): string {
+  if (score === null) return '–';
+  if (!scoreInterval) return score.toFixed(3);
+  return `${score.toFixed(3)} [${scoreInterval[0].toFixed(3)}, ${scoreInterval[1].toFixed(3)}]`;
+}
+
 /** `820 ms`, `1.2 s`, `3 min 05 s`, `2 h 07 min`. */
 export function duration(ms: number | null): string {
   if (ms === null) return '–';

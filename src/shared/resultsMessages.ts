@@ -2,6 +2,7 @@
  * Whether a message has the shape of one. A webview shows text of others, so the host checks its words; and the
  * webview takes nothing from its window but what a host says.
  */
+import { isNumberName } from './definitions.ts';
 import type { Action, FromResults, Question, ToResults } from './resultsProtocol.ts';
 import type { CaseQuery } from './resultsQueries.ts';
 import { matchChanges, reviewExports, sortFigures } from './resultsQueries.ts';
@@ -83,6 +84,7 @@ const actions: Record<Action['kind'], Check> = {
   }),
   openLink: shape({ address: (value) => text(value) && isWebAddress(value as string) }),
   openDocs: shape({ topic: oneOf('statistics', 'results') }),
+  explain: shape({ number: (value) => typeof value === 'string' && isNumberName(value) }),
 };
 
 /** Whether a message from a webview is one. */

@@ -2,6 +2,7 @@
  * Everything that the results panel and its host say to each other. The host holds the truth; the webview asks for what
  * it shows, a page at a time, and is told when that has changed. `resultsMessages.ts` checks what arrives.
  */
+import type { NumberName } from './definitions.ts';
 import type { CaseQuery, MatchChange, RatingValue, ReviewExport } from './resultsQueries.ts';
 import type {
   ChartsView,
@@ -82,4 +83,6 @@ export type Action =
   | { kind: 'save'; name: string; data: string; base64: boolean }
   /** Opens an address from an output in the browser, after asking. */
   | { kind: 'openLink'; address: string }
-  | { kind: 'openDocs'; topic: 'statistics' | 'results' };
+  | { kind: 'openDocs'; topic: 'statistics' | 'results' }
+  /** Shows what a number means. */
+  | { kind: 'explain'; number: NumberName };

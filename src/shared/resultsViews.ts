@@ -41,6 +41,7 @@ export interface FiguresView {
   passRate: number | null;
   passRateInterval: [low: number, high: number] | null;
   score: number | null;
+  scoreInterval: [low: number, high: number] | null;
   cost: number | null;
   costUnknown: number;
   inputTokens: number;

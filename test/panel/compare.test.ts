@@ -67,7 +67,7 @@ describe('comparing runs in the panel', () => {
     const row = page.getByRole('row', { name: /^Pass rate/ });
     await row.getByText(/: -22\.5 points \[-\d+\.\d, -\d+\.\d\], p = 0\.0\d+ \(/).waitFor();
     await row.getByRole('button', { name: 'worse' }).click();
-    assert.deepEqual(fixture.panel.actions.at(-1), { kind: 'openDocs', topic: 'statistics' });
+    assert.deepEqual(fixture.panel.actions.at(-1), { kind: 'explain', number: 'verdict' });
   });
 
   it('shows regressions first, then improvements, then the rest', async () => {

@@ -25,7 +25,8 @@ describe('the layout of the matrix', () => {
     )
       .filter((name) => name !== null)
       .map((name) => name.replace('prompt ', '').replace(', model-', ''));
-  const head = (page: Page, name: string) => page.getByRole('columnheader', { name }).getByRole('button');
+  const head = (page: Page, name: string) =>
+    page.getByRole('columnheader', { name }).getByRole('button').first();
   const opened = async () => {
     const page = await fixture.open();
     await page.getByText(/^out 0 /).waitFor();

@@ -61,6 +61,20 @@ describe('the HTML report', () => {
       .waitFor();
   };
 
+  it('says itself what its numbers mean, by mouse and by keyboard', async () => {
+    await open();
+    await page.getByRole('button', { name: 'Pass rate [95%]' }).press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'pass rate [95%]' });
+    await dialog.getByText(/Wilson/).waitFor();
+    assert.deepEqual(await violationsOf(page), []);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('tab', { name: 'Charts' }).click();
+    await page.getByRole('button', { name: 'Cost, quality and latency', exact: true }).click();
+    await page.getByText(/no other column beats/).waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
+  });
+
   it('is the panel, read only, without a network', async () => {
     await open();
     assert.equal(await page.getByRole('grid').getAttribute('aria-rowcount'), '301');

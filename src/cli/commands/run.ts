@@ -102,7 +102,7 @@ export function addRunCommand(program: Command, terminal: Terminal): void {
     .option('--no-progress', 'do not draw progress')
     .addOption(new Option('--quiet', 'print problems only'))
     .option('--env-file <file>', 'variables to add to the environment')
-    .addHelpText('after', '\nWhat the numbers mean: docs/statistics.md')
+    .addHelpText('after', '\nWhat the numbers mean: cupel explain, docs/statistics.md')
     .action(async (paths: string[], flags: RunFlags) => {
       // The thread of the store starts while the engine is loaded.
       const { prepareStore } = await import('../../core/store/openStore.ts');

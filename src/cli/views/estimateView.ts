@@ -1,5 +1,6 @@
 import type { Estimate, LoadEstimate } from '../../core/pricing/estimate.ts';
 import { amountWords, count, dollars } from '../../shared/figures.ts';
+import { PrintedNumbers } from '../printedNumbers.ts';
 import type { Terminal } from '../terminal.ts';
 import { table } from '../table.ts';
 import path from 'node:path';
@@ -7,6 +8,7 @@ import path from 'node:path';
 /** Prints an estimate: its sum in a line, a table of the models, what the figures do not hold. */
 export async function printEstimate(terminal: Terminal, estimate: Estimate): Promise<void> {
   const { suite, calls, cached, cost, batch, providers, graders, notes, asOf, sampled } = estimate;
+  const numbers = new PrintedNumbers(terminal);
   const kept = cached > 0 ? `, ${count(cached)} of them answered from the cache` : '';
   const looked = sampled < calls ? `, ${count(sampled)} of them counted` : '';
   terminal.out(
@@ -21,10 +23,10 @@ export async function printEstimate(terminal: Terminal, estimate: Estimate): Pro
       [
         { title: 'Model', shrinks: true },
         { title: 'Calls', align: 'right' },
-        { title: 'Input tokens', align: 'right' },
-        { title: 'Output tokens', align: 'right' },
-        { title: 'Expected', align: 'right' },
-        { title: 'At worst', align: 'right' },
+        numbers.column('tokens', 'Input tokens'),
+        numbers.column('tokens', 'Output tokens'),
+        numbers.column('estimate', 'Expected'),
+        numbers.column('estimate', 'At worst'),
       ],
       [...providers.map((each) => row(each)), ...graders.map((each) => row(each, 'graded by '))],
     ),
@@ -32,6 +34,7 @@ export async function printEstimate(terminal: Terminal, estimate: Estimate): Pro
   terminal.out('');
   for (const note of notes) terminal.out(terminal.style('dim', `· ${note}`));
   terminal.out(terminal.style('dim', `· Prices as of ${asOf}. The vendor's count decides what is paid.`));
+  numbers.printFooter();
 }
 
 function row(load: LoadEstimate, prefix = ''): string[] {

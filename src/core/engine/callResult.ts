@@ -18,7 +18,7 @@ export function resultOf(
   output: unknown,
   grade: CaseGrade,
 ): Result {
-  const { toolCalls, usage, connectMs, firstTokenMs, finishReason, requestId, raw } = response;
+  const { toolCalls, usage, connectMs, firstTokenMs, finishReason, requestId, logprobs, raw } = response;
   const called = call.case.providerOutput === undefined;
   return {
     ...identityOf(call),
@@ -40,6 +40,7 @@ export function resultOf(
     cached,
     ...(finishReason === undefined ? {} : { finishReason }),
     ...(requestId === undefined ? {} : { requestId }),
+    ...(logprobs && logprobs.length > 0 ? { logprobs } : {}),
     ...(lane.provider.remote ? { request: lane.provider.identity(config) } : {}),
     ...(raw === undefined ? {} : { raw }),
     ...(grade.error ? { error: grade.error } : {}),

@@ -46,9 +46,11 @@ export async function compareView(
   if (!shown) return { runs: [], comparisons: [], prompts: [] };
   const comparisons: ComparisonView[] = [];
   for (const figure of ['pass', 'score', 'cost', 'latency']) {
-    const mine = await loadScores(store, shown.id, figure);
+    // Cases of one cluster are not independent here either: the suite says which they are.
+    const cluster = shown.statistics?.cluster;
+    const mine = await loadScores(store, shown.id, figure, cluster);
     for (const other of others) {
-      const theirs = await loadScores(store, other.id, figure);
+      const theirs = await loadScores(store, other.id, figure, cluster);
       try {
         const { overall, columns } = compareRuns(theirs, mine, { figure });
         comparisons.push(comparisonView(overall, other.id, null));

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { watchConnection } from './connectTime.ts';
 
 /** What a vendor may answer at most, in bytes. More is an error, not a full memory. */
-const bodyLimit = 64 * 1024 * 1024;
+export const bodyLimit = 64 * 1024 * 1024;
 
 /** A `fetch` with connections of its own that are kept open between calls. */
 export interface HttpClient {
@@ -87,6 +87,11 @@ async function send(
     request.once('error', reject);
     request.once('response', (message) => {
       incoming = message;
+      if (Number(message.headers['content-length']) > bodyLimit) {
+        message.on('error', () => undefined);
+        message.destroy();
+        return reject(tooLarge());
+      }
       // Without a reader an early reset would be an uncaught error.
       message.on('error', () => undefined);
       resolve(new IncomingResponse(message, url.href) as unknown as Response);
@@ -155,8 +160,7 @@ function readAll(message: http.IncomingMessage): Promise<Buffer> {
     if (message.errored) return reject(message.errored);
     message.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size > bodyLimit)
-        message.destroy(new TransportError('bodyTooLarge', `the answer is larger than ${bodyLimit} bytes`));
+      if (size > bodyLimit) message.destroy(tooLarge());
       else chunks.push(chunk);
     });
     message.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
@@ -169,6 +173,10 @@ function readAll(message: http.IncomingMessage): Promise<Buffer> {
         );
     });
   });
+}
+
+export function tooLarge(): TransportError {
+  return new TransportError('bodyTooLarge', `the answer is larger than ${bodyLimit} bytes`);
 }
 
 function plainHeaders(headers: RequestInit['headers']): Record<string, string> {

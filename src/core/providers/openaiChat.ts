@@ -3,7 +3,8 @@ import { ChatStream, type ChatChunk } from './chatStream.ts';
 import { malformedError } from './httpErrors.ts';
 import { openaiBatch } from '../batch/openaiBatch.ts';
 import { callOptions, openaiError, type OpenaiConnection } from './openaiClient.ts';
-import { chatUsage, logprobsOf, structured, toolCallOf, type ChatUsage } from './openaiUsage.ts';
+import { chatUsage, logprobsOf, structured, toolCallOf } from './openaiUsage.ts';
+import type { ChatUsage, VendorLogprob } from './openaiUsage.ts';
 import {
   ProviderError,
   type Provider,
@@ -70,7 +71,7 @@ export interface ChatChoice {
     audio?: { transcript?: string } | null;
   };
   finish_reason?: string | null;
-  logprobs?: { content?: { token: string; logprob: number }[] | null } | null;
+  logprobs?: { content?: VendorLogprob[] | null } | null;
 }
 
 export interface ChatSettings {

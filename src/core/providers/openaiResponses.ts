@@ -4,14 +4,14 @@ import type { Environment } from '../environment.ts';
 import { malformedError } from './httpErrors.ts';
 import { headerFacts } from './openaiChat.ts';
 import { openaiError, type OpenaiConnection } from './openaiClient.ts';
-import { parseArguments, structured, withoutUndefined } from './openaiUsage.ts';
+import { logprobsOf, parseArguments, structured, withoutUndefined } from './openaiUsage.ts';
+import type { VendorLogprob } from './openaiUsage.ts';
 import {
   ProviderError,
   type Provider,
   type ProviderRequest,
   type ProviderResponse,
   type ProviderSpec,
-  type TokenLogprob,
   type ToolCall,
 } from './provider.ts';
 import { ConfigFiles, pick, type Config } from './providerConfig.ts';
@@ -51,7 +51,7 @@ interface ResponseBody {
       type: string;
       text?: string;
       refusal?: string;
-      logprobs?: { token: string; logprob: number }[];
+      logprobs?: VendorLogprob[];
     }[];
     call_id?: string;
     name?: string;
@@ -247,9 +247,7 @@ function readResponse(
   const written = parts.map(({ text }) => text ?? '').join('');
   const refusal = parts.map((part) => part.refusal ?? '').join('');
   const calls = answer.output.filter(({ type }) => type === 'function_call' || type === 'custom_tool_call');
-  const logprobs: TokenLogprob[] = parts.flatMap((part) =>
-    (part.logprobs ?? []).map(({ token, logprob }) => ({ token, logprob })),
-  );
+  const logprobs = parts.flatMap((part) => logprobsOf(part.logprobs) ?? []);
   const { usage } = answer;
   return {
     output:

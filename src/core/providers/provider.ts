@@ -148,6 +148,8 @@ export interface TokenLogprob {
   token: string;
   /** Natural logarithm of the probability, at most 0. */
   logprob: number;
+  /** The likeliest tokens at this place, where they were asked for (`top_logprobs`); this one is among them. */
+  top?: { token: string; logprob: number }[];
 }
 
 export interface RateLimitState {

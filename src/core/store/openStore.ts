@@ -135,6 +135,7 @@ function connect(directory: string, notices: readonly string[], worker: Worker):
     history: (runId, resultId, limit) => ask('history', runId, resultId, limit),
     distributions: (runId) => ask('distributions', runId),
     slices: (runId) => ask('slices', runId),
+    classCounts: (runId) => ask('classCounts', runId),
     matched: (runs) => ask('matched', runs),
     rate: (runId, rating) => ask('rate', runId, rating),
     unrate: (runId, resultId, rater) => ask('unrate', runId, resultId, rater),

@@ -3,11 +3,13 @@ import type {
   CellOptions,
   CellPage,
   CellRow,
+  ClassCounts,
   Distributions,
   HistoryPoint,
   MatchedCases,
   Slice,
 } from './panelStore.ts';
+import { readClassCounts } from './classQuery.ts';
 import { placeOf } from './ratingsTable.ts';
 
 type Row = Record<string, SQLOutputValue>;
@@ -148,6 +150,10 @@ export class PanelQueries {
         }));
     const metadata = fewValued(by('metadata'));
     return (metadata.length > 0 ? metadata : fewValued(by('vars'))).slice(0, mostSlices);
+  }
+
+  classCounts(run: number): ClassCounts {
+    return readClassCounts(this.#sql, run);
   }
 
   matched(

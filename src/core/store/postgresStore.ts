@@ -143,6 +143,7 @@ export function postgresStore(pool: Pool, name: string): Store {
     },
     distributions: async (run) => (await replica.of(run)).distributions(run),
     slices: async (run) => (await replica.of(run)).slices(run),
+    classCounts: async (run) => (await replica.of(run)).classCounts(run),
     matched: async (all) => (await replica.of(...all.map(({ run }) => run))).matched(all),
     rate: (run, rating) => note(run, 'rating', `${rating.resultId} ${rating.rater}`, rating),
     async unrate(run, result, rater) {

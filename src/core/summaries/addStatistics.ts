@@ -1,6 +1,6 @@
 import type { Figures, Summary } from '../engine/result.ts';
 import { estimate, unitsOf } from './estimates.ts';
-import { summariseRepeats } from './repeats.ts';
+import { enoughRepeats, summariseRepeats } from './repeats.ts';
 import { summariseSlices } from './slices.ts';
 import type { CaseFigures, CaseValues, SummaryOptions } from './summaryOptions.ts';
 
@@ -20,7 +20,7 @@ export function addStatistics(
   const clusters = options.cluster === undefined ? undefined : valuesOf(options.cluster);
   // A case without a cluster is one by itself; numbers and texts do not meet in a map.
   const clusterOf = (caseNo: number) => clusters?.get(caseNo) ?? caseNo;
-  const enough = (caseNo: number) => options.caseThresholds?.[caseNo] ?? options.repeatThreshold ?? 1;
+  const enough = (caseNo: number) => enoughRepeats(options, caseNo);
   const columnOf = (each: CaseFigures) => `${each.prompt}.${each.provider}`;
   // Of one column without clusters each entry is a unit by itself: a million of them need no second copy.
   const estimateOf = (of: readonly CaseFigures[], isOneColumn: boolean) =>

@@ -1,4 +1,6 @@
 import { parseCaseFilter } from '../../shared/caseFilter.ts';
+import type { NumberName } from '../../shared/definitions.ts';
+import { definitions } from '../../shared/definitions.ts';
 import type { Action, Answers, FromResults, Question, ToResults } from '../../shared/resultsProtocol.ts';
 import type { CellView, PageView, ReportData, ResultView } from '../../shared/resultsViews.ts';
 import { t } from '../words.ts';
@@ -120,10 +122,34 @@ function act(action: Action): void {
       if (window.confirm(`Open a link from a model’s output?\n\n${action.address}`))
         window.open(action.address, '_blank', 'noopener,noreferrer');
       return;
+    case 'explain':
+      showDefinition(action.number);
+      return;
     default:
       // Nothing else is offered where a run is only looked at.
       break;
   }
+}
+
+/** A report goes where no documentation is, so it carries the definitions. */
+function showDefinition(number: NumberName): void {
+  const { label, words } = definitions[number];
+  const dialog = document.createElement('dialog');
+  dialog.className = 'definition';
+  const title = document.createElement('h2');
+  title.textContent = label;
+  const text = document.createElement('p');
+  text.textContent = words;
+  const close = document.createElement('button');
+  close.type = 'button';
+  close.className = 'button';
+  close.textContent = t('Close');
+  close.addEventListener('click', () => dialog.close());
+  dialog.setAttribute('aria-label', label);
+  dialog.append(title, text, close);
+  dialog.addEventListener('close', () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
 }
 
 function read(page: Document, selector: string): unknown {

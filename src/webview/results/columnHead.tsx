@@ -1,6 +1,7 @@
 import { costWords, count, duration, rateWords } from '../../shared/figures.ts';
 import type { CaseQuery } from '../../shared/resultsQueries.ts';
 import type { ColumnView } from '../../shared/resultsViews.ts';
+import { Defined } from './defined.tsx';
 import type { ColumnDrag } from './useColumnDrag.ts';
 import { clampWidth, narrowest, widest } from './layout.ts';
 import { t } from '../words.ts';
@@ -79,13 +80,27 @@ export function ColumnHead({
         />
         <span class="provider">{column.provider}</span>
       </button>
-      <div class="line" title={t('Pass rate with its 95% interval (Wilson)')}>
-        {rateWords(figures)} · {figures.score === null ? '–' : figures.score.toFixed(2)}
+      <div class="line">
+        <Defined name="passRate" repeated>
+          {rateWords(figures)}
+        </Defined>{' '}
+        ·{' '}
+        <Defined name="score" repeated>
+          {figures.score === null ? '–' : figures.score.toFixed(2)}
+        </Defined>
       </div>
-      <div class="line quiet" title={t('Cost, latency p50 / p95, tokens')}>
-        {costWords(figures)} · {duration(figures.latencyMs?.p50 ?? null)} /{' '}
-        {duration(figures.latencyMs?.p95 ?? null)} ·{' '}
-        {t('{0} tok', count(figures.inputTokens + figures.outputTokens))}
+      <div class="line quiet">
+        <Defined name="cost" repeated>
+          {costWords(figures)}
+        </Defined>{' '}
+        ·{' '}
+        <Defined name="latency" repeated>
+          {duration(figures.latencyMs?.p50 ?? null)} / {duration(figures.latencyMs?.p95 ?? null)}
+        </Defined>{' '}
+        ·{' '}
+        <Defined name="tokens" repeated>
+          {t('{0} tok', count(figures.inputTokens + figures.outputTokens))}
+        </Defined>
       </div>
       <div
         role="separator"

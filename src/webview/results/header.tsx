@@ -1,6 +1,8 @@
-import { costWords, count, dollars, duration, rateWords } from '../../shared/figures.ts';
+import { costWords, count, dollars, duration, rateWords, scoreWords } from '../../shared/figures.ts';
+import type { NumberName } from '../../shared/definitions.ts';
 import type { PanelView } from '../../shared/resultsQueries.ts';
 import type { ProgressView, RunView } from '../../shared/resultsViews.ts';
+import { Defined } from './defined.tsx';
 import type { Act } from './host.ts';
 import { Tabs } from './tabs.tsx';
 import { t } from '../words.ts';
@@ -80,34 +82,39 @@ export function Header({ run, progress, views, view, act, onView }: HeaderProps)
       <dl class="figures" tabIndex={0} aria-label={t('Figures of the run')}>
         <Figure
           name={t('Passed')}
+          number="passed"
           value={t('{0} of {1}', count(figures.passed), count(figures.total))}
           sign={figures.passed > 0 ? 'pass' : undefined}
         />
         <Figure
           name={t('Failed')}
+          number="failed"
           value={count(figures.failed)}
           sign={figures.failed > 0 ? 'fail' : undefined}
         />
         <Figure
           name={t('Errors')}
+          number="errors"
           value={count(figures.errored)}
           sign={figures.errored > 0 ? 'error' : undefined}
         />
-        <Figure name={t('Pass rate [95%]')} value={rateWords(figures)} />
-        <Figure name={t('Score')} value={figures.score === null ? '–' : figures.score.toFixed(3)} />
-        <Figure name={t('Cost')} value={costWords(figures)} />
+        <Figure name={t('Pass rate [95%]')} number="passRate" value={rateWords(figures)} />
+        <Figure name={t('Score [95%]')} number="score" value={scoreWords(figures)} />
+        <Figure name={t('Cost')} number="cost" value={costWords(figures)} />
         {run.estimated !== null && run.estimated > 0 && (
-          <Figure name={t('Estimated')} value={`≈ ${dollars(run.estimated)}`} />
+          <Figure name={t('Estimated')} number="estimate" value={`≈ ${dollars(run.estimated)}`} />
         )}
         <Figure
           name={t('Tokens')}
+          number="tokens"
           value={t('{0} in, {1} out', count(figures.inputTokens), count(figures.outputTokens))}
         />
         <Figure
           name={t('Latency p50 / p95')}
+          number="latency"
           value={`${duration(figures.latencyMs?.p50 ?? null)} / ${duration(figures.latencyMs?.p95 ?? null)}`}
         />
-        <Figure name={t('Took')} value={duration(run.durationMs)} />
+        <Figure name={t('Took')} number="took" value={duration(run.durationMs)} />
       </dl>
       <Tabs views={views} view={view} onView={onView} />
     </header>
@@ -150,16 +157,20 @@ const signs = { pass: 'pass', fail: 'error', error: 'warning' } as const;
 
 function Figure({
   name,
+  number,
   value,
   sign,
 }: {
   name: string;
+  number: NumberName;
   value: string;
   sign?: keyof typeof signs | undefined;
 }) {
   return (
     <div class="figure">
-      <dt>{name}</dt>
+      <dt>
+        <Defined name={number}>{name}</Defined>
+      </dt>
       <dd>
         {sign && <i class={`codicon codicon-${signs[sign]} ${sign}`} aria-hidden="true" />} {value}
       </dd>
@@ -207,7 +218,9 @@ function ProgressBar({ progress, startedAt }: { progress: ProgressView | undefin
         {...(planned === null ? {} : { value: done, max: planned })}
         aria-label={t('Progress of the run')}
       />
-      <span class="figuresline">{words.filter((each) => each !== undefined).join(' · ')}</span>
+      <span class="figuresline">
+        <Defined name="progress">{words.filter((each) => each !== undefined).join(' · ')}</Defined>
+      </span>
     </div>
   );
 }

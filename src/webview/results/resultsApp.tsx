@@ -7,6 +7,7 @@ import type { ProgressView, RunView } from '../../shared/resultsViews.ts';
 import { CasesView } from './casesView.tsx';
 import { Charts } from './charts/charts.tsx';
 import { Compare } from './compare/compare.tsx';
+import { ActContext } from './defined.tsx';
 import { Header } from './header.tsx';
 import type { Host } from './host.ts';
 import { ask, messageOf } from './host.ts';
@@ -81,34 +82,36 @@ export function ResultsApp({ host }: { host: Host }) {
     : panelViews;
   const current = views.includes(view) ? view : 'cases';
   return (
-    <div class="app">
-      <Header
-        run={run}
-        progress={progress ?? run.progress}
-        views={views}
-        view={current}
-        onView={setView}
-        act={act}
-      />
-      <div id="view" class="view" role="tabpanel" aria-labelledby={`tab-${current}`}>
-        {current === 'cases' && (
-          <CasesView
-            {...{ host, run, version, query, selected, layout, act }}
-            onQuery={setQuery}
-            onSelect={setSelected}
-            onLayout={setLayout}
-          />
-        )}
-        {current === 'compare' && (
-          <Compare {...{ host, run, version, compared, act }} onCompared={setCompared} />
-        )}
-        {current === 'charts' && <Charts {...{ host, run, version, act }} />}
-        {current === 'review' && <Review {...{ host, run, version, act }} />}
+    <ActContext.Provider value={act}>
+      <div class="app">
+        <Header
+          run={run}
+          progress={progress ?? run.progress}
+          views={views}
+          view={current}
+          onView={setView}
+          act={act}
+        />
+        <div id="view" class="view" role="tabpanel" aria-labelledby={`tab-${current}`}>
+          {current === 'cases' && (
+            <CasesView
+              {...{ host, run, version, query, selected, layout, act }}
+              onQuery={setQuery}
+              onSelect={setSelected}
+              onLayout={setLayout}
+            />
+          )}
+          {current === 'compare' && (
+            <Compare {...{ host, run, version, compared, act }} onCompared={setCompared} />
+          )}
+          {current === 'charts' && <Charts {...{ host, run, version, act }} />}
+          {current === 'review' && <Review {...{ host, run, version, act }} />}
+        </div>
+        <div class="sr-only" role="status">
+          {said}
+        </div>
       </div>
-      <div class="sr-only" role="status">
-        {said}
-      </div>
-    </div>
+    </ActContext.Provider>
   );
 }
 

@@ -267,7 +267,9 @@ describe('keys', function () {
     for await (const page of opened.scan(run.id))
       for (const result of page) {
         if (result.provider > 6 || result.error) continue;
-        const command = await curlCommand(result, run.providers[result.provider] ?? { id: '' });
+        const provider = run.providers[result.provider];
+        assert.ok(provider);
+        const command = await curlCommand(result, provider);
         assert.match(command, /API_KEY/);
         assert.deepEqual(leaksIn(Buffer.from(command)), []);
         copied += 1;

@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
+import type { NumberName } from '../../../shared/definitions.ts';
+import { Defined } from '../defined.tsx';
 import type { Act } from '../host.ts';
 import { chartCsv, chartPng, chartSvg } from './exportChart.ts';
 import { t } from '../../words.ts';
@@ -16,6 +18,8 @@ export interface ChartTable {
 
 interface ChartProps {
   title: string;
+  /** What is drawn. */
+  number: NumberName;
   /** What is seen, in a sentence. */
   words: string;
   table: ChartTable;
@@ -27,7 +31,16 @@ interface ChartProps {
 }
 
 /** A picture with its table and its exports. */
-export function Chart({ title, words, table, act, choice, height = chartHeight, children }: ChartProps) {
+export function Chart({
+  title,
+  number,
+  words,
+  table,
+  act,
+  choice,
+  height = chartHeight,
+  children,
+}: ChartProps) {
   const svg = useRef<SVGSVGElement>(null);
   const name = title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
   const save = (ending: string, data: string, base64 = false) =>
@@ -35,7 +48,9 @@ export function Chart({ title, words, table, act, choice, height = chartHeight, 
   return (
     <section class="chart" aria-label={title}>
       <div class="title">
-        <h2>{title}</h2>
+        <h2>
+          <Defined name={number}>{title}</Defined>
+        </h2>
         {choice}
         <span class="spring" />
         <button

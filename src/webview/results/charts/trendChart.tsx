@@ -44,6 +44,7 @@ export function Trend({ view, act }: { view: ChartsView; act: Act }) {
   return (
     <Chart
       title={t('Trend over runs')}
+      number="trend"
       words={t(
         '{0} of {1} runs, the last {2}',
         figure.word,

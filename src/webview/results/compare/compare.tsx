@@ -3,11 +3,14 @@ import { count, dollars, duration, percent } from '../../../shared/figures.ts';
 import type { MatchChange } from '../../../shared/resultsQueries.ts';
 import { matchChanges } from '../../../shared/resultsQueries.ts';
 import type { CompareView, ComparisonView, RunItem, RunView } from '../../../shared/resultsViews.ts';
+import { numberOfMetric } from '../../../shared/definitions.ts';
+import { Defined } from '../defined.tsx';
 import type { Act, Host } from '../host.ts';
 import { EmptyState } from '../emptyState.tsx';
 import { useAnswer } from '../useAnswer.ts';
 import { WordDiff } from '../wordDiff.tsx';
 import { Matches } from './matches.tsx';
+import { VerdictWords } from './verdictWords.tsx';
 import { t } from '../../words.ts';
 
 const mostOthers = 3;
@@ -175,7 +178,9 @@ function Verdicts({ host, run, version, runIds, act }: VerdictsProps) {
           {value.comparisons.map((each, index) => (
             <tr key={index} class={each.verdict}>
               <th scope="row">
-                {figureWords[each.figure] ?? each.figure}
+                <Defined name={numberOfMetric(each.figure)}>
+                  {figureWords[each.figure] ?? each.figure}
+                </Defined>
                 {each.column === null ? '' : `, ${each.column}`}
                 {runIds.length > 1 && (
                   <span class="quiet"> {t('against {0}', timeOf(value, each.against))}</span>
@@ -185,7 +190,7 @@ function Verdicts({ host, run, version, runIds, act }: VerdictsProps) {
               <td>{amount(each.figure, each.meanB)}</td>
               <td>
                 <i class={`codicon codicon-${verdictIcons[each.verdict]}`} aria-hidden="true" />{' '}
-                <VerdictWords words={each.words} act={act} />
+                <VerdictWords words={each.words} />
               </td>
             </tr>
           ))}
@@ -212,24 +217,6 @@ function Verdicts({ host, run, version, runIds, act }: VerdictsProps) {
         </details>
       ))}
     </section>
-  );
-}
-
-/** `better: +4.5 points [1.2, 7.8], p = 0.008 (…)`: the verdict leads to its definition. */
-function VerdictWords({ words, act }: { words: string; act: Act }) {
-  const colon = words.indexOf(':');
-  return (
-    <>
-      <button
-        type="button"
-        class="link"
-        title={t('How this is computed')}
-        onClick={() => act({ kind: 'openDocs', topic: 'statistics' })}
-      >
-        {words.slice(0, colon)}
-      </button>
-      {words.slice(colon)}
-    </>
   );
 }
 

@@ -3,6 +3,7 @@ import { count } from '../../../shared/figures.ts';
 import type { MatchChange } from '../../../shared/resultsQueries.ts';
 import type { CellView, MatchView, RunItem, RunView } from '../../../shared/resultsViews.ts';
 import { verdicts } from '../cell.tsx';
+import { Defined } from '../defined.tsx';
 import type { Host } from '../host.ts';
 import { messageOf } from '../host.ts';
 import { Outputs } from '../outputs.ts';
@@ -51,9 +52,12 @@ export function Matches({ host, run, version, change, runs, runIds, marked }: Ma
     <section aria-label={t('Cases in common')}>
       <p role="status">
         <i class="codicon codicon-arrow-down fail" aria-hidden="true" />{' '}
-        {t('Regressions: {0}', count(counts.regressions))} ·{' '}
+        <Defined name="changes">{t('Regressions: {0}', count(counts.regressions))}</Defined> ·{' '}
         <i class="codicon codicon-arrow-up pass" aria-hidden="true" />{' '}
-        {t('Improvements: {0}', count(counts.improvements))} · {t('Cases in common: {0}', count(counts.all))}
+        <Defined name="changes" repeated>
+          {t('Improvements: {0}', count(counts.improvements))}
+        </Defined>{' '}
+        · {t('Cases in common: {0}', count(counts.all))}
       </p>
       {value.rows.length === 0 && <p class="empty">{t('No case is like that.')}</p>}
       {value.rows.map((match, index) => (

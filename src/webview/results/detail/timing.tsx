@@ -1,5 +1,6 @@
 import { duration } from '../../../shared/figures.ts';
 import type { ResultView } from '../../../shared/resultsViews.ts';
+import { Defined } from '../defined.tsx';
 import { t } from '../../words.ts';
 
 /** Where the time went: in the queue, until there was a connection, until the first token, until the end. */
@@ -32,7 +33,9 @@ export function Timing({ result }: { result: ResultView }) {
   ].join(', ');
   return (
     <>
-      <h3>{t('Time')}</h3>
+      <h3>
+        <Defined name="timing">{t('Time')}</Defined>
+      </h3>
       <svg class="timing" viewBox="0 0 100 6" preserveAspectRatio="none" role="img" aria-label={words}>
         {placed.map(({ name, kind, x, width }) => (
           <rect key={name} class={kind} x={x} y={0} width={width} height={6} />

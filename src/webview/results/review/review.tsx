@@ -5,6 +5,7 @@ import { reviewExports } from '../../../shared/resultsQueries.ts';
 import type { ResultView, ReviewView, RunView } from '../../../shared/resultsViews.ts';
 import type { Act, Host } from '../host.ts';
 import { EmptyState } from '../emptyState.tsx';
+import { Defined } from '../defined.tsx';
 import { useAnswer } from '../useAnswer.ts';
 import { Pairwise } from './pairwise.tsx';
 import { isTyping } from './isTyping.ts';
@@ -194,22 +195,30 @@ function Summary({ view, runId, act }: { view: ReviewView | undefined; runId: st
   return (
     <section class="review-summary" aria-label={t('What people said')}>
       <span role="status">
-        {view ? t('{0} of {1} results rated', view.rated, view.total) : t('Counting…')}
+        {view ? (
+          <Defined name="rating">{t('{0} of {1} results rated', view.rated, view.total)}</Defined>
+        ) : (
+          t('Counting…')
+        )}
       </span>
       {view?.raters.map((rater) => (
         <span key={rater.name} class="quiet">
-          {t(
-            '{0}: graders agree on {1}, Cohen’s kappa {2} ({3} ratings)',
-            rater.name,
-            rater.compared === 0 ? '–' : percent(rater.agreeing / rater.compared),
-            rater.kappa === null ? t('not defined') : rater.kappa.toFixed(2),
-            rater.compared,
-          )}
+          <Defined name="cohenKappa">
+            {t(
+              '{0}: graders agree on {1}, Cohen’s kappa {2} ({3} ratings)',
+              rater.name,
+              rater.compared === 0 ? '–' : percent(rater.agreeing / rater.compared),
+              rater.kappa === null ? t('not defined') : rater.kappa.toFixed(2),
+              rater.compared,
+            )}
+          </Defined>
         </span>
       ))}
       {view?.preferences.map((each) => (
         <span key={each.column} class="quiet">
-          {t('{0}: {1} won, {2} tied, {3} lost', each.column, each.wins, each.ties, each.losses)}
+          <Defined name="preference">
+            {t('{0}: {1} won, {2} tied, {3} lost', each.column, each.wins, each.ties, each.losses)}
+          </Defined>
         </span>
       ))}
       <span class="spring" />
