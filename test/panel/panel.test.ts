@@ -95,7 +95,9 @@ describe('the results panel', () => {
     await detail.getByRole('heading', { name: 'case number 5' }).waitFor();
     await detail.getByText('Expected and actual').waitFor();
     await detail.getByText('Be brief.').waitFor();
-    await detail.getByRole('img', { name: /Queue 30 ms, First token 60 ms/ }).waitFor();
+    await detail
+      .getByRole('img', { name: /Queue 30 ms, Connect 20 ms, First token 40 ms, Rest 68 ms, Total 158 ms/ })
+      .waitFor();
     await detail.getByRole('img', { name: /Score over 2 runs/ }).waitFor();
     await panel.screenshot('detail');
     await page.keyboard.press('Escape');

@@ -24,6 +24,14 @@ describe('the HTML report', () => {
     const store = await storeWith(variedResults(300), { status: 'finished' });
     const run = await store.run('latest');
     assert.ok(run);
+    await store.rate(run.id, {
+      resultId: '0.0.0.0',
+      rater: 'ann',
+      at: '2026-01-02T00:00:00.000Z',
+      value: 4,
+      label: 'fine',
+      comment: 'a little long',
+    });
     const source = await reportSource(store, run);
     await writeReport(path.join(folder, 'r.html'), source);
     await store.close();
@@ -76,6 +84,16 @@ describe('the HTML report', () => {
     await page.getByText(/^\d+ cases$/).waitFor();
     await page.getByLabel('Filter', { exact: true }).fill('mode:errors case:4');
     await page.getByText('1 case', { exact: true }).waitFor();
+  });
+
+  it('shows what people said', async () => {
+    await open();
+    const first = page.getByRole('row', { name: /case number 1 / }).first();
+    await first.getByTitle('Rating').getByText('4').waitFor();
+    await first.getByRole('gridcell').first().click();
+    const detail = page.getByRole('complementary', { name: 'Result' });
+    await detail.getByText('a little long').waitFor();
+    await detail.getByText(/^ann, /).waitFor();
   });
 
   it('is driven by keyboard alone', async () => {

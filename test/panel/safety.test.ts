@@ -11,7 +11,7 @@ import { writeReport } from '../../src/core/reports/writeReport.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { hostileOutputs } from '../support/hostileOutputs.ts';
 import { PanelPage } from '../support/panelPage.ts';
-import { storeWith } from '../support/panelRun.ts';
+import { addRun, storeWith } from '../support/panelRun.ts';
 import { sampleResult } from '../support/results.ts';
 
 describe('outputs that are made to harm', () => {
@@ -54,12 +54,29 @@ describe('outputs that are made to harm', () => {
       });
     });
     const label = outputs[0] ?? '';
-    store = await storeWith(results, {
-      status: 'finished',
+    const run = {
+      status: 'finished' as const,
       description: label,
       prompts: [{ id: 'p', label, raw: label, hash: 'h' }],
       providers: [{ id: 'm', label: `"'>${label}` }],
-    });
+    };
+    store = await storeWith(results, run);
+    // An earlier run that said otherwise, with another prompt.
+    await addRun(
+      store,
+      results.map((each) => ({
+        ...each,
+        output: `before ${each.output}`,
+        pass: !each.pass,
+        score: 1 - each.score,
+      })),
+      {
+        ...run,
+        id: '20251231-120000-aaaa',
+        startedAt: '2025-12-31T12:00:00.000Z',
+        prompts: [{ id: 'p', label, raw: `before ${label}`, hash: 'before' }],
+      },
+    );
   });
   after(async () => {
     await browser.close();
@@ -135,6 +152,18 @@ describe('outputs that are made to harm', () => {
     await assertUnharmed(panel.page);
     await panel.page.getByRole('tab', { name: 'Charts' }).click();
     await panel.page.getByRole('region', { name: 'Scores', exact: true }).waitFor();
+    await assertUnharmed(panel.page);
+    await panel.page.getByRole('tab', { name: 'Compare' }).click();
+    const match = panel.page.getByRole('article');
+    for (let from = 1; from < outputs.length; from += 20) {
+      await panel.page.getByText(new RegExp(`^${from}–`)).waitFor();
+      await match.first().waitFor();
+      await assertUnharmed(panel.page);
+      const next = panel.page.getByRole('button', { name: 'Next' });
+      if (await next.isEnabled()) await next.click();
+    }
+    await panel.page.getByRole('button', { name: 'Compare the whole outputs' }).first().click();
+    await panel.page.locator('details summary').first().click();
     await assertUnharmed(panel.page);
     await panel.page.getByRole('tab', { name: 'Review' }).click();
     await panel.page.getByRole('article').first().waitFor();

@@ -39,6 +39,7 @@ export function variedResults(cases: number, columns = 2): Result[] {
       namedScores: { tone: (caseNo % 10) / 10, confidence: pass ? 0.9 : 0.4 },
       latencyMs: 100 + caseNo * 7 + prompt * 400,
       queueMs: 30,
+      connectMs: 20,
       firstTokenMs: 60,
       cost: 0.001 * (prompt + 1),
       cached: caseNo % 7 === 6,

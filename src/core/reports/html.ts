@@ -63,9 +63,10 @@ async function collect(source: ReportSource): Promise<{ data: ReportData; lines:
 }
 
 async function* resultLines(source: ReportSource): AsyncIterable<unknown[]> {
+  const rated = new Map((await source.ratings?.())?.map((each) => [each.resultId, each]));
   for await (const page of source.results()) {
     const shown = page.filter((result) => result.case < mostCases);
-    if (shown.length > 0) yield shown.map((result) => resultView(source.run, result, undefined));
+    if (shown.length > 0) yield shown.map((result) => resultView(source.run, result, rated.get(result.id)));
   }
 }
 

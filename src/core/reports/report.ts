@@ -1,4 +1,5 @@
 import type { Result, RunRecord, Summary } from '../engine/result.ts';
+import type { Rating } from '../store/panelStore.ts';
 import type { Store } from '../store/store.ts';
 import { printable } from './printable.ts';
 
@@ -8,6 +9,8 @@ export interface ReportSource {
   summary: Summary;
   /** All results in the order of the plan, a page at a time. Each call starts anew. */
   results(): AsyncIterable<readonly Result[]>;
+  /** What people said of them, the newest last; absent where nobody can have. */
+  ratings?(): Promise<readonly Rating[]>;
 }
 
 /** One format: yields text that is written as it comes, so that a report may be larger than memory. */
@@ -19,6 +22,7 @@ export async function reportSource(store: Store, run: RunRecord): Promise<Report
     run,
     summary: run.summary ?? (await store.summarise(run.id)),
     results: () => store.scan(run.id),
+    ratings: () => store.ratings(run.id),
   };
 }
 

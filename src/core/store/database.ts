@@ -116,6 +116,9 @@ export function isCorruption(error: unknown): boolean {
 function prepare(database: DatabaseSync): DatabaseSync {
   try {
     database.exec('PRAGMA busy_timeout = 5000');
+    // Only a store that is begun here takes it. Results are a few kilobytes: on SQLite's 4 KB pages most of them would
+    // lie on pages of their own, and a search would read a quarter longer.
+    database.exec('PRAGMA page_size = 16384');
     database.exec('PRAGMA journal_mode = WAL');
     database.exec('PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY');
     migrate(database);

@@ -1,6 +1,7 @@
 import { count, dollars, duration } from '../../shared/figures.ts';
 import type { CellView } from '../../shared/resultsViews.ts';
 import { CellPicture } from './cellPicture.tsx';
+import { memo } from './memo.ts';
 import { Markdown } from './output.tsx';
 import { t } from '../words.ts';
 
@@ -27,7 +28,10 @@ interface CellProps {
   onSelect(resultId: string): void;
 }
 
-export function Cell({ column, left, width, cell, tabIndex, place, isSelected, ...rest }: CellProps) {
+/** Drawn again only when it is another: a page of the matrix has many. */
+export const Cell = memo(DrawnCell);
+
+function DrawnCell({ column, left, width, cell, tabIndex, place, isSelected, ...rest }: CellProps) {
   const { markdown, compact, isRunning, loadOutput, onFocus, onSelect } = rest;
   const shared = {
     role: 'gridcell',
