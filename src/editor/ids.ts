@@ -26,6 +26,8 @@ export const commandIds = {
   testConnection: 'cupel.testConnection',
   newSuiteFrom: 'cupel.newSuiteFrom',
   previewPrompt: 'cupel.previewPrompt',
+  extractPrompt: 'cupel.extractPrompt',
+  insertPromptLoader: 'cupel.insertPromptLoader',
 } as const;
 
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];

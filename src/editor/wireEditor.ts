@@ -14,6 +14,7 @@ import { SuiteIndex } from './files/suiteIndex.ts';
 import { suiteGlob } from './files/suiteNames.ts';
 import { WorkspaceFiles } from './files/workspaceFiles.ts';
 import type { Extension } from './extensionParts.ts';
+import { registerExtractAction } from './extract/extractAction.ts';
 import { PromptFigures } from './language/promptFigures.ts';
 import { ResultsPanels } from './panels/resultsPanels.ts';
 import { RunFileEditor } from './panels/runFileEditor.ts';
@@ -116,7 +117,14 @@ export function wireEditor(
       const { PromptPreview } = await import('./preview/promptPreview.ts');
       const { extensionUri } = context;
       return new PromptPreview({
-        ...{ suites, figures, environmentFor, showError, prompts, playground, runner, extensionUri },
+        suites,
+        prompts,
+        figures,
+        environmentFor,
+        showError,
+        playground,
+        runner,
+        extensionUri,
       });
     }),
   );
@@ -136,6 +144,7 @@ export function wireEditor(
     }),
   );
 
+  owner.add(registerExtractAction());
   owner.add(registerSnippets(context.extension.id, settings));
 
   const parts: Extension = {

@@ -46,6 +46,10 @@ export function createCommands(): Record<CommandId, CommandHandler> {
     [commandIds.newSuiteFrom]: newSuiteFrom,
     [commandIds.previewPrompt]: async (parts, argument) =>
       (await import('./promptCommands.ts')).previewPrompt(parts, argument),
+    [commandIds.extractPrompt]: async (parts, argument) =>
+      (await import('../extract/extractCommands.ts')).extractPrompt(parts, argument),
+    [commandIds.insertPromptLoader]: async (parts, argument) =>
+      (await import('../extract/extractCommands.ts')).insertPromptLoader(parts, argument),
   };
 }
 
