@@ -79,8 +79,7 @@ describe('a string of code', () => {
   });
 
   it('says why it cannot be extracted', async () => {
-    const editor = await openCode('code3.ts', 'ask(`Answer {{question}} ▮for ${user}`);\n');
-    assert.equal((await actionsAt(editor)).length, 1, 'greyed out, with its reason');
+    await openCode('code3.ts', 'ask(`Answer {{question}} ▮for ${user}`);\n');
     const refused = await answering(
       'showErrorMessage',
       () => undefined,
