@@ -7,8 +7,7 @@ import type { Environment } from '../core/environment.ts';
 import type { Estimate } from '../core/pricing/estimate.ts';
 import { estimate } from '../core/pricing/estimate.ts';
 import { addAmounts } from '../core/pricing/load.ts';
-import { loadPriceBook } from '../core/pricing/priceBook.ts';
-import { updatedPricesFile } from '../core/pricing/priceData.ts';
+import { projectPrices } from '../core/pricing/projectPrices.ts';
 import { promptSuite } from '../core/pricing/promptSuite.ts';
 import { openStore } from '../core/store/openStore.ts';
 import type { Store } from '../core/store/store.ts';
@@ -44,10 +43,7 @@ export async function estimateCommand(
   const estimates: Estimate[] = [];
   try {
     for (const suite of suites) {
-      const prices = await loadPriceBook({
-        directory: suite.directory,
-        updated: updatedPricesFile(environment.variables),
-      });
+      const prices = await projectPrices(suite.directory, environment.variables);
       estimates.push(
         await estimate(suite, {
           environment,

@@ -1,6 +1,6 @@
 import { CupelError } from '../core/errors.ts';
 import type { Price } from '../core/pricing/price.ts';
-import { loadPriceBook } from '../core/pricing/priceBook.ts';
+import { projectPrices } from '../core/pricing/projectPrices.ts';
 import { downloadPrices, updatedPricesFile } from '../core/pricing/priceData.ts';
 import { chooseTokenizer } from '../core/tokens/tokenizers.ts';
 import { count } from '../shared/figures.ts';
@@ -19,12 +19,11 @@ export async function modelsCommand(
   flags: ModelsFlags,
 ): Promise<void> {
   const { variables } = await nodeEnvironment(terminal);
-  const updated = updatedPricesFile(variables);
   if (flags.update) {
-    const { models, asOf } = await downloadPrices(updated);
+    const { models, asOf } = await downloadPrices(updatedPricesFile(variables));
     terminal.err(`fetched the prices of ${count(models)} models, ${asOf}`);
   }
-  const prices = await loadPriceBook({ directory: process.cwd(), updated });
+  const prices = await projectPrices(process.cwd(), variables);
   const found = prices.models(pattern);
   if (flags.json) {
     terminal.out(JSON.stringify({ asOf: prices.asOf, models: found.map(toJson) }));

@@ -5,10 +5,8 @@ import { runSuite } from '../core/engine/runSuite.ts';
 import type { RunRecord } from '../core/engine/result.ts';
 import { formatDiagnostic } from '../core/diagnostics.ts';
 import type { Environment } from '../core/environment.ts';
-import { CupelError, messageOf } from '../core/errors.ts';
-import type { Amount } from '../core/pricing/estimate.ts';
-import { loadPriceBook } from '../core/pricing/priceBook.ts';
-import { updatedPricesFile } from '../core/pricing/priceData.ts';
+import { CupelError } from '../core/errors.ts';
+import { projectPrices } from '../core/pricing/projectPrices.ts';
 import { reportSource } from '../core/reports/report.ts';
 import { reportFor, writeReport } from '../core/reports/writeReport.ts';
 import { count } from '../shared/figures.ts';
@@ -26,7 +24,8 @@ import { progressLine } from './progressLine.ts';
 import { nodeEnvironment, sessionStore } from './session.ts';
 import { listenForInterrupts } from './interrupts.ts';
 import { learnAfter } from './learnedCounter.ts';
-import { estimatedWords, runEstimate } from './runEstimate.ts';
+import { estimatedWords } from '../core/pricing/estimateWords.ts';
+import { withEstimate } from './runEstimate.ts';
 import { suiteFiles } from './suiteFiles.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from '../core/version.ts';
@@ -185,10 +184,7 @@ async function runOne(
   const options: RunOptions = {
     environment,
     store,
-    prices: await loadPriceBook({
-      directory: suite.directory,
-      updated: updatedPricesFile(environment.variables),
-    }),
+    prices: await projectPrices(suite.directory, environment.variables),
     signal,
     drain,
     cupelVersion: version,
@@ -199,11 +195,7 @@ async function runOne(
   };
   try {
     const asked = flags.split ? splitSuite(suite, flags.split, flags.holdout) : suite;
-    const estimate = await runEstimate(asked, options);
-    const started: RunOptions = {
-      ...options,
-      ...(estimate ? { onStart: ({ id }) => void keepEstimate(environment, store, id, estimate) } : {}),
-    };
+    const started = await withEstimate(asked, options, flags.batch !== undefined);
     const outcome = await (queue
       ? (await import('./queueCommand.ts')).runInQueue(terminal, asked, started, queue)
       : flags.batch
@@ -216,15 +208,6 @@ async function runOne(
     return outcome;
   } finally {
     line.clear();
-  }
-}
-
-/** A run without its estimate is a run all the same. */
-async function keepEstimate({ log }: Environment, store: Store, id: string, estimate: Amount): Promise<void> {
-  try {
-    await store.updateRun(id, { estimate });
-  } catch (error) {
-    log.warn(`the estimate of the run was not kept: ${messageOf(error)}`);
   }
 }
 

@@ -31,6 +31,7 @@ import { RunStores } from './runs/runStores.ts';
 import { SuiteRunner } from './runs/suiteRunner.ts';
 import { TokenLearning } from './runs/tokenLearning.ts';
 import { ApiKeys } from './secrets/apiKeys.ts';
+import { namedPriceFiles } from './settings/priceFiles.ts';
 import { createSettings } from './settings/settings.ts';
 import { registerSnippets } from './snippets/registerSnippets.ts';
 import { TokenStatus } from './statusBar/tokenStatus.ts';
@@ -61,7 +62,7 @@ export function wireEditor(
   const owner = new DisposableStore();
   const showNotice = (notice: string): void => void window.showWarningMessage(notice);
   context.subscriptions.push(owner);
-  const core = createCore();
+  const core = createCore(namedPriceFiles);
   const settings = createSettings(owner);
   const keys = new ApiKeys(context.secrets);
   const hostModels = owner.add(new VscodeModels());
@@ -128,7 +129,10 @@ export function wireEditor(
       });
     }),
   );
-  const trees = createTrees({ prompts, suites, figures, runner, stores, active, models }, showError);
+  const trees = createTrees(
+    { prompts, suites, figures, runner, stores, active, models, settings, costs },
+    showError,
+  );
   owner.add(registerViews(trees));
   owner.add(
     registerLanguageFeatures({
@@ -147,6 +151,12 @@ export function wireEditor(
   owner.add(registerExtractAction());
   owner.add(registerSnippets(context.extension.id, settings));
 
+  const costsPanel = owner.add(
+    new Lazy(async () => {
+      const { CostsPanel } = await import('./panels/costsPanel.ts');
+      return new CostsPanel({ extensionUri: context.extensionUri, stores, settings, showError });
+    }),
+  );
   const parts: Extension = {
     extensionId: context.extension.id,
     core,
@@ -163,6 +173,8 @@ export function wireEditor(
     models,
     prompts,
     playground,
+    costs,
+    costsPanel,
     preview,
     environmentFor,
     openResults: async (runId) => results.open(runId),

@@ -20,7 +20,7 @@ import type { PlannedCall } from './plan.ts';
 import type { RecordFile } from './recordFile.ts';
 import type { Redactor } from './redactor.ts';
 import type { Result } from './result.ts';
-import { runTransform } from './transforms.ts';
+import { runTransform, transformVars } from './transforms.ts';
 import { boundInput } from './worstUsage.ts';
 
 export interface CallRunnerOptions {
@@ -86,7 +86,7 @@ export class CallRunner {
         call = { ...planned, case: await hooks.beforeEach(planned, suite.directory) };
         vars = { ...call.case.vars, ...this.#options.vars, ...turn?.vars() };
       }
-      vars = await this.#transformVars(call, vars);
+      vars = await transformVars(call.case, vars, suite.directory, this.#options);
       const { spec } = lane.provider;
       rendered = await this.#render(call, lane, vars);
       const prompt = suite.prompts[call.prompt];
@@ -105,27 +105,6 @@ export class CallRunner {
     if (error instanceof Unfinished || error instanceof BudgetError || error instanceof DeferredCall)
       return true;
     return (hard.aborted && error === hard.reason) || (stop.aborted && error === stop.reason);
-  }
-
-  async #transformVars({ case: { options, location } }: PlannedCall, vars: Record<string, unknown>) {
-    if (options.transformVars === undefined) return vars;
-    const made = await runTransform(
-      {
-        source: options.transformVars,
-        name: 'transformVars',
-        parameter: 'vars',
-        value: vars,
-        context: { vars },
-        directory: this.#options.suite.directory,
-        signal: this.#options.hard,
-      },
-      this.#options.code,
-    );
-    if (typeof made === 'object' && made !== null && !Array.isArray(made))
-      return made as Record<string, unknown>;
-    throw new CupelError('transform.badVars', '`transformVars` has to return an object of variables.', {
-      location,
-    });
   }
 
   #render({ case: each, prompt: index }: PlannedCall, lane: Lane, vars: Record<string, unknown>) {

@@ -2,7 +2,7 @@ import type { BatchQuestion } from '../batch/batchApi.ts';
 import type { Clock } from '../environment.ts';
 import type { PriceBook } from '../pricing/price.ts';
 import { mayBeBilled } from '../providers/httpErrors.ts';
-import { ProviderError, type Provider, type ProviderResponse } from '../providers/provider.ts';
+import { ProviderError, type Provider, type ProviderResponse, type Usage } from '../providers/provider.ts';
 import type { CachedResponse, Store } from '../store/store.ts';
 import type { AttemptTimer } from './attemptTimer.ts';
 import type { Budget } from './budget.ts';
@@ -227,10 +227,16 @@ export function worstCost(
     // Writing to a vendor's cache costs more than plain input.
     return Math.max(
       prices.cost({ ...call, usage }) ?? 0,
-      prices.cost({ ...call, usage: { ...usage, cacheWrite: usage.input } }) ?? 0,
+      prices.cost({ ...call, usage: { ...usage, ...cacheWrites(own, usage.input) } }) ?? 0,
     );
   });
   return Math.max(...worst);
+}
+
+/** All of the input as written to the vendor's cache, for as long as the config asks for. */
+function cacheWrites(config: Readonly<Record<string, unknown>>, input: number): Partial<Usage> {
+  const isHour = /"ttl":"1h"/.test(JSON.stringify(config['cache_control'] ?? null));
+  return { cacheWrite: input, ...(isHour ? { cacheWriteHour: input } : {}) };
 }
 
 /** US dollars of an answer; null when its price, or its usage, is unknown. */

@@ -126,6 +126,12 @@ export function createChat(settings: ChatSettings): Provider {
       const body = { ...parametersOf(config), messages: messagesOf(request) };
       return request.onText ? stream(body, request, settings) : complete(body, request, settings);
     },
+    ...(vendor === 'openai'
+      ? {
+          countInput: async (request) =>
+            (await import('./openaiResponses.ts')).inputCounter(settings)(request),
+        }
+      : {}),
     dispose: () => connection.http.dispose(),
   };
 }

@@ -25,7 +25,7 @@ export async function validateSuite(
   const found = [...diagnostics, ...inPrompts];
   if (suite === undefined) return found;
   const { checkLimits } = await import('../pricing/limitDiagnostics.ts');
-  const checked = [...found, ...(await checkLimits(suite))];
+  const checked = [...found, ...(await checkLimits(suite, environment))];
   if (!options.data || cases === undefined) return checked;
   const rows = cases.complete ? [] : await checkRows(cases, suite.locate(['tests']));
   // Data that cannot be read has been reported; what can be is looked into.

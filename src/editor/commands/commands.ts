@@ -44,6 +44,13 @@ export function createCommands(): Record<CommandId, CommandHandler> {
     [commandIds.setUpProvider]: setUpProvider,
     [commandIds.testConnection]: testConnection,
     [commandIds.newSuiteFrom]: newSuiteFrom,
+    [commandIds.countExactly]: async (parts, argument) =>
+      (await import('./countExactly.ts')).countExactlyCommand(parts, argument),
+    [commandIds.updatePrices]: async (parts) => (await import('./priceCommands.ts')).updatePrices(parts),
+    [commandIds.addPrice]: async (parts, argument) =>
+      (await import('./priceCommands.ts')).addPrice(parts, argument),
+    [commandIds.showCosts]: async ({ costsPanel }) => (await costsPanel.get()).show(),
+    [commandIds.exportCosts]: async (parts) => (await import('./exportCosts.ts')).exportCosts(parts),
     [commandIds.previewPrompt]: async (parts, argument) =>
       (await import('./promptCommands.ts')).previewPrompt(parts, argument),
     [commandIds.extractPrompt]: async (parts, argument) =>

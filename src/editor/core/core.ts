@@ -47,6 +47,22 @@ export interface Core {
   ): Promise<((model: string) => LearnedFactor | undefined) | undefined>;
   /** @param directory where a suite's own price file would lie */
   prices(directory: string): Promise<PriceBook>;
+  /**
+   * Fetches the newest price data for all projects.
+   * @throws CupelError `prices.notUpdated`
+   */
+  updatePrices(signal: AbortSignal): Promise<{ asOf: string; models: number }>;
+  /**
+   * Tokens of texts together, as their vendor counts them.
+   * @param model a provider's id
+   * @throws CupelError as `countExactly` does
+   */
+  countExactly(
+    texts: readonly PromptText[],
+    model: string,
+    environment: Environment,
+    signal: AbortSignal,
+  ): Promise<number>;
   /** @throws CupelError `report.unknownFormat`, `report.notWritten` */
   exportRun(store: Store, run: RunRecord, file: string): Promise<void>;
 }

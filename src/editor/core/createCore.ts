@@ -1,8 +1,12 @@
 import path from 'node:path';
+import type { NamedPriceFiles } from '../../core/pricing/projectPrices.ts';
 import type { Core } from './core.ts';
 
-/** The engine, each part behind the dynamic import that loads it. The one place of the editor that names its files. */
-export function createCore(): Core {
+/**
+ * The engine, each part behind the dynamic import that loads it. The one place of the editor that names its files.
+ * @param namedPriceFiles what the settings say of prices
+ */
+export function createCore(namedPriceFiles: (directory: string) => NamedPriceFiles): Core {
   return {
     nodeEnvironment: async (options) => {
       const { createNodeEnvironment } = await import('../../core/nodeEnvironment.ts');
@@ -77,8 +81,19 @@ export function createCore(): Core {
       return factors && factorOf(factors);
     },
     prices: async (directory) => {
-      const { loadPriceBook } = await import('../../core/pricing/priceBook.ts');
-      return loadPriceBook({ directory });
+      const { projectPrices } = await import('../../core/pricing/projectPrices.ts');
+      return projectPrices(directory, process.env, namedPriceFiles(directory));
+    },
+    updatePrices: async (signal) => {
+      const { downloadPrices, updatedPricesFile } = await import('../../core/pricing/priceData.ts');
+      return downloadPrices(updatedPricesFile(process.env), { signal });
+    },
+    countExactly: async (texts, model, environment, signal) => {
+      const { countExactly } = await import('../../core/tokens/countExactly.ts');
+      const spec = { id: model, label: model, config: {}, directory: process.cwd() };
+      let tokens = 0;
+      for (const text of texts) tokens += (await countExactly(text, spec, environment, signal)).tokens;
+      return tokens;
     },
     exportRun: async (store, run, file) => {
       const [{ writeReport }, { reportSource }] = await Promise.all([

@@ -30,6 +30,7 @@ export class SuiteCosts implements Disposable {
   readonly #known = new Map<string, Estimate | undefined>();
   /** Estimates under way, and whether what they are made of has changed since. */
   readonly #begun = new Map<string, { stale: boolean }>();
+  #last: Promise<Estimate | undefined> = Promise.resolve(undefined);
   readonly #store = new DisposableStore();
   readonly #typing = this.#store.add(new Debouncer(pauseMs));
   readonly #changed = this.#store.add(new EventEmitter<void>());
@@ -45,11 +46,7 @@ export class SuiteCosts implements Disposable {
       }),
     );
     // Prompts, data and prices are files of their own.
-    this.#store.add(
-      workspace.onDidSaveTextDocument(() => {
-        for (const key of this.#known.keys()) this.#forget(key);
-      }),
-    );
+    this.#store.add(workspace.onDidSaveTextDocument(() => this.forget()));
   }
 
   /** The estimate as far as it is known; what is not known yet is begun. Undefined too for a suite with mistakes. */
@@ -62,9 +59,21 @@ export class SuiteCosts implements Disposable {
     return this.#known.get(key);
   }
 
+  /** What all estimates are made of has changed: prices, say. */
+  forget(): void {
+    for (const key of new Set([...this.#known.keys(), ...this.#begun.keys()])) this.#forget(key);
+  }
+
+  /** What is known of a suite already; nothing is begun. */
+  known(suite: Uri): Estimate | undefined {
+    return this.#known.get(suite.toString());
+  }
+
   async #keepEstimate(suite: Uri): Promise<void> {
     const key = suite.toString();
-    const estimate = await this.#estimate(suite);
+    // One after the other: a tree asks for all of its suites at once.
+    this.#last = this.#last.then(async () => this.#estimate(suite));
+    const estimate = await this.#last;
     if (!this.#begun.get(key)?.stale) this.#known.set(key, estimate);
     this.#begun.delete(key);
     if (!this.#store.disposed) this.#changed.fire();

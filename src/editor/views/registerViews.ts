@@ -6,6 +6,8 @@ import type { PromptIndex } from '../files/promptIndex.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
 import type { PromptFigures } from '../language/promptFigures.ts';
 import type { ActiveRuns } from '../runs/activeRuns.ts';
+import type { SuiteCosts } from '../language/suiteCosts.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { RunStores } from '../runs/runStores.ts';
 import type { SuiteRunner } from '../runs/suiteRunner.ts';
 import type { ViewId } from '../ids.ts';
@@ -36,6 +38,8 @@ export function createTrees(
     stores: RunStores;
     active: ActiveRuns;
     models: ModelDirectory;
+    settings: Settings;
+    costs: SuiteCosts;
   },
   showError: ShowError,
 ): Trees {
@@ -43,7 +47,7 @@ export function createTrees(
     prompts: new PromptsTree(parts.prompts, parts.suites, parts.figures, showError),
     suites: new SuitesTree(parts, showError),
     runs: new RunsTree(parts.stores, parts.active, showError),
-    costs: new CostsTree(parts.stores, showError),
+    costs: new CostsTree(parts, showError),
     models: new ModelsTree(parts.models, showError),
   };
 }

@@ -1,5 +1,6 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem } from 'vscode';
 import type { RunRecord, RunStatus } from '../../core/engine/result.ts';
+import { estimatedWords } from '../../core/pricing/estimateWords.ts';
 import { costWords } from '../../shared/figures.ts';
 import type { ShowError } from '../errors/showError.ts';
 import { ageWords, passedWords } from '../format/figures.ts';
@@ -68,6 +69,8 @@ export function runDescription(record: RunRecord, now: number): string {
 
 function runTooltip(record: RunRecord): string {
   const lines = [record.id, new Date(record.startedAt).toLocaleString()];
+  const estimated = estimatedWords(record);
+  if (estimated) lines.push(estimated);
   if (record.description) lines.push(record.description);
   if (record.note) lines.push(record.note);
   lines.push(record.providers.map(({ label }) => label).join(', '));

@@ -5,6 +5,8 @@ import { count } from '../../shared/figures.ts';
 import type { Case } from '../../core/suites/suite.ts';
 import type { ShowError } from '../errors/showError.ts';
 import { openCommand } from '../files/openLocation.ts';
+import { costPart } from '../language/suiteCodeLens.ts';
+import type { SuiteCosts } from '../language/suiteCosts.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
 import { suiteLabel } from '../files/suiteNames.ts';
 import { passedWords } from '../format/figures.ts';
@@ -19,7 +21,7 @@ import { caseLabel } from './caseLabel.ts';
 import { Tree } from './tree.ts';
 
 export type SuiteNode =
-  | { kind: 'suite'; uri: Uri; lastRun: StoredRun | undefined }
+  | { kind: 'suite'; uri: Uri; lastRun: StoredRun | undefined; cost: string }
   | {
       kind: 'case';
       uri: Uri;
@@ -33,6 +35,9 @@ export type SuiteNode =
   /** Something to read: a problem, or how many more cases there are. */
   | { kind: 'message'; text: string; location?: Location; icon: 'info' | 'error' };
 
+/** In a workspace with more suites, costs are shown of those that are open: each save changes them. */
+const estimatedSuites = 10;
+
 /** How many cases a suite shows. The panel and the Test Explorer are the places to look through thousands. */
 const shownCases = 500;
 
@@ -42,9 +47,16 @@ export class SuitesTree extends Tree<SuiteNode> {
   readonly #runner: SuiteRunner;
   readonly #stores: RunStores;
   readonly #active: ActiveRuns;
+  readonly #costs: SuiteCosts;
 
   constructor(
-    parts: { suites: SuiteIndex; runner: SuiteRunner; stores: RunStores; active: ActiveRuns },
+    parts: {
+      suites: SuiteIndex;
+      runner: SuiteRunner;
+      stores: RunStores;
+      active: ActiveRuns;
+      costs: SuiteCosts;
+    },
     showError: ShowError,
   ) {
     super(showError);
@@ -52,9 +64,11 @@ export class SuitesTree extends Tree<SuiteNode> {
     this.#runner = parts.runner;
     this.#stores = parts.stores;
     this.#active = parts.active;
+    this.#costs = parts.costs;
     this.store.add(parts.suites.onDidChange(() => this.refresh()));
     this.store.add(parts.stores.onDidChange(() => this.refresh()));
     this.store.add(parts.active.onDidChange(() => this.refresh()));
+    this.store.add(parts.costs.onDidChange(() => this.refresh()));
   }
 
   getTreeItem(node: SuiteNode): TreeItem {
@@ -72,7 +86,8 @@ export class SuitesTree extends Tree<SuiteNode> {
     return Promise.all(
       files.map(async (uri) => {
         const [lastRun] = await this.#stores.runs({ suite: uri.fsPath, limit: 1 });
-        return { kind: 'suite' as const, uri, lastRun };
+        const estimate = files.length > estimatedSuites ? this.#costs.known(uri) : this.#costs.of(uri);
+        return { kind: 'suite' as const, uri, lastRun, cost: costPart(estimate) };
       }),
     );
   }
@@ -113,7 +128,7 @@ export class SuitesTree extends Tree<SuiteNode> {
     ];
   }
 
-  #suiteItem({ uri, lastRun }: Extract<SuiteNode, { kind: 'suite' }>): TreeItem {
+  #suiteItem({ uri, lastRun, cost }: Extract<SuiteNode, { kind: 'suite' }>): TreeItem {
     const item = new TreeItem(suiteLabel(uri.fsPath), TreeItemCollapsibleState.Collapsed);
     const [running] = this.#active.ofSuite(uri);
     const folder = path.dirname(workspace.asRelativePath(uri));
@@ -123,8 +138,14 @@ export class SuitesTree extends Tree<SuiteNode> {
     item.command = openCommand(uri);
     item.iconPath = running ? new ThemeIcon('sync~spin') : suiteIcon(lastRun);
     if (running) item.description = running.progress ? progressText(running.progress) : l10n.t('running');
-    else if (lastRun?.record.summary) item.description = passedWords(lastRun.record.summary);
-    else item.description = folder === '.' ? '' : folder;
+    else {
+      const words = lastRun?.record.summary
+        ? passedWords(lastRun.record.summary)
+        : folder === '.'
+          ? ''
+          : folder;
+      item.description = `${words}${cost}`.replace(/^ · /, '');
+    }
     item.tooltip = workspace.asRelativePath(uri);
     // Screen readers would say the tooltip instead.
     item.accessibilityInformation = { label: `${suiteLabel(uri.fsPath)}, ${item.description}` };
