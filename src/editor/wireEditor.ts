@@ -144,6 +144,7 @@ export function wireEditor(
       costs,
       diagnostics,
       settings,
+      stores,
       environmentFor,
     }),
   );
