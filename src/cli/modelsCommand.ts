@@ -7,7 +7,7 @@ import { count } from '../shared/figures.ts';
 import type { ModelsFlags } from './commands/models.ts';
 import { nodeEnvironment } from './session.ts';
 import type { Terminal } from './terminal.ts';
-import { table } from './terminal.ts';
+import { table } from './table.ts';
 
 /**
  * Lists models with what they cost.

@@ -1,7 +1,7 @@
 import { costWords, count, duration } from '../shared/figures.ts';
 import type { Progress } from '../core/engine/runOptions.ts';
 import type { Terminal } from './terminal.ts';
-import { cut } from './terminal.ts';
+import { cut } from './table.ts';
 
 export interface ProgressLine {
   update(progress: Progress): void;

@@ -10,7 +10,7 @@ import type { TokensFlags } from './commands/tokens.ts';
 import { learnedCounter, meantStore } from './learnedCounter.ts';
 import { nodeEnvironment } from './session.ts';
 import type { Terminal } from './terminal.ts';
-import { table } from './terminal.ts';
+import { table } from './table.ts';
 
 /** Counted for where no model is named: its encoding is the one of OpenAI's present models. */
 const defaultModel = 'openai:gpt-5-mini';

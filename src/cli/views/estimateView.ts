@@ -1,7 +1,7 @@
 import type { Estimate, LoadEstimate } from '../../core/pricing/estimate.ts';
 import { amountWords, count, dollars } from '../../shared/figures.ts';
 import type { Terminal } from '../terminal.ts';
-import { table } from '../terminal.ts';
+import { table } from '../table.ts';
 import path from 'node:path';
 
 /** Prints an estimate: its sum in a line, a table of the models, what the figures do not hold. */

@@ -1,7 +1,7 @@
 import type { RunRecord } from '../../core/engine/result.ts';
 import { costWords, count, percent } from '../../shared/figures.ts';
 import type { Terminal } from '../terminal.ts';
-import { table } from '../terminal.ts';
+import { table } from '../table.ts';
 
 export function printRuns(terminal: Terminal, runs: readonly RunRecord[]): void {
   if (runs.length === 0) {

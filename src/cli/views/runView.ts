@@ -3,7 +3,7 @@ import { printable } from '../../core/reports/printable.ts';
 import { outputText, resultName, shorten } from '../../core/reports/report.ts';
 import { costWords, count, dollars, duration, rateWords } from '../../shared/figures.ts';
 import type { Terminal } from '../terminal.ts';
-import { table } from '../terminal.ts';
+import { table } from '../table.ts';
 import { printStatistics, scoreWords } from './statisticsView.ts';
 
 /** The figures of a run by column, and in all. */

@@ -7,7 +7,7 @@ import { gateWords } from '../../core/summaries/gates.ts';
 import type { SliceFigures } from '../../core/summaries/slices.ts';
 import { count, percent, rateWords } from '../../shared/figures.ts';
 import type { Terminal } from '../terminal.ts';
-import { table } from '../terminal.ts';
+import { table } from '../table.ts';
 
 /** All that a summary says beyond its table of columns. docs/statistics.md explains every number. */
 export function printStatistics(terminal: Terminal, run: RunRecord, summary: Summary): void {

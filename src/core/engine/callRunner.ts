@@ -10,7 +10,7 @@ import type { Suite } from '../suites/suite.ts';
 import { BudgetError } from './budget.ts';
 import { cacheKey } from './cacheKey.ts';
 import type { Turn } from './callOrder.ts';
-import { describeFailure, given, identityOf, resultOf, stackOf } from './callResult.ts';
+import { brokenCase, describeFailure, given, identityOf, resultOf, stackOf } from './callResult.ts';
 import { ownGrade, type Contender } from './comparisons.ts';
 import { graderModels, type GraderModelOptions } from './graderModels.ts';
 import { DeferredCall } from './deferredCall.ts';
@@ -82,6 +82,7 @@ export class CallRunner {
     let rendered: RenderedPrompt | undefined;
     let vars: Record<string, unknown> = { ...call.case.vars, ...this.#options.vars, ...turn?.vars() };
     try {
+      if (call.case.mistake) throw brokenCase(call.case.mistake, suite.directory);
       if (hooks) {
         call = { ...planned, case: await hooks.beforeEach(planned, suite.directory) };
         vars = { ...call.case.vars, ...this.#options.vars, ...turn?.vars() };

@@ -37,28 +37,36 @@ const longestChain = 5;
  * @param options.updated newer price data that `downloadPrices` kept; need not exist
  * @throws CupelError `prices.badFile`, `prices.notReadable`, `prices.badUpdate`
  */
-export async function loadPriceBook(
-  options: {
-    directory?: string;
-    overrides?: readonly string[];
-    defaults?: readonly string[];
-    user?: string;
-    updated?: string;
-  } = {},
-): Promise<PriceBook> {
-  const { directory, overrides = [], defaults = [], user, updated } = options;
+export async function loadPriceBook(options: OwnPriceFiles & { updated?: string } = {}): Promise<PriceBook> {
+  const [data, own] = await Promise.all([loadPriceData(options.updated), readOwnPrices(options)]);
+  return createPriceBook(data, own);
+}
+
+/** Where a user's own prices stand, as `loadPriceBook` takes it. */
+export interface OwnPriceFiles {
+  directory?: string;
+  overrides?: readonly string[];
+  defaults?: readonly string[];
+  user?: string;
+}
+
+/**
+ * A user's own prices alone, without the vendors', which are slow to load.
+ * @throws CupelError `prices.badFile`, `prices.notReadable`
+ */
+export async function readOwnPrices(files: OwnPriceFiles): Promise<OwnPrice[]> {
+  const { directory, overrides = [], defaults = [], user } = files;
   const found =
     directory === undefined
       ? []
       : projectPriceFiles(directory, (folder) => existsSync(path.join(folder, '.git')));
-  const [data, ...own] = await Promise.all([
-    loadPriceData(updated),
+  const own = await Promise.all([
     ...overrides.map((file) => readNamedPrices(file)),
     ...found.map((file) => readPriceFile(file)),
     ...defaults.map((file) => readNamedPrices(file)),
     ...(user === undefined ? [] : [readPriceFile(user)]),
   ]);
-  return createPriceBook(data, own.flat());
+  return own.flat();
 }
 
 /** A price book of given data; its user's own prices stand before it. */

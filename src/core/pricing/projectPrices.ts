@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import type { PriceBook } from './price.ts';
-import { loadPriceBook } from './priceBook.ts';
+import { loadPriceBook, type OwnPriceFiles, readOwnPrices } from './priceBook.ts';
 import { updatedPricesFile } from './priceData.ts';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -32,12 +32,26 @@ export function projectPrices(
   variables: Variables,
   named: NamedPriceFiles = {},
 ): Promise<PriceBook> {
-  const given = (variables['CUPEL_PRICES'] ?? '').split(path.delimiter).filter((file) => file !== '');
   return loadPriceBook({
+    ...ownFiles(directory, variables, named),
+    updated: updatedPricesFile(variables),
+  });
+}
+
+/**
+ * Reads the same files but the vendors' prices, which are slow to load, for their mistakes.
+ * @throws CupelError `prices.badFile`, `prices.notReadable`
+ */
+export async function checkOwnPrices(directory: string, variables: Variables): Promise<void> {
+  await readOwnPrices(ownFiles(directory, variables, {}));
+}
+
+function ownFiles(directory: string, variables: Variables, named: NamedPriceFiles): OwnPriceFiles {
+  const given = (variables['CUPEL_PRICES'] ?? '').split(path.delimiter).filter((file) => file !== '');
+  return {
     directory,
     overrides: [...given.map((file) => path.resolve(file)), ...(named.before ?? [])],
     defaults: [...(named.after ?? [])],
     user: userPriceFile(variables),
-    updated: updatedPricesFile(variables),
-  });
+  };
 }

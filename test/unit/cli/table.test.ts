@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { progressText } from '../../../src/cli/progressLine.ts';
 import type { Terminal } from '../../../src/cli/terminal.ts';
-import { cut, table } from '../../../src/cli/terminal.ts';
+import { cut, table } from '../../../src/cli/table.ts';
 
 const plain: Terminal = {
   out: () => undefined,
