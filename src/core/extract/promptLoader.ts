@@ -66,7 +66,8 @@ export function loaderEdits(kind: LoaderKind, target: LoaderTarget): LineEdit[] 
   const firstLine = firstImportLine(text, language);
   const edits = mergeImports(existing, wanted, { firstLine, write });
   const at = existing.at(-1)?.end ?? firstLine;
-  const lines = reindent(loader.lines, language, indent);
+  const quoted = loader.lines.map((line) => line.replace("'utf8'", `${style.quote}utf8${style.quote}`));
+  const lines = reindent(quoted, language, indent);
   const blanks = language === 'python' ? ['', ''] : [''];
   const isFollowedByBlank = (text.split('\n')[at] ?? '').trim() === '';
   const body = [...blanks, ...lines, ...(isFollowedByBlank ? [] : blanks)];

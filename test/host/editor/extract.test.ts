@@ -50,7 +50,8 @@ describe('a string of code', () => {
       () => 'prompts/system-prompt.txt',
       async () => vscode.commands.executeCommand(command.command, ...(command.arguments ?? [])),
     );
-    assert.equal((asked[0]?.[0] as vscode.InputBoxOptions).value, 'prompts/system-prompt.txt');
+    const [options] = (asked[0] ?? []) as vscode.InputBoxOptions[];
+    assert.equal(options?.value, 'prompts/system-prompt.txt');
     assert.equal(await textOf('prompts/system-prompt.txt'), 'You help {{ name }}.\nBe {{ tone }}.');
     const code = editor.document.getText();
     assert.match(code, /import { readFileSync } from "node:fs";/);
