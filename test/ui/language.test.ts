@@ -45,9 +45,7 @@ describe('the language of suites and prompts', () => {
     await takeFix('Add the variable "tone" to the case');
     await page.locator('.squiggly-warning').first().waitFor({ state: 'detached' });
     await workbench().openFile('suites/new.eval.yaml');
-    await workbench()
-      .editorLine(/tone: ''/)
-      .waitFor();
+    await workbench().editorLine('tone:').waitFor();
     await workbench().runCommand('File: Save All Files');
   });
 
