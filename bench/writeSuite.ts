@@ -19,7 +19,7 @@ providers:
   - id: openai:chat:gpt-4o-mini
     config:
       apiBaseUrl: http://127.0.0.1:${port}/l${latency}/v1
-      apiKey: none
+      apiKey: key-of-the-bench-0123456789
       temperature: 0
 defaultTest:
   assert:

@@ -1,11 +1,11 @@
-// `npm run test:panel`: builds, then runs test/panel: the pages of the panel and the report in a browser, without VS Code.
-import { globSync } from 'node:fs';
+// `npm run test:panel [-- word…]`: builds, then runs test/panel: the pages of the panel and the report in a browser, without VS Code.
 import path from 'node:path';
 import { buildProject } from '../test/support/buildProject.ts';
 import { projectRoot } from '../test/support/paths.ts';
 import { runMocha } from '../test/support/runMocha.ts';
+import { testFiles } from '../test/support/testFiles.ts';
 
 await buildProject();
-const files = globSync(path.join(projectRoot, 'test', 'panel', '**', '*.test.ts')).toSorted();
+const files = testFiles(path.join(projectRoot, 'test', 'panel'), process.argv.slice(2));
 const failures = await runMocha({ files, timeout: 60_000 });
 process.exitCode = failures > 0 ? 1 : 0;

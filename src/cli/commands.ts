@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
+import { addAgreementCommand } from './commands/agreement.ts';
 import { addBaselineCommand } from './commands/baseline.ts';
 import { addPowerCommand } from './commands/power.ts';
 import { addCacheCommand } from './commands/cache.ts';
 import { addCompareCommand } from './commands/compare.ts';
 import { addEstimateCommand } from './commands/estimate.ts';
+import { addExplainCommand } from './commands/explain.ts';
 import { addExportCommand } from './commands/export.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addMcpCommand } from './commands/mcp.ts';
@@ -27,6 +29,8 @@ export const commands: Readonly<Record<string, (program: Command, terminal: Term
   compare: addCompareCommand,
   baseline: addBaselineCommand,
   power: addPowerCommand,
+  agreement: addAgreementCommand,
+  explain: addExplainCommand,
   export: addExportCommand,
   merge: addMergeCommand,
   tokens: addTokensCommand,

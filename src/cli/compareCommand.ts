@@ -9,7 +9,10 @@ import { count } from '../shared/figures.ts';
 import type { CompareFlags } from './commands/compare.ts';
 import type { ExitCode } from './exitCodes.ts';
 import { exitCode } from './exitCodes.ts';
+import { definitionList } from '../core/reports/definitionList.ts';
+import { PrintedNumbers } from './printedNumbers.ts';
 import type { Terminal } from './terminal.ts';
+import { printedInVerdict } from './views/statisticsView.ts';
 
 /** How many of the cases that changed are listed. */
 const shownChanges = 10;
@@ -31,17 +34,22 @@ export async function compareCommand(
   const cluster = flags.cluster ?? (await recordedCluster(store, b ?? a));
   const first = await loadScores(store, a, flags.metric, cluster);
   const format = flags.json ? 'json' : flags.format;
+  const numbers = new PrintedNumbers(terminal);
   if (b === undefined) {
     const comparisons = compareColumns(first, options);
     if (format === 'json') terminal.out(JSON.stringify({ columns: comparisons }));
-    else for (const each of comparisons) printOne(terminal, each, format);
+    else for (const each of comparisons) printOne(terminal, numbers, each, format);
+    if (format !== 'json') printDefinitions(terminal, numbers, format);
     return exitCode.passed;
   }
   const second = await loadScores(store, b, flags.metric, cluster);
   const comparison = compareRuns(first, second, options);
   const gate = regressionGate(comparison.overall);
   if (format === 'json') terminal.out(JSON.stringify({ ...comparison, gate }));
-  else await printRuns(terminal, store, second.name, comparison, format);
+  else {
+    await printRuns(terminal, numbers, store, second.name, comparison, format);
+    printDefinitions(terminal, numbers, format);
+  }
   return flags.failOnRegression && !gate.passed ? exitCode.failed : exitCode.passed;
 }
 
@@ -51,13 +59,27 @@ async function recordedCluster(store: Store, reference: string): Promise<string 
   return (await store.run(reference))?.statistics?.cluster;
 }
 
-function printOne(terminal: Terminal, comparison: Comparison, format: 'text' | 'md'): void {
+/** Markdown goes where no command is at hand, so it says what it means by itself. */
+function printDefinitions(terminal: Terminal, numbers: PrintedNumbers, format: 'text' | 'md'): void {
+  if (format === 'text') numbers.printFooter();
+  else terminal.out(`\n${definitionList(numbers.names)}`);
+}
+
+function printOne(
+  terminal: Terminal,
+  numbers: PrintedNumbers,
+  comparison: Comparison,
+  format: 'text' | 'md',
+): void {
   const { a, b, figure, meanA, meanB } = comparison;
+  printedInVerdict(numbers, comparison);
+  const name = format === 'md' ? figure : numbers.metric(figure);
+  numbers.metric(figure);
   const values = `${valueWords(figure, meanA)} → ${valueWords(figure, meanB)}`;
   terminal.out(
     format === 'md'
-      ? `- **${b}** against **${a}**, ${figure}: ${values}, ${verdictWords(comparison)}`
-      : `${a}  →  ${b}\n  ${figure} ${values}\n  ${terminal.style(colours[comparison.verdict], verdictWords(comparison))}`,
+      ? `- **${b}** against **${a}**, ${name}: ${values}, ${verdictWords(comparison)}`
+      : `${a}  →  ${b}\n  ${name} ${values}\n  ${terminal.style(colours[comparison.verdict], verdictWords(comparison))}`,
   );
 }
 
@@ -65,13 +87,14 @@ const colours = { better: 'green', worse: 'red', noDifferenceSeen: 'dim', tooFew
 
 async function printRuns(
   terminal: Terminal,
+  numbers: PrintedNumbers,
   store: Store,
   runB: string,
   { overall, columns }: RunsComparison,
   format: 'text' | 'md',
 ): Promise<void> {
-  printOne(terminal, overall, format);
-  for (const each of columns) printOne(terminal, each, format);
+  printOne(terminal, numbers, overall, format);
+  for (const each of columns) printOne(terminal, numbers, each, format);
   if (columns.some((each) => each.adjustedP !== undefined))
     terminal.out(note(terminal, format, `p of the ${columns.length} columns after Holm's correction.`));
   const { onlyA, onlyB, withoutValue } = overall;
@@ -80,7 +103,11 @@ async function printRuns(
     ...(onlyB > 0 ? [`${count(onlyB)} cases are only in ${overall.b}`] : []),
     ...(withoutValue > 0 ? [`${count(withoutValue)} pairs have no ${overall.figure} on one side`] : []),
   ];
-  if (left.length > 0) terminal.out(note(terminal, format, `Left out: ${left.join('; ')}.`));
+  if (left.length > 0) {
+    numbers.word('leftOut');
+    terminal.out(note(terminal, format, `Left out: ${left.join('; ')}.`));
+  }
+  if (overall.regressions.length + overall.improvements.length > 0) numbers.word('changes');
   const names = await caseNames(
     store,
     runB,

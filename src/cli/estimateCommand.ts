@@ -51,6 +51,7 @@ export async function estimateCommand(
           counter,
           plan: planOf(flags),
           cache: flags.cache,
+          cacheMaxAgeMs: flags.cacheTtl,
           ...(store ? { store } : {}),
           ...(flags.var ? { vars: flags.var } : {}),
         }),
@@ -60,7 +61,7 @@ export async function estimateCommand(
     await Promise.all([counter.dispose(), store?.close()]);
   }
   if (flags.json) terminal.out(JSON.stringify(estimates.length === 1 ? estimates[0] : estimates));
-  else for (const each of estimates) printEstimate(terminal, each);
+  else for (const each of estimates) await printEstimate(terminal, each);
   return verdict(terminal, estimates, flags);
 }
 

@@ -33,7 +33,7 @@ export async function modelsCommand(
     throw new CupelError('cli.noModel', `no model is known whose name has "${pattern ?? ''}" in it`, {
       hint: 'Its price can be given in cupel.prices.yaml.',
     });
-  terminal.out(asTable(terminal, found));
+  terminal.out(await asTable(terminal, found));
   terminal.out(terminal.style('dim', `\nUS dollars per million tokens, as of ${prices.asOf}.`));
 }
 
@@ -41,11 +41,12 @@ function toJson(price: Price) {
   return { ...price, tokenizer: chooseTokenizer(price.model).method };
 }
 
-function asTable(terminal: Terminal, prices: readonly Price[]): string {
+function asTable(terminal: Terminal, prices: readonly Price[]): Promise<string> {
   return table(
     terminal,
     [
-      { title: 'Model', shrinks: true },
+      // Whole, however narrow the terminal is: people copy it.
+      { title: 'Model' },
       { title: 'Input', align: 'right' },
       { title: 'Cached', align: 'right' },
       { title: 'Output', align: 'right' },

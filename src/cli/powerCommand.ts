@@ -6,6 +6,7 @@ import { CupelError } from '../core/errors.ts';
 import type { Store } from '../core/store/store.ts';
 import { count, percent } from '../shared/figures.ts';
 import type { PowerFlags } from './commands/power.ts';
+import { PrintedNumbers } from './printedNumbers.ts';
 import { withStore } from './session.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -49,17 +50,24 @@ function printRates(terminal: Terminal, rate: number, flags: PowerFlags, has: nu
   terminal.out(
     `From ${percent(rate)} to ${percent(rate + difference)}, seen in ${percent(power)} of runs at alpha ${alpha}:`,
   );
-  printNeeded(terminal, needed, has);
+  const numbers = new PrintedNumbers(terminal);
+  printNeeded(terminal, numbers, needed, has);
+  numbers.printFooter();
 }
 
-function printNeeded(terminal: Terminal, needed: CasesNeeded, has: number | undefined): void {
+function printNeeded(
+  terminal: Terminal,
+  numbers: PrintedNumbers,
+  needed: CasesNeeded,
+  has: number | undefined,
+): void {
   const { paired, unpaired, basis, discordant } = needed;
   const why = {
     measured: 'as the two runs differ',
     given: `${percent(discordant)} of the cases change`,
     independent: `if ${percent(discordant)} of the cases change, as they do when the two fail independently; two versions of one prompt need fewer`,
   }[basis];
-  terminal.out(`  ${count(paired)} cases that both answer (${why})`);
+  terminal.out(`  ${count(paired)} ${numbers.word('casesNeeded', 'cases')} that both answer (${why})`);
   if (unpaired !== null) terminal.out(`  ${count(unpaired)} cases each, were they not the same cases`);
   if (has !== undefined)
     terminal.out(
@@ -82,12 +90,15 @@ async function fromRuns(
     terminal.out(JSON.stringify({ metric, alpha, power, ...spread, ...needed, now }));
     return;
   }
+  const numbers = new PrintedNumbers(terminal);
   terminal.out(
     `A difference of ${amount(metric, Math.abs(difference))}, seen in ${percent(power)} of comparisons at alpha ${alpha}:`,
   );
-  printNeeded(terminal, needed, spread.cases);
+  printNeeded(terminal, numbers, needed, spread.cases);
+  numbers.metric(metric);
   if (now)
     terminal.out(
-      `${count(spread.cases)} cases show ${amount(metric, now.smallest)} or more; this difference they show in ${percent(now.chance)} of comparisons.`,
+      `${count(spread.cases)} cases ${numbers.word('smallestDifference', 'show')} ${amount(metric, now.smallest)} or more; this difference they show in ${percent(now.chance)} of comparisons.`,
     );
+  numbers.printFooter();
 }

@@ -10,6 +10,7 @@ import { projectPrices } from '../core/pricing/projectPrices.ts';
 import { reportSource } from '../core/reports/report.ts';
 import { reportFor, writeReport } from '../core/reports/writeReport.ts';
 import { count } from '../shared/figures.ts';
+import type { StoreOpener } from '../core/store/openStore.ts';
 import type { Store } from '../core/store/store.ts';
 import { loadSuite } from '../core/suites/loadSuite.ts';
 import { splitSuite } from '../core/suites/data/split.ts';
@@ -42,10 +43,11 @@ export async function runCommand(
   terminal: Terminal,
   paths: readonly string[],
   flags: RunFlags,
+  open: StoreOpener,
 ): Promise<ExitCode> {
   flags.output?.forEach(reportFor);
   const environment = await nodeEnvironment(terminal, flags.envFile);
-  const found = await suitesToRun(terminal, paths, flags);
+  const found = await suitesToRun(terminal, paths, flags, open);
   const suites = await loadAll(terminal, found.files, environment);
   if (!suites) return exitCode.badInput;
   requireBaseline(suites, flags);
@@ -63,7 +65,7 @@ export async function runCommand(
   const store =
     queue?.store ??
     found.store ??
-    (await sessionStore(terminal, flags.store, suites[0]?.directory ?? process.cwd()));
+    (await sessionStore(terminal, flags.store, suites[0]?.directory ?? process.cwd(), open));
   const interrupts = listenForInterrupts(terminal);
   const outcomes: RunOutcome[] = [];
   try {
@@ -103,6 +105,7 @@ async function suitesToRun(
   terminal: Terminal,
   paths: readonly string[],
   flags: RunFlags,
+  open: StoreOpener,
 ): Promise<{ files: string[]; resume?: string; batch?: true; store?: Store }> {
   if (!flags.resume) {
     if (paths.length === 0)
@@ -111,7 +114,7 @@ async function suitesToRun(
       });
     return { files: await suiteFiles(paths) };
   }
-  const store = await sessionStore(terminal, flags.store, process.cwd());
+  const store = await sessionStore(terminal, flags.store, process.cwd(), open);
   const run = await runToResume(store, flags.resume).catch(async (error: unknown) => {
     await store.close();
     throw error;
@@ -180,11 +183,14 @@ async function runOne(
     clock.monotonic(),
     () => clock.monotonic(),
   );
-  const gitCommit = await readGitCommit(suite.directory);
+  const [gitCommit, prices] = await Promise.all([
+    readGitCommit(suite.directory),
+    projectPrices(suite.directory, environment.variables),
+  ]);
   const options: RunOptions = {
     environment,
     store,
-    prices: await projectPrices(suite.directory, environment.variables),
+    prices,
     signal,
     drain,
     cupelVersion: version,
@@ -202,9 +208,9 @@ async function runOne(
         ? runBatch(asked, started, batchOptionsOf(terminal, flags))
         : runSuite(asked, started));
     line.clear();
-    await learnAfter(outcome.run, store, environment);
     if (!flags.quiet && !flags.json) await printOutcome(terminal, store, outcome);
     if (outcome.notice) terminal.err(outcome.notice);
+    await learnAfter(outcome.run, store, environment);
     return outcome;
   } finally {
     line.clear();
@@ -248,6 +254,7 @@ function runOptionsOf(flags: RunFlags): Partial<RunOptions> {
     filter,
     baseline,
     ...(flags.cache ? {} : { cache: false }),
+    ...(flags.cacheTtl === undefined ? {} : { cacheMaxAgeMs: flags.cacheTtl }),
     ...(flags.maxConcurrency === undefined ? {} : { maxConcurrency: flags.maxConcurrency }),
     ...(flags.repeat === undefined ? {} : { repeat: flags.repeat }),
     ...(flags.maxCost === undefined ? {} : { maxCost: flags.maxCost }),
@@ -265,7 +272,7 @@ async function printOutcome(terminal: Terminal, store: Store, { run }: RunOutcom
     `${terminal.style('bold', run.description ?? run.suiteName)}  ${run.id}${run.status === 'finished' ? '' : ` · ${run.status}`}`,
   );
   terminal.out('');
-  printSummary(terminal, run, summary);
+  await printSummary(terminal, run, summary);
   const estimated = estimatedWords({ ...run, summary });
   if (estimated) terminal.out(terminal.style('dim', estimated));
   const page = await store.results(run.id, { mode: 'failures', limit: shownFailures });

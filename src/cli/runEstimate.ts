@@ -1,7 +1,12 @@
 import type { RunOptions } from '../core/engine/runOptions.ts';
+import { countCalls } from '../core/engine/plan.ts';
 import type { Amount } from '../core/pricing/estimate.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Suite } from '../core/suites/suite.ts';
+
+/** A run of so few calls and characters is over before an encoding is loaded, and its answers' lengths are guesses. */
+const fewCalls = 10;
+const fewCharacters = 20_000;
 
 /**
  * What a run that is about to begin will cost, to hold it against what it came to. Undefined where nothing is to be
@@ -20,21 +25,25 @@ export async function runEstimate(
     import('../core/pricing/estimate.ts'),
     import('./learnedCounter.ts'),
   ]);
-  const counter = await learnedCounter(options.store.directory);
-  const { environment, prices, store, filter, repeat, shard, vars, cache, grader, signal } = options;
+  const { environment, prices, store, filter, repeat, shard, vars, cache, cacheMaxAgeMs } = options;
+  const { grader, signal } = options;
+  const plan = {
+    ...(filter ? { filter } : {}),
+    ...(repeat === undefined ? {} : { repeat }),
+    ...(shard ? { shard } : {}),
+  };
+  const isSmall = (countCalls(suite, plan) ?? Infinity) <= fewCalls;
+  const counter = await learnedCounter(store.directory, isSmall ? { roughUpTo: fewCharacters } : {});
   try {
     const found = await estimate(suite, {
       environment,
       prices,
       store,
       counter,
-      plan: {
-        ...(filter ? { filter } : {}),
-        ...(repeat === undefined ? {} : { repeat }),
-        ...(shard ? { shard } : {}),
-      },
+      plan,
       ...(vars ? { vars } : {}),
       ...(cache === undefined ? {} : { cache }),
+      cacheMaxAgeMs,
       ...(grader === undefined ? {} : { grader }),
       ...(signal ? { signal } : {}),
     });

@@ -43,7 +43,7 @@ export async function showRun(
   }
   terminal.out(`${terminal.style('bold', run.description ?? run.suiteName)}  ${run.id} · ${run.status}`);
   terminal.out('');
-  printSummary(terminal, run, summary);
+  await printSummary(terminal, run, summary);
   const estimated = estimatedWords({ ...run, summary });
   if (estimated) terminal.out(terminal.style('dim', estimated));
   if (results.length === 0) return;

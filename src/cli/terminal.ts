@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { maskSecrets } from '../core/secrets.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -8,6 +9,8 @@ export interface Terminal {
   err(text: string): void;
   /** Styled where stdout is a terminal that shows colours; plain elsewhere. */
   style(style: Style, text: string): string;
+  /** A text that opens an address, where stdout is a terminal: others would show the control characters. */
+  link?(text: string, address: string): string;
   /** Whether progress may be drawn over itself. */
   readonly interactive: boolean;
   /** Characters a line has. */
@@ -18,9 +21,20 @@ export interface Terminal {
 export function processTerminal(): Terminal {
   return {
     out: (text) => void process.stdout.write(`${text}\n`),
-    err: (text) => void process.stderr.write(`${text}\n`),
+    err: (text) => void process.stderr.write(`${maskSecrets(text)}\n`),
     style: (style, text) => styleText(style, text, { stream: process.stdout }),
+    ...(hasLinks(process.stdout, process.env) ? { link } : {}),
     interactive: process.stderr.isTTY,
     columns: process.stdout.columns || 100,
   };
+}
+
+/** Terminals that know no links leave the sequence out; `dumb` ones do not. */
+function hasLinks({ isTTY }: { isTTY?: boolean }, { TERM, NO_COLOR }: NodeJS.ProcessEnv): boolean {
+  return isTTY === true && TERM !== 'dumb' && !NO_COLOR;
+}
+
+/** OSC 8, "Hyperlinks in terminal emulators". */
+function link(text: string, address: string): string {
+  return `\u001B]8;;${address}\u001B\\${text}\u001B]8;;\u001B\\`;
 }

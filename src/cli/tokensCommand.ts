@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Environment } from '../core/environment.ts';
 import { decodeText } from '../core/nodeEnvironment.ts';
 import { projectPrices } from '../core/pricing/projectPrices.ts';
-import { parseModelName } from '../core/providers/modelName.ts';
+import { nameModel } from '../core/pricing/modelFacts.ts';
 import type { TokenCount } from '../core/tokens/tokenCount.ts';
 import { count, dollars } from '../shared/figures.ts';
 import type { TokensFlags } from './commands/tokens.ts';
@@ -36,8 +36,7 @@ export async function tokensCommand(
   try {
     const rows = [];
     for (const id of flags.model ?? [defaultModel]) {
-      // A bare name is enough to count; a price needs its vendor.
-      const name = parseModelName(id);
+      const name = nameModel(id);
       const counts = flags.exact
         ? await countByVendor(texts, id, environment)
         : await counter.countAll(texts, name?.model ?? id);
@@ -54,7 +53,7 @@ export async function tokensCommand(
       }
     }
     if (flags.json) terminal.out(JSON.stringify(rows.length === 1 ? rows[0] : rows));
-    else terminal.out(asTable(terminal, rows));
+    else terminal.out(await asTable(terminal, rows));
   } finally {
     await counter.dispose();
   }
@@ -89,7 +88,7 @@ function withoutParts({ tokens, exact, method, error }: TokenCount) {
   return { tokens, exact, method, error: error ?? null };
 }
 
-function asTable(terminal: Terminal, rows: readonly Row[]): string {
+function asTable(terminal: Terminal, rows: readonly Row[]): Promise<string> {
   return table(
     terminal,
     [

@@ -25,6 +25,7 @@ export const commandIds = {
   setUpProvider: 'cupel.setUpProvider',
   testConnection: 'cupel.testConnection',
   newSuiteFrom: 'cupel.newSuiteFrom',
+  explainNumbers: 'cupel.explainNumbers',
   countExactly: 'cupel.countExactly',
   updatePrices: 'cupel.updatePrices',
   addPrice: 'cupel.addPrice',

@@ -26,7 +26,7 @@ export type Term = { not: boolean } & (
   | { kind: 'assertion'; type: string; failed: boolean }
   | { kind: 'metadata'; name: string; value: string }
   /** From 1, as it is shown. */
-  | { kind: 'case'; number: number }
+  | { kind: 'case'; comparison: Comparison; number: number }
 );
 
 export interface CaseFilter {
@@ -73,6 +73,31 @@ export function withMode(text: string, mode: Mode): string {
     .filter((word) => word.key !== 'mode')
     .map((word) => text.slice(word.start, word.end));
   return [...(mode === 'all' ? [] : [`mode:${mode}`]), ...rest].join(' ');
+}
+
+interface TermParts {
+  /** What is looked at: a figure, or what stands before a colon. */
+  key: string;
+  /** Of a metric, or a key of the metadata. */
+  name: string;
+  comparison: Comparison;
+  value: string;
+  not: boolean;
+}
+
+/** A term as text; undefined while it says nothing that can be understood. */
+export function termText({ key, name, comparison, value, not }: TermParts): string | undefined {
+  const isFigure = figurePattern.test(`${key}=`);
+  const held =
+    key === 'metric' ? `${name}${comparison}${value}` : key === 'meta' ? `${name}=${value}` : value;
+  const text = isFigure ? `${key}${comparison}${value}` : `${key}:${quotedWord(held)}`;
+  if (value === '' || (name === '' && (key === 'metric' || key === 'meta'))) return undefined;
+  const { filter, problems } = parseCaseFilter(text);
+  return problems.length === 0 && filter.terms.length === 1 ? `${not ? '-' : ''}${text}` : undefined;
+}
+
+function quotedWord(text: string): string {
+  return /^[^\s"/][^\s"]*$/.test(text) ? text : `"${text.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
 }
 
 // key:value, where the value is "quoted", /a regex/ or a word; a leading minus says not.
@@ -122,8 +147,7 @@ function termOf(word: Word): Term {
     case 'meta':
       return metadataTerm(value, not);
     case 'case':
-      if (!/^[1-9]\d*$/.test(value)) throw new Error('case: needs a number, as in case:12.');
-      return { kind: 'case', number: Number(value), not };
+      return caseTerm(value, '=', not);
     default:
       // "http://…" and the like are texts.
       if (value.startsWith('//')) return textTerm({ ...word, value: `${key}:${value}` }, 'any');
@@ -144,11 +168,17 @@ function textTerm({ not, value, regex }: Word, place: TextPlace): Term {
   return { kind: 'text', place, text: value, regex, not };
 }
 
-const figurePattern = /^(score|cost|latency|tokens)(<=|>=|<|>|=)(.*)$/;
+function caseTerm(number: string, comparison: Comparison, not: boolean): Term {
+  if (!/^[1-9]\d*$/.test(number)) throw new Error('case: needs a number, as in case:12.');
+  return { kind: 'case', comparison, number: Number(number), not };
+}
+
+const figurePattern = /^(score|cost|latency|tokens|case)(<=|>=|<|>|=)(.*)$/;
 
 function figureTerm(value: string, not: boolean): Term | undefined {
   const [, figure, comparison, amount = ''] = figurePattern.exec(value) ?? [];
   if (!figure) return undefined;
+  if (figure === 'case') return caseTerm(amount, comparison as Comparison, not);
   return {
     kind: 'figure',
     figure: figure as Figure,

@@ -1,4 +1,6 @@
 /* Everything that the panel Costs and its host say to each other. The host holds the truth. */
+import type { NumberName } from './definitions.ts';
+import { isNumberName } from './definitions.ts';
 
 /** What a set of results cost. */
 export interface Spending {
@@ -69,6 +71,8 @@ export type FromCosts =
   | { type: 'setBudget' }
   /** Asks what a model costs. */
   | { type: 'addPrice'; model: string }
+  /** Shows what a number means. */
+  | { type: 'explain'; number: NumberName }
   /** A chart as a file. */
   | { type: 'save'; name: string; data: string; base64: boolean };
 
@@ -77,10 +81,11 @@ const longestFile = 20_000_000;
 /** Whether a message from the webview is one. */
 export function isFromCosts(message: unknown): message is FromCosts {
   if (!isRecord(message)) return false;
-  const { type, run, model, name, data, base64 } = message;
+  const { type, run, model, number, name, data, base64 } = message;
   if (type === 'ready' || type === 'exportCsv' || type === 'setBudget') return true;
   if (type === 'openRun') return isText(run);
   if (type === 'addPrice') return isText(model);
+  if (type === 'explain') return isText(number) && isNumberName(number);
   return (
     type === 'save' &&
     isText(name) &&

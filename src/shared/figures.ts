@@ -46,12 +46,27 @@ export function rateWords({
   return `${percent(passRate)} [${(low * 100).toFixed(1)}, ${(high * 100).toFixed(1)}]`;
 }
 
-/** `820 ms`, `1.2 s`, `3 min 05 s`. */
+/** `0.912 [0.880, 0.944]`. */
+export function scoreWords({
+  score,
+  scoreInterval,
+}: {
+  score: number | null;
+  scoreInterval?: readonly [low: number, high: number] | null;
+}): string {
+  if (score === null) return '–';
+  if (!scoreInterval) return score.toFixed(3);
+  return `${score.toFixed(3)} [${scoreInterval[0].toFixed(3)}, ${scoreInterval[1].toFixed(3)}]`;
+}
+
+/** `820 ms`, `1.2 s`, `3 min 05 s`, `2 h 07 min`. */
 export function duration(ms: number | null): string {
   if (ms === null) return '–';
   if (ms < 1000) return `${Math.round(ms)} ms`;
   if (ms < 59_950) return `${(ms / 1000).toFixed(1)} s`;
   const seconds = Math.round(ms / 1000);
+  const minutes = Math.round(seconds / 60);
+  if (seconds >= 3600) return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
   return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
 }
 

@@ -2,6 +2,7 @@
  * Whether a message has the shape of one. A webview shows text of others, so the host checks its words; and the
  * webview takes nothing from its window but what a host says.
  */
+import { isNumberName } from './definitions.ts';
 import type { Action, FromResults, Question, ToResults } from './resultsProtocol.ts';
 import type { CaseQuery } from './resultsQueries.ts';
 import { matchChanges, reviewExports, sortFigures } from './resultsQueries.ts';
@@ -46,6 +47,7 @@ const questions: Record<Question['kind'], Check> = {
   run: shape(ofRun),
   page: shape({ ...ofRun, query, offset: index, limit: index, columns: listOf(index, 1000) }),
   result: shape(ofResult),
+  output: shape(ofResult),
   siblings: shape({ ...ofRun, case: index }),
   history: shape(ofResult),
   charts: shape(ofRun),
@@ -82,6 +84,7 @@ const actions: Record<Action['kind'], Check> = {
   }),
   openLink: shape({ address: (value) => text(value) && isWebAddress(value as string) }),
   openDocs: shape({ topic: oneOf('statistics', 'results') }),
+  explain: shape({ number: (value) => typeof value === 'string' && isNumberName(value) }),
 };
 
 /** Whether a message from a webview is one. */

@@ -2,6 +2,7 @@
  * Everything that the results panel and its host say to each other. The host holds the truth; the webview asks for what
  * it shows, a page at a time, and is told when that has changed. `resultsMessages.ts` checks what arrives.
  */
+import type { NumberName } from './definitions.ts';
 import type { CaseQuery, MatchChange, RatingValue, ReviewExport } from './resultsQueries.ts';
 import type {
   ChartsView,
@@ -34,6 +35,8 @@ export type Question =
   /** `columns` are places in the run's columns. */
   | { kind: 'page'; runId: string; query: CaseQuery; offset: number; limit: number; columns: number[] }
   | { kind: 'result'; runId: string; resultId: string }
+  /** An output in full, or as much of it as can be shown. */
+  | { kind: 'output'; runId: string; resultId: string }
   /** All results of one case, in short: the repeats of a cell, and its neighbours. */
   | { kind: 'siblings'; runId: string; case: number }
   | { kind: 'history'; runId: string; resultId: string }
@@ -49,6 +52,7 @@ export interface Answers {
   run: RunView;
   page: PageView;
   result: ResultView;
+  output: { text: string };
   siblings: ResultView[];
   history: HistoryView;
   charts: ChartsView;
@@ -79,4 +83,6 @@ export type Action =
   | { kind: 'save'; name: string; data: string; base64: boolean }
   /** Opens an address from an output in the browser, after asking. */
   | { kind: 'openLink'; address: string }
-  | { kind: 'openDocs'; topic: 'statistics' | 'results' };
+  | { kind: 'openDocs'; topic: 'statistics' | 'results' }
+  /** Shows what a number means. */
+  | { kind: 'explain'; number: NumberName };

@@ -11,7 +11,12 @@ export interface RunView {
   /** US dollars that the run was expected to cost; null when it was not estimated, or of unknown price. */
   estimated: number | null;
   durationMs: number;
+  /** Calls that the run was to make; null when that is not known. */
+  planned: number | null;
   columns: ColumnView[];
+  /** Names of metrics and types of assertions that results have. */
+  metrics: string[];
+  assertions: string[];
   /** The run that `mode:changed` compares with. */
   baseline: RunItem | null;
   /** Nothing can be run, rated or changed: a report or a file. */
@@ -36,6 +41,7 @@ export interface FiguresView {
   passRate: number | null;
   passRateInterval: [low: number, high: number] | null;
   score: number | null;
+  scoreInterval: [low: number, high: number] | null;
   cost: number | null;
   costUnknown: number;
   inputTokens: number;
@@ -80,7 +86,10 @@ export interface CellView {
   id: string;
   verdict: 'pass' | 'fail' | 'error';
   score: number;
+  /** Its beginning; of a picture, words for it. */
   output: string;
+  /** Characters of the output that are left out. */
+  left: number;
   kind: OutputKind;
   /** Why it did not pass, in one line. */
   reason: string;
@@ -91,6 +100,8 @@ export interface CellView {
   latencyMs: number | null;
   cached: boolean;
   toolCalls: number;
+  /** The names of the tools that were called. */
+  tools: string;
   repeats: { passed: number; total: number };
   rating: number | null;
 }
@@ -111,6 +122,7 @@ export interface ResultView extends CellView {
   requestId: string | null;
   attempts: number | null;
   queueMs: number | null;
+  connectMs: number | null;
   firstTokenMs: number | null;
   error: { code: string; message: string } | null;
   toolCallText: string | null;
@@ -120,6 +132,9 @@ export interface ResultView extends CellView {
   checks: CheckView[];
   comment: string | null;
   label: string | null;
+  /** Who rated it last, and when, ISO 8601. */
+  rater: string | null;
+  ratedAt: string | null;
 }
 
 export interface CheckView {
@@ -184,8 +199,11 @@ export interface ComparisonView {
   words: string;
 }
 
+/** A prompt that reads otherwise than in the baseline: the first of the runs that are compared with. */
 export interface PromptChange {
   label: string;
+  /** The run in which it does. */
+  run: string;
   before: string;
   after: string;
 }

@@ -172,7 +172,7 @@ describe('the results panel', () => {
     const page = await open();
     await page.getByRole('tab', { name: 'Compare' }).click();
     await page.getByRole('rowheader', { name: 'Pass rate', exact: true }).waitFor();
-    await page.getByText(/regressions ·/).waitFor();
+    await page.getByText(/Regressions: \d+ ·/).waitFor();
     await page
       .getByRole('heading', { name: /^Regression: / })
       .first()

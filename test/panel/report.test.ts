@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -26,7 +26,6 @@ describe('the HTML report', () => {
     assert.ok(run);
     const source = await reportSource(store, run);
     await writeReport(path.join(folder, 'r.html'), source);
-    await writeReport(path.join(folder, 'r.promptfoo.json'), source);
     await store.close();
   });
   after(async () => {
@@ -53,6 +52,20 @@ describe('the HTML report', () => {
       .first()
       .waitFor();
   };
+
+  it('says itself what its numbers mean, by mouse and by keyboard', async () => {
+    await open();
+    await page.getByRole('button', { name: 'Pass rate [95%]' }).press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'pass rate [95%]' });
+    await dialog.getByText(/Wilson/).waitFor();
+    assert.deepEqual(await violationsOf(page), []);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('tab', { name: 'Charts' }).click();
+    await page.getByRole('button', { name: 'Cost, quality and latency', exact: true }).click();
+    await page.getByText(/no other column beats/).waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
+  });
 
   it('is the panel, read only, without a network', async () => {
     await open();
@@ -104,17 +117,4 @@ describe('the HTML report', () => {
       assert.deepEqual(await violationsOf(page), []);
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 400);
     });
-
-  it('has a sister in the format of promptfoo', async () => {
-    const file = JSON.parse(await readFile(path.join(folder, 'r.promptfoo.json'), 'utf8')) as {
-      results: { version: number; stats: Record<string, unknown>; results: Record<string, unknown>[] };
-    };
-    assert.equal(file.results.version, 3);
-    assert.equal(file.results.results.length, 600);
-    assert.equal(
-      file.results.stats['successes'],
-      file.results.results.filter(({ success }) => success).length,
-    );
-    await open();
-  });
 });

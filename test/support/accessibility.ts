@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Page } from 'playwright-core';
+import type { Frame, Page } from 'playwright-core';
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -8,8 +8,8 @@ interface Axe {
   run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }>;
 }
 
-/** What axe-core finds wrong with a page, in lines that a failed test can show. */
-export async function violationsOf(page: Page): Promise<string[]> {
+/** What axe-core finds wrong with a page, or a frame of it, in lines that a failed test can show. */
+export async function violationsOf(page: Page | Frame): Promise<string[]> {
   await page.evaluate(source);
   const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: Axe }).axe.run());
   return violations.flatMap(({ id, nodes }) =>

@@ -9,7 +9,7 @@ import type { Progress } from '../../src/core/engine/runOptions.ts';
 import { PanelAnswers } from '../../src/core/panel/panelAnswers.ts';
 import type { Store } from '../../src/core/store/store.ts';
 import { isFromResults } from '../../src/shared/resultsMessages.ts';
-import type { Action, ToResults } from '../../src/shared/resultsProtocol.ts';
+import type { Action, Question, ToResults } from '../../src/shared/resultsProtocol.ts';
 import { projectRoot, uiResults } from './paths.ts';
 
 export const panelThemes = ['light', 'dark', 'high contrast', 'high contrast light'] as const;
@@ -28,6 +28,8 @@ interface PanelOptions {
   /** What an action does beside being noted; by default ratings go to the store. */
   onAction?: (action: Action) => Promise<void>;
   progress?: Progress;
+  /** Held before each answer; what it throws is the answer. */
+  beforeAnswer?: (kind: Question['kind']) => Promise<void>;
 }
 
 /** The real page of the panel, script and styles as they ship, with a host that answers from a real store. */
@@ -40,6 +42,8 @@ export class PanelPage {
   /** Errors of scripts, and what the policy refused. */
   readonly complaints: string[] = [];
   progress: Progress | undefined;
+  /** Questions that could not be answered. */
+  failures = 0;
   readonly #context: BrowserContext;
   readonly #server: Server;
 
@@ -100,7 +104,7 @@ export class PanelPage {
   async #receive(
     message: unknown,
     answers: PanelAnswers,
-    { runId, store, onAction }: PanelOptions,
+    { runId, store, onAction, beforeAnswer }: PanelOptions,
   ): Promise<void> {
     if (!isFromResults(message)) throw new Error(`Not a message of the panel: ${JSON.stringify(message)}`);
     if (message.type === 'ready') return this.post({ type: 'show', runId });
@@ -112,11 +116,13 @@ export class PanelPage {
     const { id, question } = message;
     const from = performance.now();
     try {
+      await beforeAnswer?.(question.kind);
       const value = await answers.answer(question);
       const bytes = Buffer.byteLength(JSON.stringify(value));
       this.answers.push({ kind: question.kind, bytes, ms: performance.now() - from });
       await this.post({ type: 'reply', id, value });
     } catch (error) {
+      this.failures++;
       await this.post({ type: 'reply', id, error: (error as Error).message });
     }
   }

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, BrowserContext, FrameLocator, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Frame, FrameLocator, Locator, Page } from 'playwright-core';
 import { uiResults } from './paths.ts';
 import type { VscodeServer } from './vscodeServer.ts';
 
@@ -194,6 +194,14 @@ export class Workbench {
       .last()
       .contentFrame()
       .frameLocator('iframe#active-frame');
+  }
+
+  /** The same as a frame, in which scripts can be run. */
+  async webviewFrame(): Promise<Frame> {
+    const body = await this.webview().locator('body').elementHandle();
+    const frame = await body?.ownerFrame();
+    if (!frame) throw new Error('The webview has no frame.');
+    return frame;
   }
 
   /** Changes the colour theme and waits until it is on the screen. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Figures, RunRecord } from '../../src/core/engine/result.ts';
 import { openStore } from '../../src/core/store/openStore.ts';
@@ -9,10 +10,6 @@ useWindow(import.meta.filename, { settings: { 'cupel.budget.perMonth': 2 } });
 const page = () => workbench().webview();
 
 describe('the panel Costs', () => {
-  before(async function () {
-    this.timeout(60_000);
-  });
-
   it('shows what was spent, what was expected, and what is left', async () => {
     await writeHistory(workbench().folder);
     await workbench().openContainer('Cupel');
@@ -52,6 +49,76 @@ describe('the panel Costs', () => {
     await workbench()
       .page.getByRole('tab', { name: /Results: triage/ })
       .waitFor();
+  });
+});
+
+describe('the view Costs', () => {
+  it('lists spending, what was estimated and what is left, and marks what has no price', async () => {
+    const { page: window } = workbench();
+    for (const open of ['Prompts', 'Suites', 'Runs']) {
+      const header = window.locator(`.pane-header[aria-label^="${open}"]`);
+      // At its title: its buttons are on the right.
+      await header.click({ position: { x: 30, y: 10 } });
+      await header.and(window.locator('[aria-expanded="false"]')).waitFor();
+    }
+    await window.locator('.pane-header[aria-label^="Costs"][aria-expanded="false"]').click();
+    await workbench()
+      .treeItem(/Left This Month, .* (over|of) \$2\.00/)
+      .waitFor();
+    await workbench()
+      .treeItem(/^Today, \$0\.30 \+ 5 of unknown price · 85 results/)
+      .waitFor();
+    const unpriced = workbench().treeItem(/^our-deployment/);
+    await unpriced.hover();
+    await unpriced.getByRole('button', { name: /Add Price/ }).waitFor();
+    await workbench()
+      .treeItem(/^Estimated and Actual/)
+      .click();
+    await workbench()
+      .treeItem(/^triage, ≈ \$0\.10, came to \$0\.10/)
+      .waitFor();
+    await workbench().screenshot('costs view');
+  });
+});
+
+describe('a price that nobody knows', () => {
+  const suite = `prompts: ['Say {{ x }} in one sentence.']
+providers:
+  - id: azure:chat:our-deployment
+    config: { max_tokens: 100 }
+tests:
+  - vars: { x: hello }
+`;
+
+  it('is said over the suite, added in three answers, and known from then on', async () => {
+    const bench = workbench();
+    await writeFile(path.join(bench.folder, 'suites', 'deployed.eval.yaml'), suite);
+    await bench.openFile('suites/deployed.eval.yaml');
+    await bench.codeLens('Run · unknown price').waitFor();
+    await bench.screenshot('price unknown');
+    await bench.codeLens('Add Price…').click();
+    const box = bench.page.locator('.quick-input-widget input[type="text"]');
+    for (const [what, amount] of [
+      ['input', '2.5'],
+      ['output', '10'],
+    ] as const) {
+      await bench.page.getByText(`US dollars per million tokens of ${what}`).waitFor();
+      await box.fill(amount);
+      if (what === 'input') await bench.screenshot('price asked');
+      await box.press('Enter');
+    }
+    await bench.pick('For This Project');
+    await bench.page.locator('.tab.active', { hasText: 'cupel.prices.yaml' }).waitFor();
+    assert.match(
+      await readFile(path.join(bench.folder, 'cupel.prices.yaml'), 'utf8'),
+      /"azure:our-deployment": \{ input: 2\.5, output: 10 \}/,
+    );
+    await bench.screenshot('price added');
+    await bench.openFile('suites/deployed.eval.yaml');
+    // 13 tokens in and 100 out.
+    await bench.codeLens(/Run · ≈ \$0\.0010/).waitFor();
+    assert.equal(await bench.codeLens('Add Price…').count(), 0);
+    await bench.screenshot('price known');
   });
 });
 

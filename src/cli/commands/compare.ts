@@ -35,7 +35,7 @@ export function addCompareCommand(program: Command, terminal: Terminal): void {
     .option('--json', 'the same as --format json')
     .option('--fail-on-regression', 'exit 100 when B is significantly worse (or not within the margin)')
     .option('--store <dir>', 'the folder of the run store')
-    .addHelpText('after', '\nWhat the numbers mean: docs/statistics.md')
+    .addHelpText('after', '\nWhat the numbers mean: cupel explain, docs/statistics.md')
     .action(async (a: string, b: string | undefined, flags: CompareFlags) => {
       const [{ withStore }, { compareCommand }] = await Promise.all([
         import('../session.ts'),

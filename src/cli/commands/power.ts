@@ -32,7 +32,7 @@ export function addPowerCommand(program: Command, terminal: Terminal): void {
     .option('--power <p>', 'chance of seeing one that is', fraction, 0.8)
     .option('--store <dir>', 'the folder of the run store')
     .option('--json', 'print JSON')
-    .addHelpText('after', '\nWhat the numbers mean: docs/statistics.md')
+    .addHelpText('after', '\nWhat the numbers mean: cupel explain, docs/statistics.md')
     .action(async (a: string | undefined, b: string | undefined, flags: PowerFlags) => {
       const { powerCommand } = await import('../powerCommand.ts');
       await powerCommand(terminal, a, b, flags);

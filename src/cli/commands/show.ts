@@ -24,7 +24,7 @@ export function addShowCommand(program: Command, terminal: Terminal): void {
     .option('--store <dir>', 'the folder of the run store')
     .option('--html [file]', 'write the results panel as one HTML file, to be read anywhere')
     .option('--json', 'print JSON')
-    .addHelpText('after', '\nWhat the numbers mean: docs/statistics.md')
+    .addHelpText('after', '\nWhat the numbers mean: cupel explain, docs/statistics.md')
     .action(async (id: string, flags: Flags) => {
       const [{ withStore }, { showRun }] = await Promise.all([
         import('../session.ts'),

@@ -36,6 +36,12 @@ export function addValidateCommand(program: Command, terminal: Terminal): void {
       else {
         for (const each of diagnostics) terminal.out(formatDiagnostic(each));
         terminal.out(verdict(files.length, errors, diagnostics.length - errors));
+        if (flags.data) {
+          const { PrintedNumbers } = await import('../printedNumbers.ts');
+          const numbers = new PrintedNumbers(terminal);
+          numbers.word('data');
+          numbers.printFooter();
+        }
       }
       if (errors > 0) process.exitCode = exitCode.badInput;
     });

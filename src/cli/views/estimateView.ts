@@ -1,12 +1,14 @@
 import type { Estimate, LoadEstimate } from '../../core/pricing/estimate.ts';
 import { amountWords, count, dollars } from '../../shared/figures.ts';
+import { PrintedNumbers } from '../printedNumbers.ts';
 import type { Terminal } from '../terminal.ts';
 import { table } from '../table.ts';
 import path from 'node:path';
 
 /** Prints an estimate: its sum in a line, a table of the models, what the figures do not hold. */
-export function printEstimate(terminal: Terminal, estimate: Estimate): void {
+export async function printEstimate(terminal: Terminal, estimate: Estimate): Promise<void> {
   const { suite, calls, cached, cost, batch, providers, graders, notes, asOf, sampled } = estimate;
+  const numbers = new PrintedNumbers(terminal);
   const kept = cached > 0 ? `, ${count(cached)} of them answered from the cache` : '';
   const looked = sampled < calls ? `, ${count(sampled)} of them counted` : '';
   terminal.out(
@@ -16,15 +18,15 @@ export function printEstimate(terminal: Terminal, estimate: Estimate): void {
   if (batch && batch.expected !== null) terminal.out(`As batches: ${amountWords(batch)}`);
   terminal.out('');
   terminal.out(
-    table(
+    await table(
       terminal,
       [
         { title: 'Model', shrinks: true },
         { title: 'Calls', align: 'right' },
-        { title: 'Input tokens', align: 'right' },
-        { title: 'Output tokens', align: 'right' },
-        { title: 'Expected', align: 'right' },
-        { title: 'At worst', align: 'right' },
+        numbers.column('tokens', 'Input tokens'),
+        numbers.column('tokens', 'Output tokens'),
+        numbers.column('estimate', 'Expected'),
+        numbers.column('estimate', 'At worst'),
       ],
       [...providers.map((each) => row(each)), ...graders.map((each) => row(each, 'graded by '))],
     ),
@@ -32,6 +34,7 @@ export function printEstimate(terminal: Terminal, estimate: Estimate): void {
   terminal.out('');
   for (const note of notes) terminal.out(terminal.style('dim', `· ${note}`));
   terminal.out(terminal.style('dim', `· Prices as of ${asOf}. The vendor's count decides what is paid.`));
+  numbers.printFooter();
 }
 
 function row(load: LoadEstimate, prefix = ''): string[] {

@@ -1,13 +1,15 @@
 import type { RunRecord } from '../../core/engine/result.ts';
 import { costWords, count, percent } from '../../shared/figures.ts';
+import { PrintedNumbers } from '../printedNumbers.ts';
 import type { Terminal } from '../terminal.ts';
 import { table } from '../table.ts';
 
-export function printRuns(terminal: Terminal, runs: readonly RunRecord[]): void {
+export async function printRuns(terminal: Terminal, runs: readonly RunRecord[]): Promise<void> {
   if (runs.length === 0) {
     terminal.out('There are no runs yet. Start one with: cupel run <suite>');
     return;
   }
+  const numbers = new PrintedNumbers(terminal);
   const rows = runs.map((run) => [
     run.id,
     run.startedAt.slice(0, 16).replace('T', ' '),
@@ -20,18 +22,19 @@ export function printRuns(terminal: Terminal, runs: readonly RunRecord[]): void 
       .join(' '),
   ]);
   terminal.out(
-    table(
+    await table(
       terminal,
       [
         { title: 'run' },
         { title: 'started (UTC)' },
         { title: 'status' },
-        { title: 'passed', align: 'right' },
-        { title: 'rate', align: 'right' },
-        { title: 'cost', align: 'right' },
+        numbers.column('passed'),
+        numbers.column('passRate', 'rate'),
+        numbers.column('cost'),
         { title: 'suite', shrinks: true },
       ],
       rows,
     ),
   );
+  numbers.printFooter();
 }

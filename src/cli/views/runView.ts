@@ -1,39 +1,62 @@
 import type { Figures, Result, RunRecord, Summary } from '../../core/engine/result.ts';
 import { printable } from '../../core/reports/printable.ts';
 import { outputText, resultName, shorten } from '../../core/reports/report.ts';
-import { costWords, count, dollars, duration, rateWords } from '../../shared/figures.ts';
+import { costWords, count, dollars, duration, rateWords, scoreWords } from '../../shared/figures.ts';
+import { PrintedNumbers } from '../printedNumbers.ts';
 import type { Terminal } from '../terminal.ts';
 import { table } from '../table.ts';
-import { printStatistics, scoreWords } from './statisticsView.ts';
+import { printStatistics } from './statisticsView.ts';
 
-/** The figures of a run by column, and in all. */
-export function printSummary(terminal: Terminal, run: RunRecord, summary: Summary): void {
+/** The figures of a run by column, by prompt, by provider, and in all. */
+export async function printSummary(terminal: Terminal, run: RunRecord, summary: Summary): Promise<void> {
+  const numbers = new PrintedNumbers(terminal);
   const hasErrors = summary.errored > 0;
-  const columns = summary.byColumn.map((column) => [
-    run.prompts[column.prompt]?.label ?? '',
-    run.providers[column.provider]?.label ?? '',
-    ...figures(column, hasErrors),
+  const rows = partsOf(run, summary).map(({ prompt, provider, part }) => [
+    prompt,
+    provider,
+    ...figures(part, hasErrors),
   ]);
   terminal.out(
-    table(
+    await table(
       terminal,
       [
         { title: 'prompt', shrinks: true },
         { title: 'provider', shrinks: true },
-        { title: 'pass rate [95%]', align: 'right' },
-        { title: 'passed', align: 'right' },
-        ...(hasErrors ? [{ title: 'errors', align: 'right' as const }] : []),
-        { title: 'score [95%]', align: 'right' },
-        { title: 'cost', align: 'right' },
-        { title: 'p50', align: 'right' },
-        { title: 'p95', align: 'right' },
+        numbers.column('passRate'),
+        numbers.column('passed'),
+        ...(hasErrors ? [numbers.column('errors')] : []),
+        numbers.column('score'),
+        numbers.column('cost'),
+        numbers.column('latency', 'p50'),
+        numbers.column('latency', 'p95'),
       ],
-      columns,
+      rows,
     ),
   );
   terminal.out('');
-  terminal.out(totals(terminal, summary));
-  printStatistics(terminal, run, summary);
+  terminal.out(totals(terminal, numbers, summary));
+  await printStatistics(terminal, numbers, run, summary);
+  numbers.printFooter();
+}
+
+/** Each column; where there are several of both, each prompt and each provider; and all of it. */
+function partsOf(run: RunRecord, summary: Summary): { prompt: string; provider: string; part: Figures }[] {
+  const { byColumn, byPrompt, byProvider } = summary;
+  const all = 'all';
+  const columns = byColumn.map((part) => ({
+    prompt: run.prompts[part.prompt]?.label ?? '',
+    provider: run.providers[part.provider]?.label ?? '',
+    part,
+  }));
+  if (columns.length < 2) return columns;
+  const sides =
+    byPrompt.length > 1 && byProvider.length > 1
+      ? [
+          ...byPrompt.map((part) => ({ prompt: part.label, provider: all, part })),
+          ...byProvider.map((part) => ({ prompt: all, provider: part.label, part })),
+        ]
+      : [];
+  return [...columns, ...sides, { prompt: all, provider: all, part: summary }];
 }
 
 function figures(part: Figures, hasErrors: boolean): string[] {
@@ -48,16 +71,19 @@ function figures(part: Figures, hasErrors: boolean): string[] {
   ];
 }
 
-function totals(terminal: Terminal, summary: Summary): string {
+function totals(terminal: Terminal, numbers: PrintedNumbers, summary: Summary): string {
   const { total, passed, failed, errored, cached, tokens } = summary;
   return [
-    terminal.style(passed === total ? 'green' : 'bold', `${count(passed)} of ${count(total)} passed`),
-    ...(failed > 0 ? [terminal.style('red', `${count(failed)} failed`)] : []),
-    ...(errored > 0 ? [terminal.style('yellow', `${count(errored)} errors`)] : []),
-    ...(cached > 0 ? [`${count(cached)} from the cache`] : []),
+    terminal.style(
+      passed === total ? 'green' : 'bold',
+      `${count(passed)} of ${count(total)} ${numbers.word('passed')}`,
+    ),
+    ...(failed > 0 ? [terminal.style('red', `${count(failed)} ${numbers.word('failed')}`)] : []),
+    ...(errored > 0 ? [terminal.style('yellow', `${count(errored)} ${numbers.word('errors')}`)] : []),
+    ...(cached > 0 ? [`${count(cached)} ${numbers.word('cached')}`] : []),
     costWords(summary),
-    `${count(tokens.input)} tokens in, ${count(tokens.output)} out`,
-    duration(summary.durationMs),
+    `${count(tokens.input)} ${numbers.word('tokens')} in, ${count(tokens.output)} out`,
+    `${numbers.word('took')} ${duration(summary.durationMs)}`,
   ].join(' · ');
 }
 
@@ -84,6 +110,7 @@ function reasons({ error, assertions }: Result): string[] {
 
 /** All of one case: what was sent, what came back, what each assertion found. */
 export function printCase(terminal: Terminal, run: RunRecord, results: readonly Result[]): void {
+  const numbers = new PrintedNumbers(terminal);
   for (const result of results) {
     const verdict = result.error
       ? terminal.style('yellow', 'ERROR')
@@ -101,14 +128,18 @@ export function printCase(terminal: Terminal, run: RunRecord, results: readonly 
       terminal.out(
         `  ${each.pass ? terminal.style('green', '✓') : terminal.style('red', '✗')} ${each.type} ${each.score.toFixed(2)}  ${shorten(each.reason, 300)}`,
       );
+    const tokens = result.tokens
+      ? `${count(result.tokens.input)} ${numbers.word('tokens')} in, ${count(result.tokens.output)} out`
+      : 'tokens unknown';
     terminal.out(
       terminal.style(
         'dim',
-        `  ${result.tokens ? `${count(result.tokens.input)} tokens in, ${count(result.tokens.output)} out` : 'tokens unknown'} · ${dollars(result.cost)} · ${duration(result.latencyMs)}${result.cached ? ' · cached' : ''}`,
+        `  ${numbers.word('assertionScore')} ${result.score.toFixed(2)} · ${tokens} · ${numbers.word('cost')} ${dollars(result.cost)} · ${numbers.word('latency')} ${duration(result.latencyMs)}${result.cached ? ' · cached' : ''}`,
       ),
     );
     terminal.out('');
   }
+  numbers.printFooter();
 }
 
 function section(terminal: Terminal, title: string, text: string): void {

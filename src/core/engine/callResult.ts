@@ -18,7 +18,7 @@ export function resultOf(
   output: unknown,
   grade: CaseGrade,
 ): Result {
-  const { toolCalls, usage, firstTokenMs, finishReason, requestId, raw } = response;
+  const { toolCalls, usage, connectMs, firstTokenMs, finishReason, requestId, logprobs, raw } = response;
   const called = call.case.providerOutput === undefined;
   return {
     ...identityOf(call),
@@ -34,11 +34,13 @@ export function resultOf(
     cost: cost === null || grade.cost === null ? null : cost + grade.cost,
     latencyMs: called && !response.batched ? response.latencyMs : null,
     queueMs,
+    ...(connectMs === undefined ? {} : { connectMs }),
     ...(firstTokenMs === undefined ? {} : { firstTokenMs }),
     attempts,
     cached,
     ...(finishReason === undefined ? {} : { finishReason }),
     ...(requestId === undefined ? {} : { requestId }),
+    ...(logprobs && logprobs.length > 0 ? { logprobs } : {}),
     ...(lane.provider.remote ? { request: lane.provider.identity(config) } : {}),
     ...(raw === undefined ? {} : { raw }),
     ...(grade.error ? { error: grade.error } : {}),

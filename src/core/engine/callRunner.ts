@@ -48,6 +48,9 @@ export interface CallRunnerOptions {
 
 type Config = Readonly<Record<string, unknown>>;
 
+/** Streams an answer that is read when it is whole, for the time to its first text. */
+const unheard = () => undefined;
+
 /** What was asked, and what came back. */
 export interface Answer extends JournalEntry {
   readonly rendered: RenderedPrompt;
@@ -165,7 +168,8 @@ export class CallRunner {
       waiting: stop,
       question,
       owner: { id: call.id, grades: false },
-      send: (signal) => provider.call({ ...question, signal }),
+      send: (signal) =>
+        provider.call({ ...question, signal, ...(config['stream'] === true ? { onText: unheard } : {}) }),
     });
     // What cost nothing is nothing to lose. What did is on disk before this place is free for the next call, so that a
     // crash loses no more answers than there are places.

@@ -73,7 +73,7 @@ export function graderModels(testCase: Case, options: GraderModelOptions): Grade
         },
         prompt.text,
       );
-      return { response, cost, cached, provider: provider.spec.id };
+      return { response, cost, cached, provider: provider.spec.label };
     },
     async embed(given, texts) {
       const lane = await laneOf(given, 'embedding');
@@ -101,7 +101,7 @@ export function graderModels(testCase: Case, options: GraderModelOptions): Grade
       return {
         vectors: response.output as number[][],
         cost,
-        provider: provider.spec.id,
+        provider: provider.spec.label,
         ...(usage ? { usage } : {}),
       };
     },

@@ -1,11 +1,12 @@
 import type { AssertionResult } from '../assertions/assertion.ts';
+import type { ColumnAgreement } from '../summaries/agreement/runAgreement.ts';
 import type { ColumnClassification } from '../summaries/classification/classify.ts';
 import type { GateResult } from '../summaries/gates.ts';
 import type { RepeatFigures } from '../summaries/repeats.ts';
 import type { SliceFigures } from '../summaries/slices.ts';
 import type { SummaryOptions } from '../summaries/summaryOptions.ts';
 import type { BaselineComparison } from '../comparison/compareWithBaseline.ts';
-import type { ToolCall, Usage } from '../providers/provider.ts';
+import type { TokenLogprob, ToolCall, Usage } from '../providers/provider.ts';
 
 /** A call's output, scores, tokens, cost and latency, or its error. */
 export interface Result {
@@ -32,14 +33,17 @@ export interface Result {
   cost: number | null;
   /** Around the request itself, without the queue; of the original call when cached. Null when nothing was called. */
   latencyMs: number | null;
-  /** Milliseconds that the call waited for its turn, and to the first text when streamed. */
+  /** Milliseconds that the call waited for its turn, then for a connection, and to the first text when streamed. */
   queueMs?: number;
+  connectMs?: number;
   firstTokenMs?: number;
   /** How often it was sent. 0 when cached. */
   attempts?: number;
   cached: boolean;
   finishReason?: string;
   requestId?: string;
+  /** Of the output's tokens, where the suite asks for them. */
+  logprobs?: readonly TokenLogprob[];
   /** What was sent beside the messages, without keys. */
   request?: unknown;
   /** The vendor's answer as it came. */
@@ -123,6 +127,8 @@ export interface ColumnFigures extends Figures {
   metrics?: Record<string, MetricFigures>;
   /** When cases were asked more than once. */
   repeats?: RepeatFigures;
+  /** When a gate asks how far several graders agree. */
+  agreement?: ColumnAgreement;
 }
 
 export interface MetricFigures {

@@ -1,16 +1,12 @@
 import type { RunRecord, Summary } from '../engine/result.ts';
-import { calibrationError, reliabilityBins } from '../metrics/classification/calibration.ts';
-import { wilson } from '../stats/intervals.ts';
 import type { Store } from '../store/store.ts';
-import type { CalibrationView, ChartsView, ConfusionView, TrendPoint } from '../../shared/resultsViews.ts';
-import { outputText } from '../reports/report.ts';
+import type { ChartsView, SliceView, TrendPoint } from '../../shared/resultsViews.ts';
+import { classChartsOf, guessedClassCharts } from './classCharts.ts';
 import { columnName, columnsOf, figuresView } from './resultViews.ts';
 
 const trendRuns = 50;
-const mostClasses = 20;
-const calibrationBins = 10;
-/** Results that are read for classes: reading all of a very large run would take longer than looking. */
-const mostRead = 20_000;
+/** Keys by which cases are sliced: more make a chart that nobody reads. */
+const mostKeys = 12;
 
 /** What the charts of a run are drawn from. */
 export async function chartsView(store: Store, run: RunRecord, summary: Summary): Promise<ChartsView> {
@@ -18,7 +14,9 @@ export async function chartsView(store: Store, run: RunRecord, summary: Summary)
     store.distributions(run.id),
     store.slices(run.id),
     store.runs({ suite: run.suite, limit: trendRuns }),
-    readClasses(store, run),
+    summary.classification
+      ? classChartsOf(summary.classification)
+      : store.classCounts(run.id).then(guessedClassCharts),
   ]);
   const columns = columnsOf(run);
   const place = ({ prompt, provider }: { prompt: number; provider: number }) =>
@@ -34,9 +32,25 @@ export async function chartsView(store: Store, run: RunRecord, summary: Summary)
       .filter((each) => each.summary && each.id <= run.id)
       .reverse()
       .map(trendPoint),
-    slices: slices.map((slice) => ({ ...slice, interval: wilson(slice.passed, slice.total) })),
+    slices: await slicesOf(store, run, [...new Set(slices.map(({ name }) => name))]),
     ...classes,
   };
+}
+
+/** Columns, repeats and cases of one cluster are not independent: the summary's intervals know that. */
+async function slicesOf(store: Store, run: RunRecord, keys: readonly string[]): Promise<SliceView[]> {
+  if (keys.length === 0) return [];
+  const options = { ...run.statistics, slices: keys.slice(0, mostKeys) };
+  const { slices = [] } = await store.summarise(run.id, options);
+  return slices.flatMap(({ key, slices: values }) =>
+    values.map(({ value, results, passRate, passRateInterval }) => ({
+      name: key,
+      value,
+      passed: Math.round(passRate * results),
+      total: results,
+      interval: [passRateInterval[0], passRateInterval[1]],
+    })),
+  );
 }
 
 function trendPoint({ id, startedAt, summary }: RunRecord): TrendPoint {
@@ -51,71 +65,5 @@ function trendPoint({ id, startedAt, summary }: RunRecord): TrendPoint {
     metrics: Object.fromEntries(
       Object.entries(summary?.metrics ?? {}).map(([name, { mean }]) => [name, mean]),
     ),
-  };
-}
-
-/**
- * Where cases name the class they expect (`expected` or `label` in the metadata or variables, or an `equals` assertion),
- * the outputs are predictions; and where results have a score named `confidence` or `probability`, whether it is right.
- */
-async function readClasses(
-  store: Store,
-  run: RunRecord,
-): Promise<{ confusion: ConfusionView | null; calibration: CalibrationView | null }> {
-  const expected: string[] = [];
-  const given: string[] = [];
-  const said: { metric: string; probability: number; right: 0 | 1 }[] = [];
-  let read = 0;
-  for await (const page of store.scan(run.id, { pageSize: 1000 })) {
-    read += page.length;
-    for (const result of page) {
-      const confidence = Object.entries(result.namedScores ?? {}).find(
-        ([name, value]) => /^(confidence|probability)$/i.test(name) && value >= 0 && value <= 1,
-      );
-      if (confidence)
-        said.push({ metric: confidence[0], probability: confidence[1], right: result.pass ? 1 : 0 });
-      if (result.error) continue;
-      const wanted =
-        result.metadata?.['expected'] ??
-        result.metadata?.['label'] ??
-        result.vars['expected'] ??
-        result.assertions.find((each) => each.type === 'equals')?.expected;
-      if (wanted === undefined || wanted === null) continue;
-      expected.push(outputText(wanted).trim());
-      given.push(outputText(result.output).trim());
-    }
-    if (read >= mostRead) break;
-  }
-  return { confusion: confusionView(expected, given), calibration: calibrationView(said) };
-}
-
-function confusionView(expected: readonly string[], given: readonly string[]): ConfusionView | null {
-  const labels = [...new Set(expected)].sort();
-  // Free texts are no classes.
-  if (labels.length < 2 || labels.length > mostClasses || expected.length < labels.length * 2) return null;
-  const known = new Map(labels.map((label, index) => [label.toLowerCase(), index]));
-  const matrix = labels.map(() => labels.map(() => 0));
-  const other = labels.map(() => 0);
-  expected.forEach((label, i) => {
-    const row = known.get(label.toLowerCase()) ?? 0;
-    const column = known.get((given[i] ?? '').toLowerCase());
-    const counts = matrix[row];
-    if (column === undefined || !counts) other[row] = (other[row] ?? 0) + 1;
-    else counts[column] = (counts[column] ?? 0) + 1;
-  });
-  return { labels, matrix, other };
-}
-
-function calibrationView(
-  said: readonly { metric: string; probability: number; right: 0 | 1 }[],
-): CalibrationView | null {
-  const [first] = said;
-  if (!first) return null;
-  const truth = said.map(({ right }) => right);
-  const probabilities = said.map(({ probability }) => probability);
-  return {
-    metric: first.metric,
-    bins: reliabilityBins(truth, probabilities, { bins: calibrationBins }),
-    error: calibrationError(truth, probabilities, { bins: calibrationBins }),
   };
 }

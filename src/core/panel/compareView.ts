@@ -37,7 +37,7 @@ export function commonColumns(runs: readonly RunRecord[]): RunColumn[][] {
   ];
 }
 
-/** The run shown, first, against each of the others. */
+/** The run shown, first, against each of the others; the first of those is the baseline of their prompts. */
 export async function compareView(
   store: Store,
   runs: readonly (RunRecord & { summary: Summary })[],
@@ -46,9 +46,11 @@ export async function compareView(
   if (!shown) return { runs: [], comparisons: [], prompts: [] };
   const comparisons: ComparisonView[] = [];
   for (const figure of ['pass', 'score', 'cost', 'latency']) {
-    const mine = await loadScores(store, shown.id, figure);
+    // Cases of one cluster are not independent here either: the suite says which they are.
+    const cluster = shown.statistics?.cluster;
+    const mine = await loadScores(store, shown.id, figure, cluster);
     for (const other of others) {
-      const theirs = await loadScores(store, other.id, figure);
+      const theirs = await loadScores(store, other.id, figure, cluster);
       try {
         const { overall, columns } = compareRuns(theirs, mine, { figure });
         comparisons.push(comparisonView(overall, other.id, null));
@@ -68,7 +70,7 @@ export async function compareView(
       latencyMs: run.summary.latencyMs?.p50 ?? null,
     })),
     comparisons,
-    prompts: others[0] ? promptChanges(others[0], shown) : [],
+    prompts: promptChanges(runs),
   };
 }
 
@@ -94,11 +96,15 @@ function comparisonView(comparison: Comparison, against: string, column: string 
   };
 }
 
-function promptChanges(before: RunRecord, after: RunRecord): PromptChange[] {
-  return after.prompts.flatMap(({ label, raw, hash }) => {
-    const old = before.prompts.find((each) => each.label === label);
-    return old && old.hash !== hash ? [{ label, before: old.raw, after: raw }] : [];
-  });
+/** The prompts of each run against those of the baseline. */
+function promptChanges([shown, baseline, ...others]: readonly RunRecord[]): PromptChange[] {
+  if (!shown || !baseline) return [];
+  return [shown, ...others].flatMap((run) =>
+    run.prompts.flatMap(({ label, raw, hash }) => {
+      const old = baseline.prompts.find((each) => each.label === label);
+      return old && old.hash !== hash ? [{ label, run: run.id, before: old.raw, after: raw }] : [];
+    }),
+  );
 }
 
 /** The matched cases of runs in the order of what matters: regressions, improvements, the rest. */

@@ -47,13 +47,14 @@ export function cellView(cell: CellRow, length: number, rest: number): CellView 
   const isWhole = cell.output.length >= cell.outputLength;
   const kind = outputKind(cell.output);
   const text = kind === 'image' ? '' : isWhole ? laidOut(cell.output, kind) : cell.output;
+  const shown = text.length > length ? text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '') : text;
   return {
     id: cell.id,
     verdict: cell.errored ? 'error' : cell.pass ? 'pass' : 'fail',
     score: cell.score,
     kind,
-    output:
-      kind === 'image' ? pictureWords(cell) : cutAt(text, length, isWhole ? text.length : cell.outputLength),
+    output: kind === 'image' ? pictureWords(cell) : shown,
+    left: kind === 'image' ? 0 : (isWhole ? text.length : cell.outputLength) - shown.length,
     reason: shorten(cell.reasons, Math.max(rest, 24)),
     assertions: { passed: cell.checksPassed, total: cell.checks },
     cost: cell.cost,
@@ -62,6 +63,7 @@ export function cellView(cell: CellRow, length: number, rest: number): CellView 
     latencyMs: cell.latencyMs,
     cached: cell.cached,
     toolCalls: cell.toolCalls,
+    tools: shorten(cell.tools, Math.max(rest, 24)),
     repeats: { passed: cell.repeatsPassed, total: cell.repeats },
     rating: cell.rating,
   };

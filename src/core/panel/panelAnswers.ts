@@ -1,4 +1,4 @@
-import type { RunRecord, Summary } from '../engine/result.ts';
+import type { Result, RunRecord, Summary } from '../engine/result.ts';
 import type { Progress } from '../engine/runOptions.ts';
 import { CupelError } from '../errors.ts';
 import type { ResultQuery, Store } from '../store/store.ts';
@@ -9,7 +9,7 @@ import { chartsView } from './chartsView.ts';
 import type { MatchList } from './compareView.ts';
 import { commonColumns, compareView, matchList, matchPage } from './compareView.ts';
 import { cellLength, pageView } from './pageView.ts';
-import { columnsOf, resultView, runItem, runView } from './resultViews.ts';
+import { columnsOf, resultView, runItem, runView, shownOutput } from './resultViews.ts';
 import { reviewView } from './reviewView.ts';
 
 const largestPage = 100;
@@ -53,9 +53,10 @@ export class PanelAnswers {
           await store.cells(record.id, { ...query, offset, limit }, { columns: wanted, length: cellLength }),
         );
       }
+      case 'output':
+        return { text: shownOutput(await resultOf(store, record.id, question.resultId)).text };
       case 'result': {
-        const result = await store.result(record.id, question.resultId);
-        if (!result) throw new CupelError('store.noSuchResult', 'This result is not in the store any more.');
+        const result = await resultOf(store, record.id, question.resultId);
         const ratings = await store.ratings(record.id);
         return resultView(
           record,
@@ -112,6 +113,12 @@ export class PanelAnswers {
       }),
     );
   }
+}
+
+async function resultOf(store: Store, runId: string, resultId: string): Promise<Result> {
+  const result = await store.result(runId, resultId);
+  if (!result) throw new CupelError('store.noSuchResult', 'This result is not in the store any more.');
+  return result;
 }
 
 async function summaryOf(store: Store, run: RunRecord): Promise<Summary> {

@@ -1,10 +1,12 @@
 import type { AssertionResult } from '../assertions/assertion.ts';
 import type { Figures, Result, RunRecord, Summary } from '../engine/result.ts';
 import type { Progress } from '../engine/runOptions.ts';
+import type { Rating } from '../store/panelStore.ts';
 import { outputText, resultName, shorten, whyNot } from '../reports/report.ts';
 import type {
   CheckView,
   FiguresView,
+  OutputKind,
   ProgressView,
   ResultView,
   RunItem,
@@ -47,6 +49,7 @@ export function runView(
     figures: figuresView(summary),
     estimated: run.estimate?.expected ?? null,
     durationMs: summary.durationMs,
+    planned: run.planned ?? null,
     columns: columnsOf(run).map(({ prompt, provider }) => {
       const figures = summary.byColumn.find((each) => each.prompt === prompt && each.provider === provider);
       return {
@@ -55,11 +58,25 @@ export function runView(
         figures: figures ? figuresView(figures) : nothing,
       };
     }),
+    metrics: Object.keys(summary.metrics),
+    assertions: [...assertionTypes(run.config)].sort(),
     baseline: baseline ? runItem(baseline) : null,
     readOnly,
     note: null,
     ...(progress ? { progress: progressView(progress) } : {}),
   };
+}
+
+/** The types that the suite names in its lists of assertions, as it was written. */
+function assertionTypes(config: unknown, found = new Set<string>()): Set<string> {
+  if (typeof config !== 'object' || config === null) return found;
+  for (const [key, value] of Object.entries(config)) {
+    if (key === 'assert' && Array.isArray(value))
+      for (const each of value as { type?: unknown }[])
+        if (typeof each?.type === 'string') found.add(each.type);
+    assertionTypes(value, found);
+  }
+  return found;
 }
 
 export function runItem(run: RunRecord): RunItem {
@@ -76,20 +93,23 @@ export function progressView({ planned, done, cost, costUnknown }: Progress): Pr
   return { planned: planned ?? null, done, cost, costUnknown };
 }
 
+/** What a person said of a result. */
+type Rated = Pick<Rating, 'value' | 'label' | 'comment' | 'rater' | 'at'>;
+
 /** @param rated the last that was said of it */
 export function resultView(
   run: Pick<RunRecord, 'prompts' | 'providers'>,
   result: Result,
-  rated: { value: number | null; label: string | null; comment: string | null } | undefined,
+  rated: Rated | undefined,
 ): ResultView {
-  const text = outputText(result.output);
-  const kind = outputKind(text);
+  const { text, kind } = shownOutput(result);
   return {
     id: result.id,
     verdict: result.error ? 'error' : result.pass ? 'pass' : 'fail',
     score: result.score,
     kind,
-    output: cutAt(laidOut(text, kind), kind === 'image' ? pictureLength : detailLength),
+    left: 0,
+    output: text,
     reason: result.pass ? '' : shorten(whyNot(result), 300),
     assertions: {
       passed: result.assertions.filter((each) => each.pass).length,
@@ -101,10 +121,13 @@ export function resultView(
     latencyMs: result.latencyMs,
     cached: result.cached,
     toolCalls: result.toolCalls?.length ?? 0,
+    tools: (result.toolCalls ?? []).map(({ name }) => name).join(', '),
     repeats: { passed: Number(result.pass), total: 1 },
     rating: rated?.value ?? null,
     label: rated?.label ?? null,
     comment: rated?.comment ?? null,
+    rater: rated?.rater ?? null,
+    ratedAt: rated?.at ?? null,
     case: result.case,
     name: resultName(result),
     prompt: run.prompts[result.prompt]?.label ?? '',
@@ -118,6 +141,7 @@ export function resultView(
     requestId: result.requestId ?? null,
     attempts: result.attempts ?? null,
     queueMs: result.queueMs ?? null,
+    connectMs: result.connectMs ?? null,
     firstTokenMs: result.firstTokenMs ?? null,
     error: result.error ?? null,
     toolCallText: result.toolCalls?.length ? json(result.toolCalls) : null,
@@ -125,6 +149,13 @@ export function resultView(
     raw: result.raw === undefined ? null : json(result.raw),
     checks: result.assertions.map(checkView),
   };
+}
+
+/** An output as it is shown in full: JSON with line breaks, very long texts cut. */
+export function shownOutput({ output }: Pick<Result, 'output'>): { text: string; kind: OutputKind } {
+  const text = outputText(output);
+  const kind = outputKind(text);
+  return { kind, text: cutAt(laidOut(text, kind), kind === 'image' ? pictureLength : detailLength) };
 }
 
 /** A chat prompt is JSON: a list of messages with a role and a content. Anything else is one text. */
@@ -181,6 +212,7 @@ const nothing: FiguresView = {
   passRate: null,
   passRateInterval: null,
   score: null,
+  scoreInterval: null,
   cost: null,
   costUnknown: 0,
   inputTokens: 0,
@@ -200,6 +232,7 @@ export function figuresView({ tokens, ...figures }: Figures): FiguresView {
     passRate,
     passRateInterval,
     score,
+    scoreInterval: figures.scoreInterval ?? null,
     cost,
     costUnknown,
     inputTokens: tokens.input,

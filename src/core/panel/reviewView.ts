@@ -2,14 +2,9 @@ import { cohenKappa } from '../metrics/agreement/cohenKappa.ts';
 import type { RunRecord } from '../engine/result.ts';
 import type { Preference, Rating } from '../store/panelStore.ts';
 import type { Store } from '../store/store.ts';
+import { isGood } from '../summaries/agreement/judgements.ts';
 import type { ReviewView } from '../../shared/resultsViews.ts';
 import { columnName, columnsOf } from './resultViews.ts';
-
-/** A rating as a verdict: 4 and 5 are good, 1 and 2 are bad, 3 says neither. */
-export function isGood(value: number | null): boolean | undefined {
-  if (value === null || value === 3) return undefined;
-  return value > 3;
-}
 
 /** What people said of a run, and how far the graders agree with each of them: Cohen's kappa of good against passed. */
 export async function reviewView(store: Store, run: RunRecord, total: number): Promise<ReviewView> {
@@ -37,7 +32,7 @@ function agreement(
   const pairs = ratings.flatMap(({ resultId, value }) => {
     const good = isGood(value);
     const pass = passed.get(resultId);
-    return good === undefined || pass === undefined ? [] : [{ good: Number(good), pass: Number(pass) }];
+    return good === null || pass === undefined ? [] : [{ good: Number(good), pass: Number(pass) }];
   });
   return {
     name,

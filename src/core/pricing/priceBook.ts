@@ -114,9 +114,11 @@ export function createPriceBook(data: PriceData, own: readonly OwnPrice[] = []):
     const wanted = pattern.includes('*')
       ? (name: string) => matchesPattern(pattern, name)
       : (name: string) => name.toLowerCase().includes(pattern.toLowerCase());
-    return [...calculator.names()]
-      .filter(({ vendor, model }) => wanted(`${vendor}:${model}`))
-      .flatMap(({ vendor, model }) => price(vendor, model) ?? []);
+    // A user's own price and the data's, or those of several files, are of one model.
+    const named = new Map([...calculator.names()].map((name) => [`${name.vendor}:${name.model}`, name]));
+    return [...named]
+      .filter(([id]) => wanted(id))
+      .flatMap(([, { vendor, model }]) => price(vendor, model) ?? []);
   }
 
   return {

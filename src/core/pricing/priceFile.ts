@@ -1,7 +1,7 @@
 import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Provider } from '@pydantic/genai-prices';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Diagnostic } from '../diagnostics.ts';
 import { CupelError, messageOf } from '../errors.ts';
 import type { Location } from '../location.ts';

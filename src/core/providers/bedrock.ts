@@ -1,3 +1,4 @@
+import { pipeline, Transform, type Readable } from 'node:stream';
 import type {
   BedrockRuntimeClient,
   ConverseCommandInput,
@@ -7,6 +8,7 @@ import type { Environment } from '../environment.ts';
 import { bedrockRequest } from './bedrockRequest.ts';
 import { collectConverse } from './bedrockStream.ts';
 import { malformedError, transportError } from './httpErrors.ts';
+import { bodyLimit, tooLarge } from './httpFetch.ts';
 import { structured, withoutUndefined } from './openaiUsage.ts';
 import {
   ProviderError,
@@ -73,6 +75,14 @@ async function connect(spec: ProviderSpec, environment: Environment): Promise<Be
   const { BedrockRuntimeClient: Client } = await import('@aws-sdk/client-bedrock-runtime');
   const { NodeHttpHandler } = await import('@smithy/node-http-handler');
   const agent = { keepAlive: true, maxSockets: 512 };
+  // Over HTTP/1.1, as proxies and local stand-ins speak it.
+  const requestHandler = new NodeHttpHandler({ httpAgent: agent, httpsAgent: agent });
+  const handle = requestHandler.handle.bind(requestHandler);
+  requestHandler.handle = async (...asked) => {
+    const { response } = await handle(...asked);
+    response.body = boundedBody(response.body as Readable, response.headers['content-length']);
+    return { response };
+  };
   return new Client({
     region:
       (await value('region', 'AWS_REGION')) ??
@@ -80,8 +90,7 @@ async function connect(spec: ProviderSpec, environment: Environment): Promise<Be
       'us-east-1',
     // The engine counts each attempt itself.
     maxAttempts: 1,
-    // Over HTTP/1.1, as proxies and local stand-ins speak it.
-    requestHandler: new NodeHttpHandler({ httpAgent: agent, httpsAgent: agent }),
+    requestHandler,
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(profile === undefined ? {} : { profile }),
     ...(token === undefined ? {} : { token: { token }, authSchemePreference: ['httpBearerAuth'] }),
@@ -89,6 +98,25 @@ async function connect(spec: ProviderSpec, environment: Environment): Promise<Be
       ? { credentials: { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) } }
       : {}),
   });
+}
+
+/** What the SDK reads has no bound of its own. @throws TransportError `bodyTooLarge` */
+function boundedBody(body: Readable, announced: string | undefined): Readable {
+  if (Number(announced) > bodyLimit) {
+    body.destroy();
+    throw tooLarge();
+  }
+  let size = 0;
+  const bounded = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      size += chunk.length;
+      if (size > bodyLimit) done(tooLarge());
+      else done(null, chunk);
+    },
+  });
+  // Who reads it is told of what goes wrong.
+  pipeline(body, bounded, () => undefined);
+  return bounded;
 }
 
 function createConverse(
@@ -202,6 +230,8 @@ function bedrockError(error: unknown, signal: AbortSignal, spec: ProviderSpec): 
       hint: 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE or AWS_BEARER_TOKEN_BEDROCK, or run "Cupel: Set API Key" in VS Code.',
     });
   const status = $metadata?.httpStatusCode;
+  // The answer came, and could not be read to its end, or not at all.
+  if (status !== undefined && status < 300) return unreadable(error, message);
   const kind = errorKinds[name] ?? kindOfStatus(status);
   if (kind === undefined && status === undefined) return transportError('Bedrock', error);
   return new ProviderError(kind ?? 'other', `Bedrock answered ${status ?? name}: ${message}`, {
@@ -211,6 +241,15 @@ function bedrockError(error: unknown, signal: AbortSignal, spec: ProviderSpec): 
       ? { hint: 'Check the credentials, the region, and that the account may use this model.' }
       : {}),
   });
+}
+
+function unreadable(error: unknown, message: string): ProviderError {
+  const [first = ''] = message.split('\n');
+  if (error instanceof SyntaxError) return malformedError('Bedrock', first, error);
+  return transportError(
+    'Bedrock',
+    Object.assign(new Error(first), { code: (error as { code?: unknown }).code }),
+  );
 }
 
 /** What a gateway or a proxy before the service answers has no name of the service's. */

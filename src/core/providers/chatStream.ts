@@ -1,5 +1,5 @@
 import type { ChatChoice, ChatCompletion } from './openaiChat.ts';
-import type { ChatUsage } from './openaiUsage.ts';
+import type { ChatUsage, VendorLogprob } from './openaiUsage.ts';
 
 /** One event of a streamed chat completion, as far as it is read. */
 export interface ChatChunk {
@@ -14,7 +14,7 @@ export interface ChatChunk {
       tool_calls?: { index?: number; id?: string; function?: { name?: string; arguments?: string } }[];
     };
     finish_reason?: string | null;
-    logprobs?: { content?: { token: string; logprob: number }[] | null } | null;
+    logprobs?: { content?: VendorLogprob[] | null } | null;
   }[];
   usage?: ChatUsage | null;
 }
@@ -32,7 +32,7 @@ export class ChatStream {
   #usage: ChatUsage | undefined;
   #started = false;
   readonly #calls: Call[] = [];
-  readonly #logprobs: { token: string; logprob: number }[] = [];
+  readonly #logprobs: VendorLogprob[] = [];
 
   /** @returns the text that the event brought, empty when it brought none */
   add(chunk: ChatChunk): string {

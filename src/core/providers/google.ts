@@ -2,6 +2,7 @@ import type { GenerateContentResponse, GoogleGenAI, ModalityTokenCount } from '@
 import type { Environment } from '../environment.ts';
 import { CupelError } from '../errors.ts';
 import { countGeminiInput } from './googleCount.ts';
+import { googleLogprobs } from './googleLogprobs.ts';
 import { googleRequest } from './googleRequest.ts';
 import { createHttpClient } from './httpFetch.ts';
 import { malformedError, refusalError, transportError } from './httpErrors.ts';
@@ -200,12 +201,7 @@ function readGemini(
   const reason = chunks.findLast(({ candidates }) => candidates?.[0]?.finishReason)?.candidates?.[0]
     ?.finishReason;
   const thoughts = parts.map((part) => (part.thought ? (part.text ?? '') : '')).join('');
-  const logprobs = chunks.flatMap(({ candidates }) =>
-    (candidates?.[0]?.logprobsResult?.chosenCandidates ?? []).map(({ token = '', logProbability = 0 }) => ({
-      token,
-      logprob: logProbability,
-    })),
-  );
+  const logprobs = chunks.flatMap(({ candidates }) => googleLogprobs(candidates?.[0]?.logprobsResult));
   const usage = usageOf(chunks.findLast(({ usageMetadata }) => usageMetadata)?.usageMetadata);
   return {
     output: written === '' && calls.length > 0 ? calls : structured(written, config['response_format']),

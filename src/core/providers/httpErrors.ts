@@ -56,6 +56,9 @@ export function transportError(vendor: string, error: unknown): ProviderError {
   const code = codeOf(error);
   if (code === 'bodyTooLarge')
     return new ProviderError('malformed', `${vendor}: ${messageOf(error)}`, { cause: error });
+  // What an SDK stumbles over in an answer of another shape.
+  if (error instanceof TypeError && error.cause === undefined && code === undefined)
+    return malformedError(vendor, `it is not of the shape of its API (${error.message})`, error);
   if (error instanceof SyntaxError || code === 'malformed')
     return malformedError(vendor, 'it is not the JSON that it says it is', error);
   const address = deepest(error) as { address?: string; port?: number; hostname?: string };

@@ -2,8 +2,9 @@ import type { ChatMessage } from '../prompts/prompt.ts';
 import { ChatStream, type ChatChunk } from './chatStream.ts';
 import { malformedError } from './httpErrors.ts';
 import { openaiBatch } from '../batch/openaiBatch.ts';
-import { openaiError, type OpenaiConnection } from './openaiClient.ts';
-import { chatUsage, logprobsOf, structured, toolCallOf, type ChatUsage } from './openaiUsage.ts';
+import { callOptions, openaiError, type OpenaiConnection } from './openaiClient.ts';
+import { chatUsage, logprobsOf, structured, toolCallOf } from './openaiUsage.ts';
+import type { ChatUsage, VendorLogprob } from './openaiUsage.ts';
 import {
   ProviderError,
   type Provider,
@@ -70,7 +71,7 @@ export interface ChatChoice {
     audio?: { transcript?: string } | null;
   };
   finish_reason?: string | null;
-  logprobs?: { content?: { token: string; logprob: number }[] | null } | null;
+  logprobs?: { content?: VendorLogprob[] | null } | null;
 }
 
 export interface ChatSettings {
@@ -117,7 +118,7 @@ export function createChat(settings: ChatSettings): Provider {
     remote: true,
     identity: (config) => ({
       kind: 'chat',
-      address: connection.client.baseURL,
+      address: connection.address,
       organization: config['organization'],
       ...parametersOf(config),
     }),
@@ -158,7 +159,7 @@ async function complete(
   const started = environment.clock.monotonic();
   try {
     const { data, response, request_id } = await connection.client.chat.completions
-      .create(body as never, { signal: request.signal })
+      .create(body as never, callOptions(request.signal))
       .withResponse();
     const latencyMs = environment.clock.monotonic() - started;
     const completion = checkCompletion(data, connection.name);

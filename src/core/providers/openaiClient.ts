@@ -1,7 +1,7 @@
 import type OpenAI from 'openai';
 import type { APIError } from 'openai';
 import type { Clock, Environment } from '../environment.ts';
-import { createHttpClient, type HttpClient } from './httpFetch.ts';
+import { createHttpClient, type CallInit, type HttpClient } from './httpFetch.ts';
 import { refusalError, transportError } from './httpErrors.ts';
 import type { ProviderSpec } from './provider.ts';
 import { text, textMap } from './providerConfig.ts';
@@ -9,6 +9,8 @@ import { text, textMap } from './providerConfig.ts';
 /** A client of the `openai` SDK with its own connections, for one provider. */
 export interface OpenaiConnection {
   readonly client: OpenAI;
+  /** Where requests go, with the query that each of them has. */
+  readonly address: string;
   readonly http: HttpClient;
   /** What people call the vendor. */
   readonly name: string;
@@ -41,7 +43,17 @@ export async function connectOpenai(options: {
     defaultHeaders: { ...options.headers, ...textMap(spec.config, 'headers') },
     ...(options.query ? { defaultQuery: options.query } : {}),
   });
-  return { client, http, name, clock: environment.clock };
+  const query = new URLSearchParams(options.query).toString();
+  const address = query === '' ? client.baseURL : `${client.baseURL}?${query}`;
+  return { client, address, http, name, clock: environment.clock };
+}
+
+/**
+ * The options of one call. The SDK would tie its own signal to the given one (`AbortSignal.any`), which keeps all that
+ * hangs on a call alive until the next full garbage collection: so the signal goes past it, to the connection itself.
+ */
+export function callOptions(signal: AbortSignal): { fetchOptions: object } {
+  return { fetchOptions: { callSignal: signal } satisfies CallInit };
 }
 
 /** What an SDK call threw, as the error of a provider. */

@@ -28,7 +28,11 @@ interface TextCompletion {
   choices: {
     text?: string;
     finish_reason?: string | null;
-    logprobs?: { tokens?: string[]; token_logprobs?: (number | null)[] } | null;
+    logprobs?: {
+      tokens?: string[];
+      token_logprobs?: (number | null)[];
+      top_logprobs?: (Record<string, number> | null)[] | null;
+    } | null;
   }[];
   usage?: ChatUsage;
 }
@@ -54,7 +58,7 @@ export function createCompletion(settings: {
     remote: true,
     identity: (config) => ({
       kind: 'completion',
-      address: connection.client.baseURL,
+      address: connection.address,
       ...parametersOf(config),
     }),
     async call({ prompt, config, signal }) {
@@ -87,9 +91,14 @@ export function createCompletion(settings: {
 }
 
 function readLogprobs(logprobs: TextCompletion['choices'][number]['logprobs']): TokenLogprob[] | undefined {
-  const { tokens, token_logprobs } = logprobs ?? {};
+  const { tokens, token_logprobs, top_logprobs } = logprobs ?? {};
   return tokens?.flatMap((token, i) => {
     const logprob = token_logprobs?.[i];
-    return typeof logprob === 'number' ? [{ token, logprob }] : [];
+    if (typeof logprob !== 'number') return [];
+    const top = Object.entries(top_logprobs?.[i] ?? {}).map(([name, value]) => ({
+      token: name,
+      logprob: value,
+    }));
+    return [{ token, logprob, ...(top.length > 0 ? { top } : {}) }];
   });
 }

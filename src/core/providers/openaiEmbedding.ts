@@ -73,7 +73,7 @@ export function createEmbedding(settings: {
     remote: true,
     identity: (config) => ({
       kind: 'embedding',
-      address: connection.client.baseURL,
+      address: connection.address,
       ...bodyOf(config, []),
     }),
     embed,

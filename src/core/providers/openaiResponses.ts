@@ -4,14 +4,14 @@ import type { Environment } from '../environment.ts';
 import { malformedError } from './httpErrors.ts';
 import { headerFacts } from './openaiChat.ts';
 import { openaiError, type OpenaiConnection } from './openaiClient.ts';
-import { parseArguments, structured, withoutUndefined } from './openaiUsage.ts';
+import { logprobsOf, parseArguments, structured, withoutUndefined } from './openaiUsage.ts';
+import type { VendorLogprob } from './openaiUsage.ts';
 import {
   ProviderError,
   type Provider,
   type ProviderRequest,
   type ProviderResponse,
   type ProviderSpec,
-  type TokenLogprob,
   type ToolCall,
 } from './provider.ts';
 import { ConfigFiles, pick, type Config } from './providerConfig.ts';
@@ -51,7 +51,7 @@ interface ResponseBody {
       type: string;
       text?: string;
       refusal?: string;
-      logprobs?: { token: string; logprob: number }[];
+      logprobs?: VendorLogprob[];
     }[];
     call_id?: string;
     name?: string;
@@ -98,7 +98,7 @@ export function createResponses(settings: {
     remote: true,
     identity: (config) => ({
       kind: 'responses',
-      address: connection.client.baseURL,
+      address: connection.address,
       ...parametersOf(config, model),
     }),
     async call(request) {
@@ -198,7 +198,8 @@ function flatTool(tool: unknown): unknown {
   return definition === undefined ? tool : { ...rest, ...definition };
 }
 
-function inputOf(messages: readonly ChatMessage[]): unknown[] {
+/** Messages as the items of `input`. */
+export function inputOf(messages: readonly ChatMessage[]): unknown[] {
   return messages.flatMap((message): unknown[] => {
     const { role, content, tool_calls, tool_call_id } = message;
     if (role === 'tool')
@@ -246,9 +247,7 @@ function readResponse(
   const written = parts.map(({ text }) => text ?? '').join('');
   const refusal = parts.map((part) => part.refusal ?? '').join('');
   const calls = answer.output.filter(({ type }) => type === 'function_call' || type === 'custom_tool_call');
-  const logprobs: TokenLogprob[] = parts.flatMap((part) =>
-    (part.logprobs ?? []).map(({ token, logprob }) => ({ token, logprob })),
-  );
+  const logprobs = parts.flatMap((part) => logprobsOf(part.logprobs) ?? []);
   const { usage } = answer;
   return {
     output:

@@ -73,10 +73,21 @@ export function toolCallOf(call: {
   return call.id === undefined ? { name, arguments: value } : { id: call.id, name, arguments: value };
 }
 
-export function logprobsOf(
-  content: readonly { token: string; logprob: number }[] | null | undefined,
-): TokenLogprob[] | undefined {
-  return content?.map(({ token, logprob }) => ({ token, logprob }));
+/** A token as chat completions and responses tell it. */
+export interface VendorLogprob {
+  token: string;
+  logprob: number;
+  top_logprobs?: { token: string; logprob: number }[] | null;
+}
+
+export function logprobsOf(content: readonly VendorLogprob[] | null | undefined): TokenLogprob[] | undefined {
+  return content?.map(({ token, logprob, top_logprobs: top }) => ({
+    token,
+    logprob,
+    ...(top && top.length > 0
+      ? { top: top.map((each) => ({ token: each.token, logprob: each.logprob })) }
+      : {}),
+  }));
 }
 
 /** Text as the value that a JSON Schema asked for; the text itself when it is not JSON (it was cut off). */

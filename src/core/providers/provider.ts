@@ -97,6 +97,8 @@ export interface ProviderResponse {
   readonly latencyMs: number;
   /** It came with a batch: its latency is not known, and 0. */
   readonly batched?: true;
+  /** Milliseconds of `latencyMs` until there was a connection; 0 when one was open, absent when it was not seen. */
+  readonly connectMs?: number;
   /** Milliseconds to the first text, when streamed. */
   readonly firstTokenMs?: number;
   /** US dollars, where the provider itself says (`http`, functions); else it is computed from `usage`. */
@@ -146,6 +148,8 @@ export interface TokenLogprob {
   token: string;
   /** Natural logarithm of the probability, at most 0. */
   logprob: number;
+  /** The likeliest tokens at this place, where they were asked for (`top_logprobs`); this one is among them. */
+  top?: { token: string; logprob: number }[];
 }
 
 export interface RateLimitState {

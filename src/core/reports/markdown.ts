@@ -1,9 +1,12 @@
 import type { Result } from '../engine/result.ts';
+import type { NumberName } from '../../shared/definitions.ts';
+import { definitionList } from './definitionList.ts';
 import type { ReportSource } from './report.ts';
 import { outputText, resultName, shorten, whyNot } from './report.ts';
 import { verdictWords } from '../comparison/comparisonWords.ts';
+import { hasPassed } from '../summaries/runVerdict.ts';
 import { gateWords } from '../summaries/gates.ts';
-import { costWords, count, duration, rateWords } from '../../shared/figures.ts';
+import { costWords, count, duration, rateWords, scoreWords } from '../../shared/figures.ts';
 
 /** GitHub takes comments of up to 65,536 characters; the rest is for what a bot writes around it. */
 const longest = 60_000;
@@ -13,23 +16,21 @@ export async function* markdown(source: ReportSource): AsyncIterable<string> {
   const { run, summary } = source;
   let written = 0;
   const emit = (text: string) => ((written += text.length), text);
-  const verdict =
-    summary.total === 0
-      ? 'No results'
-      : summary.passed === summary.total
-        ? 'All passed'
-        : `${count(summary.total - summary.passed)} of ${count(summary.total)} did not pass`;
+  const verdict = verdictOf(source);
   yield emit(`### ${code(run.suiteName)}: ${verdict}\n\n`);
-  yield emit('| prompt | provider | pass rate [95%] | passed | failed | errors | cost | p50 | p95 |\n');
-  yield emit('|---|---|---|--:|--:|--:|--:|--:|--:|\n');
+  yield emit(
+    '| prompt | provider | pass rate [95%] | score [95%] | passed | failed | errors | cost | p50 | p95 |\n',
+  );
+  yield emit('|---|---|---|---|--:|--:|--:|--:|--:|--:|\n');
   for (const column of summary.byColumn)
     yield emit(
-      `| ${cell(run.prompts[column.prompt]?.label)} | ${cell(run.providers[column.provider]?.label)} | ${rateWords(column)} | ${column.passed} | ${column.failed} | ${column.errored} | ${costWords(column)} | ${duration(column.latencyMs?.p50 ?? null)} | ${duration(column.latencyMs?.p95 ?? null)} |\n`,
+      `| ${cell(run.prompts[column.prompt]?.label)} | ${cell(run.providers[column.provider]?.label)} | ${rateWords(column)} | ${scoreWords(column)} | ${column.passed} | ${column.failed} | ${column.errored} | ${costWords(column)} | ${duration(column.latencyMs?.p50 ?? null)} | ${duration(column.latencyMs?.p95 ?? null)} |\n`,
     );
   yield emit(
     `\n${costWords(summary)} · ${count(summary.tokens.input)} tokens in, ${count(summary.tokens.output)} out · ${duration(summary.durationMs)} · run ${code(run.id)}\n`,
   );
   for (const line of statisticsLines(source)) yield emit(line);
+  yield emit(`\n${definitionList(shownNumbers(source))}\n`);
   let left = summary.total - summary.passed;
   if (left === 0) return;
   yield emit(
@@ -47,6 +48,33 @@ export async function* markdown(source: ReportSource): AsyncIterable<string> {
       yield emit(line);
     }
   yield '\n</details>\n';
+}
+
+/** The same verdict as the exit code's: enough repeats may do, and a gate may fail where all results passed. */
+function verdictOf({ run, summary }: ReportSource): string {
+  const { total, passed } = summary;
+  if (total === 0) return 'No results';
+  const isGood = hasPassed({ ...run, summary });
+  if (passed === total) return isGood ? 'All passed' : 'Not passed: see the gates';
+  const some = `${count(total - passed)} of ${count(total)} did not pass`;
+  return isGood ? `Passed, though ${some}` : some;
+}
+
+/** The numbers that the report shows, so that it can say what they mean wherever it is read. */
+function shownNumbers({ summary: { baseline, gates = [] } }: ReportSource): NumberName[] {
+  return [
+    'passRate',
+    'score',
+    'passed',
+    'failed',
+    'errors',
+    'cost',
+    'latency',
+    'tokens',
+    'took',
+    ...(gates.length > 0 ? (['gate'] as const) : []),
+    ...(baseline ? (['regression', 'difference', 'p', 'verdict', 'changes'] as const) : []),
+  ];
 }
 
 /** Gates and the comparison with the baseline: what a reviewer asks first. */

@@ -1,5 +1,5 @@
 import type { RunRecord } from '../engine/result.ts';
-import { isGood } from '../panel/reviewView.ts';
+import { isGood } from '../summaries/agreement/judgements.ts';
 import type { Store } from '../store/store.ts';
 import type { ReviewExport } from '../../shared/resultsQueries.ts';
 import { messagesOf } from '../panel/resultViews.ts';

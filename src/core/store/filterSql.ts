@@ -59,7 +59,7 @@ function positive(term: Term, run: Pick<RunRecord, 'prompts' | 'providers'>): Co
         parameters: [term.name, term.value],
       };
     case 'case':
-      return { sql: '(case_no = ?)', parameters: [term.number - 1] };
+      return { sql: `(case_no ${term.comparison} ?)`, parameters: [term.number - 1] };
   }
 }
 

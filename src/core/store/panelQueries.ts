@@ -3,11 +3,13 @@ import type {
   CellOptions,
   CellPage,
   CellRow,
+  ClassCounts,
   Distributions,
   HistoryPoint,
   MatchedCases,
   Slice,
 } from './panelStore.ts';
+import { readClassCounts } from './classQuery.ts';
 import { placeOf } from './ratingsTable.ts';
 
 type Row = Record<string, SQLOutputValue>;
@@ -24,7 +26,8 @@ const cellColumns = `case_no, prompt, provider, repeat, pass, errored, cached, s
   json_array_length(detail, '$.assertions') AS checks,
   CASE WHEN pass AND NOT errored THEN NULL ELSE (SELECT count(*) FROM json_each(detail, '$.assertions')
     WHERE value ->> 'pass' = 1) END AS checks_passed,
-  json_array_length(detail, '$.toolCalls') AS tool_calls`;
+  json_array_length(detail, '$.toolCalls') AS tool_calls,
+  (SELECT group_concat(value ->> 'name', ', ') FROM json_each(detail, '$.toolCalls')) AS tools`;
 
 /** What the panel asks, in SQL; the statements are prepared once by the store that owns them. */
 export class PanelQueries {
@@ -149,6 +152,10 @@ export class PanelQueries {
     return (metadata.length > 0 ? metadata : fewValued(by('vars'))).slice(0, mostSlices);
   }
 
+  classCounts(run: number): ClassCounts {
+    return readClassCounts(this.#sql, run);
+  }
+
   matched(
     runs: readonly { key: number; columns: readonly { prompt: number; provider: number }[] }[],
   ): MatchedCases {
@@ -223,6 +230,7 @@ function addRepeat(cell: CellRow | null, row: Row): CellRow {
     checks,
     checksPassed: row['checks_passed'] === null ? checks : Number(row['checks_passed']),
     toolCalls: Number(row['tool_calls'] ?? 0),
+    tools: String(row['tools'] ?? ''),
     repeats,
     repeatsPassed,
     rating: numberOrNull(row['rating']),

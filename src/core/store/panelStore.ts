@@ -10,6 +10,8 @@ export interface PanelStore {
   distributions(runId: string): Promise<Distributions>;
   /** The pass rate by each value of each metadata key; by the values of a case's variable when there is no metadata. */
   slices(runId: string): Promise<Slice[]>;
+  /** What cases expect and what was given, and how sure results say to be; of runs whose suite says nothing of classes. */
+  classCounts(runId: string): Promise<ClassCounts>;
   /** The cases that several runs have in common, by case hash, a value an entry. */
   matched(runs: MatchedRun[]): Promise<MatchedCases>;
   rate(runId: string, rating: Rating): Promise<void>;
@@ -57,6 +59,8 @@ export interface CellRow {
   checks: number;
   checksPassed: number;
   toolCalls: number;
+  /** Their names, with commas. */
+  tools: string;
   repeats: number;
   repeatsPassed: number;
   /** The last rating, from 1 to 5. */
@@ -85,6 +89,13 @@ export interface Slice {
   value: string;
   passed: number;
   total: number;
+}
+
+export interface ClassCounts {
+  /** Results by the class expected and the output; `given` is null for one that is longer than any class. */
+  given: { expected: string; given: string | null; count: number }[];
+  /** Results with a score named confidence or probability, in ten bins: the sum of what was said, and passes. */
+  chances: { metric: string; bin: number; count: number; said: number; passed: number }[];
 }
 
 export interface MatchedRun {

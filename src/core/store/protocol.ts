@@ -16,6 +16,7 @@ export const operations = {
   dropBatch: 'write',
   retryBatched: 'write',
   cacheGet: 'write',
+  cacheDrop: 'write',
   cachePut: 'write',
   cacheClear: 'write',
   runs: 'read',
@@ -32,6 +33,7 @@ export const operations = {
   history: 'read',
   distributions: 'read',
   slices: 'read',
+  classCounts: 'read',
   matched: 'read',
   ratings: 'read',
   preferences: 'read',
@@ -52,6 +54,16 @@ export type Reply =
   | { id: number; value: unknown }
   | { id: number; error: { code: string; message: string; hint?: string | undefined } };
 
+export interface StoreOptions {
+  /** The largest that the cache grows. */
+  readonly cacheBytes?: number;
+}
+
+/** First message to the worker. */
+export interface OpenRequest extends StoreOptions {
+  readonly directory: string;
+}
+
 /** First message of the worker: the store is open, or why not. */
 export type Opening =
   { notices: readonly string[] } | { error: { code: string; message: string; hint?: string | undefined } };
@@ -66,6 +78,7 @@ export function bind(store: SqliteStore): Record<Operation, (...args: never[]) =
     finishRun: store.finishRun.bind(store),
     deleteRun: store.deleteRun.bind(store),
     cacheGet: store.cache.get.bind(store.cache),
+    cacheDrop: store.cache.drop.bind(store.cache),
     cachePut: store.cache.put.bind(store.cache),
     cacheClear: store.cache.clear.bind(store.cache),
     cacheStats: store.cache.stats.bind(store.cache),
@@ -81,6 +94,7 @@ export function bind(store: SqliteStore): Record<Operation, (...args: never[]) =
     history: store.history.bind(store),
     distributions: store.distributions.bind(store),
     slices: store.slices.bind(store),
+    classCounts: store.classCounts.bind(store),
     matched: store.matched.bind(store),
     rate: store.rate.bind(store),
     unrate: store.unrate.bind(store),

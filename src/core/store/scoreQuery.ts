@@ -1,4 +1,4 @@
-import type { SQLInputValue, StatementSync } from 'node:sqlite';
+import type { SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { Figure, ScoreRow } from '../comparison/runScores.ts';
 
 const figures: Readonly<Record<string, string>> = {
@@ -49,20 +49,16 @@ export function readScores(
     if (hashes.length > 0) values.push(n === 0 ? NaN : sum / n);
     [sum, n] = [0, 0];
   };
-  for (const row of select.iterate(...parameters, run)) {
-    const [caseNo, prompt, provider] = [
-      Number(row['case_no']),
-      Number(row['prompt']),
-      Number(row['provider']),
-    ];
+  for (const row of listsOf(select, [...parameters, run])) {
+    const [caseNo, prompt, provider] = [Number(row[0]), Number(row[2]), Number(row[3])];
     if (caseNo !== last[0] || prompt !== last[1] || provider !== last[2]) {
       finish();
       last = [caseNo, prompt, provider];
       places.push(caseNo, prompt, provider);
-      hashes.push(String(row['case_hash']));
-      if (cluster !== undefined) clusters.push(row['cluster'] === null ? null : String(row['cluster']));
+      hashes.push(String(row[1]));
+      if (cluster !== undefined) clusters.push(row[5] === null ? null : String(row[5]));
     }
-    const value = row['value'];
+    const value = row[4];
     if (typeof value !== 'number') continue;
     sum += value;
     n++;
@@ -74,6 +70,15 @@ export function readScores(
     hashes: hashes.join('\n'),
     clusters: cluster === undefined ? null : clusters,
   };
+}
+
+/** Rows as lists, in the order of the columns asked for: they cost half of what rows as objects do. */
+function* listsOf(select: StatementSync, parameters: readonly SQLInputValue[]): Generator<SQLOutputValue[]> {
+  // Node before 22.16 knows only objects.
+  const hasLists = 'setReturnArrays' in select;
+  if (hasLists) select.setReturnArrays(true);
+  for (const row of select.iterate(...parameters))
+    yield hasLists ? (row as unknown as SQLOutputValue[]) : Object.values(row);
 }
 
 /** Rows in order of column and case. */

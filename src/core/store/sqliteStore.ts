@@ -13,6 +13,7 @@ import { PanelQueries } from './panelQueries.ts';
 import type {
   CellOptions,
   CellPage,
+  ClassCounts,
   Distributions,
   HistoryPoint,
   MatchedCases,
@@ -235,6 +236,10 @@ export class SqliteStore {
 
   slices(runId: string): Slice[] {
     return this.#panel.slices(this.#key(runId));
+  }
+
+  classCounts(runId: string): ClassCounts {
+    return this.#panel.classCounts(this.#key(runId));
   }
 
   matched(runs: readonly MatchedRun[]): MatchedCases {

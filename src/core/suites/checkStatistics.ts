@@ -3,7 +3,12 @@ import { CupelError } from '../errors.ts';
 import { isTemplate } from '../prompts/templates.ts';
 import { createExtractor } from '../summaries/classification/extractor.ts';
 import { readExpression } from '../summaries/expression.ts';
-import { classificationMetrics, repeatMetrics, runMetrics } from '../summaries/metricValues.ts';
+import {
+  agreementMetrics,
+  classificationMetrics,
+  repeatMetrics,
+  runMetrics,
+} from '../summaries/metricValues.ts';
 import { readRepeatThreshold } from '../summaries/repeats.ts';
 import { valueText } from '../valueText.ts';
 import type { ReadSuite } from './checkSuite.ts';
@@ -73,6 +78,7 @@ function checkGates(suite: ReadSuite): Diagnostic[] {
     ...derived,
     ...runMetrics,
     ...repeatMetrics,
+    ...agreementMetrics,
     ...(classification ? [...classificationMetrics, ...classes] : []),
   ]);
   // Classes that are not listed are known only when the cases are.
@@ -200,7 +206,8 @@ function checkClassification({ config, document, directory, cases }: ReadSuite):
   for (const [key, value] of Object.entries({ extract, score }))
     try {
       // Making it reads its pattern or path; no code runs.
-      if (value !== undefined) createExtractor(value, { code: noCode, directory });
+      if (value !== undefined && !(key === 'score' && value === 'logprob'))
+        createExtractor(value, { code: noCode, directory });
     } catch (error) {
       found.push(fromError(error, document.yaml.locate([...at, key])));
     }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 // The one source of what a suite may hold: types are inferred from it, `schemas/suite.schema.json` is generated from
 // it, and both the editor and `cupel validate` report by it.
@@ -203,7 +203,9 @@ const classificationSchema = z
     extract: extractSchema(
       'How the class is read out of an output; the whole output unless given',
     ).optional(),
-    score: extractSchema('How a score of the positive class is read, for ROC-AUC and calibration').optional(),
+    score: extractSchema(
+      'How a score of the positive class is read, for ROC-AUC and calibration (`logprob`: the probability of its tokens)',
+    ).optional(),
     positive: z
       .union([z.string(), z.number(), z.boolean()])
       .describe('The class that precision, recall, F1 and ROC-AUC are about.')

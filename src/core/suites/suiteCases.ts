@@ -20,7 +20,7 @@ import type { Case } from './suite.ts';
 import { type Path, YamlDocument } from './yamlDocument.ts';
 
 /** Bytes up to which a dataset is read when the suite is, so that its mistakes are known and its cases counted. */
-const eagerLimit = 4 * 1024 * 1024;
+const eagerLimit = 512 * 1024;
 
 /** Mistakes in the rows of one dataset that are told one by one. */
 const reportedRows = 100;
@@ -118,13 +118,12 @@ class CaseReader {
   ): AsyncGenerator<Case> {
     let index = 0;
     const below = defaults ? [this.#layer(defaults)] : [];
-    for await (const test of this.#each(sources, signal))
-      for (const made of expandCase([...below, this.#layer(test)])) yield { ...made, index: index++ };
+    for await (const test of this.#layersOf(sources, signal))
+      for (const made of expandCase([...below, test])) yield { ...made, index: index++ };
     for (const { configs, tests } of scenarios)
-      for await (const config of this.#each(configs, signal))
-        for await (const test of this.#each(tests, signal))
-          for (const made of expandCase([...below, this.#layer(config), this.#layer(test)]))
-            yield { ...made, index: index++ };
+      for await (const config of this.#layersOf(configs, signal))
+        for await (const test of this.#layersOf(tests, signal))
+          for (const made of expandCase([...below, config, test])) yield { ...made, index: index++ };
   }
 
   async *#each(sources: readonly CaseSource[], signal: AbortSignal | undefined): AsyncGenerator<WrittenCase> {
@@ -148,6 +147,15 @@ class CaseReader {
         yield brokenRow(mistakesOf(error, source.location));
       }
     }
+  }
+
+  async *#layersOf(
+    sources: readonly CaseSource[],
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<CaseLayer> {
+    for (const source of sources)
+      for await (const each of this.#each([source], signal))
+        yield source.kind === 'written' ? this.#layer(each) : toLayer(each, this.#context.directory);
   }
 
   /** Written cases are shared by all walks, rows of a dataset are not: only the former are remembered. */

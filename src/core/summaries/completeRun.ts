@@ -7,6 +7,8 @@ import { renderTemplate } from '../prompts/templates.ts';
 import type { Store } from '../store/store.ts';
 import type { Suite } from '../suites/suite.ts';
 import { valueText } from '../valueText.ts';
+import type { ColumnAgreement } from './agreement/runAgreement.ts';
+import { agreementByColumn } from './agreement/runAgreement.ts';
 import { classifyResults } from './classification/classify.ts';
 import { createExtractor } from './classification/extractor.ts';
 import { deriveMetrics } from './derivedMetrics.ts';
@@ -38,6 +40,8 @@ export async function completeRun(suite: Suite, run: RunRecord, services: Servic
   let summary = await store.summarise(run.id);
   summary = await withClassification(summary, suite, run, statistics, services);
   summary = await withDerivedMetrics(summary, suite, services);
+  if (cupel.gates?.some(({ metric }) => metric.startsWith('agreement.')))
+    summary = withAgreement(summary, await agreementByColumn(store.scan(run.id)));
   if (cupel.gates && run.status === 'finished' && !isShard(run))
     summary = { ...summary, gates: evaluateGates(cupel.gates, summary, run) };
   if (run.status === 'finished') summary = await withBaseline(summary, run, services);
@@ -57,6 +61,16 @@ async function withBaseline(
     environment.log.warn(`the run was not compared with its baseline: ${messageOf(error)}`);
     return summary;
   }
+}
+
+function withAgreement(summary: Summary, agreement: ReadonlyMap<string, ColumnAgreement>): Summary {
+  return {
+    ...summary,
+    byColumn: summary.byColumn.map((column) => {
+      const own = agreement.get(`${column.prompt}.${column.provider}`);
+      return own ? { ...column, agreement: own } : column;
+    }),
+  };
 }
 
 function isShard({ config }: RunRecord): boolean {
@@ -107,7 +121,12 @@ async function withClassification(
       {
         truth: truthReader(config.label, { ...environment.variables, ...suite.env }),
         predicted: createExtractor(config.extract, services),
-        score: config.score === undefined ? undefined : createExtractor(config.score, services),
+        score:
+          config.score === undefined
+            ? undefined
+            : config.score === 'logprob'
+              ? 'logprob'
+              : createExtractor(config.score, services),
         positive: config.positive === undefined ? undefined : String(config.positive),
         labels: config.labels?.map(String),
         ignoreCase: config.ignoreCase,
@@ -116,7 +135,7 @@ async function withClassification(
     );
     for (const { problem } of classification)
       if (problem !== undefined)
-        environment.log.warn(`some outputs could not be read as a class: ${problem}`);
+        environment.log.warn(`the classes are not all that was asked for: ${problem}`);
     return { ...summary, classification };
   } catch (error) {
     signal?.throwIfAborted();

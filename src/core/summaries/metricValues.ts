@@ -16,6 +16,9 @@ export const runMetrics = [
 /** Metrics of columns whose cases are asked more than once; `pass@k` and `pass^k` take any k. */
 export const repeatMetrics = ['casePassRate', 'flakyRate'] as const;
 
+/** Metrics of suites of which several model graders judge the same. */
+export const agreementMetrics = ['agreement.percent', 'agreement.kappa', 'agreement.alpha'] as const;
+
 /** Metrics of suites with a classification. Those of one class have its name at the end: `f1.billing`. */
 export const classificationMetrics = [
   'accuracy',
@@ -69,6 +72,9 @@ export function metricValues(
       values.set(`pass^${k}`, passHatK);
     }
   }
+  if (column.agreement)
+    for (const name of ['percent', 'kappa', 'alpha'] as const)
+      values.set(`agreement.${name}`, column.agreement[name]);
   if (classes) addClassification(values, classes);
   return values;
 }

@@ -2,7 +2,7 @@ import type { Interval } from '../stats/intervals.ts';
 import { meanInterval, meanOf } from '../stats/means.ts';
 import { passAtK, passHatK } from '../stats/repeats.ts';
 import { estimate, unitsOf } from './estimates.ts';
-import type { CaseFigures } from './summaryOptions.ts';
+import type { CaseFigures, SummaryOptions } from './summaryOptions.ts';
 
 /** What repeats of the cases of one column show together. */
 export interface RepeatFigures {
@@ -71,6 +71,11 @@ export function summariseRepeats(
 /** Whether enough of a case's repeats passed. 4 of 5 with a threshold of 0.8 is enough. */
 export function passesOften({ n, passed }: Pick<CaseFigures, 'n' | 'passed'>, threshold: number): boolean {
   return passed >= threshold * n - 1e-9;
+}
+
+/** The share of a case's repeats that must pass: its own, else the suite's, else all. */
+export function enoughRepeats({ caseThresholds, repeatThreshold }: SummaryOptions, caseNo: number): number {
+  return caseThresholds?.[caseNo] ?? repeatThreshold ?? 1;
 }
 
 /** 1 to 5, then 8, 10, 20, 50, 100 as far as there are repeats, and the most. */

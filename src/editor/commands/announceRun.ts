@@ -1,6 +1,7 @@
 import { commands, l10n, Uri, window } from 'vscode';
 import type { RunOutcome } from '../../core/engine/runOptions.ts';
 import { estimatedWords } from '../../core/pricing/estimateWords.ts';
+import { hasPassed } from '../../core/summaries/runVerdict.ts';
 import { costWords } from '../../shared/figures.ts';
 import { isKeyError, keyVariableIn } from '../errors/errorActions.ts';
 import type { Extension } from '../extensionParts.ts';
@@ -14,7 +15,7 @@ import { commandIds } from '../ids.ts';
 export async function announceRun(parts: Extension, outcome: RunOutcome): Promise<void> {
   const { run, status, notice } = outcome;
   const { summary } = run;
-  const failed = summary === undefined || summary.passed < summary.total;
+  const failed = !hasPassed(run);
   const open = parts.settings['results.open'].get(Uri.file(run.suite));
   if (open === 'end' || (open === 'failures' && failed)) void parts.openResults(run.id);
 

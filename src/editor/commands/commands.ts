@@ -1,6 +1,7 @@
 import { commands } from 'vscode';
 import type { CommandId } from '../ids.ts';
 import { commandIds } from '../ids.ts';
+import { openDefinition } from '../definitions/openDefinition.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import type { ShowError } from '../errors/showError.ts';
 import type { Extension } from '../extensionParts.ts';
@@ -44,6 +45,7 @@ export function createCommands(): Record<CommandId, CommandHandler> {
     [commandIds.setUpProvider]: setUpProvider,
     [commandIds.testConnection]: testConnection,
     [commandIds.newSuiteFrom]: newSuiteFrom,
+    [commandIds.explainNumbers]: (_, name) => openDefinition(name),
     [commandIds.countExactly]: async (parts, argument) =>
       (await import('./countExactly.ts')).countExactlyCommand(parts, argument),
     [commandIds.updatePrices]: async (parts) => (await import('./priceCommands.ts')).updatePrices(parts),

@@ -1,5 +1,7 @@
 import { Hover, l10n, MarkdownString, window } from 'vscode';
 import type { CancellationToken, HoverProvider, Position, TextDocument } from 'vscode';
+import { definitionsLink } from '../definitions/definitionLinks.ts';
+import { commandIds } from '../ids.ts';
 import type { PromptIndex } from '../files/promptIndex.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { PromptFigures } from './promptFigures.ts';
@@ -34,6 +36,8 @@ export class PromptHover implements HoverProvider {
     const title = selected
       ? l10n.t('**Selection**, sent once')
       : l10n.t('**Prompt** as it stands here, variables not filled in, sent once');
-    return new Hover(new MarkdownString(`${title}\n\n${table}`));
+    const text = new MarkdownString(`${title}\n\n${table}\n\n${definitionsLink()}`);
+    text.isTrusted = { enabledCommands: [commandIds.explainNumbers] };
+    return new Hover(text);
   }
 }

@@ -83,6 +83,9 @@ async function act(message: Exclude<FromCosts, { type: 'ready' }>): Promise<stri
     case 'addPrice':
       await commands.executeCommand(commandIds.addPrice, message.model);
       return undefined;
+    case 'explain':
+      await commands.executeCommand(commandIds.explainNumbers, message.number);
+      return undefined;
     case 'exportCsv': {
       const file = await commands.executeCommand<Uri | undefined>(commandIds.exportCosts);
       return file && l10n.t('Written to {0}', file.fsPath);

@@ -1,14 +1,15 @@
-import { Uri, commands, env, extensions, l10n, window, workspace } from 'vscode';
+import { Uri, env, l10n, window, workspace } from 'vscode';
 import { CupelError } from '../../core/errors.ts';
 import type { Action } from '../../shared/resultsProtocol.ts';
 import { isWebAddress } from '../../shared/resultsMessages.ts';
+import { openDefinition, openPage } from '../definitions/openDefinition.ts';
 import type { StoredRun } from '../runs/runStores.ts';
 
-type OfEveryPanel = Extract<Action, { kind: 'copy' | 'save' | 'openLink' | 'openDocs' }>;
+type OfEveryPanel = Extract<Action, { kind: 'copy' | 'save' | 'openLink' | 'openDocs' | 'explain' }>;
 
 /** Whether an action needs no run. */
 export function isOfEveryPanel(action: Action): action is OfEveryPanel {
-  return ['copy', 'save', 'openLink', 'openDocs'].includes(action.kind);
+  return ['copy', 'save', 'openLink', 'openDocs', 'explain'].includes(action.kind);
 }
 
 /** Does what only needs the window. Resolves with words for the status line. */
@@ -22,17 +23,12 @@ export async function useWindow(action: OfEveryPanel): Promise<string | undefine
     case 'openLink':
       return openLink(action.address);
     case 'openDocs':
-      return openDocs(action.topic);
+      await openPage(`${action.topic}.md`);
+      return undefined;
+    case 'explain':
+      await openDefinition(action.number);
+      return undefined;
   }
-}
-
-/** The documentation lies in the extension, and is read without a network. */
-async function openDocs(topic: string): Promise<undefined> {
-  const extension = extensions.getExtension('cupel.cupel');
-  if (!extension) return undefined;
-  const page = Uri.joinPath(extension.extensionUri, 'docs', `${topic}.md`);
-  await commands.executeCommand('markdown.showPreview', page);
-  return undefined;
 }
 
 /** The address stands in an output: it is shown in full before it is opened. */
@@ -62,6 +58,7 @@ export async function copyCurl({ record, store }: StoredRun, resultId: string): 
   const result = await store.result(record.id, resultId);
   if (!result) throw new CupelError('store.noSuchResult', 'This result is not in the store any more.');
   const { curlCommand } = await import('../../core/panel/curl.ts');
-  await env.clipboard.writeText(curlCommand(result));
+  const provider = record.providers[result.provider] ?? { id: '' };
+  await env.clipboard.writeText(await curlCommand(result, provider));
   return l10n.t('Copied; the key is the variable API_KEY');
 }

@@ -154,7 +154,15 @@ export class ResultsPanel implements Disposable {
 }
 
 /** What can be done with a run that is only looked at. */
-const harmless = new Set<Action['kind']>(['copy', 'copyCurl', 'save', 'openLink', 'openDocs', 'export']);
+const harmless = new Set<Action['kind']>([
+  'copy',
+  'copyCurl',
+  'save',
+  'openLink',
+  'openDocs',
+  'explain',
+  'export',
+]);
 
 function viewOf({ planned, done, cost, costUnknown }: Progress): {
   planned: number | null;

@@ -1,4 +1,6 @@
 import type { Result } from '../../core/engine/result.ts';
+import { enoughRepeats, passesOften } from '../../core/summaries/repeats.ts';
+import type { SummaryOptions } from '../../core/summaries/summaryOptions.ts';
 import type { RunStores } from './runStores.ts';
 
 /** How a case went, over all its prompts, providers and repeats. */
@@ -20,24 +22,37 @@ export async function lastVerdicts(
   const verdicts = new Map<string, CaseVerdict>();
   for (const { record, store } of await stores.runs({ suite, limit: runsLookedAt })) {
     const { rows } = await store.results(record.id, { limit: cases });
-    for (const [hash, verdict] of verdictsOf(rows.flatMap(({ results }) => results)))
+    for (const [hash, verdict] of verdictsOf(
+      rows.flatMap(({ results }) => results),
+      record.statistics,
+    ))
       if (!verdicts.has(hash)) verdicts.set(hash, verdict);
     if (verdicts.size >= cases) break;
   }
   return verdicts;
 }
 
-/** The worst of each case's results. */
+/** The worst of each case's columns; a column passes when enough of its repeats do. */
 export function verdictsOf(
-  results: readonly Pick<Result, 'caseHash' | 'pass' | 'error'>[],
+  results: readonly Pick<Result, 'case' | 'caseHash' | 'prompt' | 'provider' | 'pass' | 'error'>[],
+  statistics: SummaryOptions = {},
 ): Map<string, CaseVerdict> {
+  const columns = Map.groupBy(results, (each) => `${each.case}.${each.prompt}.${each.provider}`);
   const verdicts = new Map<string, CaseVerdict>();
-  for (const { caseHash, pass, error } of results) {
-    const verdict = error ? 'errored' : pass ? 'passed' : 'failed';
-    const known = verdicts.get(caseHash);
-    if (known === undefined || badness[verdict] > badness[known]) verdicts.set(caseHash, verdict);
+  for (const repeats of columns.values()) {
+    const [first] = repeats;
+    if (!first) continue;
+    const verdict = columnVerdict(repeats, enoughRepeats(statistics, first.case));
+    const known = verdicts.get(first.caseHash);
+    if (known === undefined || badness[verdict] > badness[known]) verdicts.set(first.caseHash, verdict);
   }
   return verdicts;
+}
+
+function columnVerdict(repeats: readonly Pick<Result, 'pass' | 'error'>[], enough: number): CaseVerdict {
+  const passed = repeats.filter(({ pass }) => pass).length;
+  if (passesOften({ n: repeats.length, passed }, enough)) return 'passed';
+  return repeats.some(({ error }) => error) ? 'errored' : 'failed';
 }
 
 const badness: Record<CaseVerdict, number> = { passed: 0, failed: 1, errored: 2 };

@@ -1,22 +1,32 @@
-import { Location, TestMessage, Uri } from 'vscode';
+import { Location, MarkdownString, TestMessage, Uri } from 'vscode';
 import type { TestItem } from 'vscode';
 import type { AssertionResult } from '../../core/assertions/assertion.ts';
 import type { Result, RunRecord } from '../../core/engine/result.ts';
 import type { Location as CoreLocation } from '../../core/location.ts';
 import { outputText } from '../../core/reports/report.ts';
+import { definitionLink } from '../definitions/definitionLinks.ts';
 import { toRange } from '../files/openLocation.ts';
+import { commandIds } from '../ids.ts';
 import { columnName } from './resultWords.ts';
 
 /** What did not pass in a result: a message for each assertion, at its line, with a difference where one makes sense. */
 export function failureMessages(run: RunRecord, result: Result, item: TestItem): TestMessage[] {
   const column = columnName(run, result);
   const failed = result.assertions.filter(({ pass }) => !pass);
-  if (failed.length === 0)
-    return [placed(new TestMessage(`${column}: score ${result.score}`), undefined, item)];
+  if (failed.length === 0) return [placed(scoreMessage(column, result.score), undefined, item)];
   return failed.map((assertion) => {
     const text = `${column}: ${assertion.type}: ${assertion.reason}`;
     return placed(compare(text, assertion, outputText(result.output)), assertion.location, item);
   });
+}
+
+/** Of a case with a threshold: no single assertion is to blame. */
+function scoreMessage(column: string, score: number): TestMessage {
+  const text = new MarkdownString()
+    .appendText(`${column}: `)
+    .appendMarkdown(definitionLink('assertionScore'));
+  text.isTrusted = { enabledCommands: [commandIds.explainNumbers] };
+  return new TestMessage(text.appendText(` ${score}`));
 }
 
 /** Why a call failed. */

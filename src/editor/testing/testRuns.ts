@@ -103,7 +103,7 @@ export class TestRuns {
     try {
       const suite = await this.#runner.load(file);
       let record: RunRecord | undefined;
-      await this.#runner.execute(suite, file, active, {
+      const { run } = await this.#runner.execute(suite, file, active, {
         ...wishes,
         ...(chosen && { cases: [...items.keys()] }),
         onStart: (started) => (record = started),
@@ -111,6 +111,10 @@ export class TestRuns {
           if (record) states.add(record, result);
         },
       });
+      states.settle(run.statistics);
+      testRun.appendOutput(
+        `${l10n.t('What the numbers mean: the command "Cupel: What the Numbers Mean"')}\r\n`,
+      );
       states.skipRest();
     } catch (error) {
       if (isCancellation(error)) {

@@ -1,6 +1,7 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { MonthBudget, RunSpending, Spending, SpendingView } from '../../shared/costsProtocol.ts';
 import { costWords, count, dollars } from '../../shared/figures.ts';
+import { explainedTooltip } from '../definitions/definitionLinks.ts';
 import type { ShowError } from '../errors/showError.ts';
 import { commandIds, itemContexts } from '../ids.ts';
 import { readSpending } from '../runs/paidRuns.ts';
@@ -97,7 +98,7 @@ function makeItem(node: CostNode): TreeItem {
 }
 
 function budgetItem({ left, limit, unknown }: MonthBudget): TreeItem {
-  const item = new TreeItem(l10n.t('Left of This Month’s Budget'));
+  const item = new TreeItem(l10n.t('Left This Month'));
   item.id = 'budget';
   item.description =
     left < 0
@@ -122,7 +123,8 @@ function spendingItem(group: CostGroup, spending: Spending): TreeItem {
   item.description = `${costWords(spending)} · ${calls(spending)}`;
   item.contextValue =
     group === 'model' && spending.costUnknown > 0 ? itemContexts.unpriced : itemContexts.spending;
-  item.tooltip = spending.costUnknown > 0 ? unknownWords(spending.costUnknown) : item.description;
+  const unknown = spending.costUnknown > 0 ? [unknownWords(spending.costUnknown)] : [];
+  item.tooltip = explainedTooltip(unknown, [['spending', item.description]]);
   return item;
 }
 
@@ -130,7 +132,7 @@ function runItem({ id, suite, startedAt, estimated, cost, costUnknown }: RunSpen
   const item = new TreeItem(suite);
   item.id = `run#${id}`;
   item.description = l10n.t('≈ {0}, came to {1}', dollars(estimated), costWords({ cost, costUnknown }));
-  item.tooltip = `${new Date(startedAt).toLocaleString()} · ${item.description}`;
+  item.tooltip = explainedTooltip([new Date(startedAt).toLocaleString()], [['estimate', item.description]]);
   item.command = { command: commandIds.openRun, title: l10n.t('Open Run'), arguments: [id] };
   return item;
 }

@@ -1,7 +1,11 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem } from 'vscode';
-import type { RunRecord, RunStatus } from '../../core/engine/result.ts';
+import type { MarkdownString } from 'vscode';
+import type { RunRecord, RunStatus, Summary } from '../../core/engine/result.ts';
 import { estimatedWords } from '../../core/pricing/estimateWords.ts';
-import { costWords } from '../../shared/figures.ts';
+import { hasPassed } from '../../core/summaries/runVerdict.ts';
+import { costWords, count, duration, rateWords } from '../../shared/figures.ts';
+import type { ExplainedFigure } from '../definitions/definitionLinks.ts';
+import { explainedTooltip } from '../definitions/definitionLinks.ts';
 import type { ShowError } from '../errors/showError.ts';
 import { ageWords, passedWords } from '../format/figures.ts';
 import { commandIds, itemContexts } from '../ids.ts';
@@ -67,14 +71,31 @@ export function runDescription(record: RunRecord, now: number): string {
   return parts.join(' · ');
 }
 
-function runTooltip(record: RunRecord): string {
-  const lines = [record.id, new Date(record.startedAt).toLocaleString()];
+function runTooltip(record: RunRecord): MarkdownString {
   const estimated = estimatedWords(record);
-  if (estimated) lines.push(estimated);
-  if (record.description) lines.push(record.description);
-  if (record.note) lines.push(record.note);
-  lines.push(record.providers.map(({ label }) => label).join(', '));
-  return lines.join('\n');
+  const { description, note, summary, providers } = record;
+  const lines = [
+    record.id,
+    new Date(record.startedAt).toLocaleString(),
+    ...(estimated ? [estimated] : []),
+    ...(description ? [description] : []),
+    ...(note ? [note] : []),
+    providers.map(({ label }) => label).join(', '),
+  ];
+  return explainedTooltip(lines, summary ? figuresOf(summary) : []);
+}
+
+/** What a summary says, each figure with the number that it is. */
+export function figuresOf(summary: Summary): ExplainedFigure[] {
+  const { latencyMs, tokens } = summary;
+  return [
+    ['passed', passedWords(summary)],
+    ['passRate', rateWords(summary)],
+    ...(summary.score === null ? [] : [['score', summary.score.toFixed(3)] as const]),
+    ['cost', costWords(summary)],
+    ['tokens', count(tokens.input + tokens.output)],
+    ...(latencyMs ? [['latency', `${duration(latencyMs.p50)} / ${duration(latencyMs.p95)}`] as const] : []),
+  ];
 }
 
 function statusText(status: RunStatus): string {
@@ -89,13 +110,14 @@ function statusText(status: RunStatus): string {
   return texts[status];
 }
 
-function runIcon({ status, summary }: RunRecord): ThemeIcon {
+function runIcon(record: RunRecord): ThemeIcon {
+  const { status, summary } = record;
   if (status === 'running') return new ThemeIcon('sync~spin');
   if (status === 'cancelled' || status === 'interrupted')
     return new ThemeIcon('debug-stop', new ThemeColor('testing.iconSkipped'));
   if (status === 'budget') return new ThemeIcon('credit-card', new ThemeColor('testing.iconErrored'));
   if (status === 'failed' || !summary || summary.errored > 0)
     return new ThemeIcon('error', new ThemeColor('testing.iconErrored'));
-  if (summary.passed === summary.total) return new ThemeIcon('pass', new ThemeColor('testing.iconPassed'));
+  if (hasPassed(record)) return new ThemeIcon('pass', new ThemeColor('testing.iconPassed'));
   return new ThemeIcon('circle-slash', new ThemeColor('testing.iconFailed'));
 }

@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri, workspace } from 'vscode';
 import type { Location } from '../../core/location.ts';
+import { hasPassed } from '../../core/summaries/runVerdict.ts';
 import { count } from '../../shared/figures.ts';
 import type { Case } from '../../core/suites/suite.ts';
+import { explainedTooltip } from '../definitions/definitionLinks.ts';
 import type { ShowError } from '../errors/showError.ts';
 import { openCommand } from '../files/openLocation.ts';
 import { costPart } from '../language/suiteCodeLens.ts';
@@ -17,6 +19,7 @@ import { lastVerdicts } from '../runs/caseVerdicts.ts';
 import type { CaseVerdict } from '../runs/caseVerdicts.ts';
 import type { RunStores, StoredRun } from '../runs/runStores.ts';
 import type { SuiteRunner } from '../runs/suiteRunner.ts';
+import { figuresOf } from './runsTree.ts';
 import { caseLabel } from './caseLabel.ts';
 import { Tree } from './tree.ts';
 
@@ -146,7 +149,8 @@ export class SuitesTree extends Tree<SuiteNode> {
           : folder;
       item.description = `${words}${cost}`.replace(/^ · /, '');
     }
-    item.tooltip = workspace.asRelativePath(uri);
+    const summary = running ? undefined : lastRun?.record.summary;
+    item.tooltip = explainedTooltip([workspace.asRelativePath(uri)], summary ? figuresOf(summary) : []);
     // Screen readers would say the tooltip instead.
     item.accessibilityInformation = { label: `${suiteLabel(uri.fsPath)}, ${item.description}` };
     return item;
@@ -154,10 +158,10 @@ export class SuitesTree extends Tree<SuiteNode> {
 }
 
 function suiteIcon(lastRun: StoredRun | undefined): ThemeIcon {
-  const summary = lastRun?.record.summary;
-  if (!summary) return new ThemeIcon('beaker');
-  if (summary.errored > 0) return new ThemeIcon('beaker', new ThemeColor('testing.iconErrored'));
-  const color = summary.passed === summary.total ? 'testing.iconPassed' : 'testing.iconFailed';
+  const record = lastRun?.record;
+  if (!record?.summary) return new ThemeIcon('beaker');
+  if (record.summary.errored > 0) return new ThemeIcon('beaker', new ThemeColor('testing.iconErrored'));
+  const color = hasPassed(record) ? 'testing.iconPassed' : 'testing.iconFailed';
   return new ThemeIcon('beaker', new ThemeColor(color));
 }
 

@@ -22,6 +22,7 @@ export function SpendingByDay({ days, act }: { days: readonly Spending[]; act: A
   return (
     <Chart
       title={t('Spending by day')}
+      number="spending"
       words={
         dearest?.cost
           ? t('The last {0} days; the most on {1}, {2}', days.length, dearest.name, dollars(dearest.cost))
@@ -93,6 +94,7 @@ export function SpendingBars({
   return (
     <Chart
       title={title}
+      number="spending"
       words={rows.map((row) => `${row.name} ${costWords(row)}`).join(', ')}
       act={act}
       height={height}
@@ -151,6 +153,7 @@ export function EstimateChart({ runs, act }: { runs: readonly RunSpending[]; act
   return (
     <Chart
       title={t('Estimated and actual')}
+      number="estimate"
       words={t('{0} runs; above the line, a run cost more than estimated', known.length)}
       act={act}
       table={{

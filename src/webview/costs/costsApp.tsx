@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { FromCosts, MonthBudget, Spending, SpendingView, ToCosts } from '../../shared/costsProtocol.ts';
 import { costWords, count, dollars } from '../../shared/figures.ts';
 import type { HostConnection } from '../hostConnection.ts';
+import { ActContext, Defined } from '../results/defined.tsx';
 import type { Act } from '../results/host.ts';
 import { t } from '../words.ts';
 import { EstimateChart, SpendingBars, SpendingByDay } from './costCharts.tsx';
@@ -20,6 +21,7 @@ export function CostsApp({ host }: { host: HostConnection<ToCosts> }) {
   const [said, setSaid] = useState('');
   const send = (message: FromCosts): void => host.send(message);
   const act: Act = (action) => {
+    if (action.kind === 'explain') send({ type: 'explain', number: action.number });
     if (action.kind !== 'save') return;
     const { name, data, base64 } = action;
     send({ type: 'save', name, data, base64 });
@@ -35,24 +37,28 @@ export function CostsApp({ host }: { host: HostConnection<ToCosts> }) {
 
   if (!state) return <div class="costs" aria-busy="true" />;
   return (
-    <div class="costs">
-      <div class="title">
-        <h1>{t('Costs')}</h1>
-        <span class="quiet">{t('what the runs of this workspace have cost, by their vendors’ counts')}</span>
-        <span class="spring" />
-        <span class="quiet" role="status">
-          {said}
-        </span>
-        <button type="button" class="button" onClick={() => send({ type: 'exportCsv' })}>
-          {t('Export CSV')}
-        </button>
+    <ActContext.Provider value={act}>
+      <div class="costs">
+        <div class="title">
+          <h1>{t('Costs')}</h1>
+          <span class="quiet">
+            {t('what the runs of this workspace have cost, by their vendors’ counts')}
+          </span>
+          <span class="spring" />
+          <span class="quiet" role="status">
+            {said}
+          </span>
+          <button type="button" class="button" onClick={() => send({ type: 'exportCsv' })}>
+            {t('Export CSV')}
+          </button>
+        </div>
+        {state.periods.length === 0 ? (
+          <p class="empty">{t('Nothing was run yet.')}</p>
+        ) : (
+          <Figures state={state} send={send} act={act} />
+        )}
       </div>
-      {state.periods.length === 0 ? (
-        <p class="empty">{t('Nothing was run yet.')}</p>
-      ) : (
-        <Figures state={state} send={send} act={act} />
-      )}
-    </div>
+    </ActContext.Provider>
   );
 }
 
@@ -63,14 +69,18 @@ function Figures({ state, send, act }: { state: SpendingView; send: (m: FromCost
       <dl class="figures">
         {periods.map((period) => (
           <div key={period.name} class="figure">
-            <dt>{periodWords[period.name] ?? period.name}</dt>
+            <dt>
+              <Defined name="spending">{periodWords[period.name] ?? period.name}</Defined>
+            </dt>
             <dd>{costWords(period)}</dd>
             <dd class="quiet">{resultWords(period)}</dd>
           </div>
         ))}
         {accuracy && (
           <div class="figure">
-            <dt>{t('Estimated and actual')}</dt>
+            <dt>
+              <Defined name="estimate">{t('Estimated and actual')}</Defined>
+            </dt>
             <dd>
               {dollars(accuracy.estimated)} → {dollars(accuracy.actual)}
             </dd>

@@ -86,7 +86,7 @@ function holds(term: Term, result: ResultView): boolean {
     case 'metadata':
       return result.metadata.some(([name, value]) => name === term.name && value === term.value);
     case 'case':
-      return result.case === term.number - 1;
+      return compares(result.case + 1, term.comparison, term.number);
   }
 }
 

@@ -1,6 +1,9 @@
 import { parseCaseFilter } from '../../shared/caseFilter.ts';
+import type { NumberName } from '../../shared/definitions.ts';
+import { definitions } from '../../shared/definitions.ts';
 import type { Action, Answers, FromResults, Question, ToResults } from '../../shared/resultsProtocol.ts';
 import type { CellView, PageView, ReportData, ResultView } from '../../shared/resultsViews.ts';
+import { t } from '../words.ts';
 import type { HostConnection } from '../hostConnection.ts';
 import type { ReportCase } from './caseSelection.ts';
 import { selectCases } from './caseSelection.ts';
@@ -36,6 +39,8 @@ export function reportHost(page: Document): HostConnection<ToResults> {
         if (found) return found;
         throw new Error('This result is not in the report.');
       }
+      case 'output':
+        return { text: byId.get(question.resultId)?.output ?? '' };
       case 'history':
       case 'runs':
       case 'compare':
@@ -90,7 +95,8 @@ function cellOf(repeats: readonly ResultView[]): CellView | null {
   const passed = repeats.filter(({ verdict }) => verdict === 'pass').length;
   return {
     ...first,
-    output: first.kind === 'image' ? 'Picture' : first.output.slice(0, cellLengths.output),
+    output: first.kind === 'image' ? t('Picture') : first.output.slice(0, cellLengths.output),
+    left: first.kind === 'image' ? 0 : Math.max(0, first.output.length - cellLengths.output),
     repeats: { passed, total: repeats.length },
   };
 }
@@ -116,10 +122,34 @@ function act(action: Action): void {
       if (window.confirm(`Open a link from a model’s output?\n\n${action.address}`))
         window.open(action.address, '_blank', 'noopener,noreferrer');
       return;
+    case 'explain':
+      showDefinition(action.number);
+      return;
     default:
       // Nothing else is offered where a run is only looked at.
       break;
   }
+}
+
+/** A report goes where no documentation is, so it carries the definitions. */
+function showDefinition(number: NumberName): void {
+  const { label, words } = definitions[number];
+  const dialog = document.createElement('dialog');
+  dialog.className = 'definition';
+  const title = document.createElement('h2');
+  title.textContent = label;
+  const text = document.createElement('p');
+  text.textContent = words;
+  const close = document.createElement('button');
+  close.type = 'button';
+  close.className = 'button';
+  close.textContent = t('Close');
+  close.addEventListener('click', () => dialog.close());
+  dialog.setAttribute('aria-label', label);
+  dialog.append(title, text, close);
+  dialog.addEventListener('close', () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
 }
 
 function read(page: Document, selector: string): unknown {

@@ -7,6 +7,7 @@ import type { Act, Host } from './host.ts';
 import { ask } from './host.ts';
 import { shownColumns } from './layout.ts';
 import { Matrix } from './matrix.tsx';
+import { Outputs } from './outputs.ts';
 import { Pages, pageRows } from './pages.ts';
 
 interface CasesViewProps {
@@ -37,6 +38,7 @@ export function CasesView({
 }: CasesViewProps) {
   const columns = shownColumns(run.columns, layout);
   const pages = usePages(host, run.id, query, columns);
+  const outputs = useMemo(() => new Outputs(host), [host, run.id]);
   const first = useRef(version);
   useEffect(() => {
     if (first.current !== version) pages.refresh();
@@ -50,7 +52,10 @@ export function CasesView({
         onChange={onQuery}
       />
       <div class={selected === null ? 'body' : 'body with-detail'}>
-        <Matrix {...{ run, columns, layout, pages, query, selected, onQuery, onLayout, onSelect }} />
+        <Matrix
+          {...{ run, columns, layout, pages, query, selected, onQuery, onLayout, onSelect }}
+          loadOutput={(resultId) => outputs.of(run.id, resultId)}
+        />
         {selected !== null && (
           <Detail {...{ host, run, version, act }} resultId={selected} onSelect={onSelect} />
         )}

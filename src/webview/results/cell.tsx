@@ -1,5 +1,6 @@
 import { count, dollars, duration } from '../../shared/figures.ts';
 import type { CellView } from '../../shared/resultsViews.ts';
+import { CellPicture } from './cellPicture.tsx';
 import { Markdown } from './output.tsx';
 import { t } from '../words.ts';
 
@@ -20,12 +21,14 @@ interface CellProps {
   isSelected: boolean;
   markdown: boolean;
   compact: boolean;
+  isRunning: boolean;
+  loadOutput(resultId: string): Promise<string>;
   onFocus(): void;
   onSelect(resultId: string): void;
 }
 
 export function Cell({ column, left, width, cell, tabIndex, place, isSelected, ...rest }: CellProps) {
-  const { markdown, compact, onFocus, onSelect } = rest;
+  const { markdown, compact, isRunning, loadOutput, onFocus, onSelect } = rest;
   const shared = {
     role: 'gridcell',
     'aria-colindex': column + 2,
@@ -37,11 +40,12 @@ export function Cell({ column, left, width, cell, tabIndex, place, isSelected, .
   if (!cell)
     return (
       <div {...shared} class={cell === undefined ? 'cell loading' : 'cell'}>
-        {cell === null && <span class="quiet">{t('not asked')}</span>}
+        {cell === null && <span class="quiet">{isRunning ? t('not answered yet') : t('not asked')}</span>}
       </div>
     );
   const verdict = verdicts[cell.verdict];
-  const { repeats } = cell;
+  const { repeats, assertions } = cell;
+  const pictured = cell.kind === 'image' && !compact && cell.verdict !== 'error';
   return (
     <div
       {...shared}
@@ -62,32 +66,52 @@ export function Cell({ column, left, width, cell, tabIndex, place, isSelected, .
         <span class="quiet" title={t('Score')}>
           {cell.score.toFixed(2)}
         </span>
-        {cell.toolCalls > 0 && <Mark icon="tools" text={count(cell.toolCalls)} title={t('Tool calls')} />}
+        {assertions.total > 0 && (
+          <Mark
+            icon="checklist"
+            text={`${assertions.passed}/${assertions.total}`}
+            title={t('Assertions passed')}
+          />
+        )}
+        {repeats.total > 1 && <Mark icon="sync" text={`×${repeats.total}`} title={t('Times asked')} />}
+        {cell.toolCalls > 0 && (
+          <Mark icon="tools" text={cell.tools || count(cell.toolCalls)} title={t('Tool calls')} />
+        )}
         {cell.rating !== null && <Mark icon="star-full" text={String(cell.rating)} title={t('Rating')} />}
         <span class="spring" />
-        {cell.cached && <Mark icon="history" text="cached" title={t('From the cache')} />}
-        {!cell.cached && <span class="quiet">{duration(cell.latencyMs)}</span>}
+        {cell.cached && <Mark icon="history" text={t('cached')} title={t('From the cache')} />}
+        {cell.latencyMs !== null && <span class="quiet">{duration(cell.latencyMs)}</span>}
       </div>
-      <div class={`output clamp ${cell.kind}`}>
-        {cell.verdict === 'error' ? (
-          ''
-        ) : cell.output === '' ? (
-          <em>{t('empty')}</em>
+      <div class={`output ${pictured ? '' : 'clamp'} ${cell.kind}`}>
+        {pictured ? (
+          <CellPicture key={cell.id} words={cell.output} load={() => loadOutput(cell.id)} />
         ) : (
           outputOf(cell, markdown)
         )}
       </div>
       {!compact && (
-        <div class={`foot clamp-1 ${cell.verdict}`} title={cell.reason || undefined}>
-          {cell.reason || moneyWords(cell)}
+        <div class={`foot ${cell.verdict}`}>
+          <span class="reasons" title={cell.reason || undefined}>
+            {cell.reason}
+          </span>
+          <span class="money">{moneyWords(cell)}</span>
         </div>
       )}
     </div>
   );
 }
 
-function outputOf({ output, kind }: CellView, markdown: boolean) {
-  return markdown && kind === 'markdown' ? <Markdown text={output} act={undefined} /> : output;
+function outputOf({ output, kind, left, verdict }: CellView, markdown: boolean) {
+  if (verdict === 'error') return '';
+  if (output === '') return <em>{t('empty')}</em>;
+  return markdown && kind === 'markdown' ? (
+    <Markdown text={output} act={undefined} />
+  ) : (
+    <>
+      {output}
+      {left > 0 && <span class="quiet">{t('… {0} more characters', count(left))}</span>}
+    </>
+  );
 }
 
 function Mark({ icon, text, title }: { icon: string; text: string; title: string }) {

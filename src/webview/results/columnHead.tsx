@@ -1,6 +1,8 @@
 import { costWords, count, duration, rateWords } from '../../shared/figures.ts';
 import type { CaseQuery } from '../../shared/resultsQueries.ts';
 import type { ColumnView } from '../../shared/resultsViews.ts';
+import { Defined } from './defined.tsx';
+import type { ColumnDrag } from './useColumnDrag.ts';
 import { clampWidth, narrowest, widest } from './layout.ts';
 import { t } from '../words.ts';
 
@@ -12,8 +14,13 @@ interface ColumnHeadProps {
   left: number;
   width: number;
   query: CaseQuery;
+  drag: ColumnDrag;
+  /** Its name in the layout. */
+  name: string;
   onQuery(query: CaseQuery): void;
   onResize(width: number): void;
+  /** One place to the left (-1) or right (1). */
+  onMove(by: -1 | 1): void;
 }
 
 /** Widths change by so many pixels with an arrow key. */
@@ -26,8 +33,11 @@ export function ColumnHead({
   left,
   width,
   query,
+  drag,
+  name: key,
   onQuery,
   onResize,
+  onMove,
 }: ColumnHeadProps) {
   const { figures } = column;
   const sorted = query.sort?.by === 'score' && query.sort.column === index ? query.sort : undefined;
@@ -43,14 +53,25 @@ export function ColumnHead({
       aria-colindex={position + 2}
       aria-sort={sorted ? (sorted.descending ? 'descending' : 'ascending') : 'none'}
       aria-label={name}
-      class="cell"
+      class={`cell ${drag.key === key ? 'held' : ''} ${drag.before === position ? 'drop' : ''}`}
       style={{ left: `${left}px`, width: `${width}px` }}
     >
       <button
         type="button"
         class="sort"
-        title={t('Sort by score')}
-        onClick={() => onQuery({ filter: query.filter, ...(next ? { sort: next } : {}) })}
+        title={t('Sort by score; drag, or press Shift and an arrow key, to move the column')}
+        aria-keyshortcuts="Shift+ArrowLeft Shift+ArrowRight"
+        data-column={key}
+        onPointerDown={(event) => drag.start(event, key, position)}
+        onKeyDown={(event) => {
+          const by = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : undefined;
+          if (by === undefined || !event.shiftKey) return;
+          event.preventDefault();
+          onMove(by);
+        }}
+        onClick={() => {
+          if (!drag.endsDrag()) onQuery({ filter: query.filter, ...(next ? { sort: next } : {}) });
+        }}
       >
         <strong>{column.prompt}</strong>
         <i
@@ -59,13 +80,27 @@ export function ColumnHead({
         />
         <span class="provider">{column.provider}</span>
       </button>
-      <div class="line" title={t('Pass rate with its 95% interval (Wilson)')}>
-        {rateWords(figures)} · {figures.score === null ? '–' : figures.score.toFixed(2)}
+      <div class="line">
+        <Defined name="passRate" repeated>
+          {rateWords(figures)}
+        </Defined>{' '}
+        ·{' '}
+        <Defined name="score" repeated>
+          {figures.score === null ? '–' : figures.score.toFixed(2)}
+        </Defined>
       </div>
-      <div class="line quiet" title={t('Cost, latency p50 / p95, tokens')}>
-        {costWords(figures)} · {duration(figures.latencyMs?.p50 ?? null)} /{' '}
-        {duration(figures.latencyMs?.p95 ?? null)} ·{' '}
-        {t('{0} tok', count(figures.inputTokens + figures.outputTokens))}
+      <div class="line quiet">
+        <Defined name="cost" repeated>
+          {costWords(figures)}
+        </Defined>{' '}
+        ·{' '}
+        <Defined name="latency" repeated>
+          {duration(figures.latencyMs?.p50 ?? null)} / {duration(figures.latencyMs?.p95 ?? null)}
+        </Defined>{' '}
+        ·{' '}
+        <Defined name="tokens" repeated>
+          {t('{0} tok', count(figures.inputTokens + figures.outputTokens))}
+        </Defined>
       </div>
       <div
         role="separator"

@@ -1,8 +1,8 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Layout, RowHeight } from '../../shared/resultsQueries.ts';
 import { defaultLayout } from '../../shared/resultsQueries.ts';
 import type { RunView } from '../../shared/resultsViews.ts';
 import { columnKey, moveColumn, orderedColumns } from './layout.ts';
+import { Popover } from './popover.tsx';
 import { t } from '../words.ts';
 
 const heightWords: Record<RowHeight, string> = {
@@ -19,40 +19,11 @@ interface ColumnMenuProps {
 
 /** How the matrix is laid out: which columns in which order, how high rows are, whether text wraps. */
 export function ColumnMenu({ run, layout, onLayout }: ColumnMenuProps) {
-  const [open, setOpen] = useState(false);
-  const place = useRef<HTMLDivElement>(null);
-  const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    if (!open) return undefined;
-    const onPointer = (event: PointerEvent) => {
-      if (event.target instanceof Node && !place.current?.contains(event.target)) setOpen(false);
-    };
-    document.addEventListener('pointerdown', onPointer);
-    return () => document.removeEventListener('pointerdown', onPointer);
-  }, [open]);
   const hidden = new Set(layout.hidden);
   return (
-    <div
-      class="menu"
-      ref={place}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || !open) return;
-        setOpen(false);
-        button.current?.focus();
-      }}
-    >
-      <button
-        type="button"
-        class="tool"
-        ref={button}
-        aria-expanded={open}
-        aria-haspopup="dialog"
-        onClick={() => setOpen(!open)}
-      >
-        <i class="codicon codicon-layout" aria-hidden="true" /> {t('Layout')}
-      </button>
-      {open && (
-        <div class="popover" role="dialog" aria-label={t('Layout')}>
+    <Popover icon="layout" word={t('Layout')}>
+      {() => (
+        <>
           <fieldset>
             <legend>{t('Columns')}</legend>
             {orderedColumns(run.columns, layout).map((index) => {
@@ -121,8 +92,8 @@ export function ColumnMenu({ run, layout, onLayout }: ColumnMenuProps) {
           <button type="button" class="button" onClick={() => onLayout(defaultLayout)}>
             {t('As it was')}
           </button>
-        </div>
+        </>
       )}
-    </div>
+    </Popover>
   );
 }

@@ -5,6 +5,7 @@ import { count } from '../../shared/figures.ts';
 import type { CaseQuery, CaseSort, Layout } from '../../shared/resultsQueries.ts';
 import { sortFigures } from '../../shared/resultsQueries.ts';
 import type { RunView } from '../../shared/resultsViews.ts';
+import { AddTerm } from './addTerm.tsx';
 import { ColumnMenu } from './columnMenu.tsx';
 import type { Act } from './host.ts';
 import { t } from '../words.ts';
@@ -31,7 +32,7 @@ const sortWords: Record<CaseSort['by'], string> = {
 const restMs = 200;
 
 const help = t(
-  'Words, "quoted text" and /regex/ are looked for in outputs, variables and reasons. Also: output: vars: reason: provider: prompt: failed:type metric:name<1 cost>0.01 latency>2s tokens>500 score<0.5 meta:key=value case:12. A minus in front says not.',
+  'Words, "quoted text" and /regex/ are looked for in outputs, variables and reasons. Also: output: vars: reason: provider: prompt: failed:type metric:name<1 cost>0.01 latency>2s tokens>500 score<0.5 meta:key=value case:12 case>12. A minus in front says not.',
 );
 
 interface FiltersProps {
@@ -75,25 +76,31 @@ export function Filters({ run, query, layout, total, error, act, onChange, onLay
           ))}
         </select>
       </label>
-      <div class={`search ${problem ? 'wrong' : ''}`}>
-        <i class="codicon codicon-filter" aria-hidden="true" />
-        <input
-          type="search"
-          value={text}
-          aria-label={t('Filter')}
-          aria-invalid={problem !== undefined}
-          aria-describedby="filter-status"
-          placeholder={t('Filter: text, /regex/, provider:gpt, cost>0.01')}
-          title={help}
-          spellcheck={false}
-          onInput={(event) => setText(event.currentTarget.value)}
-        />
-        <button
-          type="button"
-          class="tool codicon codicon-copy"
-          aria-label={t('Copy the filter')}
-          title={t('Copy the filter')}
-          onClick={() => act({ kind: 'copy', text })}
+      <div class="search-group">
+        <div class={`search ${problem ? 'wrong' : ''}`}>
+          <i class="codicon codicon-filter" aria-hidden="true" />
+          <input
+            type="search"
+            value={text}
+            aria-label={t('Filter')}
+            aria-invalid={problem !== undefined}
+            aria-describedby="filter-status"
+            placeholder={t('Filter: text, /regex/, provider:gpt, cost>0.01')}
+            title={help}
+            spellcheck={false}
+            onInput={(event) => setText(event.currentTarget.value)}
+          />
+          <button
+            type="button"
+            class="tool codicon codicon-copy"
+            aria-label={t('Copy the filter')}
+            title={t('Copy the filter')}
+            onClick={() => act({ kind: 'copy', text })}
+          />
+        </div>
+        <AddTerm
+          run={run}
+          onAdd={(term) => onChange({ ...query, filter: `${text.trim()} ${term}`.trim() })}
         />
       </div>
       <label>

@@ -1,6 +1,8 @@
-import { costWords, count, dollars, duration, rateWords } from '../../shared/figures.ts';
+import { costWords, count, dollars, duration, rateWords, scoreWords } from '../../shared/figures.ts';
+import type { NumberName } from '../../shared/definitions.ts';
 import type { PanelView } from '../../shared/resultsQueries.ts';
 import type { ProgressView, RunView } from '../../shared/resultsViews.ts';
+import { Defined } from './defined.tsx';
 import type { Act } from './host.ts';
 import { Tabs } from './tabs.tsx';
 import { t } from '../words.ts';
@@ -70,6 +72,7 @@ export function Header({ run, progress, views, view, act, onView }: HeaderProps)
           </>
         )}
       </div>
+      <EndNote run={run} />
       {run.note !== null && (
         <p class="quiet">
           <i class="codicon codicon-info" aria-hidden="true" /> {run.note}
@@ -79,34 +82,39 @@ export function Header({ run, progress, views, view, act, onView }: HeaderProps)
       <dl class="figures" tabIndex={0} aria-label={t('Figures of the run')}>
         <Figure
           name={t('Passed')}
+          number="passed"
           value={t('{0} of {1}', count(figures.passed), count(figures.total))}
-          sign="pass"
+          sign={figures.passed > 0 ? 'pass' : undefined}
         />
         <Figure
           name={t('Failed')}
+          number="failed"
           value={count(figures.failed)}
           sign={figures.failed > 0 ? 'fail' : undefined}
         />
         <Figure
           name={t('Errors')}
+          number="errors"
           value={count(figures.errored)}
           sign={figures.errored > 0 ? 'error' : undefined}
         />
-        <Figure name={t('Pass rate [95%]')} value={rateWords(figures)} />
-        <Figure name={t('Score')} value={figures.score === null ? '–' : figures.score.toFixed(3)} />
-        <Figure name={t('Cost')} value={costWords(figures)} />
+        <Figure name={t('Pass rate [95%]')} number="passRate" value={rateWords(figures)} />
+        <Figure name={t('Score [95%]')} number="score" value={scoreWords(figures)} />
+        <Figure name={t('Cost')} number="cost" value={costWords(figures)} />
         {run.estimated !== null && run.estimated > 0 && (
-          <Figure name={t('Estimated')} value={`≈ ${dollars(run.estimated)}`} />
+          <Figure name={t('Estimated')} number="estimate" value={`≈ ${dollars(run.estimated)}`} />
         )}
         <Figure
           name={t('Tokens')}
+          number="tokens"
           value={t('{0} in, {1} out', count(figures.inputTokens), count(figures.outputTokens))}
         />
         <Figure
           name={t('Latency p50 / p95')}
+          number="latency"
           value={`${duration(figures.latencyMs?.p50 ?? null)} / ${duration(figures.latencyMs?.p95 ?? null)}`}
         />
-        <Figure name={t('Took')} value={duration(run.durationMs)} />
+        <Figure name={t('Took')} number="took" value={duration(run.durationMs)} />
       </dl>
       <Tabs views={views} view={view} onView={onView} />
     </header>
@@ -122,20 +130,47 @@ const statusIcons: Record<RunView['status'], string> = {
   failed: 'error',
 };
 
+/** Why there is less than was planned. */
+function EndNote({ run }: { run: RunView }) {
+  const words = endWords[run.status];
+  if (words === undefined) return null;
+  const { total } = run.figures;
+  const made =
+    run.planned === null
+      ? t('{0} calls were made; what came of them is shown.', count(total))
+      : t('{0} of {1} calls were made; what came of them is shown.', count(total), count(run.planned));
+  return (
+    <p class={`end-note ${run.status}`}>
+      <i class={`codicon codicon-${statusIcons[run.status]}`} aria-hidden="true" /> {words} {made}
+    </p>
+  );
+}
+
+const endWords: Partial<Record<RunView['status'], string>> = {
+  cancelled: t('This run was cancelled.'),
+  budget: t('This run was stopped by its budget.'),
+  interrupted: t('This run was interrupted: its process has ended.'),
+  failed: t('This run failed.'),
+};
+
 const signs = { pass: 'pass', fail: 'error', error: 'warning' } as const;
 
 function Figure({
   name,
+  number,
   value,
   sign,
 }: {
   name: string;
+  number: NumberName;
   value: string;
   sign?: keyof typeof signs | undefined;
 }) {
   return (
     <div class="figure">
-      <dt>{name}</dt>
+      <dt>
+        <Defined name={number}>{name}</Defined>
+      </dt>
       <dd>
         {sign && <i class={`codicon codicon-${signs[sign]} ${sign}`} aria-hidden="true" />} {value}
       </dd>
@@ -156,7 +191,7 @@ function Tool({
 }) {
   return (
     <button type="button" class="tool" title={title} onClick={onClick}>
-      <i class={`codicon codicon-${icon}`} aria-hidden="true" /> {word}
+      <i class={`codicon codicon-${icon}`} aria-hidden="true" /> <span class="tool-word">{word}</span>
     </button>
   );
 }
@@ -167,12 +202,16 @@ function ProgressBar({ progress, startedAt }: { progress: ProgressView | undefin
   const done = progress?.done ?? 0;
   const seconds = Math.max(0.001, (Date.now() - Date.parse(startedAt)) / 1000);
   const rate = done / seconds;
-  const money = !progress
-    ? ''
-    : progress.costUnknown > 0 && progress.cost === 0
-      ? t('unknown price')
-      : dollars(progress.cost);
+  const money =
+    progress &&
+    (progress.costUnknown > 0 && progress.cost === 0 ? t('unknown price') : dollars(progress.cost));
   const left = planned === null || rate === 0 ? null : ((planned - done) / rate) * 1000;
+  const words = [
+    planned === null ? count(done) : t('{0} of {1}', count(done), count(planned)),
+    `${rate.toFixed(rate < 10 ? 1 : 0)}/s`,
+    money,
+    left === null ? undefined : t('{0} left', duration(left)),
+  ];
   return (
     <div class="progress">
       <progress
@@ -180,9 +219,7 @@ function ProgressBar({ progress, startedAt }: { progress: ProgressView | undefin
         aria-label={t('Progress of the run')}
       />
       <span class="figuresline">
-        {planned === null ? count(done) : t('{0} of {1}', count(done), count(planned))} ·{' '}
-        {rate.toFixed(rate < 10 ? 1 : 0)}/s · {money}
-        {left === null ? '' : ` · ${t('{0} left', duration(left))}`}
+        <Defined name="progress">{words.filter((each) => each !== undefined).join(' · ')}</Defined>
       </span>
     </div>
   );

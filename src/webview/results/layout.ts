@@ -42,6 +42,21 @@ export function moveColumn(columns: readonly ColumnView[], layout: Layout, key: 
   return { ...layout, order };
 }
 
+/**
+ * Moves a column among those that are shown.
+ * @param to the place that it shall have there, from 0
+ */
+export function placeColumn(columns: readonly ColumnView[], layout: Layout, key: string, to: number): Layout {
+  const nameOf = (index: number) => columnKey(columns[index] ?? { prompt: '', provider: '' });
+  const shown = shownColumns(columns, layout).map(nameOf);
+  const next = shown.filter((each) => each !== key)[to];
+  const order = orderedColumns(columns, layout)
+    .map(nameOf)
+    .filter((each) => each !== key);
+  order.splice(next === undefined ? order.length : order.indexOf(next), 0, key);
+  return { ...layout, order };
+}
+
 export function clampWidth(width: number): number {
   return Math.round(Math.max(narrowest, Math.min(widest, width)));
 }

@@ -4,9 +4,11 @@ import type { CaseQuery, Layout } from '../../shared/resultsQueries.ts';
 import { rowHeights } from '../../shared/resultsQueries.ts';
 import type { RunView } from '../../shared/resultsViews.ts';
 import { ColumnHead } from './columnHead.tsx';
-import { columnKey, defaultWidth } from './layout.ts';
+import { EmptyState } from './emptyState.tsx';
+import { columnKey, defaultWidth, placeColumn } from './layout.ts';
 import { MatrixRow } from './matrixRow.tsx';
 import type { Pages } from './pages.ts';
+import { useColumnDrag } from './useColumnDrag.ts';
 import { useVirtual } from './useVirtual.ts';
 import { t } from '../words.ts';
 
@@ -18,6 +20,7 @@ interface MatrixProps {
   pages: Pages;
   query: CaseQuery;
   selected: string | null;
+  loadOutput(resultId: string): Promise<string>;
   onQuery(query: CaseQuery): void;
   onLayout(layout: Layout): void;
   onSelect(resultId: string | null): void;
@@ -31,6 +34,7 @@ export function Matrix({
   pages,
   query,
   selected,
+  loadOutput,
   onQuery,
   onLayout,
   onSelect,
@@ -101,6 +105,25 @@ export function Matrix({
     event.preventDefault();
   };
 
+  // The head that was moved by key keeps the focus, which it loses as the page is put in order.
+  const moved = useRef<string | undefined>(undefined);
+  useEffect(() => {
+    if (moved.current === undefined) return;
+    const head = [...(scroller.current?.querySelectorAll<HTMLElement>('[data-column]') ?? [])];
+    head.find((each) => each.dataset['column'] === moved.current)?.focus({ preventScroll: true });
+    moved.current = undefined;
+  }, [layout.order]);
+  const onPlace = (key: string, to: number) => onLayout(placeColumn(run.columns, layout, key, to));
+  const drag = useColumnDrag({
+    scroller,
+    edges: () => {
+      const lefts = [nameWidth];
+      for (let i = 0; i < columns.length; i++) lefts.push((lefts[i] ?? 0) + widthOf(i));
+      return lefts;
+    },
+    onPlace,
+  });
+
   const inSight = across.getVirtualItems();
   return (
     <div class="scroller" ref={scroller}>
@@ -124,16 +147,27 @@ export function Matrix({
               column && (
                 <ColumnHead
                   key={columnKey(column)}
-                  {...{ column, index, position, query, onQuery }}
+                  {...{ column, index, position, query, drag, onQuery }}
+                  name={columnKey(column)}
                   left={nameWidth + start}
                   width={size}
                   onResize={(width) =>
                     onLayout({ ...layout, widths: { ...layout.widths, [columnKey(column)]: width } })
                   }
+                  onMove={(by) => {
+                    const to = position + by;
+                    if (to < 0 || to >= columns.length) return;
+                    moved.current = columnKey(column);
+                    onPlace(columnKey(column), to);
+                    across.scrollToIndex(to);
+                  }}
                 />
               )
             );
           })}
+          {drag.before === columns.length && (
+            <div class="drop-end" style={{ left: `${nameWidth + across.getTotalSize()}px` }} />
+          )}
         </div>
         <div role="rowgroup" class="rows" style={{ height: `${rows.getTotalSize()}px` }}>
           {rows.getVirtualItems().map((item) => (
@@ -143,7 +177,8 @@ export function Matrix({
               top={item.start}
               height={rowHeight}
               columns={inSight}
-              {...{ pages, nameWidth, place, selected, layout, onSelect }}
+              {...{ pages, nameWidth, place, selected, layout, loadOutput, onSelect }}
+              isRunning={run.status === 'running'}
               onFocus={(column) => {
                 latest.current = { row: item.index, column };
                 setPlace(latest.current);
@@ -172,23 +207,27 @@ function focusWhenDrawn(
 
 function NoCase({ run, query, onQuery }: Pick<MatrixProps, 'run' | 'query' | 'onQuery'>) {
   if (query.filter.trim() === '')
-    return (
-      <p class="empty">
-        {run.status === 'running' ? t('Waiting for the first result…') : t('This run has no results.')}
-      </p>
+    return run.status === 'running' ? (
+      <EmptyState icon="watch" title={t('Waiting for the first result…')} />
+    ) : (
+      <EmptyState icon="inbox" title={t('This run has no results.')}>
+        <p>{t('It ended before a call was answered, or its suite has no cases.')}</p>
+      </EmptyState>
     );
   const { mode } = parseCaseFilter(query.filter).filter;
   return (
-    <div class="empty">
-      <p>
-        {mode === 'changed' && !run.baseline
+    <EmptyState
+      icon="filter"
+      title={
+        mode === 'changed' && !run.baseline
           ? t('There is no earlier finished run of this suite to compare with.')
-          : t('No case is like that.')}
-      </p>
+          : t('No case is like that.')
+      }
+    >
       <button type="button" class="button" onClick={() => onQuery({ ...query, filter: '' })}>
         {t('Show all cases')}
       </button>
-    </div>
+    </EmptyState>
   );
 }
 

@@ -13,6 +13,8 @@ interface MatrixRowProps {
   place: { row: number; column: number };
   selected: string | null;
   layout: Layout;
+  isRunning: boolean;
+  loadOutput(resultId: string): Promise<string>;
   onFocus(column: number): void;
   onSelect(resultId: string | null): void;
 }
@@ -28,7 +30,7 @@ export function MatrixRow({
   selected,
   ...rest
 }: MatrixRowProps) {
-  const { layout, onFocus, onSelect } = rest;
+  const { layout, isRunning, loadOutput, onFocus, onSelect } = rest;
   const tabStop = (column: number) => (place.row === index && place.column === column ? 0 : -1);
   const loaded = columns.map(({ index: position }) => pages.row(index, position));
   const row = loaded.find((each) => each !== undefined)?.row;
@@ -72,6 +74,8 @@ export function MatrixRow({
             isSelected={cell !== null && cell !== undefined && sameCell(cell.id, selected)}
             markdown={layout.markdown}
             compact={layout.rowHeight === 'compact'}
+            isRunning={isRunning}
+            loadOutput={loadOutput}
             onFocus={() => onFocus(position + 1)}
             onSelect={onSelect}
           />

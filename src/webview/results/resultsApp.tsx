@@ -7,6 +7,7 @@ import type { ProgressView, RunView } from '../../shared/resultsViews.ts';
 import { CasesView } from './casesView.tsx';
 import { Charts } from './charts/charts.tsx';
 import { Compare } from './compare/compare.tsx';
+import { ActContext } from './defined.tsx';
 import { Header } from './header.tsx';
 import type { Host } from './host.ts';
 import { ask, messageOf } from './host.ts';
@@ -81,43 +82,57 @@ export function ResultsApp({ host }: { host: Host }) {
     : panelViews;
   const current = views.includes(view) ? view : 'cases';
   return (
-    <div class="app">
-      <Header
-        run={run}
-        progress={progress ?? run.progress}
-        views={views}
-        view={current}
-        onView={setView}
-        act={act}
-      />
-      <div id="view" class="view" role="tabpanel" aria-labelledby={`tab-${current}`}>
-        {current === 'cases' && (
-          <CasesView
-            {...{ host, run, version, query, selected, layout, act }}
-            onQuery={setQuery}
-            onSelect={setSelected}
-            onLayout={setLayout}
-          />
-        )}
-        {current === 'compare' && (
-          <Compare {...{ host, run, version, compared, act }} onCompared={setCompared} />
-        )}
-        {current === 'charts' && <Charts {...{ host, run, version, act }} />}
-        {current === 'review' && <Review {...{ host, run, version, act }} />}
+    <ActContext.Provider value={act}>
+      <div class="app">
+        <Header
+          run={run}
+          progress={progress ?? run.progress}
+          views={views}
+          view={current}
+          onView={setView}
+          act={act}
+        />
+        <div id="view" class="view" role="tabpanel" aria-labelledby={`tab-${current}`}>
+          {current === 'cases' && (
+            <CasesView
+              {...{ host, run, version, query, selected, layout, act }}
+              onQuery={setQuery}
+              onSelect={setSelected}
+              onLayout={setLayout}
+            />
+          )}
+          {current === 'compare' && (
+            <Compare {...{ host, run, version, compared, act }} onCompared={setCompared} />
+          )}
+          {current === 'charts' && <Charts {...{ host, run, version, act }} />}
+          {current === 'review' && <Review {...{ host, run, version, act }} />}
+        </div>
+        <div class="sr-only" role="status">
+          {said}
+        </div>
       </div>
-      <div class="sr-only" role="status">
-        {said}
-      </div>
-    </div>
+    </ActContext.Provider>
   );
 }
 
+/** Bars where the header, the filters and the rows will be. */
 function Loading() {
   return (
-    <div class="app" role="status" aria-label={t('Loading the run')}>
-      <div class="header skeleton">
-        <span class="bar" />
-        <span class="bar short" />
+    <div class="app skeleton" role="status" aria-label={t('Loading the run')}>
+      <div class="header">
+        <span class="bar title-bar" />
+        <span class="bar figures-bar" />
+        <span class="bar tabs-bar" />
+        <span class="bar filters-bar" />
+      </div>
+      <div class="rows-bars">
+        {[0, 1, 2, 3].map((row) => (
+          <div key={row} class="row-bars">
+            <span class="bar" />
+            <span class="bar" />
+            <span class="bar" />
+          </div>
+        ))}
       </div>
     </div>
   );
@@ -125,10 +140,10 @@ function Loading() {
 
 function Failed({ message, onRetry }: { message: string; onRetry(): void }) {
   return (
-    <div class="empty" role="alert">
-      <p>
-        <i class="codicon codicon-error fail" aria-hidden="true" /> {message}
-      </p>
+    <div class="empty state" role="alert">
+      <i class="codicon codicon-error fail" aria-hidden="true" />
+      <h1>{t('The run cannot be shown')}</h1>
+      <p>{message}</p>
       <button type="button" class="button" onClick={onRetry}>
         {t('Try again')}
       </button>

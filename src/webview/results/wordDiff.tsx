@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { t } from '../words.ts';
 
 /** Longer texts are shown one below the other: comparing them would hold up the page. */
-const longest = 20_000;
+const longest = 100_000;
 const patienceMs = 200;
 
 interface WordDiffProps {

@@ -143,7 +143,7 @@ describe('running', () => {
     await settings.update('budget.perMonth', 5, vscode.ConfigurationTarget.Global);
     try {
       const [budget] = (await trees.costs.getChildren()).map((node) => trees.costs.getTreeItem(node));
-      assert.equal(budget?.label, 'Left of This Month’s Budget');
+      assert.equal(budget?.label, 'Left This Month');
       assert.equal(budget?.description, '$5.00 of $5.00');
     } finally {
       await settings.update('budget.perMonth', undefined, vscode.ConfigurationTarget.Global);

@@ -114,6 +114,36 @@ describe('statistics on the command line', function () {
     );
   });
 
+  it('figures stand with their intervals by column, by prompt, by provider, and in all', async () => {
+    await writeFile(
+      path.join(cwd, 'm.eval.yaml'),
+      `prompts: [{ raw: 'a {{x}}', label: one }, { raw: 'b {{x}}', label: two }]
+providers: [{ id: echo, label: m1 }, { id: echo, label: m2 }]
+tests:\n${Array.from({ length: 10 }, (_, i) => `  - { vars: { x: ${i} }, assert: [{ type: starts-with, value: a }] }`).join('\n')}\n`,
+    );
+    const { stdout } = await run('run', 'm.eval.yaml');
+    const rows = stdout.split('\n').filter((line) => /^(one|two|all) /.test(line));
+    assert.deepEqual(
+      rows.map((row) => row.split(/\s+/).slice(0, 3).join(' ')),
+      [
+        'one m1 100.0%',
+        'one m2 100.0%',
+        'two m1 0.0%',
+        'two m2 0.0%',
+        'one all 100.0%',
+        'two all 0.0%',
+        'all m1 50.0%',
+        'all m2 50.0%',
+        'all all 50.0%',
+      ],
+    );
+    // Each case passes by the one prompt and not by the other: nothing is known but that of ten cases.
+    assert.ok(
+      rows.every((row) => / \[\d+\.\d, \d+\.\d\] +\d+\/\d+ +\d\.\d{3} \[/.test(row)),
+      rows.join('\n'),
+    );
+  });
+
   it('slices are shown by any key', async () => {
     await suite(30);
     await run('run', 'a.eval.yaml');
@@ -196,6 +226,60 @@ describe('statistics on the command line', function () {
     );
     assert.match((await run('power', '--difference', '0.05')).stderr, /power\.noRate/);
     assert.equal((await run('power', '--rate', '0.8', '--difference', '0')).code, 1);
+  });
+
+  it('says below what it prints how to have it explained, by names that are defined', async () => {
+    await suite(36, 'cupel: { gates: [{ metric: latency.p95, max: 1000 }], slices: [half] }');
+    const shown = await run('run', 'a.eval.yaml', '--repeat', '2');
+    const names = /^What these numbers mean: cupel explain (.+)$/m.exec(shown.stdout)?.[1]?.split(' ') ?? [];
+    for (const name of ['passRate', 'score', 'cost', 'latency', 'flaky', 'passHatK', 'gap', 'gate', 'metric'])
+      assert.equal(names.includes(name), name !== 'gap', `${name}: ${names.join()}`);
+    const explained = await run('explain', ...names);
+    assert.equal(explained.code, 0, explained.stderr);
+    assert.match(
+      explained.stdout,
+      /^pass rate \[95%\] {2}passRate\n {2}.+Wilson.+\n {2}docs\/statistics\.md#pass-rate/m,
+    );
+    const metrics = await run('explain', 'f1.macro', 'pass@5', 'recall.billing', '--json');
+    assert.deepEqual(
+      (JSON.parse(metrics.stdout) as { name: string }[]).map(({ name }) => name),
+      ['f1Macro', 'passAtK', 'recall'],
+    );
+    const unknown = await run('explain', 'passRat');
+    assert.deepEqual([unknown.code, /explain\.unknown.*\n.*"passRate"/.test(unknown.stderr)], [1, true]);
+  });
+
+  it('tells how far graders agree, and lets a gate ask for it', async () => {
+    // Each grader answers with what the case says it shall.
+    const answer = "{ output: JSON.stringify({ pass, score: Number(pass), reason: 'because' }) }";
+    const made = (name: string) =>
+      `export const ${name} = (prompt) => { const pass = prompt.includes('${name}: yes'); return ${answer}; };`;
+    await writeFile(path.join(cwd, 'grader.mjs'), `${made('strict')}\n${made('mild')}\n`);
+    const grader = (name: string) =>
+      `{ type: llm-rubric, metric: polite, value: Is it polite?, weight: 0, provider: 'file://grader.mjs:${name}' }`;
+    const cases = Array.from(
+      { length: 20 },
+      (_, i) => `  - vars: { x: 'strict: ${i % 2 ? 'yes' : 'no'}, mild: ${i % 4 ? 'yes' : 'no'}, ${i}' }`,
+    );
+    await writeFile(
+      path.join(cwd, 'g.eval.yaml'),
+      `prompts: ['{{x}}']\nproviders: [echo]\ndefaultTest: { assert: [${grader('strict')}, ${grader('mild')}] }
+cupel: { gates: [{ metric: agreement.kappa, min: 0.8 }] }\ntests:\n${cases.join('\n')}\n`,
+    );
+    const ran = await run('run', 'g.eval.yaml');
+    assert.match(ran.stdout, /✗ gate agreement\.kappa is 0\.5, at least 0\.8 is asked for/, ran.stderr);
+    assert.equal(ran.code, 100);
+    const { stdout } = await run('agreement');
+    assert.match(stdout, /between graders +results +agree +Cohen’s kappa \[95%\]/);
+    assert.match(stdout, /polite: .* 20 +75\.0% +0\.50 \[/);
+    assert.match(stdout, /cupel explain percentAgreement cohenKappa krippendorffAlpha/);
+    const { graders } = JSON.parse((await run('agreement', 'latest', '--json')).stdout) as {
+      graders: { judges: string[]; results: number }[];
+    };
+    assert.deepEqual([graders[0]?.judges.length, graders[0]?.results], [2, 20]);
+    await suite(36);
+    await run('run', 'a.eval.yaml');
+    assert.match((await run('agreement')).stdout, /No two judged the same/);
   });
 
   it('a holdout is the same cases each time, and the rest is not in it', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Term } from '../../../src/shared/caseFilter.ts';
-import { compares, parseCaseFilter, withMode } from '../../../src/shared/caseFilter.ts';
+import { compares, parseCaseFilter, termText, withMode } from '../../../src/shared/caseFilter.ts';
 
 describe('the filter of cases', () => {
   const terms = (text: string): Term[] => {
@@ -37,7 +37,7 @@ describe('the filter of cases', () => {
       { kind: 'text', place: 'reason', text: 'late', regex: false, not: false },
       { kind: 'metadata', name: 'language', value: 'de', not: false },
       { kind: 'assertion', type: 'contains', failed: true, not: true },
-      { kind: 'case', number: 12, not: false },
+      { kind: 'case', comparison: '=', number: 12, not: false },
     ]);
   });
 
@@ -77,5 +77,35 @@ describe('the filter of cases', () => {
   it('meets no comparison with what is unknown', () => {
     for (const comparison of ['<', '<=', '=', '>=', '>'] as const)
       assert.equal(compares(null, comparison, 0), false);
+  });
+
+  it('compares the numbers of cases', () => {
+    assert.deepEqual(terms('case>=12 -case<3'), [
+      { kind: 'case', comparison: '>=', number: 12, not: false },
+      { kind: 'case', comparison: '<', number: 3, not: true },
+    ]);
+    assert.match(parseCaseFilter('case>few').problems[0]?.message ?? '', /needs a number/);
+  });
+
+  it('is written from its parts, so that it reads as the same again', () => {
+    const parts = { name: '', comparison: '<', value: '', not: false } as const;
+    for (const [given, text] of [
+      [{ key: 'cost', value: '0.01' }, 'cost<0.01'],
+      [{ key: 'latency', comparison: '>=', value: '2s', not: true }, '-latency>=2s'],
+      [{ key: 'metric', name: 'my tone', value: '1' }, 'metric:"my tone<1"'],
+      [{ key: 'meta', name: 'language', value: 'de' }, 'meta:language=de'],
+      [{ key: 'output', value: 'say "hi"' }, String.raw`output:"say \"hi\""`],
+      [{ key: 'reason', value: '/no.+json/' }, 'reason:"/no.+json/"'],
+      [{ key: 'failed', value: 'is-json' }, 'failed:is-json'],
+    ] as const) {
+      assert.equal(termText({ ...parts, ...given }), text);
+      assert.equal(terms(text).length, 1);
+    }
+    for (const given of [
+      { key: 'cost', value: 'cheap' },
+      { key: 'metric', value: '1' },
+      { key: 'output', value: '' },
+    ])
+      assert.equal(termText({ ...parts, ...given }), undefined);
   });
 });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { dollars } from '../../../shared/figures.ts';
 import { CupelError } from '../../errors.ts';
 import type { Estimate } from '../../pricing/estimate.ts';

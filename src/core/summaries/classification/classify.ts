@@ -1,6 +1,7 @@
 import type { Result } from '../../engine/result.ts';
 import { messageOf } from '../../errors.ts';
-import { calibrationError } from '../../metrics/classification/calibration.ts';
+import type { ReliabilityBin } from '../../metrics/classification/calibration.ts';
+import { calibrationError, reliabilityBins } from '../../metrics/classification/calibration.ts';
 import type { Classification } from '../../metrics/classification/classification.ts';
 import { classification } from '../../metrics/classification/classification.ts';
 import { brier, logLoss } from '../../metrics/classification/probability.ts';
@@ -8,6 +9,8 @@ import { averagePrecision, rocAuc } from '../../metrics/classification/ranking.t
 import type { Interval } from '../../stats/intervals.ts';
 import { estimate, unitsOf } from '../estimates.ts';
 import type { Extractor } from './extractor.ts';
+import type { LogprobEvidence } from './logprobScore.ts';
+import { logprobEvidence, positiveProbability } from './logprobScore.ts';
 
 /** The outputs of one column, read as classes. */
 export interface ColumnClassification extends Classification {
@@ -37,6 +40,8 @@ export interface Ranking {
   brier: number | null;
   logLoss: number | null;
   calibrationError: number | null;
+  /** How often it was so against how probable that was said to be, in ten bins; null where a score is no probability. */
+  bins: ReliabilityBin[] | null;
 }
 
 /** How results are read as classes. */
@@ -44,8 +49,8 @@ export interface ClassReader {
   /** The true class as text; undefined where the case has none. */
   truth(result: Result): string | undefined | Promise<string | undefined>;
   predicted: Extractor;
-  /** A score of the positive class. */
-  score?: Extractor | undefined;
+  /** A score of the positive class: read out of the output, or `logprob` for the probability of the class's tokens. */
+  score?: Extractor | 'logprob' | undefined;
   positive?: string | undefined;
   /** The classes; all that occur as truth unless given. */
   labels?: readonly string[] | undefined;
@@ -57,6 +62,7 @@ interface Item {
   truth: string;
   predicted: string | null;
   score: number | null;
+  evidence?: LogprobEvidence;
 }
 
 interface Column {
@@ -105,6 +111,10 @@ async function readItem(result: Result, reader: ClassReader): Promise<{ item?: I
   try {
     const predicted = await reader.predicted(result);
     if (isScalar(predicted) && String(predicted).trim() !== '') item.predicted = normal(String(predicted));
+    if (reader.score === 'logprob') {
+      const evidence = item.predicted === null ? undefined : logprobEvidence(result, String(predicted));
+      return { item: evidence ? { ...item, evidence } : item };
+    }
     const score = await reader.score?.(result);
     const number = typeof score === 'string' && score.trim() !== '' ? Number(score) : score;
     if (typeof number === 'number' && Number.isFinite(number)) item.score = number;
@@ -119,7 +129,7 @@ function isScalar(value: unknown): value is string | number | boolean {
 }
 
 function scoreColumn(
-  { prompt, provider, items, unlabelled, problem }: Column,
+  { prompt, provider, items, unlabelled, problem: failure }: Column,
   reader: ClassReader,
   clusterOf: (caseNo: number) => string | number,
 ): ColumnClassification {
@@ -133,8 +143,13 @@ function scoreColumn(
     return null;
   });
   const positive = reader.positive === undefined ? undefined : normal(reader.positive);
+  const labels = [...known].sort();
+  const { items: scored, problem = failure } =
+    reader.score === 'logprob' && positive !== undefined
+      ? fromLogprobs(items, positive, labels, normal)
+      : { items };
   const scores = classification(truth, predicted, {
-    labels: [...known].sort(),
+    labels,
     ...(positive !== undefined && known.has(positive) ? { positive } : {}),
   });
   const units = unitsOf(
@@ -157,8 +172,31 @@ function scoreColumn(
       .map(([label, count]) => ({ label: label.slice(0, 100), count }))
       .sort((a, b) => b.count - a.count)
       .slice(0, 10),
-    ranking: positive === undefined ? null : rank(items, positive),
+    ranking: positive === undefined ? null : rank(scored, positive),
     ...(problem === undefined ? {} : { problem }),
+  };
+}
+
+/** Scores from logprobs need to know all classes, so they are made when all outputs are read. */
+function fromLogprobs(
+  items: readonly Item[],
+  positive: string,
+  labels: readonly string[],
+  normal: (text: string) => string,
+): { items: Item[]; problem?: string } {
+  const scored = items.map((item) => {
+    const { evidence, predicted } = item;
+    if (!evidence || predicted === null) return item;
+    return { ...item, score: positiveProbability(evidence, predicted, positive, labels, normal) };
+  });
+  if (!items.some(({ evidence }) => evidence))
+    return { items: scored, problem: 'no answer came with logprobs: set "logprobs: true" for the provider' };
+  const isShort = scored.some(({ evidence, score }) => evidence && score === null);
+  return {
+    items: scored,
+    ...(isShort
+      ? { problem: 'the logprobs do not tell the classes apart: set "top_logprobs" for the provider' }
+      : {}),
   };
 }
 
@@ -177,5 +215,6 @@ function rank(items: readonly Item[], positive: string): Ranking | null {
     brier: areProbabilities ? brier(truth, scores, option) : null,
     logLoss: areProbabilities ? logLoss(binary, scores) : null,
     calibrationError: areProbabilities ? calibrationError(binary, scores) : null,
+    bins: areProbabilities ? reliabilityBins(binary, scores, { bins: 10 }) : null,
   };
 }

@@ -23,6 +23,7 @@ export function Slices({ slices, act }: { slices: readonly SliceView[]; act: Act
   return (
     <Chart
       title={t('Slices')}
+      number="slice"
       words={t('Pass rate by {0}', [...new Set(shown.map(({ name }) => name))].join(', '))}
       act={act}
       height={height}
@@ -77,6 +78,7 @@ export function ConfusionMatrix({ confusion, act }: { confusion: ConfusionView; 
   return (
     <Chart
       title={t('Confusion matrix')}
+      number="confusion"
       words={t('{0} of {1} outputs are the expected class', right, all)}
       act={act}
       height={height}
@@ -139,6 +141,7 @@ export function Calibration({ calibration, act }: { calibration: CalibrationView
   return (
     <Chart
       title={t('Calibration')}
+      number="calibrationError"
       words={t('Expected calibration error {0}', calibration.error.toFixed(3))}
       act={act}
       table={{

@@ -1,12 +1,14 @@
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
+import type { NumberName } from '../../../shared/definitions.ts';
+import { Defined } from '../defined.tsx';
 import type { Act } from '../host.ts';
 import { chartCsv, chartPng, chartSvg } from './exportChart.ts';
 import { t } from '../../words.ts';
 
 export const chartWidth = 520;
 export const chartHeight = 260;
-export const margin = { top: 12, right: 16, bottom: 40, left: 56 } as const;
+export const margin = { top: 12, right: 28, bottom: 40, left: 56 } as const;
 
 /** What a chart shows, as a table: for screen readers, and for a spreadsheet. */
 export interface ChartTable {
@@ -16,16 +18,29 @@ export interface ChartTable {
 
 interface ChartProps {
   title: string;
+  /** What is drawn. */
+  number: NumberName;
   /** What is seen, in a sentence. */
   words: string;
   table: ChartTable;
   act: Act;
+  /** Beside the title: what is drawn. */
+  choice?: ComponentChildren;
   height?: number;
   children: ComponentChildren;
 }
 
 /** A picture with its table and its exports. */
-export function Chart({ title, words, table, act, height = chartHeight, children }: ChartProps) {
+export function Chart({
+  title,
+  number,
+  words,
+  table,
+  act,
+  choice,
+  height = chartHeight,
+  children,
+}: ChartProps) {
   const svg = useRef<SVGSVGElement>(null);
   const name = title.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
   const save = (ending: string, data: string, base64 = false) =>
@@ -33,7 +48,10 @@ export function Chart({ title, words, table, act, height = chartHeight, children
   return (
     <section class="chart" aria-label={title}>
       <div class="title">
-        <h2>{title}</h2>
+        <h2>
+          <Defined name={number}>{title}</Defined>
+        </h2>
+        {choice}
         <span class="spring" />
         <button
           type="button"

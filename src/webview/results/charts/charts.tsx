@@ -1,6 +1,7 @@
 import type { RunView } from '../../../shared/resultsViews.ts';
 import type { Act, Host } from '../host.ts';
 import { useAnswer } from '../useAnswer.ts';
+import { EmptyState } from '../emptyState.tsx';
 import { Calibration, ConfusionMatrix, Slices } from './caseCharts.tsx';
 import { CostQuality, Latencies, PassRates, ScoreHistogram } from './columnCharts.tsx';
 import { Trend } from './trendChart.tsx';
@@ -27,7 +28,7 @@ export function Charts({ host, run, version, act }: ChartsProps) {
         {t('Drawing…')}
       </p>
     );
-  if (run.figures.total === 0) return <p class="empty">{t('There is nothing to draw yet.')}</p>;
+  if (run.figures.total === 0) return <EmptyState icon="graph" title={t('There is nothing to draw yet.')} />;
   return (
     <div class="page charts">
       <PassRates view={view} act={act} />

@@ -28,6 +28,7 @@ export function PassRates({ view, act }: ChartOf) {
   return (
     <Chart
       title={t('Pass rate by column')}
+      number="passRate"
       words={rows.map(({ name, figures }) => `${name} ${percent(figures.passRate)}`).join(', ')}
       act={act}
       height={height}
@@ -83,6 +84,7 @@ export function ScoreHistogram({ view, act }: ChartOf) {
   return (
     <Chart
       title={t('Scores')}
+      number="distribution"
       words={t('How many results have which score, in {0} intervals from 0 to 1', bins)}
       act={act}
       table={{
@@ -133,6 +135,7 @@ export function Latencies({ view, act }: ChartOf) {
   return (
     <Chart
       title={t('Latency')}
+      number="latency"
       words={view.latencies
         .map(({ column, quantiles }) =>
           t('{0}: half within {1}', nameOf(view, column), duration(at(quantiles, 0.5))),
@@ -192,6 +195,7 @@ export function CostQuality({ view, act }: ChartOf) {
   return (
     <Chart
       title={t('Cost, quality and latency')}
+      number="front"
       words={t('On the Pareto front: {0}', front.map(({ name }) => name).join(', '))}
       act={act}
       table={{

@@ -42,81 +42,82 @@ export function Trend({ view, act }: { view: ChartsView; act: Act }) {
   const y = scaleLinear([0, most], [bottom, margin.top]);
   const every = Math.ceil(points.length / 5);
   return (
-    <div class="chart-with-choice">
-      <label>
-        <span class="label">{t('Trend of')}</span>
-        <select value={name} onChange={(event) => setName(event.currentTarget.value)}>
-          {Object.entries(figures).map(([key, { word }]) => (
-            <option key={key} value={key}>
-              {word}
-            </option>
-          ))}
-          {metrics.map((metric) => (
-            <option key={metric} value={metric}>
-              {metric}
-            </option>
-          ))}
-        </select>
-      </label>
-      <Chart
-        title={t('Trend over runs')}
-        words={t(
-          '{0} of {1} runs, the last {2}',
-          figure.word,
-          known.length,
-          known.at(-1) ? figure.text(known.at(-1)?.value ?? 0) : t('unknown'),
+    <Chart
+      title={t('Trend over runs')}
+      number="trend"
+      words={t(
+        '{0} of {1} runs, the last {2}',
+        figure.word,
+        known.length,
+        known.at(-1) ? figure.text(known.at(-1)?.value ?? 0) : t('unknown'),
+      )}
+      act={act}
+      choice={
+        <label>
+          <span class="label">{t('Trend of')}</span>
+          <select value={name} onChange={(event) => setName(event.currentTarget.value)}>
+            {Object.entries(figures).map(([key, { word }]) => (
+              <option key={key} value={key}>
+                {word}
+              </option>
+            ))}
+            {metrics.map((metric) => (
+              <option key={metric} value={metric}>
+                {metric}
+              </option>
+            ))}
+          </select>
+        </label>
+      }
+      table={{
+        head: [t('Run'), figure.word],
+        rows: points.map((point) => [point.startedAt, figure.of(point) ?? t('unknown')]),
+      }}
+    >
+      <Axes
+        x={points.flatMap((point, index) =>
+          index % every === 0
+            ? [
+                {
+                  at: x(index),
+                  text: new Date(point.startedAt).toLocaleDateString(undefined, {
+                    month: 'short',
+                    day: 'numeric',
+                  }),
+                },
+              ]
+            : [],
         )}
-        act={act}
-        table={{
-          head: [t('Run'), figure.word],
-          rows: points.map((point) => [point.startedAt, figure.of(point) ?? t('unknown')]),
-        }}
-      >
-        <Axes
-          x={points.flatMap((point, index) =>
-            index % every === 0
-              ? [
-                  {
-                    at: x(index),
-                    text: new Date(point.startedAt).toLocaleDateString(undefined, {
-                      month: 'short',
-                      day: 'numeric',
-                    }),
-                  },
-                ]
-              : [],
-          )}
-          y={y.ticks(5).map((value) => ({ at: y(value), text: figure.text(value) }))}
-          xTitle={t('Run')}
-          yTitle={figure.word}
+        y={y.ticks(5).map((value) => ({ at: y(value), text: figure.text(value) }))}
+        xTitle={t('Run')}
+        yTitle={figure.word}
+      />
+      <g class="series-0">
+        <path
+          class="stroke"
+          d={
+            line<(typeof known)[number]>()
+              .x(({ index }) => x(index))
+              .y(({ value }) => y(value))(known) ?? ''
+          }
         />
-        <g class="series-0">
-          <path
-            class="stroke"
-            d={
-              line<(typeof known)[number]>()
-                .x(({ index }) => x(index))
-                .y(({ value }) => y(value))(known) ?? ''
-            }
-          />
-          {known.map(({ point, index, value }) => (
-            <g key={point.run}>
-              {name === 'passRate' && point.interval && (
-                <line
-                  class="stroke thin"
-                  x1={x(index)}
-                  x2={x(index)}
-                  y1={y(point.interval[0])}
-                  y2={y(point.interval[1])}
-                />
-              )}
-              <circle class="fill" cx={x(index)} cy={y(value)} r={4}>
-                <title>{`${new Date(point.startedAt).toLocaleString()}: ${figure.text(value)}`}</title>
-              </circle>
-            </g>
-          ))}
-        </g>
-      </Chart>
-    </div>
+        {known.map(({ point, index, value }) => (
+          <g key={point.run}>
+            {name === 'passRate' && point.interval && (
+              <line
+                class="stroke thin"
+                x1={x(index)}
+                x2={x(index)}
+                y1={y(point.interval[0])}
+                y2={y(point.interval[1])}
+              />
+            )}
+            <circle class="fill" cx={x(index)} cy={y(value)} r={4}>
+              <title>{`${new Date(point.startedAt).toLocaleString()}: ${figure.text(value)}`}</title>
+            </circle>
+          </g>
+        ))}
+      </g>
+    </Chart>
   );
 }

@@ -3,10 +3,14 @@ import { count, dollars, duration, percent } from '../../../shared/figures.ts';
 import type { MatchChange } from '../../../shared/resultsQueries.ts';
 import { matchChanges } from '../../../shared/resultsQueries.ts';
 import type { CompareView, ComparisonView, RunItem, RunView } from '../../../shared/resultsViews.ts';
+import { numberOfMetric } from '../../../shared/definitions.ts';
+import { Defined } from '../defined.tsx';
 import type { Act, Host } from '../host.ts';
+import { EmptyState } from '../emptyState.tsx';
 import { useAnswer } from '../useAnswer.ts';
 import { WordDiff } from '../wordDiff.tsx';
 import { Matches } from './matches.tsx';
+import { VerdictWords } from './verdictWords.tsx';
 import { t } from '../../words.ts';
 
 const mostOthers = 3;
@@ -31,6 +35,7 @@ const changeWords: Record<MatchChange, string> = {
 export function Compare({ host, run, version, compared, act, onCompared }: CompareProps) {
   const { value: runs } = useAnswer(host, { kind: 'runs', runId: run.id }, version);
   const [change, setChange] = useState<MatchChange>('all');
+  const [marked, setMarked] = useState(true);
   const chosen = compared.length > 0 ? [...compared] : run.baseline ? [run.baseline.id] : [];
   if (!runs)
     return (
@@ -40,11 +45,9 @@ export function Compare({ host, run, version, compared, act, onCompared }: Compa
     );
   if (runs.length === 0)
     return (
-      <p class="empty">
-        {t(
-          'This is the only run of its suite. Run it again, after a change of a prompt or with another model, and compare.',
-        )}
-      </p>
+      <EmptyState icon="git-compare" title={t('This is the only run of its suite.')}>
+        <p>{t('Run it again, after a change of a prompt or with another model, and compare.')}</p>
+      </EmptyState>
     );
   return (
     <div class="page">
@@ -69,8 +72,16 @@ export function Compare({ host, run, version, compared, act, onCompared }: Compa
                 ))}
               </select>
             </label>
+            <label>
+              <input
+                type="checkbox"
+                checked={marked}
+                onChange={(event) => setMarked(event.currentTarget.checked)}
+              />{' '}
+              {t('Mark what changed')}
+            </label>
           </div>
-          <Matches {...{ host, run, version, change }} runs={runs} runIds={chosen} />
+          <Matches {...{ host, run, version, change, marked }} runs={runs} runIds={chosen} />
         </>
       )}
     </div>
@@ -100,11 +111,13 @@ function RunChoice({ runs, chosen, onChosen }: RunChoiceProps) {
             }}
           >
             <option value="">{place === 0 ? t('Choose a run') : t('no other run')}</option>
-            {runs.map((each) => (
-              <option key={each.id} value={each.id}>
-                {`${new Date(each.startedAt).toLocaleString()}: ${t('{0} of {1} passed', count(each.passed), count(each.total))}`}
-              </option>
-            ))}
+            {runs
+              .filter(({ id }) => id === chosen[place] || !chosen.includes(id))
+              .map((each) => (
+                <option key={each.id} value={each.id}>
+                  {`${new Date(each.startedAt).toLocaleString()}: ${t('{0} of {1} passed', count(each.passed), count(each.total))}`}
+                </option>
+              ))}
           </select>
         </label>
       ))}
@@ -163,9 +176,11 @@ function Verdicts({ host, run, version, runIds, act }: VerdictsProps) {
         </thead>
         <tbody>
           {value.comparisons.map((each, index) => (
-            <tr key={index}>
+            <tr key={index} class={each.verdict}>
               <th scope="row">
-                {figureWords[each.figure] ?? each.figure}
+                <Defined name={numberOfMetric(each.figure)}>
+                  {figureWords[each.figure] ?? each.figure}
+                </Defined>
                 {each.column === null ? '' : `, ${each.column}`}
                 {runIds.length > 1 && (
                   <span class="quiet"> {t('against {0}', timeOf(value, each.against))}</span>
@@ -174,7 +189,8 @@ function Verdicts({ host, run, version, runIds, act }: VerdictsProps) {
               <td>{amount(each.figure, each.meanA)}</td>
               <td>{amount(each.figure, each.meanB)}</td>
               <td>
-                <i class={`codicon codicon-${verdictIcons[each.verdict]}`} aria-hidden="true" /> {each.words}
+                <i class={`codicon codicon-${verdictIcons[each.verdict]}`} aria-hidden="true" />{' '}
+                <VerdictWords words={each.words} />
               </td>
             </tr>
           ))}
@@ -186,10 +202,18 @@ function Verdicts({ host, run, version, runIds, act }: VerdictsProps) {
           {t('How these are computed')}
         </button>
       </p>
-      {value.prompts.map(({ label, before, after }) => (
-        <details key={label}>
-          <summary>{t('The prompt {0} has changed', label)}</summary>
-          <WordDiff before={before} after={after} labels={[t('Before'), t('Now')]} />
+      {value.prompts.map(({ label, run: changed, before, after }) => (
+        <details key={`${changed} ${label}`}>
+          <summary>
+            {changed === run.id
+              ? t('The prompt {0} has changed', label)
+              : t('The prompt {0} reads otherwise in {1}', label, timeOf(value, changed))}
+          </summary>
+          <WordDiff
+            before={before}
+            after={after}
+            labels={[t('Baseline'), changed === run.id ? t('Now') : timeOf(value, changed)]}
+          />
         </details>
       ))}
     </section>

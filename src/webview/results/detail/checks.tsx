@@ -1,6 +1,7 @@
 import type { CheckView, ResultView } from '../../../shared/resultsViews.ts';
 import { verdicts } from '../cell.tsx';
 import { WordDiff } from '../wordDiff.tsx';
+import { Defined } from '../defined.tsx';
 import { t } from '../../words.ts';
 
 /** Assertions whose expected value is a text that the output should be or hold. */
@@ -31,7 +32,7 @@ function Check({ check, output }: { check: CheckView; output: string }) {
       <div class="check">
         <strong>{check.type}</strong> {check.metric !== null && <span class="quiet">{check.metric}</span>}{' '}
         <span class="quiet">
-          {verdict.word}, {check.score.toFixed(2)}
+          {verdict.word}, <Defined name="assertionScore">{check.score.toFixed(2)}</Defined>
           {check.threshold === null ? '' : `, ${t('threshold {0}', check.threshold)}`}
           {check.weight === 1 ? '' : `, ${t('weight {0}', check.weight)}`}
         </span>

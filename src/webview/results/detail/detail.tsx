@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import type { NumberName } from '../../../shared/definitions.ts';
 import { count, dollars, duration } from '../../../shared/figures.ts';
 import type { ResultView, RunView } from '../../../shared/resultsViews.ts';
 import { verdicts } from '../cell.tsx';
@@ -10,6 +11,7 @@ import { Checks } from './checks.tsx';
 import { History } from './history.tsx';
 import { Repeats } from './repeats.tsx';
 import { Timing } from './timing.tsx';
+import { Defined } from '../defined.tsx';
 import { t } from '../../words.ts';
 
 interface DetailProps {
@@ -67,7 +69,7 @@ function Body({ host, run, result, version, act, onSelect }: BodyProps) {
     <>
       <p>
         <i class={`codicon ${verdict.icon} ${result.verdict}`} aria-hidden="true" /> {verdict.word},{' '}
-        {t('score {0}', result.score.toFixed(2))}
+        <Defined name="assertionScore">{t('score {0}', result.score.toFixed(2))}</Defined>
         <br />
         <span class="quiet">
           {result.prompt} · {result.provider}
@@ -108,10 +110,15 @@ function Body({ host, run, result, version, act, onSelect }: BodyProps) {
         </div>
       ))}
       <Pairs title={t('Variables')} pairs={result.vars} />
+      <Pairs title={t('Rating')} number="rating" pairs={ratingFacts(result)} />
       <Pairs title={t('Metadata')} pairs={result.metadata} />
-      <Pairs title={t('Metrics')} pairs={result.named.map(([name, value]) => [name, value.toFixed(3)])} />
+      <Pairs
+        title={t('Metrics')}
+        number="metric"
+        pairs={result.named.map(([name, value]) => [name, value.toFixed(3)])}
+      />
       <Timing result={result} />
-      <Pairs title={t('Call')} pairs={callFacts(result)} />
+      <Pairs title={t('Call')} pairs={callFacts(result)} numbers={callNumbers} />
       {result.request !== null && <Folded title={t('Request parameters')} text={result.request} />}
       {result.raw !== null && <Folded title={t('Raw response')} text={result.raw} />}
       {!run.readOnly && <History {...{ host, act }} runId={run.id} resultId={result.id} version={version} />}
@@ -186,21 +193,46 @@ function Folded({ title, text }: { title: string; text: string }) {
   );
 }
 
-function Pairs({ title, pairs }: { title: string; pairs: readonly (readonly [string, string])[] }) {
+interface PairsProps {
+  title: string;
+  pairs: readonly (readonly [string, string])[];
+  /** Where all of them are numbers of one kind. */
+  number?: NumberName;
+  /** Where some of them are numbers: by name. */
+  numbers?: Readonly<Record<string, NumberName>>;
+}
+
+function Pairs({ title, pairs, number, numbers = {} }: PairsProps) {
   if (pairs.length === 0) return null;
   return (
     <>
-      <h3>{title}</h3>
+      <h3>{number ? <Defined name={number}>{title}</Defined> : title}</h3>
       <dl class="vars">
         {pairs.map(([name, text]) => (
           <div key={name}>
-            <dt>{name}</dt>
+            <dt>{numbers[name] ? <Defined name={numbers[name]}>{name}</Defined> : name}</dt>
             <dd class="text">{text}</dd>
           </div>
         ))}
       </dl>
     </>
   );
+}
+
+const callNumbers: Readonly<Record<string, NumberName>> = {
+  [t('Tokens')]: 'tokens',
+  [t('Cost')]: 'cost',
+  [t('Latency')]: 'latency',
+};
+
+function ratingFacts({ rating, label, comment, rater, ratedAt }: ResultView): [string, string][] {
+  if (rater === null || ratedAt === null) return [];
+  return [
+    ...(rating === null ? [] : [[t('Rating'), t('{0} of 5', rating)] as [string, string]]),
+    ...(label === null ? [] : [[t('Label'), label] as [string, string]]),
+    ...(comment === null ? [] : [[t('Comment'), comment] as [string, string]]),
+    [t('By'), `${rater}, ${new Date(ratedAt).toLocaleString()}`],
+  ];
 }
 
 function callFacts(result: ResultView): [string, string][] {

@@ -1,6 +1,7 @@
 import { duration, percent } from '../../../shared/figures.ts';
 import type { Act, Host } from '../host.ts';
 import { useAnswer } from '../useAnswer.ts';
+import { Defined } from '../defined.tsx';
 import { t } from '../../words.ts';
 
 interface HistoryProps {
@@ -28,7 +29,9 @@ export function History({ host, runId, resultId, version, act }: HistoryProps) {
   );
   return (
     <>
-      <h3>{t('History')}</h3>
+      <h3>
+        <Defined name="history">{t('History')}</Defined>
+      </h3>
       <svg class="sparkline" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={words}>
         <polyline points={points.map(({ score }, index) => `${x(index)},${y(score)}`).join(' ')} />
         {points.map((point, index) =>

@@ -2,6 +2,7 @@ import { useLayoutEffect, useState } from 'preact/hooks';
 import type { ResultView } from '../../../shared/resultsViews.ts';
 import type { Act } from '../host.ts';
 import { Output } from '../output.tsx';
+import { isTyping } from './isTyping.ts';
 import { t } from '../../words.ts';
 
 interface PairwiseProps {
@@ -27,7 +28,7 @@ export function Pairwise({ outputs, blind, runId, act, onRated }: PairwiseProps)
   useLayoutEffect(() => {
     const choices: Record<string, 'a' | 'b' | 'tie'> = { '1': 'a', '2': 'b', '0': 'tie' };
     const onKey = (event: KeyboardEvent) => {
-      if (event.target instanceof Element && event.target.closest('input, textarea, select')) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
       const choice = choices[event.key];
       if (choice) choose(choice);
     };

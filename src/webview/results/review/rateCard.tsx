@@ -65,6 +65,11 @@ export function RateCard({ result, letter, blind, isCurrent, act, onFocus, onRat
           onClick={() => onRate(rating === 5 ? null : 5, label, comment)}
         />
       </div>
+      {result.rater !== null && result.ratedAt !== null && (
+        <div class="quiet">
+          {t('Rated by {0}, {1}', result.rater, new Date(result.ratedAt).toLocaleString())}
+        </div>
+      )}
       <div class="form">
         <label>
           {t('Label')}{' '}

@@ -4,10 +4,14 @@ import type { RatingValue } from '../../../shared/resultsQueries.ts';
 import { reviewExports } from '../../../shared/resultsQueries.ts';
 import type { ResultView, ReviewView, RunView } from '../../../shared/resultsViews.ts';
 import type { Act, Host } from '../host.ts';
+import { EmptyState } from '../emptyState.tsx';
+import { Defined } from '../defined.tsx';
 import { useAnswer } from '../useAnswer.ts';
 import { Pairwise } from './pairwise.tsx';
+import { isTyping } from './isTyping.ts';
 import { RateCard } from './rateCard.tsx';
 import { shuffled } from './shuffle.ts';
+import { useCases } from './useCases.ts';
 import { t } from '../../words.ts';
 
 interface ReviewProps {
@@ -28,28 +32,20 @@ export function Review({ host, run, version, act }: ReviewProps) {
   const [how, setHow] = useState<'rate' | 'pairs'>('rate');
   const [blind, setBlind] = useState(false);
   const [onlyUnrated, setOnlyUnrated] = useState(true);
-  const [row, setRow] = useState(0);
   const [rated, setRated] = useState(0);
-  // Which cases there are is asked once: rating one must not make the next one jump.
-  const query = { filter: onlyUnrated ? 'mode:unrated' : '' };
-  const list = useAnswer(
-    host,
-    { kind: 'page', runId: run.id, query, offset: row, limit: 1, columns: [0] },
-    0,
-  );
+  const cases = useCases(host, run.id, onlyUnrated);
+  const { number } = cases;
   const summary = useAnswer(host, { kind: 'review', runId: run.id }, version + rated);
-  const found = list.value?.rows[0];
-  const total = list.value?.total ?? 0;
 
   useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.target instanceof Element && event.target.closest('input, textarea, select')) return;
-      if (event.key === 'j') setRow((n) => Math.min(Math.max(0, total - 1), n + 1));
-      else if (event.key === 'k') setRow((n) => Math.max(0, n - 1));
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
+      if (event.key === 'j') cases.next();
+      else if (event.key === 'k') cases.before();
     };
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
-  }, [total]);
+  });
 
   return (
     <div class="page review">
@@ -79,33 +75,40 @@ export function Review({ host, run, version, act }: ReviewProps) {
           <input
             type="checkbox"
             checked={onlyUnrated}
-            onChange={(event) => {
-              setOnlyUnrated(event.currentTarget.checked);
-              setRow(0);
-            }}
+            onChange={(event) => setOnlyUnrated(event.currentTarget.checked)}
           />{' '}
           {t('Only what is not rated')}
         </label>
-        <button type="button" class="button" disabled={row === 0} onClick={() => setRow(row - 1)}>
+        <button type="button" class="button" disabled={!number || number === 1} onClick={cases.before}>
           {t('Before')} <kbd>k</kbd>
         </button>
-        <button type="button" class="button" disabled={row + 1 >= total} onClick={() => setRow(row + 1)}>
+        <button type="button" class="button" disabled={!number} onClick={cases.next}>
           {t('Next')} <kbd>j</kbd>
         </button>
         <span class="quiet" role="status">
-          {total === 0 ? '' : t('Case {0} of {1}', row + 1, total)}
+          {cases.isLast
+            ? onlyUnrated
+              ? t('No case after this one is left to be rated.')
+              : t('This is the last case.')
+            : number
+              ? t('Case {0} of {1}', number, cases.total)
+              : ''}
         </span>
       </div>
       <Summary view={summary.value} runId={run.id} act={act} />
-      {list.value && !found && (
-        <p class="empty">{onlyUnrated ? t('Everything is rated.') : t('This run has no results.')}</p>
+      {cases.failure !== undefined && <p role="alert">{cases.failure}</p>}
+      {number === null && (
+        <EmptyState
+          icon={run.figures.total > 0 ? 'pass' : 'inbox'}
+          title={run.figures.total > 0 ? t('Everything is rated.') : t('This run has no results.')}
+        />
       )}
-      {found && (
+      {number && (
         <CaseReview
-          key={found.case}
+          key={number}
           {...{ host, run, act, blind, how }}
           version={version + rated}
-          caseNumber={found.case}
+          caseNumber={number - 1}
           onRated={() => setRated((n) => n + 1)}
         />
       )}
@@ -136,7 +139,7 @@ function CaseReview({ host, run, version, act, blind, how, caseNumber, onRated }
   useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (how !== 'rate' || !current) return;
-      if (event.target instanceof Element && event.target.closest('input, textarea, select')) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event)) return;
       if (!/^[1-5]$/.test(event.key)) return;
       rate(current, Number(event.key) as RatingValue, current.label ?? '', current.comment ?? '');
       setAt((n) => Math.min(outputs.length - 1, n + 1));
@@ -192,22 +195,30 @@ function Summary({ view, runId, act }: { view: ReviewView | undefined; runId: st
   return (
     <section class="review-summary" aria-label={t('What people said')}>
       <span role="status">
-        {view ? t('{0} of {1} results rated', view.rated, view.total) : t('Counting…')}
+        {view ? (
+          <Defined name="rating">{t('{0} of {1} results rated', view.rated, view.total)}</Defined>
+        ) : (
+          t('Counting…')
+        )}
       </span>
       {view?.raters.map((rater) => (
         <span key={rater.name} class="quiet">
-          {t(
-            '{0}: graders agree on {1}, Cohen’s kappa {2} ({3} ratings)',
-            rater.name,
-            rater.compared === 0 ? '–' : percent(rater.agreeing / rater.compared),
-            rater.kappa === null ? t('not defined') : rater.kappa.toFixed(2),
-            rater.compared,
-          )}
+          <Defined name="cohenKappa">
+            {t(
+              '{0}: graders agree on {1}, Cohen’s kappa {2} ({3} ratings)',
+              rater.name,
+              rater.compared === 0 ? '–' : percent(rater.agreeing / rater.compared),
+              rater.kappa === null ? t('not defined') : rater.kappa.toFixed(2),
+              rater.compared,
+            )}
+          </Defined>
         </span>
       ))}
       {view?.preferences.map((each) => (
         <span key={each.column} class="quiet">
-          {t('{0}: {1} won, {2} tied, {3} lost', each.column, each.wins, each.ties, each.losses)}
+          <Defined name="preference">
+            {t('{0}: {1} won, {2} tied, {3} lost', each.column, each.wins, each.ties, each.losses)}
+          </Defined>
         </span>
       ))}
       <span class="spring" />

@@ -4,6 +4,8 @@ import type { Environment } from '../../../../src/core/environment.ts';
 import type { Result } from '../../../../src/core/engine/result.ts';
 import { runSuite } from '../../../../src/core/engine/runSuite.ts';
 import { openStore } from '../../../../src/core/store/openStore.ts';
+import type { Store } from '../../../../src/core/store/store.ts';
+import { ContractServer, type Answer } from '../../../support/contractServer.ts';
 import { casesOf, environmentOf, specOf, suiteOf, testPrices } from '../../../support/engineSuite.ts';
 import { FakeClock } from '../../../support/fakeClock.ts';
 
@@ -28,9 +30,69 @@ const vendors: { id: string; base: string; config?: object; variables: Record<st
   },
   { id: 'bedrock:amazon.nova-lite-v1:0', base: '', config: { region: 'us-east-1' }, variables: aws },
   { id: 'cohere:chat:command-r', base: '/v1', variables: { COHERE_API_KEY: 'key-of-cohere' } },
-  { id: 'openrouter:a/model', base: '/v1', variables: { OPENROUTER_API_KEY: 'key-of-openrouter' } },
-  { id: 'ollama:chat:llama3', base: '/v1', variables: {} },
+  ...['openrouter:a/model', 'mistral:m', 'groq:m', 'deepseek:m', 'xai:m', 'togetherai:m', 'fireworks:m'].map(
+    (id) => ({ id, base: '/v1', variables: {}, config: { apiKey: 'key-of-a-vendor' } }),
+  ),
+  ...['huggingface:a/model', 'github:a/model', 'ollama:chat:llama3', 'vllm:m'].map((id) => ({
+    id,
+    base: '/v1',
+    variables: {},
+    config: { apiKey: 'key-of-a-vendor' },
+  })),
 ];
+
+/** What goes wrong below the wire formats, each with the error that it is. */
+const transportFaults: { what: string; code: string; attempts: number; answer: Answer }[] = [
+  {
+    what: 'closes the connection in the middle of an answer',
+    code: 'provider.network',
+    attempts: 5,
+    answer: (_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
+      response.write('{"id":');
+      setImmediate(() => response.destroy());
+    },
+  },
+  {
+    what: 'ends its side of the connection without an answer',
+    code: 'provider.network',
+    attempts: 5,
+    answer: (_, response) => void response.socket?.end(),
+  },
+  {
+    what: 'answers with a page instead of JSON',
+    code: 'provider.malformed',
+    attempts: 1,
+    answer: (_, response) => {
+      response.writeHead(200, { 'content-type': 'text/html' });
+      response.end('<!doctype html><title>Sign in</title><p>Please sign in to the network.');
+    },
+  },
+  {
+    what: 'calls what is no JSON JSON',
+    code: 'provider.malformed',
+    attempts: 1,
+    answer: (_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end('{"choices": [');
+    },
+  },
+  {
+    what: 'announces an answer that would fill the memory',
+    code: 'provider.malformed',
+    attempts: 1,
+    answer: (_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '10000000000' });
+      response.write('{');
+    },
+  },
+];
+
+let store: Store;
+before(async () => {
+  store = await openStore(':memory:');
+});
+after(() => store.close());
 
 for (const { id, base, config, variables } of vendors)
   describe(`${id}, against a server that fails`, () => {
@@ -46,27 +108,22 @@ for (const { id, base, config, variables } of vendors)
     async function ask(
       more: { config?: object; environment?: Partial<Environment>; url?: string; timeoutMs?: number } = {},
     ): Promise<Result> {
-      const store = await openStore(':memory:');
-      try {
-        const address = more.url ?? mock.url;
-        const spec = specOf(id, { apiBaseUrl: `${address}${base}`, ...config, ...more.config });
-        const { run } = await runSuite(suiteOf({ providers: [spec], cases: casesOf(1) }), {
-          environment: environmentOf(variables, {
-            clock: new FakeClock({ auto: true }),
-            ...more.environment,
-          }),
-          store,
-          prices: testPrices,
-          cupelVersion: '0',
-          cache: false,
-          timeoutMs: more.timeoutMs ?? 20_000,
-        });
-        const result = await store.result(run.id, '0.0.0.0');
-        assert.ok(result);
-        return result;
-      } finally {
-        await store.close();
-      }
+      const address = more.url ?? mock.url;
+      const spec = specOf(id, { apiBaseUrl: `${address}${base}`, ...config, ...more.config });
+      const { run } = await runSuite(suiteOf({ providers: [spec], cases: casesOf(1) }), {
+        environment: environmentOf(variables, {
+          clock: new FakeClock({ auto: true }),
+          ...more.environment,
+        }),
+        store,
+        prices: testPrices,
+        cupelVersion: '0',
+        cache: false,
+        timeoutMs: more.timeoutMs ?? 20_000,
+      });
+      const result = await store.result(run.id, '0.0.0.0');
+      assert.ok(result);
+      return result;
     }
     const failing = (status: number, more: object = {}): FixtureFileResponse => ({
       error: { message: 'not now', type: 'server_error' },
@@ -87,6 +144,7 @@ for (const { id, base, config, variables } of vendors)
       const result = await ask({ config: { stream: true } });
       assert.equal(result.error, undefined);
       assert.equal(result.output, 'as asked, and word by word');
+      assert.equal(typeof result.firstTokenMs, 'number', 'the time to the first text is known');
     });
 
     it('waits as long as a 429 says, then answers', async () => {
@@ -131,6 +189,19 @@ for (const { id, base, config, variables } of vendors)
       assert.equal(result.error?.code, 'provider.timeout');
       assert.equal(result.attempts, 5);
     });
+
+    for (const { what, code, attempts, answer } of transportFaults)
+      it(`${what}: ${code}`, async () => {
+        const server = await ContractServer.start(answer);
+        try {
+          const result = await ask({ url: server.url });
+          assert.deepEqual([result.error?.code, result.attempts], [code, attempts], result.error?.message);
+          // It was sent, and nobody said what it costs.
+          assert.equal(result.cost, null);
+        } finally {
+          await server.stop();
+        }
+      });
 
     it('says that nobody listens', async () => {
       const other = new LLMock({ port: 0 });

@@ -145,6 +145,12 @@ describe('answers for the results panel', () => {
     assert.equal(back.total, 2);
   });
 
+  it('takes cases of one cluster for dependent, as the suite says', async () => {
+    await store.updateRun(runId, { statistics: { cluster: 'topic' } });
+    const { comparisons } = await answers.answer({ kind: 'compare', runId, runIds: [before] });
+    assert.match(comparisons[0]?.words ?? '', /clustered paired t-test, 20 cases/);
+  });
+
   it('shows a case over the runs of its suite', async () => {
     const { points } = await answers.answer({ kind: 'history', runId, resultId: '1.0.0.0' });
     assert.deepEqual(

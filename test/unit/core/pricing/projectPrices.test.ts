@@ -39,6 +39,8 @@ describe('the prices of a project', () => {
     const inputs = all.map((id) => prices.price(...(id.split(':') as [string, string]))?.input);
     assert.deepEqual(inputs, [1, 2, 17, 4, 24]);
     assert.equal(prices.price('openai', 'gpt-4.1')?.source, 'genai-prices');
+    const listed = prices.models('acme:').map(({ model }) => model);
+    assert.deepEqual(listed.sort(), ['a', 'b', 'c', 'd'], 'each once');
   });
 
   it('need no file, but one that is named must be there', async () => {

@@ -39,7 +39,19 @@ describe('OpenAI and those like it', () => {
               index: 0,
               message: { role: 'assistant', content: 'hello' },
               finish_reason: 'length',
-              logprobs: { content: [{ token: 'hello', logprob: -0.25, bytes: null, top_logprobs: [] }] },
+              logprobs: {
+                content: [
+                  {
+                    token: 'hello',
+                    logprob: -0.25,
+                    bytes: null,
+                    top_logprobs: [
+                      { token: 'hello', logprob: -0.25, bytes: null },
+                      { token: 'hi', logprob: -1.5, bytes: null },
+                    ],
+                  },
+                ],
+              },
             },
           ],
           usage: {
@@ -67,7 +79,16 @@ describe('OpenAI and those like it', () => {
       output: 'hello',
       finishReason: 'length',
       usage: { input: 100, output: 50, cached: 64, reasoning: 30 },
-      logprobs: [{ token: 'hello', logprob: -0.25 }],
+      logprobs: [
+        {
+          token: 'hello',
+          logprob: -0.25,
+          top: [
+            { token: 'hello', logprob: -0.25 },
+            { token: 'hi', logprob: -1.5 },
+          ],
+        },
+      ],
       model: 'gpt-4o-mini-2024-07-18',
       requestId: 'req_1',
       rateLimit: {

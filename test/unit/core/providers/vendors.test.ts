@@ -178,7 +178,10 @@ describe('vendors', () => {
         {
           content: { role: 'model', parts: [{ text: 'thinking', thought: true }, { text: 'Rain.' }] },
           finishReason: 'MAX_TOKENS',
-          logprobsResult: { chosenCandidates: [{ token: 'Rain', logProbability: -0.5 }] },
+          logprobsResult: {
+            chosenCandidates: [{ token: 'Rain', logProbability: -0.5 }],
+            topCandidates: [{ candidates: [{ token: 'Sun', logProbability: -1 }] }],
+          },
         },
       ],
       usageMetadata: {
@@ -197,7 +200,9 @@ describe('vendors', () => {
       });
       assert.deepEqual(response.usage, { input: 20, output: 10, cached: 8, reasoning: 6 });
       assert.deepEqual([response.output, response.finishReason], ['Rain.', 'length']);
-      assert.deepEqual(response.logprobs, [{ token: 'Rain', logprob: -0.5 }]);
+      assert.deepEqual(response.logprobs, [
+        { token: 'Rain', logprob: -0.5, top: [{ token: 'Sun', logprob: -1 }] },
+      ]);
       const { json, path: asked, headers } = server.requests[0]!;
       assert.match(asked, /models\/gemini-2\.5-flash:generateContent/);
       assert.equal(headers['x-goog-api-key'], 'key-of-gemini');

@@ -129,7 +129,7 @@ describe('reports', () => {
     assert.match(text, /### `support`: 2 of 3 did not pass/);
     assert.match(
       text,
-      /\| short \| echo \| 50\.0% \[9\.5, 90\.5\] \| 1 \| 1 \| 0 \| \$0\.0010 \+ 1 of unknown price \|/,
+      /\| short \| echo \| 50\.0% \[9\.5, 90\.5\] \| 0\.500 \[0\.000, 1\.000\] \| 1 \| 1 \| 0 \| \$0\.0010 \+ 1 of unknown price \|/,
     );
     assert.ok(!text.includes('<script>'));
     assert.ok(!text.includes('\u001B'));

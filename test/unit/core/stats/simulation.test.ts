@@ -11,6 +11,7 @@ import { pairedTTest } from '../../../../src/core/stats/paired.ts';
 import type { Random } from '../../../../src/core/stats/random.ts';
 import { createRandom } from '../../../../src/core/stats/random.ts';
 import { signFlipTest } from '../../../../src/core/stats/signFlip.ts';
+import { summariseRepeats } from '../../../../src/core/summaries/repeats.ts';
 import { wilcoxonSignedRank } from '../../../../src/core/stats/wilcoxon.ts';
 
 // Whole suites, simulated many times from fixed seeds: do the methods keep what they promise?
@@ -24,7 +25,7 @@ const successes = (random: Random, n: number, rate: number) => {
 };
 
 /** The share of simulated intervals that contain the truth. */
-function coverage(runs: number, truth: number, interval: () => Interval): number {
+function coverage(runs: number, truth: number, interval: (i: number) => Interval): number {
   const covered = times(runs, interval).filter(([low, high]) => low <= truth && truth <= high);
   return covered.length / runs;
 }
@@ -80,7 +81,7 @@ describe('coverage of 95% intervals', () => {
     const random = createRandom(105);
     assertCovers(
       coverage(
-        1500,
+        3000,
         0.5,
         () => bootstrap(times(100, random.uniform), { resamples: 1000, seed: random.bits() }).interval,
       ),
@@ -104,6 +105,43 @@ describe('coverage of 95% intervals', () => {
     );
     const graded = (difficulty: number, gain: number) => difficulty + gain + 0.3 * random.uniform();
     assertCovers(coverage(2000, 0.1, () => suite(20, graded)));
+  });
+});
+
+describe('coverage of 95% intervals over cases that hang together', () => {
+  it('the comparison of two prompts on clusters of cases', () => {
+    const random = createRandom(107);
+    const clusters = times(120, (i) => i % 40);
+    const interval = () => {
+      const [hard, gains] = [times(40, random.uniform), times(40, random.normal)];
+      const a = clusters.map((cluster) => hard[cluster]! + 0.2 * random.uniform());
+      const b = a.map((score, i) => score + 0.1 + 0.1 * gains[clusters[i]!]! + 0.1 * random.normal());
+      return compareScores(a, b, { clusters }).interval!;
+    };
+    assertCovers(coverage(2000, 0.1, interval));
+  });
+
+  it('pass@k and pass^k over cases that are differently hard', function () {
+    this.timeout(20_000);
+    const random = createRandom(109);
+    const tries = () => {
+      const cases = times(120, (i) => {
+        const chance = random.uniform();
+        return { case: i, prompt: 0, provider: 0, n: 5, passed: successes(random, 5, chance), score: 0 };
+      });
+      return summariseRepeats(
+        cases,
+        () => 1,
+        (caseNo) => caseNo,
+      ).tries[2]!;
+    };
+    // With chances spread evenly, three tries pass at least once in 3/4 of cases, and all in 1/4.
+    const made = times(3000, tries);
+    const shares = [
+      coverage(3000, 3 / 4, (i) => made[i]!.passAtKInterval!),
+      coverage(3000, 1 / 4, (i) => made[i]!.passHatKInterval!),
+    ];
+    for (const share of shares) assertCovers(share);
   });
 });
 

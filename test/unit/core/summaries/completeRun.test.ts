@@ -174,6 +174,43 @@ describe('the summary of a run', () => {
     assert.match(problemsOf(record).join(), /gate failed: recall\.ham is 0\.5, at least 0\.7 is asked for/);
   });
 
+  it('ranks classes by the logprobs that come with the answers, and keeps those', async () => {
+    const answers = {
+      first: ['yes', 0.9],
+      second: ['no', 0.8],
+      third: ['no', 0.6],
+      fourth: ['yes', 0.7],
+    } as const;
+    server.answer(({ json }, response) => {
+      const word = json.messages[0].content as keyof typeof answers;
+      const [content, probability] = answers[word];
+      const logprobs = { content: [{ token: content, logprob: Math.log(probability) }] };
+      const message = { role: 'assistant', content };
+      sendJson(
+        response,
+        completion('', { choices: [{ index: 0, message, finish_reason: 'stop', logprobs }] }),
+      );
+    });
+    const truth = ['yes', 'no', 'yes', 'no'];
+    const record = await run(
+      suiteOf({
+        prompts: [promptOf('{{word}}')],
+        providers: [model()],
+        cases: Object.keys(answers).map((word, i) => caseOf(i, { word, label: truth[i] ?? '' })),
+        cupel: {
+          classification: { label: '{{label}}', positive: 'yes', score: 'logprob' },
+          gates: [{ metric: 'rocAuc', min: 0.9 }],
+        },
+      }),
+    );
+    const [column] = record.summary?.classification ?? [];
+    // yes: 0.9 and 0.4; no: 0.2 and 0.7. Of four pairs, three are in order.
+    assert.deepEqual([column?.ranking?.n, column?.ranking?.rocAuc], [4, 0.75]);
+    assert.equal(record.summary?.gates?.[0]?.passed, false);
+    const [first] = await resultsOf(record.id);
+    assert.deepEqual(first?.logprobs, [{ token: 'yes', logprob: Math.log(0.9) }]);
+  });
+
   it('holds no gate against a part of a run', async () => {
     const suite = suiteOf({
       providers: [specOf('echo')],

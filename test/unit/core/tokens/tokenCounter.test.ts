@@ -206,6 +206,15 @@ describe('token counter', function () {
     );
   });
 
+  it('guesses at short texts where it is told to, says so, and counts when they grow', async () => {
+    const own = createTokenCounter({ roughUpTo: 40 });
+    const guessed = await own.count('Say hello to them all, 你好', 'gpt-4o');
+    assert.deepEqual([guessed.tokens, guessed.exact, guessed.method], [8, false, 'guessed by the length']);
+    const counted = await own.count('Say hello to them all.', 'gpt-4o');
+    assert.deepEqual([counted.tokens, counted.exact, counted.method], [6, true, 'o200k_base']);
+    await own.dispose();
+  });
+
   it('rejects what waits when it is disposed of, and starts anew after', async () => {
     const own = createTokenCounter();
     const waiting = own.count('hello', 'gpt-4o');
