@@ -22,7 +22,15 @@ describe('the place of the cursor in a template', () => {
   });
 
   it('is nothing outside of tags, in strings, behind dots and after values', () => {
-    for (const before of ['Ask qu', '{{ a }} b', '{{ "te', '{{ user.na', '{{ name up', '{% endif %} x', '{ a'])
+    for (const before of [
+      'Ask qu',
+      '{{ a }} b',
+      '{{ "te',
+      '{{ user.na',
+      '{{ name up',
+      '{% endif %} x',
+      '{ a',
+    ])
       assert.equal(kind(before), undefined, before);
   });
 });
