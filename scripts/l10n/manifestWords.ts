@@ -60,9 +60,11 @@ function walkthroughWords(walkthrough: Json): ManifestWord[] {
   const key = `walkthrough.${nameOf(walkthrough['id'])}`;
   return [
     ...words(walkthrough, key, ['title', 'description']),
-    ...itemsOf(walkthrough['steps']).flatMap((step) =>
-      words(step, `${key}.${nameOf(step['id'])}`, ['title', 'description']),
-    ),
+    ...itemsOf(walkthrough['steps']).flatMap((step) => [
+      ...words(step, `${key}.${nameOf(step['id'])}`, ['title', 'description']),
+      // The page of a step is a file a language.
+      ...words(mapOf(step['media']), `${key}.${nameOf(step['id'])}.media`, ['markdown']),
+    ]),
   ];
 }
 

@@ -33,6 +33,8 @@ export const commandIds = {
   showCosts: 'cupel.showCosts',
   exportCosts: 'cupel.exportCosts',
   previewPrompt: 'cupel.previewPrompt',
+  extractPrompt: 'cupel.extractPrompt',
+  insertPromptLoader: 'cupel.insertPromptLoader',
 } as const;
 
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];

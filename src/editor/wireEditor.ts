@@ -14,6 +14,7 @@ import { SuiteIndex } from './files/suiteIndex.ts';
 import { suiteGlob } from './files/suiteNames.ts';
 import { WorkspaceFiles } from './files/workspaceFiles.ts';
 import type { Extension } from './extensionParts.ts';
+import { registerExtractAction } from './extract/extractAction.ts';
 import { PromptFigures } from './language/promptFigures.ts';
 import { ResultsPanels } from './panels/resultsPanels.ts';
 import { RunFileEditor } from './panels/runFileEditor.ts';
@@ -120,10 +121,10 @@ export function wireEditor(
       const { extensionUri } = context;
       return new PromptPreview({
         suites,
+        prompts,
         figures,
         environmentFor,
         showError,
-        prompts,
         playground,
         runner,
         extensionUri,
@@ -146,10 +147,12 @@ export function wireEditor(
       costs,
       diagnostics,
       settings,
+      stores,
       environmentFor,
     }),
   );
 
+  owner.add(registerExtractAction());
   owner.add(registerSnippets(context.extension.id, settings));
 
   const costsPanel = owner.add(

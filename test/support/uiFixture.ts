@@ -10,7 +10,10 @@ import type { WorkspaceCopy } from './workspaceCopy.ts';
 import { copyWorkspace } from './workspaceCopy.ts';
 
 /** What a test file may want otherwise than by default. */
-export interface WindowOptions extends Pick<WorkbenchOptions, 'settings' | 'theme' | 'trusted' | 'viewport'> {
+export interface WindowOptions extends Pick<
+  WorkbenchOptions,
+  'settings' | 'theme' | 'trusted' | 'viewport' | 'locale'
+> {
   /** The folder that is copied and opened. Default: test/fixtures/workspace. */
   workspace?: string;
 }

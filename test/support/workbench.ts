@@ -30,6 +30,8 @@ export interface WorkbenchOptions {
   /** User settings beside the quiet ones. */
   settings?: Record<string, unknown>;
   theme?: Theme;
+  /** The language of the editor, as in `de`. Default: English. */
+  locale?: string;
   /** In CSS pixels. Default: 1400 × 900. */
   viewport?: { width: number; height: number };
 }
@@ -75,6 +77,11 @@ export class Workbench {
     const viewport = options.viewport ?? { width: 1400, height: 900 };
     const context = await browser.newContext({ viewport, reducedMotion: 'reduce' });
     context.setDefaultTimeout(patience);
+    // Where a language pack would say it. VS Code's own words stay English, those of extensions follow.
+    if (options.locale)
+      await context.addInitScript((locale) => {
+        Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: locale });
+      }, options.locale);
     const page = await context.newPage();
     // Without a key from its host, VS Code in a browser keeps no secrets and waits 3 s for each of them.
     await page.route('**/mint-key', (route) =>

@@ -72,13 +72,15 @@ export async function previewPromptFile(request: PreviewRequest): Promise<FilePr
 }
 
 async function caseOf(
-  { suite: file, test: wanted = 0, signal }: PreviewRequest,
+  { file: prompt, suite: file, test: wanted = 0, signal }: PreviewRequest,
   environment: Environment,
 ): Promise<{ suite?: Suite; test?: Case; problem?: PreviewProblem }> {
   if (file === undefined) return {};
   const { suite, diagnostics } = await loadSuite(file, environment);
   if (!suite) {
     const found = diagnostics.find(({ severity }) => severity === 'error');
+    // What is wrong with the prompt itself stands where the prompt would.
+    if (found?.location.file === prompt) return {};
     return { problem: { message: found?.message ?? 'The suite cannot be read.', location: found?.location } };
   }
   try {

@@ -56,6 +56,10 @@ export function createCommands(): Record<CommandId, CommandHandler> {
     [commandIds.exportCosts]: async (parts) => (await import('./exportCosts.ts')).exportCosts(parts),
     [commandIds.previewPrompt]: async (parts, argument) =>
       (await import('./promptCommands.ts')).previewPrompt(parts, argument),
+    [commandIds.extractPrompt]: async (parts, argument) =>
+      (await import('../extract/extractCommands.ts')).extractPrompt(parts, argument),
+    [commandIds.insertPromptLoader]: async (parts, argument) =>
+      (await import('../extract/extractCommands.ts')).insertPromptLoader(parts, argument),
   };
 }
 

@@ -32,7 +32,7 @@ export class PromptCodeLens implements CodeLensProvider {
     const top = new Range(0, 0, 0, 0);
     return [
       new CodeLens(top, {
-        title: `$(open-preview) ${l10n.t('Preview')}`,
+        title: `$(eye) ${l10n.t('Preview')}`,
         command: commandIds.previewPrompt,
         arguments: [uri],
       }),

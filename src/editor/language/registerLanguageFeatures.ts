@@ -6,15 +6,19 @@ import { DisposableStore } from '../disposables/disposableStore.ts';
 import type { PromptIndex } from '../files/promptIndex.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
 import { suiteGlob } from '../files/suiteNames.ts';
+import { LastRuns } from '../runs/lastRuns.ts';
+import type { RunStores } from '../runs/runStores.ts';
 import type { SuiteRunner } from '../runs/suiteRunner.ts';
 import type { Settings } from '../settings/settings.ts';
 import { registerHovers } from '../hovers/registerHovers.ts';
 import type { ChosenModel } from '../models/chosenModel.ts';
 import type { PromptFigures } from './promptFigures.ts';
+import { CaseHover } from './caseHover.ts';
 import { FileUses } from './fileUses.ts';
 import { PromptCodeLens } from './promptCodeLens.ts';
 import { SuiteCodeLens } from './suiteCodeLens.ts';
 import type { SuiteDiagnostics } from './suiteDiagnostics.ts';
+import { PromptCompletion } from './completion/promptCompletion.ts';
 import { SuiteCompletion } from './completion/suiteCompletion.ts';
 import { SuiteDrop } from './suiteDrop.ts';
 import type { SuiteCosts } from './suiteCosts.ts';
@@ -52,11 +56,13 @@ export function registerLanguageFeatures(parts: {
   costs: SuiteCosts;
   diagnostics: SuiteDiagnostics;
   settings: Settings;
+  stores: RunStores;
   environmentFor: (scope: Uri) => Promise<Environment>;
 }): DisposableStore {
   const { core, runner, suites, prompts, costs, diagnostics, settings, environmentFor } = parts;
   const store = new DisposableStore();
-  store.add(languages.registerCodeLensProvider(suite, new SuiteCodeLens(suites, costs, settings)));
+  const lastRuns = store.add(new LastRuns(parts.stores));
+  store.add(languages.registerCodeLensProvider(suite, new SuiteCodeLens(suites, costs, lastRuns, settings)));
   store.add(
     languages.registerCodeActionsProvider(anyFile, new SuiteQuickFixes(diagnostics), {
       providedCodeActionKinds: SuiteQuickFixes.kinds,
@@ -69,7 +75,15 @@ export function registerLanguageFeatures(parts: {
       ...SuiteCompletion.triggers,
     ),
   );
-  store.add(languages.registerHoverProvider(suite, new SuiteHover(core)));
+  store.add(
+    languages.registerCompletionItemProvider(
+      promptFile,
+      new PromptCompletion({ core, suites, prompts, environmentFor }),
+      ...PromptCompletion.triggers,
+    ),
+  );
+  store.add(languages.registerHoverProvider(suite, new SuiteHover(core, runner, lastRuns)));
+  store.add(languages.registerHoverProvider(suite, new CaseHover({ suites, runner, lastRuns, settings })));
   store.add(languages.registerDocumentLinkProvider(suite, new SuiteLinks()));
   store.add(languages.registerDocumentSymbolProvider(suite, new SuiteSymbols(suites), { label: 'Cupel' }));
   store.add(registerHovers(parts));

@@ -2,28 +2,34 @@ import { CodeLens, Disposable, l10n, Range } from 'vscode';
 import type { CodeLensProvider, Event, TextDocument, Uri } from 'vscode';
 import { dollars } from '../../shared/figures.ts';
 import { unpricedModels } from '../../core/pricing/estimateWords.ts';
+import type { RunRecord } from '../../core/engine/result.ts';
 import type { Estimate } from '../../core/pricing/estimate.ts';
 import { toRange } from '../files/openLocation.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
+import { ageWords, passedWords } from '../format/figures.ts';
 import { commandIds } from '../ids.ts';
+import type { LastRuns } from '../runs/lastRuns.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { SuiteCosts } from './suiteCosts.ts';
 
-/** `Run`, `Estimate` and `Show Results` over a suite, `Run` over each of its cases. */
+/** `Run`, `Estimate` and the last result over a suite, `Run` over each of its cases. */
 export class SuiteCodeLens implements CodeLensProvider {
   readonly #suites: SuiteIndex;
   readonly #costs: SuiteCosts;
+  readonly #lastRuns: LastRuns;
   readonly #settings: Settings;
   readonly onDidChangeCodeLenses: Event<void>;
 
-  constructor(suites: SuiteIndex, costs: SuiteCosts, settings: Settings) {
+  constructor(suites: SuiteIndex, costs: SuiteCosts, lastRuns: LastRuns, settings: Settings) {
     this.#suites = suites;
     this.#costs = costs;
+    this.#lastRuns = lastRuns;
     this.#settings = settings;
     this.onDidChangeCodeLenses = (listener, self, owners) =>
       Disposable.from(
         settings['codeLens.enabled'].onDidChange(listener, self, owners),
         costs.onDidChange(listener, self, owners),
+        lastRuns.onDidChange(listener, self, owners),
       );
   }
 
@@ -38,7 +44,7 @@ export class SuiteCodeLens implements CodeLensProvider {
       lens(top, `$(play) ${l10n.t('Run')}${costPart(estimate)}`, commandIds.runSuite, uri),
       ...(unpriced === undefined ? [] : [lens(top, l10n.t('Add Price…'), commandIds.addPrice, unpriced)]),
       lens(top, l10n.t('Estimate'), commandIds.estimateSuite, uri),
-      lens(top, l10n.t('Show Results'), commandIds.showResults, uri),
+      ...(await this.#lastResult(uri, top)),
     ];
     for (const { range, file } of outline.tests)
       lenses.push(
@@ -51,6 +57,20 @@ export class SuiteCodeLens implements CodeLensProvider {
       );
     return lenses;
   }
+
+  /** How the suite went when it was last run. Nothing for one that was not. */
+  async #lastResult(suite: Uri, top: Range): Promise<CodeLens[]> {
+    const [newest] = await this.#lastRuns.of(suite);
+    return newest ? [lens(top, resultWords(newest.record), commandIds.showResults, suite)] : [];
+  }
+}
+
+/** `$(error) 34 of 40 passed · 3 minutes ago` */
+function resultWords({ summary, startedAt }: RunRecord): string {
+  const age = ageWords(Date.parse(startedAt), Date.now());
+  if (!summary) return `${l10n.t('Show Results')} · ${age}`;
+  const icon = summary.passed === summary.total ? 'pass' : 'error';
+  return `$(${icon}) ${passedWords(summary)} · ${age}`;
 }
 
 /** ` · ≈ $0.42`: nothing for what costs nothing, or is not known yet. */

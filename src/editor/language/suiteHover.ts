@@ -1,14 +1,22 @@
-import { Hover, MarkdownString, Range } from 'vscode';
-import type { HoverProvider, Position, TextDocument } from 'vscode';
+import { Hover, l10n, MarkdownString, Range } from 'vscode';
+import type { HoverProvider, Position, TextDocument, Uri } from 'vscode';
+import { count } from '../../shared/figures.ts';
 import type { Core } from '../core/core.ts';
+import { ageWords } from '../format/figures.ts';
+import type { LastRuns } from '../runs/lastRuns.ts';
+import type { SuiteRunner } from '../runs/suiteRunner.ts';
 import { yamlContext } from './completion/yamlContext.ts';
 
-/** What a key or an assertion type of a suite means. */
+/** What a key, an assertion type or a metric of a suite means. */
 export class SuiteHover implements HoverProvider {
   readonly #core: Core;
+  readonly #runner: SuiteRunner;
+  readonly #lastRuns: LastRuns;
 
-  constructor(core: Core) {
+  constructor(core: Core, runner: SuiteRunner, lastRuns: LastRuns) {
     this.#core = core;
+    this.#runner = runner;
+    this.#lastRuns = lastRuns;
   }
 
   async provideHover(document: TextDocument, position: Position): Promise<Hover | undefined> {
@@ -29,11 +37,44 @@ export class SuiteHover implements HoverProvider {
       const text = `\`${word}\`: ${negated ? 'the opposite of: ' : ''}${rule.description}`;
       return new Hover(new MarkdownString(text), range);
     }
+    if (context.key === 'metric' || (context.key === 'name' && context.path.includes('derivedMetrics')))
+      return this.#metricHover(document.uri, word, range);
     if (!isKey(document, range)) return undefined;
     const found = keysAt(context.path).find(({ key }) => key === word);
     return found?.description === undefined
       ? undefined
       : new Hover(new MarkdownString(`\`${word}\`: ${found.description}`), range);
+  }
+
+  /** What a metric of this suite is made of, and what it came to. */
+  async #metricHover(suite: Uri, name: string, range: Range): Promise<Hover | undefined> {
+    const loaded = await this.#runner.load(suite).catch(() => undefined); // the Problems view tells what is wrong
+    if (!loaded) return undefined;
+    const { metricUse } = await import('../../core/suites/metricUse.ts');
+    const { types, cases, formula } = await metricUse(loaded, name);
+    const lines = [
+      formula === undefined
+        ? l10n.t(
+            'The mean score of {0}, in {1} cases',
+            types.map((type) => `\`${type}\``).join(', '),
+            count(cases),
+          )
+        : l10n.t('Computed from other metrics: {0}', `\`${formula}\``),
+    ];
+    const [newest] = await this.#lastRuns.of(suite);
+    const came = newest?.record.summary?.metrics[name];
+    if (came) {
+      const age = ageWords(Date.parse(newest?.record.startedAt ?? ''), Date.now());
+      lines.push(
+        l10n.t(
+          'Last run, {0}: {1} over {2} results',
+          age,
+          (came.value ?? came.mean).toFixed(3),
+          count(came.n),
+        ),
+      );
+    }
+    return new Hover(new MarkdownString(`\`${name}\`: ${lines.join('\n\n')}`), range);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Disposable, Event, WebviewPanel, WebviewPanelSerializer } from 'vscode';
-import { Uri, ViewColumn, window } from 'vscode';
+import { l10n, Uri, ViewColumn, window } from 'vscode';
 import type { Progress } from '../../core/engine/runOptions.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { PanelAnswers, RunFinder } from '../../core/panel/panelAnswers.ts';
@@ -41,7 +41,7 @@ export class ResultsPanels implements Disposable, WebviewPanelSerializer<Results
       panel.show(runId);
       return;
     }
-    const created = window.createWebviewPanel(resultsViewType, 'Cupel Results', ViewColumn.Active, {
+    const created = window.createWebviewPanel(resultsViewType, l10n.t('Cupel Results'), ViewColumn.Active, {
       enableScripts: true,
     });
     this.#adopt(created, runId);
@@ -77,7 +77,7 @@ export class ResultsPanels implements Disposable, WebviewPanelSerializer<Results
 export function showPage(panel: WebviewPanel, extensionUri: Uri): void {
   const media = Uri.joinPath(extensionUri, 'dist', 'webview');
   panel.webview.options = { enableScripts: true, localResourceRoots: [media] };
-  panel.webview.html = webviewHtml(panel.webview, extensionUri, 'results', 'Cupel results');
+  panel.webview.html = webviewHtml(panel.webview, extensionUri, 'results', l10n.t('Cupel Results'));
 }
 
 /** One panel, or one editor of a result file: answers what its page asks and does what it wants done. */
@@ -148,7 +148,7 @@ export class ResultsPanel implements Disposable {
     );
     const answer = await (await this.#answers).answer(question);
     if (question.kind === 'run' && !this.#source.readOnly)
-      this.#panel.title = `Results: ${(answer as { suiteName: string }).suiteName}`;
+      this.#panel.title = l10n.t('Results: {0}', (answer as { suiteName: string }).suiteName);
     return answer;
   }
 }

@@ -1,4 +1,4 @@
-import { env, l10n, Position, Range, SnippetString, Uri, window, workspace } from 'vscode';
+import { env, l10n, Position, Range, SnippetString, window, workspace } from 'vscode';
 import type { LogOutputChannel, TextDocument, TextEditor } from 'vscode';
 import { adaptSnippet } from '../../core/snippets/adaptSnippet.ts';
 import type { AdaptedSnippet } from '../../core/snippets/adaptSnippet.ts';
@@ -8,6 +8,7 @@ import { findSnippet, snippetLanguageOf } from '../../core/snippets/snippet.ts';
 import type { Snippet, SnippetCatalogue } from '../../core/snippets/snippet.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Extension } from '../extensionParts.ts';
+import { packageType } from '../files/packageType.ts';
 import { loadCatalogue } from './snippetCatalogue.ts';
 import { pickSnippet } from './snippetPicker.ts';
 
@@ -97,24 +98,6 @@ function replaceLines(
   const last = document.lineAt(document.lineCount - 1).range.end;
   if (start < document.lineCount) return builder.replace(new Range(new Position(start, 0), last), text);
   builder.replace(new Range(last, last), `\n${text}`);
-}
-
-/** `type` of the nearest package.json: null when that says nothing, undefined when there is none. */
-async function packageType(document: TextDocument): Promise<string | null | undefined> {
-  if (document.isUntitled) return undefined;
-  let folder = Uri.joinPath(document.uri, '..');
-  for (;;) {
-    try {
-      const bytes = await workspace.fs.readFile(Uri.joinPath(folder, 'package.json'));
-      const { type } = JSON.parse(new TextDecoder().decode(bytes)) as { type?: string };
-      return type ?? null;
-    } catch {
-      // Not here, or not readable: what counts is the next one above.
-    }
-    const parent = Uri.joinPath(folder, '..');
-    if (parent.path === folder.path) return undefined;
-    folder = parent;
-  }
 }
 
 async function offerInstall({ prefix, packages, install }: Snippet): Promise<void> {

@@ -58,21 +58,162 @@ describe('a data file with a mistake', () => {
   });
 });
 
+/** Runs the suite of the fixture without a question. */
+async function runMetals(): Promise<void> {
+  await vscode.workspace
+    .getConfiguration('cupel')
+    .update('results.open', 'never', vscode.ConfigurationTarget.Global);
+  await vscode.commands.executeCommand('cupel.runSuite', file('suites/metals.eval.yaml'));
+}
+
+async function hoverAt(document: vscode.TextDocument, at: vscode.Position): Promise<string> {
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+    'vscode.executeHoverProvider',
+    document.uri,
+    at,
+  );
+  return hovers
+    .flatMap(({ contents }) => contents)
+    .map((part) => (part as vscode.MarkdownString).value)
+    .join('\n');
+}
+
 describe('code lenses', () => {
-  it('offer to run the suite and each of its cases', async () => {
-    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
-      'vscode.executeCodeLensProvider',
-      file('suites/metals.eval.yaml'),
-    );
-    const titles = lenses.map(({ command, range }) => [range.start.line, command?.title]);
-    assert.deepEqual(titles, [
-      [0, '$(play) Run'],
-      [0, 'Estimate'],
-      [0, 'Show Results'],
-      [6, '$(play) Run Case'],
-      [12, '$(play) Run Case'],
-      [18, '$(play) Run These Cases'],
+  it('offer to run the suite and each of its cases, and say how it last went', async () => {
+    await runMetals();
+    const lenses = await eventually('the lens of the last result', async () => {
+      const found = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+        'vscode.executeCodeLensProvider',
+        file('suites/metals.eval.yaml'),
+      );
+      return found.some(({ command }) => command?.title.includes('passed')) ? found : undefined;
+    });
+    const titles = lenses.map(({ command, range }) => [
+      range.start.line,
+      command?.title.replace(/just now|\d+ \w+ ago/, 'AGE'),
     ]);
+    assert.deepEqual(
+      titles.filter(([, title]) => title !== 'Compare'),
+      [
+        [0, '$(play) Run'],
+        [0, 'Estimate'],
+        [0, '$(error) 3 of 4 passed · AGE'],
+        [6, '$(play) Run Case'],
+        [12, '$(play) Run Case'],
+        [18, '$(play) Run These Cases'],
+      ],
+    );
+  });
+});
+
+describe('the hover on a case', () => {
+  it('tells how it last went, and why it failed', async () => {
+    await runMetals();
+    const { document } = await open('suites/metals.eval.yaml');
+    const lineOf = (text: string): vscode.Position =>
+      document.positionAt(document.getText().indexOf(text) + text.length - 1);
+    const failed = await eventually('the result', async () => {
+      const text = await hoverAt(document, lineOf('description: tin'));
+      return text.includes('Last result') ? text : undefined;
+    });
+    assert.match(failed, /\*\*Failed\*\*/);
+    assert.match(failed, /bronze/);
+    assert.match(failed, /command:cupel\.openRun/);
+    assert.match(await hoverAt(document, lineOf('description: gold')), /\*\*Passed\*\*/);
+  });
+
+  it('says nothing of a case that was changed since', async () => {
+    const { document } = await open('suites/metals.eval.yaml');
+    const edit = new vscode.WorkspaceEdit();
+    const at = document.positionAt(document.getText().indexOf('bronze'));
+    edit.insert(document.uri, at, 'old ');
+    await vscode.workspace.applyEdit(edit);
+    const line = document.positionAt(document.getText().indexOf('description: tin') + 3);
+    assert.doesNotMatch(await hoverAt(document, line), /Last result/);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+});
+
+describe('the hover on a metric', () => {
+  it('tells what it is made of', async () => {
+    const uri = file('suites/tone.eval.yaml');
+    const text = [
+      'prompts: [Hello]',
+      'providers: [echo]',
+      'tests:',
+      '  - assert:',
+      '      - type: contains',
+      '        value: Hello',
+      '        metric: tone',
+      'derivedMetrics:',
+      '  - name: double',
+      "    value: 'tone * 2'",
+      '',
+    ].join('\n');
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    try {
+      const { document } = await open('suites/tone.eval.yaml');
+      const at = (word: string): vscode.Position => document.positionAt(text.indexOf(word) + word.length - 1);
+      assert.match(await hoverAt(document, at('metric: tone')), /mean score of `contains`, in 1 cases/);
+      assert.match(await hoverAt(document, at('name: double')), /other metrics: `tone \* 2`/);
+    } finally {
+      await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+      await vscode.workspace.fs.delete(uri);
+    }
+  });
+});
+
+describe('a prompt that is being written', () => {
+  it('is offered the variables that cases give, and filters', async () => {
+    const offered = async (typed: string): Promise<string[]> => {
+      const { document } = await open('prompts/answer.txt');
+      const edit = new vscode.WorkspaceEdit();
+      edit.insert(document.uri, new vscode.Position(0, 0), `${typed}\n`);
+      await vscode.workspace.applyEdit(edit);
+      const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        document.uri,
+        new vscode.Position(0, typed.length),
+      );
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+      return items
+        .filter(({ kind }) => kind !== vscode.CompletionItemKind.Text)
+        .map(({ label }) => (typeof label === 'string' ? label : label.label));
+    };
+    assert.deepEqual(await offered('Ask {{ '), ['question']);
+    assert.ok((await offered('Ask {{ question | up')).includes('upper'));
+    assert.deepEqual(await offered('Ask question'), []);
+  });
+});
+
+describe('a file that is not there', () => {
+  it('is offered to be made, after which nothing is wrong', async () => {
+    const { diagnostics } = await cupel();
+    const uri = file('suites/new.eval.yaml');
+    const text = 'prompts: [file://fresh/ask.txt]\nproviders: [echo]\ntests:\n  - vars: { topic: gold }\n';
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    try {
+      const { document } = await open('suites/new.eval.yaml');
+      const problem = await eventually('the diagnostic', () =>
+        vscode.languages.getDiagnostics(uri).find(({ code }) => code === 'file.notFound'),
+      );
+      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        document.uri,
+        problem.range,
+      );
+      const create = actions.find(({ title }) => title === 'Create "fresh/ask.txt"');
+      assert.ok(create?.edit, actions.map(({ title }) => title).join());
+      // What the command hands back lacks the contents of new files, so that the edit is made by hand.
+      const content = new TextEncoder().encode('{{ topic }}\n');
+      await vscode.workspace.fs.writeFile(file('suites/fresh/ask.txt'), content);
+      await diagnostics.validate(uri);
+      assert.deepEqual(vscode.languages.getDiagnostics(uri), []);
+    } finally {
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      await vscode.workspace.fs.delete(uri);
+      await vscode.workspace.fs.delete(file('suites/fresh'), { recursive: true });
+    }
   });
 });
 

@@ -105,7 +105,7 @@ describe('a prompt file', () => {
       file('prompts/answer.txt'),
     );
     const titles = lenses.map(({ command }) => command?.title ?? '');
-    assert.deepEqual(titles.slice(0, 2), ['$(open-preview) Preview', '$(beaker) Try Prompt']);
+    assert.deepEqual(titles.slice(0, 2), ['$(eye) Preview', '$(beaker) Try Prompt']);
     assert.match(titles[2] ?? '', /^Used by /);
     const unused = await vscode.commands.executeCommand<vscode.CodeLens[]>(
       'vscode.executeCodeLensProvider',

@@ -22,7 +22,7 @@ const offeredFiles = 500;
 
 /** Completion in suites: keys, assertion types, providers with prices, variables, files. */
 export class SuiteCompletion implements CompletionItemProvider {
-  static readonly triggers = [' ', '{', '/', ':'];
+  static readonly triggers = [' ', '{', '/', ':', '|'];
   readonly #core: Core;
   readonly #suites: SuiteIndex;
   readonly #runner: SuiteRunner;
@@ -53,6 +53,10 @@ export class SuiteCompletion implements CompletionItemProvider {
         return [...new Set(suite?.prompts.flatMap(({ variables }) => variables ?? []))];
       },
       caseVariables: async () => this.#caseVariables(uri),
+      filters: async () => {
+        const suite = await this.#runner.load(uri).catch(() => undefined); // half typed: no names yet
+        return Object.keys(suite?.nunjucksFilters ?? {});
+      },
       files: async () => filesBelow(uri),
     };
   }
@@ -85,6 +89,7 @@ const kinds: Record<Suggestion['kind'], CompletionItemKind> = {
   provider: CompletionItemKind.Value,
   variable: CompletionItemKind.Variable,
   file: CompletionItemKind.File,
+  filter: CompletionItemKind.Function,
 };
 
 function toItem(suggestion: Suggestion, position: Position): CompletionItem {

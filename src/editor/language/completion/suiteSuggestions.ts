@@ -1,12 +1,14 @@
 import type { AssertionTypeRule } from '../../../core/suites/assertionTypeRule.ts';
 import type { Price } from '../../../core/pricing/price.ts';
 import type { YamlContext } from './yamlContext.ts';
+import { templateFilters } from './templateFilters.ts';
+import { templateAt } from './templatePlace.ts';
 import { siblingKeys, yamlContext } from './yamlContext.ts';
 
 /** One thing that may be typed here. */
 export interface Suggestion {
   label: string;
-  kind: 'key' | 'assertion' | 'provider' | 'variable' | 'file';
+  kind: 'key' | 'assertion' | 'provider' | 'variable' | 'file' | 'filter';
   /** What is put in place of what was typed. */
   insert: string;
   detail?: string;
@@ -25,6 +27,8 @@ export interface SuiteKnowledge {
   promptVariables(): Promise<readonly string[]>;
   /** Names that the suite's cases give. */
   caseVariables(): Promise<readonly string[]>;
+  /** Filters that the suite brings along. */
+  filters(): Promise<readonly string[]>;
   /** Files below the suite's folder, as relative paths with `/`. */
   files(): Promise<readonly string[]>;
 }
@@ -37,17 +41,36 @@ export async function suggest(
 ): Promise<Suggestion[]> {
   const lines = text.split(/\r?\n/);
   const before = (lines[position.line] ?? '').slice(0, position.column);
-  const template = /\{\{\s*(?<name>[\w.]*)$/.exec(before);
-  if (template) return variables(template.groups?.['name'] ?? '', position.column, knowledge);
+  const template = templateAt(before);
+  if (template?.kind === 'filter') return filters(template.column, await knowledge.filters());
+  if (template) return variables(template.column, knowledge);
   const context = yamlContext(lines.slice(0, position.line + 1), position.column);
   if (!context) return [];
   if (context.kind === 'key') return keys(context, lines, position.line, knowledge);
   return values(context, knowledge);
 }
 
-async function variables(typed: string, column: number, knowledge: SuiteKnowledge): Promise<Suggestion[]> {
+async function variables(column: number, knowledge: SuiteKnowledge): Promise<Suggestion[]> {
   const names = await knowledge.caseVariables();
-  return names.map((label) => ({ label, kind: 'variable', insert: label, column: column - typed.length }));
+  return names.map((label) => ({ label, kind: 'variable', insert: label, column }));
+}
+
+/** The suite's own filters first. */
+function filters(column: number, own: readonly string[]): Suggestion[] {
+  const made = (label: string, sortText: string): Suggestion => ({
+    label,
+    kind: 'filter',
+    insert: label,
+    column,
+    sortText,
+  });
+  return [
+    ...own.map((label) => ({ ...made(label, `0${label}`), detail: 'nunjucksFilters' })),
+    ...Object.entries(templateFilters).map(([label, documentation]) => ({
+      ...made(label, `1${label}`),
+      documentation,
+    })),
+  ];
 }
 
 async function keys(

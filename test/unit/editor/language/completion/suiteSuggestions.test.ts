@@ -15,6 +15,7 @@ const knowledge: SuiteKnowledge = {
   ],
   promptVariables: async () => ['question', 'tone'],
   caseVariables: async () => ['question'],
+  filters: async () => ['shout'],
   files: async () => ['prompts/a.txt'],
 };
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ageWords, passedWords, tokenWords } from '../../../../src/editor/format/figures.ts';
+import { ageWords, passedWords, tokenWords } from '../../../src/editor/format/figures.ts';
 
 describe('figures', () => {
   it('say tokens in the right number', () => {
