@@ -25,6 +25,19 @@ export const commandIds = {
   setUpProvider: 'cupel.setUpProvider',
   testConnection: 'cupel.testConnection',
   newSuiteFrom: 'cupel.newSuiteFrom',
+  addPromptToSuite: 'cupel.addPromptToSuite',
+  compareRuns: 'cupel.compareRuns',
+  pinRun: 'cupel.pinRun',
+  unpinRun: 'cupel.unpinRun',
+  tagRun: 'cupel.tagRun',
+  noteRun: 'cupel.noteRun',
+  showRunInTests: 'cupel.showRunInTests',
+  filterPrompts: 'cupel.filterPrompts',
+  filterSuites: 'cupel.filterSuites',
+  filterRuns: 'cupel.filterRuns',
+  filterCosts: 'cupel.filterCosts',
+  filterModels: 'cupel.filterModels',
+  clearFilters: 'cupel.clearFilters',
 } as const;
 
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
@@ -39,7 +52,12 @@ export const viewIds = {
   models: 'cupel.models',
 } as const;
 
-export type ViewId = (typeof viewIds)[keyof typeof viewIds];
+export type ViewName = keyof typeof viewIds;
+
+/** The context key that says whether a view is filtered. */
+export function filteredContext(view: ViewName): string {
+  return `cupel.filtered.${view}`;
+}
 
 /** The provider of servers of the Model Context Protocol. */
 export const mcpProviderId = 'cupel.mcp';
@@ -52,6 +70,7 @@ export const itemContexts = {
   case: 'case',
   run: 'run',
   runningRun: 'run.running',
+  pinnedRun: 'run.pinned',
   source: 'source',
   missingSource: 'source.missing',
   model: 'model',

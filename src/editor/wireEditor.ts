@@ -8,11 +8,13 @@ import { createCore } from './core/createCore.ts';
 import { DisposableStore } from './disposables/disposableStore.ts';
 import { createEnvironmentFor } from './environment/editorEnvironment.ts';
 import type { ShowError } from './errors/showError.ts';
+import { PromptFacts } from './files/promptFacts.ts';
 import { PromptIndex } from './files/promptIndex.ts';
 import { SuiteIndex } from './files/suiteIndex.ts';
 import { suiteGlob } from './files/suiteNames.ts';
 import { WorkspaceFiles } from './files/workspaceFiles.ts';
 import type { Extension } from './extensionParts.ts';
+import { GitStates } from './git/gitStates.ts';
 import { PromptFigures } from './language/promptFigures.ts';
 import { ResultsPanels } from './panels/resultsPanels.ts';
 import { RunFileEditor } from './panels/runFileEditor.ts';
@@ -33,13 +35,11 @@ import { createSettings } from './settings/settings.ts';
 import { registerSnippets } from './snippets/registerSnippets.ts';
 import { TokenStatus } from './statusBar/tokenStatus.ts';
 import { createTrees, registerViews } from './views/registerViews.ts';
-import type { Trees } from './views/registerViews.ts';
 import { registerTesting } from './testing/registerTesting.ts';
 import type { Testing } from './testing/registerTesting.ts';
 
 /** What other code in this extension host, the tests first of all, may use of the running extension. */
 export interface CupelApi extends Extension {
-  readonly trees: Trees;
   readonly figures: PromptFigures;
   readonly status: TokenStatus;
   readonly testing: Testing;
@@ -110,8 +110,11 @@ export function wireEditor(
       showError,
     }),
   );
-  const trees = createTrees({ prompts, suites, figures, runner, stores, active, models }, showError);
-  owner.add(registerViews(trees));
+  const git = owner.add(new GitStates());
+  const facts = owner.add(new PromptFacts({ core, suites, figures, environmentFor }, promptFiles));
+  const treeParts = { core, prompts, facts, git, suites, figures, costs, runner, stores, active, models };
+  const trees = createTrees(treeParts, showError);
+  owner.add(registerViews(trees, treeParts, showError));
   owner.add(
     registerLanguageFeatures({
       core,
@@ -144,7 +147,10 @@ export function wireEditor(
     models,
     playground,
     environmentFor,
-    openResults: async (runId) => results.open(runId),
+    trees,
+    openResults: async (runId, compared) => results.open(runId, compared),
+    showInTests: async (run) =>
+      (await import('./testing/shownRuns.ts')).showRun(run, { tests: testing.tests, suites }),
   };
   const results = owner.add(new ResultsPanels(context.extensionUri, owner.add(new WorkspaceResults(parts))));
   owner.add(new RunFileEditor(context.extensionUri, showError));
@@ -158,5 +164,5 @@ export function wireEditor(
     await active.stopAll();
     await stores.close();
   });
-  return { ...parts, trees, figures, status, testing, hostModels };
+  return { ...parts, figures, status, testing, hostModels };
 }

@@ -56,9 +56,19 @@ export function runView(
     }),
     baseline: baseline ? runItem(baseline) : null,
     readOnly,
-    note: null,
+    note: noteOf(run),
     ...(progress ? { progress: progressView(progress) } : {}),
   };
+}
+
+/** What people said of the run. */
+function noteOf({ pinned, tags = [], note }: RunRecord): string | null {
+  const parts = [
+    pinned ? 'The baseline of its suite' : '',
+    tags.map((tag) => `#${tag}`).join(' '),
+    note ?? '',
+  ];
+  return parts.filter((part) => part !== '').join(' · ') || null;
 }
 
 export function runItem(run: RunRecord): RunItem {

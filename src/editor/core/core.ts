@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../core/diagnostics.ts';
 import type { RunRecord } from '../../core/engine/result.ts';
 import type { RunOutcome, RunOptions } from '../../core/engine/runOptions.ts';
 import type { Environment, Log, Trust } from '../../core/environment.ts';
-import type { ChatMessage } from '../../core/prompts/prompt.ts';
+import type { ChatMessage, Prompt } from '../../core/prompts/prompt.ts';
 import type { Estimate, EstimateOptions } from '../../core/pricing/estimate.ts';
 import type { PriceBook } from '../../core/pricing/price.ts';
 import type { Store } from '../../core/store/store.ts';
@@ -25,6 +25,11 @@ export interface Core {
    * @throws CupelError at its place
    */
   promptTexts(file: string, environment: Environment): Promise<PromptText[]>;
+  /**
+   * The prompts in a file: their form, and the hash of all that decides what they render to.
+   * @throws CupelError at its place
+   */
+  promptVersions(file: string, environment: Environment): Promise<PromptVersion[]>;
   /**
    * Writes the suite that shows what a suite is, and what it needs. Returns the suite's path.
    * @throws CupelError `files.exist`
@@ -64,6 +69,8 @@ export interface SuiteLanguage {
   readonly keysAt: (path: readonly (string | number)[]) => { key: string; description: string | undefined }[];
   readonly assertionTypes: Readonly<Record<string, AssertionTypeRule>>;
 }
+
+export type PromptVersion = Pick<Prompt, 'format' | 'id'>;
 
 export type PromptText = string | ChatMessage[];
 

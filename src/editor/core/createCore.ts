@@ -27,6 +27,10 @@ export function createCore(): Core {
       const prompts = await readPromptFile(file, { directory: path.dirname(file), environment });
       return prompts.map(({ raw }) => parseChat(raw) ?? raw);
     },
+    promptVersions: async (file, environment) => {
+      const { readPromptFile } = await import('../../core/prompts/readPrompts.ts');
+      return readPromptFile(file, { directory: path.dirname(file), environment });
+    },
     writeStarter: async (folder) => {
       const [{ writeNewFiles }, { starterSuite }, { isSuiteFile }] = await Promise.all([
         import('../../core/suites/writeNewFiles.ts'),

@@ -53,7 +53,7 @@ export class PromptFigures implements Disposable {
   }
 
   /** One figure a model: the suites' models that the prompt is asked of, and the model of the settings. */
-  async figures(prompt: Uri, selection?: string): Promise<PromptFigure[]> {
+  async figures(prompt: Uri, selection?: string, most = shownModels): Promise<PromptFigure[]> {
     const users = await this.#suites.suitesUsing(prompt);
     const named = users.flatMap(({ outline }) => outline.providers.map(({ provider }) => provider));
     const providers = new Set([...named, this.#settings.defaultModel.get(prompt)]);
@@ -66,7 +66,7 @@ export class PromptFigures implements Disposable {
       this.#core.prices(path.dirname(prompt.fsPath)),
     ]);
     return Promise.all(
-      models.slice(0, shownModels).map(async ({ provider, vendor, model }) => {
+      models.slice(0, most).map(async ({ provider, vendor, model }) => {
         const counted = await this.#countAll(texts, model);
         const usage = { input: counted.tokens, output: 0 };
         return { provider, counted, cost: prices.cost({ vendor, model, usage, at: new Date() }) };

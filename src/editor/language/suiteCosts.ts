@@ -24,10 +24,18 @@ interface SuiteCostsParts {
   log: Log;
 }
 
+/** What a run of a suite would cost. */
+export interface SuiteCost extends Estimate {
+  /** Undefined when only reading a whole dataset would tell. */
+  cases: number | undefined;
+}
+
 /** What runs of suites would cost, estimated in the background for what is shown beside their texts. */
 export class SuiteCosts implements Disposable {
   readonly #parts: SuiteCostsParts;
-  readonly #known = new Map<string, Estimate | undefined>();
+  readonly #known = new Map<string, SuiteCost | undefined>();
+  /** One after the other: a view may ask for every suite of a workspace. */
+  #last: Promise<void> = Promise.resolve();
   /** Estimates under way, and whether what they are made of has changed since. */
   readonly #begun = new Map<string, { stale: boolean }>();
   readonly #store = new DisposableStore();
@@ -53,24 +61,27 @@ export class SuiteCosts implements Disposable {
   }
 
   /** The estimate as far as it is known; what is not known yet is begun. Undefined too for a suite with mistakes. */
-  of(suite: Uri): Estimate | undefined {
+  of(suite: Uri): SuiteCost | undefined {
     const key = suite.toString();
     if (!this.#known.has(key) && !this.#begun.has(key)) {
       this.#begun.set(key, { stale: false });
-      this.#typing.schedule(key, () => void this.#keepEstimate(suite));
+      this.#typing.schedule(key, () => {
+        this.#last = this.#last.then(async () => this.#keepEstimate(suite));
+      });
     }
     return this.#known.get(key);
   }
 
   async #keepEstimate(suite: Uri): Promise<void> {
     const key = suite.toString();
+    if (this.#store.disposed) return;
     const estimate = await this.#estimate(suite);
     if (!this.#begun.get(key)?.stale) this.#known.set(key, estimate);
     this.#begun.delete(key);
     if (!this.#store.disposed) this.#changed.fire();
   }
 
-  async #estimate(file: Uri): Promise<Estimate | undefined> {
+  async #estimate(file: Uri): Promise<SuiteCost | undefined> {
     const { core, runner, environmentFor, counter, log } = this.#parts;
     try {
       const suite = await runner.load(file);
@@ -80,13 +91,14 @@ export class SuiteCosts implements Disposable {
         counter(),
         this.#existingStore(file),
       ]);
-      return await core.estimate(suite, {
+      const estimate = await core.estimate(suite, {
         environment,
         prices,
         counter: tokens,
         sampleSize,
         ...(store && { store }),
       });
+      return { ...estimate, cases: suite.caseCount };
     } catch (error) {
       log.debug(`No estimate of ${file.fsPath}: ${String(error)}`); // the Problems view tells what is wrong
       return undefined;

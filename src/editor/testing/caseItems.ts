@@ -1,8 +1,10 @@
-import { Range, TestTag, Uri } from 'vscode';
-import type { TestController, TestItem } from 'vscode';
+import { Range, Uri } from 'vscode';
+import type { TestController, TestItem, TestTag } from 'vscode';
+import type { CaseHistory } from '../../core/comparison/caseHistories.ts';
 import type { Case, Suite } from '../../core/suites/suite.ts';
 import { toRange } from '../files/openLocation.ts';
 import { caseLabel } from '../views/caseLabel.ts';
+import { historyTags, metadataTags, suiteTags } from './caseTags.ts';
 
 /** The Test Explorer keeps every item in memory on both sides; beyond this the rest is run with the whole suite. */
 export const shownCases = 5000;
@@ -13,26 +15,30 @@ export interface CaseData {
   case: number;
   /** SHA-256 of the case: whether it changed since it was run. */
   hash: string;
+  /** Those that no run changes. */
+  tags: readonly TestTag[];
 }
 
-/** A suite's cases as test items, with tags for what people filter by. */
+/**
+ * A suite's cases as test items, with tags for what people filter by.
+ * @param histories what earlier runs say of the cases
+ */
 export async function makeCaseItems(
   controller: TestController,
   suite: Suite,
   uri: Uri,
+  histories: ReadonlyMap<string, CaseHistory>,
 ): Promise<{ items: TestItem[]; data: Map<TestItem, CaseData>; isCut: boolean }> {
-  const tags = [
-    ...suite.providers.map(({ label }) => tag('provider', label)),
-    ...suite.prompts.map(({ label }) => tag('prompt', label)),
-  ];
+  const tags = suiteTags(suite);
   const items: TestItem[] = [];
   const data = new Map<TestItem, CaseData>();
   for await (const test of suite.cases()) {
     if (items.length === shownCases) return { items, data, isCut: true };
     const item = caseItem(controller, uri, test);
-    item.tags = [...tags, ...metadataTags(test)];
+    const own = [...tags, ...metadataTags(test)];
+    item.tags = [...own, ...historyTags(histories.get(test.hash))];
     items.push(item);
-    data.set(item, { suite: uri, case: test.index, hash: test.hash });
+    data.set(item, { suite: uri, case: test.index, hash: test.hash, tags: own });
   }
   return { items, data, isCut: false };
 }
@@ -51,19 +57,4 @@ function caseItem(controller: TestController, suite: Uri, test: Case): TestItem 
 /** The gutter mark belongs to the first line; a range over many lines would put the cursor's test anywhere in it. */
 function firstLine({ start, end }: Range): Range {
   return end.line === start.line ? new Range(start, end) : new Range(start, start.with(start.line + 1, 0));
-}
-
-function metadataTags({ metadata }: Case): TestTag[] {
-  return Object.entries(metadata).flatMap(([key, value]) =>
-    (Array.isArray(value) ? value : [value]).flatMap((each: unknown) =>
-      typeof each === 'string' || typeof each === 'number' || typeof each === 'boolean'
-        ? [tag(key, String(each))]
-        : [],
-    ),
-  );
-}
-
-/** `provider:gpt-5-mini`; VS Code's filter ends a tag at a space. */
-function tag(kind: string, value: string): TestTag {
-  return new TestTag(`${kind}:${value}`.replaceAll(/\s+/g, '-'));
 }

@@ -28,7 +28,7 @@ export class CostsTree extends Tree<CostNode> {
       return item;
     }
     const { spending, group } = node;
-    const label = group === 'time' ? periodTitle(spending.name) : spending.name;
+    const label = nameOf(group, spending.name);
     const item = new TreeItem(label);
     item.id = `${group}#${spending.name}`;
     item.description = `${costWords(spending)} · ${calls(spending)}`;
@@ -47,7 +47,10 @@ export class CostsTree extends Tree<CostNode> {
       runs.map(({ record }) => record),
       new Date(),
     );
-    return groups.map(({ group, spending }) => ({ kind: 'group', group, spending }));
+    return groups.flatMap(({ group, spending }) => {
+      const shown = spending.filter(({ name }) => this.fits(nameOf(group, name), groupTitle(group)));
+      return shown.length > 0 ? [{ kind: 'group' as const, group, spending: shown }] : [];
+    });
   }
 
   protected async childrenOf(node: CostNode): Promise<CostNode[]> {
@@ -57,6 +60,10 @@ export class CostsTree extends Tree<CostNode> {
 }
 
 const groupIcons: Record<CostGroup, string> = { time: 'calendar', model: 'hubot', suite: 'beaker' };
+
+function nameOf(group: CostGroup, name: string): string {
+  return group === 'time' ? periodTitle(name) : name;
+}
 
 function groupTitle(group: CostGroup): string {
   const titles: Record<CostGroup, string> = {
