@@ -40,6 +40,7 @@ import type { Testing } from './testing/registerTesting.ts';
 
 /** What other code in this extension host, the tests first of all, may use of the running extension. */
 export interface CupelApi extends Extension {
+  readonly prompts: PromptIndex;
   readonly figures: PromptFigures;
   readonly status: TokenStatus;
   readonly testing: Testing;
@@ -164,5 +165,5 @@ export function wireEditor(
     await active.stopAll();
     await stores.close();
   });
-  return { ...parts, figures, status, testing, hostModels };
+  return { ...parts, prompts, figures, status, testing, hostModels };
 }

@@ -48,7 +48,7 @@ export async function loadSuiteParts(
     const { code, message } = error;
     return { diagnostics: [{ code, severity: 'error', message, location: fileStart(absolute) }] };
   }
-  const document = parseSuite(text, absolute);
+  const document = parseSuite(text, absolute, environment.parsed);
   if (document.config === undefined) return { diagnostics: sortDiagnostics(document.diagnostics, absolute) };
   return build(document, document.config, environment);
 }

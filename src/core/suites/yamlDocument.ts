@@ -13,6 +13,7 @@ import {
   visit,
   type YAMLMap,
 } from 'yaml';
+import type { BoundedCache } from '../assertions/boundedCache.ts';
 import type { Diagnostic } from '../diagnostics.ts';
 import { messageOf } from '../errors.ts';
 import type { Location, Position, Range } from '../location.ts';
@@ -24,6 +25,29 @@ const unquoted = /[:,[-]\s*\{\s*\{/;
 /** How often anchors may multiply one another before a document is taken for an attack on memory. */
 const maxAliasCount = 50_000;
 
+/** A text's syntax tree and line starts, which nothing changes. */
+export interface ParsedText {
+  readonly document: Document.Parsed;
+  readonly lines: LineCounter;
+}
+
+/** Texts that were parsed before: an editor reads a suite several times between two keys. */
+export type ParsedTexts = BoundedCache<string, ParsedText>;
+
+function parseText(text: string): ParsedText {
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    merge: true,
+    prettyErrors: false,
+    strict: true,
+    // Keys that stand twice are reported below with their own place.
+    uniqueKeys: true,
+    logLevel: 'error',
+  });
+  return { document, lines };
+}
+
 /** A YAML or JSON text whose values know where they stand. */
 export class YamlDocument {
   readonly file: string;
@@ -32,19 +56,13 @@ export class YamlDocument {
   /** The value, anchors and merges resolved; undefined where the text cannot be read. */
   readonly value: unknown;
   readonly document: Document.Parsed;
-  readonly #lines = new LineCounter();
+  readonly #lines: LineCounter;
 
-  constructor(text: string, file: string) {
+  constructor(text: string, file: string, parsed?: ParsedTexts) {
     this.file = file;
-    this.document = parseDocument(text, {
-      lineCounter: this.#lines,
-      merge: true,
-      prettyErrors: false,
-      strict: true,
-      // Keys that stand twice are reported below with their own place.
-      uniqueKeys: true,
-      logLevel: 'error',
-    });
+    const { document, lines } = parsed?.get(text, () => parseText(text)) ?? parseText(text);
+    this.document = document;
+    this.#lines = lines;
     const diagnostics: Diagnostic[] = this.document.errors.map(({ message, pos, code }) => ({
       code: code === 'DUPLICATE_KEY' ? 'suite.duplicateKey' : 'suite.syntax',
       severity: 'error',

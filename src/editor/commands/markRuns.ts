@@ -34,10 +34,10 @@ export async function tagRun({ stores }: Extension, argument?: unknown, selected
   });
   if (typed === undefined) return;
   const tags = tagsOf(typed);
-  for (const { record, store } of runs)
-    await store.updateRun(record.id, {
-      tags: isOne ? tags : [...new Set([...(record.tags ?? []), ...tags])],
-    });
+  for (const { record, store } of runs) {
+    const known = (await store.run(record.id))?.tags ?? []; // the item that was chosen may be old
+    await store.updateRun(record.id, { tags: isOne ? tags : [...new Set([...known, ...tags])] });
+  }
   stores.notify();
 }
 

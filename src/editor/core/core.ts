@@ -10,6 +10,7 @@ import type { AssertionTypeRule } from '../../core/suites/assertionTypeRule.ts';
 import type { Suite, SuiteOutline } from '../../core/suites/suite.ts';
 import type { Insertion } from '../../core/suites/addToList.ts';
 import type { VariableUse } from '../../core/suites/variableUses.ts';
+import type { ParsedTexts } from '../../core/suites/yamlDocument.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
 import type { LearnedFactor } from '../../core/tokens/tokenizers.ts';
 
@@ -18,6 +19,8 @@ import type { LearnedFactor } from '../../core/tokens/tokenizers.ts';
  * loads none of YAML, zod, the SDKs, SQLite and the tokenizer.
  */
 export interface Core {
+  /** Texts of suites that were parsed before, for the environments that suites are read in. */
+  readonly parsed: ParsedTexts;
   nodeEnvironment(options: NodeEnvironmentOptions): Promise<Environment>;
   suites(): Promise<SuiteFunctions>;
   /**

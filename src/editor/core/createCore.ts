@@ -1,9 +1,16 @@
 import path from 'node:path';
+import { BoundedCache } from '../../core/assertions/boundedCache.ts';
+import type { ParsedTexts } from '../../core/suites/yamlDocument.ts';
 import type { Core } from './core.ts';
+
+/** Suites that are kept as syntax trees: those that someone types in. */
+const parsedTexts = 4;
 
 /** The engine, each part behind the dynamic import that loads it. The one place of the editor that names its files. */
 export function createCore(): Core {
+  const parsed: ParsedTexts = new BoundedCache(parsedTexts);
   return {
+    parsed,
     nodeEnvironment: async (options) => {
       const { createNodeEnvironment } = await import('../../core/nodeEnvironment.ts');
       return createNodeEnvironment(options);
@@ -17,7 +24,13 @@ export function createCore(): Core {
           import('../../core/suites/variableUses.ts'),
           import('../../core/suites/addToList.ts'),
         ]);
-      return { loadSuite, validateSuite, outlineSuite, variableUses, addToList };
+      return {
+        loadSuite,
+        validateSuite,
+        outlineSuite: (text) => outlineSuite(text, parsed),
+        variableUses,
+        addToList,
+      };
     },
     promptTexts: async (file, environment) => {
       const [{ readPromptFile }, { parseChat }] = await Promise.all([

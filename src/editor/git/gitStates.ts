@@ -59,7 +59,10 @@ export class GitStates implements Disposable {
     try {
       const exported = await git.activate();
       this.#store.add(
-        exported.onDidChangeEnablement((enabled) => enabled && this.#follow(exported.getAPI(1))),
+        exported.onDidChangeEnablement((enabled) => {
+          // It tells of this before its API is there.
+          if (enabled) queueMicrotask(() => this.#follow(exported.getAPI(1)));
+        }),
       );
       if (exported.enabled) this.#follow(exported.getAPI(1));
     } catch {

@@ -10,7 +10,8 @@ import type { SuiteIndex } from '../files/suiteIndex.ts';
 import type { RunStores } from '../runs/runStores.ts';
 import type { SuiteRunner } from '../runs/suiteRunner.ts';
 
-const pauseMs = 300;
+/** Nobody waits for these while typing. */
+const pauseMs = 600;
 /** Calls of a prompt and provider that are counted: fewer than before a run, since nobody waits for these. */
 const sampleSize = 20;
 

@@ -120,6 +120,7 @@ export class ResultsPanel implements Disposable {
   }
 
   #post(message: ToResults): void {
+    if (this.#owner.disposed) return; // an answer may come when the panel is gone
     // A hidden panel has no page to receive it; it asks again when it is shown.
     void this.#panel.webview.postMessage(message);
   }

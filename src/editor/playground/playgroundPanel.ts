@@ -71,7 +71,9 @@ export class PlaygroundPanel implements Disposable, WebviewPanelSerializer {
     };
     const owner = new DisposableStore();
     const session = owner.add(new PlaygroundSession(this.#parts));
-    const post = (message: ToPlayground): void => void panel.webview.postMessage(message);
+    const post = (message: ToPlayground): void => {
+      if (!owner.disposed) void panel.webview.postMessage(message);
+    };
     const postState = (keepText: boolean): void => {
       session.state().then(
         (state) => post({ type: 'state', state, keepText }),

@@ -1,5 +1,5 @@
 import { Range, Uri } from 'vscode';
-import type { TestController, TestItem, TestTag } from 'vscode';
+import type { TestController, TestItem, TestItemCollection, TestTag } from 'vscode';
 import type { CaseHistory } from '../../core/comparison/caseHistories.ts';
 import type { Case, Suite } from '../../core/suites/suite.ts';
 import { toRange } from '../files/openLocation.ts';
@@ -20,38 +20,51 @@ export interface CaseData {
 }
 
 /**
- * A suite's cases as test items, with tags for what people filter by.
+ * A suite's cases as test items, with tags for what people filter by. Items that are there already are changed in their
+ * places: making thousands anew at every pause of typing would keep VS Code busy, and drop what runs show on them.
  * @param histories what earlier runs say of the cases
  */
 export async function makeCaseItems(
   controller: TestController,
   suite: Suite,
-  uri: Uri,
+  suiteItem: { uri: Uri; children: TestItemCollection },
   histories: ReadonlyMap<string, CaseHistory>,
-): Promise<{ items: TestItem[]; data: Map<TestItem, CaseData>; isCut: boolean }> {
+): Promise<{ data: Map<TestItem, CaseData>; tags: readonly TestTag[]; isCut: boolean }> {
+  const { uri, children } = suiteItem;
   const tags = suiteTags(suite);
-  const items: TestItem[] = [];
   const data = new Map<TestItem, CaseData>();
+  let isCut = false;
   for await (const test of suite.cases()) {
-    if (items.length === shownCases) return { items, data, isCut: true };
-    const item = caseItem(controller, uri, test);
+    if (data.size === shownCases) {
+      isCut = true;
+      break;
+    }
+    const id = `${uri.toString()}#${test.index}`;
+    const file = Uri.file(test.location.file);
+    const known = children.get(id);
+    const item = known?.uri?.fsPath === file.fsPath ? known : controller.createTestItem(id, '', file);
     const own = [...tags, ...metadataTags(test)];
-    item.tags = [...own, ...historyTags(histories.get(test.hash))];
-    items.push(item);
+    describe(item, test, [...own, ...historyTags(histories.get(test.hash))]);
     data.set(item, { suite: uri, case: test.index, hash: test.hash, tags: own });
   }
-  return { items, data, isCut: false };
+  for (const [id, item] of children) if (!data.has(item)) children.delete(id);
+  for (const item of data.keys()) if (children.get(item.id) !== item) children.add(item);
+  return { data, tags, isCut };
 }
 
-function caseItem(controller: TestController, suite: Uri, test: Case): TestItem {
+/** Each assignment is a message to VS Code, so only what has changed is assigned. */
+function describe(item: TestItem, test: Case, tags: readonly TestTag[]): void {
   const { label, detail } = caseLabel(test);
-  const id = `${suite.toString()}#${test.index}`;
-  const item = controller.createTestItem(id, label, Uri.file(test.location.file));
+  if (item.label !== label) item.label = label;
   // Screen readers say the description instead of the label, so a label that says enough stands alone.
-  if (!test.description) item.description = detail;
-  item.range = firstLine(toRange(test.location.range));
-  item.sortText = String(test.index).padStart(8, '0');
-  return item;
+  const description = test.description ? '' : detail;
+  if ((item.description ?? '') !== description) item.description = description;
+  const range = firstLine(toRange(test.location.range));
+  if (!item.range?.isEqual(range)) item.range = range;
+  const sortText = String(test.index).padStart(8, '0');
+  if (item.sortText !== sortText) item.sortText = sortText;
+  const ids = (some: readonly TestTag[]): string => some.map(({ id }) => id).join(' ');
+  if (ids(item.tags) !== ids(tags)) item.tags = tags;
 }
 
 /** The gutter mark belongs to the first line; a range over many lines would put the cursor's test anywhere in it. */

@@ -141,10 +141,10 @@ export class SuiteTests implements Disposable {
       ]);
       this.#columns.set(item.id, JSON.stringify([suite.prompts.map(({ hash }) => hash), suite.providers]));
       const histories = await caseHistories(runs);
-      const { items, data, isCut } = await makeCaseItems(this.controller, suite, uri, histories);
+      const { children } = item;
+      const { data, tags, isCut } = await makeCaseItems(this.controller, suite, { uri, children }, histories);
       for (const [each, about] of data) this.#cases.set(each, about);
-      item.children.replace(items);
-      item.tags = items[0]?.tags.filter(({ id }) => /^(?:provider|prompt|column):/.test(id)) ?? [];
+      item.tags = tags;
       item.error = undefined;
       if (isCut) item.description = l10n.t('{0}: the first {1} cases', item.label, count(shownCases));
     } catch (error) {
