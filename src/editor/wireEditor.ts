@@ -45,6 +45,8 @@ export interface CupelApi extends Extension {
   readonly status: TokenStatus;
   readonly testing: Testing;
   readonly hostModels: VscodeModels;
+  /** Ends all of it, as VS Code does when the window closes. */
+  end(): Promise<void>;
 }
 
 /**
@@ -161,9 +163,14 @@ export function wireEditor(
     registerMcpServers({ extensionUri: context.extensionUri, version: cupelVersion, settings, keys }),
   );
   const testing = owner.add(registerTesting(parts));
-  closers.push(async () => {
+  const close = async (): Promise<void> => {
     await active.stopAll();
-    await stores.close();
-  });
-  return { ...parts, prompts, figures, status, testing, hostModels };
+    await Promise.all([stores.close(), core.endCode()]);
+  };
+  closers.push(close);
+  const end = async (): Promise<void> => {
+    await close();
+    owner.dispose();
+  };
+  return { ...parts, prompts, figures, status, testing, hostModels, end };
 }

@@ -55,6 +55,8 @@ export interface Core {
   ): Promise<((model: string) => LearnedFactor | undefined) | undefined>;
   /** @param directory where a suite's own price file would lie */
   prices(directory: string): Promise<PriceBook>;
+  /** Stops the workers and processes that suites' code has left for the next use. */
+  endCode(): Promise<void>;
   /** @throws CupelError `report.unknownFormat`, `report.notWritten` */
   exportRun(store: Store, run: RunRecord, file: string): Promise<void>;
 }

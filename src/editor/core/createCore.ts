@@ -97,6 +97,10 @@ export function createCore(): Core {
       const { loadPriceBook } = await import('../../core/pricing/priceBook.ts');
       return loadPriceBook({ directory });
     },
+    endCode: async () => {
+      const { endSharedCode } = await import('../../core/code/codeRunner.ts');
+      await endSharedCode();
+    },
     exportRun: async (store, run, file) => {
       const [{ writeReport }, { reportSource }] = await Promise.all([
         import('../../core/reports/writeReport.ts'),

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Disposable, Uri } from 'vscode';
-import { l10n } from 'vscode';
+import { CancellationError, l10n } from 'vscode';
 import { count, dollars } from '../../shared/figures.ts';
 import type { TokenCount, TokenCounter } from '../../core/tokens/tokenCount.ts';
 import type { Environment } from '../../core/environment.ts';
@@ -31,6 +31,7 @@ export class PromptFigures implements Disposable {
   readonly #environmentFor: (scope: Uri) => Promise<Environment>;
   readonly #learning: () => TokenLearning;
   #counter: Promise<TokenCounter> | undefined;
+  #isDisposed = false;
 
   constructor(parts: {
     core: Core;
@@ -100,6 +101,7 @@ export class PromptFigures implements Disposable {
 
   /** Starts with the first count; the window has one. */
   async counter(): Promise<TokenCounter> {
+    if (this.#isDisposed) throw new CancellationError();
     this.#counter ??= this.#startCounter();
     return this.#counter;
   }
@@ -111,6 +113,7 @@ export class PromptFigures implements Disposable {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     // The worker ends with the counter; nobody is left to be told if it was gone already.
     void this.#counter?.then((counter) => counter.dispose()).catch(() => undefined);
     this.#counter = undefined;

@@ -322,7 +322,9 @@ describe('the Test Explorer', () => {
       const api = await cupel();
       const record = { ...stored.record, suite: '/gone/wood.eval.yaml', suiteName: 'wood' };
       await assert.rejects(api.showInTests({ record, results }), { code: 'testing.noSuite' });
-      await assert.rejects(api.showInTests({ record: stored.record, results }), { code: 'testing.noSuchCases' });
+      await assert.rejects(api.showInTests({ record: stored.record, results }), {
+        code: 'testing.noSuchCases',
+      });
     });
   });
 });
