@@ -40,17 +40,29 @@ const progress = {
   },
 };
 
+const startFiles = {
+  name: 'start-files',
+  setup(build) {
+    build.onEnd(async ({ metafile }) => {
+      if (metafile) await mergeStartFiles(metafile, shared);
+    });
+  },
+};
+
 const shared = {
   plugins: watch ? [progress] : [],
   bundle: true,
   sourcemap: production ? false : 'linked',
-  minify: production,
+  // Names stay as they are: errors show them, and `keepNames` would cost a call at each function that is made.
+  minifyWhitespace: production,
+  minifySyntax: production,
   logLevel: 'warning',
   metafile: true,
 };
 
 const nodeOptions = {
   ...shared,
+  plugins: [startFiles, ...shared.plugins],
   entryPoints: { ...entries, ...workers() },
   outdir: 'dist',
   chunkNames: '[name]-[hash]',
@@ -59,7 +71,6 @@ const nodeOptions = {
   format: 'esm',
   splitting: true,
   external: ['vscode'],
-  keepNames: true,
   define: {
     'process.env.CUPEL_VERSION': JSON.stringify(version),
     'process.env["CUPEL_VERSION"]': JSON.stringify(version),
@@ -76,6 +87,7 @@ const webviewEntries = existsSync('src/webview/entries')
 
 const webviewOptions = {
   ...shared,
+  minify: production, // it is part of every HTML report
   entryPoints: webviewEntries,
   outdir: 'dist/webview',
   platform: 'browser',
@@ -89,7 +101,6 @@ const webviewOptions = {
 /** Files that the code reads at run time, beside the bundles. */
 async function copyAssets() {
   await mkdir('dist', { recursive: true });
-  await cp('src/extension.cjs', 'dist/extension.cjs');
   await mkdir('dist/tiktoken', { recursive: true });
   await cp(require.resolve('tiktoken/lite/tiktoken_bg.wasm'), 'dist/tiktoken/tiktoken_bg.wasm');
   for (const encoding of ['o200k_base', 'cl100k_base', 'p50k_base', 'r50k_base'])
@@ -107,7 +118,6 @@ if (watch) {
   await Promise.all(contexts.map((context) => context.watch()));
 } else {
   const results = await Promise.all(contexts.map((context) => context.rebuild()));
-  await mergeStartFiles(results[0].metafile, shared);
   // What went into the bundles is for developers, and no part of a package.
   if (!production)
     await writeFile('dist/meta.json', JSON.stringify(results.map((result) => result.metafile)));

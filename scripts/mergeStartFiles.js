@@ -1,7 +1,8 @@
-// Editors load an extension's files one by one, each through hooks of their own, so the start is as fast as the files
-// are few: what `extension.js` imports at once becomes one file, `start.js`. The chunks stay as doors to it, so that
-// the command line, the workers and what is loaded later share the same modules (errors are told apart by their class).
-import { writeFile } from 'node:fs/promises';
+// Editors load an extension's ES modules one by one, each through a hook that runs in a thread of its own, in the busiest
+// moment of their start. CommonJS is loaded at once, so what `extension.js` imports statically becomes three CommonJS
+// files. The chunks stay as doors to them, so that the command line, the workers and what is loaded later share the
+// same modules (errors are told apart by their class).
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 
@@ -10,25 +11,15 @@ const entry = 'dist/extension.js';
 /**
  * Rewrites `dist` and the metafile that describes it.
  * @param {import('esbuild').Metafile} metafile of the build that wrote `dist`
- * @param {Pick<import('esbuild').BuildOptions, 'minify' | 'sourcemap'>} options those of that build
+ * @param {Pick<import('esbuild').BuildOptions, 'minifyWhitespace' | 'minifySyntax' | 'sourcemap'>} options those of that build
  */
-export async function mergeStartFiles({ outputs }, { minify, sourcemap }) {
-  const options = {
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node22',
-    minify,
-    sourcemap,
-    allowOverwrite: true,
-    metafile: true,
-    logLevel: 'warning',
-  };
-  const chunks = staticImports(outputs);
+export async function mergeStartFiles({ outputs }, { minifyWhitespace, minifySyntax, sourcemap }) {
+  const chunks = [...staticImports(outputs), entry];
   const groups = {
     // The command line shares these, and has no editor.
-    'dist/start.js': chunks.filter((file) => !usesEditor(outputs, file)),
-    'dist/startEditor.js': chunks.filter((file) => usesEditor(outputs, file)),
+    'dist/start.cjs': chunks.filter((file) => file !== entry && !usesEditor(outputs, file)),
+    'dist/startEditor.cjs': chunks.filter((file) => file !== entry && usesEditor(outputs, file)),
+    'dist/extension.cjs': [entry],
   };
   const doors = new Map();
   const merged = [];
@@ -37,24 +28,30 @@ export async function mergeStartFiles({ outputs }, { minify, sourcemap }) {
     const text = (file, index, target, outward) => door(outputs[file].exports, index, target, outward);
     const contents = group.map((file, index) => text(file, index, file, true)).join('\n');
     const { metafile } = await esbuild.build({
-      ...options,
+      bundle: true,
+      format: 'cjs',
+      platform: 'node',
+      target: 'node22',
+      minifyWhitespace,
+      minifySyntax,
+      sourcemap,
+      metafile: true,
+      logLevel: 'warning',
       stdin: { contents, resolveDir: 'dist' },
       outfile,
+      define: { 'import.meta.url': '__cupelUrl' },
+      banner: { js: "const __cupelUrl=require('node:url').pathToFileURL(__filename).href;" },
       plugins: [onlyBundling(chunks, doors)],
     });
     for (const [index, file] of group.entries()) doors.set(file, text(file, index, outfile, false));
     merged.push({ outfile, group, metafile });
   }
-  const extension = await esbuild.build({
-    ...options,
-    entryPoints: [entry],
-    outfile: entry,
-    plugins: [onlyBundling(chunks, doors)],
-  });
-  for (const [file, text] of doors) await writeFile(file, `${text}\n`);
+  for (const [file, text] of doors) {
+    await writeFile(file, `${text}\n`);
+    await rm(`${file}.map`, { force: true });
+    outputs[file].bytes = text.length + 1;
+  }
   for (const each of merged) describe(outputs, each);
-  outputs[entry].imports = importsOf(extension.metafile, entry);
-  outputs[entry].bytes = extension.metafile.outputs[entry].bytes;
 }
 
 /** Whether a chunk, or one that it imports at once, needs the editor. */
@@ -74,11 +71,10 @@ function staticImports(outputs, from = entry) {
   return [...found];
 }
 
-/** A chunk's exports under names that no other chunk of its group has, and back. */
+/** A chunk's exports under names that no other chunk of its group has (the first keeps its own), and back. */
 function door(names, index, file, outward) {
-  const renamed = names.map((name) =>
-    outward ? `${name} as c${index}_${name}` : `c${index}_${name} as ${name}`,
-  );
+  const inner = (name) => (index === 0 ? name : `c${index}_${name}`);
+  const renamed = names.map((name) => (outward ? `${name} as ${inner(name)}` : `${inner(name)} as ${name}`));
   return `export { ${renamed.join(', ')} } from './${path.basename(file)}';`;
 }
 

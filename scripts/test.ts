@@ -23,7 +23,11 @@ const steps: Step[] = [
   { name: 'lint', tests: false },
   { name: 'format:check', tests: false },
   { name: 'test:build', tests: false },
-  { name: 'test:unit', tests: true, args: ['--reporter', tallyReporter, '--reporter-option', 'show=dot'] },
+  {
+    name: 'test:unit',
+    tests: true,
+    args: ['--parallel', '--jobs', '2', '--reporter', tallyReporter, '--reporter-option', 'show=dot'],
+  },
   // Without PostgreSQL it says so and leaves no tally.
   { name: 'test:queue', tests: false },
   { name: 'test:faults', tests: true },
@@ -41,7 +45,9 @@ async function runStep(step: Step): Promise<StepResult> {
   console.log(`\n── ${step.name}`);
   const args = ['run', '--silent', step.name, ...(step.args ? ['--', ...step.args] : [])];
   const shell = process.platform === 'win32'; // npm is a command file there
+  const start = performance.now();
   const result = await withTally(step.name, (env) => exec('npm', args, { cwd: projectRoot, env, shell }));
+  console.log(`── ${step.name} took ${((performance.now() - start) / 1000).toFixed(0)} s`);
   if (result.code !== 0) console.log(`── ${step.name} failed (exit code ${result.code})`);
   return result;
 }

@@ -29,17 +29,27 @@ export async function writeBundle(file: string, bundle: Bundle): Promise<void> {
   await writeFile(file, `${JSON.stringify(sorted, null, 2)}\n`);
 }
 
-/** Every text that the code hands to `l10n.t`, by itself. */
+/** Every text that the code hands to `l10n.t`, and that the panels hand to `t`, by itself. */
 export async function textsOfCode(): Promise<Bundle> {
-  const files = ['src/extension.ts', ...globSync('src/editor/**/*.ts', { cwd: root })];
+  const files = [
+    'src/extension.ts',
+    ...globSync(['src/editor/**/*.ts', 'src/webview/**/*.tsx'], { cwd: root }),
+  ];
   const sources = await Promise.all(
     files.map(async (file) => ({
-      extension: '.ts' as const,
-      contents: await readFile(path.join(root, file), 'utf8'),
+      extension: file.endsWith('.tsx') ? ('.tsx' as const) : ('.ts' as const),
+      contents: asEditorCode(await readFile(path.join(root, file), 'utf8')),
     })),
   );
   const found = await getL10nJson(sources);
   return Object.fromEntries(Object.keys(found).map((text) => [text, text]));
+}
+
+/** The parser knows `l10n.t` only; in the panels the same function is `t` of `words.ts`. */
+function asEditorCode(source: string): string {
+  const own = /import \{ t \} from '[./]+\/words\.ts';/;
+  if (!own.test(source)) return source;
+  return source.replace(own, "import { l10n } from 'vscode';").replaceAll(/(?<![\w.])t\(/g, 'l10n.t(');
 }
 
 /** What a translation lacks, what it holds for nothing, and where its `{0}` are not those of the text. */

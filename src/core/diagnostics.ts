@@ -20,8 +20,8 @@ export interface Diagnostic {
 export interface Fix {
   /** Imperative: `Change to "contains"`. */
   title: string;
-  /** Text edits in the diagnostic's own file; or a file to be created. */
-  edits?: { range: Range; newText: string }[];
+  /** Text edits, in the diagnostic's own file where they name none; or a file to be created. */
+  edits?: { range: Range; newText: string; file?: string }[];
   createFile?: { path: string; content: string };
 }
 

@@ -7,6 +7,9 @@ import type { SuiteDiagnostics } from './language/suiteDiagnostics.ts';
 import type { Uri } from 'vscode';
 import type { Environment } from '../core/environment.ts';
 import type { ModelDirectory } from './models/modelDirectory.ts';
+import type { Lazy } from './disposables/lazy.ts';
+import type { PromptIndex } from './files/promptIndex.ts';
+import type { PromptPreview } from './preview/promptPreview.ts';
 import type { PlaygroundPanel } from './playground/playgroundPanel.ts';
 import type { ActiveRuns } from './runs/activeRuns.ts';
 import type { RunStores } from './runs/runStores.ts';
@@ -31,7 +34,9 @@ export interface Extension {
   readonly runner: SuiteRunner;
   readonly diagnostics: SuiteDiagnostics;
   readonly models: ModelDirectory;
+  readonly prompts: PromptIndex;
   readonly playground: PlaygroundPanel;
+  readonly preview: Lazy<PromptPreview>;
   environmentFor(scope: Uri): Promise<Environment>;
   readonly trees: Trees;
   /** Opens the results panel on a run. @param compared the runs that it is held against at once */

@@ -38,6 +38,7 @@ export const commandIds = {
   filterCosts: 'cupel.filterCosts',
   filterModels: 'cupel.filterModels',
   clearFilters: 'cupel.clearFilters',
+  previewPrompt: 'cupel.previewPrompt',
 } as const;
 
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];

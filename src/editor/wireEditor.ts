@@ -6,6 +6,7 @@ import { registerMcpServers } from './agents/mcpServers.ts';
 import { registerCommands } from './commands/commands.ts';
 import { createCore } from './core/createCore.ts';
 import { DisposableStore } from './disposables/disposableStore.ts';
+import { Lazy } from './disposables/lazy.ts';
 import { createEnvironmentFor } from './environment/editorEnvironment.ts';
 import type { ShowError } from './errors/showError.ts';
 import { PromptFacts } from './files/promptFacts.ts';
@@ -40,7 +41,6 @@ import type { Testing } from './testing/registerTesting.ts';
 
 /** What other code in this extension host, the tests first of all, may use of the running extension. */
 export interface CupelApi extends Extension {
-  readonly prompts: PromptIndex;
   readonly figures: PromptFigures;
   readonly status: TokenStatus;
   readonly testing: Testing;
@@ -113,6 +113,15 @@ export function wireEditor(
       showError,
     }),
   );
+  const preview = owner.add(
+    new Lazy(async () => {
+      const { PromptPreview } = await import('./preview/promptPreview.ts');
+      const { extensionUri } = context;
+      return new PromptPreview({
+        ...{ suites, figures, environmentFor, showError, prompts, playground, runner, extensionUri },
+      });
+    }),
+  );
   const git = owner.add(new GitStates());
   const facts = owner.add(new PromptFacts({ core, suites, figures, environmentFor }, promptFiles));
   const treeParts = { core, prompts, facts, git, suites, figures, costs, runner, stores, active, models };
@@ -148,7 +157,9 @@ export function wireEditor(
     runner,
     diagnostics,
     models,
+    prompts,
     playground,
+    preview,
     environmentFor,
     trees,
     openResults: async (runId, compared) => results.open(runId, compared),
@@ -172,5 +183,5 @@ export function wireEditor(
     await close();
     owner.dispose();
   };
-  return { ...parts, prompts, figures, status, testing, hostModels, end };
+  return { ...parts, figures, status, testing, hostModels, end };
 }

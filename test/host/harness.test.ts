@@ -15,7 +15,7 @@ describe('the extension host', () => {
     assert.ok(extension);
     await extension.activate();
     assert.equal(extension.isActive, true);
-    await readFile(path.join(extension.extensionPath, 'dist', 'extension.js'));
+    await readFile(path.join(extension.extensionPath, 'dist', 'extension.cjs'));
   });
 
   it('has a copy of the workspace open, not the original', () => {

@@ -1,5 +1,6 @@
 import childProcess from 'node:child_process';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
+import type { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
 
 const require = createRequire(import.meta.url);
@@ -27,7 +28,7 @@ export function watchOpenThings(folder: string): OpenThings {
   const disposables = new Map<object, string>();
   for (const [name, namespace] of Object.entries(vscode))
     if (typeof namespace === 'object' && namespace !== null)
-      undo.push(...watchNamespace(name, namespace as unknown as Anything, disposables));
+      undo.push(...watchNamespace(name, namespace, disposables));
   const timers = watchTimers(folder, undo);
   const workers = watchWorkers(undo);
   const children = watchChildren(undo);
@@ -121,7 +122,7 @@ function watchTimers(folder: string, undo: (() => void)[]): Map<unknown, string>
 
 function watchWorkers(undo: (() => void)[]): Map<unknown, string> {
   const open = new Map<unknown, string>();
-  const threads = require('node:worker_threads') as { Worker: typeof import('node:worker_threads').Worker };
+  const threads = require('node:worker_threads') as { Worker: typeof Worker };
   const Original = threads.Worker;
   threads.Worker = class extends Original {
     constructor(...args: ConstructorParameters<typeof Original>) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import * as vscode from 'vscode';
 import { commandIds } from '../../src/editor/ids.ts';
 import type { CupelApi } from '../../src/editor/wireEditor.ts';
@@ -44,10 +44,11 @@ tests:
 
   it('leaves no listener, watcher, process, thread or timer', async () => {
     const extension = vscode.extensions.getExtension('cupel.cupel')!;
-    const entry = pathToFileURL(path.join(extension.extensionPath, 'dist', 'extension.js')).href;
-    const { activate, deactivate } = (await import(entry)) as ExtensionModule;
+    const { main } = extension.packageJSON as { main: string };
+    const load = createRequire(import.meta.url);
+    const cupelModule = load(path.join(extension.extensionPath, main)) as ExtensionModule;
     const context = contextOf(extension);
-    const api = activate(context);
+    const api = cupelModule.activate(context);
     assert.ok(things.disposables().length > 50, 'what it begins is seen');
 
     await useEverything(api);
@@ -58,7 +59,7 @@ tests:
     await eventually('a run under way', () => api.active.all().some(({ progress }) => progress?.done));
 
     // As VS Code does it.
-    await deactivate();
+    await cupelModule.deactivate();
     for (const each of context.subscriptions.toReversed()) each.dispose();
     assert.deepEqual(things.timers(), []);
     assert.deepEqual(things.disposables(), []);

@@ -33,7 +33,7 @@ export async function buildProject(): Promise<void> {
 function isFresh(): boolean {
   try {
     const built = statSync(stamp).mtimeMs;
-    statSync(path.join(projectRoot, 'dist', 'extension.js'));
+    statSync(path.join(projectRoot, 'dist', 'extension.cjs'));
     return sources.flatMap(withContents).every((file) => statSync(file).mtimeMs < built);
   } catch {
     return false; // never built, or cut off while building

@@ -91,7 +91,10 @@ export function sharedCodeRunner(environment: Environment): CodeRunner {
 
 /** Stops what the shared runners of all environments have started. They start nothing more. */
 export async function endSharedCode(): Promise<void> {
-  const ended = [...environments].flatMap((each) => each.deref() ?? []);
+  const ended = [...environments].flatMap((each) => {
+    const environment = each.deref();
+    return (environment && runners.get(environment)) ?? [];
+  });
   environments.clear();
-  await Promise.all(ended.map((environment) => runners.get(environment)?.dispose()));
+  await Promise.all(ended.map(async (runner) => runner.dispose()));
 }

@@ -22,26 +22,24 @@ const ignoredKeys = new Set([
 interface Named {
   text: string;
   locate: () => Location;
+  /** What a new file of that name would begin with. */
+  start: string;
 }
 
 /** Every `file://` that names a file which is not there, wherever it stands, with the nearest name that is. */
-export async function checkFiles({
-  document,
-  config,
-  directory,
-  cases,
-  onFile,
-}: ReadSuite): Promise<Diagnostic[]> {
+export async function checkFiles(suite: ReadSuite): Promise<Diagnostic[]> {
+  const { document, config, directory, cases, onFile } = suite;
   const named = new Map<string, Named>();
-  const add = (text: string, locate: () => Location) => {
+  const add = (text: string, locate: () => Location, at: Path = []) => {
     if (isTemplate(text)) return;
     const { file } = parseFileReference(text, directory);
     if (isGlob(file) || named.has(file)) return;
-    named.set(file, { text, locate });
+    named.set(file, { text, locate, start: startOf(file, at, suite) });
     onFile(file);
   };
   const { yaml } = document;
-  walk(document.value, [], (text, at) => add(text, () => yaml.locate(at)));
+  walk(document.value, [], (text, at) => add(text, () => yaml.locate(at), at));
+  for (const { text, at } of barePaths(document.value)) add(text, () => yaml.locate(at), at);
   for (const [name, file] of Object.entries(config.nunjucksFilters ?? {}))
     add(file, () => yaml.locate(['nunjucksFilters', name]));
   for (const { config: test, locate } of cases.written) {
@@ -49,8 +47,34 @@ export async function checkFiles({
     for (const [name, value] of Object.entries(test.vars))
       if (isFileReference(value)) add(value, () => locate(['vars', name]));
   }
-  const found = await Promise.all([...named].map(([file, place]) => checkFile(file, place)));
+  const found = await Promise.all([...named].map(([file, place]) => checkFile(file, place, directory)));
   return found.filter((diagnostic) => diagnostic !== undefined);
+}
+
+/** Prompts and datasets that are named without `file://`. */
+function* barePaths(value: unknown): Generator<{ text: string; at: Path }> {
+  if (typeof value !== 'object' || value === null) return;
+  for (const key of ['prompts', 'tests'] as const) {
+    const written = (value as Record<string, unknown>)[key];
+    const list: readonly unknown[] = Array.isArray(written) ? written : [written];
+    for (const [index, item] of list.entries()) {
+      const isBare = typeof item === 'string' && !isFileReference(item) && /^[^\s{}:]+\.\w+$/.test(item);
+      const isKnown = isBare && (key === 'tests' ? /\.(?:csv|jsonl|json|ya?ml|xlsx)$/ : anyPrompt).test(item);
+      if (isKnown) yield { text: item, at: Array.isArray(written) ? [key, index] : [key] };
+    }
+  }
+}
+
+const anyPrompt = /\.(?:txt|md|j2|njk|prompt|prompty|json|ya?ml|csv)$/i;
+
+/** A prompt begins with the variables of the cases, a table with those of the prompts: neither may be empty. */
+function startOf(file: string, at: Path, { prompts, cases }: ReadSuite): string {
+  const given = [...new Set(cases.written.flatMap(({ config }) => Object.keys(config.vars ?? {})))];
+  const read = [...new Set(prompts.flatMap(({ variables = [] }) => variables))];
+  if (at[0] === 'prompts')
+    return `${given.map((name) => `{{ ${name} }}`).join('\n') || 'Write the prompt here.'}\n`;
+  if (at[0] === 'tests' && file.endsWith('.csv')) return `${[...read, '__expected'].join(',')}\n`;
+  return '';
 }
 
 function walk(value: unknown, at: Path, visit: (text: string, at: Path) => void): void {
@@ -62,7 +86,14 @@ function walk(value: unknown, at: Path, visit: (text: string, at: Path) => void)
       if (at.length > 0 || !ignoredKeys.has(key)) walk(item, [...at, key], visit);
 }
 
-async function checkFile(file: string, { text, locate }: Named): Promise<Diagnostic | undefined> {
+/** Files of text. */
+const creatable = /\.(?:txt|md|j2|njk|prompt|prompty|csv|jsonl|json|ya?ml|[cm]?[jt]s|py|html|xml|sql)$/i;
+
+async function checkFile(
+  file: string,
+  { text, locate, start }: Named,
+  directory: string,
+): Promise<Diagnostic | undefined> {
   const isThere = await stat(file).then(
     () => true,
     () => false,
@@ -76,12 +107,20 @@ async function checkFile(file: string, { text, locate }: Named): Promise<Diagnos
     severity: 'error',
     message: missingFileMessage(file),
     location,
-    ...(wanted
-      ? {
-          hint: `Did you mean "${wanted}"?`,
-          fixes: [{ title: `Change to "${wanted}"`, edits: [{ range: location.range, newText: wanted }] }],
-        }
-      : {}),
+    ...(wanted ? { hint: `Did you mean "${wanted}"?` } : {}),
+    fixes: [
+      ...(wanted
+        ? [{ title: `Change to "${wanted}"`, edits: [{ range: location.range, newText: wanted }] }]
+        : []),
+      ...(creatable.test(file)
+        ? [
+            {
+              title: `Create "${path.relative(directory, file).replaceAll('\\', '/')}"`,
+              createFile: { path: file, content: start },
+            },
+          ]
+        : []),
+    ],
   };
 }
 

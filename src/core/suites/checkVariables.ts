@@ -1,20 +1,31 @@
-import type { Diagnostic } from '../diagnostics.ts';
+import type { Diagnostic, Fix } from '../diagnostics.ts';
 import type { Prompt } from '../prompts/prompt.ts';
 import { compileTemplate, isTemplate } from '../prompts/templates.ts';
 import type { ReadSuite } from './checkSuite.ts';
 import type { WrittenCase } from './expandCases.ts';
+import { addVariableFix } from './addVariable.ts';
 import { isFileReference } from './fileReference.ts';
 import { nearestName } from './nearestName.ts';
+import { casesOf } from './parseSuite.ts';
 
 /** Variables that a prompt reads and a case does not give, and those that are given and read by nothing. */
 export function checkVariables(suite: ReadSuite): Diagnostic[] {
-  const { prompts, cases, config } = suite;
+  const { prompts, cases } = suite;
   const all = [...(cases.defaults ? [cases.defaults] : []), ...cases.written];
-  // Code that changes variables, and prompts that are code, decide for themselves.
-  const changed = all.some(({ config }) => config.options?.transformVars !== undefined);
-  const hooked = (config.extensions ?? []).length > 0;
-  if (prompts.length === 0 || changed || hooked) return [];
-  return [...missingVariables(suite, all), ...unusedVariables(suite, all)];
+  if (prompts.length === 0 || changesVariables(suite, all)) return [];
+  return [...missingVariables(suite), ...unusedVariables(suite, all)];
+}
+
+/** Whether code changes what the cases give: then only a run tells. */
+export function changesVariables({ config }: ReadSuite, all: readonly WrittenCase[]): boolean {
+  const changed = all.some((test) => test.config.options?.transformVars !== undefined);
+  return changed || (config.extensions ?? []).length > 0;
+}
+
+/** What every case of a suite has, whatever it gives itself. */
+export function alwaysGiven({ cases }: ReadSuite): Set<string> {
+  const stored = cases.written.flatMap(({ config }) => config.options?.storeOutputAs ?? []);
+  return new Set(['env', '_conversation', ...stored, ...namesOf(cases.defaults)]);
 }
 
 interface Needed {
@@ -22,11 +33,11 @@ interface Needed {
   prompt: Prompt;
 }
 
-function missingVariables({ prompts, cases }: ReadSuite, all: readonly WrittenCase[]): Diagnostic[] {
-  const stored = all.flatMap(({ config }) => config.options?.storeOutputAs ?? []);
-  const always = new Set(['env', '_conversation', ...stored, ...namesOf(cases.defaults)]);
+function missingVariables(suite: ReadSuite): Diagnostic[] {
+  const { prompts, cases, document } = suite;
+  const always = alwaysGiven(suite);
   const needed = prompts.flatMap((prompt) => requiredBy(prompt).map((name): Needed => ({ name, prompt })));
-  const missing = new Map<string, { needed: Needed; test: WrittenCase; others: number }>();
+  const missing = new Map<string, { needed: Needed; tests: WrittenCase[] }>();
   for (const { sets, tests } of cases.groups) {
     const shared = new Set([...always, ...sets.flatMap(namesOf)]);
     const open = needed.filter(({ name }) => !shared.has(name));
@@ -36,32 +47,40 @@ function missingVariables({ prompts, cases }: ReadSuite, all: readonly WrittenCa
       for (const one of open) {
         if ((isMap(vars) && one.name in vars) || !isFor(test, one.prompt)) continue;
         const known = missing.get(one.name);
-        if (known) known.others += known.test === test ? 0 : 1;
-        else missing.set(one.name, { needed: one, test, others: 0 });
+        if (!known) missing.set(one.name, { needed: one, tests: [test] });
+        else if (known.tests.at(-1) !== test) known.tests.push(test);
       }
     }
   }
-  return [...missing.values()].map(({ needed: { name, prompt }, test, others }) => {
+  return [...missing.values()].flatMap(({ needed: { name, prompt }, tests }) => {
+    const [test, ...others] = tests;
+    if (!test) return [];
     const nearest = nearestName(name, namesOf(test));
-    const givers = others > 0 ? `this case and ${others} more do` : 'this case does';
+    const givers = others.length > 0 ? `this case and ${others.length} more do` : 'this case does';
+    const fixes = [
+      ...addVariableFix(document, [test], name),
+      ...(others.length > 0 ? addVariableFix(document, tests, name) : []),
+    ];
     return {
       code: 'suite.missingVariable',
-      severity: 'warning',
+      severity: 'warning' as const,
       message: `The prompt "${prompt.label}" reads the variable "${name}", which ${givers} not give.`,
       location: test.locate(['vars']),
       hint: nearest
         ? `It gives "${nearest}": is that the same?`
         : `Without it, "{{ ${name} }}" is left empty.`,
+      ...(fixes.length > 0 ? { fixes } : {}),
     };
   });
 }
 
-function isFor({ config }: WrittenCase, { label, id, raw }: Prompt): boolean {
+/** Whether a case asks a prompt. */
+export function isFor({ config }: WrittenCase, { label, id, raw }: Prompt): boolean {
   return config.prompts === undefined || config.prompts.some((name) => [label, id, raw].includes(name));
 }
 
 /** The variables that a prompt cannot do without. */
-function requiredBy({ format, raw, variables = [] }: Prompt): readonly string[] {
+export function requiredBy({ format, raw, variables = [] }: Prompt): readonly string[] {
   if (format === 'dotprompt' || format === 'promptMd') return variables;
   if (format !== 'text' && format !== 'chat' && format !== 'prompty') return [];
   return compileTemplate(raw)
@@ -69,10 +88,8 @@ function requiredBy({ format, raw, variables = [] }: Prompt): readonly string[] 
     .map(({ name }) => name);
 }
 
-function unusedVariables(
-  { prompts, providers, config }: ReadSuite,
-  all: readonly WrittenCase[],
-): Diagnostic[] {
+function unusedVariables(suite: ReadSuite, all: readonly WrittenCase[]): Diagnostic[] {
+  const { prompts, providers, config } = suite;
   if (prompts.some(({ variables }) => variables === undefined)) return [];
   const words = new Set(prompts.flatMap(({ variables = [] }) => variables));
   // What a file of code or a rubric reads is not known here.
@@ -110,11 +127,22 @@ function unusedVariables(
           severity: 'warning' as const,
           message: `Nothing reads the variable "${name}".`,
           location: test.locate(['vars', name]),
-          ...(nearest ? { hint: `Did you mean "${nearest}"?` } : {}),
+          ...(nearest ? { hint: `Did you mean "${nearest}"?`, ...renameFix(suite, name, nearest) } : {}),
         },
       ];
     }),
   );
+}
+
+/** Gives the variable another name in every case of the suite that gives it. */
+function renameFix({ document }: ReadSuite, name: string, nearest: string): { fixes?: Fix[] } {
+  const { yaml, file, value } = document;
+  const edits = [...casesOf(value)].flatMap(({ path, value: test }) => {
+    const { vars } = test as { vars?: unknown };
+    if (!isMap(vars) || !(name in vars) || nearest in vars) return [];
+    return [{ range: yaml.locateKey([...path, 'vars', name]).range, newText: nearest, file }];
+  });
+  return edits.length > 0 ? { fixes: [{ title: `Change to "${nearest}"`, edits }] } : {};
 }
 
 /** Code and templates name variables; the query and the context are read without being named. */
@@ -139,7 +167,8 @@ function isRead(value: unknown): boolean {
   return typeof value === 'string' && isTemplate(value);
 }
 
-function namesOf(test: WrittenCase | undefined): string[] {
+/** The names that a case gives itself. */
+export function namesOf(test: WrittenCase | undefined): string[] {
   const vars = test?.config.vars;
   return isMap(vars) ? Object.keys(vars) : [];
 }

@@ -7,7 +7,7 @@ import { fileStart, type Location } from '../location.ts';
 import type { PromptEntry } from '../prompts/readPrompts.ts';
 import { readPrompts } from '../prompts/readPrompts.ts';
 import { makeChangeable } from './changeableSuite.ts';
-import { checkSuite } from './checkSuite.ts';
+import { checkSuite, type ReadSuite } from './checkSuite.ts';
 import { dropUndefined } from './assertionSpec.ts';
 import { parseSuite, type SuiteDocument } from './parseSuite.ts';
 import { readProviders } from './readProviders.ts';
@@ -34,11 +34,14 @@ export async function loadSuite(file: string, environment: Environment): Promise
   return suite === undefined ? { diagnostics } : { suite, diagnostics };
 }
 
+/** What further checks look into. */
+export interface LoadedParts extends LoadedSuite {
+  cases?: SuiteCases;
+  read?: ReadSuite;
+}
+
 /** As `loadSuite`, with the cases as they are written, for further checks. */
-export async function loadSuiteParts(
-  file: string,
-  environment: Environment,
-): Promise<LoadedSuite & { cases?: SuiteCases }> {
+export async function loadSuiteParts(file: string, environment: Environment): Promise<LoadedParts> {
   const absolute = path.resolve(file);
   let text: string;
   try {
@@ -57,7 +60,7 @@ async function build(
   document: SuiteDocument,
   config: SuiteConfig,
   environment: Environment,
-): Promise<LoadedSuite & { cases?: SuiteCases }> {
+): Promise<LoadedParts> {
   const { file, yaml } = document;
   const directory = path.dirname(file);
   const root = await workspaceOf(directory);
@@ -107,7 +110,7 @@ async function build(
     ],
     file,
   );
-  if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics };
+  if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics, read };
   const {
     description,
     tags = {},
@@ -149,8 +152,8 @@ async function build(
       return yaml.source();
     },
   };
-  if (suite.extensions.length === 0) return { suite, diagnostics, cases };
-  return { suite: makeChangeable(suite, { read, written, env }), diagnostics, cases };
+  if (suite.extensions.length === 0) return { suite, diagnostics, cases, read };
+  return { suite: makeChangeable(suite, { read, written, env }), diagnostics, cases, read };
 }
 
 /** A missing file is found by its reader and by the check that knows the place and the nearest name: the latter stays. */

@@ -4,6 +4,7 @@ import { CupelError } from '../errors.ts';
 import type { Location } from '../location.ts';
 import { checkCaseAssertions, checkSchemas, type Schemas } from './checkAssertions.ts';
 import { checkData } from './data/checkData.ts';
+import { checkPromptFiles } from './checkPromptFiles.ts';
 import { DatasetError } from './datasets/dataset.ts';
 import { loadSuiteParts } from './loadSuite.ts';
 import type { SuiteCases } from './suiteCases.ts';
@@ -12,21 +13,24 @@ import type { SuiteCases } from './suiteCases.ts';
  * Everything that is wrong with a suite and what it names, each at its place, before anything is sent.
  * @param options.data also read datasets that are large, that code makes, or that a server holds, and look into the
  *   data itself
+ * @param options.promptFiles also what is wrong with variables at their places in the prompt files, for who edits those
  */
 export async function validateSuite(
   file: string,
   environment: Environment,
-  options: { data?: boolean } = {},
+  options: { data?: boolean; promptFiles?: boolean } = {},
 ): Promise<Diagnostic[]> {
-  const { suite, cases, diagnostics: found } = await loadSuiteParts(file, environment);
+  const { suite, cases, read, diagnostics } = await loadSuiteParts(file, environment);
+  const inPrompts = options.promptFiles && read ? await checkPromptFiles(read) : [];
+  const found = [...diagnostics, ...inPrompts];
   if (suite === undefined) return found;
   const { checkLimits } = await import('../pricing/limitDiagnostics.ts');
-  const diagnostics = [...found, ...(await checkLimits(suite))];
-  if (!options.data || cases === undefined) return diagnostics;
+  const checked = [...found, ...(await checkLimits(suite))];
+  if (!options.data || cases === undefined) return checked;
   const rows = cases.complete ? [] : await checkRows(cases, suite.locate(['tests']));
   // Data that cannot be read has been reported; what can be is looked into.
   const data = rows.some(({ severity }) => severity === 'error') ? [] : await checkData(suite);
-  return [...diagnostics, ...rows, ...data];
+  return [...checked, ...rows, ...data];
 }
 
 async function checkRows(cases: SuiteCases, fallback: Location): Promise<Diagnostic[]> {

@@ -21,6 +21,23 @@ export function templateReads(text: string, names: ReadonlySet<string>): { name:
   });
 }
 
+/** What VS Code's prompt files read: `${input:name}`, `${input:name:placeholder}`, `${name}`. */
+const promptMdVariable = /\$\{(?:input:)?([\w-]+)(?::[^}]*)?\}/g;
+
+/** Every place where a prompt file reads one of the names, in the language of its form. */
+export function fileReads(
+  file: string,
+  text: string,
+  names: ReadonlySet<string>,
+): { name: string; offset: number }[] {
+  if (!file.toLowerCase().endsWith('.prompt.md')) return templateReads(text, names);
+  return [...text.matchAll(promptMdVariable)].flatMap(({ 0: written, 1: name = '', index }) =>
+    names.has(name)
+      ? [{ name, offset: index + written.indexOf(name, written.startsWith('${input:') ? 8 : 2) }]
+      : [],
+  );
+}
+
 /** The columns of a CSV's first row that are variables, and where their names stand. */
 export function headerCells(text: string): { name: string; range: Range }[] {
   const start = text.startsWith('\uFEFF') ? 1 : 0;

@@ -2,17 +2,18 @@ import path from 'node:path';
 import type { Environment } from '../environment.ts';
 import type { Location, Range } from '../location.ts';
 import { CupelError } from '../errors.ts';
+import { declaredInputs } from './declaredInputs.ts';
 import { expandGlob, extensionOf, parseFileReference } from './fileReference.ts';
 import { loadSuite } from './loadSuite.ts';
 import { casesOf, outlineSuite } from './parseSuite.ts';
 import type { Suite } from './suite.ts';
-import { headerCells, rangeAt, templateReads } from './variablePlaces.ts';
+import { fileReads, headerCells, rangeAt } from './variablePlaces.ts';
 import { YamlDocument } from './yamlDocument.ts';
 
-/** A place that names a variable: a case or a table's header gives it, a template reads it. */
+/** A place that names a variable: a case or a table's header gives it, a template reads it, front matter declares it. */
 export interface VariableUse {
   readonly name: string;
-  readonly kind: 'given' | 'read';
+  readonly kind: 'given' | 'read' | 'declared';
   /** The name alone, without quotation marks or braces. */
   readonly location: Location;
 }
@@ -95,15 +96,19 @@ async function readByPrompts({ file, prompts }: Suite, environment: Environment)
   }
   const uses = await Promise.all(
     [...namesByFile].map(async ([prompt, names]) => {
-      const text = await textOf(prompt, environment);
-      return readsOf(prompt, text ?? '', names);
+      const text = (await textOf(prompt, environment)) ?? '';
+      const declared = declaredInputs(text, prompt).map(({ name, range }): VariableUse => {
+        names.add(name);
+        return { name, kind: 'declared', location: { file: prompt, range } };
+      });
+      return [...declared, ...readsOf(prompt, text, names)];
     }),
   );
   return uses.flat();
 }
 
 function readsOf(file: string, text: string, names: ReadonlySet<string>): VariableUse[] {
-  return templateReads(text, names).map(({ name, offset }) => ({
+  return fileReads(file, text, names).map(({ name, offset }) => ({
     name,
     kind: 'read',
     location: { file, range: rangeAt(text, offset, name.length) },

@@ -63,6 +63,8 @@ export function createCommands(): Record<CommandId, CommandHandler> {
     [commandIds.filterCosts]: async ({ trees }) => askFilter(trees.costs),
     [commandIds.filterModels]: async ({ trees }) => askFilter(trees.models),
     [commandIds.clearFilters]: ({ trees }) => clearFilters(trees),
+    [commandIds.previewPrompt]: async (parts, argument) =>
+      (await import('./promptCommands.ts')).previewPrompt(parts, argument),
   };
 }
 

@@ -88,7 +88,11 @@ export interface SuiteFunctions {
   /** Without `suite` when the diagnostics hold an error. */
   readonly loadSuite: (file: string, environment: Environment) => Promise<LoadedSuite>;
   /** Everything wrong with a suite and the files it names. Throws only for a bug. */
-  readonly validateSuite: (file: string, environment: Environment) => Promise<Diagnostic[]>;
+  readonly validateSuite: (
+    file: string,
+    environment: Environment,
+    options?: { promptFiles?: boolean },
+  ) => Promise<Diagnostic[]>;
   /** Sync, and tolerant of a half-typed text. */
   readonly outlineSuite: (text: string) => SuiteOutline;
   readonly variableUses: (file: string, environment: Environment) => Promise<VariableUse[]>;

@@ -23,6 +23,11 @@ export class DiagnosticMap {
     return [...unique.values()];
   }
 
+  /** What a suite's last validation found, in whatever file. */
+  reportedBy(suite: string): readonly Diagnostic[] {
+    return this.#bySuite.get(suite) ?? [];
+  }
+
   /** The suites that have problems in a file. */
   suitesWithProblemsIn(file: string): string[] {
     return [...this.#bySuite]

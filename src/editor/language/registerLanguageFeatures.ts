@@ -9,7 +9,9 @@ import { suiteGlob } from '../files/suiteNames.ts';
 import type { SuiteRunner } from '../runs/suiteRunner.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { PromptFigures } from './promptFigures.ts';
+import { FileUses } from './fileUses.ts';
 import { ModelHover } from './modelHover.ts';
+import { PromptCodeLens } from './promptCodeLens.ts';
 import { PromptHover } from './promptHover.ts';
 import { SuiteCodeLens } from './suiteCodeLens.ts';
 import type { SuiteDiagnostics } from './suiteDiagnostics.ts';
@@ -34,6 +36,12 @@ const variables: DocumentFilter[] = [
   { scheme: 'file', pattern: '**/*.{txt,md,csv,j2,njk,prompt,prompty,json,yaml,yml}' },
 ];
 
+/** What prompts end in; which of them are some, the index knows. */
+const promptFile: DocumentFilter = {
+  scheme: 'file',
+  pattern: '**/*.{txt,md,j2,njk,prompt,prompty,json,yaml,yml,csv}',
+};
+
 /** Where ids of models stand, beside suites. */
 const code: DocumentFilter[] = [
   'python',
@@ -57,7 +65,7 @@ export function registerLanguageFeatures(parts: {
   settings: Settings;
   environmentFor: (scope: Uri) => Promise<Environment>;
 }): DisposableStore {
-  const { core, runner, suites, prompts, figures, costs, diagnostics, settings } = parts;
+  const { core, runner, suites, prompts, figures, costs, diagnostics, settings, environmentFor } = parts;
   const store = new DisposableStore();
   store.add(languages.registerCodeLensProvider(suite, new SuiteCodeLens(suites, costs, settings)));
   store.add(
@@ -80,7 +88,9 @@ export function registerLanguageFeatures(parts: {
   store.add(
     languages.registerDocumentDropEditProvider(suite, new SuiteDrop(core, prompts), SuiteDrop.metadata),
   );
-  const navigation = new VariableNavigation(new VariableFinder(parts));
+  const files = new FileUses(suites);
+  store.add(languages.registerCodeLensProvider(promptFile, new PromptCodeLens(prompts, files, settings)));
+  const navigation = new VariableNavigation(new VariableFinder({ core, files, environmentFor }), files);
   store.add(languages.registerDefinitionProvider(variables, navigation));
   store.add(languages.registerReferenceProvider(variables, navigation));
   store.add(languages.registerRenameProvider(variables, navigation));

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { Diagnostic, DiagnosticSeverity, languages, Uri, workspace } from 'vscode';
+import { Diagnostic, DiagnosticSeverity, languages, Uri, window, workspace } from 'vscode';
 import type { Disposable, TextDocument } from 'vscode';
 import type { Diagnostic as CoreDiagnostic, Severity } from '../../core/diagnostics.ts';
 import { parseFileReference } from '../../core/suites/fileReference.ts';
@@ -15,6 +15,9 @@ import { DiagnosticMap } from './diagnosticMap.ts';
 
 /** Milliseconds after the last key; with the validation itself it stays under a tenth of a second for 1,000 cases. */
 const typingPauseMs = 20;
+
+/** Files that are prompts by their name, wherever they lie. */
+const promptName = /\.(?:txt|md|j2|njk|prompt|prompty)$/;
 
 /** The suites' problems as squiggles and in the Problems view: of those that are open, and of those asked for. */
 export class SuiteDiagnostics implements Disposable {
@@ -51,6 +54,12 @@ export class SuiteDiagnostics implements Disposable {
       }),
     );
     this.#store.add(workspace.onDidGrantWorkspaceTrust(() => this.#openSuites()));
+    // A file that a suite names came, went or moved; those made outside are looked for when the person comes back.
+    const again = (): void => this.#validateAgain();
+    this.#store.add(workspace.onDidCreateFiles(again));
+    this.#store.add(workspace.onDidDeleteFiles(again));
+    this.#store.add(workspace.onDidRenameFiles(again));
+    this.#store.add(window.onDidChangeWindowState(({ focused }) => focused && this.#lookForMissing()));
     this.#openSuites();
   }
 
@@ -68,7 +77,9 @@ export class SuiteDiagnostics implements Disposable {
       this.#core.suites(),
       this.#environmentFor(suite),
     ]);
-    const found = (await exists(suite)) ? await validateSuite(suite.fsPath, environment) : [];
+    const found = (await exists(suite))
+      ? await validateSuite(suite.fsPath, environment, { promptFiles: true })
+      : [];
     if (this.#turns.get(key) !== turn || this.#store.disposed) return found;
     for (const file of this.#map.set(key, found)) this.#publish(file);
     return found;
@@ -79,7 +90,29 @@ export class SuiteDiagnostics implements Disposable {
   }
 
   #opened(document: TextDocument): void {
-    if (isSuiteDocument(document)) this.#soon(document.uri);
+    const { uri } = document;
+    if (isSuiteDocument(document)) this.#soon(uri);
+    else if (uri.scheme === 'file' && promptName.test(uri.path))
+      this.#typing.schedule(`opened ${uri.toString()}`, () => {
+        this.#validateSuitesUsing(uri).catch(this.#showError);
+      });
+  }
+
+  /** A prompt shows what the suites that use it say of its variables. */
+  async #validateSuitesUsing(prompt: Uri): Promise<void> {
+    for (const { suite } of await this.#suites.suitesUsing(prompt))
+      if (!this.#turns.has(suite.toString())) this.#soon(suite);
+  }
+
+  #validateAgain(): void {
+    for (const suite of this.#turns.keys()) this.#soon(Uri.parse(suite));
+  }
+
+  #lookForMissing(): void {
+    for (const suite of this.#turns.keys()) {
+      const uri = Uri.parse(suite);
+      if (this.#map.reportedBy(suite).some(({ code }) => code === 'file.notFound')) this.#soon(uri);
+    }
   }
 
   #changed(document: TextDocument): void {

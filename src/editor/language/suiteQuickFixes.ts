@@ -33,7 +33,8 @@ function toAction({ title, edits, createFile }: Fix, uri: Uri, shown: Diagnostic
   action.diagnostics = [shown];
   action.isPreferred = best;
   action.edit = new WorkspaceEdit();
-  for (const { range, newText } of edits ?? []) action.edit.replace(uri, toRange(range), newText);
+  for (const { range, newText, file } of edits ?? [])
+    action.edit.replace(file === undefined ? uri : Uri.file(file), toRange(range), newText);
   if (createFile) {
     const target = Uri.file(path.resolve(path.dirname(uri.fsPath), createFile.path));
     const contents = new TextEncoder().encode(createFile.content);

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { Webview } from 'vscode';
-import { Uri } from 'vscode';
+import { env, l10n, Uri } from 'vscode';
 
 /**
- * The page of a panel: one script, one style sheet, nothing inline, nothing from the network.
+ * The page of a panel: one script, one style sheet, nothing inline that runs, nothing from the network. The words of
+ * the editor's language stand in it as data.
  * @param name of the bundle in dist/webview
  */
 export function webviewHtml(webview: Webview, extensionUri: Uri, name: string, title: string): string {
@@ -20,17 +21,27 @@ export function webviewHtml(webview: Webview, extensionUri: Uri, name: string, t
     "base-uri 'none'",
   ].join('; ');
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${env.language}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title}</title>
+<title>${textOf(title)}</title>
 <link rel="stylesheet" href="${asset(`${name}.css`)}">
 </head>
 <body>
 <main id="app"></main>
+<script type="application/json" id="words">${dataText(l10n.bundle ?? {})}</script>
 <script nonce="${nonce}" src="${asset(`${name}.js`)}"></script>
 </body>
 </html>`;
+}
+
+/** JSON that cannot end the element it stands in. */
+function dataText(value: unknown): string {
+  return JSON.stringify(value).replaceAll('<', '\\u003c');
+}
+
+function textOf(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }

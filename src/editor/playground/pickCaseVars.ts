@@ -1,5 +1,6 @@
 import { l10n, window } from 'vscode';
 import type { Uri } from 'vscode';
+import type { Case } from '../../core/suites/suite.ts';
 import { valueText } from '../../core/valueText.ts';
 import { chooseSuite } from '../commands/targets.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
@@ -18,16 +19,22 @@ export async function pickCaseVars(
   const [only] = users.length === 1 ? users : [];
   const file = await chooseSuite(suites, only);
   if (!file) return undefined;
-  const items = [];
-  for await (const test of (await runner.load(file)).cases()) {
-    const { label, detail } = caseLabel(test);
-    items.push({ label, description: detail, vars: test.vars });
-    if (items.length === offered) break;
-  }
-  const picked = await window.showQuickPick(items, {
-    matchOnDescription: true,
-    placeHolder: l10n.t('Choose the case whose variables to take'),
-  });
+  const picked = await pickCase(runner, file, l10n.t('Choose the case whose variables to take'));
   if (!picked) return undefined;
   return Object.fromEntries(Object.entries(picked.vars).map(([name, value]) => [name, valueText(value)]));
+}
+
+/** Lets a person choose one of a suite's cases, by what they are called or by what their variables hold. */
+export async function pickCase(
+  runner: SuiteRunner,
+  suite: Uri,
+  placeHolder: string,
+): Promise<Case | undefined> {
+  const items = [];
+  for await (const test of (await runner.load(suite)).cases()) {
+    const { label, detail } = caseLabel(test);
+    items.push({ label, description: detail, test });
+    if (items.length === offered) break;
+  }
+  return (await window.showQuickPick(items, { matchOnDescription: true, placeHolder }))?.test;
 }

@@ -58,7 +58,9 @@ export class PlaygroundPanel implements Disposable, WebviewPanelSerializer {
   }
 
   #create(): { panel: WebviewPanel; session: PlaygroundSession; owner: DisposableStore } {
-    return this.#adopt(window.createWebviewPanel(playgroundViewType, 'Try Prompt', ViewColumn.Active));
+    return this.#adopt(
+      window.createWebviewPanel(playgroundViewType, l10n.t('Try Prompt'), ViewColumn.Active),
+    );
   }
 
   #adopt(panel: WebviewPanel): { panel: WebviewPanel; session: PlaygroundSession; owner: DisposableStore } {
@@ -106,7 +108,7 @@ export class PlaygroundPanel implements Disposable, WebviewPanelSerializer {
       owner.dispose();
       if (this.#open?.panel === panel) this.#open = undefined;
     });
-    panel.webview.html = webviewHtml(panel.webview, extensionUri, 'playground', 'Try Prompt');
+    panel.webview.html = webviewHtml(panel.webview, extensionUri, 'playground', l10n.t('Try Prompt'));
     return { panel, session, owner };
   }
 

@@ -1,12 +1,12 @@
 import { l10n, QuickPickItemKind, Uri, window, workspace } from 'vscode';
 import type { QuickPickItem } from 'vscode';
 import path from 'node:path';
-import { CupelError } from '../../core/errors.ts';
 import { readScaffold } from '../../core/scaffolds/readScaffold.ts';
 import { scaffolds } from '../../core/scaffolds/scaffold.ts';
 import type { Scaffold } from '../../core/scaffolds/scaffold.ts';
 import { findSnippet } from '../../core/snippets/snippet.ts';
 import { writeNewFiles } from '../../core/suites/writeNewFiles.ts';
+import { pickPrompt } from '../commands/promptCommands.ts';
 import { chooseFolder } from '../files/chooseFolder.ts';
 import type { Extension } from '../extensionParts.ts';
 import { extensionFolder, loadCatalogue } from './snippetCatalogue.ts';
@@ -69,7 +69,7 @@ function items(parts: Extension, prompt: Uri | undefined): PieceItem[] {
 
 function promptItems(parts: Extension, prompt: Uri | undefined): PieceItem[] {
   const pieceOf = async (folder: Uri) => {
-    const file = prompt ?? (await choosePrompt(parts));
+    const file = prompt ?? (await pickPrompt(parts, l10n.t('For which prompt?')));
     if (!file) return undefined;
     const environment = await parts.core.nodeEnvironment({
       variables: {},
@@ -101,19 +101,6 @@ function promptItems(parts: Extension, prompt: Uri | undefined): PieceItem[] {
       },
     },
   ];
-}
-
-async function choosePrompt(parts: Extension): Promise<Uri | undefined> {
-  const prompts = await parts.promptFiles.all();
-  if (prompts.length === 0)
-    throw new CupelError('prompt.none', 'No prompt was found in this workspace.', {
-      hint: 'Open the prompt, or add its folder to the setting cupel.prompts.include.',
-    });
-  const chosen = await window.showQuickPick(
-    prompts.map((uri) => ({ label: workspace.asRelativePath(uri), uri })),
-    { title: l10n.t('For which prompt?') },
-  );
-  return chosen?.uri;
 }
 
 async function fromTemplates(templates: string, scaffold: Scaffold): Promise<Files | undefined> {

@@ -1,6 +1,7 @@
 import { count, dollars, duration } from '../../shared/figures.ts';
 import type { AnswerView, PastTrial } from '../../shared/playgroundProtocol.ts';
 import { WordDiff } from '../results/wordDiff.tsx';
+import { t } from '../words.ts';
 
 interface AnswersProps {
   answers: readonly AnswerView[];
@@ -15,12 +16,12 @@ export function Answers({ answers, models, compared, onSave }: AnswersProps) {
   if (answers.length === 0)
     return (
       <p class="empty quiet">
-        {models.length === 1 ? 'The answer appears here.' : 'The answers appear here, side by side.'} Nothing
-        is sent before you press Run.
+        {models.length === 1 ? t('The answer appears here.') : t('The answers appear here, side by side.')}{' '}
+        {t('Nothing is sent before you press Run.')}
       </p>
     );
   return (
-    <section class="answers" aria-label="Answers">
+    <section class="answers" aria-label={t('Answers')}>
       {answers.map((answer, place) => (
         <AnswerColumn
           key={place}
@@ -42,11 +43,11 @@ interface AnswerColumnProps {
 }
 
 const states: Record<AnswerView['state'], string> = {
-  waiting: 'waiting',
-  streaming: 'answering',
-  done: 'done',
-  failed: 'failed',
-  stopped: 'stopped',
+  waiting: t('waiting'),
+  streaming: t('answering'),
+  done: t('done'),
+  failed: t('failed'),
+  stopped: t('stopped'),
 };
 
 function AnswerColumn({ answer, before, onSave }: AnswerColumnProps) {
@@ -64,7 +65,7 @@ function AnswerColumn({ answer, before, onSave }: AnswerColumnProps) {
         </p>
       )}
       {before && state !== 'streaming' && state !== 'waiting' ? (
-        <WordDiff before={before.text} after={text} labels={['before', 'now']} />
+        <WordDiff before={before.text} after={text} labels={[t('before'), t('now')]} />
       ) : (
         <pre class="text" tabIndex={0}>
           {text}
@@ -72,7 +73,7 @@ function AnswerColumn({ answer, before, onSave }: AnswerColumnProps) {
       )}
       {state === 'done' && (
         <button class="tool" onClick={onSave}>
-          <i class="codicon codicon-add" /> Save as Case
+          <i class="codicon codicon-add" /> {t('Save as Case')}
         </button>
       )}
     </article>
@@ -85,10 +86,10 @@ function figuresOf({ input, output, counted, cost, latencyMs, firstTokenMs, stat
   const about = counted ? '' : '≈ ';
   const tokens =
     input === null || output === null
-      ? 'tokens unknown'
-      : `${about}${count(input)} + ${count(output)} tokens`;
-  const price = cost === null ? 'cost unknown' : `${about}${dollars(cost)}`;
+      ? t('tokens unknown')
+      : `${about}${t('{0} tokens', `${count(input)} + ${count(output)}`)}`;
+  const price = cost === null ? t('cost unknown') : `${about}${dollars(cost)}`;
   const time = latencyMs === null ? [] : [duration(latencyMs)];
-  const first = firstTokenMs === null ? [] : [`first text after ${duration(firstTokenMs)}`];
+  const first = firstTokenMs === null ? [] : [t('first text after {0}', duration(firstTokenMs))];
   return [tokens, price, ...time, ...first].join(' · ');
 }

@@ -1,4 +1,5 @@
 import type { PastTrial } from '../../shared/playgroundProtocol.ts';
+import { t } from '../words.ts';
 
 interface HistoryProps {
   history: readonly PastTrial[];
@@ -13,7 +14,7 @@ export function History({ history, compared, onCompare, onRestore, onClear }: Hi
   if (history.length === 0) return null;
   return (
     <details class="history">
-      <summary>History ({history.length})</summary>
+      <summary>{t('History ({0})', history.length)}</summary>
       <ul>
         {history.map((trial) => {
           const isCompared = compared?.id === trial.id;
@@ -29,17 +30,17 @@ export function History({ history, compared, onCompare, onRestore, onClear }: Hi
                 aria-pressed={isCompared}
                 onClick={() => onCompare(isCompared ? undefined : trial)}
               >
-                <i class="codicon codicon-diff" /> {isCompared ? 'Hide Differences' : 'Compare'}
+                <i class="codicon codicon-diff" /> {isCompared ? t('Hide Differences') : t('Compare')}
               </button>
               <button class="tool" onClick={() => onRestore(trial)}>
-                <i class="codicon codicon-discard" /> Take Up Again
+                <i class="codicon codicon-discard" /> {t('Take Up Again')}
               </button>
             </li>
           );
         })}
       </ul>
       <button class="tool" onClick={onClear}>
-        <i class="codicon codicon-clear-all" /> Clear History
+        <i class="codicon codicon-clear-all" /> {t('Clear History')}
       </button>
     </details>
   );

@@ -1,4 +1,5 @@
 import { mostModels } from '../../shared/playgroundProtocol.ts';
+import { t } from '../words.ts';
 
 interface ModelsProps {
   chosen: readonly string[];
@@ -12,7 +13,7 @@ export function Models({ chosen, offered, onChange }: ModelsProps) {
     onChange(chosen.map((each, index) => (index === place ? id : each)));
   return (
     <fieldset class="group">
-      <legend>Models</legend>
+      <legend>{t('Models')}</legend>
       <datalist id="offered">
         {offered.map((id) => (
           <option key={id} value={id} />
@@ -23,14 +24,14 @@ export function Models({ chosen, offered, onChange }: ModelsProps) {
           <input
             list="offered"
             value={id}
-            aria-label={`Model ${place + 1}`}
+            aria-label={t('Model {0}', place + 1)}
             spellcheck={false}
             onInput={({ currentTarget }) => replace(place, currentTarget.value.trim())}
           />
           <button
             class="tool"
-            aria-label={`Remove model ${place + 1}`}
-            title="Remove"
+            aria-label={t('Remove model {0}', place + 1)}
+            title={t('Remove')}
             disabled={chosen.length === 1}
             onClick={() => onChange(chosen.filter((_, index) => index !== place))}
           >
@@ -43,7 +44,7 @@ export function Models({ chosen, offered, onChange }: ModelsProps) {
         disabled={chosen.length >= mostModels}
         onClick={() => onChange([...chosen, offered.find((id) => !chosen.includes(id)) ?? 'echo'])}
       >
-        <i class="codicon codicon-add" /> Add Model
+        <i class="codicon codicon-add" /> {t('Add Model')}
       </button>
     </fieldset>
   );

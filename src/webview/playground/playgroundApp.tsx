@@ -12,6 +12,7 @@ import { Answers } from './answers.tsx';
 import { History } from './history.tsx';
 import { Models } from './models.tsx';
 import { Variables } from './variables.tsx';
+import { t } from '../words.ts';
 
 /** Changes are told to the host when the keys rest. */
 const restMs = 200;
@@ -82,30 +83,30 @@ export function PlaygroundApp({ host }: { host: HostConnection<ToPlayground> }) 
       }}
     >
       <header class="bar">
-        <h1>{state.name ?? 'Try Prompt'}</h1>
+        <h1>{state.name ?? t('Try Prompt')}</h1>
         <button class="tool" onClick={() => send({ type: 'pickPrompt' })}>
-          <i class="codicon codicon-folder-opened" /> Open Prompt
+          <i class="codicon codicon-folder-opened" /> {t('Open Prompt')}
         </button>
         <span class="spring" />
         <span role="status" class="quiet">
           {said}
         </span>
         <button class="tool" disabled={running} onClick={() => (tell(), send({ type: 'saveSuite' }))}>
-          <i class="codicon codicon-save-as" /> Save as Suite
+          <i class="codicon codicon-save-as" /> {t('Save as Suite')}
         </button>
         {running ? (
           <button class="primary" onClick={() => send({ type: 'stop' })}>
-            <i class="codicon codicon-debug-stop" /> Stop
+            <i class="codicon codicon-debug-stop" /> {t('Stop')}
           </button>
         ) : (
-          <button class="primary" disabled={!runnable} title="Ctrl+Enter" onClick={run}>
-            <i class="codicon codicon-play" /> Run
+          <button class="primary" disabled={!runnable} title={t('Ctrl+Enter')} onClick={run}>
+            <i class="codicon codicon-play" /> {t('Run')}
           </button>
         )}
       </header>
       <section class="inputs">
         <label class="prompt">
-          <span>Prompt</span>
+          <span>{t('Prompt')}</span>
           <textarea
             spellcheck={false}
             value={draft.text}

@@ -1,3 +1,4 @@
+import { t } from '../words.ts';
 interface VariablesProps {
   /** Null when only running the prompt would tell. */
   names: readonly string[] | null;
@@ -11,8 +12,8 @@ export function Variables({ names, values, onChange, onPickCase }: VariablesProp
   const shown = names ?? Object.keys(values);
   return (
     <fieldset class="group">
-      <legend>Variables</legend>
-      {shown.length === 0 && <p class="quiet">The prompt reads no variable.</p>}
+      <legend>{t('Variables')}</legend>
+      {shown.length === 0 && <p class="quiet">{t('The prompt reads no variable.')}</p>}
       {shown.map((name) => (
         <label key={name} class="variable">
           <span>{name}</span>
@@ -24,7 +25,7 @@ export function Variables({ names, values, onChange, onPickCase }: VariablesProp
         </label>
       ))}
       <button class="tool" onClick={onPickCase}>
-        <i class="codicon codicon-beaker" /> From a Case…
+        <i class="codicon codicon-beaker" /> {t('From a Case…')}
       </button>
     </fieldset>
   );

@@ -1,12 +1,13 @@
 import { count, dollars, duration } from '../../shared/figures.ts';
 import type { CellView } from '../../shared/resultsViews.ts';
 import { Markdown } from './output.tsx';
+import { t } from '../words.ts';
 
 /** Colour is never the only sign: each verdict has a shape and a word. */
 export const verdicts = {
-  pass: { icon: 'codicon-pass', word: 'Passed' },
-  fail: { icon: 'codicon-error', word: 'Failed' },
-  error: { icon: 'codicon-warning', word: 'Error' },
+  pass: { icon: 'codicon-pass', word: t('Passed') },
+  fail: { icon: 'codicon-error', word: t('Failed') },
+  error: { icon: 'codicon-warning', word: t('Error') },
 } as const;
 
 interface CellProps {
@@ -36,7 +37,7 @@ export function Cell({ column, left, width, cell, tabIndex, place, isSelected, .
   if (!cell)
     return (
       <div {...shared} class={cell === undefined ? 'cell loading' : 'cell'}>
-        {cell === null && <span class="quiet">not asked</span>}
+        {cell === null && <span class="quiet">{t('not asked')}</span>}
       </div>
     );
   const verdict = verdicts[cell.verdict];
@@ -55,18 +56,26 @@ export function Cell({ column, left, width, cell, tabIndex, place, isSelected, .
     >
       <div class="verdict">
         <i class={`codicon ${verdict.icon} ${cell.verdict}`} aria-hidden="true" />
-        <span>{repeats.total > 1 ? `${repeats.passed} of ${repeats.total} passed` : verdict.word}</span>
-        <span class="quiet" title="Score">
+        <span>
+          {repeats.total > 1 ? t('{0} of {1} passed', repeats.passed, repeats.total) : verdict.word}
+        </span>
+        <span class="quiet" title={t('Score')}>
           {cell.score.toFixed(2)}
         </span>
-        {cell.toolCalls > 0 && <Mark icon="tools" text={count(cell.toolCalls)} title="Tool calls" />}
-        {cell.rating !== null && <Mark icon="star-full" text={String(cell.rating)} title="Rating" />}
+        {cell.toolCalls > 0 && <Mark icon="tools" text={count(cell.toolCalls)} title={t('Tool calls')} />}
+        {cell.rating !== null && <Mark icon="star-full" text={String(cell.rating)} title={t('Rating')} />}
         <span class="spring" />
-        {cell.cached && <Mark icon="history" text="cached" title="From the cache" />}
+        {cell.cached && <Mark icon="history" text="cached" title={t('From the cache')} />}
         {!cell.cached && <span class="quiet">{duration(cell.latencyMs)}</span>}
       </div>
       <div class={`output clamp ${cell.kind}`}>
-        {cell.verdict === 'error' ? '' : cell.output === '' ? <em>empty</em> : outputOf(cell, markdown)}
+        {cell.verdict === 'error' ? (
+          ''
+        ) : cell.output === '' ? (
+          <em>{t('empty')}</em>
+        ) : (
+          outputOf(cell, markdown)
+        )}
       </div>
       {!compact && (
         <div class={`foot clamp-1 ${cell.verdict}`} title={cell.reason || undefined}>
@@ -94,6 +103,6 @@ function Mark({ icon, text, title }: { icon: string; text: string; title: string
 /** `120 tokens · $0.0003`. */
 export function moneyWords({ inputTokens, outputTokens, cost }: CellView): string {
   const tokens =
-    inputTokens === null ? 'tokens unknown' : `${count(inputTokens + (outputTokens ?? 0))} tokens`;
-  return `${tokens} · ${cost === null ? 'unknown price' : dollars(cost)}`;
+    inputTokens === null ? t('tokens unknown') : t('{0} tokens', count(inputTokens + (outputTokens ?? 0)));
+  return `${tokens} · ${cost === null ? t('unknown price') : dollars(cost)}`;
 }

@@ -2,6 +2,7 @@ import { costWords, count, duration, rateWords } from '../../shared/figures.ts';
 import type { CaseQuery } from '../../shared/resultsQueries.ts';
 import type { ColumnView } from '../../shared/resultsViews.ts';
 import { clampWidth, narrowest, widest } from './layout.ts';
+import { t } from '../words.ts';
 
 interface ColumnHeadProps {
   column: ColumnView;
@@ -48,7 +49,7 @@ export function ColumnHead({
       <button
         type="button"
         class="sort"
-        title="Sort by score"
+        title={t('Sort by score')}
         onClick={() => onQuery({ filter: query.filter, ...(next ? { sort: next } : {}) })}
       >
         <strong>{column.prompt}</strong>
@@ -58,17 +59,18 @@ export function ColumnHead({
         />
         <span class="provider">{column.provider}</span>
       </button>
-      <div class="line" title="Pass rate with its 95% interval (Wilson)">
+      <div class="line" title={t('Pass rate with its 95% interval (Wilson)')}>
         {rateWords(figures)} · {figures.score === null ? '–' : figures.score.toFixed(2)}
       </div>
-      <div class="line quiet" title="Cost, latency p50 / p95, tokens">
+      <div class="line quiet" title={t('Cost, latency p50 / p95, tokens')}>
         {costWords(figures)} · {duration(figures.latencyMs?.p50 ?? null)} /{' '}
-        {duration(figures.latencyMs?.p95 ?? null)} · {count(figures.inputTokens + figures.outputTokens)} tok
+        {duration(figures.latencyMs?.p95 ?? null)} ·{' '}
+        {t('{0} tok', count(figures.inputTokens + figures.outputTokens))}
       </div>
       <div
         role="separator"
         aria-orientation="vertical"
-        aria-label={`Width of ${name}`}
+        aria-label={t('Width of {0}', name)}
         aria-valuenow={width}
         aria-valuemin={narrowest}
         aria-valuemax={widest}

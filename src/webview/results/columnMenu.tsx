@@ -3,8 +3,13 @@ import type { Layout, RowHeight } from '../../shared/resultsQueries.ts';
 import { defaultLayout } from '../../shared/resultsQueries.ts';
 import type { RunView } from '../../shared/resultsViews.ts';
 import { columnKey, moveColumn, orderedColumns } from './layout.ts';
+import { t } from '../words.ts';
 
-const heightWords: Record<RowHeight, string> = { compact: 'Compact', normal: 'Normal', tall: 'Tall' };
+const heightWords: Record<RowHeight, string> = {
+  compact: t('Compact'),
+  normal: t('Normal'),
+  tall: t('Tall'),
+};
 
 interface ColumnMenuProps {
   run: RunView;
@@ -44,12 +49,12 @@ export function ColumnMenu({ run, layout, onLayout }: ColumnMenuProps) {
         aria-haspopup="dialog"
         onClick={() => setOpen(!open)}
       >
-        <i class="codicon codicon-layout" aria-hidden="true" /> Layout
+        <i class="codicon codicon-layout" aria-hidden="true" /> {t('Layout')}
       </button>
       {open && (
-        <div class="popover" role="dialog" aria-label="Layout">
+        <div class="popover" role="dialog" aria-label={t('Layout')}>
           <fieldset>
-            <legend>Columns</legend>
+            <legend>{t('Columns')}</legend>
             {orderedColumns(run.columns, layout).map((index) => {
               const column = run.columns[index];
               if (!column) return null;
@@ -75,8 +80,8 @@ export function ColumnMenu({ run, layout, onLayout }: ColumnMenuProps) {
                       key={by}
                       type="button"
                       class={`tool codicon codicon-arrow-${by < 0 ? 'up' : 'down'}`}
-                      aria-label={`Move ${key} ${by < 0 ? 'left' : 'right'}`}
-                      title={by < 0 ? 'Move left' : 'Move right'}
+                      aria-label={by < 0 ? t('Move {0} left', key) : t('Move {0} right', key)}
+                      title={by < 0 ? t('Move left') : t('Move right')}
                       onClick={() => onLayout(moveColumn(run.columns, layout, key, by))}
                     />
                   ))}
@@ -85,7 +90,7 @@ export function ColumnMenu({ run, layout, onLayout }: ColumnMenuProps) {
             })}
           </fieldset>
           <label class="option">
-            Rows
+            {t('Rows')}
             <select
               value={layout.rowHeight}
               onChange={(event) => onLayout({ ...layout, rowHeight: event.currentTarget.value as RowHeight })}
@@ -103,7 +108,7 @@ export function ColumnMenu({ run, layout, onLayout }: ColumnMenuProps) {
               checked={layout.wrap}
               onChange={(event) => onLayout({ ...layout, wrap: event.currentTarget.checked })}
             />{' '}
-            Wrap text
+            {t('Wrap text')}
           </label>
           <label class="option">
             <input
@@ -111,10 +116,10 @@ export function ColumnMenu({ run, layout, onLayout }: ColumnMenuProps) {
               checked={layout.markdown}
               onChange={(event) => onLayout({ ...layout, markdown: event.currentTarget.checked })}
             />{' '}
-            Lay out Markdown
+            {t('Lay out Markdown')}
           </label>
           <button type="button" class="button" onClick={() => onLayout(defaultLayout)}>
-            As it was
+            {t('As it was')}
           </button>
         </div>
       )}

@@ -7,30 +7,32 @@ import { sortFigures } from '../../shared/resultsQueries.ts';
 import type { RunView } from '../../shared/resultsViews.ts';
 import { ColumnMenu } from './columnMenu.tsx';
 import type { Act } from './host.ts';
+import { t } from '../words.ts';
 
 const modeWords: Record<Mode, string> = {
-  all: 'All',
-  failures: 'Failures',
-  errors: 'Errors',
-  different: 'Different between columns',
-  changed: 'Changed since the baseline',
-  flaky: 'Flaky',
-  unrated: 'Not rated',
+  all: t('All'),
+  failures: t('Failures'),
+  errors: t('Errors'),
+  different: t('Different between columns'),
+  changed: t('Changed since the baseline'),
+  flaky: t('Flaky'),
+  unrated: t('Not rated'),
 };
 
 const sortWords: Record<CaseSort['by'], string> = {
-  case: 'Case',
-  score: 'Score',
-  cost: 'Cost',
-  latency: 'Latency',
-  tokens: 'Tokens',
+  case: t('Case'),
+  score: t('Score'),
+  cost: t('Cost'),
+  latency: t('Latency'),
+  tokens: t('Tokens'),
 };
 
 /** Typing searches when it rests for this long. */
 const restMs = 200;
 
-const help =
-  'Words, "quoted text" and /regex/ are looked for in outputs, variables and reasons. Also: output: vars: reason: provider: prompt: failed:type metric:name<1 cost>0.01 latency>2s tokens>500 score<0.5 meta:key=value case:12. A minus in front says not.';
+const help = t(
+  'Words, "quoted text" and /regex/ are looked for in outputs, variables and reasons. Also: output: vars: reason: provider: prompt: failed:type metric:name<1 cost>0.01 latency>2s tokens>500 score<0.5 meta:key=value case:12. A minus in front says not.',
+);
 
 interface FiltersProps {
   run: RunView;
@@ -58,9 +60,9 @@ export function Filters({ run, query, layout, total, error, act, onChange, onLay
   return (
     <div class="filters" role="search">
       <label>
-        <span class="label">Show</span>
+        <span class="label">{t('Show')}</span>
         <select
-          aria-label="Show"
+          aria-label={t('Show')}
           value={filter.mode}
           onChange={(event) =>
             onChange({ ...query, filter: withMode(text, event.currentTarget.value as Mode) })
@@ -78,10 +80,10 @@ export function Filters({ run, query, layout, total, error, act, onChange, onLay
         <input
           type="search"
           value={text}
-          aria-label="Filter"
+          aria-label={t('Filter')}
           aria-invalid={problem !== undefined}
           aria-describedby="filter-status"
-          placeholder="Filter: text, /regex/, provider:gpt, cost>0.01"
+          placeholder={t('Filter: text, /regex/, provider:gpt, cost>0.01')}
           title={help}
           spellcheck={false}
           onInput={(event) => setText(event.currentTarget.value)}
@@ -89,15 +91,15 @@ export function Filters({ run, query, layout, total, error, act, onChange, onLay
         <button
           type="button"
           class="tool codicon codicon-copy"
-          aria-label="Copy the filter"
-          title="Copy the filter"
+          aria-label={t('Copy the filter')}
+          title={t('Copy the filter')}
           onClick={() => act({ kind: 'copy', text })}
         />
       </div>
       <label>
-        <span class="label">Sort</span>
+        <span class="label">{t('Sort')}</span>
         <select
-          aria-label="Sort"
+          aria-label={t('Sort')}
           value={sortKey(query.sort)}
           onChange={(event) => {
             const sort = sortOf(event.currentTarget.value, query.sort?.column);
@@ -117,7 +119,7 @@ export function Filters({ run, query, layout, total, error, act, onChange, onLay
             <i class="codicon codicon-warning" aria-hidden="true" />{' '}
           </>
         )}
-        {said ?? (total === undefined ? '' : `${count(total)} ${total === 1 ? 'case' : 'cases'}`)}
+        {said ?? (total === undefined ? '' : total === 1 ? t('1 case') : t('{0} cases', count(total)))}
       </span>
     </div>
   );

@@ -3,14 +3,15 @@ import type { PanelView } from '../../shared/resultsQueries.ts';
 import type { ProgressView, RunView } from '../../shared/resultsViews.ts';
 import type { Act } from './host.ts';
 import { Tabs } from './tabs.tsx';
+import { t } from '../words.ts';
 
 const statusWords: Record<RunView['status'], string> = {
-  running: 'running',
+  running: t('running'),
   finished: '',
-  cancelled: 'cancelled',
-  budget: 'stopped by the budget',
-  interrupted: 'interrupted',
-  failed: 'failed to run',
+  cancelled: t('cancelled'),
+  budget: t('stopped by the budget'),
+  interrupted: t('interrupted'),
+  failed: t('failed to run'),
 };
 
 interface HeaderProps {
@@ -41,28 +42,28 @@ export function Header({ run, progress, views, view, act, onView }: HeaderProps)
           <>
             <Tool
               icon="go-to-file"
-              word="Suite"
-              title="Open the suite"
+              word={t('Suite')}
+              title={t('Open the suite')}
               onClick={() => act({ kind: 'openSuite', runId: run.id })}
             />
             <Tool
               icon="export"
-              word="Export"
-              title="Write this run to a file"
+              word={t('Export')}
+              title={t('Write this run to a file')}
               onClick={() => act({ kind: 'export', runId: run.id })}
             />
             {running ? (
               <Tool
                 icon="debug-stop"
-                word="Stop"
-                title="Let what is under way finish, then stop"
+                word={t('Stop')}
+                title={t('Let what is under way finish, then stop')}
                 onClick={() => act({ kind: 'cancel', runId: run.id })}
               />
             ) : (
               <Tool
                 icon="run-all"
-                word="Run again"
-                title="Run the suite again"
+                word={t('Run again')}
+                title={t('Run the suite again')}
                 onClick={() => act({ kind: 'runAgain', runId: run.id })}
               />
             )}
@@ -75,26 +76,34 @@ export function Header({ run, progress, views, view, act, onView }: HeaderProps)
         </p>
       )}
       {running && <ProgressBar progress={progress} startedAt={run.startedAt} />}
-      <dl class="figures" tabIndex={0} aria-label="Figures of the run">
-        <Figure name="Passed" value={`${count(figures.passed)} of ${count(figures.total)}`} sign="pass" />
-        <Figure name="Failed" value={count(figures.failed)} sign={figures.failed > 0 ? 'fail' : undefined} />
+      <dl class="figures" tabIndex={0} aria-label={t('Figures of the run')}>
         <Figure
-          name="Errors"
+          name={t('Passed')}
+          value={t('{0} of {1}', count(figures.passed), count(figures.total))}
+          sign="pass"
+        />
+        <Figure
+          name={t('Failed')}
+          value={count(figures.failed)}
+          sign={figures.failed > 0 ? 'fail' : undefined}
+        />
+        <Figure
+          name={t('Errors')}
           value={count(figures.errored)}
           sign={figures.errored > 0 ? 'error' : undefined}
         />
-        <Figure name="Pass rate [95%]" value={rateWords(figures)} />
-        <Figure name="Score" value={figures.score === null ? '–' : figures.score.toFixed(3)} />
-        <Figure name="Cost" value={costWords(figures)} />
+        <Figure name={t('Pass rate [95%]')} value={rateWords(figures)} />
+        <Figure name={t('Score')} value={figures.score === null ? '–' : figures.score.toFixed(3)} />
+        <Figure name={t('Cost')} value={costWords(figures)} />
         <Figure
-          name="Tokens"
-          value={`${count(figures.inputTokens)} in, ${count(figures.outputTokens)} out`}
+          name={t('Tokens')}
+          value={t('{0} in, {1} out', count(figures.inputTokens), count(figures.outputTokens))}
         />
         <Figure
-          name="Latency p50 / p95"
+          name={t('Latency p50 / p95')}
           value={`${duration(figures.latencyMs?.p50 ?? null)} / ${duration(figures.latencyMs?.p95 ?? null)}`}
         />
-        <Figure name="Took" value={duration(run.durationMs)} />
+        <Figure name={t('Took')} value={duration(run.durationMs)} />
       </dl>
       <Tabs views={views} view={view} onView={onView} />
     </header>
@@ -158,19 +167,19 @@ function ProgressBar({ progress, startedAt }: { progress: ProgressView | undefin
   const money = !progress
     ? ''
     : progress.costUnknown > 0 && progress.cost === 0
-      ? 'unknown price'
+      ? t('unknown price')
       : dollars(progress.cost);
   const left = planned === null || rate === 0 ? null : ((planned - done) / rate) * 1000;
   return (
     <div class="progress">
       <progress
         {...(planned === null ? {} : { value: done, max: planned })}
-        aria-label="Progress of the run"
+        aria-label={t('Progress of the run')}
       />
       <span class="figuresline">
-        {count(done)}
-        {planned === null ? '' : ` of ${count(planned)}`} · {rate.toFixed(rate < 10 ? 1 : 0)}/s · {money}
-        {left === null ? '' : ` · ${duration(left)} left`}
+        {planned === null ? count(done) : t('{0} of {1}', count(done), count(planned))} ·{' '}
+        {rate.toFixed(rate < 10 ? 1 : 0)}/s · {money}
+        {left === null ? '' : ` · ${t('{0} left', duration(left))}`}
       </span>
     </div>
   );

@@ -8,6 +8,7 @@ import { columnKey, defaultWidth } from './layout.ts';
 import { MatrixRow } from './matrixRow.tsx';
 import type { Pages } from './pages.ts';
 import { useVirtual } from './useVirtual.ts';
+import { t } from '../words.ts';
 
 interface MatrixProps {
   run: RunView;
@@ -105,7 +106,7 @@ export function Matrix({
     <div class="scroller" ref={scroller}>
       <div
         role="grid"
-        aria-label="Cases by prompt and provider"
+        aria-label={t('Cases by prompt and provider')}
         aria-rowcount={count + 1}
         aria-colcount={columns.length + 1}
         class={`grid ${layout.rowHeight} ${layout.wrap ? 'wrap' : 'nowrap'}`}
@@ -114,7 +115,7 @@ export function Matrix({
       >
         <div role="row" aria-rowindex={1} class="row head">
           <div role="columnheader" aria-colindex={1} class="cell name">
-            Case
+            {t('Case')}
           </div>
           {inSight.map(({ index: position, start, size }) => {
             const index = columns[position] ?? 0;
@@ -173,7 +174,7 @@ function NoCase({ run, query, onQuery }: Pick<MatrixProps, 'run' | 'query' | 'on
   if (query.filter.trim() === '')
     return (
       <p class="empty">
-        {run.status === 'running' ? 'Waiting for the first result…' : 'This run has no results.'}
+        {run.status === 'running' ? t('Waiting for the first result…') : t('This run has no results.')}
       </p>
     );
   const { mode } = parseCaseFilter(query.filter).filter;
@@ -181,11 +182,11 @@ function NoCase({ run, query, onQuery }: Pick<MatrixProps, 'run' | 'query' | 'on
     <div class="empty">
       <p>
         {mode === 'changed' && !run.baseline
-          ? 'There is no earlier finished run of this suite to compare with.'
-          : 'No case is like that.'}
+          ? t('There is no earlier finished run of this suite to compare with.')
+          : t('No case is like that.')}
       </p>
       <button type="button" class="button" onClick={() => onQuery({ ...query, filter: '' })}>
-        Show all cases
+        {t('Show all cases')}
       </button>
     </div>
   );

@@ -4,6 +4,7 @@ import { isWebAddress } from '../../shared/resultsMessages.ts';
 import type { OutputKind } from '../../shared/resultsViews.ts';
 import type { Act } from './host.ts';
 import { markdownOf } from './markdown.ts';
+import { t } from '../words.ts';
 
 /** Text of others laid out as Markdown, or as it is where that is not wanted. */
 export function Markdown({ text, act }: { text: string; act: Act | undefined }) {
@@ -41,8 +42,8 @@ export function Output({
   act: Act;
 }) {
   const image = useMemo(() => (kind === 'image' ? dataImage(text) : undefined), [text, kind]);
-  if (text === '') return <p class="quiet">The output is empty.</p>;
-  if (image?.ok) return <img class="picture" src={image.source} alt="The output, a picture" />;
+  if (text === '') return <p class="quiet">{t('The output is empty.')}</p>;
+  if (image?.ok) return <img class="picture" src={image.source} alt={t('The output, a picture')} />;
   if (kind === 'markdown' && markdown) return <Markdown text={text} act={act} />;
   return (
     <>

@@ -11,6 +11,7 @@ import { Header } from './header.tsx';
 import type { Host } from './host.ts';
 import { ask, messageOf } from './host.ts';
 import { Review } from './review/review.tsx';
+import { t } from '../words.ts';
 
 const everything: CaseQuery = { filter: '' };
 
@@ -117,7 +118,7 @@ export function ResultsApp({ host }: { host: Host }) {
 
 function Loading() {
   return (
-    <div class="app" role="status" aria-label="Loading the run">
+    <div class="app" role="status" aria-label={t('Loading the run')}>
       <div class="header skeleton">
         <span class="bar" />
         <span class="bar short" />
@@ -133,7 +134,7 @@ function Failed({ message, onRetry }: { message: string; onRetry(): void }) {
         <i class="codicon codicon-error fail" aria-hidden="true" /> {message}
       </p>
       <button type="button" class="button" onClick={onRetry}>
-        Try again
+        {t('Try again')}
       </button>
     </div>
   );

@@ -1,10 +1,11 @@
 import type { PanelView } from '../../shared/resultsQueries.ts';
+import { t } from '../words.ts';
 
 const words: Record<PanelView, string> = {
-  cases: 'Cases',
-  compare: 'Compare',
-  charts: 'Charts',
-  review: 'Review',
+  cases: t('Cases'),
+  compare: t('Compare'),
+  charts: t('Charts'),
+  review: t('Review'),
 };
 
 interface TabsProps {
@@ -24,7 +25,7 @@ export function Tabs({ views, view, onView }: TabsProps) {
     document.getElementById(`tab-${next}`)?.focus();
   };
   return (
-    <div class="tabs" role="tablist" aria-label="Views of the run" onKeyDown={onKeyDown}>
+    <div class="tabs" role="tablist" aria-label={t('Views of the run')} onKeyDown={onKeyDown}>
       {views.map((each) => (
         <button
           key={each}

@@ -1,5 +1,6 @@
 import { diffWordsWithSpace } from 'diff';
 import { useMemo } from 'preact/hooks';
+import { t } from '../words.ts';
 
 /** Longer texts are shown one below the other: comparing them would hold up the page. */
 const longest = 20_000;
@@ -35,7 +36,7 @@ export function WordDiff({ before, after, labels }: WordDiffProps) {
       </>
     );
   return (
-    <div class="text diff" role="group" aria-label={`${labels[0]} and ${labels[1]}`}>
+    <div class="text diff" role="group" aria-label={t('{0} and {1}', labels[0], labels[1])}>
       {parts.map(({ value, added, removed }, index) =>
         removed ? (
           <del key={index} title={labels[0]}>

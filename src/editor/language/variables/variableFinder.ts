@@ -1,11 +1,9 @@
-import path from 'node:path';
 import type { Position, TextDocument, Uri } from 'vscode';
 import type { Environment } from '../../../core/environment.ts';
-import { parseFileReference } from '../../../core/suites/fileReference.ts';
 import type { VariableUse } from '../../../core/suites/variableUses.ts';
 import type { Core } from '../../core/core.ts';
 import { toRange } from '../../files/openLocation.ts';
-import type { SuiteIndex } from '../../files/suiteIndex.ts';
+import type { FileUses } from '../fileUses.ts';
 import { isSuiteDocument } from '../../files/suiteIndex.ts';
 
 /** A variable at the cursor, and every place that names it. */
@@ -17,16 +15,12 @@ export interface FoundVariable {
 /** Finds variables across suites, prompt files and tables, from unsaved text. */
 export class VariableFinder {
   readonly #core: Core;
-  readonly #suites: SuiteIndex;
+  readonly #files: FileUses;
   readonly #environmentFor: (scope: Uri) => Promise<Environment>;
 
-  constructor(parts: {
-    core: Core;
-    suites: SuiteIndex;
-    environmentFor: (scope: Uri) => Promise<Environment>;
-  }) {
+  constructor(parts: { core: Core; files: FileUses; environmentFor: (scope: Uri) => Promise<Environment> }) {
     this.#core = parts.core;
-    this.#suites = parts.suites;
+    this.#files = parts.files;
     this.#environmentFor = parts.environmentFor;
   }
 
@@ -68,16 +62,7 @@ export class VariableFinder {
   }
 
   async #suitesNaming(file: string): Promise<Uri[]> {
-    const suites = await this.#suites.files.all();
-    const named = await Promise.all(
-      suites.map(async (suite) => {
-        const outline = await this.#suites.outline(suite).catch(() => undefined); // gone in the meantime
-        const directory = path.dirname(suite.fsPath);
-        return [...(outline?.prompts ?? []), ...(outline?.tests ?? [])].some(
-          (item) => item.file !== undefined && parseFileReference(item.file, directory).file === file,
-        );
-      }),
-    );
-    return suites.filter((_, index) => named[index]);
+    const places = await this.#files.placesNaming(file);
+    return [...new Map(places.map(({ suite }) => [suite.toString(), suite])).values()];
   }
 }

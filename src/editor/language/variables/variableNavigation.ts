@@ -1,14 +1,8 @@
-import { l10n, Location, Uri, WorkspaceEdit } from 'vscode';
-import type {
-  DefinitionProvider,
-  Position,
-  Range,
-  ReferenceProvider,
-  RenameProvider,
-  TextDocument,
-} from 'vscode';
+import { l10n, Location, Position, Uri, WorkspaceEdit } from 'vscode';
+import type { DefinitionProvider, Range, ReferenceProvider, RenameProvider, TextDocument } from 'vscode';
 import type { VariableUse } from '../../../core/suites/variableUses.ts';
 import { toRange } from '../../files/openLocation.ts';
+import type { FileUses } from '../fileUses.ts';
 import type { VariableFinder } from './variableFinder.ts';
 
 /** What a template can call a variable. */
@@ -17,22 +11,33 @@ const variableName = /^[\p{L}_$][\p{L}\p{N}_$]*$/u;
 /** Go to definition, find references and rename, for variables across suites, prompts and tables. */
 export class VariableNavigation implements DefinitionProvider, ReferenceProvider, RenameProvider {
   readonly #finder: VariableFinder;
+  readonly #files: FileUses;
 
-  constructor(finder: VariableFinder) {
+  constructor(finder: VariableFinder, files: FileUses) {
     this.#finder = finder;
+    this.#files = files;
   }
 
-  /** From where a variable is read to where cases and columns give it; from there to where it is read. */
+  /**
+   * From where a variable is read to where cases and columns give it; from there to where it is read. From a file's
+   * name to the file.
+   */
   async provideDefinition(document: TextDocument, position: Position): Promise<Location[]> {
     const found = await this.#finder.at(document, position);
-    if (!found) return [];
+    if (!found) {
+      const named = await this.#files.namedAt(document, position);
+      return named === undefined ? [] : [new Location(Uri.file(named), new Position(0, 0))];
+    }
     const others = found.all.filter(({ kind }) => kind !== found.use.kind);
     return others.map(toLocation);
   }
 
+  /** Of a variable every place that names it; elsewhere, in a prompt or a dataset, the suites that use the file. */
   async provideReferences(document: TextDocument, position: Position): Promise<Location[]> {
     const found = await this.#finder.at(document, position);
-    return (found?.all ?? []).map(toLocation);
+    if (found) return found.all.map(toLocation);
+    const named = (await this.#files.namedAt(document, position)) ?? document.uri.fsPath;
+    return (await this.#files.placesNaming(named)).map(({ location }) => location);
   }
 
   /** @throws Error where no variable stands, which VS Code shows */

@@ -4,6 +4,7 @@ import type { CalibrationView, ConfusionView, SliceView } from '../../../shared/
 import type { Act } from '../host.ts';
 import { Axes, brief } from './axes.tsx';
 import { Chart, chartHeight, chartWidth, margin } from './chart.tsx';
+import { t } from '../../words.ts';
 
 const bottom = chartHeight - margin.bottom;
 const right = chartWidth - margin.right;
@@ -21,12 +22,12 @@ export function Slices({ slices, act }: { slices: readonly SliceView[]; act: Act
   );
   return (
     <Chart
-      title="Slices"
-      words={`Pass rate by ${[...new Set(shown.map(({ name }) => name))].join(', ')}`}
+      title={t('Slices')}
+      words={t('Pass rate by {0}', [...new Set(shown.map(({ name }) => name))].join(', '))}
       act={act}
       height={height}
       table={{
-        head: ['Key', 'Value', 'Pass rate', 'Low', 'High', 'Results'],
+        head: [t('Key'), t('Value'), t('Pass rate'), t('Low'), t('High'), t('Results')],
         rows: slices.map(({ name, value, passed, total, interval }) => [
           name,
           value,
@@ -40,7 +41,7 @@ export function Slices({ slices, act }: { slices: readonly SliceView[]; act: Act
       <Axes
         x={x.ticks(5).map((at) => ({ at: x(at), text: `${at * 100}%` }))}
         y={[]}
-        xTitle="Pass rate, 95% interval"
+        xTitle={t('Pass rate, 95% interval')}
         yTitle=""
         height={height}
       />
@@ -53,7 +54,7 @@ export function Slices({ slices, act }: { slices: readonly SliceView[]; act: Act
             </text>
             <line class="stroke" x1={x(interval[0])} x2={x(interval[1])} y1={at} y2={at} />
             <circle class="fill" cx={x(passed / total)} cy={at} r={4}>
-              <title>{`${name} ${value}: ${percent(passed / total)} of ${total}`}</title>
+              <title>{t('{0} {1}: {2} of {3}', name, value, percent(passed / total), total)}</title>
             </circle>
           </g>
         );
@@ -65,7 +66,7 @@ export function Slices({ slices, act }: { slices: readonly SliceView[]; act: Act
 /** Expected classes down, given ones across. */
 export function ConfusionMatrix({ confusion, act }: { confusion: ConfusionView; act: Act }) {
   const { labels, matrix, other } = confusion;
-  const columns = [...labels, 'other'];
+  const columns = [...labels, t('other')];
   const counts = matrix.map((row, index) => [...row, other[index] ?? 0]);
   const most = Math.max(1, ...counts.flat());
   const size = Math.min(44, Math.floor((chartWidth - 170) / columns.length));
@@ -75,17 +76,17 @@ export function ConfusionMatrix({ confusion, act }: { confusion: ConfusionView; 
   const all = counts.flat().reduce((sum, n) => sum + n, 0);
   return (
     <Chart
-      title="Confusion matrix"
-      words={`${right} of ${all} outputs are the expected class`}
+      title={t('Confusion matrix')}
+      words={t('{0} of {1} outputs are the expected class', right, all)}
       act={act}
       height={height}
       table={{
-        head: ['Expected', ...columns],
+        head: [t('Expected'), ...columns],
         rows: labels.map((label, index) => [label, ...(counts[index] ?? [])]),
       }}
     >
       <text class="axis-title" x={left + (size * columns.length) / 2} y={14} text-anchor="middle">
-        Given
+        {t('Given')}
       </text>
       {labels.map((label, row) => (
         <g key={label}>
@@ -137,11 +138,11 @@ export function Calibration({ calibration, act }: { calibration: CalibrationView
   const most = Math.max(1, ...bins.map(({ count }) => count));
   return (
     <Chart
-      title="Calibration"
-      words={`Expected calibration error ${calibration.error.toFixed(3)}`}
+      title={t('Calibration')}
+      words={t('Expected calibration error {0}', calibration.error.toFixed(3))}
       act={act}
       table={{
-        head: ['From', 'To', 'Results', 'Mean confidence', 'Share right'],
+        head: [t('From'), t('To'), t('Results'), t('Mean confidence'), t('Share right')],
         rows: calibration.bins.map(({ low, high, count, confidence, accuracy }) => [
           low.toFixed(2),
           high.toFixed(2),
@@ -154,8 +155,8 @@ export function Calibration({ calibration, act }: { calibration: CalibrationView
       <Axes
         x={x.ticks(5).map((at) => ({ at: x(at), text: String(at) }))}
         y={y.ticks(5).map((at) => ({ at: y(at), text: `${Math.round(at * 100)}%` }))}
-        xTitle={`${calibration.metric}; expected calibration error ${calibration.error.toFixed(3)}`}
-        yTitle="Passed"
+        xTitle={`${calibration.metric}; ${t('expected calibration error {0}', calibration.error.toFixed(3))}`}
+        yTitle={t('Passed')}
       />
       <line class="front" x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} />
       <g class="series-0">
@@ -167,7 +168,7 @@ export function Calibration({ calibration, act }: { calibration: CalibrationView
             cy={y(accuracy ?? 0)}
             r={4 + 6 * Math.sqrt(count / most)}
           >
-            <title>{`${count} results`}</title>
+            <title>{t('{0} results', count)}</title>
           </circle>
         ))}
       </g>

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
 import type { Act } from '../host.ts';
 import { chartCsv, chartPng, chartSvg } from './exportChart.ts';
+import { t } from '../../words.ts';
 
 export const chartWidth = 520;
 export const chartHeight = 260;
@@ -37,26 +38,26 @@ export function Chart({ title, words, table, act, height = chartHeight, children
         <button
           type="button"
           class="tool"
-          aria-label={`${title} as PNG`}
+          aria-label={t('{0} as PNG', title)}
           onClick={() => svg.current && void chartPng(svg.current).then((data) => save('png', data, true))}
         >
-          PNG
+          {t('PNG')}
         </button>
         <button
           type="button"
           class="tool"
-          aria-label={`${title} as SVG`}
+          aria-label={t('{0} as SVG', title)}
           onClick={() => svg.current && save('svg', chartSvg(svg.current))}
         >
-          SVG
+          {t('SVG')}
         </button>
         <button
           type="button"
           class="tool"
-          aria-label={`${title} as CSV`}
+          aria-label={t('{0} as CSV', title)}
           onClick={() => save('csv', chartCsv(table))}
         >
-          CSV
+          {t('CSV')}
         </button>
       </div>
       <svg
@@ -70,8 +71,8 @@ export function Chart({ title, words, table, act, height = chartHeight, children
         {children}
       </svg>
       <details>
-        <summary>Table</summary>
-        <div class="table-scroll" tabIndex={0} role="region" aria-label={`${title}, table`}>
+        <summary>{t('Table')}</summary>
+        <div class="table-scroll" tabIndex={0} role="region" aria-label={t('{0}, table', title)}>
           <table class="plain-table">
             <thead>
               <tr>

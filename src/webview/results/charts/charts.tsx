@@ -4,6 +4,7 @@ import { useAnswer } from '../useAnswer.ts';
 import { Calibration, ConfusionMatrix, Slices } from './caseCharts.tsx';
 import { CostQuality, Latencies, PassRates, ScoreHistogram } from './columnCharts.tsx';
 import { Trend } from './trendChart.tsx';
+import { t } from '../../words.ts';
 
 interface ChartsProps {
   host: Host;
@@ -23,10 +24,10 @@ export function Charts({ host, run, version, act }: ChartsProps) {
   if (!view)
     return (
       <p class="empty" role="status">
-        Drawing…
+        {t('Drawing…')}
       </p>
     );
-  if (run.figures.total === 0) return <p class="empty">There is nothing to draw yet.</p>;
+  if (run.figures.total === 0) return <p class="empty">{t('There is nothing to draw yet.')}</p>;
   return (
     <div class="page charts">
       <PassRates view={view} act={act} />

@@ -6,6 +6,7 @@ import type { Act } from '../host.ts';
 import { Axes, brief } from './axes.tsx';
 import { Chart, chartHeight, chartWidth, margin } from './chart.tsx';
 import { markOf } from './marks.tsx';
+import { t } from '../../words.ts';
 
 interface ChartOf {
   view: ChartsView;
@@ -26,12 +27,12 @@ export function PassRates({ view, act }: ChartOf) {
   );
   return (
     <Chart
-      title="Pass rate by column"
+      title={t('Pass rate by column')}
       words={rows.map(({ name, figures }) => `${name} ${percent(figures.passRate)}`).join(', ')}
       act={act}
       height={height}
       table={{
-        head: ['Column', 'Pass rate', 'Low', 'High', 'Results'],
+        head: [t('Column'), t('Pass rate'), t('Low'), t('High'), t('Results')],
         rows: rows.map(({ name, figures }) => [
           name,
           figures.passRate ?? '',
@@ -44,7 +45,7 @@ export function PassRates({ view, act }: ChartOf) {
       <Axes
         x={x.ticks(5).map((at) => ({ at: x(at), text: `${at * 100}%` }))}
         y={[]}
-        xTitle="Pass rate, 95% interval"
+        xTitle={t('Pass rate, 95% interval')}
         yTitle=""
         height={height}
       />
@@ -81,11 +82,11 @@ export function ScoreHistogram({ view, act }: ChartOf) {
   const width = x.bandwidth() / Math.max(1, view.scores.length);
   return (
     <Chart
-      title="Scores"
-      words={`How many results have which score, in ${bins} intervals from 0 to 1`}
+      title={t('Scores')}
+      words={t('How many results have which score, in {0} intervals from 0 to 1', bins)}
       act={act}
       table={{
-        head: ['Score from', ...view.scores.map(({ column }) => nameOf(view, column))],
+        head: [t('Score from'), ...view.scores.map(({ column }) => nameOf(view, column))],
         rows: Array.from({ length: bins }, (_, bin) => [
           (bin / bins).toFixed(2),
           ...view.scores.map(({ counts }) => counts[bin] ?? 0),
@@ -98,8 +99,8 @@ export function ScoreHistogram({ view, act }: ChartOf) {
           text: String(at),
         }))}
         y={y.ticks(5).map((at) => ({ at: y(at), text: String(at) }))}
-        xTitle="Score"
-        yTitle="Results"
+        xTitle={t('Score')}
+        yTitle={t('Results')}
       />
       {view.scores.map(({ column, counts }, series) =>
         counts.map((n, bin) => (
@@ -131,15 +132,15 @@ export function Latencies({ view, act }: ChartOf) {
     quantiles[Math.min(quantiles.length - 1, Math.round(p * (quantiles.length - 1)))] ?? 0;
   return (
     <Chart
-      title="Latency"
+      title={t('Latency')}
       words={view.latencies
-        .map(
-          ({ column, quantiles }) => `${nameOf(view, column)}: half within ${duration(at(quantiles, 0.5))}`,
+        .map(({ column, quantiles }) =>
+          t('{0}: half within {1}', nameOf(view, column), duration(at(quantiles, 0.5))),
         )
         .join(', ')}
       act={act}
       table={{
-        head: ['Column', 'Calls', 'p50 ms', 'p90 ms', 'p95 ms', 'p99 ms'],
+        head: [t('Column'), t('Calls'), 'p50 ms', 'p90 ms', 'p95 ms', 'p99 ms'],
         rows: view.latencies.map(({ column, n, quantiles }) => [
           nameOf(view, column),
           n,
@@ -153,8 +154,8 @@ export function Latencies({ view, act }: ChartOf) {
           .filter((_, i, list) => list.length < 6 || i % Math.ceil(list.length / 5) === 0)
           .map((ms) => ({ at: x(ms), text: duration(ms) }))}
         y={y.ticks(5).map((p) => ({ at: y(p), text: percent(p).replace('.0', '') }))}
-        xTitle="Latency (logarithmic)"
-        yTitle="Calls within"
+        xTitle={t('Latency (logarithmic)')}
+        yTitle={t('Calls within')}
       />
       {view.latencies.map(({ column, quantiles }, series) => (
         <path
@@ -190,25 +191,25 @@ export function CostQuality({ view, act }: ChartOf) {
   const ordered = front.toSorted((a, b) => a.cost - b.cost);
   return (
     <Chart
-      title="Cost, quality and latency"
-      words={`On the Pareto front: ${front.map(({ name }) => name).join(', ')}`}
+      title={t('Cost, quality and latency')}
+      words={t('On the Pareto front: {0}', front.map(({ name }) => name).join(', '))}
       act={act}
       table={{
-        head: ['Column', 'Cost a result (USD)', 'Pass rate', 'Latency p50 ms', 'Pareto front'],
+        head: [t('Column'), t('Cost a result (USD)'), t('Pass rate'), t('Latency p50 ms'), t('Pareto front')],
         rows: points.map((point) => [
           point.name,
           point.cost,
           point.passRate,
-          point.latency === null ? 'unknown' : Math.round(point.latency),
-          front.includes(point) ? 'yes' : 'no',
+          point.latency === null ? t('unknown') : Math.round(point.latency),
+          front.includes(point) ? t('yes') : t('no'),
         ]),
       }}
     >
       <Axes
         x={x.ticks(4).map((at) => ({ at: x(at), text: dollars(at) }))}
         y={y.ticks(5).map((p) => ({ at: y(p), text: `${Math.round(p * 100)}%` }))}
-        xTitle="Cost a result; larger marks are slower; ringed: Pareto front"
-        yTitle="Pass rate"
+        xTitle={t('Cost a result; larger marks are slower; ringed: Pareto front')}
+        yTitle={t('Pass rate')}
       />
       <polyline class="front" points={ordered.map((p) => `${x(p.cost)},${y(p.passRate)}`).join(' ')} />
       {points.map((point) => {

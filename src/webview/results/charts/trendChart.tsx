@@ -6,6 +6,7 @@ import type { ChartsView, TrendPoint } from '../../../shared/resultsViews.ts';
 import type { Act } from '../host.ts';
 import { Axes } from './axes.tsx';
 import { Chart, chartHeight, chartWidth, margin } from './chart.tsx';
+import { t } from '../../words.ts';
 
 const bottom = chartHeight - margin.bottom;
 const right = chartWidth - margin.right;
@@ -14,10 +15,10 @@ const figures: Record<
   string,
   { word: string; of: (point: TrendPoint) => number | null; text: (value: number) => string }
 > = {
-  passRate: { word: 'Pass rate', of: (point) => point.passRate, text: (value) => percent(value) },
-  score: { word: 'Score', of: (point) => point.score, text: (value) => value.toFixed(2) },
-  cost: { word: 'Cost', of: (point) => point.cost, text: (value) => dollars(value) },
-  latency: { word: 'Latency p50', of: (point) => point.latencyMs, text: (value) => duration(value) },
+  passRate: { word: t('Pass rate'), of: (point) => point.passRate, text: (value) => percent(value) },
+  score: { word: t('Score'), of: (point) => point.score, text: (value) => value.toFixed(2) },
+  cost: { word: t('Cost'), of: (point) => point.cost, text: (value) => dollars(value) },
+  latency: { word: t('Latency p50'), of: (point) => point.latencyMs, text: (value) => duration(value) },
 };
 
 /** One figure over the runs of the suite. */
@@ -43,7 +44,7 @@ export function Trend({ view, act }: { view: ChartsView; act: Act }) {
   return (
     <div class="chart-with-choice">
       <label>
-        <span class="label">Trend of</span>
+        <span class="label">{t('Trend of')}</span>
         <select value={name} onChange={(event) => setName(event.currentTarget.value)}>
           {Object.entries(figures).map(([key, { word }]) => (
             <option key={key} value={key}>
@@ -58,12 +59,17 @@ export function Trend({ view, act }: { view: ChartsView; act: Act }) {
         </select>
       </label>
       <Chart
-        title="Trend over runs"
-        words={`${figure.word} of ${known.length} runs, the last ${known.at(-1) ? figure.text(known.at(-1)?.value ?? 0) : 'unknown'}`}
+        title={t('Trend over runs')}
+        words={t(
+          '{0} of {1} runs, the last {2}',
+          figure.word,
+          known.length,
+          known.at(-1) ? figure.text(known.at(-1)?.value ?? 0) : t('unknown'),
+        )}
         act={act}
         table={{
-          head: ['Run', figure.word],
-          rows: points.map((point) => [point.startedAt, figure.of(point) ?? 'unknown']),
+          head: [t('Run'), figure.word],
+          rows: points.map((point) => [point.startedAt, figure.of(point) ?? t('unknown')]),
         }}
       >
         <Axes
@@ -81,7 +87,7 @@ export function Trend({ view, act }: { view: ChartsView; act: Act }) {
               : [],
           )}
           y={y.ticks(5).map((value) => ({ at: y(value), text: figure.text(value) }))}
-          xTitle="Run"
+          xTitle={t('Run')}
           yTitle={figure.word}
         />
         <g class="series-0">

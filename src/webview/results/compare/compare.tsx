@@ -7,6 +7,7 @@ import type { Act, Host } from '../host.ts';
 import { useAnswer } from '../useAnswer.ts';
 import { WordDiff } from '../wordDiff.tsx';
 import { Matches } from './matches.tsx';
+import { t } from '../../words.ts';
 
 const mostOthers = 3;
 
@@ -21,9 +22,9 @@ interface CompareProps {
 }
 
 const changeWords: Record<MatchChange, string> = {
-  all: 'All cases',
-  regressions: 'Regressions',
-  improvements: 'Improvements',
+  all: t('All cases'),
+  regressions: t('Regressions'),
+  improvements: t('Improvements'),
 };
 
 /** The run against one to three others, on the cases that they have in common. */
@@ -34,29 +35,30 @@ export function Compare({ host, run, version, compared, act, onCompared }: Compa
   if (!runs)
     return (
       <p class="empty" role="status">
-        Loading…
+        {t('Loading…')}
       </p>
     );
   if (runs.length === 0)
     return (
       <p class="empty">
-        This is the only run of its suite. Run it again, after a change of a prompt or with another model, and
-        compare.
+        {t(
+          'This is the only run of its suite. Run it again, after a change of a prompt or with another model, and compare.',
+        )}
       </p>
     );
   return (
     <div class="page">
       <RunChoice runs={runs} chosen={chosen} onChosen={onCompared} />
       {chosen.length === 0 ? (
-        <p class="empty">Choose a run to compare with.</p>
+        <p class="empty">{t('Choose a run to compare with.')}</p>
       ) : (
         <>
           <Verdicts {...{ host, run, version, act }} runIds={chosen} />
           <div class="filters">
             <label>
-              <span class="label">Show</span>
+              <span class="label">{t('Show')}</span>
               <select
-                aria-label="Show"
+                aria-label={t('Show')}
                 value={change}
                 onChange={(event) => setChange(event.currentTarget.value as MatchChange)}
               >
@@ -87,9 +89,9 @@ function RunChoice({ runs, chosen, onChosen }: RunChoiceProps) {
     <div class="filters">
       {Array.from({ length: places }, (_, place) => (
         <label key={place}>
-          <span class="label">{place === 0 ? 'Compare with' : 'and'}</span>
+          <span class="label">{place === 0 ? t('Compare with') : t('and')}</span>
           <select
-            aria-label={place === 0 ? 'Compare with' : 'and'}
+            aria-label={place === 0 ? t('Compare with') : t('and')}
             value={chosen[place] ?? ''}
             onChange={(event) => {
               const next = [...chosen];
@@ -97,10 +99,10 @@ function RunChoice({ runs, chosen, onChosen }: RunChoiceProps) {
               onChosen([...new Set(next.filter((id) => id !== ''))]);
             }}
           >
-            <option value="">{place === 0 ? 'Choose a run' : 'no other run'}</option>
+            <option value="">{place === 0 ? t('Choose a run') : t('no other run')}</option>
             {runs.map((each) => (
               <option key={each.id} value={each.id}>
-                {`${new Date(each.startedAt).toLocaleString()}: ${count(each.passed)} of ${count(each.total)} passed`}
+                {`${new Date(each.startedAt).toLocaleString()}: ${t('{0} of {1} passed', count(each.passed), count(each.total))}`}
               </option>
             ))}
           </select>
@@ -136,25 +138,27 @@ function Verdicts({ host, run, version, runIds, act }: VerdictsProps) {
   if (!value)
     return (
       <p class="empty tall" role="status">
-        Comparing…
+        {t('Comparing…')}
       </p>
     );
   return (
-    <section aria-label="Verdict" class="verdicts">
+    <section aria-label={t('Verdict')} class="verdicts">
       {value.comparisons.length === 0 && (
         <p>
-          <i class="codicon codicon-question" aria-hidden="true" /> These runs have no case in common: cases
-          are the same when their variables, assertions and options are.
+          <i class="codicon codicon-question" aria-hidden="true" />{' '}
+          {t(
+            'These runs have no case in common: cases are the same when their variables, assertions and options are.',
+          )}
         </p>
       )}
       <table class="plain-table">
-        <caption class="sr-only">What changed, with 95% intervals</caption>
+        <caption class="sr-only">{t('What changed, with 95% intervals')}</caption>
         <thead>
           <tr>
-            <th scope="col">Figure</th>
-            <th scope="col">Before</th>
-            <th scope="col">Now</th>
-            <th scope="col">Verdict</th>
+            <th scope="col">{t('Figure')}</th>
+            <th scope="col">{t('Before')}</th>
+            <th scope="col">{t('Now')}</th>
+            <th scope="col">{t('Verdict')}</th>
           </tr>
         </thead>
         <tbody>
@@ -163,7 +167,9 @@ function Verdicts({ host, run, version, runIds, act }: VerdictsProps) {
               <th scope="row">
                 {figureWords[each.figure] ?? each.figure}
                 {each.column === null ? '' : `, ${each.column}`}
-                {runIds.length > 1 && <span class="quiet"> against {timeOf(value, each.against)}</span>}
+                {runIds.length > 1 && (
+                  <span class="quiet"> {t('against {0}', timeOf(value, each.against))}</span>
+                )}
               </th>
               <td>{amount(each.figure, each.meanA)}</td>
               <td>{amount(each.figure, each.meanB)}</td>
@@ -175,15 +181,15 @@ function Verdicts({ host, run, version, runIds, act }: VerdictsProps) {
         </tbody>
       </table>
       <p class="quiet">
-        Paired on the cases that both have.{' '}
+        {t('Paired on the cases that both have.')}{' '}
         <button type="button" class="link" onClick={() => act({ kind: 'openDocs', topic: 'statistics' })}>
-          How these are computed
+          {t('How these are computed')}
         </button>
       </p>
       {value.prompts.map(({ label, before, after }) => (
         <details key={label}>
-          <summary>The prompt {label} has changed</summary>
-          <WordDiff before={before} after={after} labels={['Before', 'Now']} />
+          <summary>{t('The prompt {0} has changed', label)}</summary>
+          <WordDiff before={before} after={after} labels={[t('Before'), t('Now')]} />
         </details>
       ))}
     </section>
@@ -191,10 +197,10 @@ function Verdicts({ host, run, version, runIds, act }: VerdictsProps) {
 }
 
 const figureWords: Record<string, string> = {
-  pass: 'Pass rate',
-  score: 'Score',
-  cost: 'Cost',
-  latency: 'Latency',
+  pass: t('Pass rate'),
+  score: t('Score'),
+  cost: t('Cost'),
+  latency: t('Latency'),
 };
 
 function amount(figure: string, value: number): string {

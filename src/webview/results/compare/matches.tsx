@@ -6,6 +6,7 @@ import { verdicts } from '../cell.tsx';
 import type { Host } from '../host.ts';
 import { useAnswer } from '../useAnswer.ts';
 import { WordDiff } from '../wordDiff.tsx';
+import { t } from '../../words.ts';
 
 const pageSize = 20;
 
@@ -19,9 +20,9 @@ interface MatchesProps {
 }
 
 const changeSigns = {
-  regression: { icon: 'codicon-arrow-down fail', word: 'Regression' },
-  improvement: { icon: 'codicon-arrow-up pass', word: 'Improvement' },
-  same: { icon: 'codicon-dash', word: 'Same verdict' },
+  regression: { icon: 'codicon-arrow-down fail', word: t('Regression') },
+  improvement: { icon: 'codicon-arrow-up pass', word: t('Improvement') },
+  same: { icon: 'codicon-dash', word: t('Same verdict') },
 } as const;
 
 /** The cases that runs have in common, regressions first: what was said before, what is said now. */
@@ -34,42 +35,41 @@ export function Matches({ host, run, version, change, runs, runIds }: MatchesPro
   if (!value)
     return (
       <p class="empty tall" role="status">
-        Matching cases…
+        {t('Matching cases…')}
       </p>
     );
   const { counts } = value;
   const last = Math.min(value.total, offset + pageSize);
   return (
-    <section aria-label="Cases in common">
+    <section aria-label={t('Cases in common')}>
       <p role="status">
-        <i class="codicon codicon-arrow-down fail" aria-hidden="true" /> {count(counts.regressions)}{' '}
-        regressions · <i class="codicon codicon-arrow-up pass" aria-hidden="true" />{' '}
-        {count(counts.improvements)} improvements · {count(counts.all)} cases in common
+        <i class="codicon codicon-arrow-down fail" aria-hidden="true" />{' '}
+        {t('{0} regressions', count(counts.regressions))} ·{' '}
+        <i class="codicon codicon-arrow-up pass" aria-hidden="true" />{' '}
+        {t('{0} improvements', count(counts.improvements))} · {t('{0} cases in common', count(counts.all))}
       </p>
-      {value.rows.length === 0 && <p class="empty">No case is like that.</p>}
+      {value.rows.length === 0 && <p class="empty">{t('No case is like that.')}</p>}
       {value.rows.map((match, index) => (
         <Match key={`${offset}.${index}`} match={match} runs={runs} runIds={runIds} />
       ))}
       {value.total > pageSize && (
-        <nav class="pager" aria-label="Pages">
+        <nav class="pager" aria-label={t('Pages')}>
           <button
             type="button"
             class="button"
             disabled={offset === 0}
             onClick={() => setOffset(offset - pageSize)}
           >
-            Before
+            {t('Before')}
           </button>
-          <span>
-            {count(offset + 1)}–{count(last)} of {count(value.total)}
-          </span>
+          <span>{t('{0}–{1} of {2}', count(offset + 1), count(last), count(value.total))}</span>
           <button
             type="button"
             class="button"
             disabled={last >= value.total}
             onClick={() => setOffset(offset + pageSize)}
           >
-            Next
+            {t('Next')}
           </button>
         </nav>
       )}
@@ -88,16 +88,20 @@ function Match({ match, runs, runIds }: { match: MatchView; runs: readonly RunIt
         <span class="quiet">{match.column}</span>
       </h2>
       <div class="sides">
-        <Side title="Now" cell={now} />
+        <Side title={t('Now')} cell={now} />
         {before.map((cell, index) => {
           const run = runs.find((each) => each.id === runIds[index]);
           return (
-            <Side key={index} title={run ? new Date(run.startedAt).toLocaleString() : 'Before'} cell={cell} />
+            <Side
+              key={index}
+              title={run ? new Date(run.startedAt).toLocaleString() : t('Before')}
+              cell={cell}
+            />
           );
         })}
       </div>
       {before.length === 1 && before[0] && before[0].output !== now.output && (
-        <WordDiff before={before[0].output} after={now.output} labels={['Before', 'Now']} />
+        <WordDiff before={before[0].output} after={now.output} labels={[t('Before'), t('Now')]} />
       )}
     </article>
   );

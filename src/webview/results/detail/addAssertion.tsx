@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { ResultView } from '../../../shared/resultsViews.ts';
 import type { Act } from '../host.ts';
+import { t } from '../../words.ts';
 
 /** Those that need no more than a value, or none. */
 const types = [
@@ -26,7 +27,7 @@ export function AddAssertion({ runId, result, act }: { runId: string; result: Re
   const needsValue = !valueless.includes(type);
   return (
     <details>
-      <summary>Add an assertion to this case</summary>
+      <summary>{t('Add an assertion to this case')}</summary>
       <form
         class="form"
         onSubmit={(event) => {
@@ -36,7 +37,7 @@ export function AddAssertion({ runId, result, act }: { runId: string; result: Re
         }}
       >
         <label>
-          Type{' '}
+          {t('Type')}{' '}
           <select value={type} onChange={(event) => setType(event.currentTarget.value)}>
             {types.map((each) => (
               <option key={each} value={each}>
@@ -47,7 +48,7 @@ export function AddAssertion({ runId, result, act }: { runId: string; result: Re
         </label>
         {needsValue && (
           <label class="grow">
-            Value{' '}
+            {t('Value')}{' '}
             <input
               class="input"
               value={value}
@@ -57,7 +58,7 @@ export function AddAssertion({ runId, result, act }: { runId: string; result: Re
           </label>
         )}
         <button type="submit" class="button">
-          Add
+          {t('Add')}
         </button>
       </form>
     </details>

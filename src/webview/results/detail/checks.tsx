@@ -1,6 +1,7 @@
 import type { CheckView, ResultView } from '../../../shared/resultsViews.ts';
 import { verdicts } from '../cell.tsx';
 import { WordDiff } from '../wordDiff.tsx';
+import { t } from '../../words.ts';
 
 /** Assertions whose expected value is a text that the output should be or hold. */
 const comparable = /^(not-)?(i?equals|i?contains|starts-with|levenshtein|similar|rouge|bleu|gleu|meteor)/;
@@ -8,8 +9,10 @@ const comparable = /^(not-)?(i?equals|i?contains|starts-with|levenshtein|similar
 export function Checks({ result }: { result: ResultView }) {
   return (
     <>
-      <h3>Assertions</h3>
-      {result.checks.length === 0 && <p class="quiet">None: the case passes when the call succeeds.</p>}
+      <h3>{t('Assertions')}</h3>
+      {result.checks.length === 0 && (
+        <p class="quiet">{t('None: the case passes when the call succeeds.')}</p>
+      )}
       <ul class="checks">
         {result.checks.map((check, index) => (
           <Check key={index} check={check} output={result.output} />
@@ -29,15 +32,15 @@ function Check({ check, output }: { check: CheckView; output: string }) {
         <strong>{check.type}</strong> {check.metric !== null && <span class="quiet">{check.metric}</span>}{' '}
         <span class="quiet">
           {verdict.word}, {check.score.toFixed(2)}
-          {check.threshold === null ? '' : `, threshold ${check.threshold}`}
-          {check.weight === 1 ? '' : `, weight ${check.weight}`}
+          {check.threshold === null ? '' : `, ${t('threshold {0}', check.threshold)}`}
+          {check.weight === 1 ? '' : `, ${t('weight {0}', check.weight)}`}
         </span>
         <div class="text">{check.reason}</div>
         {expected !== null && (
           <details open={!check.pass}>
-            <summary>Expected{check.pass ? '' : ' and actual'}</summary>
+            <summary>{check.pass ? t('Expected') : t('Expected and actual')}</summary>
             {!check.pass && comparable.test(check.type) ? (
-              <WordDiff before={expected} after={output} labels={['Expected', 'Actual']} />
+              <WordDiff before={expected} after={output} labels={[t('Expected'), t('Actual')]} />
             ) : (
               <pre class="text" tabIndex={0}>
                 {expected}
@@ -47,12 +50,12 @@ function Check({ check, output }: { check: CheckView; output: string }) {
         )}
         {grader && (
           <details>
-            <summary>Asked {grader.provider}</summary>
-            <div class="quiet">Asked</div>
+            <summary>{t('Asked {0}', grader.provider)}</summary>
+            <div class="quiet">{t('Asked')}</div>
             <pre class="text" tabIndex={0}>
               {grader.prompt}
             </pre>
-            <div class="quiet">Answered</div>
+            <div class="quiet">{t('Answered')}</div>
             <pre class="text" tabIndex={0}>
               {grader.output}
             </pre>

@@ -10,6 +10,7 @@ import { Checks } from './checks.tsx';
 import { History } from './history.tsx';
 import { Repeats } from './repeats.tsx';
 import { Timing } from './timing.tsx';
+import { t } from '../../words.ts';
 
 interface DetailProps {
   host: Host;
@@ -24,15 +25,19 @@ interface DetailProps {
 export function Detail({ host, run, resultId, version, act, onSelect }: DetailProps) {
   const { value: result, error } = useAnswer(host, { kind: 'result', runId: run.id, resultId }, version);
   return (
-    <aside class="detail" aria-label="Result" onKeyDown={(event) => event.key === 'Escape' && onSelect(null)}>
+    <aside
+      class="detail"
+      aria-label={t('Result')}
+      onKeyDown={(event) => event.key === 'Escape' && onSelect(null)}
+    >
       <div class="title">
         <h2>{result?.name ?? ''}</h2>
         <span class="spring" />
         <button
           type="button"
           class="tool codicon codicon-close"
-          title="Close"
-          aria-label="Close"
+          title={t('Close')}
+          aria-label={t('Close')}
           onClick={() => onSelect(null)}
         />
       </div>
@@ -61,12 +66,12 @@ function Body({ host, run, result, version, act, onSelect }: BodyProps) {
   return (
     <>
       <p>
-        <i class={`codicon ${verdict.icon} ${result.verdict}`} aria-hidden="true" /> {verdict.word}, score{' '}
-        {result.score.toFixed(2)}
+        <i class={`codicon ${verdict.icon} ${result.verdict}`} aria-hidden="true" /> {verdict.word},{' '}
+        {t('score {0}', result.score.toFixed(2))}
         <br />
         <span class="quiet">
           {result.prompt} · {result.provider}
-          {result.repeat > 0 ? ` · repeat ${result.repeat + 1}` : ''}
+          {result.repeat > 0 ? ` · ${t('repeat {0}', result.repeat + 1)}` : ''}
         </span>
       </p>
       {!run.readOnly && <Actions runId={run.id} result={result} act={act} />}
@@ -75,7 +80,7 @@ function Body({ host, run, result, version, act, onSelect }: BodyProps) {
       {!result.error && (
         <>
           <h3>
-            Output{' '}
+            {t('Output')}{' '}
             {result.kind === 'markdown' && (
               <button
                 type="button"
@@ -83,17 +88,17 @@ function Body({ host, run, result, version, act, onSelect }: BodyProps) {
                 aria-pressed={markdown}
                 onClick={() => setMarkdown(!markdown)}
               >
-                Markdown
+                {t('Markdown')}
               </button>
             )}
           </h3>
           <Output text={result.output} kind={result.kind} markdown={markdown} act={act} />
         </>
       )}
-      {result.toolCallText !== null && <Section title="Tool calls" text={result.toolCallText} />}
+      {result.toolCallText !== null && <Section title={t('Tool calls')} text={result.toolCallText} />}
       <Checks result={result} />
       {!run.readOnly && <AddAssertion runId={run.id} result={result} act={act} />}
-      {result.messages.length > 0 && <h3>Prompt</h3>}
+      {result.messages.length > 0 && <h3>{t('Prompt')}</h3>}
       {result.messages.map(({ role, text }, index) => (
         <div class="message" key={index}>
           {result.messages.length > 1 && <div class="quiet">{role}</div>}
@@ -102,13 +107,13 @@ function Body({ host, run, result, version, act, onSelect }: BodyProps) {
           </pre>
         </div>
       ))}
-      <Pairs title="Variables" pairs={result.vars} />
-      <Pairs title="Metadata" pairs={result.metadata} />
-      <Pairs title="Metrics" pairs={result.named.map(([name, value]) => [name, value.toFixed(3)])} />
+      <Pairs title={t('Variables')} pairs={result.vars} />
+      <Pairs title={t('Metadata')} pairs={result.metadata} />
+      <Pairs title={t('Metrics')} pairs={result.named.map(([name, value]) => [name, value.toFixed(3)])} />
       <Timing result={result} />
-      <Pairs title="Call" pairs={callFacts(result)} />
-      {result.request !== null && <Folded title="Request parameters" text={result.request} />}
-      {result.raw !== null && <Folded title="Raw response" text={result.raw} />}
+      <Pairs title={t('Call')} pairs={callFacts(result)} />
+      {result.request !== null && <Folded title={t('Request parameters')} text={result.request} />}
+      {result.raw !== null && <Folded title={t('Raw response')} text={result.raw} />}
       {!run.readOnly && <History {...{ host, act }} runId={run.id} resultId={result.id} version={version} />}
     </>
   );
@@ -120,22 +125,30 @@ function Actions({ runId, result, act }: { runId: string; result: ResultView; ac
     <p class="actions">
       <Button
         icon="run"
-        word="Run this case again"
+        word={t('Run this case again')}
         onClick={() => act({ kind: 'runAgain', runId, case: result.case })}
       />
       <Button
         icon="go-to-file"
-        word="Open in the suite"
+        word={t('Open in the suite')}
         onClick={() => act({ kind: 'openCase', runId, case: result.case })}
       />
-      <Button icon="copy" word="Copy the output" onClick={() => act({ kind: 'copy', text: result.output })} />
+      <Button
+        icon="copy"
+        word={t('Copy the output')}
+        onClick={() => act({ kind: 'copy', text: result.output })}
+      />
       {result.request !== null && (
-        <Button icon="terminal" word="Copy as curl" onClick={() => act({ kind: 'copyCurl', ...shared })} />
+        <Button
+          icon="terminal"
+          word={t('Copy as curl')}
+          onClick={() => act({ kind: 'copyCurl', ...shared })}
+        />
       )}
       {!result.error && (
         <Button
           icon="check"
-          word="Accept as expected"
+          word={t('Accept as expected')}
           onClick={() => act({ kind: 'acceptOutput', ...shared })}
         />
       )}
@@ -194,16 +207,18 @@ function callFacts(result: ResultView): [string, string][] {
   const { inputTokens, outputTokens, attempts, finishReason, requestId } = result;
   return [
     [
-      'Tokens',
-      inputTokens === null ? 'unknown' : `${count(inputTokens)} in, ${count(outputTokens ?? 0)} out`,
+      t('Tokens'),
+      inputTokens === null
+        ? t('unknown')
+        : t('{0} in, {1} out', count(inputTokens), count(outputTokens ?? 0)),
     ],
-    ['Cost', dollars(result.cost)],
+    [t('Cost'), dollars(result.cost)],
     [
-      'Latency',
-      `${duration(result.latencyMs)}${result.cached ? ' (of the original call; this answer is from the cache)' : ''}`,
+      t('Latency'),
+      `${duration(result.latencyMs)}${result.cached ? ` ${t('(of the original call; this answer is from the cache)')}` : ''}`,
     ],
-    ...(attempts !== null && attempts > 1 ? [['Attempts', count(attempts)] as [string, string]] : []),
-    ...(finishReason === null ? [] : [['Finish reason', finishReason] as [string, string]]),
-    ...(requestId === null ? [] : [['Request', requestId] as [string, string]]),
+    ...(attempts !== null && attempts > 1 ? [[t('Attempts'), count(attempts)] as [string, string]] : []),
+    ...(finishReason === null ? [] : [[t('Finish reason'), finishReason] as [string, string]]),
+    ...(requestId === null ? [] : [[t('Request'), requestId] as [string, string]]),
   ];
 }

@@ -1,6 +1,7 @@
 import { duration, percent } from '../../../shared/figures.ts';
 import type { Act, Host } from '../host.ts';
 import { useAnswer } from '../useAnswer.ts';
+import { t } from '../../words.ts';
 
 interface HistoryProps {
   host: Host;
@@ -19,10 +20,15 @@ export function History({ host, runId, resultId, version, act }: HistoryProps) {
   if (points.length < 2) return null;
   const x = (index: number) => 4 + (index / (points.length - 1)) * (width - 8);
   const y = (score: number) => 4 + (1 - Math.max(0, Math.min(1, score))) * (height - 8);
-  const words = `Score over ${points.length} runs: from ${points[0]?.score.toFixed(2)} to ${points.at(-1)?.score.toFixed(2)}`;
+  const words = t(
+    'Score over {0} runs: from {1} to {2}',
+    points.length,
+    (points[0]?.score ?? 0).toFixed(2),
+    (points.at(-1)?.score ?? 0).toFixed(2),
+  );
   return (
     <>
-      <h3>History</h3>
+      <h3>{t('History')}</h3>
       <svg class="sparkline" viewBox={`0 0 ${width} ${height}`} role="img" aria-label={words}>
         <polyline points={points.map(({ score }, index) => `${x(index)},${y(score)}`).join(' ')} />
         {points.map((point, index) =>
@@ -34,14 +40,14 @@ export function History({ host, runId, resultId, version, act }: HistoryProps) {
         )}
       </svg>
       <details>
-        <summary>{points.length} runs</summary>
+        <summary>{t('{0} runs', points.length)}</summary>
         <table class="plain-table">
           <thead>
             <tr>
-              <th scope="col">Run</th>
-              <th scope="col">Passed</th>
-              <th scope="col">Score</th>
-              <th scope="col">Latency</th>
+              <th scope="col">{t('Run')}</th>
+              <th scope="col">{t('Passed')}</th>
+              <th scope="col">{t('Score')}</th>
+              <th scope="col">{t('Latency')}</th>
             </tr>
           </thead>
           <tbody>

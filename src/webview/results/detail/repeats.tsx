@@ -2,6 +2,7 @@ import type { ResultView, RunView } from '../../../shared/resultsViews.ts';
 import { verdicts } from '../cell.tsx';
 import type { Host } from '../host.ts';
 import { useAnswer } from '../useAnswer.ts';
+import { t } from '../../words.ts';
 
 interface RepeatsProps {
   host: Host;
@@ -20,12 +21,13 @@ export function Repeats({ host, run, result, version, onSelect }: RepeatsProps) 
   return (
     <label class="repeats">
       <span class="quiet">
-        {repeats.length > 1 ? `${passed} of ${repeats.length} repeats passed. ` : ''}Show{' '}
+        {repeats.length > 1 ? `${t('{0} of {1} repeats passed.', passed, repeats.length)} ` : ''}
+        {t('Show')}{' '}
       </span>
       <select value={result.id} onChange={(event) => onSelect(event.currentTarget.value)}>
         {value.map((each) => (
           <option key={each.id} value={each.id}>
-            {`${each.prompt} · ${each.provider}${each.repeat > 0 ? ` · repeat ${each.repeat + 1}` : ''}: ${verdicts[each.verdict].word}`}
+            {`${each.prompt} · ${each.provider}${each.repeat > 0 ? ` · ${t('repeat {0}', each.repeat + 1)}` : ''}: ${verdicts[each.verdict].word}`}
           </option>
         ))}
       </select>

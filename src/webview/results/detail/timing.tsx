@@ -1,17 +1,18 @@
 import { duration } from '../../../shared/figures.ts';
 import type { ResultView } from '../../../shared/resultsViews.ts';
+import { t } from '../../words.ts';
 
 /** Where the time went: in the queue, until the first token, until the end. */
 export function Timing({ result }: { result: ResultView }) {
   const { queueMs, firstTokenMs, latencyMs } = result;
   if (latencyMs === null || result.cached) return null;
   const parts = [
-    { name: 'Queue', ms: queueMs ?? 0, kind: 'queue' },
+    { name: t('Queue'), ms: queueMs ?? 0, kind: 'queue' },
     ...(firstTokenMs === null
-      ? [{ name: 'Request', ms: latencyMs, kind: 'rest' }]
+      ? [{ name: t('Request'), ms: latencyMs, kind: 'rest' }]
       : [
-          { name: 'First token', ms: firstTokenMs, kind: 'first' },
-          { name: 'Rest', ms: Math.max(0, latencyMs - firstTokenMs), kind: 'rest' },
+          { name: t('First token'), ms: firstTokenMs, kind: 'first' },
+          { name: t('Rest'), ms: Math.max(0, latencyMs - firstTokenMs), kind: 'rest' },
         ]),
   ].filter(({ ms }) => ms > 0);
   const total = parts.reduce((sum, { ms }) => sum + ms, 0);
@@ -25,7 +26,7 @@ export function Timing({ result }: { result: ResultView }) {
   const words = parts.map(({ name, ms }) => `${name} ${duration(ms)}`).join(', ');
   return (
     <>
-      <h3>Time</h3>
+      <h3>{t('Time')}</h3>
       <svg class="timing" viewBox="0 0 100 6" preserveAspectRatio="none" role="img" aria-label={words}>
         {placed.map(({ name, kind, x, width }) => (
           <rect key={name} class={kind} x={x} y={0} width={width} height={6} />

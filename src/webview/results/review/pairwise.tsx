@@ -2,6 +2,7 @@ import { useLayoutEffect, useState } from 'preact/hooks';
 import type { ResultView } from '../../../shared/resultsViews.ts';
 import type { Act } from '../host.ts';
 import { Output } from '../output.tsx';
+import { t } from '../../words.ts';
 
 interface PairwiseProps {
   outputs: readonly ResultView[];
@@ -34,10 +35,10 @@ export function Pairwise({ outputs, blind, runId, act, onRated }: PairwiseProps)
     return () => document.removeEventListener('keydown', onKey);
   });
   if (pairs.length === 0)
-    return <p class="empty">A pair needs two outputs of one case: a second prompt or provider.</p>;
-  if (!pair) return <p class="empty">All pairs of this case are judged.</p>;
+    return <p class="empty">{t('A pair needs two outputs of one case: a second prompt or provider.')}</p>;
+  if (!pair) return <p class="empty">{t('All pairs of this case are judged.')}</p>;
   const name = (result: ResultView, letter: string) =>
-    blind ? `Output ${letter}` : `${result.prompt} · ${result.provider}`;
+    blind ? t('Output {0}', letter) : `${result.prompt} · ${result.provider}`;
   return (
     <>
       <div class="sides">
@@ -48,19 +49,17 @@ export function Pairwise({ outputs, blind, runId, act, onRated }: PairwiseProps)
           </article>
         ))}
       </div>
-      <div class="rating" role="group" aria-label="Which is better">
+      <div class="rating" role="group" aria-label={t('Which is better')}>
         <button type="button" class="button" onClick={() => choose('a')}>
-          The left one <kbd>1</kbd>
+          {t('The left one')} <kbd>1</kbd>
         </button>
         <button type="button" class="button" onClick={() => choose('tie')}>
-          As good <kbd>0</kbd>
+          {t('As good')} <kbd>0</kbd>
         </button>
         <button type="button" class="button" onClick={() => choose('b')}>
-          The right one <kbd>2</kbd>
+          {t('The right one')} <kbd>2</kbd>
         </button>
-        <span class="quiet">
-          Pair {at + 1} of {pairs.length}
-        </span>
+        <span class="quiet">{t('Pair {0} of {1}', at + 1, pairs.length)}</span>
       </div>
     </>
   );

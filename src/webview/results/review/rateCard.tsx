@@ -3,6 +3,7 @@ import type { RatingValue } from '../../../shared/resultsQueries.ts';
 import type { ResultView } from '../../../shared/resultsViews.ts';
 import type { Act } from '../host.ts';
 import { Output } from '../output.tsx';
+import { t } from '../../words.ts';
 
 interface RateCardProps {
   result: ResultView;
@@ -21,7 +22,7 @@ export function RateCard({ result, letter, blind, isCurrent, act, onFocus, onRat
   const [label, setLabel] = useState(result.label ?? '');
   const [comment, setComment] = useState(result.comment ?? '');
   const rating = result.rating as RatingValue;
-  const name = blind ? `Output ${letter}` : `${result.prompt} · ${result.provider}`;
+  const name = blind ? t('Output {0}', letter) : `${result.prompt} · ${result.provider}`;
   const keep = () => {
     if (label !== (result.label ?? '') || comment !== (result.comment ?? '')) onRate(rating, label, comment);
   };
@@ -34,14 +35,14 @@ export function RateCard({ result, letter, blind, isCurrent, act, onFocus, onRat
     >
       <h3>
         {name}
-        {!blind && result.repeat > 0 ? ` · repeat ${result.repeat + 1}` : ''}
-        {isCurrent && <span class="quiet"> keys 1–5 rate this</span>}
+        {!blind && result.repeat > 0 ? ` · ${t('repeat {0}', result.repeat + 1)}` : ''}
+        {isCurrent && <span class="quiet"> {t('keys 1–5 rate this')}</span>}
       </h3>
       <Output text={result.output} kind={result.kind} markdown={false} act={act} />
-      <div class="rating" role="group" aria-label={`Rating of ${name}`}>
+      <div class="rating" role="group" aria-label={t('Rating of {0}', name)}>
         <Thumb
           icon="thumbsdown"
-          word="Bad"
+          word={t('Bad')}
           pressed={rating === 1}
           onClick={() => onRate(rating === 1 ? null : 1, label, comment)}
         />
@@ -51,7 +52,7 @@ export function RateCard({ result, letter, blind, isCurrent, act, onFocus, onRat
             type="button"
             class="toggle"
             aria-pressed={rating === value}
-            aria-label={`${value} of 5`}
+            aria-label={t('{0} of 5', value)}
             onClick={() => onRate(rating === value ? null : value, label, comment)}
           >
             {value}
@@ -59,14 +60,14 @@ export function RateCard({ result, letter, blind, isCurrent, act, onFocus, onRat
         ))}
         <Thumb
           icon="thumbsup"
-          word="Good"
+          word={t('Good')}
           pressed={rating === 5}
           onClick={() => onRate(rating === 5 ? null : 5, label, comment)}
         />
       </div>
       <div class="form">
         <label>
-          Label{' '}
+          {t('Label')}{' '}
           <input
             class="input"
             value={label}
@@ -75,7 +76,7 @@ export function RateCard({ result, letter, blind, isCurrent, act, onFocus, onRat
           />
         </label>
         <label class="grow">
-          Comment{' '}
+          {t('Comment')}{' '}
           <input
             class="input"
             value={comment}

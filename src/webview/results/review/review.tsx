@@ -8,6 +8,7 @@ import { useAnswer } from '../useAnswer.ts';
 import { Pairwise } from './pairwise.tsx';
 import { RateCard } from './rateCard.tsx';
 import { shuffled } from './shuffle.ts';
+import { t } from '../../words.ts';
 
 interface ReviewProps {
   host: Host;
@@ -17,9 +18,9 @@ interface ReviewProps {
 }
 
 const exportWords = {
-  dataset: 'Dataset',
-  fewShot: 'Few-shot examples',
-  preferences: 'Preference pairs',
+  dataset: t('Dataset'),
+  fewShot: t('Few-shot examples'),
+  preferences: t('Preference pairs'),
 } as const;
 
 /** People rate outputs, one case after another, by mouse or by keyboard. */
@@ -53,7 +54,7 @@ export function Review({ host, run, version, act }: ReviewProps) {
   return (
     <div class="page review">
       <div class="filters">
-        <div class="choice" role="group" aria-label="How to review">
+        <div class="choice" role="group" aria-label={t('How to review')}>
           {(['rate', 'pairs'] as const).map((each) => (
             <button
               key={each}
@@ -62,7 +63,7 @@ export function Review({ host, run, version, act }: ReviewProps) {
               aria-pressed={how === each}
               onClick={() => setHow(each)}
             >
-              {each === 'rate' ? 'Rate' : 'Pairwise'}
+              {each === 'rate' ? t('Rate') : t('Pairwise')}
             </button>
           ))}
         </div>
@@ -72,7 +73,7 @@ export function Review({ host, run, version, act }: ReviewProps) {
             checked={blind}
             onChange={(event) => setBlind(event.currentTarget.checked)}
           />{' '}
-          Blind
+          {t('Blind')}
         </label>
         <label>
           <input
@@ -83,21 +84,21 @@ export function Review({ host, run, version, act }: ReviewProps) {
               setRow(0);
             }}
           />{' '}
-          Only what is not rated
+          {t('Only what is not rated')}
         </label>
         <button type="button" class="button" disabled={row === 0} onClick={() => setRow(row - 1)}>
-          Before <kbd>k</kbd>
+          {t('Before')} <kbd>k</kbd>
         </button>
         <button type="button" class="button" disabled={row + 1 >= total} onClick={() => setRow(row + 1)}>
-          Next <kbd>j</kbd>
+          {t('Next')} <kbd>j</kbd>
         </button>
         <span class="quiet" role="status">
-          {total === 0 ? '' : `Case ${row + 1} of ${total}`}
+          {total === 0 ? '' : t('Case {0} of {1}', row + 1, total)}
         </span>
       </div>
       <Summary view={summary.value} runId={run.id} act={act} />
       {list.value && !found && (
-        <p class="empty">{onlyUnrated ? 'Everything is rated.' : 'This run has no results.'}</p>
+        <p class="empty">{onlyUnrated ? t('Everything is rated.') : t('This run has no results.')}</p>
       )}
       {found && (
         <CaseReview
@@ -147,7 +148,7 @@ function CaseReview({ host, run, version, act, blind, how, caseNumber, onRated }
   if (!value)
     return (
       <p class="empty tall" role="status">
-        Loading…
+        {t('Loading…')}
       </p>
     );
   const [first] = value;
@@ -166,7 +167,7 @@ function CaseReview({ host, run, version, act, blind, how, caseNumber, onRated }
           </dl>
         </div>
       )}
-      {outputs.length === 0 && <p class="empty">This case has no output to rate.</p>}
+      {outputs.length === 0 && <p class="empty">{t('This case has no output to rate.')}</p>}
       {how === 'rate' ? (
         <div class="cards">
           {outputs.map((result, index) => (
@@ -189,18 +190,24 @@ function CaseReview({ host, run, version, act, blind, how, caseNumber, onRated }
 
 function Summary({ view, runId, act }: { view: ReviewView | undefined; runId: string; act: Act }) {
   return (
-    <section class="review-summary" aria-label="What people said">
-      <span role="status">{view ? `${view.rated} of ${view.total} results rated` : 'Counting…'}</span>
+    <section class="review-summary" aria-label={t('What people said')}>
+      <span role="status">
+        {view ? t('{0} of {1} results rated', view.rated, view.total) : t('Counting…')}
+      </span>
       {view?.raters.map((rater) => (
         <span key={rater.name} class="quiet">
-          {rater.name}: graders agree on{' '}
-          {rater.compared === 0 ? '–' : percent(rater.agreeing / rater.compared)},{' Cohen’s kappa '}
-          {rater.kappa === null ? 'not defined' : rater.kappa.toFixed(2)} ({rater.compared} ratings)
+          {t(
+            '{0}: graders agree on {1}, Cohen’s kappa {2} ({3} ratings)',
+            rater.name,
+            rater.compared === 0 ? '–' : percent(rater.agreeing / rater.compared),
+            rater.kappa === null ? t('not defined') : rater.kappa.toFixed(2),
+            rater.compared,
+          )}
         </span>
       ))}
       {view?.preferences.map((each) => (
         <span key={each.column} class="quiet">
-          {each.column}: {each.wins} won, {each.ties} tied, {each.losses} lost
+          {t('{0}: {1} won, {2} tied, {3} lost', each.column, each.wins, each.ties, each.losses)}
         </span>
       ))}
       <span class="spring" />
