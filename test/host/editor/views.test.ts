@@ -104,7 +104,7 @@ describe('the view Prompts', () => {
       await vscode.workspace
         .getConfiguration('git')
         .update('enabled', undefined, vscode.ConfigurationTarget.Global);
-      await vscode.workspace.fs.delete(file('.git'), { recursive: true });
+      // The repository stays: Git's extension goes on looking at it.
     }
   });
 });

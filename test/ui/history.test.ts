@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import type { FrameLocator, Locator } from 'playwright-core';
+import { useWindow, workbench } from '../support/uiFixture.ts';
+
+useWindow(import.meta.filename, { settings: { 'cupel.results.open': 'never' } });
+
+const runs = (): Locator => workbench().view('Runs');
+const run = (words: RegExp): Locator => runs().getByRole('treeitem', { name: words });
+const panel = (): FrameLocator => workbench().webview();
+
+describe('the view Runs', () => {
+  it('groups runs by suite and day, and counts the failures of the last one', async () => {
+    await workbench().openContainer('Cupel');
+    const suite = workbench()
+      .view('Suites')
+      .getByRole('treeitem', { name: /^metals/ });
+    for (let times = 1; times <= 2; times++) {
+      await suite.hover();
+      await suite.getByRole('button', { name: 'Run Suite' }).click();
+      await run(/^metals, \d.*3 of 4 passed/)
+        .nth(times - 1)
+        .waitFor();
+    }
+    await run(/^metals, 2 runs/).waitFor();
+    await run(/^Today, 2 runs/).waitFor();
+    await workbench()
+      .page.locator('.activitybar')
+      .getByRole('tab', { name: /metals: 1 failed in the last run/ })
+      .waitFor();
+    await workbench().clearNotifications();
+  });
+
+  it('shows the pass rate of the suite, with where it goes, its cases and what a run costs', async () => {
+    await workbench()
+      .view('Suites')
+      .getByRole('treeitem', { name: /^metals, 75\.0% → · 4 cases · a run \$0/ })
+      .waitFor();
+  });
+
+  it('pins a run as the baseline of its suite', async () => {
+    const older = run(/^metals, \d/).nth(1);
+    await workbench().pickFromMenu(older, 'Pin Run as Baseline');
+    await run(/^metals, \d.*baseline/).waitFor();
+  });
+
+  it('takes tags and a note', async () => {
+    const newest = run(/^metals, \d/).first();
+    await workbench().pickFromMenu(newest, 'Tag Run…');
+    await workbench().answer('release-2');
+    await workbench().pickFromMenu(newest, 'Note on Run…');
+    await workbench().answer('with the new prompt');
+    await run(/#release-2 · with the new prompt/).waitFor();
+    for (const theme of ['light', 'high contrast', 'dark'] as const) {
+      await workbench().setTheme(theme);
+      await workbench().screenshot(`runs ${theme}`);
+    }
+  });
+
+  it('is filtered by words while they are typed, and shows all again', async () => {
+    await runs().hover();
+    await runs().getByRole('button', { name: 'Filter Runs…' }).click();
+    await workbench().answer('#release');
+    await runs().getByText('Filter: #release').waitFor();
+    await run(/baseline/).waitFor({ state: 'detached' });
+    assert.equal(await run(/^metals, \d/).count(), 1);
+    await workbench().screenshot('runs filtered');
+    await runs().hover();
+    await runs().getByRole('button', { name: 'Clear Filters' }).click();
+    await run(/baseline/).waitFor();
+  });
+
+  it('compares two runs that are selected', async () => {
+    await run(/baseline/).click({ modifiers: ['Control'] });
+    await workbench().page.keyboard.press('Escape');
+    await run(/#release-2/).click();
+    await run(/baseline/).click({ modifiers: ['Control'] });
+    await workbench().pickFromMenu(run(/baseline/), 'Compare Runs');
+    await panel().getByRole('tab', { name: 'Compare', selected: true }).waitFor();
+    await panel().getByLabel('Compare with').first().waitFor();
+    await panel().getByText('#release-2 · with the new prompt').waitFor();
+    await workbench().screenshot('runs compared');
+    await workbench().runCommand('View: Close All Editors');
+  });
+
+  it('shows a run of the past in the Test Explorer', async () => {
+    await workbench().pickFromMenu(run(/baseline/), 'Show Run in Test Explorer');
+    const explorer = workbench().page.locator('.test-explorer');
+    const suite = explorer.getByRole('treeitem', { name: /metals.*Failed/ });
+    await suite.waitFor();
+    await suite.locator('.monaco-tl-twistie').click();
+    await explorer.getByRole('treeitem', { name: /tin.*Failed/ }).waitFor();
+    await workbench().screenshot('run in test explorer');
+    await workbench().openContainer('Cupel');
+  });
+
+  it('can be read where the side bar is narrow', async () => {
+    const { page } = workbench();
+    const sash = page.locator('.monaco-sash.vertical').nth(1);
+    const box = await sash.boundingBox();
+    assert.ok(box);
+    await page.mouse.move(box.x + box.width / 2, 300);
+    await page.mouse.down();
+    await page.mouse.move(box.x - 100, 300, { steps: 5 });
+    await page.mouse.up();
+    await workbench().screenshot('views narrow');
+    await page.mouse.move(box.x - 100, 300);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 60, 300, { steps: 5 });
+    await page.mouse.up();
+  });
+
+  it('deletes a run after a question', async () => {
+    await workbench().pickFromMenu(run(/#release-2/), 'Delete Run');
+    assert.match(await workbench().confirm('Delete'), /cannot be undone/);
+    await run(/#release-2/).waitFor({ state: 'detached' });
+    await run(/baseline/).waitFor();
+  });
+});
