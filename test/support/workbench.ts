@@ -143,7 +143,11 @@ export class Workbench {
   /** Chooses from the menu that the right button opens. */
   async pickFromMenu(target: Locator, label: string): Promise<void> {
     await target.click({ button: 'right' });
-    await this.page.getByRole('menuitem', { name: label }).click();
+    const item = this.page.getByRole('menuitem', { name: label });
+    // Right after it has opened, the menu takes no click.
+    await item.hover();
+    await this.page.keyboard.press('Enter');
+    await item.waitFor({ state: 'detached' });
   }
 
   /** Types into the input box that is open or about to open, in the place of what is there, and accepts it. */

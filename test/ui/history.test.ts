@@ -14,10 +14,14 @@ describe('the view Runs', () => {
     const suite = workbench()
       .view('Suites')
       .getByRole('treeitem', { name: /^metals/ });
+    await workbench()
+      .view('Suites')
+      .getByRole('treeitem', { name: /^metals, 4 cases · a run \$0/ })
+      .waitFor();
     for (let times = 1; times <= 2; times++) {
       await suite.hover();
       await suite.getByRole('button', { name: 'Run Suite' }).click();
-      await run(/^metals, \d.*3 of 4 passed/)
+      await run(/^metals, \d+:.*3 of 4 passed/)
         .nth(times - 1)
         .waitFor();
     }
@@ -38,13 +42,13 @@ describe('the view Runs', () => {
   });
 
   it('pins a run as the baseline of its suite', async () => {
-    const older = run(/^metals, \d/).nth(1);
+    const older = run(/^metals, \d+:/).nth(1);
     await workbench().pickFromMenu(older, 'Pin Run as Baseline');
-    await run(/^metals, \d.*baseline/).waitFor();
+    await run(/^metals, \d+:.*baseline/).waitFor();
   });
 
   it('takes tags and a note', async () => {
-    const newest = run(/^metals, \d/).first();
+    const newest = run(/^metals, \d+:/).first();
     await workbench().pickFromMenu(newest, 'Tag Run…');
     await workbench().answer('release-2');
     await workbench().pickFromMenu(newest, 'Note on Run…');
@@ -62,7 +66,7 @@ describe('the view Runs', () => {
     await workbench().answer('#release');
     await runs().getByText('Filter: #release').waitFor();
     await run(/baseline/).waitFor({ state: 'detached' });
-    assert.equal(await run(/^metals, \d/).count(), 1);
+    assert.equal(await run(/^metals, \d+:/).count(), 1);
     await workbench().screenshot('runs filtered');
     await runs().hover();
     await runs().getByRole('button', { name: 'Clear Filters' }).click();

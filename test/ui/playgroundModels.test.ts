@@ -18,7 +18,7 @@ useWindow(import.meta.filename, {
 describe('Try Prompt, with a model that streams and costs', () => {
   after(() => model.close());
   const page = (): FrameLocator => workbench().webview();
-  const run = async (): Promise<void> => page().getByRole('button', { name: 'Run', exact: true }).click();
+  const run = async (): Promise<void> => page().getByRole('button', { name: 'Run' }).click();
   const answer = (state: string) => page().getByRole('article', { name: `openai:chat:gpt-5-mini: ${state}` });
 
   it('takes its variables from a case of the suite that uses the prompt', async () => {

@@ -37,10 +37,10 @@ export class PromptFacts implements Disposable {
   readonly #known = new Map<string, PromptFact>();
   readonly #wanted = new Map<string, Uri>();
   readonly #store = new DisposableStore();
-  readonly #changed = this.#store.add(new EventEmitter<void>());
+  readonly #changed = this.#store.add(new EventEmitter<Uri>());
   #working = 0;
-  /** Something has become known, or does not hold any more. */
-  readonly onDidChange: Event<void> = this.#changed.event;
+  /** What is known of a prompt has come, or does not hold any more. */
+  readonly onDidChange: Event<Uri> = this.#changed.event;
 
   constructor(
     parts: {
@@ -53,7 +53,7 @@ export class PromptFacts implements Disposable {
   ) {
     this.#parts = parts;
     const forget = (uri: Uri): void => {
-      if (this.#known.delete(uri.toString())) this.#changed.fire();
+      if (this.#known.delete(uri.toString())) this.#changed.fire(uri);
     };
     this.#store.add(files.onDidChangeFile(forget));
     this.#store.add(workspace.onDidSaveTextDocument(({ uri }) => forget(uri)));
@@ -86,7 +86,7 @@ export class PromptFacts implements Disposable {
       if (this.#store.disposed) break;
       this.#wanted.delete(key);
       await this.find(prompt);
-      this.#changed.fire();
+      this.#changed.fire(prompt);
     }
     this.#working--;
   }

@@ -1,5 +1,5 @@
-import { EventEmitter, workspace } from 'vscode';
-import type { Disposable, Event, Uri } from 'vscode';
+import { EventEmitter, Uri, workspace } from 'vscode';
+import type { Disposable, Event } from 'vscode';
 import type { Environment, Log } from '../../core/environment.ts';
 import type { Estimate } from '../../core/pricing/estimate.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
@@ -41,10 +41,13 @@ export class SuiteCosts implements Disposable {
   readonly #begun = new Map<string, { stale: boolean }>();
   readonly #store = new DisposableStore();
   readonly #typing = this.#store.add(new Debouncer(pauseMs));
-  readonly #changed = this.#store.add(new EventEmitter<void>());
+  readonly #changed = this.#store.add(new EventEmitter<Uri>());
 
-  /** An estimate came, or does not hold any more. */
-  readonly onDidChange: Event<void> = this.#changed.event;
+  /** The estimate of a suite came, or does not hold any more. */
+  readonly onDidChangeSuite: Event<Uri> = this.#changed.event;
+  /** The same, whichever the suite. */
+  readonly onDidChange: Event<void> = (listener, self, owners) =>
+    this.#changed.event(() => listener.call(self), undefined, owners);
 
   constructor(parts: SuiteCostsParts) {
     this.#parts = parts;
@@ -79,7 +82,7 @@ export class SuiteCosts implements Disposable {
     const estimate = await this.#estimate(suite);
     if (!this.#begun.get(key)?.stale) this.#known.set(key, estimate);
     this.#begun.delete(key);
-    if (!this.#store.disposed) this.#changed.fire();
+    if (!this.#store.disposed) this.#changed.fire(suite);
   }
 
   async #estimate(file: Uri): Promise<SuiteCost | undefined> {
@@ -115,7 +118,7 @@ export class SuiteCosts implements Disposable {
   #forget(key: string): void {
     const begun = this.#begun.get(key);
     if (begun) begun.stale = true;
-    if (this.#known.delete(key)) this.#changed.fire();
+    if (this.#known.delete(key)) this.#changed.fire(Uri.parse(key));
   }
 
   dispose(): void {

@@ -25,6 +25,8 @@ export class PromptsTree extends Tree<PromptNode> {
   readonly #facts: PromptFacts;
   readonly #figures: PromptFigures;
   readonly #git: GitStates;
+  /** Those that VS Code has asked for. */
+  readonly #nodes = new Map<string, PromptNode>();
 
   constructor(
     parts: { prompts: PromptIndex; facts: PromptFacts; figures: PromptFigures; git: GitStates },
@@ -35,8 +37,11 @@ export class PromptsTree extends Tree<PromptNode> {
     this.#facts = parts.facts;
     this.#figures = parts.figures;
     this.#git = parts.git;
-    for (const { onDidChange } of [parts.prompts, parts.facts, parts.git])
-      this.store.add(onDidChange(() => this.refresh()));
+    this.store.add(parts.prompts.onDidChange(() => this.refresh()));
+    this.store.add(
+      parts.facts.onDidChange((prompt) => this.refresh([this.#nodes.get(prompt.toString()) ?? []].flat())),
+    );
+    this.store.add(parts.git.onDidChange(() => this.refresh([...this.#nodes.values()])));
   }
 
   getTreeItem(node: PromptNode): TreeItem {
@@ -57,18 +62,27 @@ export class PromptsTree extends Tree<PromptNode> {
 
   protected async roots(): Promise<PromptNode[]> {
     const files = (await this.#prompts.all()).filter((uri) => this.fits(workspace.asRelativePath(uri)));
+    this.#nodes.clear();
     const isOpen = files.length <= readable || this.filter !== '';
     const byFolder = Map.groupBy(files, (uri) => path.dirname(workspace.asRelativePath(uri)));
     const loose = byFolder.get('.') ?? [];
     byFolder.delete('.');
     return [
       ...[...byFolder].map(([folder, prompts]): PromptNode => ({ kind: 'folder', folder, prompts, isOpen })),
-      ...loose.map((uri): PromptNode => ({ kind: 'prompt', uri })),
+      ...this.#promptNodes(loose),
     ];
   }
 
   protected async childrenOf(node: PromptNode): Promise<PromptNode[]> {
-    return node.kind === 'folder' ? node.prompts.map((uri) => ({ kind: 'prompt', uri })) : [];
+    return node.kind === 'folder' ? this.#promptNodes(node.prompts) : [];
+  }
+
+  #promptNodes(prompts: readonly Uri[]): PromptNode[] {
+    return prompts.map((uri) => {
+      const node: PromptNode = { kind: 'prompt', uri };
+      this.#nodes.set(uri.toString(), node);
+      return node;
+    });
   }
 
   #promptItem(uri: Uri): TreeItem {
@@ -100,7 +114,7 @@ function factWords(fact: PromptFact | undefined, state: GitState | undefined): s
   const { figure, suites, format, version, prompts = 1 } = fact ?? {};
   const parts = [
     figure && countedWords(figure.counted),
-    figure && (figure.cost === null ? l10n.t('cost unknown') : dollars(figure.cost)),
+    figure && costWords(figure.cost),
     suites && (suites.length === 1 ? l10n.t('1 suite') : l10n.t('{0} suites', count(suites.length))),
     prompts > 1 ? l10n.t('{0} prompts', count(prompts)) : undefined,
     format,
@@ -108,6 +122,14 @@ function factWords(fact: PromptFact | undefined, state: GitState | undefined): s
     state && gitWords(state),
   ];
   return parts.filter(Boolean).join(' · ');
+}
+
+/** A view is narrow, and a prompt costs little: of less than that, the table of the tooltip tells. */
+const shownCost = 0.0001;
+
+function costWords(cost: number | null): string {
+  if (cost === null) return l10n.t('cost unknown');
+  return cost > 0 && cost < shownCost ? `<$${shownCost}` : dollars(cost);
 }
 
 function gitWords(state: GitState): string {

@@ -25,13 +25,18 @@ const openSuites = 5;
 export class RunsTree extends Tree<RunNode> {
   readonly #stores: RunStores;
   readonly #active: ActiveRuns;
+  readonly #runs = new Map<string, RunNode>();
 
   constructor(stores: RunStores, active: ActiveRuns, showError: ShowError) {
     super(showError);
     this.#stores = stores;
     this.#active = active;
     this.store.add(stores.onDidChange(() => this.refresh()));
-    this.store.add(active.onDidChange(() => this.refresh()));
+    this.store.add(
+      active.onDidChange(() =>
+        this.refresh(active.all().flatMap(({ runId }) => this.#runs.get(runId ?? '') ?? [])),
+      ),
+    );
   }
 
   getTreeItem(node: RunNode): TreeItem {
@@ -63,6 +68,7 @@ export class RunsTree extends Tree<RunNode> {
 
   protected async roots(): Promise<RunNode[]> {
     const runs = await this.#stores.runs({ limit: shownRuns });
+    this.#runs.clear();
     const groups = groupRuns(runs.filter((run) => this.fits(...searchable(run.record))));
     return groups.map((group, index) => ({
       kind: 'suite',
@@ -73,7 +79,11 @@ export class RunsTree extends Tree<RunNode> {
 
   protected async childrenOf(node: RunNode): Promise<RunNode[]> {
     if (node.kind === 'run') return [];
-    if (node.kind === 'day') return node.day.runs.map((run) => ({ kind: 'run', ...run }));
+    if (node.kind === 'day') {
+      const runs = node.day.runs.map((run) => ({ kind: 'run' as const, ...run }));
+      for (const run of runs) this.#runs.set(run.record.id, run);
+      return runs;
+    }
     return node.days.map((day, index) => ({
       kind: 'day',
       suite: node.suite,

@@ -54,6 +54,7 @@ export class SuitesTree extends Tree<SuiteNode> {
   readonly #stores: RunStores;
   readonly #active: ActiveRuns;
   readonly #costs: SuiteCosts;
+  readonly #nodes = new Map<string, SuiteNode>();
 
   constructor(
     parts: {
@@ -71,8 +72,17 @@ export class SuitesTree extends Tree<SuiteNode> {
     this.#stores = parts.stores;
     this.#active = parts.active;
     this.#costs = parts.costs;
-    for (const { onDidChange } of [parts.suites, parts.stores, parts.active, parts.costs])
+    for (const { onDidChange } of [parts.suites, parts.stores])
       this.store.add(onDidChange(() => this.refresh()));
+    this.store.add(parts.costs.onDidChangeSuite((suite) => this.refresh(this.#nodesOf([suite]))));
+    let running: Uri[] = [];
+    this.store.add(
+      parts.active.onDidChange(() => {
+        const now = parts.active.all().map(({ suite }) => suite);
+        this.refresh(this.#nodesOf([...running, ...now]));
+        running = now;
+      }),
+    );
   }
 
   getTreeItem(node: SuiteNode): TreeItem {
@@ -86,8 +96,16 @@ export class SuitesTree extends Tree<SuiteNode> {
 
   protected async roots(): Promise<SuiteNode[]> {
     const files = await this.#suites.files.all();
-    const found = await Promise.all(files.map(async (uri) => this.#suite(uri)));
-    return found.flatMap((node) => node ?? []);
+    const found = (await Promise.all(files.map(async (uri) => this.#suite(uri)))).flatMap(
+      (node) => node ?? [],
+    );
+    this.#nodes.clear();
+    for (const node of found) if (node.kind === 'suite') this.#nodes.set(node.uri.toString(), node);
+    return found;
+  }
+
+  #nodesOf(suites: readonly Uri[]): SuiteNode[] {
+    return suites.flatMap((uri) => this.#nodes.get(uri.toString()) ?? []);
   }
 
   /** Undefined when neither it nor one of its cases fits the filter. */

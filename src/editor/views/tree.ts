@@ -12,13 +12,15 @@ const quietMs = 100;
  * of words.
  */
 export abstract class Tree<Node> implements TreeDataProvider<Node>, Disposable {
-  readonly #changed = new EventEmitter<Node | undefined>();
+  readonly #changed = new EventEmitter<Node[] | undefined>();
   readonly #filtered = new EventEmitter<string>();
   readonly #debouncer = new Debouncer(quietMs);
   readonly #showError: ShowError;
   #filter = '';
   protected readonly store = new DisposableStore();
-  readonly onDidChangeTreeData: Event<Node | undefined> = this.#changed.event;
+  /** What changed since the last event; undefined: all of it. */
+  #stale: Set<Node> | undefined = new Set();
+  readonly onDidChangeTreeData: Event<Node[] | undefined> = this.#changed.event;
   readonly onDidChangeFilter: Event<string> = this.#filtered.event;
 
   constructor(showError: ShowError) {
@@ -41,8 +43,19 @@ export abstract class Tree<Node> implements TreeDataProvider<Node>, Disposable {
     this.refresh();
   }
 
-  refresh(): void {
-    this.#debouncer.schedule('tree', () => this.#changed.fire(undefined));
+  /**
+   * @param nodes whose items have changed; all without them. While all are fetched again, VS Code knows none of them,
+   *   and a button that is pressed just then has no item; so what changes often names its nodes.
+   */
+  refresh(nodes?: readonly Node[]): void {
+    if (nodes) for (const node of nodes) this.#stale?.add(node);
+    else this.#stale = undefined;
+    if (this.#stale?.size === 0) return;
+    this.#debouncer.schedule('tree', () => {
+      const stale = this.#stale;
+      this.#stale = new Set();
+      this.#changed.fire(stale && [...stale]);
+    });
   }
 
   async getChildren(node?: Node): Promise<Node[]> {

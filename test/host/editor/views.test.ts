@@ -38,7 +38,7 @@ describe('the view Prompts', () => {
       const { description } = await item('answer.txt');
       return typeof description === 'string' && description !== '' ? description : undefined;
     });
-    assert.match(described, /^(≈ )?\d+ tokens · \$[\d.]+ · 1 suite · text · [0-9a-f]{8}$/);
+    assert.match(described, /^(≈ )?\d+ tokens · <?\$[\d.]+ · 1 suite · text · [0-9a-f]{8}$/);
   });
 
   it('has the version that runs record', async () => {
