@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** A model server on this machine that speaks as OpenAI's does, one word at a time. */
@@ -20,8 +21,9 @@ export async function startSlowModel(): Promise<SlowModel> {
   const words = 'Copper carries current best where gold costs much'.split(' ');
   let [asked, pause] = [0, Infinity];
   let waiting: (() => void)[] = [];
-  const server = createServer(async (request, response) => {
-    for await (const _ of request);
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    request.resume();
+    await once(request, 'end');
     asked++;
     response.setHeader('content-type', 'text/event-stream');
     const send = (delta: object, more: object = {}): void => {
@@ -41,7 +43,8 @@ export async function startSlowModel(): Promise<SlowModel> {
     const usage = { prompt_tokens: 9, completion_tokens: 8, total_tokens: 17 };
     send({}, { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }], usage });
     response.end('data: [DONE]\n\n');
-  });
+  };
+  const server = createServer((request, response) => void answer(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
