@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs, promisify } from 'node:util';
-import { writeSuite } from './writeSuite.ts';
+import { writeInlineSuite, writeSuite } from './writeSuite.ts';
 
 /*
  * npm run bench [-- --cases 10000 --promptfoo <path of its main.js>]
@@ -134,6 +134,33 @@ const benches: Record<string, () => Promise<void>> = {
     const best = Math.min(...times);
     report('one case, process start to exit', `${Math.round(best)} ms`, '≤ 350 ms', best <= 350);
   },
+  async validate() {
+    const cli = path.join(here, '..', 'dist', 'cli.js');
+    if (!existsSync(cli)) return console.log(`skip  validation: there is no dist/cli.js: npm run build`);
+    const suite = await writeInlineSuite(folder, 1000);
+    const best = { ours: Infinity, yaml: Infinity, cli: Infinity };
+    // Turn by turn, so that a busy minute of the machine falls on all.
+    for (let i = 0; i < 5; i += 1) {
+      best.ours = Math.min(best.ours, (await measure('validateOnce.ts', 'ours', suite)).ms);
+      best.yaml = Math.min(best.yaml, (await measure('validateOnce.ts', 'yaml', suite)).ms);
+      const started = performance.now();
+      await run(process.execPath, [cli, 'validate', suite]);
+      best.cli = Math.min(best.cli, performance.now() - started);
+    }
+    const ratio = best.ours / best.yaml;
+    report(
+      '1000 cases validated first in a process',
+      `${Math.round(best.ours)} ms, ${ratio.toFixed(2)} × ${Math.round(best.yaml)} ms of yaml.parse alone`,
+      '≤ 200 ms, ≤ 1 ×',
+      best.ours <= 200 && ratio <= 1,
+    );
+    report(
+      'cupel validate of 1000 cases, process start to exit',
+      `${Math.round(best.cli)} ms`,
+      '≤ 400 ms',
+      best.cli <= 400,
+    );
+  },
   async peer() {
     if (values.promptfoo === undefined) return;
     const suite = await suiteOf(0, cases);
@@ -166,12 +193,21 @@ const benches: Record<string, () => Promise<void>> = {
       `      promptfoo, ${cases} cases, 0 ms${' '.repeat(34)} ${perSecond(cases, { ms, peakBytes: 0 })}`,
     );
   },
+  async tokens() {
+    console.log('Tokens and prices');
+    await ownBounds('tokens.ts');
+  },
   async panel() {
     console.log('The results panel, in a browser');
-    const panel = spawn(process.execPath, [path.join(here, 'panel.ts')], { stdio: 'inherit' });
-    if ((await new Promise((resolve) => panel.once('exit', resolve))) !== 0) missed++;
+    await ownBounds('panel.ts');
   },
 };
+
+/** A script that prints its own figures, and ends with 1 when a bound is missed. */
+async function ownBounds(script: string): Promise<void> {
+  const child = spawn(process.execPath, [path.join(here, script)], { stdio: 'inherit' });
+  if ((await new Promise((resolve) => child.once('exit', resolve))) !== 0) missed++;
+}
 
 try {
   for (const [name, bench] of Object.entries(benches))

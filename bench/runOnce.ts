@@ -1,3 +1,4 @@
+import { boundHeap } from '../src/cli/boundHeap.ts';
 import { runSuite } from '../src/core/engine/runSuite.ts';
 import { createNodeEnvironment } from '../src/core/nodeEnvironment.ts';
 import { loadPriceBook } from '../src/core/pricing/priceBook.ts';
@@ -6,6 +7,7 @@ import { loadSuite } from '../src/core/suites/loadSuite.ts';
 
 /* usage: runOnce.ts <suite> <store> <at once> <cache|nocache>: one run, in a process of its own. Prints one JSON object. */
 const [file = '', directory = '', atOnce = '1', cache] = process.argv.slice(2);
+boundHeap();
 const environment = createNodeEnvironment();
 const { suite, diagnostics } = await loadSuite(file, environment);
 if (!suite) throw new Error(JSON.stringify(diagnostics));

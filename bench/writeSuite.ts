@@ -19,7 +19,7 @@ providers:
   - id: openai:chat:gpt-4o-mini
     config:
       apiBaseUrl: http://127.0.0.1:${port}/l${latency}/v1
-      apiKey: none
+      apiKey: key-of-the-bench-0123456789
       temperature: 0
 defaultTest:
   assert:
@@ -29,6 +29,38 @@ defaultTest:
       value: '{{name}}'
 tests: file://${name}.csv
 `,
+  );
+  return file;
+}
+
+/** Writes a suite whose cases stand in its own text, three assertions each, none like another. */
+export async function writeInlineSuite(folder: string, cases: number): Promise<string> {
+  const tests = Array.from(
+    { length: cases },
+    (_, i) => `  - description: Case ${i}
+    vars:
+      name: User${i}
+      city: 'City number ${i}'
+    assert:
+      - type: icontains
+        value: 'User${i}'
+      - type: javascript
+        value: output.length > ${i % 50} && context.vars.name !== undefined
+      - type: llm-rubric
+        value: is polite to User${i}
+        threshold: 0.5
+`,
+  );
+  const file = path.join(folder, `inline-${cases}.eval.yaml`);
+  await writeFile(
+    file,
+    `description: ${cases} cases in the file itself
+prompts:
+  - 'Say hello to {{name}} in {{city}}.'
+providers:
+  - echo
+tests:
+${tests.join('')}`,
   );
   return file;
 }

@@ -7,8 +7,7 @@ import type { Environment } from '../core/environment.ts';
 import type { Estimate } from '../core/pricing/estimate.ts';
 import { estimate } from '../core/pricing/estimate.ts';
 import { addAmounts } from '../core/pricing/load.ts';
-import { loadPriceBook } from '../core/pricing/priceBook.ts';
-import { updatedPricesFile } from '../core/pricing/priceData.ts';
+import { projectPrices } from '../core/pricing/projectPrices.ts';
 import { promptSuite } from '../core/pricing/promptSuite.ts';
 import { openStore } from '../core/store/openStore.ts';
 import type { Store } from '../core/store/store.ts';
@@ -44,10 +43,7 @@ export async function estimateCommand(
   const estimates: Estimate[] = [];
   try {
     for (const suite of suites) {
-      const prices = await loadPriceBook({
-        directory: suite.directory,
-        updated: updatedPricesFile(environment.variables),
-      });
+      const prices = await projectPrices(suite.directory, environment.variables);
       estimates.push(
         await estimate(suite, {
           environment,
@@ -55,6 +51,7 @@ export async function estimateCommand(
           counter,
           plan: planOf(flags),
           cache: flags.cache,
+          cacheMaxAgeMs: flags.cacheTtl,
           ...(store ? { store } : {}),
           ...(flags.var ? { vars: flags.var } : {}),
         }),
@@ -64,7 +61,7 @@ export async function estimateCommand(
     await Promise.all([counter.dispose(), store?.close()]);
   }
   if (flags.json) terminal.out(JSON.stringify(estimates.length === 1 ? estimates[0] : estimates));
-  else for (const each of estimates) printEstimate(terminal, each);
+  else for (const each of estimates) await printEstimate(terminal, each);
   return verdict(terminal, estimates, flags);
 }
 

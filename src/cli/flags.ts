@@ -51,6 +51,15 @@ export function regularExpression(text: string): string {
   }
 }
 
+const spans = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** `12h`: a time in milliseconds. */
+export function timeSpan(text: string): number {
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)\s*([smhd])$/.exec(text.trim()) ?? [];
+  if (number === undefined) throw new InvalidArgumentError('Give a time such as 90m, 12h or 30d.');
+  return Number(number) * spans[unit as keyof typeof spans];
+}
+
 /** `2/5`: the second of five. */
 export function shard(text: string): { index: number; count: number } {
   const [, index, count] = (/^(\d+)\/(\d+)$/.exec(text) ?? []).map(Number);

@@ -7,12 +7,15 @@ import { storeDirectory } from '../core/store/storeDirectory.ts';
 import { factorOf, readFactors } from '../core/tokens/factorFile.ts';
 import { learnFromRun } from '../core/tokens/learnFromRun.ts';
 import type { TokenCounter } from '../core/tokens/tokenCount.ts';
-import { createTokenCounter } from '../core/tokens/tokenCounter.ts';
+import { createTokenCounter, type TokenCounterOptions } from '../core/tokens/tokenCounter.ts';
 
 /** A counter that knows what the runs of a store taught. @param directory the store's folder; need not exist */
-export async function learnedCounter(directory: string): Promise<TokenCounter> {
+export async function learnedCounter(
+  directory: string,
+  options: Pick<TokenCounterOptions, 'roughUpTo'> = {},
+): Promise<TokenCounter> {
   const { factors } = await readFactors(directory);
-  return createTokenCounter({ learned: factorOf(factors) });
+  return createTokenCounter({ ...options, learned: factorOf(factors) });
 }
 
 /** The folder of the store that is meant: `--store`, else `CUPEL_STORE`, else the one of the folder. */

@@ -33,7 +33,7 @@ export async function mergeCommand(
     );
   else {
     terminal.out(`${terminal.style('bold', run.description ?? run.suiteName)}  ${run.id}\n`);
-    printSummary(terminal, run, source.summary);
+    await printSummary(terminal, run, source.summary);
   }
   for (const file of output) {
     await writeReport(file, source);

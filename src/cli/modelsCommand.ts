@@ -1,13 +1,13 @@
 import { CupelError } from '../core/errors.ts';
 import type { Price } from '../core/pricing/price.ts';
-import { loadPriceBook } from '../core/pricing/priceBook.ts';
+import { projectPrices } from '../core/pricing/projectPrices.ts';
 import { downloadPrices, updatedPricesFile } from '../core/pricing/priceData.ts';
 import { chooseTokenizer } from '../core/tokens/tokenizers.ts';
 import { count } from '../shared/figures.ts';
 import type { ModelsFlags } from './commands/models.ts';
 import { nodeEnvironment } from './session.ts';
 import type { Terminal } from './terminal.ts';
-import { table } from './terminal.ts';
+import { table } from './table.ts';
 
 /**
  * Lists models with what they cost.
@@ -19,12 +19,11 @@ export async function modelsCommand(
   flags: ModelsFlags,
 ): Promise<void> {
   const { variables } = await nodeEnvironment(terminal);
-  const updated = updatedPricesFile(variables);
   if (flags.update) {
-    const { models, asOf } = await downloadPrices(updated);
+    const { models, asOf } = await downloadPrices(updatedPricesFile(variables));
     terminal.err(`fetched the prices of ${count(models)} models, ${asOf}`);
   }
-  const prices = await loadPriceBook({ directory: process.cwd(), updated });
+  const prices = await projectPrices(process.cwd(), variables);
   const found = prices.models(pattern);
   if (flags.json) {
     terminal.out(JSON.stringify({ asOf: prices.asOf, models: found.map(toJson) }));
@@ -34,7 +33,7 @@ export async function modelsCommand(
     throw new CupelError('cli.noModel', `no model is known whose name has "${pattern ?? ''}" in it`, {
       hint: 'Its price can be given in cupel.prices.yaml.',
     });
-  terminal.out(asTable(terminal, found));
+  terminal.out(await asTable(terminal, found));
   terminal.out(terminal.style('dim', `\nUS dollars per million tokens, as of ${prices.asOf}.`));
 }
 
@@ -42,11 +41,12 @@ function toJson(price: Price) {
   return { ...price, tokenizer: chooseTokenizer(price.model).method };
 }
 
-function asTable(terminal: Terminal, prices: readonly Price[]): string {
+function asTable(terminal: Terminal, prices: readonly Price[]): Promise<string> {
   return table(
     terminal,
     [
-      { title: 'Model', shrinks: true },
+      // Whole, however narrow the terminal is: people copy it.
+      { title: 'Model' },
       { title: 'Input', align: 'right' },
       { title: 'Cached', align: 'right' },
       { title: 'Output', align: 'right' },

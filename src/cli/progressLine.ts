@@ -1,7 +1,6 @@
 import { costWords, count, duration } from '../shared/figures.ts';
 import type { Progress } from '../core/engine/runOptions.ts';
 import type { Terminal } from './terminal.ts';
-import { cut } from './terminal.ts';
 
 export interface ProgressLine {
   update(progress: Progress): void;
@@ -14,7 +13,9 @@ export function progressLine(terminal: Terminal, startedAt: number, now: () => n
   if (!terminal.interactive) return { update: () => undefined, clear: () => undefined };
   const write = (text: string) => process.stderr.write(`\r\u001B[2K${text}`);
   return {
-    update: (progress) => void write(cut(progressText(progress, now() - startedAt), terminal.columns - 1)),
+    // Each of its characters is one cell wide.
+    update: (progress) =>
+      void write(progressText(progress, now() - startedAt).slice(0, terminal.columns - 1)),
     clear: () => void write(''),
   };
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Environment } from '../core/environment.ts';
 import type { RunOptions, RunOutcome } from '../core/engine/runOptions.ts';
-import { loadPriceBook } from '../core/pricing/priceBook.ts';
+import { projectPrices } from '../core/pricing/projectPrices.ts';
 import { planRun } from '../core/queue/planRun.ts';
 import { connectQueue, type QueueConnection, type QueueTiming } from '../core/queue/queueConnection.ts';
 import { work } from '../core/queue/worker.ts';
@@ -115,7 +115,7 @@ export async function workerCommand(terminal: Terminal, flags: WorkerFlags): Pro
       environment,
       root: path.resolve(flags.root ?? '.'),
       cupelVersion: version,
-      pricesOf: (directory) => loadPriceBook({ directory }),
+      pricesOf: (directory) => projectPrices(directory, environment.variables),
       drain: interrupts.drain,
       signal: interrupts.signal,
       onPart: (text) => terminal.err(text),

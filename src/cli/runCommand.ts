@@ -5,13 +5,12 @@ import { runSuite } from '../core/engine/runSuite.ts';
 import type { RunRecord } from '../core/engine/result.ts';
 import { formatDiagnostic } from '../core/diagnostics.ts';
 import type { Environment } from '../core/environment.ts';
-import { CupelError, messageOf } from '../core/errors.ts';
-import type { Amount } from '../core/pricing/estimate.ts';
-import { loadPriceBook } from '../core/pricing/priceBook.ts';
-import { updatedPricesFile } from '../core/pricing/priceData.ts';
+import { CupelError } from '../core/errors.ts';
+import { projectPrices } from '../core/pricing/projectPrices.ts';
 import { reportSource } from '../core/reports/report.ts';
 import { reportFor, writeReport } from '../core/reports/writeReport.ts';
 import { count } from '../shared/figures.ts';
+import type { StoreOpener } from '../core/store/openStore.ts';
 import type { Store } from '../core/store/store.ts';
 import { loadSuite } from '../core/suites/loadSuite.ts';
 import { splitSuite } from '../core/suites/data/split.ts';
@@ -26,7 +25,8 @@ import { progressLine } from './progressLine.ts';
 import { nodeEnvironment, sessionStore } from './session.ts';
 import { listenForInterrupts } from './interrupts.ts';
 import { learnAfter } from './learnedCounter.ts';
-import { estimatedWords, runEstimate } from './runEstimate.ts';
+import { estimatedWords } from '../core/pricing/estimateWords.ts';
+import { withEstimate } from './runEstimate.ts';
 import { suiteFiles } from './suiteFiles.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from '../core/version.ts';
@@ -43,10 +43,11 @@ export async function runCommand(
   terminal: Terminal,
   paths: readonly string[],
   flags: RunFlags,
+  open: StoreOpener,
 ): Promise<ExitCode> {
   flags.output?.forEach(reportFor);
   const environment = await nodeEnvironment(terminal, flags.envFile);
-  const found = await suitesToRun(terminal, paths, flags);
+  const found = await suitesToRun(terminal, paths, flags, open);
   const suites = await loadAll(terminal, found.files, environment);
   if (!suites) return exitCode.badInput;
   requireBaseline(suites, flags);
@@ -64,7 +65,7 @@ export async function runCommand(
   const store =
     queue?.store ??
     found.store ??
-    (await sessionStore(terminal, flags.store, suites[0]?.directory ?? process.cwd()));
+    (await sessionStore(terminal, flags.store, suites[0]?.directory ?? process.cwd(), open));
   const interrupts = listenForInterrupts(terminal);
   const outcomes: RunOutcome[] = [];
   try {
@@ -104,6 +105,7 @@ async function suitesToRun(
   terminal: Terminal,
   paths: readonly string[],
   flags: RunFlags,
+  open: StoreOpener,
 ): Promise<{ files: string[]; resume?: string; batch?: true; store?: Store }> {
   if (!flags.resume) {
     if (paths.length === 0)
@@ -112,7 +114,7 @@ async function suitesToRun(
       });
     return { files: await suiteFiles(paths) };
   }
-  const store = await sessionStore(terminal, flags.store, process.cwd());
+  const store = await sessionStore(terminal, flags.store, process.cwd(), open);
   const run = await runToResume(store, flags.resume).catch(async (error: unknown) => {
     await store.close();
     throw error;
@@ -181,14 +183,14 @@ async function runOne(
     clock.monotonic(),
     () => clock.monotonic(),
   );
-  const gitCommit = await readGitCommit(suite.directory);
+  const [gitCommit, prices] = await Promise.all([
+    readGitCommit(suite.directory),
+    projectPrices(suite.directory, environment.variables),
+  ]);
   const options: RunOptions = {
     environment,
     store,
-    prices: await loadPriceBook({
-      directory: suite.directory,
-      updated: updatedPricesFile(environment.variables),
-    }),
+    prices,
     signal,
     drain,
     cupelVersion: version,
@@ -199,32 +201,19 @@ async function runOne(
   };
   try {
     const asked = flags.split ? splitSuite(suite, flags.split, flags.holdout) : suite;
-    const estimate = await runEstimate(asked, options);
-    const started: RunOptions = {
-      ...options,
-      ...(estimate ? { onStart: ({ id }) => void keepEstimate(environment, store, id, estimate) } : {}),
-    };
+    const started = await withEstimate(asked, options, flags.batch !== undefined);
     const outcome = await (queue
       ? (await import('./queueCommand.ts')).runInQueue(terminal, asked, started, queue)
       : flags.batch
         ? runBatch(asked, started, batchOptionsOf(terminal, flags))
         : runSuite(asked, started));
     line.clear();
-    await learnAfter(outcome.run, store, environment);
     if (!flags.quiet && !flags.json) await printOutcome(terminal, store, outcome);
     if (outcome.notice) terminal.err(outcome.notice);
+    await learnAfter(outcome.run, store, environment);
     return outcome;
   } finally {
     line.clear();
-  }
-}
-
-/** A run without its estimate is a run all the same. */
-async function keepEstimate({ log }: Environment, store: Store, id: string, estimate: Amount): Promise<void> {
-  try {
-    await store.updateRun(id, { estimate });
-  } catch (error) {
-    log.warn(`the estimate of the run was not kept: ${messageOf(error)}`);
   }
 }
 
@@ -265,6 +254,7 @@ function runOptionsOf(flags: RunFlags): Partial<RunOptions> {
     filter,
     baseline,
     ...(flags.cache ? {} : { cache: false }),
+    ...(flags.cacheTtl === undefined ? {} : { cacheMaxAgeMs: flags.cacheTtl }),
     ...(flags.maxConcurrency === undefined ? {} : { maxConcurrency: flags.maxConcurrency }),
     ...(flags.repeat === undefined ? {} : { repeat: flags.repeat }),
     ...(flags.maxCost === undefined ? {} : { maxCost: flags.maxCost }),
@@ -282,7 +272,7 @@ async function printOutcome(terminal: Terminal, store: Store, { run }: RunOutcom
     `${terminal.style('bold', run.description ?? run.suiteName)}  ${run.id}${run.status === 'finished' ? '' : ` · ${run.status}`}`,
   );
   terminal.out('');
-  printSummary(terminal, run, summary);
+  await printSummary(terminal, run, summary);
   const estimated = estimatedWords({ ...run, summary });
   if (estimated) terminal.out(terminal.style('dim', estimated));
   const page = await store.results(run.id, { mode: 'failures', limit: shownFailures });

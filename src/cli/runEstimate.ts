@@ -1,14 +1,22 @@
 import type { RunOptions } from '../core/engine/runOptions.ts';
-import type { RunRecord } from '../core/engine/result.ts';
+import { countCalls } from '../core/engine/plan.ts';
 import type { Amount } from '../core/pricing/estimate.ts';
+import { messageOf } from '../core/errors.ts';
 import type { Suite } from '../core/suites/suite.ts';
-import { dollars } from '../shared/figures.ts';
+
+/** A run of so few calls and characters is over before an encoding is loaded, and its answers' lengths are guesses. */
+const fewCalls = 10;
+const fewCharacters = 20_000;
 
 /**
  * What a run that is about to begin will cost, to hold it against what it came to. Undefined where nothing is to be
  * paid, or the run goes on with one that was estimated when it began.
  */
-export async function runEstimate(suite: Suite, options: RunOptions): Promise<Amount | undefined> {
+export async function runEstimate(
+  suite: Suite,
+  options: RunOptions,
+  batch = false,
+): Promise<Amount | undefined> {
   const isFree = suite.providers.every(({ id }) => /^(?:echo|replay)(?::|$)/.test(id));
   // Which cases failed before is known to the run alone.
   const isPart = options.resume !== undefined || options.filter?.failingIn !== undefined;
@@ -17,25 +25,29 @@ export async function runEstimate(suite: Suite, options: RunOptions): Promise<Am
     import('../core/pricing/estimate.ts'),
     import('./learnedCounter.ts'),
   ]);
-  const counter = await learnedCounter(options.store.directory);
-  const { environment, prices, store, filter, repeat, shard, vars, cache, grader, signal } = options;
+  const { environment, prices, store, filter, repeat, shard, vars, cache, cacheMaxAgeMs } = options;
+  const { grader, signal } = options;
+  const plan = {
+    ...(filter ? { filter } : {}),
+    ...(repeat === undefined ? {} : { repeat }),
+    ...(shard ? { shard } : {}),
+  };
+  const isSmall = (countCalls(suite, plan) ?? Infinity) <= fewCalls;
+  const counter = await learnedCounter(store.directory, isSmall ? { roughUpTo: fewCharacters } : {});
   try {
-    const { cost } = await estimate(suite, {
+    const found = await estimate(suite, {
       environment,
       prices,
       store,
       counter,
-      plan: {
-        ...(filter ? { filter } : {}),
-        ...(repeat === undefined ? {} : { repeat }),
-        ...(shard ? { shard } : {}),
-      },
+      plan,
       ...(vars ? { vars } : {}),
       ...(cache === undefined ? {} : { cache }),
+      cacheMaxAgeMs,
       ...(grader === undefined ? {} : { grader }),
       ...(signal ? { signal } : {}),
     });
-    return cost;
+    return (batch ? found.batch : null) ?? found.cost;
   } catch (error) {
     // Whatever is wrong is found again by the run, which knows what to do about it.
     environment.log.debug(`no estimate: ${String(error)}`);
@@ -45,9 +57,21 @@ export async function runEstimate(suite: Suite, options: RunOptions): Promise<Am
   }
 }
 
-/** `estimated ≈ $0.42, it came to $0.40`; undefined for a run without an estimate. */
-export function estimatedWords({ estimate, summary }: RunRecord): string | undefined {
-  if (!estimate || estimate.expected === null) return undefined;
-  const came = summary && summary.costUnknown === 0 ? `, it came to ${dollars(summary.cost ?? 0)}` : '';
-  return `estimated ≈ ${dollars(estimate.expected)}${came}`;
+/**
+ * The options of a run that keeps its estimate in the store. A run without one is a run all the same.
+ * @param batch as a batch, where its vendors have one, which costs less
+ */
+export async function withEstimate(suite: Suite, options: RunOptions, batch = false): Promise<RunOptions> {
+  const estimate = await runEstimate(suite, options, batch);
+  if (!estimate) return options;
+  const { store, environment, onStart } = options;
+  return {
+    ...options,
+    onStart: (run) => {
+      onStart?.(run);
+      store
+        .updateRun(run.id, { estimate })
+        .catch((error: unknown) => environment.log.warn(`the estimate is not kept: ${messageOf(error)}`));
+    },
+  };
 }

@@ -4,7 +4,7 @@ import { parseEnv } from 'node:util';
 import type { Environment } from '../core/environment.ts';
 import { CupelError, messageOf } from '../core/errors.ts';
 import { createNodeEnvironment } from '../core/nodeEnvironment.ts';
-import { openStore } from '../core/store/openStore.ts';
+import { openStore, type StoreOpener } from '../core/store/openStore.ts';
 import type { Store } from '../core/store/store.ts';
 import { storeDirectory } from '../core/store/storeDirectory.ts';
 import type { Terminal } from './terminal.ts';
@@ -36,17 +36,18 @@ export async function sessionStore(
   terminal: Terminal,
   flag: string | undefined,
   folder: string,
+  open: StoreOpener = openStore,
 ): Promise<Store> {
   const given = flag ?? process.env['CUPEL_STORE'];
-  const store = await openNamed(given, folder);
+  const store = await openNamed(given, folder, open);
   for (const notice of store.notices) terminal.err(`warning: ${notice}`);
   return store;
 }
 
 /** PostgreSQL is loaded only where a database is named. */
-async function openNamed(given: string | undefined, folder: string): Promise<Store> {
-  if (!given) return openStore(storeDirectory(folder));
-  if (!/^postgres(ql)?:\/\//.test(given)) return openStore(path.resolve(given));
+async function openNamed(given: string | undefined, folder: string, open: StoreOpener): Promise<Store> {
+  if (!given) return open(storeDirectory(folder));
+  if (!/^postgres(ql)?:\/\//.test(given)) return open(path.resolve(given));
   const { openPostgresStore } = await import('../core/store/postgresStore.ts');
   return openPostgresStore(given);
 }

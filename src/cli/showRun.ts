@@ -1,4 +1,5 @@
 import type { RunRecord, Summary } from '../core/engine/result.ts';
+import { estimatedWords } from '../core/pricing/estimateWords.ts';
 import { CupelError } from '../core/errors.ts';
 import { count } from '../shared/figures.ts';
 import type { Store } from '../core/store/store.ts';
@@ -42,7 +43,9 @@ export async function showRun(
   }
   terminal.out(`${terminal.style('bold', run.description ?? run.suiteName)}  ${run.id} · ${run.status}`);
   terminal.out('');
-  printSummary(terminal, run, summary);
+  await printSummary(terminal, run, summary);
+  const estimated = estimatedWords({ ...run, summary });
+  if (estimated) terminal.out(terminal.style('dim', estimated));
   if (results.length === 0) return;
   terminal.out('');
   printFailures(terminal, run, results);

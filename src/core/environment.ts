@@ -56,7 +56,12 @@ export interface HostModels {
       onText?: ((delta: string) => void) | undefined;
     },
   ): Promise<HostCompletion>;
-  countTokens(model: string, text: string, signal: AbortSignal): Promise<number>;
+  /** As the model itself counts; the messages are written as `complete` would send them. */
+  countTokens(
+    model: string,
+    messages: readonly { role: string; content: string }[],
+    signal: AbortSignal,
+  ): Promise<number>;
 }
 
 /** What a model of the host answered. */

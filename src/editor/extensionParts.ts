@@ -11,6 +11,8 @@ import type { Lazy } from './disposables/lazy.ts';
 import type { PromptIndex } from './files/promptIndex.ts';
 import type { PromptPreview } from './preview/promptPreview.ts';
 import type { PlaygroundPanel } from './playground/playgroundPanel.ts';
+import type { SuiteCosts } from './language/suiteCosts.ts';
+import type { CostsPanel } from './panels/costsPanel.ts';
 import type { ActiveRuns } from './runs/activeRuns.ts';
 import type { RunStores } from './runs/runStores.ts';
 import type { SuiteRunner } from './runs/suiteRunner.ts';
@@ -34,6 +36,8 @@ export interface Extension {
   readonly runner: SuiteRunner;
   readonly diagnostics: SuiteDiagnostics;
   readonly models: ModelDirectory;
+  readonly costs: SuiteCosts;
+  readonly costsPanel: Lazy<CostsPanel>;
   readonly prompts: PromptIndex;
   readonly playground: PlaygroundPanel;
   readonly preview: Lazy<PromptPreview>;

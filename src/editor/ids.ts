@@ -38,6 +38,11 @@ export const commandIds = {
   filterCosts: 'cupel.filterCosts',
   filterModels: 'cupel.filterModels',
   clearFilters: 'cupel.clearFilters',
+  countExactly: 'cupel.countExactly',
+  updatePrices: 'cupel.updatePrices',
+  addPrice: 'cupel.addPrice',
+  showCosts: 'cupel.showCosts',
+  exportCosts: 'cupel.exportCosts',
   previewPrompt: 'cupel.previewPrompt',
 } as const;
 
@@ -75,13 +80,17 @@ export const itemContexts = {
   source: 'source',
   missingSource: 'source.missing',
   model: 'model',
+  spending: 'spending',
+  unpriced: 'spending.unpriced',
 } as const;
 
 /** The settings, without `cupel.`, and the types of their values. `null` leaves the word to the suite. */
 export interface SettingTypes {
   maxConcurrency: number | null;
   'budget.perRun': number | null;
+  'budget.perMonth': number | null;
   confirmAbove: number;
+  'pricing.overrides': string[];
   defaultModel: string;
   environment: Record<string, string>;
   'store.directory': string;
@@ -100,7 +109,9 @@ export type SettingId = keyof SettingTypes;
 const settings: Record<SettingId, true> = {
   maxConcurrency: true,
   'budget.perRun': true,
+  'budget.perMonth': true,
   confirmAbove: true,
+  'pricing.overrides': true,
   defaultModel: true,
   environment: true,
   'store.directory': true,

@@ -32,6 +32,7 @@ import { RunStores } from './runs/runStores.ts';
 import { SuiteRunner } from './runs/suiteRunner.ts';
 import { TokenLearning } from './runs/tokenLearning.ts';
 import { ApiKeys } from './secrets/apiKeys.ts';
+import { namedPriceFiles } from './settings/priceFiles.ts';
 import { createSettings } from './settings/settings.ts';
 import { registerSnippets } from './snippets/registerSnippets.ts';
 import { TokenStatus } from './statusBar/tokenStatus.ts';
@@ -62,7 +63,7 @@ export function wireEditor(
   const owner = new DisposableStore();
   const showNotice = (notice: string): void => void window.showWarningMessage(notice);
   context.subscriptions.push(owner);
-  const core = createCore();
+  const core = createCore(namedPriceFiles);
   const settings = createSettings(owner);
   const keys = new ApiKeys(context.secrets);
   const hostModels = owner.add(new VscodeModels());
@@ -118,13 +119,21 @@ export function wireEditor(
       const { PromptPreview } = await import('./preview/promptPreview.ts');
       const { extensionUri } = context;
       return new PromptPreview({
-        ...{ suites, figures, environmentFor, showError, prompts, playground, runner, extensionUri },
+        suites,
+        figures,
+        environmentFor,
+        showError,
+        prompts,
+        playground,
+        runner,
+        extensionUri,
       });
     }),
   );
   const git = owner.add(new GitStates());
   const facts = owner.add(new PromptFacts({ core, suites, figures, environmentFor }, promptFiles));
-  const treeParts = { core, prompts, facts, git, suites, figures, costs, runner, stores, active, models };
+  const files = { prompts, facts, git, suites };
+  const treeParts = { ...files, core, figures, costs, runner, stores, active, models, settings };
   const trees = createTrees(treeParts, showError);
   owner.add(registerViews(trees, treeParts, showError));
   owner.add(
@@ -143,6 +152,12 @@ export function wireEditor(
 
   owner.add(registerSnippets(context.extension.id, settings));
 
+  const costsPanel = owner.add(
+    new Lazy(async () => {
+      const { CostsPanel } = await import('./panels/costsPanel.ts');
+      return new CostsPanel({ extensionUri: context.extensionUri, stores, settings, showError });
+    }),
+  );
   const parts: Extension = {
     extensionId: context.extension.id,
     core,
@@ -159,6 +174,8 @@ export function wireEditor(
     models,
     prompts,
     playground,
+    costs,
+    costsPanel,
     preview,
     environmentFor,
     trees,

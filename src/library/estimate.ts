@@ -1,6 +1,6 @@
 import type { Estimate, EstimateOptions } from '../core/pricing/estimate.ts';
 import { estimate as estimateSuite } from '../core/pricing/estimate.ts';
-import { loadPriceBook } from '../core/pricing/priceBook.ts';
+import { projectPrices } from '../core/pricing/projectPrices.ts';
 import { createTokenCounter } from '../core/tokens/tokenCounter.ts';
 import type { LibraryEnvironment } from './openSuite.ts';
 import { libraryEnvironment, openSuite } from './openSuite.ts';
@@ -17,7 +17,7 @@ export async function estimate(
   const suite = await openSuite(file, environment);
   const counter = createTokenCounter();
   try {
-    const prices = await loadPriceBook({ directory: suite.directory });
+    const prices = await projectPrices(suite.directory, environment.variables);
     return await estimateSuite(suite, { ...options, environment, prices, counter });
   } finally {
     await counter.dispose();

@@ -1,7 +1,7 @@
 import type { Result, RunRecord, Summary } from '../core/engine/result.ts';
 import type { RunOptions } from '../core/engine/runOptions.ts';
 import { runSuite as run } from '../core/engine/runSuite.ts';
-import { loadPriceBook } from '../core/pricing/priceBook.ts';
+import { projectPrices } from '../core/pricing/projectPrices.ts';
 import { reportSource } from '../core/reports/report.ts';
 import { writeReport } from '../core/reports/writeReport.ts';
 import { openStore } from '../core/store/openStore.ts';
@@ -45,7 +45,7 @@ export async function runSuite(file: string, options: RunSuiteOptions = {}): Pro
   const suite = await openSuite(file, environment);
   const store = await openStore(directory);
   try {
-    const prices = await loadPriceBook({ directory: suite.directory });
+    const prices = await projectPrices(suite.directory, environment.variables);
     const outcome = await run(suite, { ...rest, environment, store, prices, cupelVersion: version });
     const source = await reportSource(store, outcome.run);
     return {

@@ -8,6 +8,8 @@ export interface RunView {
   status: 'running' | 'finished' | 'cancelled' | 'budget' | 'interrupted' | 'failed';
   startedAt: string;
   figures: FiguresView;
+  /** US dollars that the run was expected to cost; null when it was not estimated, or of unknown price. */
+  estimated: number | null;
   durationMs: number;
   columns: ColumnView[];
   /** The run that `mode:changed` compares with. */

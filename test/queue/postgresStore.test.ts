@@ -92,7 +92,10 @@ describe('the store in PostgreSQL', function () {
     await store.record(id, sampleResult());
     assert.deepEqual(await store.progress(id), { done: ['0.0.0.0'], journal: [] });
     await store.cachePut('k', { response, cost: 1, at: 5.5 });
-    assert.deepEqual((await store.cacheGet('k'))?.response, response);
+    assert.deepEqual(
+      (JSON.parse((await store.cacheGet('k')) ?? '') as { response: unknown }).response,
+      response,
+    );
     assert.equal(await store.cacheClear(), 1);
   });
 

@@ -1,11 +1,20 @@
 import type { Command } from 'commander';
-import { positiveInteger, regularExpression, shard, usDollars, variable, wholeNumber } from '../flags.ts';
+import {
+  positiveInteger,
+  regularExpression,
+  shard,
+  timeSpan,
+  usDollars,
+  variable,
+  wholeNumber,
+} from '../flags.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** The flags of `cupel estimate`, parsed. */
 export interface EstimateFlags {
   repeat?: number;
   cache: boolean;
+  cacheTtl?: number;
   filterPattern?: string;
   filterFirstN?: number;
   filterSample?: number;
@@ -28,6 +37,7 @@ export function addEstimateCommand(program: Command, terminal: Terminal): void {
     .argument('<path...>', 'suite files, folders that are searched for them, or prompt files')
     .option('--repeat <n>', 'ask everything n times', positiveInteger)
     .option('--no-cache', 'as if no answer were kept')
+    .option('--cache-ttl <time>', 'as if no answer older than that were kept: 90m, 12h, 30d', timeSpan)
     .option('--filter-pattern <re>', 'only cases whose description or variables match', regularExpression)
     .option('--filter-first-n <n>', 'only the first n cases', positiveInteger)
     .option('--filter-sample <n>', 'only n cases chosen by chance', positiveInteger)

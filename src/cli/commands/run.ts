@@ -7,10 +7,12 @@ import {
   positiveInteger,
   regularExpression,
   shard,
+  timeSpan,
   usDollars,
   variable,
   wholeNumber,
 } from '../flags.ts';
+import { boundHeap } from '../boundHeap.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** The flags of `cupel run`, parsed. */
@@ -18,6 +20,7 @@ export interface RunFlags {
   maxConcurrency?: number;
   repeat?: number;
   cache: boolean;
+  cacheTtl?: number;
   filterPattern?: string;
   filterFirstN?: number;
   filterSample?: number;
@@ -57,6 +60,7 @@ export function addRunCommand(program: Command, terminal: Terminal): void {
     .option('-j, --max-concurrency <n>', 'requests under way at once (4)', positiveInteger)
     .option('--repeat <n>', 'ask everything n times', positiveInteger)
     .option('--no-cache', 'ask again what was answered before')
+    .option('--cache-ttl <time>', 'ask again what was answered longer ago: 90m, 12h, 30d', timeSpan)
     .option('--filter-pattern <re>', 'only cases whose description or variables match', regularExpression)
     .option('--filter-first-n <n>', 'only the first n cases', positiveInteger)
     .option('--filter-sample <n>', 'only n cases chosen by chance', positiveInteger)
@@ -100,7 +104,11 @@ export function addRunCommand(program: Command, terminal: Terminal): void {
     .option('--env-file <file>', 'variables to add to the environment')
     .addHelpText('after', '\nWhat the numbers mean: docs/statistics.md')
     .action(async (paths: string[], flags: RunFlags) => {
+      // The thread of the store starts while the engine is loaded.
+      const { prepareStore } = await import('../../core/store/openStore.ts');
+      const open = prepareStore();
+      boundHeap();
       const { runCommand } = await import('../runCommand.ts');
-      process.exitCode = await runCommand(terminal, paths, flags);
+      process.exitCode = await runCommand(terminal, paths, flags, open);
     });
 }

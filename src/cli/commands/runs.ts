@@ -29,7 +29,7 @@ export function addRunsCommand(program: Command, terminal: Terminal): void {
           ...(flags.suite === undefined ? {} : { suite: path.resolve(flags.suite) }),
         });
         if (flags.json) terminal.out(JSON.stringify(runs.map(({ config: _, ...run }) => run)));
-        else printRuns(terminal, runs);
+        else await printRuns(terminal, runs);
       });
     });
   runs

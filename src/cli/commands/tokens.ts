@@ -4,6 +4,8 @@ import type { Terminal } from '../terminal.ts';
 
 export interface TokensFlags {
   model?: string[];
+  exact?: true;
+  envFile?: string;
   json?: true;
 }
 
@@ -13,6 +15,8 @@ export function addTokensCommand(program: Command, terminal: Terminal): void {
     .description('count the tokens of files, or of what is piped in')
     .argument('<file...>', 'text files, or - for standard input')
     .option('-m, --model <id>', 'count for this model (may be given several times)', collect)
+    .option('--exact', 'ask the vendor, which gets the text and counts it; needs its key')
+    .option('--env-file <file>', 'variables to add to the environment')
     .option('--json', 'print JSON')
     .action(async (files: string[], flags: TokensFlags) => {
       const { tokensCommand } = await import('../tokensCommand.ts');

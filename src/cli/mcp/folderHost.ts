@@ -3,18 +3,20 @@ import path from 'node:path';
 import type { FoundRun, ToolHost, ToolRun } from '../../core/agentTools/toolHost.ts';
 import { readGitCommit } from '../../core/engine/gitCommit.ts';
 import { runSuite } from '../../core/engine/runSuite.ts';
+import type { RunOptions } from '../../core/engine/runOptions.ts';
 import type { Environment } from '../../core/environment.ts';
 import { CupelError } from '../../core/errors.ts';
 import { estimate } from '../../core/pricing/estimate.ts';
 import type { PriceBook } from '../../core/pricing/price.ts';
-import { loadPriceBook } from '../../core/pricing/priceBook.ts';
-import { updatedPricesFile } from '../../core/pricing/priceData.ts';
+import { projectPrices } from '../../core/pricing/projectPrices.ts';
 import { openStore } from '../../core/store/openStore.ts';
 import type { Store } from '../../core/store/store.ts';
 import { storeDirectory } from '../../core/store/storeDirectory.ts';
 import { findSuites, loadSuite } from '../../core/suites/loadSuite.ts';
-import { createTokenCounter } from '../../core/tokens/tokenCounter.ts';
+import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
 import { version } from '../../core/version.ts';
+import { learnAfter, learnedCounter } from '../learnedCounter.ts';
+import { withEstimate } from '../runEstimate.ts';
 
 export interface FolderHostOptions {
   folders: readonly string[];
@@ -32,7 +34,8 @@ export class FolderHost implements ToolHost {
   readonly #environment: Environment;
   readonly #namedStore: string | undefined;
   readonly #stores = new Map<string, Promise<Store>>();
-  readonly #counter = createTokenCounter();
+  /** By the folder of a store, whose runs taught them. */
+  readonly #counters = new Map<string, Promise<TokenCounter>>();
 
   constructor({ folders, environment, store, agrees }: FolderHostOptions) {
     this.folders = folders;
@@ -63,7 +66,7 @@ export class FolderHost implements ToolHost {
     return estimate(suite, {
       environment: this.#environment,
       prices: await this.#prices(suite.directory),
-      counter: this.#counter,
+      counter: await this.#counterFor(this.#directoryFor(suite.file)),
       signal,
       ...(store && { store }),
       ...planned(request),
@@ -79,7 +82,7 @@ export class FolderHost implements ToolHost {
     const { filter, repeat } = planned(request).plan;
     const { cache, maxCost } = request;
     const budget = smaller(maxCost, suite.cupel.budget);
-    return runSuite(suite, {
+    const options: RunOptions = {
       environment: this.#environment,
       store,
       prices,
@@ -90,7 +93,12 @@ export class FolderHost implements ToolHost {
       ...(cache !== undefined && { cache }),
       ...(budget !== undefined && { maxCost: budget }),
       ...(gitCommit !== undefined && { gitCommit }),
-    });
+    };
+    const outcome = await runSuite(suite, await withEstimate(suite, options));
+    await learnAfter(outcome.run, store, this.#environment);
+    // What the run taught is read with the next estimate.
+    await this.#forgetCounter(store.directory);
+    return outcome;
   }
 
   async runs(filter: { suite?: string; limit: number }): Promise<FoundRun[]> {
@@ -120,7 +128,7 @@ export class FolderHost implements ToolHost {
     const stores = await Promise.allSettled(this.#stores.values());
     this.#stores.clear();
     await Promise.all([
-      this.#counter.dispose(),
+      ...[...this.#counters.keys()].map((directory) => this.#forgetCounter(directory)),
       ...stores.map((each) => (each.status === 'fulfilled' ? each.value.close() : undefined)),
     ]);
   }
@@ -153,8 +161,20 @@ export class FolderHost implements ToolHost {
     return store;
   }
 
+  #counterFor(directory: string): Promise<TokenCounter> {
+    const counter = this.#counters.get(directory) ?? learnedCounter(directory);
+    this.#counters.set(directory, counter);
+    return counter;
+  }
+
+  async #forgetCounter(directory: string): Promise<void> {
+    const counter = this.#counters.get(directory);
+    this.#counters.delete(directory);
+    await (await counter)?.dispose();
+  }
+
   #prices(directory: string): Promise<PriceBook> {
-    return loadPriceBook({ directory, updated: updatedPricesFile(this.#environment.variables) });
+    return projectPrices(directory, this.#environment.variables);
   }
 }
 

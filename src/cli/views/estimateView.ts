@@ -1,11 +1,11 @@
 import type { Estimate, LoadEstimate } from '../../core/pricing/estimate.ts';
 import { amountWords, count, dollars } from '../../shared/figures.ts';
 import type { Terminal } from '../terminal.ts';
-import { table } from '../terminal.ts';
+import { table } from '../table.ts';
 import path from 'node:path';
 
 /** Prints an estimate: its sum in a line, a table of the models, what the figures do not hold. */
-export function printEstimate(terminal: Terminal, estimate: Estimate): void {
+export async function printEstimate(terminal: Terminal, estimate: Estimate): Promise<void> {
   const { suite, calls, cached, cost, batch, providers, graders, notes, asOf, sampled } = estimate;
   const kept = cached > 0 ? `, ${count(cached)} of them answered from the cache` : '';
   const looked = sampled < calls ? `, ${count(sampled)} of them counted` : '';
@@ -16,7 +16,7 @@ export function printEstimate(terminal: Terminal, estimate: Estimate): void {
   if (batch && batch.expected !== null) terminal.out(`As batches: ${amountWords(batch)}`);
   terminal.out('');
   terminal.out(
-    table(
+    await table(
       terminal,
       [
         { title: 'Model', shrinks: true },

@@ -1,9 +1,9 @@
 import type { RunRecord } from '../../core/engine/result.ts';
 import { costWords, count, percent } from '../../shared/figures.ts';
 import type { Terminal } from '../terminal.ts';
-import { table } from '../terminal.ts';
+import { table } from '../table.ts';
 
-export function printRuns(terminal: Terminal, runs: readonly RunRecord[]): void {
+export async function printRuns(terminal: Terminal, runs: readonly RunRecord[]): Promise<void> {
   if (runs.length === 0) {
     terminal.out('There are no runs yet. Start one with: cupel run <suite>');
     return;
@@ -20,7 +20,7 @@ export function printRuns(terminal: Terminal, runs: readonly RunRecord[]): void 
       .join(' '),
   ]);
   terminal.out(
-    table(
+    await table(
       terminal,
       [
         { title: 'run' },

@@ -3,11 +3,11 @@ import { printable } from '../../core/reports/printable.ts';
 import { outputText, resultName, shorten } from '../../core/reports/report.ts';
 import { costWords, count, dollars, duration, rateWords } from '../../shared/figures.ts';
 import type { Terminal } from '../terminal.ts';
-import { table } from '../terminal.ts';
+import { table } from '../table.ts';
 import { printStatistics, scoreWords } from './statisticsView.ts';
 
 /** The figures of a run by column, and in all. */
-export function printSummary(terminal: Terminal, run: RunRecord, summary: Summary): void {
+export async function printSummary(terminal: Terminal, run: RunRecord, summary: Summary): Promise<void> {
   const hasErrors = summary.errored > 0;
   const columns = summary.byColumn.map((column) => [
     run.prompts[column.prompt]?.label ?? '',
@@ -15,7 +15,7 @@ export function printSummary(terminal: Terminal, run: RunRecord, summary: Summar
     ...figures(column, hasErrors),
   ]);
   terminal.out(
-    table(
+    await table(
       terminal,
       [
         { title: 'prompt', shrinks: true },
@@ -33,7 +33,7 @@ export function printSummary(terminal: Terminal, run: RunRecord, summary: Summar
   );
   terminal.out('');
   terminal.out(totals(terminal, summary));
-  printStatistics(terminal, run, summary);
+  await printStatistics(terminal, run, summary);
 }
 
 function figures(part: Figures, hasErrors: boolean): string[] {

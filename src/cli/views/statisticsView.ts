@@ -7,14 +7,14 @@ import { gateWords } from '../../core/summaries/gates.ts';
 import type { SliceFigures } from '../../core/summaries/slices.ts';
 import { count, percent, rateWords } from '../../shared/figures.ts';
 import type { Terminal } from '../terminal.ts';
-import { table } from '../terminal.ts';
+import { table } from '../table.ts';
 
 /** All that a summary says beyond its table of columns. docs/statistics.md explains every number. */
-export function printStatistics(terminal: Terminal, run: RunRecord, summary: Summary): void {
+export async function printStatistics(terminal: Terminal, run: RunRecord, summary: Summary): Promise<void> {
   printMetrics(terminal, summary.metrics);
   for (const column of summary.byColumn) printRepeats(terminal, run, column, summary.byColumn.length > 1);
-  for (const slices of summary.slices ?? []) printSlices(terminal, slices);
-  for (const classes of summary.classification ?? []) printClasses(terminal, run, classes);
+  for (const slices of summary.slices ?? []) await printSlices(terminal, slices);
+  for (const classes of summary.classification ?? []) await printClasses(terminal, run, classes);
   printGates(terminal, run, summary);
   printBaseline(terminal, summary);
 }
@@ -47,10 +47,13 @@ function printRepeats(terminal: Terminal, run: RunRecord, column: ColumnFigures,
   );
 }
 
-export function printSlices(terminal: Terminal, { key, slices, without, gap }: SliceFigures): void {
+export async function printSlices(
+  terminal: Terminal,
+  { key, slices, without, gap }: SliceFigures,
+): Promise<void> {
   terminal.out('');
   terminal.out(
-    table(
+    await table(
       terminal,
       [
         { title: `by ${shorten(key, 30)}`, shrinks: true },
@@ -96,7 +99,11 @@ export function scoreWords({
 /** How many classes a matrix may have to be printed. */
 const widestMatrix = 12;
 
-function printClasses(terminal: Terminal, run: RunRecord, classes: ColumnClassification): void {
+async function printClasses(
+  terminal: Terminal,
+  run: RunRecord,
+  classes: ColumnClassification,
+): Promise<void> {
   terminal.out('');
   terminal.out(`${terminal.style('bold', 'classes')}  ${nameOf(run, classes)}`);
   const { accuracyInterval, macro, ranking, f1 } = classes;
@@ -123,7 +130,7 @@ function printClasses(terminal: Terminal, run: RunRecord, classes: ColumnClassif
   ]);
   const right = (title: string) => ({ title, align: 'right' as const });
   terminal.out(
-    table(
+    await table(
       terminal,
       [
         { title: isShown ? 'true \\ read' : 'true', shrinks: true },

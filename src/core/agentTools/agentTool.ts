@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { ToolHost } from './toolHost.ts';
 
 /** Something that an agent can do with Cupel. The same in VS Code's chat and over the Model Context Protocol. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CupelError } from '../errors.ts';
 import type { AgentTool } from './agentTool.ts';
 import type { ToolName } from './toolNames.ts';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { CupelError } from '../errors.ts';
 import { nearestName } from '../suites/nearestName.ts';
 import type { FoundRun, ToolHost, ToolRun } from './toolHost.ts';

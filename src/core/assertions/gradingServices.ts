@@ -3,6 +3,7 @@ import type { Environment } from '../environment.ts';
 import type { RenderOptions } from '../prompts/templates.ts';
 import { JsonSchemas } from './jsonSchemas.ts';
 import { Patterns } from './patterns.ts';
+import { TimeLimit } from './timeLimit.ts';
 import { ValueFiles } from './valueFiles.ts';
 import { ValueTemplates } from './valueTemplates.ts';
 
@@ -10,6 +11,7 @@ import { ValueTemplates } from './valueTemplates.ts';
 export class CompiledChecks {
   readonly patterns = new Patterns();
   readonly schemas = new JsonSchemas();
+  readonly limit = new TimeLimit();
 }
 
 /** What graders share for the length of a run: what was compiled and loaded once, and who runs code. */
@@ -18,6 +20,7 @@ export class GradingServices {
   readonly code: CodeRunner;
   readonly patterns: Patterns;
   readonly schemas: JsonSchemas;
+  readonly limit: TimeLimit;
   readonly files: ValueFiles;
   readonly templates: ValueTemplates;
 
@@ -35,6 +38,7 @@ export class GradingServices {
     this.code = code;
     this.patterns = compiled.patterns;
     this.schemas = compiled.schemas;
+    this.limit = compiled.limit;
     this.files = new ValueFiles(environment);
     this.templates = new ValueTemplates(templates);
   }

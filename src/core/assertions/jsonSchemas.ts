@@ -5,10 +5,11 @@ import type { AssertionSpec } from './assertion.ts';
 import { assertionError } from './assertionErrors.ts';
 import { BoundedCache } from './boundedCache.ts';
 import { outputText } from './outputText.ts';
+import { TimeLimit, TimeLimitError, timeoutOf } from './timeLimit.ts';
 import { isRecord, kind } from './valueShapes.ts';
 
-/** Checks a value; returns what is wrong with it as sentences, or nothing. */
-export type SchemaCheck = (value: unknown) => string | undefined;
+/** Checks values in turn until one is valid; returns what is wrong with the last as sentences, or nothing. */
+export type SchemaCheck = (values: readonly unknown[]) => string | undefined;
 
 /**
  * Compiled JSON Schemas, each compiled once. Draft 7 unless `$schema` names 2019-09 or 2020-12. Formats are checked;
@@ -16,17 +17,28 @@ export type SchemaCheck = (value: unknown) => string | undefined;
  */
 export class JsonSchemas {
   readonly #compiler = new SchemaCompiler();
+  readonly #limit = new TimeLimit();
   readonly #byIdentity = new WeakMap<object, Promise<CompiledSchema>>();
   readonly #byContent = new BoundedCache<string, Promise<CompiledSchema>>(500);
 
   /**
    * @param schema a schema, or its YAML or JSON text
+   * @returns a check, which throws CupelError `assertion.checkTimeout` where a value takes it too long
    * @throws CupelError `assertion.badSchema` for text that does not parse and schemas that do not compile
    */
   async check(spec: AssertionSpec, schema: unknown): Promise<SchemaCheck> {
     const compiled = await this.#compiled(schema);
-    if ('check' in compiled) return compiled.check;
-    throw assertionError(spec, 'badSchema', compiled.problem);
+    if ('problem' in compiled) throw assertionError(spec, 'badSchema', compiled.problem);
+    return (values) => {
+      try {
+        return this.#limit.run(() => compiled.check(values), timeoutOf(spec));
+      } catch (error) {
+        if (!(error instanceof TimeLimitError)) throw error;
+        throw assertionError(spec, 'checkTimeout', `the JSON Schema ${error.message} on this output`, {
+          hint: 'A "pattern" with repetitions inside repetitions, such as (a+)+, tries every way to split a text.',
+        });
+      }
+    };
   }
 
   #compiled(schema: unknown): Promise<CompiledSchema> {
@@ -67,7 +79,10 @@ export class SchemaCompiler {
       const validate = ajv.compile(readable);
       // What has no name of its own need not be found again: it is kept here, not there.
       if (isRecord(readable) && readable['$id'] === undefined) ajv.removeSchema(readable);
-      return { check: (value) => (validate(value) ? undefined : describe(validate.errors ?? [])) };
+      return {
+        check: (values) =>
+          values.some((value) => validate(value)) ? undefined : describe(validate.errors ?? []),
+      };
     } catch (error) {
       return { problem: `the JSON Schema does not compile: ${messageOf(error)}` };
     }

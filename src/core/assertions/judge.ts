@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CupelError, messageOf } from '../errors.ts';
 import type { ChatMessage, RenderedPrompt } from '../prompts/prompt.ts';
 import type { Usage } from '../providers/provider.ts';

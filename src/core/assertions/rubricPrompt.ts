@@ -71,7 +71,11 @@ function partOf(written: unknown, { name, index }: { name: string; index: number
 async function load(input: GraderInput, written: unknown): Promise<unknown> {
   const reference = readReference(written, input.spec.directory);
   if (!reference) return written;
-  if (reference.language !== 'data') return callFile(input, reference, [], ['get_prompt', 'func']);
+  if (reference.language !== 'data') {
+    const made = await callFile(input, reference, [], ['get_prompt', 'func']);
+    if (made !== undefined && made !== null && made !== '') return made;
+    throw assertionError(input.spec, 'badPrompt', 'the code of `rubricPrompt` returned nothing');
+  }
   return input.services.files.load(input.spec, reference.file);
 }
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AssertionSpec } from './assertion.ts';
 import { resolveValue } from './assertionValue.ts';
 import type { Contender } from './comparison.ts';

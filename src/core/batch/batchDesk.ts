@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { BudgetError } from '../engine/budget.ts';
+import { cachedAnswer, type CacheReader } from '../engine/cachedAnswer.ts';
 import { canonicalJson } from '../engine/cacheKey.ts';
 import { DeferredCall } from '../engine/deferredCall.ts';
 import type { CallMaker, FailedCall, ModelCall, ModelCallOutcome } from '../engine/modelCalls.ts';
@@ -9,15 +10,13 @@ import type { Clock } from '../environment.ts';
 import { CupelError } from '../errors.ts';
 import type { PriceBook } from '../pricing/price.ts';
 import { ProviderError } from '../providers/provider.ts';
-import type { Store } from '../store/store.ts';
 import type { BatchApi, BatchRequest } from './batchApi.ts';
 import type { BatchAnswer, BatchRecord } from './batchRecords.ts';
 import { Batches, type BatchEvents } from './batches.ts';
 
 const priceNames = ['cost', 'inputCost', 'outputCost'];
 
-export interface BatchDeskOptions {
-  readonly store: Store;
+export interface BatchDeskOptions extends CacheReader {
   readonly prices: PriceBook;
   readonly clock: Clock;
   /** US dollars that all batches of the run may cost at worst. */
@@ -110,7 +109,7 @@ export class BatchDesk {
     const known = await store.batchedRequest(runId, key);
     if (known?.answer) return this.#read(call, api, known.answer);
     if (known) throw new DeferredCall();
-    const cached = call.cacheKey === undefined ? undefined : await store.cacheGet(call.cacheKey);
+    const cached = call.cacheKey === undefined ? undefined : await cachedAnswer(call.cacheKey, this.#options);
     if (cached) return { response: cached.response, cached: true, cost: 0, attempts: 0, queueMs: 0 };
     await this.#collect(call, api, group, key, batches);
     throw new DeferredCall();

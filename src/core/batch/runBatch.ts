@@ -36,6 +36,8 @@ export async function runBatch(
     store,
     prices,
     clock: environment.clock,
+    environment,
+    maxAgeMs: options.cacheMaxAgeMs,
     limit: options.maxCost ?? suite.cupel.budget,
     pollMs,
     signal,

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Environment } from '../environment.ts';
 import { CupelError } from '../errors.ts';
 import type { CodeCall, CommandOptions } from './codeCall.ts';
@@ -52,11 +53,11 @@ export function createCodeRunner(options: {
   return {
     async runJavaScript(call) {
       requireCodeTrust(environment, nameOf(call, 'JavaScript'));
-      return javascript.run(call);
+      return withName(call, javascript.run(call));
     },
     async runPython(call) {
       requireCodeTrust(environment, nameOf(call, 'Python'));
-      return python.run(call);
+      return withName(call, python.run(call));
     },
     async exec(command, args, commandOptions) {
       requireCodeTrust(environment, `The command "${command}"`);
@@ -66,6 +67,21 @@ export function createCodeRunner(options: {
       await Promise.all([javascript.dispose(), python.dispose()]);
     },
   };
+}
+
+/** Errors that do not name the file, because the code was stopped before it could say anything, are told with it. */
+async function withName(call: CodeCall, result: Promise<unknown>): Promise<unknown> {
+  try {
+    return await result;
+  } catch (error) {
+    if (!(error instanceof CupelError) || call.mode !== 'file') throw error;
+    const name = path.basename(call.file);
+    if (error.message.includes(name)) throw error;
+    const { code, message, hint, location } = error;
+    const where = call.fn === undefined ? name : `${name}:${call.fn}`;
+    const told = `${message.replace(/\.$/, '')} (${where})${message.endsWith('.') ? '.' : ''}`;
+    throw new CupelError(code, told, { hint, location, cause: error });
+  }
 }
 
 function nameOf(call: CodeCall, language: string): string {

@@ -74,7 +74,11 @@ async function answer(job: JavaScriptJob): Promise<void> {
         message: error.message,
         ...(error.hint === undefined ? {} : { hint: error.hint }),
       });
-    reply({ kind: 'error', code: 'code.threw', message: `The code threw: ${describe(error)}` });
+    reply({
+      kind: 'error',
+      code: 'code.threw',
+      message: `The code threw: ${describe(error)}${placeOf(error, job)}`,
+    });
   }
 }
 
@@ -168,6 +172,31 @@ function findFunction(
 
 function nameOf(value: unknown): string | undefined {
   return typeof value === 'function' ? value.name : undefined;
+}
+
+/** Frames of files, and of inline code, which V8 counts two lines down. */
+const fileFrame = /((?:file:\/\/|\/|[A-Z]:\\)[^\s()]*?)(?:\?modified=[\d.]+)?:(\d+):\d+\)?$/gm;
+const inlineFrame = /<anonymous>:(\d+):\d+\)?$/m;
+
+/** Where in the code an error was thrown, as far as its stack tells. */
+function placeOf(error: unknown, job: JavaScriptJob): string {
+  const stack = stackOf(error);
+  if (job.mode !== 'file') {
+    const line = Number(inlineFrame.exec(stack)?.[1]) - 2;
+    return line >= 1 && job.source.includes('\n') ? ` (line ${line})` : '';
+  }
+  const own = pathToFileURL(import.meta.filename).href;
+  const frame = [...stack.matchAll(fileFrame)].find(([, file = '']) => file !== own);
+  return frame?.[1] === undefined ? '' : ` (line ${frame[2]} of ${path.posix.basename(decodeURI(frame[1]))})`;
+}
+
+/** Code may make anything of its errors. */
+function stackOf(error: unknown): string {
+  try {
+    return error instanceof Error && typeof error.stack === 'string' ? error.stack : '';
+  } catch {
+    return '';
+  }
 }
 
 function describe(error: unknown): string {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Figure, RunScores, ScoreRow } from './runScores.ts';
 import { toRunScores } from './runScores.ts';
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import { CupelError, messageOf } from '../errors.ts';
 import { fileStart } from '../location.ts';
 import type { Store } from '../store/store.ts';

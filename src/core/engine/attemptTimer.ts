@@ -1,4 +1,5 @@
 import { ProviderError } from '../providers/provider.ts';
+import { Slots } from '../slots.ts';
 
 /**
  * Runs requests with a limit of time, all of them under one signal. It holds one listener on that signal, however
@@ -6,7 +7,7 @@ import { ProviderError } from '../providers/provider.ts';
  */
 export class AttemptTimer {
   readonly #hard: AbortSignal;
-  readonly #underWay = new Set<AbortController>();
+  readonly #underWay = new Slots<AbortController>();
   readonly #onAbort = () => {
     for (const controller of this.#underWay) controller.abort(this.#hard.reason);
   };
@@ -25,7 +26,7 @@ export class AttemptTimer {
   async run<T>(timeoutMs: number, label: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     this.#hard.throwIfAborted();
     const controller = new AbortController();
-    this.#underWay.add(controller);
+    const slot = this.#underWay.add(controller);
     let expire: (error: unknown) => void = () => undefined;
     // What does not listen to the signal must not hold the run.
     const expired = new Promise<never>((_, reject) => (expire = reject));
@@ -36,7 +37,7 @@ export class AttemptTimer {
       return await Promise.race([work(controller.signal), expired]);
     } finally {
       clearTimeout(timer);
-      this.#underWay.delete(controller);
+      this.#underWay.take(slot);
     }
   }
 

@@ -1,5 +1,8 @@
+import path from 'node:path';
 import type { CaseGrade } from '../assertions/gradeCase.ts';
+import type { Diagnostic } from '../diagnostics.ts';
 import { CupelError, messageOf } from '../errors.ts';
+import { formatLocation } from '../location.ts';
 import { ProviderError, type ProviderResponse } from '../providers/provider.ts';
 import type { Answer } from './callRunner.ts';
 import type { Lane } from './modelCalls.ts';
@@ -60,6 +63,12 @@ export function identityOf({ id, case: each, prompt, provider, repeat }: Planned
 /** The answer of a case that brings its output along. */
 export function given(output: unknown): ProviderResponse {
   return { output, latencyMs: 0 };
+}
+
+/** What a case that cannot be read comes to: the mistake and its place. */
+export function brokenCase({ code, message, hint, location }: Diagnostic, directory: string): CupelError {
+  const file = path.relative(directory, location.file).replaceAll(path.sep, '/');
+  return new CupelError(code, `${formatLocation({ ...location, file })}: ${message}`, { location, hint });
 }
 
 /** A failure as a result tells it, without keys. */

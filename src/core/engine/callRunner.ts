@@ -10,7 +10,7 @@ import type { Suite } from '../suites/suite.ts';
 import { BudgetError } from './budget.ts';
 import { cacheKey } from './cacheKey.ts';
 import type { Turn } from './callOrder.ts';
-import { describeFailure, given, identityOf, resultOf, stackOf } from './callResult.ts';
+import { brokenCase, describeFailure, given, identityOf, resultOf, stackOf } from './callResult.ts';
 import { ownGrade, type Contender } from './comparisons.ts';
 import { graderModels, type GraderModelOptions } from './graderModels.ts';
 import { DeferredCall } from './deferredCall.ts';
@@ -20,7 +20,7 @@ import type { PlannedCall } from './plan.ts';
 import type { RecordFile } from './recordFile.ts';
 import type { Redactor } from './redactor.ts';
 import type { Result } from './result.ts';
-import { runTransform } from './transforms.ts';
+import { runTransform, transformVars } from './transforms.ts';
 import { boundInput } from './worstUsage.ts';
 
 export interface CallRunnerOptions {
@@ -82,11 +82,12 @@ export class CallRunner {
     let rendered: RenderedPrompt | undefined;
     let vars: Record<string, unknown> = { ...call.case.vars, ...this.#options.vars, ...turn?.vars() };
     try {
+      if (call.case.mistake) throw brokenCase(call.case.mistake, suite.directory);
       if (hooks) {
         call = { ...planned, case: await hooks.beforeEach(planned, suite.directory) };
         vars = { ...call.case.vars, ...this.#options.vars, ...turn?.vars() };
       }
-      vars = await this.#transformVars(call, vars);
+      vars = await transformVars(call.case, vars, suite.directory, this.#options);
       const { spec } = lane.provider;
       rendered = await this.#render(call, lane, vars);
       const prompt = suite.prompts[call.prompt];
@@ -105,27 +106,6 @@ export class CallRunner {
     if (error instanceof Unfinished || error instanceof BudgetError || error instanceof DeferredCall)
       return true;
     return (hard.aborted && error === hard.reason) || (stop.aborted && error === stop.reason);
-  }
-
-  async #transformVars({ case: { options, location } }: PlannedCall, vars: Record<string, unknown>) {
-    if (options.transformVars === undefined) return vars;
-    const made = await runTransform(
-      {
-        source: options.transformVars,
-        name: 'transformVars',
-        parameter: 'vars',
-        value: vars,
-        context: { vars },
-        directory: this.#options.suite.directory,
-        signal: this.#options.hard,
-      },
-      this.#options.code,
-    );
-    if (typeof made === 'object' && made !== null && !Array.isArray(made))
-      return made as Record<string, unknown>;
-    throw new CupelError('transform.badVars', '`transformVars` has to return an object of variables.', {
-      location,
-    });
   }
 
   #render({ case: each, prompt: index }: PlannedCall, lane: Lane, vars: Record<string, unknown>) {

@@ -1,6 +1,5 @@
 import type { CaseGrade, CaseGrader, GradedOutput } from '../assertions/gradeCase.ts';
 import { isComparison } from '../assertions/gradeOne.ts';
-import type { Case } from '../suites/suite.ts';
 import type { GraderModels } from './graderModels.ts';
 import type { PlannedCall } from './plan.ts';
 import type { Result } from './result.ts';
@@ -36,7 +35,6 @@ export interface ComparisonOptions {
 export class Comparisons {
   readonly #options: ComparisonOptions;
   readonly #groups = new Map<string, Group>();
-  readonly #compares = new WeakMap<Case, boolean>();
 
   constructor(options: ComparisonOptions) {
     this.#options = options;
@@ -44,12 +42,7 @@ export class Comparisons {
 
   /** Whether the call's result waits for those of its case. */
   concerns({ case: each }: PlannedCall): boolean {
-    let compares = this.#compares.get(each);
-    if (compares === undefined) {
-      compares = each.assertions.some(({ type }) => isComparison(type));
-      this.#compares.set(each, compares);
-    }
-    return compares;
+    return each.assertions.some(({ type }) => isComparison(type));
   }
 
   /**

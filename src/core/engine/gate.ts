@@ -1,8 +1,18 @@
+import { Queue } from '../slots.ts';
+
+interface Waiting {
+  readonly signal: AbortSignal;
+  admit(): void;
+  leave(reason: unknown): void;
+  hasLeft: boolean;
+}
+
 /** Lets at most `limit` through at once, in the order of asking. The limit may change while it is in use. */
 export class Gate {
   limit: number;
   #inside = 0;
-  readonly #waiting = new Set<() => void>();
+  readonly #waiting = new Queue<Waiting>();
+  readonly #heard = new WeakSet<AbortSignal>();
 
   constructor(limit: number) {
     this.limit = limit;
@@ -14,6 +24,7 @@ export class Gate {
 
   /**
    * Waits for a place, which `leave` gives back.
+   * @param signal one of a few that live as long as the gate
    * @returns undefined when there is one at once
    * @throws the signal's reason when aborted while waiting
    */
@@ -22,19 +33,11 @@ export class Gate {
       this.#inside += 1;
       return undefined;
     }
-    return new Promise((resolve, reject) => {
-      if (signal.aborted) return reject(signal.reason as Error);
-      const admit = () => {
-        signal.removeEventListener('abort', onAbort);
-        resolve();
-      };
-      const onAbort = () => {
-        this.#waiting.delete(admit);
-        reject(signal.reason as Error);
-      };
-      signal.addEventListener('abort', onAbort, { once: true });
-      this.#waiting.add(admit);
-    });
+    if (signal.aborted) return Promise.reject(signal.reason as Error);
+    this.#hear(signal);
+    return new Promise((resolve, reject) =>
+      this.#waiting.push({ signal, admit: resolve, leave: reject, hasLeft: false }),
+    );
   }
 
   leave(): void {
@@ -44,11 +47,29 @@ export class Gate {
 
   /** Lets in who may come in: to be called when the limit was raised. */
   admit(): void {
-    for (const next of this.#waiting) {
-      if (this.#inside >= this.limit) return;
-      this.#waiting.delete(next);
+    while (this.#inside < this.limit) {
+      const next = this.#waiting.shift();
+      if (!next) return;
+      if (next.hasLeft) continue;
       this.#inside += 1;
-      next();
+      next.admit();
     }
+  }
+
+  /**
+   * Listens once for all who wait under a signal. A listener for each would be in a list whose removed links still
+   * point to the next ones, and so keep them alive until a full garbage collection (see `Slots`).
+   */
+  #hear(signal: AbortSignal): void {
+    if (this.#heard.has(signal)) return;
+    this.#heard.add(signal);
+    const onAbort = () => {
+      for (const each of this.#waiting) {
+        if (each.signal !== signal || each.hasLeft) continue;
+        each.hasLeft = true;
+        each.leave(signal.reason);
+      }
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
   }
 }

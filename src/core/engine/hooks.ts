@@ -7,6 +7,7 @@ import { CupelError, describeError } from '../errors.ts';
 import type { Location } from '../location.ts';
 import { promptfooResult } from '../reports/promptfoo.ts';
 import type { Store } from '../store/store.ts';
+import { DatasetError } from '../suites/datasets/dataset.ts';
 import { caseOfValue } from '../suites/datasets/documents.ts';
 import { mergeLayers, toLayer } from '../suites/expandCases.ts';
 import { parseFileReference } from '../suites/fileReference.ts';
@@ -194,6 +195,7 @@ export class Hooks {
 function changedCase(before: Case, test: unknown, directory: string, { name, location }: Extension): Case {
   try {
     const written = caseOfValue(test, before.index, { location: () => location });
+    if (written.mistakes) throw new DatasetError(written.mistakes);
     const { vars } = written.config;
     if (typeof vars === 'string' || Array.isArray(vars))
       throw new CupelError('suite.wrongType', '`vars` must be a map of variables.');

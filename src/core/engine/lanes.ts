@@ -51,8 +51,9 @@ export class Lanes {
 
   async #make(spec: ProviderSpec): Promise<Lane> {
     const { environment, recording, redactor, concurrency, delay } = this.#options;
-    redactor.addNamed(spec.config);
-    redactor.addNamed(spec.env);
+    redactor.addNamed([spec.id, spec.config, spec.env]);
+    // Its name need not say that it is one.
+    redactor.add(spec.env?.[String(spec.config['apiKeyEnvar'])]);
     const provider = recording ? createReplay(spec, recording) : await createProvider(spec, environment);
     redactor.addNamed(provider.spec.config);
     if (this.#options.needsPrices) this.#requirePrice(provider);

@@ -2,10 +2,11 @@ import type { BatchQuestion } from '../batch/batchApi.ts';
 import type { Clock } from '../environment.ts';
 import type { PriceBook } from '../pricing/price.ts';
 import { mayBeBilled } from '../providers/httpErrors.ts';
-import { ProviderError, type Provider, type ProviderResponse } from '../providers/provider.ts';
-import type { CachedResponse, Store } from '../store/store.ts';
+import { ProviderError, type Provider, type ProviderResponse, type Usage } from '../providers/provider.ts';
+import type { CachedResponse } from '../store/store.ts';
 import type { AttemptTimer } from './attemptTimer.ts';
 import type { Budget } from './budget.ts';
+import { cachedAnswer, type CacheReader } from './cachedAnswer.ts';
 import type { SharedLimits } from './runOptions.ts';
 import type { CircuitBreaker } from './circuitBreaker.ts';
 import type { Gate } from './gate.ts';
@@ -66,9 +67,8 @@ export interface FailedCall {
   cost: number | null;
 }
 
-export interface ModelCallServices {
+export interface ModelCallServices extends CacheReader {
   readonly clock: Clock;
-  readonly store: Store;
   readonly prices: PriceBook;
   readonly budget: Pick<Budget, 'reserve' | 'settle'> | undefined;
   /** What other processes keep too. */
@@ -79,6 +79,8 @@ export interface ModelCallServices {
   readonly timeoutMs: number;
   readonly uniform: () => number;
   readonly timer: AttemptTimer;
+  /** Takes the keys out of an answer that is to be kept. */
+  readonly redact: (response: ProviderResponse) => ProviderResponse;
   /** Called when a reply could not be kept. */
   readonly onStoreFailure: (error: unknown) => void;
 }
@@ -86,7 +88,11 @@ export interface ModelCallServices {
 /** Makes requests: from the cache, or within the limits and the budget, again when that may help. */
 export class ModelCalls implements CallMaker {
   readonly #services: ModelCallServices;
-  readonly #underWay = new Map<string, Promise<ModelCallOutcome>>();
+  /** No Map: see `Slots`. */
+  readonly #underWay: Record<string, Promise<ModelCallOutcome>> = Object.create(null) as Record<
+    string,
+    never
+  >;
   readonly #failures = new WeakMap<object, FailedCall>();
 
   constructor(services: ModelCallServices) {
@@ -99,14 +105,14 @@ export class ModelCalls implements CallMaker {
   async make(call: ModelCall): Promise<ModelCallOutcome> {
     const { cacheKey } = call;
     if (cacheKey === undefined) return this.#send(call);
-    const same = this.#underWay.get(cacheKey);
+    const same = this.#underWay[cacheKey];
     if (same) return asCached(await same);
     const made = this.#makeCached(call, cacheKey);
-    this.#underWay.set(cacheKey, made);
+    this.#underWay[cacheKey] = made;
     try {
       return await made;
     } finally {
-      this.#underWay.delete(cacheKey);
+      delete this.#underWay[cacheKey];
     }
   }
 
@@ -116,11 +122,12 @@ export class ModelCalls implements CallMaker {
   }
 
   async #makeCached(call: ModelCall, key: string): Promise<ModelCallOutcome> {
-    const { store, clock } = this.#services;
-    const known = await store.cacheGet(key);
+    const { store, clock, redact } = this.#services;
+    const known = await cachedAnswer(key, this.#services);
     if (known) return { response: known.response, cached: true, cost: 0, attempts: 0, queueMs: 0 };
     const outcome = await this.#send(call);
-    const entry: CachedResponse = { response: outcome.response, cost: outcome.cost, at: clock.now() };
+    const response = redact(outcome.response);
+    const entry: CachedResponse = { response, cost: outcome.cost, at: clock.now() };
     // Not waited for: the store answers in the order of asking, so whoever looks it up from now on finds it.
     store.cachePut(key, entry).catch(this.#services.onStoreFailure);
     return outcome;
@@ -227,10 +234,16 @@ export function worstCost(
     // Writing to a vendor's cache costs more than plain input.
     return Math.max(
       prices.cost({ ...call, usage }) ?? 0,
-      prices.cost({ ...call, usage: { ...usage, cacheWrite: usage.input } }) ?? 0,
+      prices.cost({ ...call, usage: { ...usage, ...cacheWrites(own, usage.input) } }) ?? 0,
     );
   });
   return Math.max(...worst);
+}
+
+/** All of the input as written to the vendor's cache, for as long as the config asks for. */
+function cacheWrites(config: Readonly<Record<string, unknown>>, input: number): Partial<Usage> {
+  const isHour = /"ttl":"1h"/.test(JSON.stringify(config['cache_control'] ?? null));
+  return { cacheWrite: input, ...(isHour ? { cacheWriteHour: input } : {}) };
 }
 
 /** US dollars of an answer; null when its price, or its usage, is unknown. */

@@ -1,57 +1,72 @@
-import type { Environment } from '../environment.ts';
+import type { Environment, Log } from '../environment.ts';
+import { isSecretName, mark, maskSecrets } from '../secrets.ts';
 
-const mark = '[redacted]';
 /** Shorter values are no secrets, and would be found in the middle of words. */
 const shortestSecret = 8;
 
-/** Settings, headers and variables whose value is a secret whatever it looks like. */
-const secretName =
-  /^(?:.*[-_])?(?:api[-_]?key|key|token|secret|password|passwd|authorization|credentials?|cookie|access[-_]?key(?:[-_]?id)?|session[-_]?token)$|apiKey$|Token$|Secret(?:Key|AccessKey)?$|Password$|AccessKey(?:Id)?$/i;
-/** Names that end like a secret's and hold none. */
-const harmlessName = /^(?:max_?tokens|.*[-_]tokens?[-_]?(?:count|limit)|apiKeyEnvar|key|token)$/i;
-
-/** What keys look like: OpenAI and Anthropic, Google, AWS, GitHub, Groq, Hugging Face, xAI, bearer tokens. */
-const secretShape =
-  /\b(?:sk-[A-Za-z0-9_-]{16,}|AIza[A-Za-z0-9_-]{30,}|(?:AKIA|ASIA)[A-Z0-9]{16}|gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{40,}|gsk_[A-Za-z0-9]{20,}|hf_[A-Za-z0-9]{20,}|xai-[A-Za-z0-9]{20,}|Bearer\s+[A-Za-z0-9._~+/-]{16,}=*)/g;
-const secretInAddress = /([?&](?:key|api[-_]?key|token|access_token|sig|signature)=)[^&#\s"']+/gi;
-const userInAddress = /(\bhttps?:\/\/)[^/\s:@]+:[^/\s@]+@/gi;
+const secretParameter = /^(?:key|api[-_]?key|token|access[-_]?token|sig|signature|secret|password|auth)$/i;
+const address = /\bhttps?:\/\/[^\s"'<>]+/gi;
 
 /** Takes the secrets that a run has seen out of everything that it writes, says or throws. */
 export class Redactor {
   readonly #secrets = new Set<string>();
   #pattern: RegExp | undefined;
+  /** What may be the first part of one, where a text was cut. */
+  #beginning: RegExp | undefined;
 
   /** Remembers a value that must appear nowhere. */
   add(secret: unknown): void {
     if (typeof secret !== 'string' || secret.length < shortestSecret || this.#secrets.has(secret)) return;
-    this.#secrets.add(secret);
-    // Inside JSON or an address it is written otherwise.
-    this.#secrets.add(JSON.stringify(secret).slice(1, -1));
-    this.#secrets.add(encodeURIComponent(secret));
+    for (const form of formsOf(secret)) this.#secrets.add(form);
     const longestFirst = [...this.#secrets].sort((a, b) => b.length - a.length);
     this.#pattern = new RegExp(longestFirst.map(escape).join('|'), 'g');
+    this.#beginning = new RegExp(longestFirst.map(beginningOf).join('|'), 'g');
   }
 
-  /** Remembers the values of a config, or of variables, whose names say that they are secret. */
-  addNamed(values: unknown): void {
-    if (typeof values !== 'object' || values === null) return;
-    for (const [name, value] of Object.entries(values)) {
-      if (typeof value === 'object') this.addNamed(value);
-      else if (isSecretName(name)) this.add(bareToken(value));
+  /** Remembers the values of a config, or of variables, whose names or addresses say that they are secret. */
+  addNamed(values: unknown, name = ''): void {
+    if (typeof values === 'object' && values !== null)
+      for (const [key, value] of Object.entries(values))
+        this.addNamed(value, Array.isArray(values) ? name : key);
+    else if (typeof values === 'string' || typeof values === 'number') {
+      const text = String(values);
+      // A template is no secret; what it is filled with is.
+      if (text.includes('{{')) return;
+      if (isSecretName(name, text)) this.add(bareToken(text));
+      else this.#addAddresses(text);
+    }
+  }
+
+  #addAddresses(text: string): void {
+    for (const [found] of text.matchAll(address)) {
+      if (!URL.canParse(found)) continue;
+      const { username, password, searchParams } = new URL(found);
+      // Who has no password has the secret as a name.
+      const user = password || username;
+      this.add(user);
+      this.add(unescape(user));
+      for (const [name, value] of searchParams) if (secretParameter.test(name)) this.add(value);
     }
   }
 
   /** The text without the secrets that are known. */
   text(text: string): string {
-    return this.#pattern ? text.replace(this.#pattern, mark) : text;
+    if (!this.#pattern) return text;
+    const clean = text.replace(this.#pattern, mark);
+    return clean.includes('…') ? this.#withoutBeginnings(clean) : clean;
   }
 
-  /** The text without the secrets that are known, and without what looks like one. For messages and settings. */
+  /** The text without the secrets that are known, and without what looks like one. For messages: they may be cut. */
   message(text: string): string {
-    return this.text(text)
-      .replace(secretShape, mark)
-      .replace(secretInAddress, `$1${mark}`)
-      .replace(userInAddress, `$1${mark}@`);
+    return maskSecrets(this.#withoutBeginnings(this.text(text)));
+  }
+
+  #withoutBeginnings(text: string): string {
+    if (!this.#beginning) return text;
+    const secrets = [...this.#secrets];
+    return text.replace(this.#beginning, (found) =>
+      secrets.some((secret) => secret.startsWith(found)) ? mark : found,
+    );
   }
 
   /** The value itself when no known secret is in it, else a copy without. */
@@ -62,7 +77,7 @@ export class Redactor {
   /** A copy of settings, without what is or looks like a secret or has a secret's name. */
   settings(value: unknown, name = ''): unknown {
     if (typeof value === 'string')
-      return isSecretName(name) && !value.includes('{{') ? mark : this.message(value);
+      return isSecretName(name, value) && !value.includes('{{') ? mark : maskSecrets(this.text(value));
     if (Array.isArray(value)) return value.map((each) => this.settings(each));
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, this.settings(each, key)]));
@@ -101,6 +116,7 @@ export function watchSecrets(environment: Environment, redactor: Redactor): Envi
   redactor.addNamed(environment.variables);
   return {
     ...environment,
+    log: redactedLog(environment.log, redactor),
     secret: async (name) => {
       const value = await environment.secret(name);
       redactor.add(value);
@@ -109,13 +125,54 @@ export function watchSecrets(environment: Environment, redactor: Redactor): Envi
   };
 }
 
-function isSecretName(name: string): boolean {
-  return secretName.test(name) && !harmlessName.test(name);
+function redactedLog(log: Log, redactor: Redactor): Log {
+  return {
+    debug: (message) => log.debug(redactor.message(message)),
+    info: (message) => log.info(redactor.message(message)),
+    warn: (message) => log.warn(redactor.message(message)),
+    error: (message) => log.error(redactor.message(message)),
+  };
 }
 
 /** `Bearer x` is written without its first word elsewhere. */
-function bareToken(value: unknown): unknown {
-  return typeof value === 'string' ? value.replace(/^(?:Bearer|Basic)\s+/i, '') : value;
+function bareToken(value: string): string {
+  return value.replace(/^(?:Bearer|Basic)\s+/i, '');
+}
+
+function unescape(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** How a secret is written: as it is, inside JSON, inside JSON in JSON, in an address, in base64. */
+function formsOf(secret: string): Set<string> {
+  const inJson = JSON.stringify(secret).slice(1, -1);
+  return new Set([
+    secret,
+    inJson,
+    JSON.stringify(inJson).slice(1, -1),
+    encodeURIComponent(secret),
+    new URLSearchParams([['', secret]]).toString().slice(1),
+    ...[0, 1, 2].flatMap((offset) => inBase64(secret, offset)),
+  ]);
+}
+
+/** The characters that a secret alone decides, when so many bytes stand before it (`user:`). */
+function inBase64(secret: string, offset: number): string[] {
+  const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(secret)]);
+  const first = Math.ceil((offset * 8) / 6);
+  const last = Math.floor((bytes.length * 8) / 6);
+  const forms = (['base64', 'base64url'] as const).map((encoding) =>
+    bytes.toString(encoding).slice(first, last),
+  );
+  return forms.filter((form) => form.length >= shortestSecret);
+}
+
+function beginningOf(secret: string): string {
+  return `${escape(secret.slice(0, shortestSecret))}[^…]{0,${secret.length - shortestSecret}}(?=…|$)`;
 }
 
 /** For the oldest Node that we run on, which has no `RegExp.escape`. */

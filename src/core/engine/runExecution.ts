@@ -14,7 +14,7 @@ import { schedule } from './scheduler.ts';
 import type { StopState } from './stopState.ts';
 
 /** Calls that may wait for their turn, over all providers. */
-const lookahead = 1000;
+const lookahead = 100;
 /** Results that may wait for the disk. */
 const unwrittenLimit = 256;
 

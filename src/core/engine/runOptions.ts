@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly maxConcurrency?: number;
   readonly repeat?: number;
   readonly cache?: boolean;
+  /** Cached answers that are older are asked for again. */
+  readonly cacheMaxAgeMs?: number | undefined;
   readonly timeoutMs?: number;
   readonly maxRetries?: number;
   /** US dollars. */

@@ -49,6 +49,7 @@ function flagsOf(options: RunOptions): Record<string, unknown> {
     'maxConcurrency',
     'repeat',
     'cache',
+    'cacheMaxAgeMs',
     'timeoutMs',
     'maxRetries',
     'maxCost',
@@ -75,6 +76,20 @@ export interface Resumed {
   readonly journal: Map<string, JournalEntry>;
 }
 
+/** The runs that this process is at. What it could not write the end of is not among them. */
+const underWay = new Set<string>();
+
+/** To be called when a run begins. @returns to be called when it has ended, whatever happened */
+export function enterRun(id: string): () => void {
+  underWay.add(id);
+  return () => void underWay.delete(id);
+}
+
+function wasLeftHere({ id, process: by }: RunRecord): boolean {
+  const here = thisProcess();
+  return by?.pid === here.pid && by.host === here.host && !underWay.has(id);
+}
+
 /**
  * @throws CupelError `store.noSuchRun`, `run.stillRunning`, `run.suiteChanged` when results of the run would stand
  * beside answers to other questions
@@ -90,7 +105,7 @@ export async function resumeRun(
     throw new CupelError('store.noSuchRun', `There is no run "${id}".`, {
       hint: 'List them with: cupel runs',
     });
-  if (run.status === 'running')
+  if (run.status === 'running' && !wasLeftHere(run))
     throw new CupelError(
       'run.stillRunning',
       `The run ${run.id} is still under way in process ${run.process?.pid}.`,

@@ -8,7 +8,7 @@ import { completeRun } from '../summaries/completeRun.ts';
 import type { Environment } from '../environment.ts';
 import type { Suite } from '../suites/suite.ts';
 import { AttemptTimer } from './attemptTimer.ts';
-import { Budget, BudgetError } from './budget.ts';
+import { Budget } from './budget.ts';
 import { CallOrder } from './callOrder.ts';
 import { CallRunner } from './callRunner.ts';
 import { Comparisons } from './comparisons.ts';
@@ -24,7 +24,7 @@ import type { RunRecord, RunStatus } from './result.ts';
 import { defaultRetryPolicy } from './retry.ts';
 import { RunExecution } from './runExecution.ts';
 import type { RunOptions, RunOutcome } from './runOptions.ts';
-import { joinRun, newRun, resumeRun, thisProcess, type Resumed } from './runRecords.ts';
+import { enterRun, joinRun, newRun, resumeRun, thisProcess, type Resumed } from './runRecords.ts';
 import { StopState } from './stopState.ts';
 
 const defaultConcurrency = 4;
@@ -43,18 +43,24 @@ export async function runSuite(suite: Suite, options: RunOptions): Promise<RunOu
   const redactor = new Redactor();
   const environment = watchSecrets(options.environment, redactor);
   redactor.addNamed(suite.env);
-  const services = { redactor, environment };
-  if (suite.extensions.length === 0) return runPrepared(suite, options, { ...services, hooks: undefined });
-  const { Hooks } = await import('./hooks.ts');
-  const signal = options.signal ?? new AbortController().signal;
-  const hooks = new Hooks(suite, { environment: options.environment, redactor, signal });
+  const hooks = suite.extensions.length === 0 ? undefined : await hooksOf(suite, options, redactor);
   try {
-    return await runPrepared(await hooks.beforeAll(suite), options, { ...services, hooks });
+    const asked = hooks ? await hooks.beforeAll(suite) : suite;
+    return await runPrepared(asked, options, { redactor, environment, hooks });
   } catch (error) {
     throw redacted(error, redactor);
   } finally {
-    await hooks.dispose();
+    await hooks?.dispose();
   }
+}
+
+async function hooksOf(
+  suite: Suite,
+  { environment, signal }: RunOptions,
+  redactor: Redactor,
+): Promise<Hooks> {
+  const { Hooks } = await import('./hooks.ts');
+  return new Hooks(suite, { environment, redactor, signal: signal ?? new AbortController().signal });
 }
 
 interface RunServices {
@@ -120,14 +126,28 @@ interface Prepared {
 }
 
 async function execute(prepared: Prepared): Promise<RunOutcome> {
+  const { suite, options, planning } = prepared;
+  const planned = countCalls(suite, planning);
+  const progress = new ProgressReporter(options.environment.clock, options.onProgress);
+  const { run, spent } = await beginRun(prepared, planned, progress);
+  const leave = enterRun(run.id);
+  try {
+    options.onStart?.(run);
+    progress.planned(planned);
+    const stop = await makeCalls(prepared, { run, spent, progress });
+    return await end(run, stop, prepared, progress);
+  } finally {
+    leave();
+  }
+}
+
+/** @returns why it stopped, if it did before its end */
+async function makeCalls(
+  prepared: Prepared,
+  { run, spent, progress }: { run: RunRecord; spent: number; progress: ProgressReporter },
+): Promise<StopState> {
   const { suite, options, redactor, resumed, planning, lanes, hooks, code } = prepared;
   const { environment, store, prices } = options;
-  const planned = countCalls(suite, planning);
-  const progress = new ProgressReporter(environment.clock, options.onProgress);
-  const { run, spent } = await beginRun(prepared, planned, progress);
-  options.onStart?.(run);
-  progress.planned(planned);
-
   const stop = new StopState(options, suite.options.maxEvalTimeMs);
   const timer = new AttemptTimer(stop.hard);
   const grader = createGrader({ environment, code });
@@ -140,7 +160,9 @@ async function execute(prepared: Prepared): Promise<RunOutcome> {
   const limit = budgetOf(suite, options);
   const direct = new ModelCalls({
     clock: environment.clock,
+    environment,
     store,
+    maxAgeMs: options.cacheMaxAgeMs,
     prices,
     budget: options.part
       ? options.part.limits.budget
@@ -156,6 +178,7 @@ async function execute(prepared: Prepared): Promise<RunOutcome> {
     timeoutMs: options.timeoutMs ?? suite.options.timeoutMs ?? defaultTimeoutMs,
     uniform: Math.random,
     timer,
+    redact: (response) => redactor.value(response),
     onStoreFailure: (error) => stop.fail(error),
   });
   const calls = options.batch?.serve(run.id, direct, redactor) ?? direct;
@@ -217,7 +240,7 @@ async function execute(prepared: Prepared): Promise<RunOutcome> {
     stop.dispose();
     await grader.dispose();
   }
-  return end(run, stop, prepared, progress);
+  return stop;
 }
 
 async function beginRun(
@@ -254,7 +277,7 @@ async function beginRun(
 async function end(
   run: RunRecord,
   stop: StopState,
-  { suite, options, baseline, redactor, hooks }: Prepared,
+  { suite, options, baseline, hooks }: Prepared,
   progress: ProgressReporter,
 ): Promise<RunOutcome> {
   const { store, environment } = options;
@@ -272,21 +295,22 @@ async function end(
     if (!failure) finished = await completeRun(suite, finished, { store, environment, baseline });
   } catch (error) {
     // The first failure is the cause of the others.
-    throw redacted(failure?.error ?? error, redactor);
+    throw failure?.error ?? error;
   }
   if (!failure) await hooks?.afterAll(finished, store);
   progress.finish();
-  if (failure) throw redacted(failure.error, redactor);
+  if (failure) throw failure.error;
   return { run: finished, status, ...(stop.notice === undefined ? {} : { notice: stop.notice }) };
 }
 
 /** The same error, with a message that holds no key. */
 function redacted(error: unknown, redactor: Redactor): unknown {
   const message = redactor.message(messageOf(error));
-  if (message === messageOf(error)) return error;
-  if (!(error instanceof CupelError)) return new Error(message);
-  const { code, location, hint } = error;
-  return error instanceof BudgetError ? error : new CupelError(code, message, { location, hint });
+  if (!(error instanceof CupelError)) return message === messageOf(error) ? error : new Error(message);
+  const { code, location } = error;
+  const hint = error.hint && redactor.message(error.hint);
+  if (message === error.message && hint === error.hint) return error;
+  return new CupelError(code, message, { location, hint });
 }
 
 async function planOptions({ filter, repeat, shard, store }: RunOptions): Promise<PlanOptions> {

@@ -1,4 +1,6 @@
-export interface ScheduleOptions<T> {
+import { Queue } from '../slots.ts';
+
+export interface ScheduleOptions<T extends object> {
   /** Which queue an item waits in: those of one queue never stand in the way of another's. */
   readonly queueOf: (item: T) => number;
   /** How many items of one queue are worked on at once. */
@@ -20,12 +22,16 @@ export interface ScheduleOptions<T> {
  * @returns when all are done, or it was stopped and what was under way has ended
  * @throws what `run` or the source threw first, after what was under way has ended
  */
-export async function schedule<T>(source: AsyncIterable<T>, options: ScheduleOptions<T>): Promise<void> {
+export async function schedule<T extends object>(
+  source: AsyncIterable<T>,
+  options: ScheduleOptions<T>,
+): Promise<void> {
   const scheduler = new Scheduler(options);
   const iterator = source[Symbol.asyncIterator]();
+  const wait = new AbortableWait(options.signal);
   try {
     for (;;) {
-      const next = await untilAborted(iterator.next(), options.signal);
+      const next = await wait.for(iterator.next());
       if (next === undefined || next.done || scheduler.over) break;
       if (options.alone?.(next.value)) {
         await scheduler.idle();
@@ -40,6 +46,7 @@ export async function schedule<T>(source: AsyncIterable<T>, options: ScheduleOpt
   } catch (error) {
     scheduler.fail(error);
   } finally {
+    wait.dispose();
     const closed = closeSource(iterator);
     // A source that is still waiting for its next item closes after it; nobody waits for that.
     if (!options.signal.aborted) await closed;
@@ -57,9 +64,9 @@ async function closeSource(iterator: AsyncIterator<unknown>): Promise<void> {
   }
 }
 
-class Scheduler<T> {
+class Scheduler<T extends object> {
   readonly #options: ScheduleOptions<T>;
-  readonly #queues = new Map<number, Queue<T>>();
+  readonly #lines = new Map<number, Line<T>>();
   #waiting = 0;
   #active = 0;
   #failure: { error: unknown } | undefined;
@@ -80,11 +87,11 @@ class Scheduler<T> {
 
   add(item: T): void {
     const key = this.#options.queueOf(item);
-    let queue = this.#queues.get(key);
-    if (!queue) this.#queues.set(key, (queue = new Queue()));
-    queue.push(item);
+    let line = this.#lines.get(key);
+    if (!line) this.#lines.set(key, (line = { waiting: new Queue(), active: 0 }));
+    line.waiting.push(item);
     this.#waiting += 1;
-    this.#start(queue);
+    this.#start(line);
   }
 
   /** Resolves when there is room for another item, or nothing more will start. */
@@ -111,26 +118,26 @@ class Scheduler<T> {
     if (this.#failure) throw this.#failure.error;
   }
 
-  #start(queue: Queue<T>): void {
-    while (queue.active < this.#options.width && !this.over) {
-      const item = queue.shift();
+  #start(line: Line<T>): void {
+    while (line.active < this.#options.width && !this.over) {
+      const item = line.waiting.shift();
       if (item === undefined) return;
       this.#waiting -= 1;
       this.#active += 1;
-      queue.active += 1;
-      void this.#work(item, queue);
+      line.active += 1;
+      void this.#work(item, line);
     }
   }
 
-  async #work(item: T, queue: Queue<T>): Promise<void> {
+  async #work(item: T, line: Line<T>): Promise<void> {
     try {
       await this.#options.run(item);
     } catch (error) {
       this.fail(error);
     }
     this.#active -= 1;
-    queue.active -= 1;
-    this.#start(queue);
+    line.active -= 1;
+    this.#start(line);
     this.#wake();
   }
 
@@ -146,38 +153,39 @@ class Scheduler<T> {
   }
 }
 
-/** First in, first out; taking out is constant in time. */
-class Queue<T> {
-  active = 0;
-  #items: T[] = [];
-  #head = 0;
-
-  push(item: T): void {
-    this.#items.push(item);
-  }
-
-  shift(): T | undefined {
-    const item = this.#items[this.#head];
-    if (item === undefined) return undefined;
-    this.#head += 1;
-    if (this.#head > 512) {
-      this.#items = this.#items.slice(this.#head);
-      this.#head = 0;
-    }
-    return item;
-  }
+interface Line<T extends object> {
+  readonly waiting: Queue<T>;
+  active: number;
 }
 
-async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
-  if (signal.aborted) return undefined;
-  let onAbort: (() => void) | undefined;
-  const aborted = new Promise<undefined>((resolve) => {
-    onAbort = () => resolve(undefined);
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    if (onAbort) signal.removeEventListener('abort', onAbort);
+/**
+ * Waits for promises, one after the other, until the signal aborts: then for none any more. It listens once: a listener
+ * for each would keep what it waited for alive (see `Gate`).
+ */
+class AbortableWait {
+  readonly #signal: AbortSignal;
+  #stop: ((nothing: undefined) => void) | undefined;
+  readonly #onAbort = () => this.#stop?.(undefined);
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+    signal.addEventListener('abort', this.#onAbort, { once: true });
+  }
+
+  /** @returns undefined when aborted */
+  async for<T>(promise: Promise<T>): Promise<T | undefined> {
+    if (this.#signal.aborted) {
+      // Nobody waits for it any more, nor hears that it failed.
+      promise.catch(() => undefined);
+      return undefined;
+    }
+    return new Promise((resolve, reject) => {
+      this.#stop = resolve;
+      promise.then(resolve, reject);
+    });
+  }
+
+  dispose(): void {
+    this.#signal.removeEventListener('abort', this.#onAbort);
   }
 }

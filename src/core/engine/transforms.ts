@@ -1,5 +1,6 @@
 import type { CodeRunner } from '../code/codeRunner.ts';
 import { CupelError } from '../errors.ts';
+import type { Case } from '../suites/suite.ts';
 import { isFileReference, parseFileReference } from '../suites/fileReference.ts';
 
 type Runner = Pick<CodeRunner, 'runJavaScript' | 'runPython'>;
@@ -39,6 +40,36 @@ export async function runTransform(call: TransformCall, code: Runner): Promise<u
       hint: 'A body of several statements needs `return`.',
     });
   return made;
+}
+
+/**
+ * The variables of a case after its `transformVars`, if it has one.
+ * @throws CupelError `transform.badVars`, and what `runTransform` throws
+ */
+export async function transformVars(
+  { options, location }: Pick<Case, 'options' | 'location'>,
+  vars: Record<string, unknown>,
+  directory: string,
+  { code, hard }: { code: Runner; hard: AbortSignal },
+): Promise<Record<string, unknown>> {
+  if (options.transformVars === undefined) return vars;
+  const made = await runTransform(
+    {
+      source: options.transformVars,
+      name: 'transformVars',
+      parameter: 'vars',
+      value: vars,
+      context: { vars },
+      directory,
+      signal: hard,
+    },
+    code,
+  );
+  if (typeof made === 'object' && made !== null && !Array.isArray(made))
+    return made as Record<string, unknown>;
+  throw new CupelError('transform.badVars', '`transformVars` has to return an object of variables.', {
+    location,
+  });
 }
 
 function runFile(

@@ -45,6 +45,7 @@ export function runView(
     status: run.status,
     startedAt: run.startedAt,
     figures: figuresView(summary),
+    estimated: run.estimate?.expected ?? null,
     durationMs: summary.durationMs,
     columns: columnsOf(run).map(({ prompt, provider }) => {
       const figures = summary.byColumn.find((each) => each.prompt === prompt && each.provider === provider);

@@ -1,17 +1,17 @@
+import { cachedAnswer, type CacheReader } from '../engine/cachedAnswer.ts';
 import { cacheKey } from '../engine/cacheKey.ts';
 import type { Environment } from '../environment.ts';
 import { CupelError } from '../errors.ts';
 import type { Provider } from '../providers/provider.ts';
 import { createProvider } from '../providers/registry.ts';
-import type { Store } from '../store/store.ts';
 import type { MeasuredColumn } from './measureColumn.ts';
 
 /** Marks the calls of a column that the cache would answer. */
 export async function cacheHits(
   { load, sent, provider: index, suite }: MeasuredColumn,
-  store: Store,
-  environment: Environment,
+  reader: CacheReader & { readonly environment: Environment },
 ): Promise<void> {
+  const { store, environment } = reader;
   const spec = suite.providers[index];
   if (!spec || load.free || suite.options.cache === false) return;
   if ((await store.cacheStats()).entries === 0) return;
@@ -27,7 +27,7 @@ export async function cacheHits(
     if (!provider.remote) return;
     const found = await Promise.all(
       sent.map(({ rendered, config, call }) =>
-        store.cacheGet(cacheKey(provider, config, rendered.messages, call.repeat)),
+        cachedAnswer(cacheKey(provider, config, rendered.messages, call.repeat), reader),
       ),
     );
     found.forEach((entry, i) => {

@@ -1,6 +1,7 @@
 import type { Environment } from '../environment.ts';
 import type { PlanOptions } from '../engine/plan.ts';
 import type { Store } from '../store/store.ts';
+import { maskSecrets } from '../secrets.ts';
 import type { Suite } from '../suites/suite.ts';
 import type { TokenCounter } from '../tokens/tokenCount.ts';
 import { createTokenCounter } from '../tokens/tokenCounter.ts';
@@ -75,6 +76,8 @@ export interface EstimateOptions {
   readonly vars?: Readonly<Record<string, string>>;
   /** False when the run will not use the cache. */
   readonly cache?: boolean;
+  /** Cached answers that are older will be asked for again. */
+  readonly cacheMaxAgeMs?: number | undefined;
   /** The model of graders where a suite names none. */
   readonly grader?: unknown;
   /** Calls that are rendered and counted for each prompt and provider; more are sampled. Default 100. */
@@ -125,7 +128,8 @@ async function estimateWith(
   for (const column of columns) {
     signal.throwIfAborted();
     const of = await measureColumn(suite, column, { ...options, signal, history, notes });
-    if (options.cache !== false && store) await cacheHits(of, store, options.environment);
+    if (options.cache !== false && store)
+      await cacheHits(of, { store, environment: options.environment, maxAgeMs: options.cacheMaxAgeMs });
     measured.push(of);
   }
   const graded = await estimateGraders(suite, measured, { ...options, notes });
@@ -160,8 +164,9 @@ function toEstimate(id: string, label: string, loads: readonly Load[], prices: P
   const sources = new Set(sums.map((each) => each.output.source));
   const batches = sums.map((each) => each.batch);
   return {
-    id,
-    label,
+    // An address may hold credentials.
+    id: maskSecrets(id),
+    label: maskSecrets(label),
     calls: sum((each) => each.calls),
     cached: sum((each) => each.cached),
     input: {

@@ -1,10 +1,11 @@
 import type { Diagnostic } from '../diagnostics.ts';
 import { parseModelName } from '../providers/modelName.ts';
 import { CupelError } from '../errors.ts';
+import type { Environment } from '../environment.ts';
 import { fileStart } from '../location.ts';
 import type { Suite } from '../suites/suite.ts';
 import type { PriceBook } from './price.ts';
-import { loadPriceBook } from './priceBook.ts';
+import { checkOwnPrices, projectPrices } from './projectPrices.ts';
 
 const limitNames = [
   'max_completion_tokens',
@@ -37,9 +38,14 @@ export function limitDiagnostics(suite: Suite, prices: PriceBook): Diagnostic[] 
 }
 
 /** The same with the prices of the suite's project; mistakes in its price files are reported at their place. */
-export async function checkLimits(suite: Suite): Promise<Diagnostic[]> {
+export async function checkLimits(suite: Suite, environment: Environment): Promise<Diagnostic[]> {
+  const { directory, providers } = suite;
+  const hasLimit = providers.some(({ config }) => limitNames.some((key) => key in config));
   try {
-    return limitDiagnostics(suite, await loadPriceBook({ directory: suite.directory }));
+    // The vendors' prices say nothing where no limit is set.
+    if (hasLimit) return limitDiagnostics(suite, await projectPrices(directory, environment.variables));
+    await checkOwnPrices(directory, environment.variables);
+    return [];
   } catch (error) {
     if (!(error instanceof CupelError)) throw error;
     const { code, message, hint, location = fileStart(suite.file) } = error;

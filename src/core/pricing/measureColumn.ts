@@ -1,3 +1,5 @@
+import { sharedCodeRunner } from '../code/codeRunner.ts';
+import { transformVars } from '../engine/transforms.ts';
 import { worstUsage } from '../engine/worstUsage.ts';
 import type { PlannedCall } from '../engine/plan.ts';
 import { CupelError } from '../errors.ts';
@@ -90,22 +92,19 @@ export async function measureColumn(
 async function renderAll(
   suite: Suite,
   { sample, prompt: promptIndex, provider }: SampledColumn,
-  { environment, vars, signal, notes }: Estimating & { signal: AbortSignal },
+  options: Estimating & { signal: AbortSignal },
 ): Promise<MeasuredColumn['sent']> {
+  const { environment, signal, notes } = options;
   const prompt = suite.prompts[promptIndex];
   const spec = suite.providers[provider];
   if (!prompt || !spec) return [];
   const sent: MeasuredColumn['sent'] = [];
   for (const call of sample) {
     signal.throwIfAborted();
-    const { prefix, suffix, transformVars, config: own } = call.case.options;
-    if (transformVars !== undefined)
-      notes.add(
-        '`transformVars` is not run for an estimate: prompts are counted with the variables as they are.',
-      );
+    const { prefix, suffix, config: own } = call.case.options;
     try {
       const rendered = await prompt.render({
-        vars: { ...call.case.vars, ...vars },
+        vars: await varsOf(call, suite, options),
         provider: { id: spec.id, label: spec.label, config: spec.config },
         environment,
         signal,
@@ -122,4 +121,20 @@ async function renderAll(
     }
   }
   return sent;
+}
+
+/** The variables that a call would have. Where code may not run, those that are written. */
+async function varsOf(
+  { case: each }: PlannedCall,
+  { directory }: Suite,
+  { environment, vars, signal, notes }: Estimating & { signal: AbortSignal },
+): Promise<Record<string, unknown>> {
+  const written = { ...each.vars, ...vars };
+  if (each.options.transformVars === undefined) return written;
+  if (environment.trust.code)
+    return transformVars(each, written, directory, { code: sharedCodeRunner(environment), hard: signal });
+  notes.add(
+    '`transformVars` is code, which does not run here: prompts are counted with the variables as they are written.',
+  );
+  return written;
 }

@@ -45,7 +45,7 @@ export function modelIdAt(
 }
 
 /** Vendor and model of an id, with its vendor or, as code writes it, without. */
-function nameModel(id: string): ModelName | undefined {
+export function nameModel(id: string): ModelName | undefined {
   const bare = makers.find(([pattern]) => pattern.test(id))?.[1];
   if (bare) return { vendor: bare, model: id };
   return id.includes(':') ? parseModelName(id) : undefined;

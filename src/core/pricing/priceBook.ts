@@ -5,13 +5,21 @@ import { cheaperSiblings } from './cheaperSiblings.ts';
 import { modelLimits } from './modelLimits.ts';
 import { parseModelName } from '../providers/modelName.ts';
 import type { Usage } from '../providers/provider.ts';
+import { correction } from './corrections.ts';
 import type { CostParts } from './configuredCost.ts';
 import { configuredCost } from './configuredCost.ts';
 import type { Price, PriceBook, PricedCall } from './price.ts';
 import type { PriceData, PriceSource } from './priceData.ts';
 import { loadPriceData } from './priceData.ts';
 import type { OwnPrice, PriceEntry } from './priceFile.ts';
-import { findOwnPrice, matchesPattern, projectPriceFiles, readPriceFile, toProvider } from './priceFile.ts';
+import {
+  findOwnPrice,
+  matchesPattern,
+  projectPriceFiles,
+  readNamedPrices,
+  readPriceFile,
+  toProvider,
+} from './priceFile.ts';
 import { covers, toFigures, toUnits } from './units.ts';
 import { batchFactor, isFree, lookups, pricedVendors } from './vendors.ts';
 
@@ -23,24 +31,42 @@ const longestChain = 5;
  * Nothing asks the network.
  * @param options.directory a project's folder: its `cupel.prices.yaml` and those of the folders above, up to the
  *   repository's, are read
- * @param options.overrides further price files, which stand before the project's; the first that fits a model holds
+ * @param options.overrides price files that stand before the project's; the first that fits a model holds
+ * @param options.defaults price files that stand after the project's. Those of both must be there
+ * @param options.user a last one, which need not be there
  * @param options.updated newer price data that `downloadPrices` kept; need not exist
  * @throws CupelError `prices.badFile`, `prices.notReadable`, `prices.badUpdate`
  */
-export async function loadPriceBook(
-  options: { directory?: string; overrides?: readonly string[]; updated?: string } = {},
-): Promise<PriceBook> {
-  const files = [
-    ...(options.overrides ?? []),
-    ...(options.directory === undefined
+export async function loadPriceBook(options: OwnPriceFiles & { updated?: string } = {}): Promise<PriceBook> {
+  const [data, own] = await Promise.all([loadPriceData(options.updated), readOwnPrices(options)]);
+  return createPriceBook(data, own);
+}
+
+/** Where a user's own prices stand, as `loadPriceBook` takes it. */
+export interface OwnPriceFiles {
+  directory?: string;
+  overrides?: readonly string[];
+  defaults?: readonly string[];
+  user?: string;
+}
+
+/**
+ * A user's own prices alone, without the vendors', which are slow to load.
+ * @throws CupelError `prices.badFile`, `prices.notReadable`
+ */
+export async function readOwnPrices(files: OwnPriceFiles): Promise<OwnPrice[]> {
+  const { directory, overrides = [], defaults = [], user } = files;
+  const found =
+    directory === undefined
       ? []
-      : projectPriceFiles(options.directory, (folder) => existsSync(path.join(folder, '.git')))),
-  ];
-  const [data, ...own] = await Promise.all([
-    loadPriceData(options.updated),
-    ...files.map((file) => readPriceFile(file)),
+      : projectPriceFiles(directory, (folder) => existsSync(path.join(folder, '.git')));
+  const own = await Promise.all([
+    ...overrides.map((file) => readNamedPrices(file)),
+    ...found.map((file) => readPriceFile(file)),
+    ...defaults.map((file) => readNamedPrices(file)),
+    ...(user === undefined ? [] : [readPriceFile(user)]),
   ]);
-  return createPriceBook(data, own.flat());
+  return own.flat();
 }
 
 /** A price book of given data; its user's own prices stand before it. */
@@ -57,7 +83,7 @@ export function createPriceBook(data: PriceData, own: readonly OwnPrice[] = []):
     if (Object.keys(figures).length === 0 && !found.entry) return undefined;
     const { contextWindow, maxOutput, perImage, perRequest, batchFactor: ownFactor } = found.entry ?? {};
     const factor = ownFactor ?? batchFactor(vendor);
-    const window = contextWindow ?? info.context_window ?? base.contextWindow;
+    const window = contextWindow ?? found.window ?? info.context_window ?? base.contextWindow;
     return {
       ...base,
       ...toFigures(figures),
@@ -88,9 +114,11 @@ export function createPriceBook(data: PriceData, own: readonly OwnPrice[] = []):
     const wanted = pattern.includes('*')
       ? (name: string) => matchesPattern(pattern, name)
       : (name: string) => name.toLowerCase().includes(pattern.toLowerCase());
-    return [...calculator.names()]
-      .filter(({ vendor, model }) => wanted(`${vendor}:${model}`))
-      .flatMap(({ vendor, model }) => price(vendor, model) ?? []);
+    // A user's own price and the data's, or those of several files, are of one model.
+    const named = new Map([...calculator.names()].map((name) => [`${name.vendor}:${name.model}`, name]));
+    return [...named]
+      .filter(([id]) => wanted(id))
+      .flatMap(([, { vendor, model }]) => price(vendor, model) ?? []);
   }
 
   return {
@@ -110,6 +138,8 @@ interface Found {
   result: PriceCalculation;
   /** The user's own entry, where one holds. */
   entry: PriceEntry | undefined;
+  /** The context window, where not the data says it. */
+  window?: number | undefined;
 }
 
 function priceParts({ result, entry }: Found, usage: Usage): CostParts {
@@ -120,10 +150,14 @@ function priceParts({ result, entry }: Found, usage: Usage): CostParts {
   const requests = Math.abs(rest) < 1e-12 ? 0 : rest;
   // Images are paid by their tokens, where the vendor counts those, or by number.
   const imagePrice = images === 0 ? 0 : (entry?.perImage ?? (usage.output > 0 ? 0 : null));
+  const searchesPriced = !usage.webSearches || prices['web_searches_kcount'] !== undefined;
   return {
     input: covers(prices, { ...usage, output: 0, audioOutput: 0 }) ? input : null,
     output: covers(prices, { ...usage, input: 0, audioInput: 0 }) ? output : null,
-    other: imagePrice === null ? null : requests + images * imagePrice + (entry?.perRequest ?? 0),
+    other:
+      imagePrice === null || !searchesPriced
+        ? null
+        : requests + images * imagePrice + (entry?.perRequest ?? 0),
   };
 }
 
@@ -146,6 +180,11 @@ class Calculator {
     const own = findOwnPrice(this.#own, vendor, model);
     if (own) return this.#ownPrice(own, usage, at, depth);
     if (vendor === 'replay') return this.#recorded(model, usage, at, depth);
+    const corrected = correction(vendor, model, at);
+    if (corrected) {
+      const result = this.#calculate(usage, model, { provider: toProvider(corrected) }, at);
+      return result && { result, entry: undefined, window: corrected.contextWindow };
+    }
     for (const { providerId, modelId } of lookups(vendor, model)) {
       const result = this.#calculate(usage, modelId, { providerId }, at);
       if (result) return { result, entry: undefined };

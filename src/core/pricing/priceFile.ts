@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Provider } from '@pydantic/genai-prices';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Diagnostic } from '../diagnostics.ts';
 import { CupelError, messageOf } from '../errors.ts';
 import type { Location } from '../location.ts';
@@ -99,6 +99,20 @@ export async function readPriceFile(file: string): Promise<OwnPrice[]> {
   const [first] = diagnostics;
   if (first) throw badFile(first, diagnostics.length);
   return prices;
+}
+
+/**
+ * Reads a price file that somebody named.
+ * @throws CupelError as `readPriceFile` does, and `prices.notReadable` for a file that is not there
+ */
+export async function readNamedPrices(file: string): Promise<OwnPrice[]> {
+  await access(file).catch((cause: unknown) => {
+    throw new CupelError('prices.notReadable', `the price file "${file}" is not there`, {
+      hint: 'It is named by the setting cupel.pricing.overrides, or by the variable CUPEL_PRICES.',
+      cause,
+    });
+  });
+  return readPriceFile(file);
 }
 
 /** The prices of a text and every mistake in it, at its place. */

@@ -20,8 +20,8 @@ export async function samplePlan(
   const random = createRandom(seed);
   const columns = new Map<string, SampledColumn>();
   for await (const call of planCalls(suite, plan, signal)) {
-    // Cases with an output of their own are graded as they are: nothing is called.
-    if (call.case.providerOutput !== undefined) continue;
+    // Cases with an output of their own are graded as they are, and broken rows are not called.
+    if (call.case.providerOutput !== undefined || call.case.mistake) continue;
     const key = `${call.prompt}.${call.provider}`;
     const column = columns.get(key) ?? { prompt: call.prompt, provider: call.provider, calls: 0, sample: [] };
     columns.set(key, column);

@@ -10,8 +10,11 @@ export function toUnits(usage: Usage): Units {
     output_tokens: usage.output,
     ...(usage.cached ? { cache_read_tokens: usage.cached } : {}),
     ...(usage.cacheWrite ? { cache_write_tokens: usage.cacheWrite } : {}),
+    ...(usage.cacheWriteHour ? { cache_write_1h_tokens: usage.cacheWriteHour } : {}),
+    ...(usage.webSearches ? { web_searches: usage.webSearches } : {}),
     ...(usage.audioInput ? { input_audio_tokens: usage.audioInput } : {}),
     ...(usage.audioOutput ? { output_audio_tokens: usage.audioOutput } : {}),
+    ...(usage.imageOutput ? { output_image_tokens: usage.imageOutput } : {}),
     ...(usage.reasoning ? { output_reasoning_tokens: usage.reasoning } : {}),
   };
 }

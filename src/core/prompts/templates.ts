@@ -122,7 +122,7 @@ export async function renderDeep(
 function cacheOf(filters: TemplateFilters) {
   const known = caches.get(filters);
   if (known) return known;
-  const environment = new nunjucks.Environment([], { autoescape: false });
+  const environment = new nunjucks.Environment([], { autoescape: false, dev: true });
   environment.addGlobal('range', boundedRange);
   for (const name of filters.names)
     environment.addFilter(
@@ -159,6 +159,8 @@ async function callFilter(
   let value: unknown;
   try {
     value = await filters.call(name, args);
+    if (value === undefined || value === null)
+      throw new CupelError('template.failed', `The filter "${name}" returned nothing.`);
   } catch (error) {
     return done(error);
   }
@@ -186,7 +188,8 @@ function compileNew(text: string, environment: nunjucks.Environment): Template {
           env === undefined ? vars : { env, ...vars },
           (error: unknown, result: string | null) => {
             if (error === null || error === undefined) return resolve(result ?? '');
-            if (error instanceof CupelError) return reject(error);
+            const cause = (error as { cause?: unknown }).cause ?? error;
+            if (cause instanceof CupelError) return reject(cause);
             reject(
               new CupelError('template.failed', `The template cannot be rendered: ${cleanMessage(error)}`),
             );

@@ -18,7 +18,7 @@ import {
   type ProviderResponse,
   type ProviderSpec,
 } from './provider.ts';
-import { ConfigFiles, requireKey, requireModel, text, textMap, type Config } from './providerConfig.ts';
+import { ConfigFiles, pick, requireKey, requireModel, text, textMap, type Config } from './providerConfig.ts';
 
 const finishReasons: Readonly<Record<string, string>> = {
   end_turn: 'stop',
@@ -28,6 +28,17 @@ const finishReasons: Readonly<Record<string, string>> = {
   tool_use: 'tool_calls',
   refusal: 'content_filter',
 };
+
+const countedParameters = [
+  'model',
+  'messages',
+  'system',
+  'tools',
+  'tool_choice',
+  'thinking',
+  'output_config',
+  'cache_control',
+];
 
 /** `anthropic:[messages:]model`: the Messages API through the vendor's own SDK. */
 export const anthropic: ProviderFactory = {
@@ -100,6 +111,17 @@ function createMessages(settings: Settings): Provider {
         throw errorOf(error, request.signal);
       }
     },
+    // https://docs.claude.com/en/api/messages-count-tokens: of a message's parameters, those that are read.
+    async countInput({ prompt, config: given, signal }) {
+      const config = await files.load(given, ['tools', 'response_format']);
+      refuseParameters(config);
+      const body = pick(anthropicBody(model, prompt.messages, config), countedParameters);
+      try {
+        return (await client.messages.countTokens(body as never, { signal })).input_tokens;
+      } catch (error) {
+        throw errorOf(error, signal);
+      }
+    },
     dispose,
   };
 }
@@ -169,6 +191,8 @@ function readUsage(usage: Message['usage']) {
     output: usage.output_tokens,
     cached: cached || undefined,
     cacheWrite: cacheWrite || undefined,
+    cacheWriteHour: usage.cache_creation?.ephemeral_1h_input_tokens || undefined,
+    webSearches: usage.server_tool_use?.web_search_requests || undefined,
     reasoning: usage.output_tokens_details?.thinking_tokens,
   });
 }

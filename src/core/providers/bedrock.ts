@@ -179,6 +179,7 @@ function readUsage(usage: NonNullable<ConverseAnswer['usage']>) {
     output: outputTokens,
     cached: cacheReadInputTokens || undefined,
     cacheWrite: cacheWriteInputTokens || undefined,
+    cacheWriteHour: usage.cacheDetails?.find(({ ttl }) => ttl === '1h')?.inputTokens || undefined,
   });
 }
 

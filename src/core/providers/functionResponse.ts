@@ -16,9 +16,10 @@ interface LooseResponse {
 
 /**
  * What a suite's own code, or a `transformResponse`, gave: the output, or `{ output, error, tokenUsage, cost, … }`.
- * @throws ProviderError `provider.other` when it says that it failed
+ * @throws ProviderError `provider.other` when it says that it failed, `provider.malformed` when it says nothing
  */
 export function responseOf(value: unknown, label: string): Omit<ProviderResponse, 'latencyMs'> {
+  if (value === undefined || value === null) throw nothing(label);
   if (!isResponse(value)) return { output: value };
   const { output, error, cost, finishReason, toolCalls, logProbs, metadata } = value;
   if (error !== undefined && error !== null)
@@ -26,6 +27,7 @@ export function responseOf(value: unknown, label: string): Omit<ProviderResponse
       'other',
       `"${label}" failed: ${typeof error === 'string' ? error : JSON.stringify(error)}`,
     );
+  if ((output === undefined || output === null) && !toolCalls?.length) throw nothing(label);
   const usage = usageOf(value);
   return {
     output,
@@ -36,6 +38,12 @@ export function responseOf(value: unknown, label: string): Omit<ProviderResponse
     ...(Array.isArray(logProbs) ? { logprobs: logProbs.map((logprob) => ({ token: '', logprob })) } : {}),
     ...(metadata && typeof metadata === 'object' ? { metadata } : {}),
   };
+}
+
+function nothing(label: string): ProviderError {
+  return new ProviderError('malformed', `"${label}" returned nothing.`, {
+    hint: 'Return the output, or { output, error, tokenUsage, cost }.',
+  });
 }
 
 function isResponse(value: unknown): value is LooseResponse {

@@ -1,6 +1,7 @@
-import type { GenerateContentResponse, GoogleGenAI } from '@google/genai';
+import type { GenerateContentResponse, GoogleGenAI, ModalityTokenCount } from '@google/genai';
 import type { Environment } from '../environment.ts';
 import { CupelError } from '../errors.ts';
+import { countGeminiInput } from './googleCount.ts';
 import { googleRequest } from './googleRequest.ts';
 import { createHttpClient } from './httpFetch.ts';
 import { malformedError, refusalError, transportError } from './httpErrors.ts';
@@ -140,6 +141,14 @@ function createGemini(settings: Settings): Provider {
         throw googleError(error, request.signal, environment.clock.now());
       }
     },
+    async countInput({ prompt, config: given, signal }) {
+      const config = await files.load(given, ['tools', 'response_format']);
+      try {
+        return await countGeminiInput(client, googleRequest(model, prompt.messages, config), signal);
+      } catch (error) {
+        throw googleError(error, signal, environment.clock.now());
+      }
+    },
     dispose,
   };
 }
@@ -235,8 +244,19 @@ function usageOf(usage: GenerateContentResponse['usageMetadata']) {
     // The vendor bills the thoughts as output and counts them beside it.
     output: (usage.candidatesTokenCount ?? 0) + (thoughts ?? 0),
     cached: usage.cachedContentTokenCount,
+    audioInput: ofModality(usage.promptTokensDetails, 'AUDIO'),
+    audioOutput: ofModality(usage.candidatesTokensDetails, 'AUDIO'),
+    imageOutput: ofModality(usage.candidatesTokensDetails, 'IMAGE'),
     reasoning: thoughts,
   });
+}
+
+/** Audio and pictures have prices of their own. */
+function ofModality(
+  details: readonly ModalityTokenCount[] | undefined,
+  modality: string,
+): number | undefined {
+  return details?.find((each) => String(each.modality) === modality)?.tokenCount || undefined;
 }
 
 /** Without the SDK's own fields, which hold the headers. */

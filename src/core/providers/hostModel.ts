@@ -24,6 +24,15 @@ export const hostModel: ProviderFactory = {
       model,
       remote: true,
       identity: (config) => ({ kind: 'host', model, config }),
+      async countInput({ prompt, signal }) {
+        const messages = prompt.messages.map(({ role, content }) => ({ role, content: textOf(content) }));
+        try {
+          return await hostModels.countTokens(model, messages, signal);
+        } catch (error) {
+          if (signal.aborted) throw signal.reason;
+          throw error instanceof ProviderError ? error : hostError(error, model);
+        }
+      },
       async call({ prompt, config, signal, onText }) {
         const messages = prompt.messages.map(({ role, content }) => ({ role, content: textOf(content) }));
         const started = clock.monotonic();

@@ -9,6 +9,7 @@ import { malformedError, refusalError, transportError } from './httpErrors.ts';
 import { headerFacts } from './openaiChat.ts';
 import type { Provider, ProviderFactory, ProviderRequest, ProviderSpec } from './provider.ts';
 import { text, textMap } from './providerConfig.ts';
+import { withoutSecrets } from '../secrets.ts';
 
 const credentialHeader = /authorization|cookie|key|token|secret/i;
 
@@ -37,8 +38,8 @@ function createHttpProvider(spec: ProviderSpec, environment: Environment): Provi
       url: withoutQueryKeys(text(config, 'url') ?? spec.id),
       method: config['method'],
       headers: withoutCredentials(textMap(config, 'headers')),
-      body: config['body'],
-      queryParams: config['queryParams'],
+      body: withoutSecrets(config['body']),
+      queryParams: withoutSecrets(config['queryParams']),
       transform,
     }),
     async call(request) {

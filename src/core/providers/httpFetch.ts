@@ -1,5 +1,4 @@
-import http from 'node:http';
-import https from 'node:https';
+import type http from 'node:http';
 import { Readable } from 'node:stream';
 
 /** What a vendor may answer at most, in bytes. More is an error, not a full memory. */
@@ -10,6 +9,12 @@ export interface HttpClient {
   readonly fetch: typeof globalThis.fetch;
   /** Closes all connections. */
   dispose(): void;
+}
+
+/** What a call may say beside what `fetch` knows. */
+export interface CallInit {
+  /** Takes the place of `signal`. */
+  readonly callSignal?: AbortSignal;
 }
 
 /** The server closed the connection, or sent more than may be kept. */
@@ -28,6 +33,7 @@ export class TransportError extends Error {
  * redirects (a vendor that redirects is reported with its status), no compression. The proxy variables hold.
  */
 export function createHttpClient(): HttpClient {
+  const { http, https } = modules();
   // `proxyEnv` is newer than the oldest Node that we run on, which ignores it.
   const options = { keepAlive: true, keepAliveMsecs: 30_000, maxFreeSockets: 256, proxyEnv: process.env };
   const agents = { 'http:': new http.Agent(options), 'https:': new https.Agent(options) };
@@ -40,21 +46,29 @@ export function createHttpClient(): HttpClient {
   };
 }
 
-type Agents = { 'http:': http.Agent; 'https:': https.Agent };
+type Agents = { 'http:': http.Agent; 'https:': http.Agent };
+
+/** An `import` of these modules would touch all that they export, and so load the `fetch` that is not used here. */
+function modules() {
+  return {
+    http: process.getBuiltinModule('node:http'),
+    https: process.getBuiltinModule('node:https'),
+  };
+}
 
 async function send(
   agents: Agents,
   input: string | URL | Request,
-  init: RequestInit = {},
+  init: RequestInit & CallInit = {},
 ): Promise<Response> {
   const url = new URL(input instanceof Request ? input.url : input);
   const headers = plainHeaders(init.headers ?? (input instanceof Request ? input.headers : undefined));
   const body = await bodyOf(init.body ?? undefined, headers);
-  const signal = init.signal ?? undefined;
+  const signal = init.callSignal ?? init.signal ?? undefined;
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(abortError(signal));
     const secure = url.protocol === 'https:';
-    const request = (secure ? https : http).request(url, {
+    const request = modules()[secure ? 'https' : 'http'].request(url, {
       method: init.method ?? 'GET',
       headers,
       agent: agents[secure ? 'https:' : 'http:'],

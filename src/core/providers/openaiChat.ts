@@ -2,7 +2,7 @@ import type { ChatMessage } from '../prompts/prompt.ts';
 import { ChatStream, type ChatChunk } from './chatStream.ts';
 import { malformedError } from './httpErrors.ts';
 import { openaiBatch } from '../batch/openaiBatch.ts';
-import { openaiError, type OpenaiConnection } from './openaiClient.ts';
+import { callOptions, openaiError, type OpenaiConnection } from './openaiClient.ts';
 import { chatUsage, logprobsOf, structured, toolCallOf, type ChatUsage } from './openaiUsage.ts';
 import {
   ProviderError,
@@ -126,6 +126,12 @@ export function createChat(settings: ChatSettings): Provider {
       const body = { ...parametersOf(config), messages: messagesOf(request) };
       return request.onText ? stream(body, request, settings) : complete(body, request, settings);
     },
+    ...(vendor === 'openai'
+      ? {
+          countInput: async (request) =>
+            (await import('./openaiResponses.ts')).inputCounter(settings)(request),
+        }
+      : {}),
     dispose: () => connection.http.dispose(),
   };
 }
@@ -152,7 +158,7 @@ async function complete(
   const started = environment.clock.monotonic();
   try {
     const { data, response, request_id } = await connection.client.chat.completions
-      .create(body as never, { signal: request.signal })
+      .create(body as never, callOptions(request.signal))
       .withResponse();
     const latencyMs = environment.clock.monotonic() - started;
     const completion = checkCompletion(data, connection.name);

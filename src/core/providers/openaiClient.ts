@@ -1,7 +1,7 @@
 import type OpenAI from 'openai';
 import type { APIError } from 'openai';
 import type { Clock, Environment } from '../environment.ts';
-import { createHttpClient, type HttpClient } from './httpFetch.ts';
+import { createHttpClient, type CallInit, type HttpClient } from './httpFetch.ts';
 import { refusalError, transportError } from './httpErrors.ts';
 import type { ProviderSpec } from './provider.ts';
 import { text, textMap } from './providerConfig.ts';
@@ -42,6 +42,14 @@ export async function connectOpenai(options: {
     ...(options.query ? { defaultQuery: options.query } : {}),
   });
   return { client, http, name, clock: environment.clock };
+}
+
+/**
+ * The options of one call. The SDK would tie its own signal to the given one (`AbortSignal.any`), which keeps all that
+ * hangs on a call alive until the next full garbage collection: so the signal goes past it, to the connection itself.
+ */
+export function callOptions(signal: AbortSignal): { fetchOptions: object } {
+  return { fetchOptions: { callSignal: signal } satisfies CallInit };
 }
 
 /** What an SDK call threw, as the error of a provider. */

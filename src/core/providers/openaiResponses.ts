@@ -61,7 +61,7 @@ interface ResponseBody {
   usage?: {
     input_tokens: number;
     output_tokens: number;
-    input_tokens_details?: { cached_tokens?: number };
+    input_tokens_details?: { cached_tokens?: number; cache_write_tokens?: number };
     output_tokens_details?: { reasoning_tokens?: number };
   } | null;
 }
@@ -130,7 +130,49 @@ export function createResponses(settings: {
         throw error instanceof ProviderError ? error : openaiError(error, connection, request.signal);
       }
     },
+    ...(vendor === 'openai' ? { countInput: inputCounter(settings) } : {}),
     dispose: () => connection.http.dispose(),
+  };
+}
+
+/** What decides how many tokens a request is, of all that it may say. */
+const countedParameters = [
+  'model',
+  'input',
+  'instructions',
+  'tools',
+  'tool_choice',
+  'parallel_tool_calls',
+  'reasoning',
+  'text',
+  'truncation',
+  'previous_response_id',
+];
+
+/** `POST /responses/input_tokens`, which counts for chat completions too: the model reads the same. */
+export function inputCounter({
+  spec,
+  environment,
+  model,
+  connection,
+}: {
+  spec: ProviderSpec;
+  environment: Environment;
+  model: string;
+  connection: OpenaiConnection;
+}): NonNullable<Provider['countInput']> {
+  const files = new ConfigFiles(spec.directory, environment);
+  return async ({ prompt, config: given, signal }) => {
+    const config = await files.load(given, ['tools', 'response_format']);
+    const body = { ...parametersOf(config, model), input: inputOf(prompt.messages) };
+    try {
+      const counted = await connection.client.responses.inputTokens.count(pick(body, countedParameters), {
+        signal,
+      });
+      return counted.input_tokens;
+    } catch (error) {
+      throw openaiError(error, connection, signal);
+    }
   };
 }
 
@@ -224,6 +266,7 @@ function readResponse(
             input: usage.input_tokens,
             output: usage.output_tokens,
             cached: usage.input_tokens_details?.cached_tokens,
+            cacheWrite: usage.input_tokens_details?.cache_write_tokens || undefined,
             reasoning: usage.output_tokens_details?.reasoning_tokens,
           }),
         }

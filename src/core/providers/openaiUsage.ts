@@ -4,7 +4,12 @@ import type { TokenLogprob, ToolCall, Usage } from './provider.ts';
 export interface ChatUsage {
   prompt_tokens?: number;
   completion_tokens?: number;
-  prompt_tokens_details?: { cached_tokens?: number; audio_tokens?: number } | null;
+  total_tokens?: number;
+  prompt_tokens_details?: {
+    cached_tokens?: number;
+    cache_write_tokens?: number;
+    audio_tokens?: number;
+  } | null;
   completion_tokens_details?: { reasoning_tokens?: number; audio_tokens?: number } | null;
   /** DeepSeek's name for what it took from its cache. */
   prompt_cache_hit_tokens?: number;
@@ -17,12 +22,27 @@ export function chatUsage(usage: ChatUsage | null | undefined): Usage | undefine
   const output = usage.completion_tokens_details;
   return withoutUndefined({
     input: usage.prompt_tokens,
-    output: usage.completion_tokens ?? 0,
+    output: (usage.completion_tokens ?? 0) + thoughtsBeside(usage),
     cached: input?.cached_tokens ?? usage.prompt_cache_hit_tokens,
+    cacheWrite: input?.cache_write_tokens || undefined,
     reasoning: output?.reasoning_tokens,
     audioInput: input?.audio_tokens || undefined,
     audioOutput: output?.audio_tokens || undefined,
   });
+}
+
+/**
+ * Tokens of thoughts that are not in `completion_tokens`. OpenAI counts them there; xAI counts them "separately from
+ * `completion_tokens`, but … in the `total_tokens`" (https://docs.x.ai/docs/key-information/consumption-and-rate-limits).
+ */
+function thoughtsBeside({
+  prompt_tokens = 0,
+  completion_tokens = 0,
+  total_tokens,
+  completion_tokens_details,
+}: ChatUsage): number {
+  const thoughts = completion_tokens_details?.reasoning_tokens ?? 0;
+  return total_tokens === prompt_tokens + completion_tokens + thoughts ? thoughts : 0;
 }
 
 /** The same without the entries that say nothing. */

@@ -48,6 +48,12 @@ export interface Provider {
     texts: readonly string[],
     options: { signal: AbortSignal; config?: Readonly<Record<string, unknown>> },
   ): Promise<EmbeddingResponse>;
+  /**
+   * How many tokens the vendor counts of what a request would send; nothing is generated. Only where the vendor has an
+   * endpoint for it.
+   * @throws ProviderError as `call` does
+   */
+  countInput?(request: InputToCount): Promise<number>;
   /** Where the vendor takes many requests at once and answers within a day, for less. */
   readonly batch?: BatchApi;
   /** Those that may answer in its place. The response's `metadata.answeredBy` is the label of the one that did. */
@@ -67,6 +73,9 @@ export interface ProviderRequest {
   /** Called with text as it arrives. When given, the provider streams if it can. */
   readonly onText?: (delta: string) => void;
 }
+
+/** A request whose input is counted before it is sent. */
+export type InputToCount = Pick<ProviderRequest, 'prompt' | 'config' | 'signal'>;
 
 /** One shape for every vendor. */
 export interface ProviderResponse {
@@ -121,10 +130,16 @@ export interface Usage {
   output: number;
   cached?: number;
   cacheWrite?: number;
+  /** Of `cacheWrite`, what stays in the vendor's cache for an hour: it costs more. */
+  cacheWriteHour?: number;
   reasoning?: number;
   audioInput?: number;
   audioOutput?: number;
+  /** Of `output`, what draws pictures. */
+  imageOutput?: number;
   images?: number;
+  /** Searches of the web that the vendor made, which are paid by number. */
+  webSearches?: number;
 }
 
 export interface TokenLogprob {

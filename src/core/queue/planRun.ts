@@ -46,11 +46,8 @@ export async function planRun(
   const { filter = {}, shard, repeat, cache, vars, allowUnknownPrice } = options;
   const maxCost = options.maxCost ?? suite.cupel.budget;
   const redactor = new Redactor();
-  redactor.addNamed(suite.env);
-  for (const { config, env } of suite.providers) {
-    redactor.addNamed(config);
-    redactor.addNamed(env);
-  }
+  redactor.addNamed([options.environment.variables, suite.env]);
+  for (const { id, config, env } of suite.providers) redactor.addNamed([id, config, env]);
   const { process: _, ...run } = newRun(suite, options, redactor, undefined);
   const plan: RunPlan = {
     suite: relativePath,

@@ -11,9 +11,9 @@ export async function* csv(source: ReportSource): AsyncIterable<string> {
     for (const result of page) for (const name of Object.keys(result.vars)) names.add(name);
   const variables = [...names];
   const columns = columnsOf(source, variables);
-  yield row(columns.map(([name]) => name));
+  yield csvRow(columns.map(([name]) => name));
   for await (const page of source.results())
-    yield page.map((result) => row(columns.map(([, value]) => value(result)))).join('');
+    yield page.map((result) => csvRow(columns.map(([, value]) => value(result)))).join('');
 }
 
 function columnsOf({ run }: ReportSource, variables: string[]): [string, (result: Result) => Cell][] {
@@ -40,7 +40,8 @@ function columnsOf({ run }: ReportSource, variables: string[]): [string, (result
   ];
 }
 
-function row(cells: readonly Cell[]): string {
+/** A line of a spreadsheet. */
+export function csvRow(cells: readonly Cell[]): string {
   return `${cells.map(cell).join(',')}\r\n`;
 }
 

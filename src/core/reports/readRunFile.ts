@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Result, RunRecord } from '../engine/result.ts';
 import { CupelError, messageOf } from '../errors.ts';
 import { fileStart } from '../location.ts';

@@ -52,6 +52,11 @@ export class CacheTable {
     if (this.#size > this.#bound) this.#evict();
   }
 
+  drop(key: string): void {
+    this.#size = undefined;
+    this.#sql('DELETE FROM cache WHERE key = ?').run(key);
+  }
+
   stats(): { entries: number; bytes: number; hits: number; oldest?: string } {
     const row = this.#sql(
       'SELECT count(*) AS entries, coalesce(sum(bytes), 0) AS bytes, (SELECT hits FROM cache_hits) AS hits, min(at) AS oldest FROM cache',

@@ -17,7 +17,7 @@ export interface ColumnTotals {
   cachedTokens: number;
   reasoning: number;
   /** Milliseconds of the calls that were really made. */
-  latencies: readonly number[];
+  latencies: Float64Array;
 }
 
 /** Figures of several columns taken together; of all of them, the run's. */
@@ -85,7 +85,13 @@ export function summariseColumns(
 
 /** Nearest-rank percentiles: the smallest value that at least p of all do not exceed. */
 function latencyFigures(columns: readonly ColumnTotals[]): Figures['latencyMs'] {
-  const sorted = Float64Array.from(columns.flatMap((column) => column.latencies)).sort();
+  const sorted = new Float64Array(columns.reduce((sum, column) => sum + column.latencies.length, 0));
+  let at = 0;
+  for (const { latencies } of columns) {
+    sorted.set(latencies, at);
+    at += latencies.length;
+  }
+  sorted.sort();
   if (sorted.length === 0) return null;
   const rank = (p: number) => sorted[Math.max(0, Math.ceil(p * sorted.length) - 1)] ?? 0;
   return { p50: rank(0.5), p95: rank(0.95), max: rank(1) };

@@ -2,11 +2,12 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Result } from '../engine/result.ts';
 import { CupelError, messageOf } from '../errors.ts';
+import { Slots } from '../slots.ts';
 import { workerUrl } from '../workers.ts';
-import type { Opening, Operation, Reply, Request } from './protocol.ts';
+import type { Opening, OpenRequest, Operation, Reply, Request, StoreOptions } from './protocol.ts';
 import type { PackedScores } from './scoreQuery.ts';
 import { unpackScores } from './scoreQuery.ts';
-import type { CachedResponse, Store } from './store.ts';
+import type { Store } from './store.ts';
 
 interface Waiting {
   // oxlint-disable-next-line typescript/no-explicit-any -- each question knows the type of its own answer
@@ -14,29 +15,40 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
+export type StoreOpener = (directory: string, options?: StoreOptions) => Promise<Store>;
+
 /**
  * Opens the store of a folder in a worker of its own.
  * @param directory an absolute path, or `:memory:` for one that is gone when it is closed
  * @throws CupelError `store.newer`, `store.unusable`
  */
-export async function openStore(directory: string, options: { cacheBytes?: number } = {}): Promise<Store> {
+export const openStore: StoreOpener = (directory, options) => prepareStore()(directory, options);
+
+/**
+ * Starts the thread of a store before it is known which one: that takes as long as to read a suite. It does not keep
+ * the process alive. The opener that it returns is to be called once.
+ */
+export function prepareStore(): StoreOpener {
   const worker = new Worker(workerUrl('./store.worker.ts', import.meta.url), {
-    workerData: { directory, ...options },
     // On older versions of Node, SQLite announces itself as experimental.
     execArgv: ['--disable-warning=ExperimentalWarning'],
   });
-  const [opening] = (await once(worker, 'message')) as [Opening];
-  if ('error' in opening) {
-    await worker.terminate();
-    throw toError(opening.error);
-  }
-  return connect(directory, opening.notices, worker);
+  worker.unref();
+  return async (directory, options = {}) => {
+    worker.ref();
+    worker.postMessage({ ...options, directory } satisfies OpenRequest);
+    const [opening] = (await once(worker, 'message')) as [Opening];
+    if ('error' in opening) {
+      await worker.terminate();
+      throw toError(opening.error);
+    }
+    return connect(directory, opening.notices, worker);
+  };
 }
 
 function connect(directory: string, notices: readonly string[], worker: Worker): Store {
-  const waiting = new Map<number, Waiting>();
+  let waiting = new Slots<Waiting>();
   let outbox: Request[] = [];
-  let sent = 0;
   let gone: CupelError | undefined;
 
   const send = () => {
@@ -53,22 +65,20 @@ function connect(directory: string, notices: readonly string[], worker: Worker):
     try {
       worker.postMessage([request]);
     } catch (cause) {
-      waiting
-        .get(request.id)
-        ?.reject(new CupelError('store.notData', `cannot be stored: ${messageOf(cause)}`, { cause }));
-      waiting.delete(request.id);
+      const error = new CupelError('store.notData', `cannot be stored: ${messageOf(cause)}`, { cause });
+      waiting.take(request.id)?.reject(error);
     }
   };
   const end = (error: CupelError) => {
     gone ??= error;
-    for (const each of waiting.values()) each.reject(error);
-    waiting.clear();
+    const left = waiting;
+    waiting = new Slots();
+    for (const each of left) each.reject(error);
   };
 
   worker.on('message', (replies: Reply[]) => {
     for (const reply of replies) {
-      const each = waiting.get(reply.id);
-      waiting.delete(reply.id);
+      const each = waiting.take(reply.id);
       if ('error' in reply) each?.reject(toError(reply.error));
       else each?.resolve(reply.value);
     }
@@ -85,8 +95,7 @@ function connect(directory: string, notices: readonly string[], worker: Worker):
     if (gone) return Promise.reject(gone);
     return new Promise<T>((resolve, reject) => {
       if (waiting.size === 0) worker.ref();
-      const id = ++sent;
-      waiting.set(id, { resolve, reject });
+      const id = waiting.add({ resolve, reject });
       if (outbox.length === 0) setImmediate(send);
       outbox.push({ id, operation, arguments: args });
     });
@@ -141,10 +150,8 @@ function connect(directory: string, notices: readonly string[], worker: Worker):
     answerBatch: (runId, answers) => ask('answerBatch', runId, answers),
     dropBatch: (runId, mark) => ask('dropBatch', runId, mark),
     retryBatched: (runId) => ask('retryBatched', runId),
-    cacheGet: async (key) => {
-      const text = await ask<string | undefined>('cacheGet', key);
-      return text === undefined ? undefined : (JSON.parse(text) as CachedResponse);
-    },
+    cacheGet: (key) => ask('cacheGet', key),
+    cacheDrop: (key) => ask('cacheDrop', key),
     cachePut: (key, value) => ask('cachePut', key, value),
     cacheStats: () => ask('cacheStats'),
     cacheClear: () => ask('cacheClear'),

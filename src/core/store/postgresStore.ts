@@ -6,7 +6,7 @@ import { connectPostgres, shownUrl } from './postgresClient.ts';
 import { PostgresReplica } from './postgresReplica.ts';
 import { PostgresWriter } from './postgresWriter.ts';
 import { withLiveStatus } from './sqliteStore.ts';
-import type { CachedResponse, JournalEntry, Store } from './store.ts';
+import type { JournalEntry, Store } from './store.ts';
 
 interface Recorded {
   record: string;
@@ -161,7 +161,10 @@ export function postgresStore(pool: Pool, name: string): Store {
         'UPDATE cupel.cache SET hits = hits + 1 WHERE key = $1 RETURNING value',
         [key],
       );
-      return rows[0] && (JSON.parse(rows[0].value) as CachedResponse);
+      return rows[0]?.value;
+    },
+    async cacheDrop(key) {
+      await pool.query('DELETE FROM cupel.cache WHERE key = $1', [key]);
     },
     async cachePut(key, value) {
       await pool.query(

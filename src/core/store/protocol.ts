@@ -16,6 +16,7 @@ export const operations = {
   dropBatch: 'write',
   retryBatched: 'write',
   cacheGet: 'write',
+  cacheDrop: 'write',
   cachePut: 'write',
   cacheClear: 'write',
   runs: 'read',
@@ -52,6 +53,16 @@ export type Reply =
   | { id: number; value: unknown }
   | { id: number; error: { code: string; message: string; hint?: string | undefined } };
 
+export interface StoreOptions {
+  /** The largest that the cache grows. */
+  readonly cacheBytes?: number;
+}
+
+/** First message to the worker. */
+export interface OpenRequest extends StoreOptions {
+  readonly directory: string;
+}
+
 /** First message of the worker: the store is open, or why not. */
 export type Opening =
   { notices: readonly string[] } | { error: { code: string; message: string; hint?: string | undefined } };
@@ -66,6 +77,7 @@ export function bind(store: SqliteStore): Record<Operation, (...args: never[]) =
     finishRun: store.finishRun.bind(store),
     deleteRun: store.deleteRun.bind(store),
     cacheGet: store.cache.get.bind(store.cache),
+    cacheDrop: store.cache.drop.bind(store.cache),
     cachePut: store.cache.put.bind(store.cache),
     cacheClear: store.cache.clear.bind(store.cache),
     cacheStats: store.cache.stats.bind(store.cache),

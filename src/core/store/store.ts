@@ -46,7 +46,9 @@ export interface Store extends PanelStore, BatchStore {
    */
   scores(runId: string, figure: Figure, cluster?: string): Promise<ScoreRow[]>;
 
-  cacheGet(key: string): Promise<CachedResponse | undefined>;
+  /** @returns the JSON of a CachedResponse, as it was kept: `cachedAnswer` reads it */
+  cacheGet(key: string): Promise<string | undefined>;
+  cacheDrop(key: string): Promise<void>;
   cachePut(key: string, value: CachedResponse): Promise<void>;
   cacheStats(): Promise<{ entries: number; bytes: number; hits: number; oldest?: string }>;
   cacheClear(): Promise<number>;

@@ -1,7 +1,7 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import { CupelError, messageOf } from '../errors.ts';
 import { isCorruption } from './database.ts';
-import type { Opening, Reply, Request } from './protocol.ts';
+import type { Opening, OpenRequest, Reply, Request } from './protocol.ts';
 import { bind, operations } from './protocol.ts';
 import { SqliteStore } from './sqliteStore.ts';
 
@@ -12,10 +12,9 @@ import { SqliteStore } from './sqliteStore.ts';
 const port = parentPort;
 if (!port) throw new Error('runs as a worker only');
 
-function open(): SqliteStore | undefined {
-  const { directory, cacheBytes } = workerData as { directory: string; cacheBytes?: number };
+function open({ directory, ...options }: OpenRequest): SqliteStore | undefined {
   try {
-    const store = new SqliteStore(directory, cacheBytes === undefined ? {} : { cacheBytes });
+    const store = new SqliteStore(directory, options);
     port?.postMessage({ notices: store.notices } satisfies Opening);
     return store;
   } catch (error) {
@@ -52,8 +51,10 @@ function isLocked(error: unknown): boolean {
   return /database is locked/i.test(messageOf(error));
 }
 
-const store = open();
-if (store) serve(store);
+port.once('message', (request: OpenRequest) => {
+  const store = open(request);
+  if (store) serve(store);
+});
 
 function serve(store: SqliteStore): void {
   const functions = bind(store);

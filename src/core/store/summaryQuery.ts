@@ -67,23 +67,30 @@ function readColumns(tables: Tables, key: number): ColumnTotals[] {
       output: Number(row['output']),
       cachedTokens: Number(row['cached_tokens']),
       reasoning: Number(row['reasoning']),
-      latencies: latencies.get(`${row['prompt']}.${row['provider']}`) ?? [],
+      latencies: latencies.get(`${row['prompt']}.${row['provider']}`) ?? new Float64Array(),
     }));
 }
 
 /** Milliseconds of the calls that were really made, by column. */
-function readLatencies(tables: Tables, key: number): Map<string, number[]> {
-  const latencies = new Map<string, number[]>();
-  const select = tables.sql(
-    'SELECT prompt, provider, latency FROM results WHERE run = ? AND cached = 0 AND latency IS NOT NULL',
+function readLatencies(tables: Tables, key: number): Map<string, Float64Array> {
+  const made = 'run = ? AND cached = 0 AND latency IS NOT NULL';
+  const counts = tables.sql(
+    `SELECT prompt, provider, count(*) AS n FROM results WHERE ${made} GROUP BY prompt, provider`,
   );
+  const latencies = new Map(
+    counts
+      .all(key)
+      .map((row) => [
+        `${row['prompt']}.${row['provider']}`,
+        { values: new Float64Array(Number(row['n'])), length: 0 },
+      ]),
+  );
+  const select = tables.sql(`SELECT prompt, provider, latency FROM results WHERE ${made}`);
   for (const row of select.iterate(key)) {
-    const name = `${row['prompt']}.${row['provider']}`;
-    const list = latencies.get(name);
-    if (list) list.push(Number(row['latency']));
-    else latencies.set(name, [Number(row['latency'])]);
+    const list = latencies.get(`${row['prompt']}.${row['provider']}`);
+    if (list) list.values[list.length++] = Number(row['latency']);
   }
-  return latencies;
+  return new Map(Array.from(latencies, ([name, { values }]) => [name, values]));
 }
 
 function readMetrics(

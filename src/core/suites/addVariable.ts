@@ -1,9 +1,9 @@
-import { isMap } from 'yaml';
 import type { Fix } from '../diagnostics.ts';
 import type { WrittenCase } from './expandCases.ts';
 import type { SuiteDocument } from './parseSuite.ts';
 import { casesOf } from './parseSuite.ts';
 import type { Path, YamlDocument } from './yamlDocument.ts';
+import type { YamlMap } from './yamlNodes.ts';
 
 type Edits = NonNullable<Fix['edits']>;
 
@@ -34,25 +34,18 @@ function placeKey({ start }: { start: { line: number; column: number } }): strin
 function addTo(yaml: YamlDocument, path: Path, name: string): Edits {
   const pair = `${/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name) ? name : JSON.stringify(name)}: ''`;
   const vars = yaml.node([...path, 'vars']);
-  if (isMap(vars)) return insertFirst(yaml, vars, pair);
+  if (vars?.kind === 'map') return insertFirst(yaml, vars, pair);
   if (vars !== undefined) return [];
   const test = yaml.node(path);
-  if (!isMap(test) || test.flow || !test.range) return [];
-  const { column } = yaml.position(test.range[0]);
+  if (test?.kind !== 'map' || test.flow) return [];
+  const { column } = yaml.position(test.start);
   return insertFirst(yaml, test, `vars:\n${' '.repeat(column + 2)}${pair}`);
 }
 
-function insertFirst(
-  yaml: YamlDocument,
-  map: { flow?: boolean; range?: [number, number, number] | null },
-  text: string,
-): Edits {
-  if (!map.range) return [];
-  const [offset] = map.range;
-  const { line, column } = yaml.position(offset);
+function insertFirst(yaml: YamlDocument, map: YamlMap, text: string): Edits {
+  const { line, column } = yaml.position(map.start);
   if (!map.flow) return [{ range: at(line, column), newText: `${text}\n${' '.repeat(column)}` }];
-  const isEmpty = 'items' in map && Array.isArray(map.items) && map.items.length === 0;
-  return [{ range: at(line, column + 1), newText: isEmpty ? text : ` ${text},` }];
+  return [{ range: at(line, column + 1), newText: map.pairs.length === 0 ? text : ` ${text},` }];
 }
 
 function at(line: number, column: number) {

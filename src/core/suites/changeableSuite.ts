@@ -9,6 +9,7 @@ import { checkSuite, type ReadSuite } from './checkSuite.ts';
 import { type PromptConfig, type SuiteConfig, suiteSchema } from './schema.ts';
 import { schemaDiagnostics } from './schemaDiagnostics.ts';
 import type { ChangeablePart, ChangeableSuite, Suite, SuiteParts } from './suite.ts';
+import { DatasetError } from './datasets/dataset.ts';
 import { readCases } from './suiteCases.ts';
 import type { Path } from './yamlDocument.ts';
 import { YamlDocument } from './yamlDocument.ts';
@@ -38,7 +39,11 @@ async function partsOf(
   signal: AbortSignal | undefined,
 ): Promise<SuiteParts> {
   const tests: unknown[] = [];
-  for await (const { config } of read.cases.tests(signal)) tests.push(config);
+  for await (const { config, mistakes } of read.cases.tests(signal)) {
+    // What a hook hands back is taken for all of the tests: a row that it cannot be shown would be lost.
+    if (mistakes) throw new DatasetError(mistakes);
+    tests.push(config);
+  }
   return {
     ...(description === undefined ? {} : { description }),
     prompts: prompts.map(shownPrompt),

@@ -1,5 +1,3 @@
-import { Script } from 'node:vm';
-import { returnLast } from '../assertions/oneLineCode.ts';
 import type { Diagnostic } from '../diagnostics.ts';
 import { messageOf } from '../errors.ts';
 import type { Location } from '../location.ts';
@@ -12,7 +10,9 @@ import {
   parseAssertionType,
   unsupportedReason,
 } from './assertionTypes.ts';
+import { checkCaseCode } from './checkCode.ts';
 import type { ReadSuite } from './checkSuite.ts';
+import { codeProblem } from './codeProblem.ts';
 import type { WrittenCase } from './expandCases.ts';
 import { isFileReference } from './fileReference.ts';
 import { nearestName } from './nearestName.ts';
@@ -29,7 +29,7 @@ export async function checkAssertions({ cases }: ReadSuite): Promise<Diagnostic[
   const diagnostics: Diagnostic[] = [];
   const schemas: Schemas = new Map();
   for (const test of [...(cases.defaults ? [cases.defaults] : []), ...cases.written])
-    diagnostics.push(...checkCaseAssertions(test, schemas));
+    diagnostics.push(...checkCaseAssertions(test, schemas), ...checkCaseCode(test));
   return [...diagnostics, ...(await checkSchemas(schemas))];
 }
 
@@ -185,34 +185,9 @@ function checkText(
         'Give one that begins with https:// or http://.',
       ),
     ];
-  if (rule === 'code' && parseAssertionType(type).base === 'javascript') return checkJavaScript(text, report);
-  return [];
-}
-
-/** Compiled, not run. */
-function checkJavaScript(source: string, report: Report): Diagnostic[] {
-  const compile = (text: string) => void new Script(`(async function () { ${text}\n })`);
-  try {
-    compile(`return (${source.trim().replace(/;$/, '')}\n);`);
-    return [];
-  } catch {
-    // A body, then.
-  }
-  try {
-    const body = returnLast(source);
-    compile(body);
-    if (/\breturn\b/.test(body)) return [];
-    return [
-      report(
-        'suite.badCode',
-        'The code returns nothing.',
-        ['value'],
-        'Write one expression, or a body with "return".',
-      ),
-    ];
-  } catch (error) {
-    return [report('suite.badCode', `The code cannot be read: ${messageOf(error)}.`, ['value'])];
-  }
+  if (rule !== 'code') return [];
+  const problem = codeProblem(parseAssertionType(type).base === 'python' ? 'python' : 'javascript', text);
+  return problem ? [report('suite.badCode', sentenceOf(problem.message), ['value'], problem.hint)] : [];
 }
 
 function checkCount(value: unknown, type: string, report: Report): Diagnostic[] {
@@ -265,7 +240,7 @@ export async function checkSchemas(schemas: Schemas): Promise<Diagnostic[]> {
       {
         code: 'suite.badSchema',
         severity: 'error',
-        message: sentence(compiled.problem),
+        message: `${sentenceOf(compiled.problem)}.`,
         location: place,
       },
     ];
@@ -273,6 +248,6 @@ export async function checkSchemas(schemas: Schemas): Promise<Diagnostic[]> {
   return (await Promise.all(checked)).flat();
 }
 
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+function sentenceOf(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../diagnostics.ts';
 import type { ReadSuite } from './checkSuite.ts';
+import type { WrittenCase } from './expandCases.ts';
 import { nearestName } from './nearestName.ts';
 
 /** Descriptions that stand twice, and names of prompts and providers that the suite does not have. */
@@ -8,22 +9,24 @@ export function checkCases(suite: ReadSuite): Diagnostic[] {
 }
 
 function duplicateDescriptions({ cases }: ReadSuite): Diagnostic[] {
-  const first = new Map<string, number>();
+  const first = new Map<string, WrittenCase['locate']>();
   const diagnostics: Diagnostic[] = [];
   for (const { config, locate } of cases.groups.flatMap(({ tests }) => tests)) {
     const { description } = config;
     if (description === undefined) continue;
-    const line = first.get(description);
-    const location = locate(['description']);
-    if (line === undefined) first.set(description, location.range.start.line + 1);
-    else
-      diagnostics.push({
-        code: 'suite.duplicateDescription',
-        severity: 'warning',
-        message: `Another case is described as "${description}" (line ${line}).`,
-        location,
-        hint: 'Cases are told apart by their descriptions in reports.',
-      });
+    const other = first.get(description);
+    if (other === undefined) {
+      first.set(description, locate);
+      continue;
+    }
+    const line = other(['description']).range.start.line + 1;
+    diagnostics.push({
+      code: 'suite.duplicateDescription',
+      severity: 'warning',
+      message: `Another case is described as "${description}" (line ${line}).`,
+      location: locate(['description']),
+      hint: 'Cases are told apart by their descriptions in reports.',
+    });
   }
   return diagnostics;
 }

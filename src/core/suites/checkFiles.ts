@@ -43,9 +43,10 @@ export async function checkFiles(suite: ReadSuite): Promise<Diagnostic[]> {
   for (const [name, file] of Object.entries(config.nunjucksFilters ?? {}))
     add(file, () => yaml.locate(['nunjucksFilters', name]));
   for (const { config: test, locate } of cases.written) {
-    if (typeof test.vars !== 'object' || locate([]).file === document.file) continue;
+    if (typeof test.vars !== 'object') continue;
     for (const [name, value] of Object.entries(test.vars))
-      if (isFileReference(value)) add(value, () => locate(['vars', name]));
+      if (isFileReference(value) && locate([]).file !== document.file)
+        add(value, () => locate(['vars', name]));
   }
   const found = await Promise.all([...named].map(([file, place]) => checkFile(file, place, directory)));
   return found.filter((diagnostic) => diagnostic !== undefined);

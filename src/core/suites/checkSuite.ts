@@ -5,6 +5,7 @@ import type { TemplateFilters } from '../prompts/templates.ts';
 import type { ProviderSpec } from '../providers/provider.ts';
 import { checkAssertions } from './checkAssertions.ts';
 import { checkCases } from './checkCases.ts';
+import { checkProviderCode } from './checkCode.ts';
 import { checkFiles } from './checkFiles.ts';
 import { checkStatistics } from './checkStatistics.ts';
 import { checkVariables } from './checkVariables.ts';
@@ -32,6 +33,7 @@ export async function checkSuite(suite: ReadSuite): Promise<Diagnostic[]> {
     ...checkPresence(suite),
     ...assertions,
     ...files,
+    ...checkProviderCode(suite.providers),
     ...checkCases(suite),
     ...checkVariables(suite),
     ...checkStatistics(suite),

@@ -1,4 +1,5 @@
 import type { AssertionSpec } from '../assertions/assertion.ts';
+import type { Diagnostic } from '../diagnostics.ts';
 import type { Location } from '../location.ts';
 import { dropUndefined, toAssertionSpec } from './assertionSpec.ts';
 import { caseHash } from './caseHash.ts';
@@ -10,6 +11,8 @@ import type { Path } from './yamlDocument.ts';
 export interface WrittenCase {
   readonly config: CaseConfig;
   readonly locate: (path: Path) => Location;
+  /** Why it cannot be read, where it is a broken row of a dataset. */
+  readonly mistakes?: readonly [Diagnostic, ...Diagnostic[]];
 }
 
 /** A written case whose assertions are ready, so that cases that share it share them. */
@@ -17,14 +20,15 @@ export interface CaseLayer {
   readonly config: CaseConfig;
   readonly assertions: readonly AssertionSpec[];
   readonly location: Location;
+  readonly mistake?: Diagnostic;
 }
 
 /** Makes a written case ready to be laid over others. */
-export function toLayer({ config, locate }: WrittenCase, directory: string): CaseLayer {
+export function toLayer({ config, locate, mistakes }: WrittenCase, directory: string): CaseLayer {
   const assertions = (config.assert ?? []).map((assertion, index) =>
     toAssertionSpec(assertion, directory, (path) => locate(['assert', index, ...path])),
   );
-  return { config, assertions, location: locate([]) };
+  return { config, assertions, location: locate([]), ...(mistakes ? { mistake: mistakes[0] } : {}) };
 }
 
 /**
@@ -34,12 +38,25 @@ export function toLayer({ config, locate }: WrittenCase, directory: string): Cas
  */
 export function* expandCase(layers: readonly CaseLayer[]): Generator<Omit<Case, 'index'>> {
   const base = mergeLayers(layers);
+  const broken = layers.find(({ mistake }) => mistake !== undefined);
+  if (broken?.mistake) {
+    yield brokenCase(base, broken.mistake);
+    return;
+  }
   const { vars } = base;
   const combined = base.options.disableVarExpansion ? [vars] : combinations(vars);
   for (const combination of combined) {
     const made = { ...base, vars: combination };
     yield { ...made, hash: caseHash(made) };
   }
+}
+
+/** A row that cannot be read is a case that cannot be called: told from others by its place and what is wrong. */
+function brokenCase(base: Omit<Case, 'index' | 'hash'>, mistake: Diagnostic): Omit<Case, 'index'> {
+  const { message, location } = mistake;
+  const { start } = location.range;
+  const made = { ...base, vars: {}, assertions: [], location, mistake };
+  return { ...made, hash: caseHash({ ...made, vars: { message, line: start.line } }) };
 }
 
 /** How many cases `expandCase` makes of these variables. */

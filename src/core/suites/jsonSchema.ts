@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AssertionTypeRule } from './assertionTypeRule.ts';
 import { assertionSetType, assertionTypes, unsupportedAssertionTypes } from './assertionTypes.ts';
 import { suiteSchema } from './schema.ts';

@@ -20,7 +20,7 @@ import type { Path } from './yamlDocument.ts';
 
 /** What reading a suite gave. */
 export interface LoadedSuite {
-  /** Undefined if anything is an error. */
+  /** Undefined if anything is an error; a broken row of a dataset costs only itself. */
   suite?: Suite;
   diagnostics: Diagnostic[];
 }
@@ -100,17 +100,15 @@ async function build(
     filters,
     onFile,
   };
-  const diagnostics = sortDiagnostics(
-    [
-      ...document.diagnostics,
-      ...withoutRepeats(
-        [...prompts.diagnostics, ...providers.diagnostics, ...cases.diagnostics],
-        await checkSuite(read),
-      ),
-    ],
-    file,
-  );
-  if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics, read };
+  const found = [
+    ...document.diagnostics,
+    ...withoutRepeats(
+      [...prompts.diagnostics, ...providers.diagnostics, ...cases.diagnostics],
+      await checkSuite(read),
+    ),
+  ];
+  const diagnostics = sortDiagnostics([...found, ...cases.brokenRows], file);
+  if (found.some(({ severity }) => severity === 'error')) return { diagnostics, read };
   const {
     description,
     tags = {},

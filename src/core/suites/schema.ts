@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 // The one source of what a suite may hold: types are inferred from it, `schemas/suite.schema.json` is generated from
 // it, and both the editor and `cupel validate` report by it.

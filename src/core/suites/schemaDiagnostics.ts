@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Diagnostic } from '../diagnostics.ts';
 import { valueText } from '../valueText.ts';
 import { nearestName } from './nearestName.ts';

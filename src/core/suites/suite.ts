@@ -37,7 +37,7 @@ export interface Suite {
   cases(signal?: AbortSignal): AsyncIterable<Case>;
   /** How many cases there are, when that is known without reading a whole dataset. */
   readonly caseCount: number | undefined;
-  /** Warnings. (An error would have kept the suite from being made.) */
+  /** Warnings, and errors of rows of datasets, which cost those rows. (Any other would have kept the suite from being made.) */
   readonly diagnostics: readonly Diagnostic[];
   /** Where a node stands: `locate(['tests', 3, 'assert', 0, 'type'])`; the nearest parent's place if it has none. */
   locate(path: readonly (string | number)[]): Location;
@@ -121,6 +121,8 @@ export interface Case {
   readonly hash: string;
   /** Where it stands: in the suite, or the row of a dataset. */
   readonly location: Location;
+  /** Why it cannot be called: its row of a dataset is broken. Its results are this error. */
+  readonly mistake?: Diagnostic;
 }
 
 export interface CaseOptions {

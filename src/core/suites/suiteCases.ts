@@ -1,10 +1,11 @@
 import { stat } from 'node:fs/promises';
 import type { Diagnostic } from '../diagnostics.ts';
-import { CupelError, messageOf } from '../errors.ts';
+import { CupelError } from '../errors.ts';
 import type { Location } from '../location.ts';
-import { DatasetError, datasetError } from './datasets/dataset.ts';
+import { type CaseSource, countCases, readableOf, type ScenarioSource } from './caseSources.ts';
+import { brokenRow, DatasetError, datasetError } from './datasets/dataset.ts';
 import { datasetForm, isActive, readDataset } from './datasets/readDataset.ts';
-import { type CaseLayer, countCombinations, expandCase, toLayer, type WrittenCase } from './expandCases.ts';
+import { type CaseLayer, expandCase, toLayer, type WrittenCase } from './expandCases.ts';
 import { expandGlob, parseFileReference } from './fileReference.ts';
 import {
   type CaseConfig,
@@ -19,24 +20,10 @@ import type { Case } from './suite.ts';
 import { type Path, YamlDocument } from './yamlDocument.ts';
 
 /** Bytes up to which a dataset is read when the suite is, so that its mistakes are known and its cases counted. */
-const eagerLimit = 4 * 1024 * 1024;
+const eagerLimit = 512 * 1024;
 
-/** Where cases come from: the suite's text, or a file. */
-type CaseSource =
-  | { kind: 'written'; cases: readonly WrittenCase[] }
-  | {
-      kind: 'dataset';
-      file: string;
-      fn?: string;
-      sheet?: string;
-      config?: Record<string, unknown>;
-      location: Location;
-    };
-
-interface ScenarioSource {
-  configs: readonly CaseSource[];
-  tests: readonly CaseSource[];
-}
+/** Mistakes in the rows of one dataset that are told one by one. */
+const reportedRows = 100;
 
 /** Tests, and the sets that they are run with in turn; none outside of scenarios. */
 export interface CaseGroup {
@@ -47,6 +34,8 @@ export interface CaseGroup {
 /** The cases of a suite: what is known of them, and how to walk through all. */
 export interface SuiteCases {
   readonly diagnostics: readonly Diagnostic[];
+  /** Rows of datasets that cannot be read. They are cases all the same, which cannot be called. */
+  readonly brokenRows: readonly Diagnostic[];
   /** Undefined when a dataset would have to be read for it. */
   readonly count: number | undefined;
   /** Cases that are known without running code or reading a large file, as they are written, and `defaultTest`. */
@@ -72,13 +61,10 @@ export async function readCases(
   return new CaseReader(context).read(config, locate);
 }
 
-function writtenOf(sources: readonly CaseSource[]): WrittenCase[] {
-  return sources.flatMap((source) => (source.kind === 'written' ? source.cases : []));
-}
-
 class CaseReader {
   readonly #context: CaseContext;
   readonly #diagnostics: Diagnostic[] = [];
+  readonly #brokenRows: Diagnostic[] = [];
   readonly #layers = new WeakMap<WrittenCase, CaseLayer>();
   #complete = true;
 
@@ -101,16 +87,17 @@ class CaseReader {
     const empty: WrittenCase = { config: {}, locate: () => locate([]) };
     const all: CaseSource[] = hasNone ? [{ kind: 'written', cases: [empty] }] : sources;
     const groups = [{ configs: [], tests: all }, ...scenarioSources].map(({ configs, tests }) => ({
-      sets: writtenOf(configs),
-      tests: writtenOf(tests),
+      sets: readableOf(configs),
+      tests: readableOf(tests),
     }));
     return {
       diagnostics: this.#diagnostics,
+      brokenRows: this.#brokenRows,
       defaults,
       groups,
       written: groups.flatMap(({ sets, tests }) => [...sets, ...tests]),
       complete: this.#complete,
-      count: this.#complete ? this.#count(defaults, all, scenarioSources) : undefined,
+      count: this.#complete ? countCases(defaults, all, scenarioSources) : undefined,
       unread: (signal) =>
         this.#each(
           [...all, ...scenarioSources.flatMap(({ configs, tests }) => [...configs, ...tests])].filter(
@@ -131,13 +118,12 @@ class CaseReader {
   ): AsyncGenerator<Case> {
     let index = 0;
     const below = defaults ? [this.#layer(defaults)] : [];
-    for await (const test of this.#each(sources, signal))
-      for (const made of expandCase([...below, this.#layer(test)])) yield { ...made, index: index++ };
+    for await (const test of this.#layersOf(sources, signal))
+      for (const made of expandCase([...below, test])) yield { ...made, index: index++ };
     for (const { configs, tests } of scenarios)
-      for await (const config of this.#each(configs, signal))
-        for await (const test of this.#each(tests, signal))
-          for (const made of expandCase([...below, this.#layer(config), this.#layer(test)]))
-            yield { ...made, index: index++ };
+      for await (const config of this.#layersOf(configs, signal))
+        for await (const test of this.#layersOf(tests, signal))
+          for (const made of expandCase([...below, config, test])) yield { ...made, index: index++ };
   }
 
   async *#each(sources: readonly CaseSource[], signal: AbortSignal | undefined): AsyncGenerator<WrittenCase> {
@@ -149,11 +135,27 @@ class CaseReader {
         }
         continue;
       }
-      for await (const written of this.#open(source, signal)) {
+      try {
+        for await (const written of this.#open(source, signal)) {
+          signal?.throwIfAborted();
+          yield await this.#prepareRow(written);
+        }
+      } catch (error) {
         signal?.throwIfAborted();
-        yield await prepareCase(written, this.#context);
+        if (error instanceof CupelError && error.code.startsWith('trust.')) throw error;
+        // A dataset that cannot be read, or read on, is one case that cannot: the others go on.
+        yield brokenRow(mistakesOf(error, source.location));
       }
     }
+  }
+
+  async *#layersOf(
+    sources: readonly CaseSource[],
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<CaseLayer> {
+    for (const source of sources)
+      for await (const each of this.#each([source], signal))
+        yield source.kind === 'written' ? this.#layer(each) : toLayer(each, this.#context.directory);
   }
 
   /** Written cases are shared by all walks, rows of a dataset are not: only the former are remembered. */
@@ -163,27 +165,6 @@ class CaseReader {
     const made = toLayer(written, this.#context.directory);
     this.#layers.set(written, made);
     return made;
-  }
-
-  #count(
-    defaults: WrittenCase | undefined,
-    sources: readonly CaseSource[],
-    scenarios: readonly ScenarioSource[],
-  ): number {
-    const size = (...layers: (WrittenCase | undefined)[]) => {
-      const configs = layers.flatMap((layer) => (layer ? [layer.config] : []));
-      const keeps = configs.findLast(({ options }) => options?.disableVarExpansion !== undefined);
-      if (keeps?.options?.disableVarExpansion) return 1;
-      return countCombinations(
-        Object.assign({}, ...configs.map(({ vars }) => vars)) as Record<string, unknown>,
-      );
-    };
-    let count = 0;
-    for (const test of writtenOf(sources)) count += size(defaults, test);
-    for (const { configs, tests } of scenarios)
-      for (const config of writtenOf(configs))
-        for (const test of writtenOf(tests)) count += size(defaults, config, test);
-    return count;
   }
 
   #open(source: Extract<CaseSource, { kind: 'dataset' }>, signal: AbortSignal | undefined) {
@@ -252,7 +233,10 @@ class CaseReader {
   async #readAll(source: Extract<CaseSource, { kind: 'dataset' }>): Promise<WrittenCase[]> {
     const cases: WrittenCase[] = [];
     try {
-      for await (const written of this.#open(source, undefined)) cases.push(written);
+      for await (const written of this.#open(source, undefined)) {
+        cases.push(written);
+      }
+      this.#reportRows(cases, source.location);
       if (cases.length === 0)
         throw datasetError('dataset.empty', 'The dataset has no cases.', source.location);
     } catch (error) {
@@ -261,17 +245,24 @@ class CaseReader {
     return this.#prepareAll(cases);
   }
 
-  #report(error: unknown, location: Location): void {
-    if (error instanceof DatasetError) this.#diagnostics.push(...error.diagnostics);
-    else if (error instanceof CupelError)
-      this.#diagnostics.push({
-        code: error.code,
+  /** Broken rows cost themselves; a dataset that has no other is broken as a whole. */
+  #reportRows(cases: readonly WrittenCase[], location: Location): void {
+    const mistakes = cases.flatMap((written) => written.mistakes ?? []);
+    const isWhole = cases.every((written) => written.mistakes !== undefined);
+    const found = isWhole ? this.#diagnostics : this.#brokenRows;
+    found.push(...mistakes.slice(0, reportedRows));
+    const more = mistakes.length - reportedRows;
+    if (more > 0)
+      found.push({
+        code: 'dataset.badRow',
         severity: 'error',
-        message: messageOf(error),
-        location: error.location ?? location,
-        ...(error.hint === undefined ? {} : { hint: error.hint }),
+        message: `${more} more mistakes in rows of the dataset are not shown.`,
+        location,
       });
-    else throw error;
+  }
+
+  #report(error: unknown, location: Location): void {
+    this.#diagnostics.push(...mistakesOf(error, location));
   }
 
   async #scenario(scenario: ScenarioConfig, locate: (path: Path) => Location): Promise<ScenarioSource[]> {
@@ -349,6 +340,16 @@ class CaseReader {
     return prepared;
   }
 
+  /** A row whose variables cannot be read is broken like one that cannot be read itself. */
+  async #prepareRow(written: WrittenCase): Promise<WrittenCase> {
+    try {
+      return await prepareCase(written, this.#context);
+    } catch (error) {
+      if (error instanceof DatasetError) return brokenRow(error.diagnostics);
+      throw error;
+    }
+  }
+
   async #tryPrepare(written: WrittenCase): Promise<WrittenCase | undefined> {
     try {
       return await prepareCase(written, this.#context);
@@ -357,6 +358,14 @@ class CaseReader {
       return undefined;
     }
   }
+}
+
+/** What is wrong, where something is that its user can put right. @throws the error itself where it is a bug */
+function mistakesOf(error: unknown, fallback: Location): readonly [Diagnostic, ...Diagnostic[]] {
+  if (error instanceof DatasetError) return error.diagnostics;
+  if (!(error instanceof CupelError)) throw error;
+  const { code, message, hint, location = fallback } = error;
+  return [{ code, severity: 'error', message, location, ...(hint === undefined ? {} : { hint }) }];
 }
 
 async function sizeOf(file: string): Promise<number> {

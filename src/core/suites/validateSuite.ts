@@ -3,9 +3,9 @@ import type { Environment } from '../environment.ts';
 import { CupelError } from '../errors.ts';
 import type { Location } from '../location.ts';
 import { checkCaseAssertions, checkSchemas, type Schemas } from './checkAssertions.ts';
+import { checkCaseCode } from './checkCode.ts';
 import { checkData } from './data/checkData.ts';
 import { checkPromptFiles } from './checkPromptFiles.ts';
-import { DatasetError } from './datasets/dataset.ts';
 import { loadSuiteParts } from './loadSuite.ts';
 import type { SuiteCases } from './suiteCases.ts';
 
@@ -25,7 +25,7 @@ export async function validateSuite(
   const found = [...diagnostics, ...inPrompts];
   if (suite === undefined) return found;
   const { checkLimits } = await import('../pricing/limitDiagnostics.ts');
-  const checked = [...found, ...(await checkLimits(suite))];
+  const checked = [...found, ...(await checkLimits(suite, environment))];
   if (!options.data || cases === undefined) return checked;
   const rows = cases.complete ? [] : await checkRows(cases, suite.locate(['tests']));
   // Data that cannot be read has been reported; what can be is looked into.
@@ -37,12 +37,13 @@ async function checkRows(cases: SuiteCases, fallback: Location): Promise<Diagnos
   const schemas: Schemas = new Map();
   const found: Diagnostic[] = [];
   try {
-    for await (const row of cases.unread()) found.push(...checkCaseAssertions(row, schemas));
+    for await (const row of cases.unread())
+      found.push(...(row.mistakes ?? [...checkCaseAssertions(row, schemas), ...checkCaseCode(row)]));
   } catch (error) {
+    // The workspace is not trusted to read on.
     if (!(error instanceof CupelError)) throw error;
     const { code, message, hint, location = fallback } = error;
-    if (error instanceof DatasetError) found.push(...error.diagnostics);
-    else found.push({ code, severity: 'error', message, location, ...(hint ? { hint } : {}) });
+    found.push({ code, severity: 'error', message, location, ...(hint ? { hint } : {}) });
   }
   return [...found, ...(await checkSchemas(schemas))];
 }

@@ -1,52 +1,21 @@
-import {
-  type Document,
-  isAlias,
-  isCollection,
-  isMap,
-  isPair,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  type Pair,
-  parseDocument,
-  visit,
-  type YAMLMap,
-} from 'yaml';
 import type { BoundedCache } from '../assertions/boundedCache.ts';
 import type { Diagnostic } from '../diagnostics.ts';
-import { messageOf } from '../errors.ts';
 import type { Location, Position, Range } from '../location.ts';
+import { readEvents, type ReadText } from './yamlEvents.ts';
+import { resolved, type YamlMap, type YamlNode } from './yamlNodes.ts';
+import { readWithMistakes, type SyntaxMistake } from './yamlSyntax.ts';
 
 export type Path = readonly (string | number)[];
 
-const unquoted = /[:,[-]\s*\{\s*\{/;
-
-/** How often anchors may multiply one another before a document is taken for an attack on memory. */
-const maxAliasCount = 50_000;
-
-/** A text's syntax tree and line starts, which nothing changes. */
-export interface ParsedText {
-  readonly document: Document.Parsed;
-  readonly lines: LineCounter;
+interface Pair {
+  readonly key: YamlNode;
+  readonly value: YamlNode;
 }
 
-/** Texts that were parsed before: an editor reads a suite several times between two keys. */
-export type ParsedTexts = BoundedCache<string, ParsedText>;
+type KnownText = ReadText & { readonly mistakes?: readonly SyntaxMistake[] };
 
-function parseText(text: string): ParsedText {
-  const lines = new LineCounter();
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    merge: true,
-    prettyErrors: false,
-    strict: true,
-    // Keys that stand twice are reported below with their own place.
-    uniqueKeys: true,
-    logLevel: 'error',
-  });
-  return { document, lines };
-}
+/** Texts that were read before: an editor reads a suite several times between two keys. */
+export type ParsedTexts = BoundedCache<string, KnownText>;
 
 /** A YAML or JSON text whose values know where they stand. */
 export class YamlDocument {
@@ -55,50 +24,35 @@ export class YamlDocument {
   readonly diagnostics: readonly Diagnostic[];
   /** The value, anchors and merges resolved; undefined where the text cannot be read. */
   readonly value: unknown;
-  readonly document: Document.Parsed;
-  readonly #lines: LineCounter;
+  readonly #text: string;
+  readonly #read: ReadText;
+  #root: { node: YamlNode | undefined } | undefined;
+  #lineStarts: readonly number[] | undefined;
 
   constructor(text: string, file: string, parsed?: ParsedTexts) {
     this.file = file;
-    const { document, lines } = parsed?.get(text, () => parseText(text)) ?? parseText(text);
-    this.document = document;
-    this.#lines = lines;
-    const diagnostics: Diagnostic[] = this.document.errors.map(({ message, pos, code }) => ({
-      code: code === 'DUPLICATE_KEY' ? 'suite.duplicateKey' : 'suite.syntax',
-      severity: 'error',
-      message: code === 'DUPLICATE_KEY' ? 'This key stands twice in one map.' : sentence(message),
-      location: { file, range: this.range(pos[0], pos[1]) },
-    }));
-    if (unquoted.test(text)) diagnostics.push(...this.#unquotedTemplates(text));
-    try {
-      this.value = this.document.toJS({ maxAliasCount }) as unknown;
-    } catch (error) {
-      if (diagnostics.length === 0)
-        diagnostics.push({
-          code: 'suite.syntax',
-          severity: 'error',
-          message: sentence(messageOf(error)),
-          location: { file, range: this.range(0, 0) },
-        });
-    }
-    this.diagnostics = diagnostics;
+    this.#text = text;
+    const read = (): KnownText => readEvents(text) ?? readWithMistakes(text);
+    const known = parsed?.get(text, read) ?? read();
+    this.#read = known;
+    this.diagnostics = known.mistakes?.map((mistake) => this.#diagnosticOf(mistake)) ?? [];
+    this.value = this.#read.value();
   }
 
   /** The value anew, as written: what is done to `value` does not change it. */
   source(): unknown {
-    return this.document.toJS({ maxAliasCount });
+    return this.#read.value();
   }
 
   /** Where the value at a path stands; the nearest parent's place if it has none. */
   locate(path: Path): Location {
-    const { node } = this.#find(path);
-    return this.#locationOf(node);
+    return this.#locationOf(this.#find(path).node);
   }
 
   /** Where the key stands that leads to the value at a path; the value's place if it is in a list. */
   locateKey(path: Path): Location {
     const { pair, depth } = this.#find(path);
-    if (pair !== undefined && depth === path.length) return this.#locationOf(pair.key as Node);
+    if (pair !== undefined && depth === path.length) return this.#locationOf(pair.key);
     return this.locate(path);
   }
 
@@ -107,111 +61,89 @@ export class YamlDocument {
     const { pair, node, depth } = this.#find(path);
     const value = this.#locationOf(node);
     if (pair === undefined || depth !== path.length) return value;
-    return {
-      file: this.file,
-      range: { start: this.#locationOf(pair.key as Node).range.start, end: value.range.end },
-    };
+    const { start } = this.#locationOf(pair.key).range;
+    return { file: this.file, range: { start, end: value.range.end } };
   }
 
-  /** The node at a path, where there is one. */
-  node(path: Path): Node | undefined {
+  /** The node at a path, aliases left as they are, where there is one. */
+  node(path: Path): YamlNode | undefined {
     const { node, depth } = this.#find(path);
     return depth === path.length ? node : undefined;
   }
 
-  range(start: number, end: number): Range {
+  #range(start: number, end: number): Range {
     return { start: this.position(start), end: this.position(Math.max(start, end)) };
   }
 
   position(offset: number): Position {
-    const { line, col } = this.#lines.linePos(offset);
-    return { line: Math.max(0, line - 1), column: Math.max(0, col - 1) };
+    this.#lineStarts ??= lineStartsOf(this.#text);
+    const starts = this.#lineStarts;
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low, column: offset - (starts[low] ?? 0) };
   }
 
-  rangeOf(node: Node | null | undefined): Range {
-    const range = node?.range;
-    return range ? this.range(range[0], range[1]) : this.range(0, 0);
+  #diagnosticOf({ code, message, start, end }: SyntaxMistake): Diagnostic {
+    const location = { file: this.file, range: this.#range(start, end) };
+    if (code !== 'suite.unquotedTemplate') return { code, severity: 'error', message, location };
+    const newText = `'${this.#text.slice(start, end).replaceAll("'", "''")}'`;
+    return {
+      code,
+      severity: 'error',
+      message,
+      location,
+      hint: 'Put a text that begins with {{ between quotation marks.',
+      fixes: [{ title: 'Put it between quotation marks', edits: [{ range: location.range, newText }] }],
+    };
   }
 
-  /** `{{ x }}` without quotation marks, which YAML takes for a map whose key is a map. */
-  #unquotedTemplates(text: string): Diagnostic[] {
-    const found: Diagnostic[] = [];
-    visit(this.document, {
-      Map: (_key, map) => {
-        const [first] = map.items;
-        if (!map.flow || !isMap(first?.key) || !map.range) return undefined;
-        const [start, end] = map.range;
-        const location = { file: this.file, range: this.range(start, end) };
-        const written = text.slice(start, end);
-        found.push({
-          code: 'suite.unquotedTemplate',
-          severity: 'error',
-          message: `"${written}" is a map to YAML, not a text.`,
-          location,
-          hint: 'Put a text that begins with {{ between quotation marks.',
-          fixes: [
-            {
-              title: 'Put it between quotation marks',
-              edits: [{ range: location.range, newText: `'${written.replaceAll("'", "''")}'` }],
-            },
-          ],
-        });
-        return visit.SKIP;
-      },
-    });
-    return found;
+  #locationOf(node: YamlNode | undefined): Location {
+    return { file: this.file, range: this.#range(node?.start ?? 0, node?.end ?? 0) };
   }
 
-  #locationOf(node: Node | undefined): Location {
-    return { file: this.file, range: this.rangeOf(node) };
-  }
-
-  #find(path: Path): { node: Node | undefined; pair: Pair | undefined; depth: number } {
-    let node = (this.document.contents ?? undefined) as Node | undefined;
+  #find(path: Path): { node: YamlNode | undefined; pair: Pair | undefined; depth: number } {
+    this.#root ??= { node: this.#read.root() };
+    let { node } = this.#root;
     let pair: Pair | undefined;
     let depth = 0;
     for (const key of path) {
-      const inner: Node | undefined = isAlias(node) ? node.resolve(this.document) : node;
-      if (!isCollection(inner)) break;
-      const found: Node | Pair | undefined = isSeq(inner)
-        ? (inner.items[Number(key)] as Node | undefined)
-        : isMap(inner)
-          ? this.#findPair(inner, key)
-          : undefined;
-      if (found === undefined) break;
-      pair = isPair(found) ? found : undefined;
-      const next = isPair(found) ? (found.value as Node | null) : found;
+      const inner = resolved(node);
+      if (inner?.kind !== 'list' && inner?.kind !== 'map') break;
+      const found = inner.kind === 'map' ? findPair(inner, String(key)) : undefined;
+      const next = inner.kind === 'map' ? found?.value : inner.items[Number(key)];
+      if (next === undefined) break;
+      [node, pair] = [next, found];
       depth += 1;
-      // A key without a value stands for its value.
-      node = next ?? (isPair(found) ? (found.key as Node) : node);
     }
     return { node, pair, depth };
   }
+}
 
-  #findPair(map: YAMLMap, key: string | number): Pair | undefined {
-    const name = String(key);
-    const own = map.items.find((pair) => keyOf(pair) === name);
-    if (own !== undefined) return own;
-    for (const pair of map.items) {
-      if (keyOf(pair) !== '<<') continue;
-      const merged = isSeq(pair.value) ? pair.value.items : [pair.value];
-      for (const source of merged) {
-        const resolved = isAlias(source) ? source.resolve(this.document) : source;
-        const found = isMap(resolved) ? this.#findPair(resolved, key) : undefined;
-        if (found !== undefined) return found;
-      }
+function findPair(map: YamlMap, name: string): Pair | undefined {
+  const own = map.pairs.find(({ key }) => isKey(key, name));
+  if (own !== undefined) return own;
+  for (const { key, value } of map.pairs) {
+    if (!isKey(key, '<<')) continue;
+    for (const source of value.kind === 'list' ? value.items : [value]) {
+      const merged = resolved(source);
+      const found = merged?.kind === 'map' ? findPair(merged, name) : undefined;
+      if (found !== undefined) return found;
     }
-    return undefined;
   }
+  return undefined;
 }
 
-/** A key as text. The parser makes a symbol of `<<`. */
-function keyOf({ key }: Pair): string | undefined {
-  if (!isScalar(key)) return undefined;
-  return typeof key.value === 'symbol' ? key.value.description : String(key.value);
+function isKey(key: YamlNode, name: string): boolean {
+  return key.kind === 'scalar' && key.text === name;
 }
 
-function sentence(text: string): string {
-  const first = text.split('\n')[0] ?? text;
-  return /[.!?]$/.test(first) ? first : `${first}.`;
+function lineStartsOf(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
 }

@@ -21,12 +21,18 @@ export function addStatistics(
   // A case without a cluster is one by itself; numbers and texts do not meet in a map.
   const clusterOf = (caseNo: number) => clusters?.get(caseNo) ?? caseNo;
   const enough = (caseNo: number) => options.caseThresholds?.[caseNo] ?? options.repeatThreshold ?? 1;
-  const withIntervals = <T extends Figures>(part: T, of: readonly CaseFigures[]): T => {
+  const columnOf = (each: CaseFigures) => `${each.prompt}.${each.provider}`;
+  // Of one column without clusters each entry is a unit by itself: a million of them need no second copy.
+  const estimateOf = (of: readonly CaseFigures[], isOneColumn: boolean) =>
+    estimate(isOneColumn && !clusters ? of : unitsOf(of, (each) => clusterOf(each.case)));
+  const columns = Map.groupBy(figures, columnOf);
+  const whole = estimateOf(figures, columns.size === 1);
+  const withIntervals = <T extends Figures>(part: T, of: readonly CaseFigures[], isOneColumn = false): T => {
     if (of.length === 0) return { ...part, scoreInterval: null };
-    const { passRateInterval, scoreInterval } = estimate(unitsOf(of, (each) => clusterOf(each.case)));
+    const { passRateInterval, scoreInterval } =
+      of.length === figures.length ? whole : estimateOf(of, isOneColumn);
     return { ...part, passRateInterval, scoreInterval };
   };
-  const columns = Map.groupBy(figures, (each) => `${each.prompt}.${each.provider}`);
   const isRepeated = figures.some(({ n }) => n > 1);
   return {
     ...withIntervals(summary, figures),
@@ -45,7 +51,7 @@ export function addStatistics(
     byColumn: summary.byColumn.map((part) => {
       const own = columns.get(`${part.prompt}.${part.provider}`) ?? [];
       return {
-        ...withIntervals(part, own),
+        ...withIntervals(part, own, true),
         ...(isRepeated && own.length > 0 ? { repeats: summariseRepeats(own, enough, clusterOf) } : {}),
       };
     }),

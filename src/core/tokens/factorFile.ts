@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type LearnedFactors, learnedFactor, learnedFactorsSchema } from './learnedFactors.ts';
 import type { LearnedFactor } from './tokenizers.ts';
 

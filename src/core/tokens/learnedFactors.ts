@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LearnedFactor } from './tokenizers.ts';
 
 /** A call whose input the vendor counted. */

@@ -1,5 +1,6 @@
 import { commands, l10n, Uri, window } from 'vscode';
 import type { RunOutcome } from '../../core/engine/runOptions.ts';
+import { estimatedWords } from '../../core/pricing/estimateWords.ts';
 import { costWords } from '../../shared/figures.ts';
 import { isKeyError, keyVariableIn } from '../errors/errorActions.ts';
 import type { Extension } from '../extensionParts.ts';
@@ -19,7 +20,10 @@ export async function announceRun(parts: Extension, outcome: RunOutcome): Promis
 
   const error = summary && summary.errored > 0 ? await firstError(parts, run.id) : undefined;
   const figures = summary ? `${passedWords(summary)} · ${costWords(summary)}` : undefined;
-  const text = [`${run.suiteName}: ${figures ?? status}`, notice, error?.message].filter(Boolean).join(' · ');
+  const estimated = run.estimate && estimatedWords({ estimate: run.estimate });
+  const text = [`${run.suiteName}: ${figures ?? status}`, estimated, notice, error?.message]
+    .filter(Boolean)
+    .join(' · ');
   const [show, setKey] = [l10n.t('Show Results'), l10n.t('Set API Key')];
   const buttons = error && isKeyError(error.code) ? [setKey, show] : [show];
   const shown =

@@ -63,6 +63,13 @@ export function createCommands(): Record<CommandId, CommandHandler> {
     [commandIds.filterCosts]: async ({ trees }) => askFilter(trees.costs),
     [commandIds.filterModels]: async ({ trees }) => askFilter(trees.models),
     [commandIds.clearFilters]: ({ trees }) => clearFilters(trees),
+    [commandIds.countExactly]: async (parts, argument) =>
+      (await import('./countExactly.ts')).countExactlyCommand(parts, argument),
+    [commandIds.updatePrices]: async (parts) => (await import('./priceCommands.ts')).updatePrices(parts),
+    [commandIds.addPrice]: async (parts, argument) =>
+      (await import('./priceCommands.ts')).addPrice(parts, argument),
+    [commandIds.showCosts]: async ({ costsPanel }) => (await costsPanel.get()).show(),
+    [commandIds.exportCosts]: async (parts) => (await import('./exportCosts.ts')).exportCosts(parts),
     [commandIds.previewPrompt]: async (parts, argument) =>
       (await import('./promptCommands.ts')).previewPrompt(parts, argument),
   };

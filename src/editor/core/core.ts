@@ -57,6 +57,22 @@ export interface Core {
   prices(directory: string): Promise<PriceBook>;
   /** Stops the workers and processes that suites' code has left for the next use. */
   endCode(): Promise<void>;
+  /**
+   * Fetches the newest price data for all projects.
+   * @throws CupelError `prices.notUpdated`
+   */
+  updatePrices(signal: AbortSignal): Promise<{ asOf: string; models: number }>;
+  /**
+   * Tokens of texts together, as their vendor counts them.
+   * @param model a provider's id
+   * @throws CupelError as `countExactly` does
+   */
+  countExactly(
+    texts: readonly PromptText[],
+    model: string,
+    environment: Environment,
+    signal: AbortSignal,
+  ): Promise<number>;
   /** @throws CupelError `report.unknownFormat`, `report.notWritten` */
   exportRun(store: Store, run: RunRecord, file: string): Promise<void>;
 }

@@ -1,13 +1,17 @@
 import path from 'node:path';
 import { BoundedCache } from '../../core/assertions/boundedCache.ts';
+import type { NamedPriceFiles } from '../../core/pricing/projectPrices.ts';
 import type { ParsedTexts } from '../../core/suites/yamlDocument.ts';
 import type { Core } from './core.ts';
 
-/** Suites that are kept as syntax trees: those that someone types in. */
+/** Suites that are kept as they were read: those that someone types in. */
 const parsedTexts = 4;
 
-/** The engine, each part behind the dynamic import that loads it. The one place of the editor that names its files. */
-export function createCore(): Core {
+/**
+ * The engine, each part behind the dynamic import that loads it. The one place of the editor that names its files.
+ * @param namedPriceFiles what the settings say of prices
+ */
+export function createCore(namedPriceFiles: (directory: string) => NamedPriceFiles): Core {
   const parsed: ParsedTexts = new BoundedCache(parsedTexts);
   return {
     parsed,
@@ -94,8 +98,19 @@ export function createCore(): Core {
       return factors && factorOf(factors);
     },
     prices: async (directory) => {
-      const { loadPriceBook } = await import('../../core/pricing/priceBook.ts');
-      return loadPriceBook({ directory });
+      const { projectPrices } = await import('../../core/pricing/projectPrices.ts');
+      return projectPrices(directory, process.env, namedPriceFiles(directory));
+    },
+    updatePrices: async (signal) => {
+      const { downloadPrices, updatedPricesFile } = await import('../../core/pricing/priceData.ts');
+      return downloadPrices(updatedPricesFile(process.env), { signal });
+    },
+    countExactly: async (texts, model, environment, signal) => {
+      const { countExactly } = await import('../../core/tokens/countExactly.ts');
+      const spec = { id: model, label: model, config: {}, directory: process.cwd() };
+      let tokens = 0;
+      for (const text of texts) tokens += (await countExactly(text, spec, environment, signal)).tokens;
+      return tokens;
     },
     endCode: async () => {
       const { endSharedCode } = await import('../../core/code/codeRunner.ts');

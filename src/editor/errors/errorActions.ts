@@ -2,7 +2,7 @@ import type { Location } from '../../core/location.ts';
 import { CupelError } from '../../core/errors.ts';
 
 /** What a button under an error does. */
-export type ErrorAction = 'openFile' | 'setApiKey' | 'manageTrust' | 'openSettings' | 'showLog';
+export type ErrorAction = 'openFile' | 'setApiKey' | 'addPrice' | 'manageTrust' | 'openSettings' | 'showLog';
 
 /** An error as the editor shows it. */
 export interface ErrorNotice {
@@ -14,7 +14,7 @@ export interface ErrorNotice {
 }
 
 const keyCodes = new Set(['provider.missingKey', 'provider.auth']);
-const budgetCodes = new Set(['budget.unknownPrice', 'budget.exceeded']);
+const budgetCodes = new Set(['run.unknownPrice', 'run.budget', 'budget.exceeded']);
 
 /** Which words and buttons help with an error. The log is always the last one. */
 export function describeForEditor(error: unknown): ErrorNotice {
@@ -27,6 +27,7 @@ export function describeForEditor(error: unknown): ErrorNotice {
   if (error.location) actions.push('openFile');
   if (isKeyError(error.code)) actions.push('setApiKey');
   if (error.code.startsWith('trust.')) actions.push('manageTrust');
+  if (error.code === 'run.unknownPrice' && error.message.startsWith('The price')) actions.push('addPrice');
   if (budgetCodes.has(error.code)) actions.push('openSettings');
   actions.push('showLog');
   const cause = error.cause instanceof Error ? `\n${error.cause.stack ?? error.cause.message}` : '';

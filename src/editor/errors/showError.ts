@@ -34,6 +34,7 @@ function titleOf(action: ErrorAction): string {
   const titles: Record<ErrorAction, string> = {
     openFile: l10n.t('Open File'),
     setApiKey: l10n.t('Set API Key'),
+    addPrice: l10n.t('Add Price…'),
     manageTrust: l10n.t('Manage Workspace Trust'),
     openSettings: l10n.t('Open Settings'),
     showLog: l10n.t('Show Log'),
@@ -44,6 +45,7 @@ function titleOf(action: ErrorAction): string {
 const perform: Record<ErrorAction, (notice: ErrorNotice) => Thenable<unknown>> = {
   openFile: ({ location }) => (location ? openLocation(location) : Promise.resolve()),
   setApiKey: ({ message }) => commands.executeCommand(commandIds.setApiKey, keyVariableIn(message)),
+  addPrice: ({ message }) => commands.executeCommand(commandIds.addPrice, /"([^"]+)"/.exec(message)?.[1]),
   manageTrust: () => commands.executeCommand('workbench.trust.manage'),
   openSettings: () => commands.executeCommand(commandIds.openSettings),
   showLog: () => commands.executeCommand(commandIds.showLog),

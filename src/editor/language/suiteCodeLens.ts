@@ -1,6 +1,7 @@
 import { CodeLens, Disposable, l10n, Range } from 'vscode';
 import type { CodeLensProvider, Event, TextDocument, Uri } from 'vscode';
 import { dollars } from '../../shared/figures.ts';
+import { unpricedModels } from '../../core/pricing/estimateWords.ts';
 import type { Estimate } from '../../core/pricing/estimate.ts';
 import { toRange } from '../files/openLocation.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
@@ -31,8 +32,11 @@ export class SuiteCodeLens implements CodeLensProvider {
     if (!this.#settings['codeLens.enabled'].get(uri)) return [];
     const outline = await this.#suites.outline(uri);
     const top = new Range(0, 0, 0, 0);
+    const estimate = this.#costs.of(uri);
+    const unpriced = estimate ? unpricedModels(estimate)[0] : undefined;
     const lenses = [
-      lens(top, `$(play) ${l10n.t('Run')}${costPart(this.#costs.of(uri))}`, commandIds.runSuite, uri),
+      lens(top, `$(play) ${l10n.t('Run')}${costPart(estimate)}`, commandIds.runSuite, uri),
+      ...(unpriced === undefined ? [] : [lens(top, l10n.t('Add Price…'), commandIds.addPrice, unpriced)]),
       lens(top, l10n.t('Estimate'), commandIds.estimateSuite, uri),
       lens(top, l10n.t('Show Results'), commandIds.showResults, uri),
     ];
@@ -50,13 +54,13 @@ export class SuiteCodeLens implements CodeLensProvider {
 }
 
 /** ` · ≈ $0.42`: nothing for what costs nothing, or is not known yet. */
-function costPart(estimate: Estimate | undefined): string {
+export function costPart(estimate: Estimate | undefined): string {
   if (!estimate || estimate.cost.expected === 0) return '';
   const { expected } = estimate.cost;
   return ` · ${expected === null ? l10n.t('unknown price') : `≈ ${dollars(expected)}`}`;
 }
 
-function lens(range: Range, title: string, command: string, argument: Uri | CaseAt): CodeLens {
+function lens(range: Range, title: string, command: string, argument: Uri | CaseAt | string): CodeLens {
   return new CodeLens(range, { title, command, arguments: [argument] });
 }
 

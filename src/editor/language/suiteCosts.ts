@@ -57,11 +57,7 @@ export class SuiteCosts implements Disposable {
       }),
     );
     // Prompts, data and prices are files of their own.
-    this.#store.add(
-      workspace.onDidSaveTextDocument(() => {
-        for (const key of this.#known.keys()) this.#forget(key);
-      }),
-    );
+    this.#store.add(workspace.onDidSaveTextDocument(() => this.forget()));
   }
 
   /** The estimate as far as it is known; what is not known yet is begun. Undefined too for a suite with mistakes. */
@@ -74,6 +70,16 @@ export class SuiteCosts implements Disposable {
       });
     }
     return this.#known.get(key);
+  }
+
+  /** What all estimates are made of has changed: prices, say. */
+  forget(): void {
+    for (const key of new Set([...this.#known.keys(), ...this.#begun.keys()])) this.#forget(key);
+  }
+
+  /** What is known of a suite already; nothing is begun. */
+  known(suite: Uri): SuiteCost | undefined {
+    return this.#known.get(suite.toString());
   }
 
   async #keepEstimate(suite: Uri): Promise<void> {

@@ -29,11 +29,7 @@ export class VscodeModels implements HostModels, Disposable {
   ): ReturnType<Complete> {
     const model = await this.#find(name, signal);
     const { messages: sendable, merged } = mergeSystem(messages);
-    const asked = sendable.map(({ role, content }) =>
-      role === 'assistant'
-        ? LanguageModelChatMessage.Assistant(content)
-        : LanguageModelChatMessage.User(content),
-    );
+    const asked = toChat(sendable);
     return withToken(signal, async (token) => {
       const response = await model.sendRequest(
         asked,
@@ -52,11 +48,10 @@ export class VscodeModels implements HostModels, Disposable {
       }
       // Some vendors end the stream of a cancelled request as if it were whole.
       signal.throwIfAborted();
-      const inputs = await Promise.all(asked.map((message) => model.countTokens(message, token)));
       const { vendor, id, family, version } = model;
       return {
         output,
-        inputTokens: inputs.reduce((sum, each) => sum + each, 0),
+        inputTokens: await countAll(model, asked, token),
         outputTokens: await model.countTokens(output, token),
         model: { vendor, id, family, version },
         systemMerged: merged,
@@ -64,9 +59,11 @@ export class VscodeModels implements HostModels, Disposable {
     });
   }
 
-  async countTokens(name: string, text: string, signal: AbortSignal): Promise<number> {
+  async countTokens(
+    ...[name, messages, signal]: Parameters<HostModels['countTokens']>
+  ): ReturnType<HostModels['countTokens']> {
     const model = await this.#find(name, signal);
-    return withToken(signal, (token) => model.countTokens(text, token));
+    return withToken(signal, (token) => countAll(model, toChat(mergeSystem(messages).messages), token));
   }
 
   dispose(): void {
@@ -110,6 +107,23 @@ export class VscodeModels implements HostModels, Disposable {
     signal.throwIfAborted();
     return lm.selectChatModels();
   }
+}
+
+function toChat(messages: readonly { role: string; content: string }[]): LanguageModelChatMessage[] {
+  return messages.map(({ role, content }) =>
+    role === 'assistant'
+      ? LanguageModelChatMessage.Assistant(content)
+      : LanguageModelChatMessage.User(content),
+  );
+}
+
+async function countAll(
+  model: LanguageModelChat,
+  messages: readonly LanguageModelChatMessage[],
+  token: CancellationToken,
+): Promise<number> {
+  const counts = await Promise.all(messages.map((message) => model.countTokens(message, token)));
+  return counts.reduce((sum, each) => sum + each, 0);
 }
 
 /** Calls with a token that is cancelled when the signal aborts. */

@@ -50,6 +50,11 @@ export class ModelDirectory implements Disposable {
     this.#store.add(lm.onDidChangeChatModels(() => this.#changed.fire()));
   }
 
+  /** Something that is shown of models has changed elsewhere: their prices. */
+  refresh(): void {
+    this.#changed.fire();
+  }
+
   /** Those that are set up first. Asks nobody but this machine. */
   async sources(): Promise<ModelSource[]> {
     const { findLocalServers } = await import('../../core/setup/localServers.ts');

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { EventEmitter, Uri, l10n, workspace } from 'vscode';
-import type { Disposable, Event } from 'vscode';
+import { EventEmitter, l10n, workspace } from 'vscode';
+import type { Disposable, Event, Uri } from 'vscode';
 import type { Environment } from '../../core/environment.ts';
 import { formatLocation } from '../../core/location.ts';
 import type { Location } from '../../core/location.ts';

@@ -1,8 +1,9 @@
-import { l10n, Uri, window } from 'vscode';
+import { commands, l10n, Uri, window } from 'vscode';
 import type { Estimate } from '../../core/pricing/estimate.ts';
 import type { Suite } from '../../core/suites/suite.ts';
 import type { Settings } from '../settings/settings.ts';
-import { costQuestion, estimateDetail } from '../../core/pricing/estimateWords.ts';
+import { commandIds } from '../ids.ts';
+import { costQuestion, estimateDetail, unpricedModels } from '../../core/pricing/estimateWords.ts';
 
 /** Asks before a run that costs more than `cupel.confirmAbove`, or whose price nobody knows. */
 export class CostGate {
@@ -23,7 +24,12 @@ export class CostGate {
     if (isUnknown && this.#accepted.has(file)) return true;
     const run = l10n.t('Run');
     const detail = estimateDetail(estimate);
-    const chosen = await window.showWarningMessage(question, { modal: true, detail }, run);
+    const [unpriced] = unpricedModels(estimate);
+    const add = l10n.t('Add Price…');
+    const buttons = unpriced ? [run, add] : [run];
+    const chosen = await window.showWarningMessage(question, { modal: true, detail }, ...buttons);
+    // A price is asked for in other boxes: the run is started again after it.
+    if (chosen === add) void commands.executeCommand(commandIds.addPrice, unpriced);
     if (chosen !== run) return false;
     if (isUnknown) this.#accepted.add(file);
     return true;

@@ -14,6 +14,7 @@ import type { PromptFigures } from '../language/promptFigures.ts';
 import type { SuiteCosts } from '../language/suiteCosts.ts';
 import type { ModelDirectory } from '../models/modelDirectory.ts';
 import type { ActiveRuns } from '../runs/activeRuns.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { RunStores } from '../runs/runStores.ts';
 import type { SuiteRunner } from '../runs/suiteRunner.ts';
 import { CostsTree } from './costsTree.ts';
@@ -45,6 +46,7 @@ export interface TreeParts {
   stores: RunStores;
   active: ActiveRuns;
   models: ModelDirectory;
+  settings: Settings;
 }
 
 export function createTrees(parts: TreeParts, showError: ShowError): Trees {
@@ -52,7 +54,7 @@ export function createTrees(parts: TreeParts, showError: ShowError): Trees {
     prompts: new PromptsTree(parts, showError),
     suites: new SuitesTree(parts, showError),
     runs: new RunsTree(parts.stores, parts.active, showError),
-    costs: new CostsTree(parts.stores, showError),
+    costs: new CostsTree(parts, showError),
     models: new ModelsTree(parts.models, showError),
   };
 }

@@ -1,5 +1,6 @@
 import { env, l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { RunRecord, RunStatus } from '../../core/engine/result.ts';
+import { estimatedWords } from '../../core/pricing/estimateWords.ts';
 import { costWords, count } from '../../shared/figures.ts';
 import type { ShowError } from '../errors/showError.ts';
 import { ageWords, passedWords } from '../format/figures.ts';
@@ -170,6 +171,8 @@ export function runDescription(record: RunRecord, now: number): string {
 function runTooltip(record: RunRecord): string {
   const lines = [record.id, new Date(record.startedAt).toLocaleString(env.language)];
   if (record.pinned) lines.push(l10n.t('The baseline of its suite'));
+  const estimated = estimatedWords(record);
+  if (estimated) lines.push(estimated);
   if (record.description) lines.push(record.description);
   if (record.tags?.length) lines.push(record.tags.map((tag) => `#${tag}`).join(' '));
   if (record.note) lines.push(record.note);

@@ -42,6 +42,9 @@ export type SuiteNode =
   /** Something to read: a problem, or how many more cases there are. */
   | { kind: 'message'; text: string; location?: Location; icon: 'info' | 'error' };
 
+/** In a workspace with more suites, costs are shown of those that are open: each save changes them. */
+const estimatedSuites = 10;
+
 /** How many cases a suite shows. The panel and the Test Explorer are the places to look through thousands. */
 const shownCases = 500;
 /** Runs that are looked through for the one before the last. */
@@ -161,7 +164,7 @@ export class SuitesTree extends Tree<SuiteNode> {
     const { Collapsed, Expanded } = TreeItemCollapsibleState;
     const item = new TreeItem(suiteLabel(uri.fsPath), isMeant ? Collapsed : Expanded);
     const [running] = this.#active.ofSuite(uri);
-    const cost = this.#costs.of(uri);
+    const cost = this.#nodes.size > estimatedSuites ? this.#costs.known(uri) : this.#costs.of(uri);
     // VS Code keeps an item open or closed by its id, so another wish needs another id.
     item.id = `${uri.toString()}${isMeant ? '' : '#cases'}`;
     item.resourceUri = uri;

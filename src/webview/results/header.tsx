@@ -95,6 +95,9 @@ export function Header({ run, progress, views, view, act, onView }: HeaderProps)
         <Figure name={t('Pass rate [95%]')} value={rateWords(figures)} />
         <Figure name={t('Score')} value={figures.score === null ? '–' : figures.score.toFixed(3)} />
         <Figure name={t('Cost')} value={costWords(figures)} />
+        {run.estimated !== null && run.estimated > 0 && (
+          <Figure name={t('Estimated')} value={`≈ ${dollars(run.estimated)}`} />
+        )}
         <Figure
           name={t('Tokens')}
           value={t('{0} in, {1} out', count(figures.inputTokens), count(figures.outputTokens))}

@@ -69,7 +69,8 @@ describe('language models of VS Code', () => {
       onText: (each) => parts.push(each),
     });
     assert.deepEqual(parts, ['a', ' b', ' c']);
-    assert.equal(await hostModels.countTokens('fake/fake-echo', 'one two', signal), 2);
+    const words = [{ role: 'user', content: 'one two' }];
+    assert.equal(await hostModels.countTokens('fake/fake-echo', words, signal), 2);
   });
 
   it('that are not there are named, with those that are', async () => {

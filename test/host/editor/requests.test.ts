@@ -111,6 +111,46 @@ tests:
     assert.deepEqual(active.all(), []);
   });
 
+  it('say afterwards what was estimated, and stand in the view of costs', async () => {
+    const { keys, trees } = await cupel();
+    await keys.set(variable, key);
+    const { asked } = await answering(
+      'showInformationMessage',
+      () => undefined,
+      async () => run(),
+    );
+    assert.match(
+      String(asked[0]?.[0]),
+      /^remote: 1 of 1 passed · \$0\.0+\d+ · estimated ≈ \$0\.\d+$/,
+      JSON.stringify(asked),
+    );
+    const groups = await trees.costs.getChildren();
+    const estimated = groups.at(-1)!;
+    assert.equal(trees.costs.getTreeItem(estimated).label, 'Estimated and Actual');
+    const [newest] = await trees.costs.getChildren(estimated);
+    const { label, description } = trees.costs.getTreeItem(newest!);
+    assert.equal(label, 'remote');
+    assert.match(String(description), /^≈ \$0\.\d+, came to \$0\.0+\d+$/);
+  });
+
+  it('are not sent once the budget of the month is spent', async () => {
+    const { keys } = await cupel();
+    await keys.set(variable, key);
+    const settings = vscode.workspace.getConfiguration('cupel');
+    await settings.update('budget.perMonth', 0, vscode.ConfigurationTarget.Global);
+    try {
+      const { result, asked } = await answering(
+        'showWarningMessage',
+        () => undefined,
+        async () => run(),
+      );
+      assert.equal(result?.status, 'budget', JSON.stringify(asked));
+      assert.deepEqual(seen, []);
+    } finally {
+      await settings.update('budget.perMonth', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
   it('are not sent when someone does not want to pay for them', async () => {
     const { keys, stores } = await cupel();
     await keys.set(variable, key);

@@ -128,12 +128,46 @@ describe('running', () => {
     const { trees } = await cupel();
     const groups = await trees.costs.getChildren();
     assert.deepEqual(
-      groups.map((node) => trees.costs.getTreeItem(node).label),
-      ['By Time', 'By Model', 'By Suite'],
+      groups.slice(0, 4).map((node) => trees.costs.getTreeItem(node).label),
+      ['By Time', 'By Model', 'By Suite', 'By Day'],
     );
     const suites = (await trees.costs.getChildren(groups[2])).map((node) => trees.costs.getTreeItem(node));
     assert.ok(
       suites.some(({ label, description }) => label === 'metals' && String(description).startsWith('$0 · ')),
     );
+    const periods = (await trees.costs.getChildren(groups[0])).map((node) => trees.costs.getTreeItem(node));
+    assert.deepEqual(
+      periods.map(({ label }) => label),
+      ['Today', 'This Week', 'This Month', 'All Runs'],
+    );
+    const days = await trees.costs.getChildren(groups[3]);
+    const { label } = trees.costs.getTreeItem(days[0]!);
+    assert.match(JSON.stringify(label), /^"\d{4}-\d\d-\d\d"$/);
+  });
+
+  it('takes what was spent off the budget of the month', async () => {
+    const { trees } = await cupel();
+    const settings = vscode.workspace.getConfiguration('cupel');
+    await settings.update('budget.perMonth', 5, vscode.ConfigurationTarget.Global);
+    try {
+      const [budget] = (await trees.costs.getChildren()).map((node) => trees.costs.getTreeItem(node));
+      assert.equal(budget?.label, 'Left This Month');
+      assert.equal(budget?.description, '$5.00 of $5.00');
+    } finally {
+      await settings.update('budget.perMonth', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
+  it('writes what each model of each run cost to a file', async () => {
+    const target = file('costs.csv');
+    await answering(
+      'showSaveDialog',
+      () => target,
+      async () => vscode.commands.executeCommand(commandIds.exportCosts),
+    );
+    const [head, first] = new TextDecoder().decode(await vscode.workspace.fs.readFile(target)).split('\r\n');
+    assert.match(head ?? '', /^started_at,run,suite,model,/);
+    assert.match(first ?? '', /,metals,/);
+    await vscode.workspace.fs.delete(target);
   });
 });

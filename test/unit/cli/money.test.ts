@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Estimate } from '../../../src/core/pricing/estimate.ts';
+import { ContractServer, sendJson } from '../../support/contractServer.ts';
 import { cupel } from '../../support/cupel.ts';
 
 describe('cupel estimate, tokens and models', function () {
@@ -110,6 +111,53 @@ tests: [{ vars: { x: hello } }]`,
         contextWindow: 200_000,
       },
     ]);
+  });
+
+  it('ask the vendor for its count, one file after the other', async () => {
+    const server = await ContractServer.start((_, response) =>
+      sendJson(response, { object: 'response.input_tokens', input_tokens: 17 }),
+    );
+    try {
+      await write('a.txt', 'Hello');
+      await write('b.txt', 'Good morning');
+      const { code, stdout, stderr } = await cupel(
+        ['tokens', 'a.txt', 'b.txt', '--exact', '-m', 'openai:gpt-5-mini', '--json'],
+        { cwd, env: { OPENAI_BASE_URL: server.url, OPENAI_API_KEY: 'key' } },
+      );
+      assert.equal(code, 0, stderr);
+      const rows = JSON.parse(stdout) as { file: string; tokens: number; exact: boolean; method: string }[];
+      assert.deepEqual(
+        rows.map(({ file, tokens, exact, method }) => [file, tokens, exact, method]),
+        ['a.txt', 'b.txt'].map((file) => [file, 17, true, 'counted by openai']),
+      );
+      assert.deepEqual(
+        server.requests.map(({ path: asked, json }) => [asked, json.input[0].content]),
+        [
+          ['/responses/input_tokens', 'Hello'],
+          ['/responses/input_tokens', 'Good morning'],
+        ],
+      );
+    } finally {
+      await server.stop();
+    }
+    const keyless = await cupel(['tokens', 'a.txt', '--exact'], { cwd });
+    assert.deepEqual([keyless.code, /OPENAI_API_KEY is not set/.test(keyless.stderr)], [1, true]);
+  });
+
+  it('read the prices of the user, and the files that CUPEL_PRICES names before them', async () => {
+    await mkdir(path.join(cwd, '.config', 'cupel'), { recursive: true });
+    const own = path.join('.config', 'cupel', 'prices.yaml');
+    await write(own, 'models: { "acme:a": { input: 1 }, "acme:b": { input: 2 } }');
+    await write('named.yaml', 'models: { "acme:b": { input: 3 } }');
+    const inputs = async (env: Record<string, string> = {}) => {
+      const { stdout } = await cupel(['models', 'acme:', '--json'], { cwd, env });
+      const { models } = JSON.parse(stdout) as { models: { model: string; input: number }[] };
+      return Object.fromEntries(models.map(({ model, input }) => [model, input]));
+    };
+    assert.deepEqual(await inputs(), { a: 1, b: 2 });
+    assert.deepEqual(await inputs({ CUPEL_PRICES: path.join(cwd, 'named.yaml') }), { a: 1, b: 3 });
+    const gone = await cupel(['models'], { cwd, env: { CUPEL_PRICES: '/gone.yaml' } });
+    assert.deepEqual([gone.code, /"\/gone\.yaml" is not there/.test(gone.stderr)], [1, true]);
   });
 
   it('list models with what they cost', async () => {

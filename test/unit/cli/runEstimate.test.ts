@@ -48,6 +48,8 @@ tests: [{ vars: { x: hello } }]
     assert.equal(first.code, 0, first.stderr);
     // 9 tokens of input and 200 of output were expected; 1,000 and 100 were paid.
     assert.match(first.stdout, /estimated ≈ \$0\.0020, it came to \$0\.0035/);
+    const shown = await cupel(['show', 'latest'], { cwd });
+    assert.match(shown.stdout, /estimated ≈ \$0\.0020, it came to \$0\.0035/);
     // The next one knows how long the answers are.
     const second = await cupel(['run', 'a.eval.yaml', '--no-cache'], { cwd });
     assert.match(second.stdout, /estimated ≈ \$0\.0010, it came to \$0\.0035/);

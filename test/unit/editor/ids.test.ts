@@ -117,6 +117,7 @@ describe('package.json', () => {
     assert.deepEqual(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations, [
       'cupel.environment',
       'cupel.store.directory',
+      'cupel.pricing.overrides',
     ]);
   });
 });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { count } from '../../../shared/figures.ts';
 import type { Comparison } from '../../comparison/compareRuns.ts';
 import { compareColumns, compareRuns } from '../../comparison/compareRuns.ts';

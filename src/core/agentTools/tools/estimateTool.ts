@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { estimateDetail, estimateLine } from '../../pricing/estimateWords.ts';
 import { defineTool } from '../agentTool.ts';
 import { findSuite, partInputs, partOf, suiteInput } from '../toolInput.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { count } from '../../../shared/figures.ts';
 import { messageOf } from '../../errors.ts';
 import { defineTool } from '../agentTool.ts';

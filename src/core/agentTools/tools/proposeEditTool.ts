@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { createTwoFilesPatch } from 'diff';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Diagnostic } from '../../diagnostics.ts';
 import { formatDiagnostic } from '../../diagnostics.ts';
 import { CupelError } from '../../errors.ts';

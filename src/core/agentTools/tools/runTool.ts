@@ -1,8 +1,8 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { dollars } from '../../../shared/figures.ts';
 import { CupelError } from '../../errors.ts';
 import type { Estimate } from '../../pricing/estimate.ts';
-import { estimateDetail, estimateLine } from '../../pricing/estimateWords.ts';
+import { estimatedWords, estimateDetail, estimateLine } from '../../pricing/estimateWords.ts';
 import type { Question } from '../agentTool.ts';
 import { defineTool } from '../agentTool.ts';
 import { failureWords, runLine } from '../resultWords.ts';
@@ -37,7 +37,8 @@ export const runTool = defineTool({
     const request = { ...partOf(part), ...(maxCost !== undefined && { maxCost }) };
     await requireAgreement(suite.name, await host.estimate(suite, request, signal), maxCost, host);
     const { run, status, notice } = await host.run(suite, request, signal);
-    const lines = [runLine(run), ...(notice ? [notice] : [])];
+    const estimated = estimatedWords(run);
+    const lines = [runLine(run), ...(estimated ? [estimated] : []), ...(notice ? [notice] : [])];
     const found = await host.findRun(run.id);
     if (status === 'cancelled' || !found) return lines.join('\n');
     const page = await found.store.results(run.id, { mode: 'failures', limit: shownFailures });

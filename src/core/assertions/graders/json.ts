@@ -14,7 +14,7 @@ export const isJson: Grader = async (input): Promise<Finding> => {
   } catch (error) {
     return verdict(false, `The output is not JSON: ${messageOf(error)}.`);
   }
-  const problem = check?.(parsed);
+  const problem = check?.([parsed]);
   if (problem !== undefined) return verdict(false, `The JSON does not match the schema: ${problem}.`);
   return verdict(true, check ? 'The output is JSON that matches the schema.' : 'The output is JSON.');
 };
@@ -26,11 +26,8 @@ export const containsJson: Grader = async (input): Promise<Finding> => {
   const candidates = check ? found.flatMap(withMembers) : found.flatMap(withMembers).filter(isRecord);
   if (candidates.length === 0) return verdict(false, 'There is no JSON object in the output.');
   if (!check) return verdict(true, 'There is a JSON object in the output.');
-  let problem: string | undefined;
-  for (const candidate of candidates) {
-    problem = check(candidate);
-    if (problem === undefined) return verdict(true, 'There is JSON in the output that matches the schema.');
-  }
+  const problem = check(candidates);
+  if (problem === undefined) return verdict(true, 'There is JSON in the output that matches the schema.');
   return verdict(false, `No JSON in the output matches the schema: ${problem}.`);
 };
 

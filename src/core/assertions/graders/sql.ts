@@ -6,6 +6,7 @@ import { verdict } from '../grader.ts';
 import { shorten } from '../outputText.ts';
 import type { ParseSql, SqlDialect } from '../sqlDialects.ts';
 import { findDialect, loadSqlParser, sqlDialects } from '../sqlDialects.ts';
+import { TimeLimitError, timeoutOf } from '../timeLimit.ts';
 import { isRecord, kind } from '../valueShapes.ts';
 
 interface SqlRules {
@@ -16,21 +17,36 @@ interface SqlRules {
 }
 
 /** The output parses as SQL of the dialect (MySQL), and uses allowed tables and columns only. */
-export const isSql: Grader = async (input): Promise<Finding> => judge(await rulesOf(input), input.text);
+export const isSql: Grader = async (input): Promise<Finding> =>
+  judge(input, await rulesOf(input), [input.text]);
 
 /** The same for a ```sql or unmarked code block of the output; for the whole output when it has none. */
 export const containsSql: Grader = async (input): Promise<Finding> => {
   const rules = await rulesOf(input);
   const blocks = sqlBlocks(input.text);
-  let finding = verdict(false, 'There is no SQL in the output.');
-  for (const block of blocks.length > 0 ? blocks : [input.text]) {
-    finding = judge(rules, block);
-    if (finding.pass) return finding;
-  }
-  return finding;
+  return judge(input, rules, blocks.length > 0 ? blocks : [input.text]);
 };
 
-function judge({ dialect, parse, tables, columns }: SqlRules, sql: string): Finding {
+/** The finding of the first text that passes, else that of the last. */
+function judge({ spec, services }: GraderInput, rules: SqlRules, texts: readonly string[]): Finding {
+  const findings = () => {
+    let finding = verdict(false, 'There is no SQL in the output.');
+    for (const text of texts) {
+      finding = judgeOne(rules, text);
+      if (finding.pass) return finding;
+    }
+    return finding;
+  };
+  try {
+    // Some of the grammars try every way to read brackets that never close.
+    return services.limit.run(findings, timeoutOf(spec));
+  } catch (error) {
+    if (!(error instanceof TimeLimitError)) throw error;
+    throw assertionError(spec, 'checkTimeout', `reading the SQL ${error.message} on this output`);
+  }
+}
+
+function judgeOne({ dialect, parse, tables, columns }: SqlRules, sql: string): Finding {
   if (sql.trim() === '') return verdict(false, 'There is no SQL statement.');
   let used: ReturnType<ParseSql>;
   try {

@@ -31,7 +31,7 @@ async function checkCall(
   if (!tool) return `"${call.name}" was called, and no tool has that name.`;
   if (typeof call.arguments === 'string') return `The arguments of "${call.name}" are not JSON.`;
   const schema = tool.parameters ?? { type: 'object', additionalProperties: false };
-  const problem = (await services.schemas.check(spec, schema))(call.arguments);
+  const problem = (await services.schemas.check(spec, schema))([call.arguments]);
   return problem === undefined
     ? undefined
     : `The call of "${call.name}" does not match its schema: ${problem}.`;

@@ -36,6 +36,7 @@ export async function checkData(suite: Suite, signal?: AbortSignal): Promise<Dia
   const label = labelVariable(suite);
   const expected = new Set(label === undefined ? [] : [label]);
   for await (const each of suite.cases(signal)) {
+    if (each.mistake) continue;
     duplicates.look(each, expected);
     leaks(each, expected);
     lengths.look(each);

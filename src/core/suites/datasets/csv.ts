@@ -1,74 +1,73 @@
-import { Readable } from 'node:stream';
-import { CsvError, parse } from 'csv-parse';
-import { messageOf } from '../../errors.ts';
+import type { Diagnostic } from '../../diagnostics.ts';
 import type { Location } from '../../location.ts';
-import { type DatasetReader, DatasetError, datasetError, lineOf } from './dataset.ts';
+import { brokenRow, type DatasetReader, DatasetError, datasetError, lineOf } from './dataset.ts';
+import { cellPlaces, csvRows, type CsvRow, positionIn } from './csvRows.ts';
 import { readChunks } from './readChunks.ts';
 import { readHeader, rowToCase, type TableHeader } from './row.ts';
 
-interface CsvRow {
-  record: string[];
-  info: { lines: number };
-}
-
 /** A table with a header row, separated by commas (RFC 4180), read as a stream. */
 export const readCsv: DatasetReader = async function* ({ file, environment, signal }) {
-  const chunks = Readable.from(readChunks(file, environment, signal));
-  const parser = parse({ info: true, skip_empty_lines: true, bom: true });
-  chunks.on('error', (error) => parser.destroy(error));
-  chunks.pipe(parser);
   let header: TableHeader | undefined;
-  // Rows may span lines; where one begins is where the one before ended.
-  let line = 0;
-  try {
-    for await (const { record, info } of parser as AsyncIterable<CsvRow>) {
-      if (header === undefined) {
-        header = readHeader(record, (index) => headerPlace(file, record, index));
-        const [first, ...rest] = header.diagnostics;
-        if (first) throw new DatasetError([first, ...rest]);
-      } else yield rowToCase(header, record, lineOf(file, line, record[0]?.length ?? 0));
-      line = info.lines;
+  for await (const row of csvRows(withLineBreaks(readChunks(file, environment, signal)))) {
+    if (header === undefined) {
+      if (row.mistake) throw new DatasetError([quotationMistake(file, row)]);
+      header = readHeader(row.cells, (index) => cellPlace(file, row, index));
+      const [first, ...rest] = header.diagnostics;
+      if (first) throw new DatasetError([first, ...rest]);
+      continue;
     }
-  } catch (error) {
-    throw error instanceof CsvError ? syntaxError(file, error) : error;
-  } finally {
-    chunks.destroy();
-    parser.destroy();
+    const mistake = row.mistake ? quotationMistake(file, row) : countMistake(file, row, header);
+    yield mistake
+      ? brokenRow([mistake])
+      : rowToCase(header, row.cells, (index) => cellPlace(file, row, index ?? 0));
   }
   if (header === undefined) throw datasetError('dataset.empty', 'The table is empty.', lineOf(file, 0));
 };
 
-/** Where a name of the header stands, as long as none before it is quoted. */
-function headerPlace(file: string, names: readonly string[], index: number): Location {
-  const column = names.slice(0, index).reduce((sum, name) => sum + name.length + 1, 0);
-  const end = column + (names[index]?.length ?? 0);
-  return { file, range: { start: { line: 0, column }, end: { line: 0, column: end } } };
+/** Without a byte order mark, and with the line breaks of old Macs made today's. */
+async function* withLineBreaks(chunks: AsyncIterable<string>): AsyncGenerator<string> {
+  let isMac: boolean | undefined;
+  for await (const chunk of chunks) {
+    const text = isMac === undefined && chunk.startsWith('\uFEFF') ? chunk.slice(1) : chunk;
+    isMac ??= text.includes('\r') && !text.includes('\n');
+    yield isMac ? text.replaceAll('\r', '\n') : text;
+  }
 }
 
-function syntaxError(file: string, error: CsvError): DatasetError {
-  const { code, lines = 1, column } = error as CsvError & { lines?: number; column?: unknown };
-  const at = lineOf(file, Math.max(0, lines - 1));
-  const where = typeof column === 'number' ? ` in cell ${column + 1}` : '';
-  if (code === 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH' || code === 'CSV_RECORD_INCONSISTENT_COLUMNS') {
-    const counts = /expect (\d+), got (\d+)/.exec(messageOf(error));
-    const detail = counts
-      ? ` has ${counts[2]} cells where the first has ${counts[1]}`
-      : ' has another number of cells';
-    return datasetError(
-      'dataset.badRow',
-      `The row${detail}.`,
-      at,
-      'Put a cell that holds a comma between quotation marks.',
-    );
-  }
-  if (code === 'CSV_QUOTE_NOT_CLOSED')
-    return datasetError('dataset.syntax', 'A quotation mark is opened and not closed.', at);
-  if (code === 'CSV_INVALID_CLOSING_QUOTE' || code === 'INVALID_OPENING_QUOTE')
-    return datasetError(
-      'dataset.syntax',
-      `A stray quotation mark${where}.`,
-      at,
-      'Write "" for a mark inside quotation marks.',
-    );
-  return datasetError('dataset.syntax', `The CSV cannot be read: ${messageOf(error)}.`, at);
+function cellPlace(file: string, row: CsvRow, index: number): Location {
+  const { start, end } = cellPlaces(row.text)[index] ?? { start: 0, end: row.text.length };
+  return { file, range: { start: positionIn(row, start), end: positionIn(row, end) } };
+}
+
+function quotationMistake(file: string, row: CsvRow): Diagnostic {
+  const { kind, offset } = row.mistake ?? { kind: 'open', offset: 0 };
+  const start = positionIn(row, offset);
+  const location = { file, range: { start, end: { ...start, column: start.column + 1 } } };
+  if (kind === 'open')
+    return {
+      code: 'dataset.syntax',
+      severity: 'error',
+      message: 'A quotation mark is opened and not closed.',
+      location,
+    };
+  return {
+    code: 'dataset.syntax',
+    severity: 'error',
+    message: 'A stray quotation mark.',
+    location,
+    hint: 'Put the cell between quotation marks, and write "" for a mark inside.',
+  };
+}
+
+function countMistake(file: string, row: CsvRow, { columns }: TableHeader): Diagnostic | undefined {
+  const count = row.cells.length;
+  if (count === columns.length) return undefined;
+  return {
+    code: 'dataset.badRow',
+    severity: 'error',
+    message: `The row has ${count} ${count === 1 ? 'cell' : 'cells'} where the first has ${columns.length}.`,
+    // What is too much stands behind the last column.
+    location: cellPlace(file, row, count > columns.length ? columns.length : 0),
+    hint: 'Put a cell that holds a comma between quotation marks.',
+  };
 }

@@ -16,12 +16,15 @@ export interface DatasetSource extends FileReference {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Reads the cases of a dataset as they are asked for; a mistake is thrown as a DatasetError. */
+/**
+ * Reads the cases of a dataset as they are asked for. A row that cannot be read is a case with `mistakes`; what keeps
+ * the rest from being read is thrown as a DatasetError.
+ */
 export type DatasetReader = (source: DatasetSource) => AsyncIterable<WrittenCase>;
 
 /** What is wrong in a dataset, all of it at its place. */
 export class DatasetError extends CupelError {
-  readonly diagnostics: readonly Diagnostic[];
+  readonly diagnostics: readonly [Diagnostic, ...Diagnostic[]];
 
   constructor(diagnostics: readonly [Diagnostic, ...Diagnostic[]]) {
     const [{ code, message, location, hint }] = diagnostics;
@@ -34,6 +37,12 @@ export class DatasetError extends CupelError {
 /** One mistake in a dataset. */
 export function datasetError(code: string, message: string, location: Location, hint?: string): DatasetError {
   return new DatasetError([{ code, severity: 'error', message, location, ...(hint ? { hint } : {}) }]);
+}
+
+/** A row that cannot be read: it takes no other with it. */
+export function brokenRow(mistakes: readonly [Diagnostic, ...Diagnostic[]]): WrittenCase {
+  const [{ location }] = mistakes;
+  return { config: {}, locate: () => location, mistakes };
 }
 
 /** A line of a file, as a place. */

@@ -4,7 +4,8 @@ import { schemaDiagnostics } from '../schemaDiagnostics.ts';
 import type { CaseConfig } from '../schema.ts';
 import type { WrittenCase } from '../expandCases.ts';
 import { type Path, YamlDocument } from '../yamlDocument.ts';
-import { type DatasetReader, DatasetError, datasetError, lineOf } from './dataset.ts';
+import type { Location } from '../../location.ts';
+import { brokenRow, type DatasetReader, DatasetError, datasetError, lineOf } from './dataset.ts';
 import { readLines } from './readChunks.ts';
 
 /** YAML or JSON: a list of cases, one case, or a map with the list under `tests`. */
@@ -28,21 +29,34 @@ export const readJsonLines: DatasetReader = async function* ({ file, environment
   for await (const text of readLines(file, environment, signal)) {
     line += 1;
     if (text.trim() === '') continue;
-    const location = lineOf(file, line, text.length);
+    const at = line;
     let value: unknown;
     try {
       value = JSON.parse(text) as unknown;
     } catch {
-      throw new DatasetError(moveTo(line, brokenLine(text, file)));
+      yield brokenRow(moveTo(at, brokenLine(text, file)));
+      continue;
     }
     const parsed = caseSchema.safeParse(value);
-    if (parsed.success) yield { config: value as CaseConfig, locate: () => location };
-    else failOn(moveTo(line, schemaDiagnostics(caseSchema, value, new YamlDocument(text, file))));
+    const [first, ...rest] = parsed.success
+      ? []
+      : moveTo(at, schemaDiagnostics(caseSchema, value, new YamlDocument(text, file)));
+    yield first
+      ? brokenRow([first, ...rest])
+      : { config: value as CaseConfig, locate: (path) => placeInLine(file, at, text, path) };
   }
 };
 
+/** The whole line, or a part of it. */
+function placeInLine(file: string, line: number, text: string, path: Path): Location {
+  if (path.length === 0) return lineOf(file, line, text.length);
+  const { range } = new YamlDocument(text, file).locate(path);
+  return { file, range: { start: { ...range.start, line }, end: { ...range.end, line } } };
+}
+
 function checkedCase(value: unknown, document: YamlDocument, path: Path): WrittenCase {
-  failOn(schemaDiagnostics(caseSchema, value, document, path));
+  const [first, ...rest] = schemaDiagnostics(caseSchema, value, document, path);
+  if (first) return brokenRow([first, ...rest]);
   return {
     config: value as CaseConfig,
     locate: (inner) => document.locate([...path, ...inner]),
@@ -58,14 +72,13 @@ export function caseOfValue(
   const location = source.location([]);
   const text = JSON.stringify(value, null, 1) ?? 'null';
   const mistakes = schemaDiagnostics(caseSchema, value, new YamlDocument(text, location.file));
-  failOn(
-    mistakes.map((mistake) => ({
-      ...mistake,
-      location,
-      message: `Case ${index + 1}: ${mistake.message}`,
-      fixes: [],
-    })),
-  );
+  const [first, ...rest] = mistakes.map((mistake) => ({
+    ...mistake,
+    location,
+    message: `Case ${index + 1}: ${mistake.message}`,
+    fixes: [],
+  }));
+  if (first) return brokenRow([first, ...rest]);
   return { config: value as CaseConfig, locate: source.location };
 }
 

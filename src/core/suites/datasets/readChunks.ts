@@ -5,7 +5,10 @@ import type { Environment } from '../../environment.ts';
 /** Bytes up to which a file is read at once, from the editor if it is open there. */
 const wholeLimit = 8 * 1024 * 1024;
 
-/** A file's text, piece by piece when it is large. UTF-8, or UTF-16 with a mark; the mark removed. */
+/** Characters of a piece: what a parser makes of one is in memory at once. */
+const pieceLength = 16 * 1024;
+
+/** A file's text in pieces. UTF-8, or UTF-16 with a mark; the mark removed. */
 export async function* readChunks(
   file: string,
   environment: Environment,
@@ -16,7 +19,7 @@ export async function* readChunks(
     () => 0,
   );
   if (size <= wholeLimit) {
-    yield await environment.readText(file);
+    yield* piecesOf(await environment.readText(file));
     return;
   }
   const decoder = new TextDecoder(await encodingOf(file));
@@ -24,8 +27,18 @@ export async function* readChunks(
     highWaterMark: 256 * 1024,
     ...(signal ? { signal } : {}),
   }))
-    yield decoder.decode(chunk as Buffer, { stream: true });
+    yield* piecesOf(decoder.decode(chunk as Buffer, { stream: true }));
   yield decoder.decode();
+}
+
+/** Never cut within a pair of surrogates: a piece may be made bytes on its own. */
+function* piecesOf(text: string): Generator<string> {
+  for (let start = 0; start < text.length;) {
+    let end = start + pieceLength;
+    if (/[\uD800-\uDBFF]/.test(text.charAt(end - 1))) end += 1;
+    yield text.slice(start, end);
+    start = end;
+  }
 }
 
 async function encodingOf(file: string): Promise<string> {

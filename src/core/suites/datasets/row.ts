@@ -4,7 +4,8 @@ import { parseCsvExpectation, splitList } from '../csvExpectation.ts';
 import { nearestName } from '../nearestName.ts';
 import type { AssertionConfig, CaseConfig } from '../schema.ts';
 import type { WrittenCase } from '../expandCases.ts';
-import { datasetError } from './dataset.ts';
+import type { Path } from '../yamlDocument.ts';
+import { brokenRow } from './dataset.ts';
 
 /** What a column of a table means. Every name without `__` is a variable. */
 type Column =
@@ -82,11 +83,14 @@ function unknownColumn(name: string, location: Location): Diagnostic {
   };
 }
 
-/** The case of one row of a table. */
+/**
+ * The case of one row of a table.
+ * @param place where the cell with an index stands; without one, where the row does
+ */
 export function rowToCase(
   { columns }: TableHeader,
   cells: readonly string[],
-  location: Location,
+  place: (index?: number) => Location,
 ): WrittenCase {
   const vars: Record<string, unknown> = {};
   const metadata: Record<string, unknown> = {};
@@ -94,7 +98,13 @@ export function rowToCase(
   const assertions = new Map<number, AssertionConfig>();
   const thresholds = new Map<number, number>();
   const rest: Partial<CaseConfig> = {};
+  const mistakes: Diagnostic[] = [];
   let metric: string | undefined;
+  const readNumber = (cell: string, index: number, name: string): number => {
+    const value = Number(cell.trim());
+    if (!Number.isFinite(value)) mistakes.push(notNumber(cell, name, place(index)));
+    return value;
+  };
   for (const [index, column] of columns.entries()) {
     if (column === undefined) continue;
     const cell = cells[index] ?? '';
@@ -119,7 +129,7 @@ export function rowToCase(
         metric = cell.trim();
         break;
       case 'threshold':
-        rest.threshold = readNumber(cell, '__threshold', location);
+        rest.threshold = readNumber(cell, index, '__threshold');
         break;
       case 'metadata':
         metadata[column.key] = column.list ? splitMetadata(cell) : cell;
@@ -127,21 +137,22 @@ export function rowToCase(
       case 'assertionThreshold':
         thresholds.set(
           column.number,
-          readNumber(cell, `__config:__expected${column.number}:threshold`, location),
+          readNumber(cell, index, `__config:__expected${column.number}:threshold`),
         );
         break;
     }
   }
-  const assert = [...assertions]
-    .sort(([a], [b]) => a - b)
-    .map(([number, assertion]) => {
-      const threshold = thresholds.get(number);
-      return {
-        ...assertion,
-        ...(threshold === undefined ? {} : { threshold }),
-        ...(metric ? { metric } : {}),
-      };
-    });
+  const [first, ...others] = mistakes;
+  if (first) return brokenRow([first, ...others]);
+  const numbers = [...assertions.keys()].sort((a, b) => a - b);
+  const assert = numbers.flatMap((number): AssertionConfig[] => {
+    const assertion = assertions.get(number);
+    const threshold = thresholds.get(number);
+    if (!assertion) return [];
+    return [
+      { ...assertion, ...(threshold === undefined ? {} : { threshold }), ...(metric ? { metric } : {}) },
+    ];
+  });
   const config: CaseConfig = {
     ...rest,
     vars,
@@ -149,17 +160,36 @@ export function rowToCase(
     ...(Object.keys(metadata).length > 0 ? { metadata } : {}),
     ...(Object.keys(options).length > 0 ? { options } : {}),
   };
-  return { config, locate: () => location };
+  return {
+    config,
+    locate: (path) => {
+      const index = columns.findIndex((column) => column && isOf(column, path, numbers));
+      return place(index === -1 ? undefined : index);
+    },
+  };
+}
+
+/** Whether a column holds what stands at a path of its row's case. */
+function isOf(column: Column, [part, key, inner]: Path, numbers: readonly number[]): boolean {
+  if (part === 'vars') return column.kind === 'variable' && column.name === key;
+  if (part === 'metadata') return column.kind === 'metadata' && column.key === key;
+  if (part === 'options') return column.kind === key;
+  if (part !== 'assert') return column.kind === part;
+  if (inner === 'metric') return column.kind === 'metric';
+  return column.kind === 'expected' && column.number === numbers[Number(key)];
+}
+
+function notNumber(cell: string, column: string, location: Location): Diagnostic {
+  return {
+    code: 'dataset.badRow',
+    severity: 'error',
+    message: `"${cell}" in the column "${column}" is not a number.`,
+    location,
+  };
 }
 
 /** A comma that belongs to a value has a backslash before it, or stands between quotation marks. */
 function splitMetadata(cell: string): string[] {
   const marker = '\u0001';
   return splitList(cell.replaceAll('\\,', marker)).map((part) => part.replaceAll(marker, ','));
-}
-
-function readNumber(cell: string, column: string, location: Location): number {
-  const value = Number(cell.trim());
-  if (Number.isFinite(value)) return value;
-  throw datasetError('dataset.badRow', `"${cell}" in the column "${column}" is not a number.`, location);
 }

@@ -41,7 +41,8 @@ export const readWorkbook: DatasetReader = async function* ({ file, sheet, envir
   if (first) throw new DatasetError([first, ...rest]);
   for (const [index, row] of rows.entries()) {
     const cells = row.map(textOf);
-    if (cells.some((text) => text !== '')) yield rowToCase(header, cells, cell(index + 1, 0));
+    if (cells.some((text) => text !== ''))
+      yield rowToCase(header, cells, (column) => cell(index + 1, column ?? 0));
   }
 };
 

@@ -1,5 +1,6 @@
 import type { CodeRunner } from '../../code/codeRunner.ts';
 import { extractJson } from '../../assertions/jsonExtraction.ts';
+import { TimeLimit, TimeLimitError } from '../../assertions/timeLimit.ts';
 import { outputText } from '../../assertions/outputText.ts';
 import type { Result } from '../../engine/result.ts';
 import { CupelError, messageOf } from '../../errors.ts';
@@ -73,9 +74,17 @@ function byPattern(source: string, flags = ''): Extractor {
   } catch (error) {
     throw invalid(messageOf(error));
   }
+  const limit = new TimeLimit();
   return ({ output }) => {
-    const match = pattern.exec(outputText(output));
-    return match ? (match[1] ?? match[0]) : undefined;
+    try {
+      const match = limit.run(() => pattern.exec(outputText(output)));
+      return match ? (match[1] ?? match[0]) : undefined;
+    } catch (error) {
+      if (!(error instanceof TimeLimitError)) throw error;
+      throw new CupelError('extract.timeout', `The pattern /${source}/ ${error.message} on an output.`, {
+        hint: 'Repetitions inside repetitions, such as (a+)+, try every way to split the text.',
+      });
+    }
   };
 }
 

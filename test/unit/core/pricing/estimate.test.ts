@@ -187,6 +187,26 @@ tests: [{ vars: { x: hello }, assert: [{ type: llm-rubric, value: good }] }]
     assert.match(notes[0] ?? '', /cannot be rendered: case 1/);
   });
 
+  it('runs transformVars where code may run, and says where it may not', async () => {
+    const text = simple.replace(
+      'tests: [{ vars: { x: hello } }, { vars: { x: goodbye } }]',
+      "tests: [{ vars: { x: hello }, options: { transformVars: '({ x: vars.x.repeat(3) })' } }]",
+    );
+    const { providers, notes } = await estimateOf(text);
+    const plain = await estimateOf(simple, { plan: { filter: { firstN: 1 } } });
+    assert.ok((providers[0]?.input.expected ?? 0) > (plain.providers[0]?.input.expected ?? 0));
+    assert.doesNotMatch(notes.join('\n'), /transformVars/);
+
+    const untrusted = createNodeEnvironment({ variables: {}, trust: { code: false, network: false } });
+    const asWritten = await estimateOf(text, { environment: untrusted });
+    assert.deepEqual(asWritten.providers[0]?.input, plain.providers[0]?.input);
+    assert.match(asWritten.notes.join('\n'), /`transformVars` is code, which does not run here/);
+
+    const bad = await estimateOf(text.replace('({ x: vars.x.repeat(3) })', '1'));
+    assert.equal(bad.cost.expected, null);
+    assert.match(bad.notes.join('\n'), /cannot be rendered: case 1.*has to return an object/);
+  });
+
   it('stops when it is told to', async () => {
     await assert.rejects(estimateOf(simple, { signal: AbortSignal.abort(new Error('stop')) }), /stop/);
   });

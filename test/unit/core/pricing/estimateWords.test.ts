@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { costQuestion, estimateLine } from '../../../../src/core/pricing/estimateWords.ts';
+import {
+  costQuestion,
+  estimatedWords,
+  estimateLine,
+  unpricedModels,
+} from '../../../../src/core/pricing/estimateWords.ts';
+import type { LoadEstimate } from '../../../../src/core/pricing/estimate.ts';
+import type { Summary } from '../../../../src/core/engine/result.ts';
 
 const calls = { calls: 160, cached: 0 };
 
@@ -34,5 +41,40 @@ describe('the question before a run', () => {
       costQuestion('triage', { ...calls, cost: { expected: null, worst: null } }, 1) ?? '',
       /unknown/,
     );
+  });
+});
+
+describe('an estimate after its run', () => {
+  const estimate = { expected: 0.42, worst: 1 };
+  const summary = (cost: number | null, costUnknown = 0) => ({ cost, costUnknown }) as Summary;
+
+  it('stands beside what the run came to', () => {
+    assert.equal(estimatedWords({ estimate, summary: summary(0.4) }), 'estimated ≈ $0.42, it came to $0.40');
+    assert.equal(estimatedWords({ estimate }), 'estimated ≈ $0.42');
+  });
+
+  it('says what is unknown of either', () => {
+    assert.equal(
+      estimatedWords({ estimate, summary: summary(0.4, 2) }),
+      'estimated ≈ $0.42, it came to $0.40 + 2 of unknown price',
+    );
+    assert.equal(
+      estimatedWords({ estimate: { expected: null, worst: null }, summary: summary(null, 3) }),
+      'estimated unknown price, it came to unknown price',
+    );
+  });
+
+  it('is nothing for what was not estimated, or was to cost nothing', () => {
+    assert.equal(estimatedWords({ summary: summary(0.4) }), undefined);
+    assert.equal(estimatedWords({ estimate: { expected: 0, worst: 0 }, summary: summary(0) }), undefined);
+  });
+});
+
+describe('the models without a price', () => {
+  it('are named once, graders too', () => {
+    const load = (id: string, priceKnown: boolean) => ({ id, priceKnown }) as LoadEstimate;
+    const providers = [load('openai:gpt-4o', true), load('acme:a', false)];
+    const graders = [load('acme:a', false), load('acme:b', false)];
+    assert.deepEqual(unpricedModels({ providers, graders }), ['acme:a', 'acme:b']);
   });
 });

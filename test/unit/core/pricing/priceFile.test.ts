@@ -80,7 +80,8 @@ models:
     await writeFile(user, 'models: { "acme:c": { input: 5 } }');
     const prices = await loadPriceBook({
       directory: inner,
-      overrides: [user, path.join(directory, 'none.yaml')],
+      overrides: [user],
+      user: path.join(directory, 'none.yaml'),
     });
     assert.deepEqual(
       ['a', 'b', 'c', 'd'].map((model) => prices.price('acme', model)?.input),

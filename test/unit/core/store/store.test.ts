@@ -258,7 +258,7 @@ describe('store', () => {
     const value = (text: string) => ({ response: { output: text, latencyMs: 1 }, cost: 0.5, at: 1000 });
     await store.cachePut('a', value('x'.repeat(300)));
     await store.cachePut('b', value('y'.repeat(300)));
-    assert.deepEqual(await store.cacheGet('a'), value('x'.repeat(300)));
+    assert.deepEqual(JSON.parse((await store.cacheGet('a')) ?? ''), value('x'.repeat(300)));
     assert.equal(await store.cacheGet('nothing'), undefined);
     await store.cachePut('c', value('z'.repeat(600)));
     const { entries, bytes } = await store.cacheStats();

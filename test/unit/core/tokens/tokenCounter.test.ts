@@ -164,9 +164,19 @@ describe('token counter', function () {
     assert.equal(await image('gpt-4o', 4096, 8192, 'low'), 85);
     assert.equal(await image('gpt-4.1-mini', 1024, 1024), Math.ceil(1024 * 1.62));
     assert.equal(await image('gpt-4.1-mini', 1800, 2400), Math.ceil(1452 * 1.62));
-    // Anthropic, "Vision": 1000 × 1000 is about 1,334 tokens, 200 × 200 about 54.
-    assert.equal(await image('claude-sonnet-4-5', 1000, 1000), 1334);
-    assert.equal(await image('claude-sonnet-4-5', 200, 200), 54);
+    // As the API counted them: https://huggingface.co/datasets/JOHNISKING/image-token-cost, less the text beside them.
+    assert.equal(await image('gpt-5.5', 256, 256), 77);
+    assert.equal(await image('gpt-5.5', 1920, 1080), 2448);
+    assert.equal(await image('gpt-5.5', 4032, 3024), 11_868);
+    assert.equal(await image('gpt-6-sol', 4032, 3024), 14_364);
+    assert.equal(await image('gpt-6-sol', 4032, 3024, 'high'), 2942);
+    assert.equal(await image('claude-haiku-4-5', 512, 512), 361);
+    assert.equal(await image('claude-haiku-4-5', 1024, 1024), 1369);
+    assert.equal(await image('claude-haiku-4-5', 1920, 1080), 1560);
+    assert.equal(await image('claude-opus-5-5', 1920, 1080), 2691);
+    // The guide's largest: 56 by 28 patches, and 92 by 52.
+    assert.equal(await image('claude-haiku-4-5', 3136, 1568), 1568);
+    assert.equal(await image('claude-opus-4-8', 2576, 1456), 4784);
     // Google, "Understand and count tokens".
     assert.equal(await image('gemini-2.5-flash', 384, 384), 258);
     assert.equal(await image('gemini-2.5-flash', 960, 540), 2 * 258);
@@ -194,6 +204,15 @@ describe('token counter', function () {
       counts.map((each) => each.tokens),
       [1, 2, 0, 124],
     );
+  });
+
+  it('guesses at short texts where it is told to, says so, and counts when they grow', async () => {
+    const own = createTokenCounter({ roughUpTo: 40 });
+    const guessed = await own.count('Say hello to them all, 你好', 'gpt-4o');
+    assert.deepEqual([guessed.tokens, guessed.exact, guessed.method], [8, false, 'guessed by the length']);
+    const counted = await own.count('Say hello to them all.', 'gpt-4o');
+    assert.deepEqual([counted.tokens, counted.exact, counted.method], [6, true, 'o200k_base']);
+    await own.dispose();
   });
 
   it('rejects what waits when it is disposed of, and starts anew after', async () => {

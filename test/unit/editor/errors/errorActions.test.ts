@@ -24,6 +24,21 @@ describe('an error in the editor', () => {
       assert.deepEqual(describeForEditor(new CupelError(code, 'No key.')).actions, ['setApiKey', 'showLog']);
   });
 
+  it('offers to add a price when one is unknown, and the settings when the budget is the reason', () => {
+    const actions = (code: string, message: string) =>
+      describeForEditor(new CupelError(code, message)).actions;
+    assert.deepEqual(actions('run.unknownPrice', 'The price of "acme:a" is unknown, so …'), [
+      'addPrice',
+      'openSettings',
+      'showLog',
+    ]);
+    assert.deepEqual(actions('run.unknownPrice', 'How much "acme:a" can write is unknown, so …'), [
+      'openSettings',
+      'showLog',
+    ]);
+    assert.deepEqual(actions('run.budget', 'The budget would be passed.'), ['openSettings', 'showLog']);
+  });
+
   it('leads to the workspace trust when that is what lacks', () => {
     assert.deepEqual(describeForEditor(new CupelError('trust.required', 'Not trusted.')).actions, [
       'manageTrust',

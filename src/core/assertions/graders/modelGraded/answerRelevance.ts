@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { cosine } from '../../vectors.ts';
 import type { Finding, Grader } from '../../grader.ts';
 import { answerQuestionsPrompt } from '../../graderPrompts/retrieval.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { assertionError } from '../../assertionErrors.ts';
 import type { Finding, Grader, GraderInput } from '../../grader.ts';
 import { classifierPrompt, moderationPrompt } from '../../graderPrompts/classification.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Finding, Grader, GraderInput } from '../../grader.ts';
 import { conversationPrompt } from '../../graderPrompts/conversation.ts';
 import { Judge } from '../../judge.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Finding, Grader } from '../../grader.ts';
 import { factualityPrompt } from '../../graderPrompts/factuality.ts';
 import { Judge } from '../../judge.ts';

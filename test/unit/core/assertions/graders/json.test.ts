@@ -37,6 +37,31 @@ const rows: [type: string, value: unknown, output: unknown, expected: string][] 
   ['contains-json', { type: 'array', minItems: 2 }, 'So: [1, 2]', 'pass'],
 ];
 
+describe('a JSON Schema that takes too long', () => {
+  const slow = `"${'a'.repeat(40)}b"`;
+  for (const [type, schema, output] of [
+    ['is-json', { type: 'string', pattern: '^(a+)+$' }, slow],
+    ['is-json', { additionalProperties: false, patternProperties: { '^(a|aa)+$': {} } }, `{${slow}: 1}`],
+    ['contains-json', { items: { pattern: '^(a+)+$' } }, `Here: [${slow}]`],
+    [
+      'is-json',
+      { uniqueItems: true, items: { type: 'object' } },
+      `[${Array.from({ length: 20_000 }, (_, n) => `{"n":${n}}`).join()}]`,
+    ],
+  ] as const)
+    it(`is stopped: ${type} ${JSON.stringify(schema)}`, async () => {
+      assert.equal(
+        await outcome({ type, value: schema, config: { timeoutMs: 50 } }, output),
+        'assertion.checkTimeout',
+      );
+    });
+
+  it('costs many small candidates no limit each', async () => {
+    const output = '{} '.repeat(20_000);
+    assert.equal(await outcome({ type: 'contains-json', value: person }, output), 'fail');
+  });
+});
+
 describe('JSON assertions', () => {
   for (const [type, value, output, expected] of rows)
     it(`${type} ${JSON.stringify(value)} on ${JSON.stringify(output)}: ${expected}`, async () => {

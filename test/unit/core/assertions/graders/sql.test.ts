@@ -39,4 +39,14 @@ describe('SQL assertions', () => {
     );
     assert.equal(reason, 'It uses a table that is not allowed: select::null::secrets.');
   });
+
+  it('is stopped where the grammar tries every way to read brackets that never close', async () => {
+    const assertion = {
+      type: 'is-sql',
+      value: { databaseType: 'PostgreSQL' },
+      config: { timeoutMs: 50 },
+    };
+    const output = `SELECT * FROM t WHERE ${'('.repeat(20)}a=1`;
+    assert.equal(await outcome(assertion, output), 'assertion.checkTimeout');
+  });
 });

@@ -1,0 +1,119 @@
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument, visit } from 'yaml';
+import { messageOf } from '../errors.ts';
+import type { ReadText } from './yamlEvents.ts';
+import type { YamlNode } from './yamlNodes.ts';
+
+/** How often anchors may multiply one another before a document is taken for an attack on memory. */
+const maxAliasCount = 50_000;
+
+/** A mistake of the syntax, its place as offsets. */
+export interface SyntaxMistake {
+  readonly code: 'suite.duplicateKey' | 'suite.syntax' | 'suite.unquotedTemplate';
+  readonly message: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+const unquoted = /[:,[-]\s*\{\s*\{/;
+
+/** Reads any text, as far as it can be read, and says what is wrong with it. */
+export function readWithMistakes(text: string): ReadText & { readonly mistakes: readonly SyntaxMistake[] } {
+  const document = parseDocument(text, {
+    merge: true,
+    prettyErrors: false,
+    strict: true,
+    uniqueKeys: true,
+    logLevel: 'error',
+  });
+  const mistakes: SyntaxMistake[] = document.errors.map(({ message, pos: [start, end], code }) => ({
+    ...(code === 'DUPLICATE_KEY'
+      ? { code: 'suite.duplicateKey', message: 'This key stands twice in one map.' }
+      : { code: 'suite.syntax', message: sentence(message) }),
+    start,
+    end,
+  }));
+  if (unquoted.test(text)) mistakes.push(...unquotedTemplates(document, text));
+  let first: unknown;
+  try {
+    first = document.toJS({ maxAliasCount }) as unknown;
+  } catch (error) {
+    if (mistakes.length === 0)
+      mistakes.push({ code: 'suite.syntax', message: sentence(messageOf(error)), start: 0, end: 0 });
+  }
+  let isFirst = true;
+  return {
+    mistakes,
+    value() {
+      if (!isFirst) return document.toJS({ maxAliasCount }) as unknown;
+      isFirst = false;
+      return first;
+    },
+    root: () => new NodeMaker(document).make(document.contents, 0),
+  };
+}
+
+/** `{{ x }}` without quotation marks, which YAML takes for a map whose key is a map. */
+function unquotedTemplates(document: Document.Parsed, text: string): SyntaxMistake[] {
+  const found: SyntaxMistake[] = [];
+  visit(document, {
+    Map: (_key, map) => {
+      const [first] = map.items;
+      if (!map.flow || !isMap(first?.key) || !map.range) return undefined;
+      const [start, end] = map.range;
+      const message = `"${text.slice(start, end)}" is a map to YAML, not a text.`;
+      found.push({ code: 'suite.unquotedTemplate', message, start, end });
+      return visit.SKIP;
+    },
+  });
+  return found;
+}
+
+/** Makes nodes of the library's. */
+class NodeMaker {
+  readonly #document: Document;
+  /** What anchors may stand for: an alias comes after its anchor. */
+  readonly #made = new Map<Node, YamlNode>();
+
+  constructor(document: Document) {
+    this.#document = document;
+  }
+
+  /** @param at where to say that a value is that is not written */
+  make(node: Node | null, at: number): YamlNode {
+    const [start, end] = node?.range ?? [at, at];
+    const place = { start, end };
+    if (isAlias(node)) {
+      const anchored = node.resolve(this.#document);
+      return { kind: 'alias', ...place, target: anchored && this.#made.get(anchored) };
+    }
+    const made = this.#makeWith(node, place);
+    if (node) this.#made.set(node, made);
+    return made;
+  }
+
+  #makeWith(node: Node | null, place: { start: number; end: number }): YamlNode {
+    if (isSeq(node))
+      return {
+        kind: 'list',
+        ...place,
+        items: node.items.map((item) => this.make(item as Node | null, place.end)),
+      };
+    if (!isMap(node)) return { kind: 'scalar', ...place, text: isScalar(node) ? keyText(node.value) : '' };
+    const pairs = node.items.map(({ key, value }) => {
+      const name = this.make(key as Node | null, place.start);
+      // A key without a value stands for its value.
+      return { key: name, value: value === null ? name : this.make(value as Node, name.end) };
+    });
+    return { kind: 'map', flow: node.flow === true, ...place, pairs };
+  }
+}
+
+/** The parser makes a symbol of `<<`. */
+function keyText(value: unknown): string {
+  return typeof value === 'symbol' ? (value.description ?? '') : String(value);
+}
+
+function sentence(text: string): string {
+  const first = text.split('\n')[0] ?? text;
+  return /[.!?]$/.test(first) ? first : `${first}.`;
+}

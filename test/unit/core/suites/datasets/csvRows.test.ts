@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { parse } from 'csv-parse/sync';
+import * as fc from 'fast-check';
+import {
+  cellPlaces,
+  csvRows,
+  type CsvRow,
+  positionIn,
+} from '../../../../../src/core/suites/datasets/csvRows.ts';
+
+/** The text in pieces of a length. */
+async function* pieces(text: string, length: number): AsyncGenerator<string> {
+  for (let at = 0; at < text.length; at += length) yield text.slice(at, at + length);
+}
+
+async function rowsOf(text: string, length = 1000): Promise<CsvRow[]> {
+  return Array.fromAsync(csvRows(pieces(text, length)));
+}
+
+describe('csvRows', () => {
+  it('reads cells in quotation marks, with commas, marks and line breaks inside', async () => {
+    const [row] = await rowsOf('"a, b","say ""hi""","two\nlines",plain');
+    assert.deepEqual(row?.cells, ['a, b', 'say "hi"', 'two\nlines', 'plain']);
+  });
+
+  it('reads what csv-parse reads, however the text is cut', async () => {
+    const cell = fc.string({
+      unit: fc.constantFrom('a', ' ', ',', '"', '\n', '\r\n', 'é', '🙂'),
+      maxLength: 8,
+    });
+    const table = fc
+      .integer({ min: 1, max: 4 })
+      .chain((width) =>
+        fc.array(fc.array(cell, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 6 }),
+      );
+    const written = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+    await fc.assert(
+      fc.asyncProperty(
+        table,
+        fc.integer({ min: 1, max: 20 }),
+        fc.constantFrom('\n', '\r\n'),
+        async (cells, length, end) => {
+          const text = cells.map((row) => row.map(written).join(',')).join(end);
+          const rows = await rowsOf(text, length);
+          assert.deepEqual(
+            rows.map((row) => row.cells),
+            parse(text, { skip_empty_lines: true, record_delimiter: end }),
+          );
+          assert.ok(rows.every(({ mistake }) => mistake === undefined));
+        },
+      ),
+    );
+  });
+
+  it('knows the place of each cell, in rows of several lines too', async () => {
+    const [, row] = await rowsOf('a,b,c\n"one\ntwo",x,"y"\n');
+    assert.ok(row);
+    assert.equal(row.line, 1);
+    assert.deepEqual(
+      cellPlaces(row.text).map(({ start }) => positionIn(row, start)),
+      [
+        { line: 1, column: 0 },
+        { line: 2, column: 5 },
+        { line: 2, column: 7 },
+      ],
+    );
+  });
+
+  for (const [what, line, kind, offset] of [
+    ['a mark inside a cell without marks', 'two "x,2', 'stray', 4],
+    ['a text behind the closing mark', '"two" x,2', 'stray', 4],
+    ['a mark that is never closed', 'two,"x', 'open', 4],
+  ] as const)
+    it(`${what} costs its row alone`, async () => {
+      const rows = await rowsOf(`a,b\n1,2\n${line}\n3,4\n"5","6"\n`);
+      assert.deepEqual(
+        rows.map(({ cells }) => cells),
+        [['a', 'b'], ['1', '2'], [], ['3', '4'], ['5', '6']],
+      );
+      assert.deepEqual(rows[2]?.mistake, { kind, offset });
+      assert.equal(rows[3]?.line, 3);
+    });
+
+  it('is linear in what one open mark has before it', async () => {
+    // Quadratic work on 4 MB would not end within a test's time.
+    const text = `a\n"${'x,\n'.repeat(400_000)}`;
+    let count = 0;
+    for await (const row of csvRows(pieces(text, 64 * 1024))) count += row.cells.length > 0 ? 1 : 0;
+    assert.equal(count, 400_000);
+  }).timeout(20_000);
+});

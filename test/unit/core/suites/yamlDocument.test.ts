@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { YamlDocument } from '../../../../src/core/suites/yamlDocument.ts';
+import { readEvents } from '../../../../src/core/suites/yamlEvents.ts';
+import type { YamlNode } from '../../../../src/core/suites/yamlNodes.ts';
+import { readWithMistakes } from '../../../../src/core/suites/yamlSyntax.ts';
+
+const fixtures = fileURLToPath(new URL('../../../fixtures/suites/', import.meta.url));
+
+/** Every node with its place, as lines; where a block ends between its last value and the next is not looked at. */
+function places(node: YamlNode | undefined, text: string): string[] {
+  if (!node) return [];
+  const own = `${node.kind} ${node.start}-${text.slice(0, node.end).trimEnd().length}`;
+  if (node.kind === 'list') return [own, ...node.items.flatMap((item) => places(item, text))];
+  if (node.kind !== 'map') return [own];
+  return [own, ...node.pairs.flatMap(({ key, value }) => [...places(key, text), ...places(value, text)])];
+}
+
+function textAt(text: string, at: readonly (string | number)[]): string {
+  const { start, end } = new YamlDocument(text, 'x.yaml').locate(at).range;
+  const lines = text.split('\n');
+  const offset = ({ line, column }: typeof start) =>
+    lines.slice(0, line).reduce((sum, each) => sum + each.length + 1, 0) + column;
+  return text.slice(offset(start), offset(end));
+}
+
+describe('YamlDocument', () => {
+  it('reads each suite as the slower reader does, values and places', () => {
+    const files = readdirSync(fixtures, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      /\.(?:ya?ml|json)$/.test(file),
+    );
+    assert.ok(files.length > 80);
+    let quick = 0;
+    for (const file of files) {
+      const text = readFileSync(path.join(fixtures, file), 'utf8');
+      const read = readEvents(text);
+      if (!read) continue;
+      quick += 1;
+      const slow = readWithMistakes(text);
+      assert.deepEqual(slow.mistakes, [], file);
+      assert.deepEqual(read.value(), slow.value(), file);
+      assert.deepEqual(places(read.root(), text), places(slow.root(), text), file);
+    }
+    assert.ok(quick > files.length * 0.9);
+  });
+
+  it('knows where values of every style stand', () => {
+    const text = [
+      'plain: some text',
+      "quoted: 'it''s'",
+      'literal: |',
+      '  two',
+      '  lines',
+      'flow: { a: [1, "two"], b: }',
+      'empty:',
+      'list:',
+      '- one',
+      '- - inner',
+      '  - { x: 1 }',
+      'last: end',
+      '',
+    ].join('\n');
+    const expected: [(string | number)[], string][] = [
+      [['plain'], 'some text'],
+      [['quoted'], "'it''s'"],
+      [['literal'], '|\n  two\n  lines\n'],
+      [['flow'], '{ a: [1, "two"], b: }'],
+      [['flow', 'a', 1], '"two"'],
+      [['empty'], ''],
+      [['list', 1], '- inner\n  - { x: 1 }\n'],
+      [['list', 1, 1], '{ x: 1 }'],
+      [['list', 1, 1, 'x'], '1'],
+      [['last'], 'end'],
+    ];
+    for (const [at, found] of expected) assert.equal(textAt(text, at), found);
+  });
+
+  it('finds what an alias or a merge stands for where it is written', () => {
+    const text = 'base: &b { x: one }\ncopy: *b\nmerged:\n  <<: *b\n  y: two\n';
+    assert.deepEqual(new YamlDocument(text, 'x').value, {
+      base: { x: 'one' },
+      copy: { x: 'one' },
+      merged: { x: 'one', y: 'two' },
+    });
+    assert.equal(textAt(text, ['copy']), '*b');
+    assert.equal(textAt(text, ['copy', 'x']), 'one');
+    assert.equal(textAt(text, ['merged', 'x']), 'one');
+  });
+
+  it('reads the value anew for those that change it', () => {
+    const document = new YamlDocument('a: [1]', 'x');
+    (document.value as { a: number[] }).a.push(2);
+    assert.deepEqual(document.source(), { a: [1] });
+  });
+
+  it('gives up on anchors that multiply one another', () => {
+    const levels = Array.from({ length: 12 }, (_, n) =>
+      n === 0
+        ? 'l0: &l0 [x, x, x, x, x, x]'
+        : `l${n}: &l${n} [${Array(6)
+            .fill(`*l${n - 1}`)
+            .join(', ')}]`,
+    );
+    const { diagnostics } = new YamlDocument(levels.join('\n'), 'x');
+    assert.match(diagnostics[0]?.message ?? '', /alias/i);
+  });
+
+  it('is not led astray by an anchor that holds itself', () => {
+    const { diagnostics } = new YamlDocument('a: &a [*a]', 'x');
+    assert.ok(diagnostics.every(({ code }) => code === 'suite.syntax'));
+  });
+});
