@@ -63,6 +63,9 @@ ${Array.from({ length: 1000 }, (_, index) => `  - description: case ${index}\n  
 
   before(async () => vscode.workspace.fs.writeFile(suite(), new TextEncoder().encode(text())));
   after(async () => {
+    // VS Code would ask whether to save what was typed.
+    await open('suites/thousand.eval.yaml');
+    await vscode.commands.executeCommand('workbench.action.files.revert');
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await vscode.workspace.fs.delete(suite());
     const { suites } = await cupel();

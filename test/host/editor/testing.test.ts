@@ -75,7 +75,8 @@ describe('the Test Explorer', () => {
     const { testing } = await cupel();
     const item = await metals();
     assert.deepEqual(
-      [...testing.tests.controller.items].map(([, { label }]) => label),
+      // VS Code sorts them; one that is open in an editor may be known first.
+      [...testing.tests.controller.items].map(([, { label }]) => label).sort(),
       ['broken', 'metals', 'slow'],
     );
     assert.deepEqual(labels(item), ['gold', 'tin', 'copper', 'iron']);

@@ -245,7 +245,8 @@ describe('the filter of a view', () => {
     await filter(commandIds.filterModels, 'fake-echo');
     assert.deepEqual(await labels('models'), ['fake', 'vscode:fake/fake-echo']);
     await filter(commandIds.filterCosts, 'metals');
-    assert.deepEqual(await labels('costs'), ['By Suite', 'metals']);
+    const costs = await labels('costs');
+    assert.ok(costs.includes('metals') && !costs.includes('By Time'), costs.join());
   });
 
   it('is left as it was by Escape', async () => {
