@@ -22,6 +22,12 @@ describe('the end of the extension', function () {
   const code = (): vscode.Uri => file('suites/code.eval.yaml');
 
   before(async () => {
+    // VS Code would ask whether to save what another test has typed.
+    for (const document of vscode.workspace.textDocuments)
+      if (document.isDirty) {
+        await vscode.window.showTextDocument(document);
+        await executeCommand('workbench.action.files.revert');
+      }
     await executeCommand('workbench.action.closeAllEditors');
     await (await cupel()).end();
     const text = `prompts: ['Say {{word}}']
