@@ -152,12 +152,11 @@ export class Workbench {
 
   /** Types into the input box that is open or about to open, in the place of what is there, and accepts it. */
   async answer(text: string): Promise<void> {
-    const widget = this.page.locator('.quick-input-widget');
-    // The box is one for all questions: its words tell that this one is there.
-    await widget.locator('.quick-input-message:not(:empty)').waitFor();
-    const box = widget.locator('input[type="text"]');
+    const box = this.page.locator('.quick-input-widget input[type="text"]');
+    await box.waitFor();
     await box.fill(text);
-    await box.press('Enter');
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
 
   /** Presses a button of the question that VS Code asks in the middle of the window. @returns what was asked */

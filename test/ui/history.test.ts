@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import type { FrameLocator, Locator } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 import { useWindow, workbench } from '../support/uiFixture.ts';
 
 useWindow(import.meta.filename, { settings: { 'cupel.results.open': 'never' } });
 
 const runs = (): Locator => workbench().view('Runs');
 const run = (words: RegExp): Locator => runs().getByRole('treeitem', { name: words });
-const panel = (): FrameLocator => workbench().webview();
 
 describe('the view Runs', () => {
   it('groups runs by suite and day, and counts the failures of the last one', async () => {
@@ -45,55 +44,10 @@ describe('the view Runs', () => {
     const older = run(/^metals, \d+:/).nth(1);
     await workbench().pickFromMenu(older, 'Pin Run as Baseline');
     await run(/^metals, \d+:.*baseline/).waitFor();
-  });
-
-  it('takes tags and a note', async () => {
-    const newest = run(/^metals, \d+:/).first();
-    await workbench().pickFromMenu(newest, 'Tag Run…');
-    await workbench().answer('release-2');
-    await workbench().pickFromMenu(newest, 'Note on Run…');
-    await workbench().answer('with the new prompt');
-    await run(/#release-2 · with the new prompt/).waitFor();
     for (const theme of ['light', 'high contrast', 'dark'] as const) {
       await workbench().setTheme(theme);
       await workbench().screenshot(`runs ${theme}`);
     }
-  });
-
-  it('is filtered by words while they are typed, and shows all again', async () => {
-    await runs().hover();
-    await runs().getByRole('button', { name: 'Filter Runs…' }).click();
-    await workbench().answer('#release');
-    await runs().getByText('Filter: #release').waitFor();
-    await run(/baseline/).waitFor({ state: 'detached' });
-    assert.equal(await run(/^metals, \d+:/).count(), 1);
-    await workbench().screenshot('runs filtered');
-    await runs().hover();
-    await runs().getByRole('button', { name: 'Clear Filters' }).click();
-    await run(/baseline/).waitFor();
-  });
-
-  it('compares two runs that are selected', async () => {
-    // A click alone would open the run.
-    await run(/#release-2/).click({ modifiers: ['Control'] });
-    await run(/baseline/).click({ modifiers: ['Control'] });
-    await workbench().pickFromMenu(run(/baseline/), 'Compare Runs');
-    await panel().getByRole('tab', { name: 'Compare', selected: true }).waitFor();
-    await panel().getByLabel('Compare with').first().waitFor();
-    await panel().getByText('#release-2 · with the new prompt').waitFor();
-    await workbench().screenshot('runs compared');
-    await workbench().runCommand('View: Close All Editors');
-  });
-
-  it('shows a run of the past in the Test Explorer', async () => {
-    await workbench().pickFromMenu(run(/baseline/), 'Show Run in Test Explorer');
-    const explorer = workbench().page.locator('.test-explorer');
-    const suite = explorer.getByRole('treeitem', { name: /metals.*Failed/ });
-    await suite.waitFor();
-    await suite.locator('.monaco-tl-twistie').click();
-    await explorer.getByRole('treeitem', { name: /tin.*Failed/ }).waitFor();
-    await workbench().screenshot('run in test explorer');
-    await workbench().openContainer('Cupel');
   });
 
   it('can be read where the side bar is narrow', async () => {
@@ -110,12 +64,5 @@ describe('the view Runs', () => {
     await page.mouse.down();
     await page.mouse.move(box.x + 60, 300, { steps: 5 });
     await page.mouse.up();
-  });
-
-  it('deletes a run after a question', async () => {
-    await workbench().pickFromMenu(run(/#release-2/), 'Delete Run');
-    assert.match(await workbench().confirm('Delete'), /cannot be undone/);
-    await run(/#release-2/).waitFor({ state: 'detached' });
-    await run(/baseline/).waitFor();
   });
 });
