@@ -1,42 +1,74 @@
-// `npm run test:host [-- word…]`: builds, then runs test/host in the extension host of a real VS Code.
-import { existsSync } from 'node:fs';
+// `npm run test:host [-- word…]`: builds, then runs test/host in the extension host of a real VS Code: once on a folder,
+// and the tests in test/host/folders on a workspace of several.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { buildProject } from '../test/support/buildProject.ts';
 import { bundleHostTests } from '../test/support/bundleHostTests.ts';
 import { chooseVscode } from '../test/support/chooseVscode.ts';
-import { fakeModels, projectRoot } from '../test/support/paths.ts';
-import { copyWorkspace } from '../test/support/workspaceCopy.ts';
+import { fakeModels, hostTests, projectRoot } from '../test/support/paths.ts';
+import type { Tally } from '../test/support/tallyReporter.ts';
+import { testFiles } from '../test/support/testFiles.ts';
+import type { WorkspaceCopy } from '../test/support/workspaceCopy.ts';
+import { copyAsTwoFolders, copyWorkspace } from '../test/support/workspaceCopy.ts';
 
 await buildProject();
 const kind = await chooseVscode();
-const bundle = await bundleHostTests(process.argv.slice(2));
-const workspace = copyWorkspace();
-const tally = process.env.CUPEL_TEST_TALLY ?? path.join(workspace.scratch, 'tally.json');
-try {
-  await runTests({
-    ...(kind === 'server' && { vscodeExecutablePath: path.join(projectRoot, 'test', 'support', 'codeShim') }),
-    version: process.env.CUPEL_VSCODE_VERSION ?? 'stable',
-    extensionDevelopmentPath: [projectRoot, fakeModels],
-    extensionTestsPath: bundle.tests,
-    launchArgs: [
-      workspace.folder,
-      '--disable-extensions',
-      `--user-data-dir=${path.join(workspace.scratch, 'user')}`,
-      `--extensions-dir=${path.join(workspace.scratch, 'installed')}`,
-    ],
-    extensionTestsEnv: {
-      CUPEL_TEST_TALLY: tally,
-      // The stand-in for the executable is a script that has to find this Node.
-      PATH: [path.dirname(process.execPath), process.env.PATH].join(path.delimiter),
-    },
-  });
+
+/** Runs tests on a workspace, which is deleted then. @throws if one fails, or the host dies */
+async function runOn(workspace: WorkspaceCopy, opened: string, files: readonly string[]): Promise<Tally> {
+  const bundle = await bundleHostTests(files);
+  const tally = path.join(workspace.scratch, 'tally.json');
+  try {
+    await runTests({
+      ...(kind === 'server' && {
+        vscodeExecutablePath: path.join(projectRoot, 'test', 'support', 'codeShim'),
+      }),
+      version: process.env.CUPEL_VSCODE_VERSION ?? 'stable',
+      extensionDevelopmentPath: [projectRoot, fakeModels],
+      extensionTestsPath: bundle.tests,
+      launchArgs: [
+        opened,
+        '--disable-extensions',
+        `--user-data-dir=${path.join(workspace.scratch, 'user')}`,
+        `--extensions-dir=${path.join(workspace.scratch, 'installed')}`,
+      ],
+      extensionTestsEnv: {
+        CUPEL_TEST_TALLY: tally,
+        // The stand-in for the executable is a script that has to find this Node.
+        PATH: [path.dirname(process.execPath), process.env.PATH].join(path.delimiter),
+      },
+    });
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  } finally {
+    bundle.remove();
+  }
   // VS Code reports success, too, when its extension host dies.
-  if (!existsSync(tally)) throw new Error('The extension host ended before its tests did.');
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  if (existsSync(tally)) return JSON.parse(readFileSync(tally, 'utf8')) as Tally;
+  console.error('The extension host ended before its tests did.');
   process.exitCode = 1;
-} finally {
-  workspace.remove();
-  bundle.remove();
+  return { passed: 0, failed: 1 };
 }
+
+const all = testFiles(hostTests, process.argv.slice(2));
+const ofFolders = all.filter((file) => file.startsWith(path.join(hostTests, 'folders') + path.sep));
+const others = all.filter((file) => !ofFolders.includes(file));
+const tallies: Tally[] = [];
+if (others.length > 0) {
+  const workspace = copyWorkspace();
+  tallies.push(await runOn(workspace, workspace.folder, others));
+  workspace.remove();
+}
+if (ofFolders.length > 0) {
+  const workspace = copyAsTwoFolders();
+  tallies.push(await runOn(workspace, workspace.file, ofFolders));
+  workspace.remove();
+}
+const sum = (key: keyof Tally): number => tallies.reduce((total, tally) => total + tally[key], 0);
+if (process.env.CUPEL_TEST_TALLY)
+  writeFileSync(
+    process.env.CUPEL_TEST_TALLY,
+    JSON.stringify({ passed: sum('passed'), failed: sum('failed') } satisfies Tally),
+  );

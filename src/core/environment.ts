@@ -1,3 +1,5 @@
+import type { ParsedTexts } from './suites/yamlDocument.ts';
+
 /** Where the engine gets the things that a test wants to hold: time, chance, files, keys, and what it may do. */
 export interface Environment {
   /** Environment variables, as a suite's `env`, `{{ env.X }}` and the providers see them. */
@@ -13,6 +15,8 @@ export interface Environment {
   readonly log: Log;
   /** Model calls that only the host can make (`vscode:` models). Absent outside the editor. */
   readonly hostModels?: HostModels;
+  /** Suites that were parsed before, where the same text is read again and again. */
+  readonly parsed?: ParsedTexts;
 }
 
 /** What a workspace may do. An untrusted one may do nothing. */

@@ -19,6 +19,8 @@ import type { RunStores } from './runs/runStores.ts';
 import type { SuiteRunner } from './runs/suiteRunner.ts';
 import type { ApiKeys } from './secrets/apiKeys.ts';
 import type { Settings } from './settings/settings.ts';
+import type { ShownRun } from './testing/shownRuns.ts';
+import type { Trees } from './views/registerViews.ts';
 
 /** What the commands work with. Built once, by hand, when the extension starts. */
 export interface Extension {
@@ -42,6 +44,9 @@ export interface Extension {
   readonly playground: PlaygroundPanel;
   readonly preview: Lazy<PromptPreview>;
   environmentFor(scope: Uri): Promise<Environment>;
-  /** Opens the results panel on a run. */
-  openResults(runId: string): Promise<void>;
+  readonly trees: Trees;
+  /** Opens the results panel on a run. @param compared the runs that it is held against at once */
+  openResults(runId: string, compared?: string[]): Promise<void>;
+  /** Shows a run as results of the Test Explorer. */
+  showInTests(run: ShownRun): Promise<void>;
 }

@@ -27,6 +27,19 @@ export const commandIds = {
   newSuiteFrom: 'cupel.newSuiteFrom',
   chooseModel: 'cupel.chooseModel',
   explainNumbers: 'cupel.explainNumbers',
+  addPromptToSuite: 'cupel.addPromptToSuite',
+  compareRuns: 'cupel.compareRuns',
+  pinRun: 'cupel.pinRun',
+  unpinRun: 'cupel.unpinRun',
+  tagRun: 'cupel.tagRun',
+  noteRun: 'cupel.noteRun',
+  showRunInTests: 'cupel.showRunInTests',
+  filterPrompts: 'cupel.filterPrompts',
+  filterSuites: 'cupel.filterSuites',
+  filterRuns: 'cupel.filterRuns',
+  filterCosts: 'cupel.filterCosts',
+  filterModels: 'cupel.filterModels',
+  clearFilters: 'cupel.clearFilters',
   countExactly: 'cupel.countExactly',
   updatePrices: 'cupel.updatePrices',
   addPrice: 'cupel.addPrice',
@@ -49,7 +62,12 @@ export const viewIds = {
   models: 'cupel.models',
 } as const;
 
-export type ViewId = (typeof viewIds)[keyof typeof viewIds];
+export type ViewName = keyof typeof viewIds;
+
+/** The context key that says whether a view is filtered. */
+export function filteredContext(view: ViewName): string {
+  return `cupel.filtered.${view}`;
+}
 
 /** The provider of servers of the Model Context Protocol. */
 export const mcpProviderId = 'cupel.mcp';
@@ -62,6 +80,7 @@ export const itemContexts = {
   case: 'case',
   run: 'run',
   runningRun: 'run.running',
+  pinnedRun: 'run.pinned',
   source: 'source',
   missingSource: 'source.missing',
   model: 'model',

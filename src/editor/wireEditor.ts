@@ -9,12 +9,14 @@ import { DisposableStore } from './disposables/disposableStore.ts';
 import { Lazy } from './disposables/lazy.ts';
 import { createEnvironmentFor } from './environment/editorEnvironment.ts';
 import type { ShowError } from './errors/showError.ts';
+import { PromptFacts } from './files/promptFacts.ts';
 import { PromptIndex } from './files/promptIndex.ts';
 import { SuiteIndex } from './files/suiteIndex.ts';
 import { suiteGlob } from './files/suiteNames.ts';
 import { WorkspaceFiles } from './files/workspaceFiles.ts';
 import type { Extension } from './extensionParts.ts';
 import { registerExtractAction } from './extract/extractAction.ts';
+import { GitStates } from './git/gitStates.ts';
 import { PromptFigures } from './language/promptFigures.ts';
 import { ResultsPanels } from './panels/resultsPanels.ts';
 import { RunFileEditor } from './panels/runFileEditor.ts';
@@ -37,17 +39,17 @@ import { createSettings } from './settings/settings.ts';
 import { registerSnippets } from './snippets/registerSnippets.ts';
 import { TokenStatus } from './statusBar/tokenStatus.ts';
 import { createTrees, registerViews } from './views/registerViews.ts';
-import type { Trees } from './views/registerViews.ts';
 import { registerTesting } from './testing/registerTesting.ts';
 import type { Testing } from './testing/registerTesting.ts';
 
 /** What other code in this extension host, the tests first of all, may use of the running extension. */
 export interface CupelApi extends Extension {
-  readonly trees: Trees;
   readonly figures: PromptFigures;
   readonly status: TokenStatus;
   readonly testing: Testing;
   readonly hostModels: VscodeModels;
+  /** Ends all of it, as VS Code does when the window closes. */
+  end(): Promise<void>;
 }
 
 /**
@@ -131,11 +133,12 @@ export function wireEditor(
       });
     }),
   );
-  const trees = createTrees(
-    { prompts, suites, figures, runner, stores, active, models, settings, costs },
-    showError,
-  );
-  owner.add(registerViews(trees));
+  const git = owner.add(new GitStates());
+  const facts = owner.add(new PromptFacts({ core, suites, figures, environmentFor }, promptFiles));
+  const files = { prompts, facts, git, suites };
+  const treeParts = { ...files, core, figures, costs, runner, stores, active, models, settings };
+  const trees = createTrees(treeParts, showError);
+  owner.add(registerViews(trees, treeParts, showError));
   owner.add(
     registerLanguageFeatures({
       core,
@@ -182,7 +185,10 @@ export function wireEditor(
     costsPanel,
     preview,
     environmentFor,
-    openResults: async (runId) => results.open(runId),
+    trees,
+    openResults: async (runId, compared) => results.open(runId, compared),
+    showInTests: async (run) =>
+      (await import('./testing/shownRuns.ts')).showRun(run, { tests: testing.tests, suites }),
   };
   const results = owner.add(new ResultsPanels(context.extensionUri, owner.add(new WorkspaceResults(parts))));
   owner.add(new RunFileEditor(context.extensionUri, showError));
@@ -192,9 +198,14 @@ export function wireEditor(
     registerMcpServers({ extensionUri: context.extensionUri, version: cupelVersion, settings, keys }),
   );
   const testing = owner.add(registerTesting(parts));
-  closers.push(async () => {
+  const close = async (): Promise<void> => {
     await active.stopAll();
-    await stores.close();
-  });
-  return { ...parts, trees, figures, status, testing, hostModels };
+    await Promise.all([stores.close(), core.endCode()]);
+  };
+  closers.push(close);
+  const end = async (): Promise<void> => {
+    await close();
+    owner.dispose();
+  };
+  return { ...parts, figures, status, testing, hostModels, end };
 }

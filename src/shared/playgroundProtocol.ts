@@ -26,6 +26,8 @@ export interface PastTrial {
 }
 
 export interface PlaygroundState {
+  /** The file's address, when the prompt is one. */
+  uri: string | null;
   /** The file's name, when the prompt is one. */
   name: string | null;
   text: string;
@@ -40,6 +42,14 @@ export interface PlaygroundState {
   running: boolean;
   answers: AnswerView[];
   history: PastTrial[];
+}
+
+/** What the webview keeps over a reload of the window. */
+export interface PlaygroundMemory {
+  uri: string | null;
+  text: string;
+  vars: Record<string, string>;
+  models: string[];
 }
 
 /** From the host to the webview. */
@@ -75,8 +85,18 @@ export function isFromPlayground(message: unknown): message is FromPlayground {
   if (typeof type !== 'string') return false;
   if (kinds.has(type)) return true;
   if (type === 'saveCase') return Number.isInteger(answer) && (answer as number) >= 0;
+  return type === 'changed' && isDraft(text, vars, models);
+}
+
+/** Whether what a webview kept is still understood. */
+export function isPlaygroundMemory(memory: unknown): memory is PlaygroundMemory {
+  if (!isRecord(memory)) return false;
+  const { uri, text, vars, models } = memory;
+  return (uri === null || isText(uri)) && isDraft(text, vars, models);
+}
+
+function isDraft(text: unknown, vars: unknown, models: unknown): boolean {
   return (
-    type === 'changed' &&
     isText(text) &&
     isRecord(vars) &&
     Object.values(vars).every(isText) &&

@@ -16,8 +16,8 @@ import type { PageView, ProgressView, ResultView, RunView } from './resultsViews
 
 /** From the host to the webview. */
 export type ToResults =
-  /** Show this run; what was shown of another is forgotten. */
-  | { type: 'show'; runId: string }
+  /** Show this run; what was shown of another is forgotten. `compared`: held against these. */
+  | { type: 'show'; runId: string; compared?: string[] }
   /** Something of the run has changed: ask again. With the progress while it is running. */
   | { type: 'changed'; progress?: ProgressView }
   /** What came of an action, for the status line. */

@@ -2,9 +2,8 @@ import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
-import { projectRoot } from './paths.ts';
+import { hostTests, projectRoot } from './paths.ts';
 import { onProcessEnd } from './processEnd.ts';
-import { testFiles } from './testFiles.ts';
 
 /** Tests of the extension host as JavaScript. */
 export interface HostBundle {
@@ -16,18 +15,17 @@ export interface HostBundle {
 /**
  * Bundles test/host into a fresh folder inside the project (so that its imports find node_modules): VS Code's own Node
  * may be too old to run TypeScript. Packages stay outside the bundles.
- * @param words takes only the tests with one of them in their path
+ * @param files absolute paths of the tests
  */
-export async function bundleHostTests(words: readonly string[] = []): Promise<HostBundle> {
-  const source = path.join(projectRoot, 'test', 'host');
+export async function bundleHostTests(files: readonly string[]): Promise<HostBundle> {
   const parent = path.join(projectRoot, '.vscode-test');
   await mkdir(parent, { recursive: true });
   const outdir = await mkdtemp(path.join(parent, 'host-'));
   const removeAll = (): void => rmSync(outdir, { recursive: true, force: true, maxRetries: 3 });
   const forget = onProcessEnd(removeAll);
   await esbuild.build({
-    entryPoints: [path.join(source, 'index.ts'), ...testFiles(source, words)],
-    outbase: source,
+    entryPoints: [path.join(hostTests, 'index.ts'), ...files],
+    outbase: hostTests,
     outdir,
     bundle: true,
     splitting: true,

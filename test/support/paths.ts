@@ -9,6 +9,9 @@ export const fakeModels: string = path.join(projectRoot, 'test', 'support', 'ext
 /** What the tests open when they do not say otherwise. */
 export const fixtureWorkspace: string = path.join(projectRoot, 'test', 'fixtures', 'workspace');
 
+/** The tests that run inside the extension host. */
+export const hostTests: string = path.join(projectRoot, 'test', 'host');
+
 /** Where the tests of the interface leave their pictures. Not in git. */
 export const uiResults: string = path.join(projectRoot, 'test', 'ui', '.results');
 

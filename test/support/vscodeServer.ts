@@ -27,6 +27,7 @@ export interface ServerOptions {
 
 /** What a page of the workbench is opened with. */
 export interface WorkbenchTarget {
+  /** A folder, or a `.code-workspace` file that names several. */
   folder: string;
   /** The extension under development, loaded from its folder. Needs the driver. */
   extensionDevelopmentPath?: string | undefined;
@@ -105,7 +106,8 @@ export class VscodeServer {
 
   /** The address to open in a browser. Whoever knows it may use the server: it carries the token. */
   url(target: WorkbenchTarget): string {
-    const query = new URLSearchParams({ folder: target.folder, tkn: this.#token });
+    const kind = target.folder.endsWith('.code-workspace') ? 'workspace' : 'folder';
+    const query = new URLSearchParams({ [kind]: target.folder, tkn: this.#token });
     const payload = (['extensionDevelopmentPath', 'extensionTestsPath'] as const)
       .filter((key) => target[key] !== undefined)
       .map((key) => [key, `vscode-remote://127.0.0.1:${this.port}${target[key]}`]);

@@ -140,6 +140,42 @@ export class Workbench {
     if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
   }
 
+  /** A view of a container by its title. */
+  view(title: string): Locator {
+    return this.page.locator('.pane', {
+      has: this.page.locator(`.pane-header[aria-label^="${title}"]`),
+    });
+  }
+
+  /** Chooses from the menu that the right button opens. */
+  async pickFromMenu(target: Locator, label: string): Promise<void> {
+    await target.click({ button: 'right' });
+    const item = this.page.getByRole('menuitem', { name: label });
+    // Right after it has opened, the menu takes no click.
+    await item.hover();
+    await this.page.keyboard.press('Enter');
+    await item.waitFor({ state: 'detached' });
+  }
+
+  /** Types into the input box that is open or about to open, in the place of what is there, and accepts it. */
+  async answer(text: string): Promise<void> {
+    const box = this.page.locator('.quick-input-widget input[type="text"]');
+    await box.waitFor();
+    await box.fill(text);
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+
+  /** Presses a button of the question that VS Code asks in the middle of the window. @returns what was asked */
+  async confirm(button: string): Promise<string> {
+    const dialog = this.page.locator('.monaco-dialog-box');
+    await dialog.waitFor();
+    const question = await dialog.innerText();
+    await dialog.getByRole('button', { name: button, exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+    return question;
+  }
+
   /** A row of any tree view. */
   treeItem(name: string | RegExp): Locator {
     return this.page.getByRole('treeitem', { name });

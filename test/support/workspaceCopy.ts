@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fixtureWorkspace } from './paths.ts';
@@ -26,4 +26,31 @@ export function copyWorkspace(source: string = fixtureWorkspace): WorkspaceCopy 
     removeAll();
   };
   return { folder, scratch, remove };
+}
+
+/** A workspace of several folders. */
+export interface WorkspaceOfFolders extends WorkspaceCopy {
+  /** The `.code-workspace` file. */
+  file: string;
+}
+
+/** A copy of the workspace, and another folder beside it with a suite of its own. */
+export function copyAsTwoFolders(): WorkspaceOfFolders {
+  const copy = copyWorkspace();
+  const other = path.join(copy.scratch, 'other');
+  mkdirSync(path.join(other, '.vscode'), { recursive: true });
+  const suite = `prompts: ['Say {{word}}']
+providers: [echo]
+tests:
+  - description: oak
+    vars: { word: oak }
+    assert: [{ type: contains, value: oak }]
+`;
+  writeFileSync(path.join(other, 'woods.eval.yaml'), suite);
+  writeFileSync(path.join(other, 'tree.prompt'), 'Name a {{tree}}');
+  const settings = { 'cupel.budget.perRun': 0.5, 'cupel.maxConcurrency': 2 };
+  writeFileSync(path.join(other, '.vscode', 'settings.json'), JSON.stringify(settings));
+  const file = path.join(copy.scratch, 'two.code-workspace');
+  writeFileSync(file, JSON.stringify({ folders: [{ path: 'workspace' }, { path: 'other' }] }));
+  return { ...copy, file };
 }

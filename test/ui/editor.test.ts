@@ -4,11 +4,8 @@ import { useWindow, workbench } from '../support/uiFixture.ts';
 // The panel would take the keyboard in the middle of a flow.
 useWindow(import.meta.filename, { settings: { 'cupel.results.open': 'never' } });
 
-/** A view of the container by its title. */
 function view(title: string): Locator {
-  return workbench().page.locator('.pane', {
-    has: workbench().page.locator(`.pane-header[aria-label^="${title}"]`),
-  });
+  return workbench().view(title);
 }
 
 describe('the container of Cupel', () => {

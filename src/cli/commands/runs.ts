@@ -34,20 +34,23 @@ export function addRunsCommand(program: Command, terminal: Terminal): void {
     });
   runs
     .command('pin')
-    .description('mark a run as the baseline of its suite: "--baseline pinned" names the newest one')
+    .description(
+      'mark a run as the baseline of its suite, in the place of the last one: "--baseline pinned" names it',
+    )
     .argument('<run>', 'a run id, the beginning of one, or "latest"')
     .option('--undo', 'take the mark away')
     .option('--store <dir>', 'the folder of the run store')
     .action(async (id: string, { undo }: { undo?: true }, command: Command) => {
-      const [{ withStore }, { requireRun }] = await Promise.all([
+      const [{ withStore }, { requireRun }, { pinRun }] = await Promise.all([
         import('../session.ts'),
         import('../showRun.ts'),
+        import('../../core/comparison/pinRun.ts'),
       ]);
       // `runs` has the flag too and may take it before this command does.
       const { store: folder } = command.optsWithGlobals<{ store?: string }>();
       await withStore(terminal, folder, async (store) => {
         const run = await requireRun(store, id);
-        await store.updateRun(run.id, { pinned: undo !== true });
+        await pinRun(store, run, undo !== true);
         terminal.out(`${undo ? 'unpinned' : 'pinned'} ${run.id}`);
       });
     });

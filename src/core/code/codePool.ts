@@ -94,7 +94,7 @@ export class CodePool<Job> {
 
   #endWhenIdle(): void {
     clearTimeout(this.#idleTimer);
-    if (this.#idleMs === Infinity) return;
+    if (this.#idleMs === Infinity || this.#disposed) return;
     this.#idleTimer = setTimeout(() => {
       if (this.#busy.size === 0) for (const runner of this.#idle.splice(0)) runner.kill(disposedError());
     }, this.#idleMs).unref();

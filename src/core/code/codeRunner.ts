@@ -91,12 +91,26 @@ function nameOf(call: CodeCall, language: string): string {
 // One runner an environment: prompts, datasets, transforms and assertions of a run share its workers, which end by
 // themselves when idle.
 const runners = new WeakMap<Environment, CodeRunner>();
+/** The environments that have one. A runner with workers holds on to its own. */
+const environments = new Set<WeakRef<Environment>>();
 
-/** The runner that all code of an environment shares. Never disposed: idle workers end after half a minute. */
+/** The runner that all code of an environment shares: idle workers end after half a minute, or by `endSharedCode`. */
 export function sharedCodeRunner(environment: Environment): CodeRunner {
   const known = runners.get(environment);
   if (known) return known;
   const made = createCodeRunner({ environment });
   runners.set(environment, made);
+  for (const each of environments) if (!each.deref()) environments.delete(each);
+  environments.add(new WeakRef(environment));
   return made;
+}
+
+/** Stops what the shared runners of all environments have started. They start nothing more. */
+export async function endSharedCode(): Promise<void> {
+  const ended = [...environments].flatMap((each) => {
+    const environment = each.deref();
+    return (environment && runners.get(environment)) ?? [];
+  });
+  environments.clear();
+  await Promise.all(ended.map(async (runner) => runner.dispose()));
 }

@@ -125,10 +125,11 @@ async function summaryOf(store: Store, run: RunRecord): Promise<Summary> {
   return run.summary ?? (await store.summarise(run.id));
 }
 
-/** The run before this one, of the same suite, that came to its end. */
+/** The run that someone pinned as the suite's baseline; else the one before this that came to its end. */
 async function baselineOf(store: Store, run: RunRecord): Promise<RunRecord | undefined> {
   const runs = await store.runs({ suite: run.suite, limit: 200 });
-  return runs.find((each) => each.id < run.id && each.status === 'finished');
+  const pinned = runs.find((each) => each.pinned && each.id !== run.id && each.status === 'finished');
+  return pinned ?? runs.find((each) => each.id < run.id && each.status === 'finished');
 }
 
 /** @throws CupelError `panel.badFilter` */

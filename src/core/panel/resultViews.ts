@@ -62,7 +62,7 @@ export function runView(
     assertions: [...assertionTypes(run.config)].sort(),
     baseline: baseline ? runItem(baseline) : null,
     readOnly,
-    note: null,
+    note: noteOf(run),
     ...(progress ? { progress: progressView(progress) } : {}),
   };
 }
@@ -77,6 +77,16 @@ function assertionTypes(config: unknown, found = new Set<string>()): Set<string>
     assertionTypes(value, found);
   }
   return found;
+}
+
+/** What people said of the run. */
+function noteOf({ pinned, tags = [], note }: RunRecord): string | null {
+  const parts = [
+    pinned ? 'The baseline of its suite' : '',
+    tags.map((tag) => `#${tag}`).join(' '),
+    note ?? '',
+  ];
+  return parts.filter((part) => part !== '').join(' · ') || null;
 }
 
 export function runItem(run: RunRecord): RunItem {

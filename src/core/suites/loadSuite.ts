@@ -51,7 +51,7 @@ export async function loadSuiteParts(file: string, environment: Environment): Pr
     const { code, message, hint, location = fileStart(absolute) } = error;
     return { diagnostics: [{ code, severity: 'error', message, location, ...(hint ? { hint } : {}) }] };
   }
-  const document = parseSuite(text, absolute);
+  const document = parseSuite(text, absolute, environment.parsed);
   if (document.config === undefined) return { diagnostics: sortDiagnostics(document.diagnostics, absolute) };
   return build(document, document.config, environment);
 }

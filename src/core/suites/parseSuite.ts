@@ -5,7 +5,7 @@ import { keysAt, schemaDiagnostics } from './schemaDiagnostics.ts';
 import { caseOptionKeys, type SuiteConfig, suiteSchema, unsupportedKeys } from './schema.ts';
 import { sortDiagnostics } from './sortDiagnostics.ts';
 import type { OutlineItem, SuiteOutline } from './suite.ts';
-import { type Path, YamlDocument } from './yamlDocument.ts';
+import { type ParsedTexts, type Path, YamlDocument } from './yamlDocument.ts';
 
 /** A suite's text, read; nothing that it names has been looked at. */
 export interface SuiteDocument {
@@ -26,14 +26,15 @@ type Json = Record<string, unknown>;
 /**
  * Reads the text of a suite, YAML or JSON. Never throws: what is wrong is in `diagnostics`, each at its place.
  * @param file absolute path, for the places
+ * @param known texts that were parsed before
  */
-export function parseSuite(text: string, file: string): SuiteDocument {
-  const parsed = parseUnsorted(text, file);
+export function parseSuite(text: string, file: string, known?: ParsedTexts): SuiteDocument {
+  const parsed = parseUnsorted(text, file, known);
   return { ...parsed, diagnostics: sortDiagnostics(parsed.diagnostics, file) };
 }
 
-function parseUnsorted(text: string, file: string): SuiteDocument {
-  const yaml = new YamlDocument(text, file);
+function parseUnsorted(text: string, file: string, known: ParsedTexts | undefined): SuiteDocument {
+  const yaml = new YamlDocument(text, file, known);
   const diagnostics = [...yaml.diagnostics];
   const usesEnv = /\benv\s*[.[]/.test(text);
   const fail = (): SuiteDocument => ({
@@ -223,8 +224,8 @@ function nearOptions(root: Json, yaml: YamlDocument): Diagnostic[] {
 }
 
 /** What an editor shows of a suite: never throws, and makes the best of a half-typed text. */
-export function outlineSuite(text: string): SuiteOutline {
-  const yaml = new YamlDocument(text, '');
+export function outlineSuite(text: string, known?: ParsedTexts): SuiteOutline {
+  const yaml = new YamlDocument(text, '', known);
   const root = isMap(yaml.value) ? yaml.value : {};
   const providersKey = root['targets'] === undefined ? 'providers' : 'targets';
   const description = root['description'];

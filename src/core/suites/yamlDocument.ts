@@ -1,3 +1,4 @@
+import type { BoundedCache } from '../assertions/boundedCache.ts';
 import type { Diagnostic } from '../diagnostics.ts';
 import type { Location, Position, Range } from '../location.ts';
 import { readEvents, type ReadText } from './yamlEvents.ts';
@@ -11,6 +12,11 @@ interface Pair {
   readonly value: YamlNode;
 }
 
+type KnownText = ReadText & { readonly mistakes?: readonly SyntaxMistake[] };
+
+/** Texts that were read before: an editor reads a suite several times between two keys. */
+export type ParsedTexts = BoundedCache<string, KnownText>;
+
 /** A YAML or JSON text whose values know where they stand. */
 export class YamlDocument {
   readonly file: string;
@@ -23,18 +29,13 @@ export class YamlDocument {
   #root: { node: YamlNode | undefined } | undefined;
   #lineStarts: readonly number[] | undefined;
 
-  constructor(text: string, file: string) {
+  constructor(text: string, file: string, parsed?: ParsedTexts) {
     this.file = file;
     this.#text = text;
-    const quick = readEvents(text);
-    if (quick) {
-      this.#read = quick;
-      this.diagnostics = [];
-    } else {
-      const slow = readWithMistakes(text);
-      this.#read = slow;
-      this.diagnostics = slow.mistakes.map((mistake) => this.#diagnosticOf(mistake));
-    }
+    const read = (): KnownText => readEvents(text) ?? readWithMistakes(text);
+    const known = parsed?.get(text, read) ?? read();
+    this.#read = known;
+    this.diagnostics = known.mistakes?.map((mistake) => this.#diagnosticOf(mistake)) ?? [];
     this.value = this.#read.value();
   }
 

@@ -7,6 +7,7 @@ import type { ShowError } from '../errors/showError.ts';
 import type { Extension } from '../extensionParts.ts';
 import { removeApiKey, setApiKey } from './keyCommands.ts';
 import { exportRun } from './exportRun.ts';
+import { askFilter, clearFilters } from './filterViews.ts';
 import { deleteRun, openRun, showResults } from './historyCommands.ts';
 import { setUpProvider, testConnection, tryPrompt } from './modelCommands.ts';
 import { newSuiteFrom } from './newSuiteFrom.ts';
@@ -15,8 +16,11 @@ import { estimateSuite } from './estimateSuite.ts';
 import { newSuite, validateSuite } from './suiteCommands.ts';
 import { openSettings, refresh, showLog } from './windowCommands.ts';
 
-/** A command's work. VS Code passes what the place it was chosen in knows: a file, a tree item, or nothing. */
-export type CommandHandler = (parts: Extension, argument?: unknown) => unknown;
+/**
+ * A command's work. VS Code passes what the place it was chosen in knows: a file, a tree item, or nothing; and where
+ * several items are selected, all of them.
+ */
+export type CommandHandler = (parts: Extension, argument?: unknown, selected?: unknown) => unknown;
 
 /** Every command and what it does. */
 export function createCommands(): Record<CommandId, CommandHandler> {
@@ -47,6 +51,21 @@ export function createCommands(): Record<CommandId, CommandHandler> {
     [commandIds.newSuiteFrom]: newSuiteFrom,
     [commandIds.chooseModel]: async (parts) => (await import('./chooseModel.ts')).chooseModel(parts),
     [commandIds.explainNumbers]: (_, name) => openDefinition(name),
+    [commandIds.addPromptToSuite]: async (...given) =>
+      (await import('./addPromptToSuite.ts')).addPromptToSuite(...given),
+    [commandIds.compareRuns]: async (...given) => (await import('./compareRuns.ts')).compareRuns(...given),
+    [commandIds.pinRun]: async (parts, argument) => (await import('./markRuns.ts')).pin(parts, argument),
+    [commandIds.unpinRun]: async (parts, argument) => (await import('./markRuns.ts')).unpin(parts, argument),
+    [commandIds.tagRun]: async (...given) => (await import('./markRuns.ts')).tagRun(...given),
+    [commandIds.noteRun]: async (parts, argument) => (await import('./markRuns.ts')).noteRun(parts, argument),
+    [commandIds.showRunInTests]: async (parts, argument) =>
+      (await import('./showRunInTests.ts')).showRunInTests(parts, argument),
+    [commandIds.filterPrompts]: async ({ trees }) => askFilter(trees.prompts),
+    [commandIds.filterSuites]: async ({ trees }) => askFilter(trees.suites),
+    [commandIds.filterRuns]: async ({ trees }) => askFilter(trees.runs),
+    [commandIds.filterCosts]: async ({ trees }) => askFilter(trees.costs),
+    [commandIds.filterModels]: async ({ trees }) => askFilter(trees.models),
+    [commandIds.clearFilters]: ({ trees }) => clearFilters(trees),
     [commandIds.countExactly]: async (parts, argument) =>
       (await import('./countExactly.ts')).countExactlyCommand(parts, argument),
     [commandIds.updatePrices]: async (parts) => (await import('./priceCommands.ts')).updatePrices(parts),
@@ -68,9 +87,9 @@ export function registerCommands(parts: Extension, showError: ShowError): Dispos
   const store = new DisposableStore();
   for (const [id, handler] of Object.entries(createCommands()))
     store.add(
-      commands.registerCommand(id, async (argument?: unknown) => {
+      commands.registerCommand(id, async (argument?: unknown, selected?: unknown) => {
         try {
-          return await handler(parts, argument);
+          return await handler(parts, argument, selected);
         } catch (error) {
           showError(error);
           return undefined;

@@ -2,7 +2,7 @@ import { l10n, window } from 'vscode';
 import { CupelError } from '../../core/errors.ts';
 import type { Extension } from '../extensionParts.ts';
 import { suiteLabel } from '../files/suiteNames.ts';
-import { chooseRun, chooseSuite } from './targets.ts';
+import { chooseRun, chooseRuns, chooseSuite } from './targets.ts';
 
 /** Opens the results panel on the newest run of a suite. */
 export async function showResults(parts: Extension, argument: unknown): Promise<void> {
@@ -22,20 +22,25 @@ export async function openRun(parts: Extension, argument: unknown): Promise<void
   if (run) await parts.openResults(run.record.id);
 }
 
-/** Deletes a run after asking. Resolves with whether it did. */
-export async function deleteRun(parts: Extension, argument: unknown): Promise<boolean> {
-  const run = await chooseRun(parts.stores, argument);
-  if (!run) return false;
-  if (parts.active.withId(run.record.id))
+/** Deletes runs after asking. Resolves with whether it did. */
+export async function deleteRun(parts: Extension, argument: unknown, selected?: unknown): Promise<boolean> {
+  const runs = await chooseRuns(parts.stores, argument, selected);
+  const [first] = runs;
+  if (!first) return false;
+  if (runs.some(({ record }) => parts.active.withId(record.id)))
     throw new CupelError('run.active', 'The run is under way.', { hint: 'Stop it first.' });
   const confirm = l10n.t('Delete');
+  const question =
+    runs.length === 1
+      ? l10n.t('Delete the run {0} of {1} and its results?', first.record.id, first.record.suiteName)
+      : l10n.t('Delete {0} runs and their results?', runs.length);
   const chosen = await window.showWarningMessage(
-    l10n.t('Delete the run {0} of {1} and its results?', run.record.id, run.record.suiteName),
+    question,
     { modal: true, detail: l10n.t('This cannot be undone.') },
     confirm,
   );
   if (chosen !== confirm) return false;
-  await run.store.deleteRun(run.record.id);
+  for (const { record, store } of runs) await store.deleteRun(record.id);
   parts.stores.notify();
   return true;
 }

@@ -6,10 +6,12 @@ import { writeSuite } from '../files/writeSuite.ts';
 
 /**
  * Makes a suite from a prompt, a CSV, a log of conversations or a promptfoo file, beside it, and opens it.
- * @param argument the file; without it one is chosen
+ * @param argument the file, or its item in the view Prompts; without it one is chosen
  */
 export async function newSuiteFrom(parts: Extension, argument: unknown): Promise<Uri | undefined> {
-  const file = argument instanceof Uri ? argument : await chooseFile();
+  const { uri } = (argument ?? {}) as { uri?: unknown };
+  const given = argument instanceof Uri ? argument : uri instanceof Uri ? uri : undefined;
+  const file = given ?? (await chooseFile());
   if (!file) return undefined;
   const { originOf, suiteFrom } = await import('../../core/suites/newSuites.ts');
   const origin = originOf(file.fsPath);

@@ -36,11 +36,30 @@ function uriOf(argument: unknown): Uri | undefined {
   return suite instanceof Uri ? suite : undefined;
 }
 
-/** The run that a command is for: the one given (a tree item or an id), else the one that is picked. */
-export async function chooseRun(stores: RunStores, argument: unknown): Promise<StoredRun | undefined> {
+/** The runs that are selected in the view Runs; else the one that {@link chooseRun} finds. */
+export async function chooseRuns(
+  stores: RunStores,
+  argument: unknown,
+  selected: unknown,
+): Promise<StoredRun[]> {
+  const several = Array.isArray(selected) ? selected.filter(isStoredRun) : [];
+  if (several.length > 0) return several;
+  const run = await chooseRun(stores, argument);
+  return run ? [run] : [];
+}
+
+/**
+ * The run that a command is for: the one given (a tree item or an id), else the one that is picked.
+ * @param isOffered which runs can be picked
+ */
+export async function chooseRun(
+  stores: RunStores,
+  argument: unknown,
+  isOffered: (run: StoredRun) => boolean = () => true,
+): Promise<StoredRun | undefined> {
   if (typeof argument === 'string') return stores.find(argument);
   if (isStoredRun(argument)) return argument;
-  const runs = await stores.runs({ limit: 1000 });
+  const runs = (await stores.runs({ limit: 1000 })).filter(isOffered);
   const items: (QuickPickItem & { run: StoredRun })[] = runs.map((run) => ({
     label: run.record.suiteName,
     description: runDescription(run.record, Date.now()),

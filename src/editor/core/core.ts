@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../core/diagnostics.ts';
 import type { RunRecord } from '../../core/engine/result.ts';
 import type { RunOutcome, RunOptions } from '../../core/engine/runOptions.ts';
 import type { Environment, Log, Trust } from '../../core/environment.ts';
-import type { ChatMessage } from '../../core/prompts/prompt.ts';
+import type { ChatMessage, Prompt } from '../../core/prompts/prompt.ts';
 import type { Estimate, EstimateOptions } from '../../core/pricing/estimate.ts';
 import type { PriceBook } from '../../core/pricing/price.ts';
 import type { Store } from '../../core/store/store.ts';
@@ -10,6 +10,7 @@ import type { AssertionTypeRule } from '../../core/suites/assertionTypeRule.ts';
 import type { Suite, SuiteOutline } from '../../core/suites/suite.ts';
 import type { Insertion } from '../../core/suites/addToList.ts';
 import type { VariableUse } from '../../core/suites/variableUses.ts';
+import type { ParsedTexts } from '../../core/suites/yamlDocument.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
 import type { LearnedFactor } from '../../core/tokens/tokenizers.ts';
 
@@ -18,6 +19,8 @@ import type { LearnedFactor } from '../../core/tokens/tokenizers.ts';
  * loads none of YAML, zod, the SDKs, SQLite and the tokenizer.
  */
 export interface Core {
+  /** Texts of suites that were parsed before, for the environments that suites are read in. */
+  readonly parsed: ParsedTexts;
   nodeEnvironment(options: NodeEnvironmentOptions): Promise<Environment>;
   suites(): Promise<SuiteFunctions>;
   /**
@@ -25,6 +28,11 @@ export interface Core {
    * @throws CupelError at its place
    */
   promptTexts(file: string, environment: Environment): Promise<PromptText[]>;
+  /**
+   * The prompts in a file: their form, and the hash of all that decides what they render to.
+   * @throws CupelError at its place
+   */
+  promptVersions(file: string, environment: Environment): Promise<PromptVersion[]>;
   /**
    * Writes the suite that shows what a suite is, and what it needs. Returns the suite's path.
    * @throws CupelError `files.exist`
@@ -47,6 +55,8 @@ export interface Core {
   ): Promise<((model: string) => LearnedFactor | undefined) | undefined>;
   /** @param directory where a suite's own price file would lie */
   prices(directory: string): Promise<PriceBook>;
+  /** Stops the workers and processes that suites' code has left for the next use. */
+  endCode(): Promise<void>;
   /**
    * Fetches the newest price data for all projects.
    * @throws CupelError `prices.notUpdated`
@@ -80,6 +90,8 @@ export interface SuiteLanguage {
   readonly keysAt: (path: readonly (string | number)[]) => { key: string; description: string | undefined }[];
   readonly assertionTypes: Readonly<Record<string, AssertionTypeRule>>;
 }
+
+export type PromptVersion = Pick<Prompt, 'format' | 'id'>;
 
 export type PromptText = string | ChatMessage[];
 

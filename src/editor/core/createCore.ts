@@ -1,13 +1,20 @@
 import path from 'node:path';
+import { BoundedCache } from '../../core/assertions/boundedCache.ts';
 import type { NamedPriceFiles } from '../../core/pricing/projectPrices.ts';
+import type { ParsedTexts } from '../../core/suites/yamlDocument.ts';
 import type { Core } from './core.ts';
+
+/** Suites that are kept as they were read: those that someone types in. */
+const parsedTexts = 4;
 
 /**
  * The engine, each part behind the dynamic import that loads it. The one place of the editor that names its files.
  * @param namedPriceFiles what the settings say of prices
  */
 export function createCore(namedPriceFiles: (directory: string) => NamedPriceFiles): Core {
+  const parsed: ParsedTexts = new BoundedCache(parsedTexts);
   return {
+    parsed,
     nodeEnvironment: async (options) => {
       const { createNodeEnvironment } = await import('../../core/nodeEnvironment.ts');
       return createNodeEnvironment(options);
@@ -21,7 +28,13 @@ export function createCore(namedPriceFiles: (directory: string) => NamedPriceFil
           import('../../core/suites/variableUses.ts'),
           import('../../core/suites/addToList.ts'),
         ]);
-      return { loadSuite, validateSuite, outlineSuite, variableUses, addToList };
+      return {
+        loadSuite,
+        validateSuite,
+        outlineSuite: (text) => outlineSuite(text, parsed),
+        variableUses,
+        addToList,
+      };
     },
     promptTexts: async (file, environment) => {
       const [{ readPromptFile }, { parseChat }] = await Promise.all([
@@ -30,6 +43,10 @@ export function createCore(namedPriceFiles: (directory: string) => NamedPriceFil
       ]);
       const prompts = await readPromptFile(file, { directory: path.dirname(file), environment });
       return prompts.map(({ raw }) => parseChat(raw) ?? raw);
+    },
+    promptVersions: async (file, environment) => {
+      const { readPromptFile } = await import('../../core/prompts/readPrompts.ts');
+      return readPromptFile(file, { directory: path.dirname(file), environment });
     },
     writeStarter: async (folder) => {
       const [{ writeNewFiles }, { starterSuite }, { isSuiteFile }] = await Promise.all([
@@ -94,6 +111,10 @@ export function createCore(namedPriceFiles: (directory: string) => NamedPriceFil
       let tokens = 0;
       for (const text of texts) tokens += (await countExactly(text, spec, environment, signal)).tokens;
       return tokens;
+    },
+    endCode: async () => {
+      const { endSharedCode } = await import('../../core/code/codeRunner.ts');
+      await endSharedCode();
     },
     exportRun: async (store, run, file) => {
       const [{ writeReport }, { reportSource }] = await Promise.all([

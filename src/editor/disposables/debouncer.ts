@@ -2,14 +2,17 @@
 export class Debouncer {
   readonly #timers = new Map<string, NodeJS.Timeout>();
   readonly #delay: number;
+  #isDisposed = false;
 
   /** @param delay milliseconds of quiet */
   constructor(delay: number) {
     this.#delay = delay;
   }
 
+  /** After its end nothing is scheduled any more. */
   schedule(key: string, work: () => void): void {
     this.cancel(key);
+    if (this.#isDisposed) return;
     const timer = setTimeout(() => {
       this.#timers.delete(key);
       work();
@@ -23,6 +26,7 @@ export class Debouncer {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     for (const timer of this.#timers.values()) clearTimeout(timer);
     this.#timers.clear();
   }

@@ -33,6 +33,7 @@ export function createEnvironmentFor(parts: {
       ...node,
       secret: async (name) => (await parts.keys.get(name)) ?? variables[name],
       hostModels: parts.hostModels,
+      parsed: parts.core.parsed,
     };
   };
 }

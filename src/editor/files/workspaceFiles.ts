@@ -22,6 +22,7 @@ export class WorkspaceFiles implements Disposable {
   #known: readonly string[] = [];
   #files: Promise<readonly Uri[]> | undefined;
   readonly #folders: Disposable;
+  #isDisposed = false;
 
   /** A file came or went. */
   readonly onDidChangeList: Event<void> = this.#listChanged.event;
@@ -47,7 +48,7 @@ export class WorkspaceFiles implements Disposable {
   }
 
   async #search(): Promise<readonly Uri[]> {
-    if (this.#watchers.length === 0) this.#startWatching();
+    if (this.#watchers.length === 0 && !this.#isDisposed) this.#startWatching();
     const found = await Promise.all(this.#globs().map((glob) => workspace.findFiles(glob, excluded)));
     const byPath = new Map(found.flat().map((uri) => [uri.toString(), uri]));
     const files = [...byPath.values()]
@@ -102,6 +103,7 @@ export class WorkspaceFiles implements Disposable {
   }
 
   dispose(): void {
+    this.#isDisposed = true;
     this.#stopWatching();
     this.#folders.dispose();
     this.#debouncer.dispose();

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { workspace } from 'vscode';
+import { CancellationError, workspace } from 'vscode';
 import type { Disposable, TextDocument, Uri } from 'vscode';
 import type { Environment } from '../../core/environment.ts';
 import type { PriceBook } from '../../core/pricing/price.ts';
@@ -132,6 +132,7 @@ export class PromptFigures implements Disposable {
 
   /** Starts with the first count; the window has one. */
   async counter(): Promise<TokenCounter> {
+    if (this.#store.disposed) throw new CancellationError();
     this.#counter ??= this.#startCounter();
     return this.#counter;
   }

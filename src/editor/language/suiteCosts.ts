@@ -1,5 +1,5 @@
-import { EventEmitter, workspace } from 'vscode';
-import type { Disposable, Event, Uri } from 'vscode';
+import { EventEmitter, Uri, workspace } from 'vscode';
+import type { Disposable, Event } from 'vscode';
 import type { Environment, Log } from '../../core/environment.ts';
 import type { Estimate } from '../../core/pricing/estimate.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
@@ -10,7 +10,8 @@ import type { SuiteIndex } from '../files/suiteIndex.ts';
 import type { RunStores } from '../runs/runStores.ts';
 import type { SuiteRunner } from '../runs/suiteRunner.ts';
 
-const pauseMs = 300;
+/** Nobody waits for these while typing. */
+const pauseMs = 600;
 /** Calls of a prompt and provider that are counted: those of the cases in the suite itself, as far as they go. */
 const fewest = 50;
 const most = 500;
@@ -25,19 +26,29 @@ interface SuiteCostsParts {
   log: Log;
 }
 
+/** What a run of a suite would cost. */
+export interface SuiteCost extends Estimate {
+  /** Undefined when only reading a whole dataset would tell. */
+  cases: number | undefined;
+}
+
 /** What runs of suites would cost, estimated in the background for what is shown beside their texts. */
 export class SuiteCosts implements Disposable {
   readonly #parts: SuiteCostsParts;
-  readonly #known = new Map<string, Estimate | undefined>();
+  readonly #known = new Map<string, SuiteCost | undefined>();
+  /** One after the other: a view may ask for every suite of a workspace. */
+  #last: Promise<void> = Promise.resolve();
   /** Estimates under way, and whether what they are made of has changed since. */
   readonly #begun = new Map<string, { stale: boolean }>();
-  #last: Promise<Estimate | undefined> = Promise.resolve(undefined);
   readonly #store = new DisposableStore();
   readonly #typing = this.#store.add(new Debouncer(pauseMs));
-  readonly #changed = this.#store.add(new EventEmitter<void>());
+  readonly #changed = this.#store.add(new EventEmitter<Uri>());
 
-  /** An estimate came, or does not hold any more. */
-  readonly onDidChange: Event<void> = this.#changed.event;
+  /** The estimate of a suite came, or does not hold any more. */
+  readonly onDidChangeSuite: Event<Uri> = this.#changed.event;
+  /** The same, whichever the suite. */
+  readonly onDidChange: Event<void> = (listener, self, owners) =>
+    this.#changed.event(() => listener.call(self), undefined, owners);
 
   constructor(parts: SuiteCostsParts) {
     this.#parts = parts;
@@ -51,11 +62,13 @@ export class SuiteCosts implements Disposable {
   }
 
   /** The estimate as far as it is known; what is not known yet is begun. Undefined too for a suite with mistakes. */
-  of(suite: Uri): Estimate | undefined {
+  of(suite: Uri): SuiteCost | undefined {
     const key = suite.toString();
     if (!this.#known.has(key) && !this.#begun.has(key)) {
       this.#begun.set(key, { stale: false });
-      this.#typing.schedule(key, () => void this.#keepEstimate(suite));
+      this.#typing.schedule(key, () => {
+        this.#last = this.#last.then(async () => this.#keepEstimate(suite));
+      });
     }
     return this.#known.get(key);
   }
@@ -66,21 +79,20 @@ export class SuiteCosts implements Disposable {
   }
 
   /** What is known of a suite already; nothing is begun. */
-  known(suite: Uri): Estimate | undefined {
+  known(suite: Uri): SuiteCost | undefined {
     return this.#known.get(suite.toString());
   }
 
   async #keepEstimate(suite: Uri): Promise<void> {
     const key = suite.toString();
-    // One after the other: a tree asks for all of its suites at once.
-    this.#last = this.#last.then(async () => this.#estimate(suite));
-    const estimate = await this.#last;
+    if (this.#store.disposed) return;
+    const estimate = await this.#estimate(suite);
     if (!this.#begun.get(key)?.stale) this.#known.set(key, estimate);
     this.#begun.delete(key);
-    if (!this.#store.disposed) this.#changed.fire();
+    if (!this.#store.disposed) this.#changed.fire(suite);
   }
 
-  async #estimate(file: Uri): Promise<Estimate | undefined> {
+  async #estimate(file: Uri): Promise<SuiteCost | undefined> {
     const { core, suites, runner, environmentFor, counter, log } = this.#parts;
     try {
       const suite = await runner.load(file);
@@ -91,7 +103,7 @@ export class SuiteCosts implements Disposable {
         counter(),
         this.#existingStore(file),
       ]);
-      return await core.estimate(suite, {
+      const estimate = await core.estimate(suite, {
         environment,
         prices,
         counter: tokens,
@@ -99,6 +111,7 @@ export class SuiteCosts implements Disposable {
         parts: true,
         ...(store && { store }),
       });
+      return { ...estimate, cases: suite.caseCount };
     } catch (error) {
       log.debug(`No estimate of ${file.fsPath}: ${String(error)}`); // the Problems view tells what is wrong
       return undefined;
@@ -114,7 +127,7 @@ export class SuiteCosts implements Disposable {
   #forget(key: string): void {
     const begun = this.#begun.get(key);
     if (begun) begun.stale = true;
-    if (this.#known.delete(key)) this.#changed.fire();
+    if (this.#known.delete(key)) this.#changed.fire(Uri.parse(key));
   }
 
   dispose(): void {

@@ -1,7 +1,8 @@
 import path from 'node:path';
-import { DocumentDropEdit, l10n, Range, Uri, WorkspaceEdit } from 'vscode';
+import { DocumentDropEdit, l10n, Uri } from 'vscode';
 import type { DataTransfer, DocumentDropEditProvider, Position, TextDocument } from 'vscode';
 import type { Core } from '../core/core.ts';
+import { filesOf, referenceEdit } from '../files/addToSuite.ts';
 import type { PromptIndex } from '../files/promptIndex.ts';
 
 const dataset = /\.(?:csv|jsonl|xlsx)$/i;
@@ -22,20 +23,13 @@ export class SuiteDrop implements DocumentDropEditProvider {
     _position: Position,
     transfer: DataTransfer,
   ): Promise<DocumentDropEdit | undefined> {
-    const list = await transfer.get('text/uri-list')?.asString();
-    const [first] = (list ?? '').split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('#'));
-    const file = first === undefined ? undefined : Uri.parse(first);
+    const [file] = filesOf(await transfer.get('text/uri-list')?.asString());
     if (file === undefined || path.extname(file.path) === '') return undefined;
     const key = dataset.test(file.path) ? 'tests' : (await this.#isPrompt(file)) ? 'prompts' : undefined;
     if (!key) return undefined;
-    const { addToList } = await this.#core.suites();
-    const relative = path.relative(path.dirname(document.uri.fsPath), file.fsPath).split(path.sep).join('/');
-    const { offset, text } = addToList(document.getText(), key, `file://${relative}`);
-    const at = document.positionAt(offset);
     const title = key === 'tests' ? l10n.t('Add to the cases') : l10n.t('Add to the prompts');
     const edit = new DocumentDropEdit('', title);
-    edit.additionalEdit = new WorkspaceEdit();
-    edit.additionalEdit.replace(document.uri, new Range(at, at), text);
+    edit.additionalEdit = await referenceEdit(this.#core, document, key, file);
     return edit;
   }
 

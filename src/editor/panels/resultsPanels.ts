@@ -33,18 +33,21 @@ export class ResultsPanels implements Disposable, WebviewPanelSerializer<Results
     this.#owner.add(window.registerWebviewPanelSerializer(resultsViewType, this));
   }
 
-  /** Shows a run: in its panel if it has one, else in the panel that is open, else in a new one. */
-  open(runId: string): void {
+  /**
+   * Shows a run: in its panel if it has one, else in the panel that is open, else in a new one.
+   * @param compared the runs that it is held against at once
+   */
+  open(runId: string, compared?: string[]): void {
     const panels = [...this.#panels.values()];
     const panel = panels.find((each) => each.runId === runId) ?? panels[0];
     if (panel) {
-      panel.show(runId);
+      panel.show(runId, compared);
       return;
     }
     const created = window.createWebviewPanel(resultsViewType, l10n.t('Cupel Results'), ViewColumn.Active, {
       enableScripts: true,
     });
-    this.#adopt(created, runId);
+    this.#adopt(created, runId, compared);
   }
 
   async deserializeWebviewPanel(panel: WebviewPanel, memory: ResultsMemory | undefined): Promise<void> {
@@ -56,14 +59,14 @@ export class ResultsPanels implements Disposable, WebviewPanelSerializer<Results
     this.#owner.dispose();
   }
 
-  #adopt(panel: WebviewPanel, runId: string): void {
+  #adopt(panel: WebviewPanel, runId: string, compared?: string[]): void {
     const media = Uri.joinPath(this.#extensionUri, 'dist', 'webview');
     panel.webview.options = { enableScripts: true, localResourceRoots: [media] };
     panel.iconPath = {
       light: Uri.joinPath(this.#extensionUri, 'media', 'cupel-light.svg'),
       dark: Uri.joinPath(this.#extensionUri, 'media', 'cupel-dark.svg'),
     };
-    const results = new ResultsPanel(panel, runId, this.#source);
+    const results = new ResultsPanel(panel, runId, this.#source, compared);
     this.#panels.set(panel, results);
     panel.onDidDispose(() => {
       this.#panels.delete(panel);
@@ -86,10 +89,13 @@ export class ResultsPanel implements Disposable {
   readonly #panel: WebviewPanel;
   readonly #source: ResultsSource;
   readonly #owner = new DisposableStore();
+  /** What the page shall hold the run against; told once, since the page remembers it. */
+  #compared: string[] | undefined;
   #answers: Promise<PanelAnswers> | undefined;
 
-  constructor(panel: WebviewPanel, runId: string, source: ResultsSource) {
+  constructor(panel: WebviewPanel, runId: string, source: ResultsSource, compared?: string[]) {
     this.runId = runId;
+    this.#compared = compared;
     this.#panel = panel;
     this.#source = source;
     this.#owner.add(panel.webview.onDidReceiveMessage((message) => void this.#receive(message)));
@@ -101,10 +107,12 @@ export class ResultsPanel implements Disposable {
     );
   }
 
-  show(runId: string): void {
+  show(runId: string, compared?: string[]): void {
     this.runId = runId;
+    // A hidden panel loads its page anew and asks for this then.
+    if (!this.#panel.visible) this.#compared = compared;
     this.#panel.reveal();
-    this.#post({ type: 'show', runId });
+    this.#post({ type: 'show', runId, ...(compared && { compared }) });
   }
 
   dispose(): void {
@@ -112,6 +120,7 @@ export class ResultsPanel implements Disposable {
   }
 
   #post(message: ToResults): void {
+    if (this.#owner.disposed) return; // an answer may come when the panel is gone
     // A hidden panel has no page to receive it; it asks again when it is shown.
     void this.#panel.webview.postMessage(message);
   }
@@ -121,7 +130,8 @@ export class ResultsPanel implements Disposable {
     const known: FromResults = message;
     switch (known.type) {
       case 'ready':
-        this.#post({ type: 'show', runId: this.runId });
+        this.#post({ type: 'show', runId: this.runId, ...(this.#compared && { compared: this.#compared }) });
+        this.#compared = undefined;
         return;
       case 'ask':
         try {

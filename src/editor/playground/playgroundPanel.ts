@@ -1,7 +1,7 @@
-import type { Disposable, Uri, WebviewPanel } from 'vscode';
+import type { Disposable, Uri, WebviewPanel, WebviewPanelSerializer } from 'vscode';
 import { Uri as Uris, ViewColumn, l10n, window, workspace } from 'vscode';
 import type { FromPlayground, ToPlayground } from '../../shared/playgroundProtocol.ts';
-import { isFromPlayground } from '../../shared/playgroundProtocol.ts';
+import { isFromPlayground, isPlaygroundMemory } from '../../shared/playgroundProtocol.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import type { ShowError } from '../errors/showError.ts';
 import { webviewHtml } from '../panels/webviewHtml.ts';
@@ -22,13 +22,15 @@ export interface PlaygroundPanelParts extends PlaygroundParts, SaveParts {
   showError: ShowError;
 }
 
-/** The panel Try Prompt: one a window. */
-export class PlaygroundPanel implements Disposable {
+/** The panel Try Prompt: one a window, restored after a reload of the window. */
+export class PlaygroundPanel implements Disposable, WebviewPanelSerializer {
   readonly #parts: PlaygroundPanelParts;
+  readonly #restoring: Disposable;
   #open: { panel: WebviewPanel; session: PlaygroundSession; owner: DisposableStore } | undefined;
 
   constructor(parts: PlaygroundPanelParts) {
     this.#parts = parts;
+    this.#restoring = window.registerWebviewPanelSerializer(playgroundViewType, this);
   }
 
   /** What is being tried, while the panel is open. */
@@ -43,24 +45,37 @@ export class PlaygroundPanel implements Disposable {
     if (prompt) await this.#open.session.open(prompt);
   }
 
+  /** @param memory what the page kept */
+  async deserializeWebviewPanel(panel: WebviewPanel, memory: unknown): Promise<void> {
+    this.#open?.panel.dispose();
+    this.#open = this.#adopt(panel);
+    if (isPlaygroundMemory(memory)) await this.#open.session.restore(memory);
+  }
+
   dispose(): void {
+    this.#restoring.dispose();
     this.#open?.panel.dispose();
   }
 
   #create(): { panel: WebviewPanel; session: PlaygroundSession; owner: DisposableStore } {
+    return this.#adopt(
+      window.createWebviewPanel(playgroundViewType, l10n.t('Try Prompt'), ViewColumn.Active),
+    );
+  }
+
+  #adopt(panel: WebviewPanel): { panel: WebviewPanel; session: PlaygroundSession; owner: DisposableStore } {
     const { extensionUri } = this.#parts;
     const media = Uris.joinPath(extensionUri, 'dist', 'webview');
-    const panel = window.createWebviewPanel(playgroundViewType, l10n.t('Try Prompt'), ViewColumn.Active, {
-      enableScripts: true,
-      localResourceRoots: [media],
-    });
+    panel.webview.options = { enableScripts: true, localResourceRoots: [media] };
     panel.iconPath = {
       light: Uris.joinPath(extensionUri, 'media', 'cupel-light.svg'),
       dark: Uris.joinPath(extensionUri, 'media', 'cupel-dark.svg'),
     };
     const owner = new DisposableStore();
     const session = owner.add(new PlaygroundSession(this.#parts));
-    const post = (message: ToPlayground): void => void panel.webview.postMessage(message);
+    const post = (message: ToPlayground): void => {
+      if (!owner.disposed) void panel.webview.postMessage(message);
+    };
     const postState = (keepText: boolean): void => {
       session.state().then(
         (state) => post({ type: 'state', state, keepText }),
@@ -91,7 +106,7 @@ export class PlaygroundPanel implements Disposable {
     );
     panel.onDidDispose(() => {
       owner.dispose();
-      this.#open = undefined;
+      if (this.#open?.panel === panel) this.#open = undefined;
     });
     panel.webview.html = webviewHtml(panel.webview, extensionUri, 'playground', l10n.t('Try Prompt'));
     return { panel, session, owner };

@@ -7,7 +7,12 @@ import type { Environment } from '../../core/environment.ts';
 import { costQuestion, estimateDetail } from '../../core/pricing/estimateWords.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
 import { dollars } from '../../shared/figures.ts';
-import type { AnswerView, PastTrial, PlaygroundState } from '../../shared/playgroundProtocol.ts';
+import type {
+  AnswerView,
+  PastTrial,
+  PlaygroundMemory,
+  PlaygroundState,
+} from '../../shared/playgroundProtocol.ts';
 import type { Core } from '../core/core.ts';
 import { readText } from '../files/suiteIndex.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
@@ -85,6 +90,7 @@ export class PlaygroundSession implements Disposable {
 
   async state(): Promise<PlaygroundState> {
     return {
+      uri: this.#file?.toString() ?? null,
       name: this.#file ? workspace.asRelativePath(this.#file) : null,
       text: this.#text,
       variables: this.#variables,
@@ -107,6 +113,18 @@ export class PlaygroundSession implements Disposable {
     const named = users.flatMap(({ outline }) => outline.providers.map(({ provider }) => provider ?? ''));
     const models = [...new Set(named)].filter((id) => id !== '' && !id.startsWith('replay:')).slice(0, 4);
     if (models.length > 0) this.#models = models;
+    await this.#look();
+    this.#changed.fire({ keepText: false });
+  }
+
+  /** Goes on where a window that was reloaded left off: with its last answers, when they are of this text. */
+  async restore({ uri, text, vars, models }: PlaygroundMemory): Promise<void> {
+    this.#file = uri === null ? undefined : Uri.parse(uri);
+    this.#text = text;
+    this.#vars = vars;
+    this.#models = models;
+    const [last] = this.#history;
+    this.#answers = last?.text === text ? last.answers : [];
     await this.#look();
     this.#changed.fire({ keepText: false });
   }

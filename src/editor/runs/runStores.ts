@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { EventEmitter, RelativePattern, Uri, workspace } from 'vscode';
+import { CancellationError, EventEmitter, RelativePattern, Uri, workspace } from 'vscode';
 import type { Disposable, Event, FileSystemWatcher } from 'vscode';
 import type { RunRecord } from '../../core/engine/result.ts';
 import { storeDirectory } from '../../core/store/storeDirectory.ts';
@@ -30,6 +30,8 @@ export class RunStores implements Disposable {
   readonly #debouncer = new Debouncer(quietMs);
   readonly #store = new DisposableStore();
   readonly #watchers = new Map<string, FileSystemWatcher>();
+  /** Nothing is opened after the end. */
+  #isClosed = false;
 
   /** Runs came, went, or were changed, by this window or another process. */
   readonly onDidChange: Event<void> = this.#changed.event;
@@ -99,12 +101,14 @@ export class RunStores implements Disposable {
 
   /** Writes what is queued and closes the files. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     const stores = await Promise.allSettled(this.#open.values());
     this.#open.clear();
     for (const result of stores) if (result.status === 'fulfilled') await result.value.close();
   }
 
   #openStore(directory: string): Promise<Store> {
+    if (this.#isClosed) return Promise.reject(new CancellationError());
     const known = this.#open.get(directory);
     if (known) return known;
     const opening = this.#core.openStore(directory);
@@ -129,7 +133,7 @@ export class RunStores implements Disposable {
 
   #watch(directories: readonly string[]): void {
     for (const directory of directories) {
-      if (this.#watchers.has(directory)) continue;
+      if (this.#watchers.has(directory) || this.#store.disposed) continue;
       const watcher = workspace.createFileSystemWatcher(new RelativePattern(Uri.file(directory), '*'));
       watcher.onDidCreate(() => this.notify());
       watcher.onDidChange(() => this.notify());

@@ -1,8 +1,10 @@
-import { Range, TestTag, Uri } from 'vscode';
-import type { TestController, TestItem } from 'vscode';
+import { Range, Uri } from 'vscode';
+import type { TestController, TestItem, TestItemCollection, TestTag } from 'vscode';
+import type { CaseHistory } from '../../core/comparison/caseHistories.ts';
 import type { Case, Suite } from '../../core/suites/suite.ts';
 import { toRange } from '../files/openLocation.ts';
 import { caseLabel } from '../views/caseLabel.ts';
+import { historyTags, metadataTags, suiteTags } from './caseTags.ts';
 
 /** The Test Explorer keeps every item in memory on both sides; beyond this the rest is run with the whole suite. */
 export const shownCases = 5000;
@@ -13,57 +15,59 @@ export interface CaseData {
   case: number;
   /** SHA-256 of the case: whether it changed since it was run. */
   hash: string;
+  /** Those that no run changes. */
+  tags: readonly TestTag[];
 }
 
-/** A suite's cases as test items, with tags for what people filter by. */
+/**
+ * A suite's cases as test items, with tags for what people filter by. Items that are there already are changed in their
+ * places: making thousands anew at every pause of typing would keep VS Code busy, and drop what runs show on them.
+ * @param histories what earlier runs say of the cases
+ */
 export async function makeCaseItems(
   controller: TestController,
   suite: Suite,
-  uri: Uri,
-): Promise<{ items: TestItem[]; data: Map<TestItem, CaseData>; isCut: boolean }> {
-  const tags = [
-    ...suite.providers.map(({ label }) => tag('provider', label)),
-    ...suite.prompts.map(({ label }) => tag('prompt', label)),
-  ];
-  const items: TestItem[] = [];
+  suiteItem: { uri: Uri; children: TestItemCollection },
+  histories: ReadonlyMap<string, CaseHistory>,
+): Promise<{ data: Map<TestItem, CaseData>; tags: readonly TestTag[]; isCut: boolean }> {
+  const { uri, children } = suiteItem;
+  const tags = suiteTags(suite);
   const data = new Map<TestItem, CaseData>();
+  let isCut = false;
   for await (const test of suite.cases()) {
-    if (items.length === shownCases) return { items, data, isCut: true };
-    const item = caseItem(controller, uri, test);
-    item.tags = [...tags, ...metadataTags(test)];
-    items.push(item);
-    data.set(item, { suite: uri, case: test.index, hash: test.hash });
+    if (data.size === shownCases) {
+      isCut = true;
+      break;
+    }
+    const id = `${uri.toString()}#${test.index}`;
+    const file = Uri.file(test.location.file);
+    const known = children.get(id);
+    const item = known?.uri?.fsPath === file.fsPath ? known : controller.createTestItem(id, '', file);
+    const own = [...tags, ...metadataTags(test)];
+    describe(item, test, [...own, ...historyTags(histories.get(test.hash))]);
+    data.set(item, { suite: uri, case: test.index, hash: test.hash, tags: own });
   }
-  return { items, data, isCut: false };
+  for (const [id, item] of children) if (!data.has(item)) children.delete(id);
+  for (const item of data.keys()) if (children.get(item.id) !== item) children.add(item);
+  return { data, tags, isCut };
 }
 
-function caseItem(controller: TestController, suite: Uri, test: Case): TestItem {
+/** Each assignment is a message to VS Code, so only what has changed is assigned. */
+function describe(item: TestItem, test: Case, tags: readonly TestTag[]): void {
   const { label, detail } = caseLabel(test);
-  const id = `${suite.toString()}#${test.index}`;
-  const item = controller.createTestItem(id, label, Uri.file(test.location.file));
+  if (item.label !== label) item.label = label;
   // Screen readers say the description instead of the label, so a label that says enough stands alone.
-  if (!test.description) item.description = detail;
-  item.range = firstLine(toRange(test.location.range));
-  item.sortText = String(test.index).padStart(8, '0');
-  return item;
+  const description = test.description ? '' : detail;
+  if ((item.description ?? '') !== description) item.description = description;
+  const range = firstLine(toRange(test.location.range));
+  if (!item.range?.isEqual(range)) item.range = range;
+  const sortText = String(test.index).padStart(8, '0');
+  if (item.sortText !== sortText) item.sortText = sortText;
+  const ids = (some: readonly TestTag[]): string => some.map(({ id }) => id).join(' ');
+  if (ids(item.tags) !== ids(tags)) item.tags = tags;
 }
 
 /** The gutter mark belongs to the first line; a range over many lines would put the cursor's test anywhere in it. */
 function firstLine({ start, end }: Range): Range {
   return end.line === start.line ? new Range(start, end) : new Range(start, start.with(start.line + 1, 0));
-}
-
-function metadataTags({ metadata }: Case): TestTag[] {
-  return Object.entries(metadata).flatMap(([key, value]) =>
-    (Array.isArray(value) ? value : [value]).flatMap((each: unknown) =>
-      typeof each === 'string' || typeof each === 'number' || typeof each === 'boolean'
-        ? [tag(key, String(each))]
-        : [],
-    ),
-  );
-}
-
-/** `provider:gpt-5-mini`; VS Code's filter ends a tag at a space. */
-function tag(kind: string, value: string): TestTag {
-  return new TestTag(`${kind}:${value}`.replaceAll(/\s+/g, '-'));
 }

@@ -1,15 +1,19 @@
-import { TestRunRequest, workspace } from 'vscode';
+import { RelativePattern, TestRunRequest, Uri, languages, workspace } from 'vscode';
 import type { CancellationToken, Disposable, TestItem, TextDocument } from 'vscode';
+import { isGlob } from '../../core/suites/fileReference.ts';
+import type { SuiteOutline } from '../../core/suites/suite.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import type { ShowError } from '../errors/showError.ts';
 import { promptFiles } from '../files/suiteIndex.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
 import type { SuiteTests } from './suiteTests.ts';
+import type { SuiteSelection } from './testSelection.ts';
+import { selectBySuite } from './testSelection.ts';
 import type { TestRuns } from './testRuns.ts';
 
 /**
  * Runs again what a save has changed: the cases that are not what they were, or all cases of a suite when one of its
- * prompts changed. A save, not a key press, since each run may cost money.
+ * prompts or providers changed. A save, not a key press, since each run may cost money.
  */
 export class ContinuousRuns implements Disposable {
   readonly #tests: SuiteTests;
@@ -28,15 +32,19 @@ export class ContinuousRuns implements Disposable {
   /** Goes on until the token is cancelled. */
   async start(request: TestRunRequest, token: CancellationToken): Promise<void> {
     const session = this.#store.add(new DisposableStore());
-    const suites = await this.#suitesOf(request);
+    if (!request.include) await this.#tests.discover();
+    const selections = selectBySuite(request, this.#tests);
     const hashes = new Map<string, string>();
-    for (const suite of suites) this.#remember(suite, hashes);
+    for (const { suite } of selections) {
+      await this.#tests.resolve(suite);
+      this.#remember(suite, hashes);
+    }
     let queue = Promise.resolve();
     session.add(
       workspace.onDidSaveTextDocument((document) => {
         // One after the other: the second save of a burst finds the hashes of the first.
         queue = queue
-          .then(() => this.#rerun(document, suites, hashes, request, token))
+          .then(() => this.#rerun(document, selections, hashes, request, token))
           .catch(this.#showError);
       }),
     );
@@ -45,24 +53,17 @@ export class ContinuousRuns implements Disposable {
 
   async #rerun(
     saved: TextDocument,
-    suites: readonly TestItem[],
+    selections: readonly SuiteSelection[],
     hashes: Map<string, string>,
     { exclude, profile }: TestRunRequest,
     token: CancellationToken,
   ): Promise<void> {
-    for (const suite of suites) {
-      const changed = await this.#changed(suite, saved, hashes);
+    for (const { suite, cases } of selections) {
+      const all = await this.#changed(suite, saved, hashes);
+      const changed = cases ? amongChosen(all, suite, cases) : all;
       if (changed.length === 0 || token.isCancellationRequested) continue;
       await this.#runs.run(new TestRunRequest(changed, exclude, profile), token);
     }
-  }
-
-  async #suitesOf({ include }: TestRunRequest): Promise<TestItem[]> {
-    if (!include) await this.#tests.discover();
-    const chosen = include ?? [...this.#tests.controller.items].map(([, item]) => item);
-    const suites = new Set(chosen.map((item) => (this.#tests.caseOf(item) ? (item.parent ?? item) : item)));
-    await Promise.all([...suites].map((suite) => this.#tests.resolve(suite)));
-    return [...suites];
   }
 
   /** The items to run again after a save; none when it does not concern the suite. */
@@ -70,18 +71,20 @@ export class ContinuousRuns implements Disposable {
     const { uri } = suite;
     if (!uri) return [];
     const outline = await this.#suites.outline(uri);
-    if (promptFiles(uri, outline).includes(saved.uri.fsPath)) return [suite];
+    if (namesPrompt(uri, outline, saved)) return [suite];
     const files = new Set([...suite.children].map(([, item]) => item.uri?.fsPath));
     if (saved.uri.fsPath !== uri.fsPath && !files.has(saved.uri.fsPath)) return [];
     const before = new Map(hashes);
     await this.#tests.resolve(suite);
     this.#remember(suite, hashes);
+    if (before.get(suite.id) !== hashes.get(suite.id)) return [suite];
     return [...suite.children]
       .map(([, item]) => item)
       .filter((item) => before.get(item.id) !== this.#tests.caseOf(item)?.hash);
   }
 
   #remember(suite: TestItem, hashes: Map<string, string>): void {
+    hashes.set(suite.id, this.#tests.columnsOf(suite) ?? '');
     for (const [id, item] of suite.children) {
       const data = this.#tests.caseOf(item);
       if (data) hashes.set(id, data.hash);
@@ -91,4 +94,22 @@ export class ContinuousRuns implements Disposable {
   dispose(): void {
     this.#store.dispose();
   }
+}
+
+/** Items are made anew with each change of a suite; they keep their ids. A suite stands for all that was chosen of it. */
+function amongChosen(changed: readonly TestItem[], suite: TestItem, chosen: readonly TestItem[]): TestItem[] {
+  const ids = new Set(chosen.map(({ id }) => id));
+  const items = changed.includes(suite) ? [...suite.children].map(([, item]) => item) : changed;
+  return items.filter(({ id }) => ids.has(id));
+}
+
+/** Whether a suite's prompts name a file, themselves or by a glob. */
+function namesPrompt(suite: Uri, outline: SuiteOutline, document: TextDocument): boolean {
+  if (promptFiles(suite, outline).includes(document.uri.fsPath)) return true;
+  const folder = Uri.joinPath(suite, '..');
+  return outline.prompts.some(({ file }) => {
+    if (file === undefined || !isGlob(file)) return false;
+    const pattern = new RelativePattern(folder, file.replace(/^file:\/\//, '').replace(/^\.\//, ''));
+    return languages.match({ pattern }, document) > 0;
+  });
 }

@@ -13,9 +13,15 @@ export interface Testing {
   dispose(): void;
 }
 
-export function registerTesting({ suites, runner, active, stores, showError }: Extension): Testing {
+export function registerTesting({
+  suites,
+  runner,
+  active,
+  stores,
+  showError,
+}: Pick<Extension, 'suites' | 'runner' | 'active' | 'stores' | 'showError'>): Testing {
   const store = new DisposableStore();
-  const tests = store.add(new SuiteTests(suites, runner));
+  const tests = store.add(new SuiteTests({ suites, runner, stores, showError }));
   const runs = new TestRuns({ tests, runner, active, stores });
   const continuous = store.add(new ContinuousRuns({ tests, runs, suites }, showError));
   store.add(registerRunProfiles({ tests, runs, continuous, suites }, showError));

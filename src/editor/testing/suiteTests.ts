@@ -1,28 +1,43 @@
 import { l10n, tests, workspace } from 'vscode';
-import type { Disposable, TestController, TestItem, Uri } from 'vscode';
+import type { Disposable, TestController, TestItem, TextDocument, Uri } from 'vscode';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import { messageOf } from '../../core/errors.ts';
 import { count } from '../../shared/figures.ts';
+import type { ShowError } from '../errors/showError.ts';
+import { isSuiteDocument } from '../files/suiteIndex.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
 import { suiteLabel } from '../files/suiteNames.ts';
+import type { RunStores } from '../runs/runStores.ts';
 import type { SuiteRunner } from '../runs/suiteRunner.ts';
 import type { CaseData } from './caseItems.ts';
 import { makeCaseItems, shownCases } from './caseItems.ts';
+import { historyTags } from './caseTags.ts';
 
-/** Suites and cases in the Test Explorer: found when it is opened, kept current from unsaved text. */
+/** Runs that are looked through for flaky cases and costs. */
+const runsLookedAt = 5;
+
+/**
+ * Suites and cases in the Test Explorer: found when it is opened, or for a suite that is open in an editor; kept current
+ * from unsaved text. In a workspace of several folders suites stand under their folder.
+ */
 export class SuiteTests implements Disposable {
   readonly controller: TestController;
   readonly #suites: SuiteIndex;
   readonly #runner: SuiteRunner;
+  readonly #stores: RunStores;
   readonly #store = new DisposableStore();
+  readonly #items = new Map<string, TestItem>();
   readonly #cases = new WeakMap<TestItem, CaseData>();
-  /** Suites whose cases were asked for, and so are kept current. */
-  readonly #resolved = new Set<string>();
+  /** Suites whose cases were asked for, and so are kept current, with the newest run that was known then. */
+  readonly #resolved = new Map<string, string | undefined>();
+  readonly #columns = new Map<string, string>();
   #isDiscovered = false;
 
-  constructor(suites: SuiteIndex, runner: SuiteRunner) {
+  constructor(parts: { suites: SuiteIndex; runner: SuiteRunner; stores: RunStores; showError: ShowError }) {
+    const { suites, stores } = parts;
     this.#suites = suites;
-    this.#runner = runner;
+    this.#runner = parts.runner;
+    this.#stores = stores;
     this.controller = this.#store.add(tests.createTestController('cupel', 'Cupel'));
     this.controller.resolveHandler = async (item) => (item ? this.resolve(item) : this.discover());
     this.controller.refreshHandler = async () => {
@@ -31,15 +46,37 @@ export class SuiteTests implements Disposable {
     };
     this.#store.add(
       suites.onDidChange((uri) => {
-        if (!this.#isDiscovered) return;
-        void (uri ? this.#reload(uri) : this.discover());
+        if (uri) void this.#reload(uri);
+        else if (this.#isDiscovered) void this.discover();
       }),
     );
+    this.#store.add(
+      stores.onDidChange(() => {
+        this.#retagWhatRan().catch(parts.showError);
+      }),
+    );
+    this.#store.add(workspace.onDidOpenTextDocument((document) => this.#opened(document)));
+    for (const document of workspace.textDocuments) this.#opened(document);
   }
 
-  /** What is behind a case's item; undefined for a suite's. */
+  /** What is behind a case's item; undefined for a suite's and a folder's. */
   caseOf(item: TestItem): CaseData | undefined {
     return this.#cases.get(item);
+  }
+
+  /** What all cases of a suite are asked with: it is the same text as long as no prompt and no provider changes. */
+  columnsOf(suite: TestItem): string | undefined {
+    return this.#columns.get(suite.id);
+  }
+
+  /** Whether an item is a folder of the workspace. */
+  isFolder(item: TestItem): boolean {
+    return !this.#cases.has(item) && !this.#items.has(item.id);
+  }
+
+  /** The items of all suites that are known. */
+  suiteItems(): TestItem[] {
+    return [...this.#items.values()];
   }
 
   /** Lists the workspace's suites. */
@@ -47,10 +84,12 @@ export class SuiteTests implements Disposable {
     this.#isDiscovered = true;
     const files = await this.#suites.files.all();
     const ids = new Set(files.map((uri) => uri.toString()));
-    for (const [id] of this.controller.items)
+    for (const [id, item] of this.#items)
       if (!ids.has(id)) {
-        this.controller.items.delete(id);
         this.#resolved.delete(id);
+        this.#items.delete(id);
+        (item.parent?.children ?? this.controller.items).delete(id);
+        if (item.parent?.children.size === 0) this.controller.items.delete(item.parent.id);
       }
     for (const uri of files) this.suiteItem(uri);
     this.#tellApart(files);
@@ -59,10 +98,23 @@ export class SuiteTests implements Disposable {
   /** The item of a suite, made if there is none yet. */
   suiteItem(uri: Uri): TestItem {
     const id = uri.toString();
-    const known = this.controller.items.get(id);
+    const known = this.#items.get(id);
     if (known) return known;
     const item = this.controller.createTestItem(id, suiteLabel(uri.fsPath), uri);
     item.canResolveChildren = true;
+    this.#items.set(id, item);
+    (this.#folderItem(uri)?.children ?? this.controller.items).add(item);
+    return item;
+  }
+
+  /** The item of a suite's workspace folder, where there are several folders. */
+  #folderItem(suite: Uri): TestItem | undefined {
+    const folder = workspace.getWorkspaceFolder(suite);
+    if (!folder || (workspace.workspaceFolders?.length ?? 0) < 2) return undefined;
+    const id = `folder ${folder.uri.toString()}`;
+    const known = this.controller.items.get(id);
+    if (known) return known;
+    const item = this.controller.createTestItem(id, folder.name, folder.uri);
     this.controller.items.add(item);
     return item;
   }
@@ -77,15 +129,22 @@ export class SuiteTests implements Disposable {
 
   /** Reads a suite's cases into its item; what is wrong with the suite is shown on it. */
   async resolve(item: TestItem): Promise<void> {
-    if (!item.uri || this.#cases.has(item)) return;
-    this.#resolved.add(item.id);
+    if (!item.uri || !this.#items.has(item.id)) return;
+    const uri = item.uri;
     item.busy = true;
     try {
-      const suite = await this.#runner.load(item.uri);
-      const { items, data, isCut } = await makeCaseItems(this.controller, suite, item.uri);
+      const runs = await this.#stores.runs({ suite: uri.fsPath, limit: runsLookedAt });
+      this.#resolved.set(item.id, newestOf(runs));
+      const [suite, { caseHistories }] = await Promise.all([
+        this.#runner.load(uri),
+        import('../../core/comparison/caseHistories.ts'),
+      ]);
+      this.#columns.set(item.id, JSON.stringify([suite.prompts.map(({ hash }) => hash), suite.providers]));
+      const histories = await caseHistories(runs);
+      const { children } = item;
+      const { data, tags, isCut } = await makeCaseItems(this.controller, suite, { uri, children }, histories);
       for (const [each, about] of data) this.#cases.set(each, about);
-      item.children.replace(items);
-      item.tags = items[0]?.tags.filter(({ id }) => /^(?:provider|prompt):/.test(id)) ?? [];
+      item.tags = tags;
       item.error = undefined;
       if (isCut) item.description = l10n.t('{0}: the first {1} cases', item.label, count(shownCases));
     } catch (error) {
@@ -96,12 +155,41 @@ export class SuiteTests implements Disposable {
     }
   }
 
+  /** The gutter of a suite that is open shows its cases, whether or not the Test Explorer was opened. */
+  #opened(document: TextDocument): void {
+    if (!isSuiteDocument(document) || !workspace.getWorkspaceFolder(document.uri)) return;
+    const item = this.suiteItem(document.uri);
+    if (!this.#resolved.has(item.id)) void this.resolve(item);
+  }
+
   async #reload(uri: Uri): Promise<void> {
-    const item = this.controller.items.get(uri.toString());
+    const item = this.#items.get(uri.toString());
     if (item && this.#resolved.has(item.id)) await this.resolve(item);
+  }
+
+  /** What a run tells of cases becomes tags when it has ended. The items stay: another run may be showing on them. */
+  async #retagWhatRan(): Promise<void> {
+    for (const [id, known] of this.#resolved) {
+      const item = this.#items.get(id);
+      if (!item?.uri) continue;
+      const runs = await this.#stores.runs({ suite: item.uri.fsPath, limit: runsLookedAt });
+      if (newestOf(runs) === known) continue;
+      this.#resolved.set(id, newestOf(runs));
+      const { caseHistories } = await import('../../core/comparison/caseHistories.ts');
+      const histories = await caseHistories(runs);
+      for (const [, each] of item.children) {
+        const data = this.#cases.get(each);
+        if (data) each.tags = [...data.tags, ...historyTags(histories.get(data.hash))];
+      }
+    }
   }
 
   dispose(): void {
     this.#store.dispose();
   }
+}
+
+/** The newest run that has ended. */
+function newestOf(runs: readonly { record: { id: string; status: string } }[]): string | undefined {
+  return runs.find(({ record }) => record.status !== 'running')?.record.id;
 }

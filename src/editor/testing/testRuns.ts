@@ -39,7 +39,7 @@ export class TestRuns {
   async run(request: TestRunRequest, token: CancellationToken, options: ProfileOptions = {}): Promise<void> {
     const { controller } = this.#tests;
     if (!request.include) await this.#tests.discover();
-    const selections = selectBySuite(request, controller.items, (item) => this.#tests.caseOf(item));
+    const selections = selectBySuite(request, this.#tests);
     const testRun = controller.createTestRun(request);
     try {
       requireTrust();
@@ -58,7 +58,7 @@ export class TestRuns {
   async estimate(request: TestRunRequest, token: CancellationToken): Promise<void> {
     const { controller } = this.#tests;
     if (!request.include) await this.#tests.discover();
-    const selections = selectBySuite(request, controller.items, (item) => this.#tests.caseOf(item));
+    const selections = selectBySuite(request, this.#tests);
     const testRun = controller.createTestRun(request, l10n.t('Estimate'), false);
     const stop = new AbortController();
     const subscription = token.onCancellationRequested(() => stop.abort());

@@ -1,4 +1,4 @@
-import type { TestItem, TestItemCollection, TestRunRequest } from 'vscode';
+import type { TestItem, TestRunRequest } from 'vscode';
 import type { CaseData } from './caseItems.ts';
 
 /** What is to be run of one suite. */
@@ -8,18 +8,26 @@ export interface SuiteSelection {
   cases: TestItem[] | undefined;
 }
 
-/** Sorts what someone chose in the Test Explorer by suite, without what they excluded. */
+/** The tests as the selection looks at them. */
+export interface KnownTests {
+  suiteItems(): TestItem[];
+  isFolder(item: TestItem): boolean;
+  caseOf(item: TestItem): CaseData | undefined;
+}
+
+/** Sorts what someone chose in the Test Explorer by suite, without what they excluded. A folder stands for its suites. */
 export function selectBySuite(
   { include, exclude }: Pick<TestRunRequest, 'include' | 'exclude'>,
-  all: TestItemCollection,
-  caseOf: (item: TestItem) => CaseData | undefined,
+  tests: KnownTests,
 ): SuiteSelection[] {
-  const excluded = new Set(exclude);
-  const chosen = include ?? [...all].map(([, item]) => item);
+  const suitesOf = (item: TestItem): TestItem[] =>
+    tests.isFolder(item) ? [...item.children].map(([, suite]) => suite) : [item];
+  const excluded = new Set(exclude?.flatMap(suitesOf));
+  const chosen = include?.flatMap(suitesOf) ?? tests.suiteItems();
   const selections = new Map<TestItem, SuiteSelection>();
   for (const item of chosen) {
     if (excluded.has(item)) continue;
-    const suite = caseOf(item) ? item.parent : item;
+    const suite = tests.caseOf(item) ? item.parent : item;
     if (!suite || excluded.has(suite)) continue;
     const known = selections.get(suite);
     if (suite === item) selections.set(suite, { suite, cases: undefined });

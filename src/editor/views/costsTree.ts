@@ -43,7 +43,17 @@ export class CostsTree extends Tree<CostNode> {
     const view = await readSpending(this.#parts);
     if (view.periods.length === 0) return []; // the welcome text says so
     const budget: CostNode[] = view.budget ? [{ kind: 'budget', budget: view.budget }] : [];
-    return [...budget, ...groupsOf(view)];
+    return [...budget, ...groupsOf(view)].flatMap((node) => this.#filtered(node));
+  }
+
+  /** A group that fits stays whole; of another what fits stays. */
+  #filtered(node: CostNode): CostNode[] {
+    const { label, description } = makeItem(node);
+    const words = [label, description].filter((each) => typeof each === 'string');
+    if (this.fits(...words)) return [node];
+    if (node.kind !== 'group') return [];
+    const children = node.children.flatMap((child) => this.#filtered(child));
+    return children.length > 0 ? [{ ...node, children }] : [];
   }
 
   protected async childrenOf(node: CostNode): Promise<CostNode[]> {

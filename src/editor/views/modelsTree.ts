@@ -23,7 +23,12 @@ export class ModelsTree extends Tree<ModelNode> {
   }
 
   protected async roots(): Promise<ModelNode[]> {
-    return (await this.#directory.sources()).map((source) => ({ kind: 'source', source }));
+    const sources = await this.#directory.sources();
+    return sources.flatMap((source) => {
+      if (this.fits(source.name, source.kind, keyWords(source))) return [{ kind: 'source' as const, source }];
+      const models = source.models.filter((model) => this.fits(model));
+      return models.length > 0 ? [{ kind: 'source' as const, source: { ...source, models } }] : [];
+    });
   }
 
   protected async childrenOf(node: ModelNode): Promise<ModelNode[]> {

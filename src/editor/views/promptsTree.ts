@@ -1,63 +1,146 @@
 import path from 'node:path';
-import { l10n, MarkdownString, ThemeIcon, TreeItem, workspace } from 'vscode';
+import { l10n, MarkdownString, ThemeIcon, TreeItem, TreeItemCollapsibleState, workspace } from 'vscode';
 import type { Uri } from 'vscode';
+import { count, dollars } from '../../shared/figures.ts';
 import type { ShowError } from '../errors/showError.ts';
 import { openCommand } from '../files/openLocation.ts';
+import type { PromptFact, PromptFacts } from '../files/promptFacts.ts';
 import type { PromptIndex } from '../files/promptIndex.ts';
-import type { SuiteIndex } from '../files/suiteIndex.ts';
 import { suiteLabel } from '../files/suiteNames.ts';
+import type { GitState, GitStates } from '../git/gitStates.ts';
 import { itemContexts } from '../ids.ts';
+import { countedWords } from '../format/figures.ts';
 import type { PromptFigures } from '../language/promptFigures.ts';
 import { Tree } from './tree.ts';
 
-export interface PromptNode {
-  kind: 'prompt';
-  uri: Uri;
-}
+export type PromptNode =
+  { kind: 'folder'; folder: string; prompts: Uri[]; isOpen: boolean } | { kind: 'prompt'; uri: Uri };
 
-/** The view Prompts: each prompt file of the workspace. Tokens are counted when someone rests on one. */
+/** Folders are open when the whole view is no longer than this. */
+const readable = 50;
+
+/** The view Prompts: the prompt files of the workspace by folder, each with what it takes and who uses it. */
 export class PromptsTree extends Tree<PromptNode> {
   readonly #prompts: PromptIndex;
-  readonly #suites: SuiteIndex;
+  readonly #facts: PromptFacts;
   readonly #figures: PromptFigures;
+  readonly #git: GitStates;
+  /** Those that VS Code has asked for. */
+  readonly #nodes = new Map<string, PromptNode>();
 
-  constructor(prompts: PromptIndex, suites: SuiteIndex, figures: PromptFigures, showError: ShowError) {
+  constructor(
+    parts: { prompts: PromptIndex; facts: PromptFacts; figures: PromptFigures; git: GitStates },
+    showError: ShowError,
+  ) {
     super(showError);
-    this.#prompts = prompts;
-    this.#suites = suites;
-    this.#figures = figures;
-    this.store.add(prompts.onDidChange(() => this.refresh()));
+    this.#prompts = parts.prompts;
+    this.#facts = parts.facts;
+    this.#figures = parts.figures;
+    this.#git = parts.git;
+    this.store.add(parts.prompts.onDidChange(() => this.refresh()));
+    this.store.add(
+      parts.facts.onDidChange((prompt) => this.refresh([this.#nodes.get(prompt.toString()) ?? []].flat())),
+    );
+    this.store.add(parts.git.onDidChange(() => this.refresh([...this.#nodes.values()])));
   }
 
-  getTreeItem({ uri }: PromptNode): TreeItem {
-    const item = new TreeItem(path.basename(uri.fsPath));
-    const folder = path.dirname(workspace.asRelativePath(uri));
-    item.id = uri.toString();
-    item.description = folder === '.' ? '' : folder;
-    item.resourceUri = uri;
-    item.iconPath = new ThemeIcon('comment');
-    item.contextValue = itemContexts.prompt;
-    item.command = openCommand(uri);
-    return item;
+  getTreeItem(node: PromptNode): TreeItem {
+    return node.kind === 'folder' ? folderItem(node) : this.#promptItem(node.uri);
   }
 
-  override async resolveTreeItem(item: TreeItem, { uri }: PromptNode): Promise<TreeItem> {
-    const [{ figureTable }, figures, users] = await Promise.all([
+  override async resolveTreeItem(item: TreeItem, node: PromptNode): Promise<TreeItem> {
+    if (node.kind === 'folder') return item;
+    const { uri } = node;
+    const [{ figureTable }, figures, fact] = await Promise.all([
       import('../hovers/figureTable.ts'),
       this.#figures.figures(uri),
-      this.#suites.suitesUsing(uri),
+      this.#facts.find(uri),
     ]);
-    const names = users.map(({ suite }) => suiteLabel(suite.fsPath)).join(', ');
+    const names = fact.suites.map(({ fsPath }) => suiteLabel(fsPath)).join(', ');
     const usedBy = names ? l10n.t('Used by {0}', names) : l10n.t('No suite names this file.');
-    item.tooltip = new MarkdownString(`${figureTable(figures)}\n\n`).appendText(usedBy);
+    const state = this.#git.stateOf(uri);
+    const version = [fact.format, fact.version, state && gitWords(state)].filter(Boolean).join(' · ');
+    item.tooltip = new MarkdownString(`${figureTable(figures)}\n\n`).appendText(`${version}\n\n${usedBy}`);
     return item;
   }
 
   protected async roots(): Promise<PromptNode[]> {
-    return (await this.#prompts.all()).map((uri) => ({ kind: 'prompt', uri }));
+    const files = (await this.#prompts.all()).filter((uri) => this.fits(workspace.asRelativePath(uri)));
+    this.#nodes.clear();
+    const isOpen = files.length <= readable || this.filter !== '';
+    const byFolder = Map.groupBy(files, (uri) => path.dirname(workspace.asRelativePath(uri)));
+    const loose = byFolder.get('.') ?? [];
+    byFolder.delete('.');
+    return [
+      ...[...byFolder].map(([folder, prompts]): PromptNode => ({ kind: 'folder', folder, prompts, isOpen })),
+      ...this.#promptNodes(loose),
+    ];
   }
 
-  protected async childrenOf(): Promise<PromptNode[]> {
-    return [];
+  protected async childrenOf(node: PromptNode): Promise<PromptNode[]> {
+    return node.kind === 'folder' ? this.#promptNodes(node.prompts) : [];
   }
+
+  #promptNodes(prompts: readonly Uri[]): PromptNode[] {
+    return prompts.map((uri) => {
+      const node: PromptNode = { kind: 'prompt', uri };
+      this.#nodes.set(uri.toString(), node);
+      return node;
+    });
+  }
+
+  #promptItem(uri: Uri): TreeItem {
+    const name = path.basename(uri.fsPath);
+    const item = new TreeItem(name);
+    item.id = uri.toString();
+    item.description = factWords(this.#facts.of(uri), this.#git.stateOf(uri));
+    item.resourceUri = uri;
+    item.iconPath = new ThemeIcon('comment');
+    item.contextValue = itemContexts.prompt;
+    item.command = openCommand(uri);
+    item.accessibilityInformation = { label: [name, item.description].filter(Boolean).join(', ') };
+    return item;
+  }
+}
+
+function folderItem({ folder, prompts, isOpen }: Extract<PromptNode, { kind: 'folder' }>): TreeItem {
+  const { Expanded, Collapsed } = TreeItemCollapsibleState;
+  const item = new TreeItem(folder, isOpen ? Expanded : Collapsed);
+  // VS Code keeps an item open or closed by its id, so another wish needs another id.
+  item.id = `${folder}${isOpen ? '' : '/'}`;
+  item.description = count(prompts.length);
+  item.iconPath = new ThemeIcon('folder');
+  return item;
+}
+
+/** `23 tokens · $0.0001 · 2 suites · chat · 3fa9c2d1 · modified`, as far as it is known. */
+function factWords(fact: PromptFact | undefined, state: GitState | undefined): string {
+  const { figure, suites, format, version, prompts = 1 } = fact ?? {};
+  const parts = [
+    figure && countedWords(figure.counted),
+    figure && costWords(figure.cost),
+    suites && (suites.length === 1 ? l10n.t('1 suite') : l10n.t('{0} suites', count(suites.length))),
+    prompts > 1 ? l10n.t('{0} prompts', count(prompts)) : undefined,
+    format,
+    version?.slice(0, 8),
+    state && gitWords(state),
+  ];
+  return parts.filter(Boolean).join(' · ');
+}
+
+/** A view is narrow, and a prompt costs little: of less than that, the table of the tooltip tells. */
+const shownCost = 0.0001;
+
+function costWords(cost: number | null): string {
+  if (cost === null) return l10n.t('cost unknown');
+  return cost > 0 && cost < shownCost ? `<$${shownCost}` : dollars(cost);
+}
+
+function gitWords(state: GitState): string {
+  const words: Record<GitState, string> = {
+    modified: l10n.t('modified'),
+    added: l10n.t('added'),
+    untracked: l10n.t('untracked'),
+  };
+  return words[state];
 }

@@ -1,24 +1,29 @@
-import { DataTransferItem, window } from 'vscode';
-import type { TreeDataProvider, TreeDragAndDropController, TreeView } from 'vscode';
+import { commands, l10n, window } from 'vscode';
+import type { TreeDragAndDropController, TreeView } from 'vscode';
+import { count } from '../../shared/figures.ts';
+import type { Core } from '../core/core.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import type { ShowError } from '../errors/showError.ts';
+import type { PromptFacts } from '../files/promptFacts.ts';
 import type { PromptIndex } from '../files/promptIndex.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
+import type { GitStates } from '../git/gitStates.ts';
+import { filteredContext, viewIds } from '../ids.ts';
+import type { ViewName } from '../ids.ts';
 import type { PromptFigures } from '../language/promptFigures.ts';
-import type { ActiveRuns } from '../runs/activeRuns.ts';
 import type { SuiteCosts } from '../language/suiteCosts.ts';
+import type { ModelDirectory } from '../models/modelDirectory.ts';
+import type { ActiveRuns } from '../runs/activeRuns.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { RunStores } from '../runs/runStores.ts';
 import type { SuiteRunner } from '../runs/suiteRunner.ts';
-import type { ViewId } from '../ids.ts';
-import { viewIds } from '../ids.ts';
 import { CostsTree } from './costsTree.ts';
-import type { ModelDirectory } from '../models/modelDirectory.ts';
 import { ModelsTree } from './modelsTree.ts';
+import { createSuiteDrop, promptDrag } from './promptDrag.ts';
 import { PromptsTree } from './promptsTree.ts';
-import type { PromptNode } from './promptsTree.ts';
 import { RunsTree } from './runsTree.ts';
 import { SuitesTree } from './suitesTree.ts';
+import type { Tree } from './tree.ts';
 
 /** The trees of the activity-bar container. */
 export interface Trees {
@@ -29,22 +34,24 @@ export interface Trees {
   models: ModelsTree;
 }
 
-export function createTrees(
-  parts: {
-    prompts: PromptIndex;
-    suites: SuiteIndex;
-    figures: PromptFigures;
-    runner: SuiteRunner;
-    stores: RunStores;
-    active: ActiveRuns;
-    models: ModelDirectory;
-    settings: Settings;
-    costs: SuiteCosts;
-  },
-  showError: ShowError,
-): Trees {
+export interface TreeParts {
+  core: Core;
+  prompts: PromptIndex;
+  facts: PromptFacts;
+  git: GitStates;
+  suites: SuiteIndex;
+  figures: PromptFigures;
+  costs: SuiteCosts;
+  runner: SuiteRunner;
+  stores: RunStores;
+  active: ActiveRuns;
+  models: ModelDirectory;
+  settings: Settings;
+}
+
+export function createTrees(parts: TreeParts, showError: ShowError): Trees {
   return {
-    prompts: new PromptsTree(parts.prompts, parts.suites, parts.figures, showError),
+    prompts: new PromptsTree(parts, showError),
     suites: new SuitesTree(parts, showError),
     runs: new RunsTree(parts.stores, parts.active, showError),
     costs: new CostsTree(parts, showError),
@@ -52,37 +59,51 @@ export function createTrees(
   };
 }
 
-/** A prompt can be dragged into a suite, which then names it. */
-const promptDrag: TreeDragAndDropController<PromptNode> = {
-  dragMimeTypes: ['text/uri-list'],
-  dropMimeTypes: [],
-  handleDrag(nodes, transfer) {
-    const list = nodes.map(({ uri }) => uri.toString()).join('\r\n');
-    transfer.set('text/uri-list', new DataTransferItem(list));
-  },
-};
-
 /** Shows each tree in its view; owns trees and views. */
-export function registerViews(trees: Trees): DisposableStore {
+export function registerViews(trees: Trees, parts: TreeParts, showError: ShowError): DisposableStore {
   const store = new DisposableStore();
   const show = <T>(
-    id: ViewId,
-    tree: TreeDataProvider<T> & { dispose(): void },
-    dragAndDropController?: TreeDragAndDropController<T>,
+    name: ViewName,
+    tree: Tree<T>,
+    more: { dragAndDropController?: TreeDragAndDropController<T>; canSelectMany?: boolean } = {},
   ): TreeView<T> => {
     store.add(tree);
-    return store.add(
-      window.createTreeView(id, {
-        treeDataProvider: tree,
-        showCollapseAll: true,
-        ...(dragAndDropController && { dragAndDropController }),
+    const view = window.createTreeView(viewIds[name], {
+      treeDataProvider: tree,
+      showCollapseAll: true,
+      ...more,
+    });
+    store.add(
+      tree.onDidChangeFilter((filter) => {
+        // VS Code shows a message in the place of the welcome text.
+        view.message = filter === '' ? '' : l10n.t('Filter: {0}', filter);
+        void commands.executeCommand('setContext', filteredContext(name), filter !== '');
       }),
     );
+    return store.add(view);
   };
-  show(viewIds.prompts, trees.prompts, promptDrag);
-  show(viewIds.suites, trees.suites);
-  show(viewIds.runs, trees.runs);
-  show(viewIds.costs, trees.costs);
-  show(viewIds.models, trees.models);
+  show('prompts', trees.prompts, { dragAndDropController: promptDrag, canSelectMany: true });
+  const isPrompt = (file: Parameters<PromptIndex['includes']>[0]) => parts.prompts.includes(file);
+  show('suites', trees.suites, { dragAndDropController: createSuiteDrop(parts.core, isPrompt, showError) });
+  const runs = show('runs', trees.runs, { canSelectMany: true });
+  show('costs', trees.costs);
+  show('models', trees.models);
+
+  const tellFailures = (): void => void showFailures(runs, parts.stores).catch(showError);
+  store.add(parts.stores.onDidChange(tellFailures));
+  store.add(runs.onDidChangeVisibility(tellFailures));
   return store;
+}
+
+/** Runs that may be under way before the last one that has ended. */
+const lookedThrough = 20;
+
+/** Marks a view with what failed in the last run that has ended. */
+async function showFailures(view: TreeView<unknown>, stores: RunStores): Promise<void> {
+  const runs = await stores.runs({ limit: lookedThrough });
+  const last = runs.find(({ record }) => record.status !== 'running' && record.summary)?.record;
+  const { failed = 0, errored = 0 } = last?.summary ?? {};
+  const value = failed + errored;
+  const tooltip = l10n.t('{0}: {1} failed in the last run', last?.suiteName ?? '', count(value));
+  view.badge = value === 0 ? undefined : { value, tooltip };
 }

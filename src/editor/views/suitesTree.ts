@@ -1,18 +1,19 @@
-import path from 'node:path';
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri, workspace } from 'vscode';
+import type { PassRateTrend } from '../../core/comparison/passRateTrend.ts';
+import { passRateTrend } from '../../core/comparison/passRateTrend.ts';
 import type { Location } from '../../core/location.ts';
 import { hasPassed } from '../../core/summaries/runVerdict.ts';
-import { count } from '../../shared/figures.ts';
+import { count, dollars, percent } from '../../shared/figures.ts';
 import type { Case } from '../../core/suites/suite.ts';
+import { estimateLine } from '../../core/pricing/estimateWords.ts';
 import { explainedTooltip } from '../definitions/definitionLinks.ts';
 import type { ShowError } from '../errors/showError.ts';
 import { openCommand } from '../files/openLocation.ts';
-import { costPart } from '../language/suiteCodeLens.ts';
-import type { SuiteCosts } from '../language/suiteCosts.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
 import { suiteLabel } from '../files/suiteNames.ts';
 import { passedWords } from '../format/figures.ts';
 import { itemContexts } from '../ids.ts';
+import type { SuiteCost, SuiteCosts } from '../language/suiteCosts.ts';
 import type { ActiveRuns } from '../runs/activeRuns.ts';
 import { progressText } from '../runs/runProgress.ts';
 import { lastVerdicts } from '../runs/caseVerdicts.ts';
@@ -24,7 +25,13 @@ import { caseLabel } from './caseLabel.ts';
 import { Tree } from './tree.ts';
 
 export type SuiteNode =
-  | { kind: 'suite'; uri: Uri; lastRun: StoredRun | undefined; cost: string }
+  | {
+      kind: 'suite';
+      uri: Uri;
+      lastRun: StoredRun | undefined;
+      trend: PassRateTrend | undefined;
+      isMeant: boolean;
+    }
   | {
       kind: 'case';
       uri: Uri;
@@ -43,6 +50,8 @@ const estimatedSuites = 10;
 
 /** How many cases a suite shows. The panel and the Test Explorer are the places to look through thousands. */
 const shownCases = 500;
+/** Runs that are looked through for the one before the last. */
+const runsForTrend = 10;
 
 /** The view Suites: each suite of the workspace with its last run, and under it its cases. */
 export class SuitesTree extends Tree<SuiteNode> {
@@ -51,6 +60,7 @@ export class SuitesTree extends Tree<SuiteNode> {
   readonly #stores: RunStores;
   readonly #active: ActiveRuns;
   readonly #costs: SuiteCosts;
+  readonly #nodes = new Map<string, SuiteNode>();
 
   constructor(
     parts: {
@@ -68,10 +78,17 @@ export class SuitesTree extends Tree<SuiteNode> {
     this.#stores = parts.stores;
     this.#active = parts.active;
     this.#costs = parts.costs;
-    this.store.add(parts.suites.onDidChange(() => this.refresh()));
-    this.store.add(parts.stores.onDidChange(() => this.refresh()));
-    this.store.add(parts.active.onDidChange(() => this.refresh()));
-    this.store.add(parts.costs.onDidChange(() => this.refresh()));
+    for (const { onDidChange } of [parts.suites, parts.stores])
+      this.store.add(onDidChange(() => this.refresh()));
+    this.store.add(parts.costs.onDidChangeSuite((suite) => this.refresh(this.#nodesOf([suite]))));
+    let running: Uri[] = [];
+    this.store.add(
+      parts.active.onDidChange(() => {
+        const now = parts.active.all().map(({ suite }) => suite);
+        this.refresh(this.#nodesOf([...running, ...now]));
+        running = now;
+      }),
+    );
   }
 
   getTreeItem(node: SuiteNode): TreeItem {
@@ -85,32 +102,47 @@ export class SuitesTree extends Tree<SuiteNode> {
 
   protected async roots(): Promise<SuiteNode[]> {
     const files = await this.#suites.files.all();
-    if (files.length === 0) return [];
-    return Promise.all(
-      files.map(async (uri) => {
-        const [lastRun] = await this.#stores.runs({ suite: uri.fsPath, limit: 1 });
-        const estimate = files.length > estimatedSuites ? this.#costs.known(uri) : this.#costs.of(uri);
-        return { kind: 'suite' as const, uri, lastRun, cost: costPart(estimate) };
-      }),
+    const found = (await Promise.all(files.map(async (uri) => this.#suite(uri)))).flatMap(
+      (node) => node ?? [],
     );
+    this.#nodes.clear();
+    for (const node of found) if (node.kind === 'suite') this.#nodes.set(node.uri.toString(), node);
+    return found;
+  }
+
+  #nodesOf(suites: readonly Uri[]): SuiteNode[] {
+    return suites.flatMap((uri) => this.#nodes.get(uri.toString()) ?? []);
+  }
+
+  /** Undefined when neither it nor one of its cases fits the filter. */
+  async #suite(uri: Uri): Promise<SuiteNode | undefined> {
+    const isMeant = this.fits(workspace.asRelativePath(uri));
+    if (!isMeant) {
+      const outline = await this.#suites.outline(uri).catch(() => undefined); // half written: it has no cases then
+      if (!outline?.tests.some(({ label }) => this.fits(label))) return undefined;
+    }
+    const runs = await this.#stores.runs({ suite: uri.fsPath, limit: runsForTrend });
+    const trend = passRateTrend(runs.map(({ record }) => record));
+    return { kind: 'suite', uri, lastRun: runs[0], trend, isMeant };
   }
 
   protected async childrenOf(node: SuiteNode): Promise<SuiteNode[]> {
     if (node.kind !== 'suite') return [];
     try {
-      return await this.#cases(node.uri);
+      return await this.#cases(node);
     } catch (error) {
       return this.#brokenSuite(node.uri, error);
     }
   }
 
-  async #cases(uri: Uri): Promise<SuiteNode[]> {
+  async #cases({ uri, isMeant }: Extract<SuiteNode, { kind: 'suite' }>): Promise<SuiteNode[]> {
     const suite = await this.#runner.load(uri);
     const verdicts = await lastVerdicts(this.#stores, uri.fsPath, shownCases);
     const nodes: SuiteNode[] = [];
     for await (const test of suite.cases()) {
       if (nodes.length === shownCases) return [...nodes, moreCases(suite.caseCount)];
-      nodes.push(caseNode(uri, test, verdicts.get(test.hash)));
+      const node = caseNode(uri, test, verdicts.get(test.hash));
+      if (isMeant || this.fits(node.label, node.detail)) nodes.push(node);
     }
     return nodes;
   }
@@ -131,30 +163,56 @@ export class SuitesTree extends Tree<SuiteNode> {
     ];
   }
 
-  #suiteItem({ uri, lastRun, cost }: Extract<SuiteNode, { kind: 'suite' }>): TreeItem {
-    const item = new TreeItem(suiteLabel(uri.fsPath), TreeItemCollapsibleState.Collapsed);
+  #suiteItem({ uri, lastRun, trend, isMeant }: Extract<SuiteNode, { kind: 'suite' }>): TreeItem {
+    const { Collapsed, Expanded } = TreeItemCollapsibleState;
+    const item = new TreeItem(suiteLabel(uri.fsPath), isMeant ? Collapsed : Expanded);
     const [running] = this.#active.ofSuite(uri);
-    const folder = path.dirname(workspace.asRelativePath(uri));
-    item.id = uri.toString();
+    const cost = this.#nodes.size > estimatedSuites ? this.#costs.known(uri) : this.#costs.of(uri);
+    // VS Code keeps an item open or closed by its id, so another wish needs another id.
+    item.id = `${uri.toString()}${isMeant ? '' : '#cases'}`;
     item.resourceUri = uri;
     item.contextValue = running ? itemContexts.runningSuite : itemContexts.suite;
     item.command = openCommand(uri);
     item.iconPath = running ? new ThemeIcon('sync~spin') : suiteIcon(lastRun);
-    if (running) item.description = running.progress ? progressText(running.progress) : l10n.t('running');
-    else {
-      const words = lastRun?.record.summary
-        ? passedWords(lastRun.record.summary)
-        : folder === '.'
-          ? ''
-          : folder;
-      item.description = `${words}${cost}`.replace(/^ · /, '');
-    }
-    const summary = running ? undefined : lastRun?.record.summary;
-    item.tooltip = explainedTooltip([workspace.asRelativePath(uri)], summary ? figuresOf(summary) : []);
+    item.description = running
+      ? running.progress
+        ? progressText(running.progress)
+        : l10n.t('running')
+      : suiteWords(trend, cost);
+    const last = lastRun?.record.summary;
+    const lines = [
+      workspace.asRelativePath(uri),
+      last && l10n.t('Last run: {0}', passedWords(last)),
+      cost && estimateLine(cost),
+    ];
+    item.tooltip = explainedTooltip(
+      lines.filter((line) => line !== undefined),
+      last ? figuresOf(last) : [],
+    );
     // Screen readers would say the tooltip instead.
-    item.accessibilityInformation = { label: `${suiteLabel(uri.fsPath)}, ${item.description}` };
+    item.accessibilityInformation = {
+      label: [suiteLabel(uri.fsPath), item.description, last && passedWords(last)].filter(Boolean).join(', '),
+    };
     return item;
   }
+}
+
+const arrows = { up: '↗', down: '↘', same: '→' } as const;
+
+/** `75.0% ↗ · 40 cases · $0.03`, as far as it is known. */
+function suiteWords(trend: PassRateTrend | undefined, cost: SuiteCost | undefined): string {
+  const arrow = trend?.direction ? ` ${arrows[trend.direction]}` : '';
+  const expected = cost?.cost.expected;
+  const parts = [
+    trend && `${percent(trend.passRate)}${arrow}`,
+    cost?.cases === undefined ? undefined : caseWords(cost.cases),
+    cost && (expected === null ? l10n.t('cost unknown') : l10n.t('a run {0}', dollars(expected))),
+  ];
+  return parts.filter(Boolean).join(' · ');
+}
+
+function caseWords(cases: number): string {
+  return cases === 1 ? l10n.t('1 case') : l10n.t('{0} cases', count(cases));
 }
 
 function suiteIcon(lastRun: StoredRun | undefined): ThemeIcon {
@@ -165,7 +223,11 @@ function suiteIcon(lastRun: StoredRun | undefined): ThemeIcon {
   return new ThemeIcon('beaker', new ThemeColor(color));
 }
 
-function caseNode(uri: Uri, test: Case, verdict: CaseVerdict | undefined): SuiteNode {
+function caseNode(
+  uri: Uri,
+  test: Case,
+  verdict: CaseVerdict | undefined,
+): Extract<SuiteNode, { kind: 'case' }> {
   const { label, detail } = caseLabel(test);
   return { kind: 'case', uri, case: test.index, label, detail, location: test.location, verdict };
 }

@@ -3,6 +3,7 @@ import type {
   AnswerView,
   FromPlayground,
   PastTrial,
+  PlaygroundMemory,
   PlaygroundState,
   ToPlayground,
 } from '../../shared/playgroundProtocol.ts';
@@ -53,6 +54,10 @@ export function PlaygroundApp({ host }: { host: HostConnection<ToPlayground> }) 
     clearTimeout(timer.current);
     send({ type: 'changed', ...latest.current });
   };
+  // What is typed would be gone with the window otherwise.
+  useEffect(() => {
+    if (state) host.remember({ uri: state.uri, ...draft } satisfies PlaygroundMemory);
+  }, [host, state, draft]);
   const change = (changes: Partial<Draft>): void => {
     latest.current = { ...latest.current, ...changes };
     setDraft(latest.current);

@@ -41,6 +41,10 @@ export function ResultsApp({ host }: { host: Host }) {
           setCompared([]);
           setRun(undefined);
         }
+        if (message.compared) {
+          setCompared(message.compared);
+          setView('compare');
+        }
         shown.current = message.runId;
         setRunId(message.runId);
         setVersion((n) => n + 1);

@@ -24,14 +24,22 @@ describe('running', () => {
       ['tin'],
     );
     const metals = (await trees.suites.getChildren())[1]!;
+    const described = await eventually('cases and cost', () =>
+      /^75\.0%.* · 4 cases · a run \$0$/.exec(String(trees.suites.getTreeItem(metals).description)),
+    );
+    assert.ok(described);
     const cases = (await trees.suites.getChildren(metals)).map((node) => trees.suites.getTreeItem(node));
     assert.deepEqual(
       cases.map(({ accessibilityInformation }) => accessibilityInformation?.label),
       ['gold, passed', 'tin, failed', 'copper, passed', 'iron, passed'],
     );
-    const [newest] = (await trees.runs.getChildren()).map((node) => trees.runs.getTreeItem(node));
-    assert.equal(newest?.label, 'metals');
-    assert.match(String(newest?.description), /3 of 4 passed/);
+    const [ofSuite] = await trees.runs.getChildren();
+    const [today] = await trees.runs.getChildren(ofSuite);
+    const [newest] = await trees.runs.getChildren(today);
+    assert.ok(ofSuite && today && newest);
+    assert.equal(trees.runs.getTreeItem(ofSuite).label, 'metals');
+    assert.equal(trees.runs.getTreeItem(today).label, 'Today');
+    assert.match(String(trees.runs.getTreeItem(newest).description), /3 of 4 passed/);
   });
 
   it('runs the suite that is open when none is named', async () => {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { cupel, eventually, file } from './cupel.ts';
+import { commandIds } from '../../../src/editor/ids.ts';
+import type { StoredRun } from '../../../src/editor/runs/runStores.ts';
+import { answering, cupel, eventually, file } from './cupel.ts';
 
 interface Seen {
   states: Map<string, string>;
@@ -73,7 +75,8 @@ describe('the Test Explorer', () => {
     const { testing } = await cupel();
     const item = await metals();
     assert.deepEqual(
-      [...testing.tests.controller.items].map(([, { label }]) => label),
+      // VS Code sorts them; one that is open in an editor may be known first.
+      [...testing.tests.controller.items].map(([, { label }]) => label).sort(),
       ['broken', 'metals', 'slow'],
     );
     assert.deepEqual(labels(item), ['gold', 'tin', 'copper', 'iron']);
@@ -153,31 +156,176 @@ describe('the Test Explorer', () => {
     await eventually('the old name', () => labels(item).includes('tin'));
   });
 
-  it('runs again what a save has changed, and only that', async () => {
+  describe('watching', () => {
+    /** The cases that are run again when `change` has been saved. */
+    const rerun = async (
+      include: (suite: vscode.TestItem) => vscode.TestItem[],
+      path: string,
+      change: (text: string) => string,
+    ): Promise<string[]> => {
+      const { testing, stores } = await cupel();
+      const item = await metals();
+      const source = new vscode.CancellationTokenSource();
+      const document = await vscode.workspace.openTextDocument(file(path));
+      const original = document.getText();
+      const write = async (text: string): Promise<void> => {
+        const edit = new vscode.WorkspaceEdit();
+        edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), text);
+        await vscode.workspace.applyEdit(edit);
+        await document.save();
+      };
+      try {
+        const { states } = await watching(testing.tests.controller, async () => {
+          await testing.continuous.start(new vscode.TestRunRequest(include(item)), source.token);
+          const before = (await stores.runs()).length;
+          await write(change(original));
+          await eventually('the run', async () => (await stores.runs()).length > before);
+          await eventually(
+            'its end',
+            async () => (await stores.runs({ limit: 1 }))[0]?.record.status === 'finished',
+          );
+        });
+        return [...states.keys()];
+      } finally {
+        source.cancel();
+        await write(original);
+      }
+    };
+
+    it('runs again the case whose row was changed, and only that', async () => {
+      const changed = await rerun(
+        (item) => [item],
+        'suites/metals.csv',
+        (text) => text.replace('What rusts?', 'Which metal rusts?'),
+      );
+      assert.deepEqual(changed, ['iron']);
+    });
+
+    it('runs again the case that was changed in the suite, and only that', async () => {
+      const changed = await rerun(
+        (item) => [item],
+        'suites/metals.eval.yaml',
+        (text) => text.replace('value: bronze', 'value: tin'),
+      );
+      assert.deepEqual(changed, ['tin']);
+    });
+
+    it('runs all cases again when the prompt was changed', async () => {
+      const changed = await rerun(
+        (item) => [item],
+        'prompts/answer.txt',
+        (text) => `${text}\nBe short.\n`,
+      );
+      assert.deepEqual(changed, ['gold', 'tin', 'copper', 'iron']);
+    });
+
+    it('runs all cases again when a provider of the suite was changed', async () => {
+      const changed = await rerun(
+        (item) => [item],
+        'suites/metals.eval.yaml',
+        (text) => text.replace('- echo', '- { id: echo, label: other }'),
+      );
+      assert.deepEqual(changed, ['gold', 'tin', 'copper', 'iron']);
+    });
+
+    it('leaves alone what is not watched', async () => {
+      const changed = await rerun(
+        (item) => [child(item, 'gold')],
+        'prompts/answer.txt',
+        (text) => `${text}\nBe short.\n`,
+      );
+      assert.deepEqual(changed, ['gold']);
+    });
+  });
+
+  it('finds the cases of a suite that is opened in an editor, for its gutter', async () => {
+    const { testing, suites } = await cupel();
+    const uri = file('suites/opened.eval.yaml');
+    const text = "prompts: ['Say {{x}}']\nproviders: [echo]\ntests:\n  - vars: { x: 1 }\n";
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    try {
+      await vscode.window.showTextDocument(uri);
+      const item = await eventually('its item', () =>
+        testing.tests.suiteItems().find(({ uri: each }) => each?.fsPath === uri.fsPath),
+      );
+      await eventually('its case', () => item.children.size === 1);
+    } finally {
+      await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+      await vscode.workspace.fs.delete(uri);
+      await eventually('its end', async () => (await suites.files.all()).length === 3);
+    }
+  });
+
+  it('tags cases with prompt × provider, cost, and what is flaky', async () => {
     const { testing } = await cupel();
     const item = await metals();
-    const source = new vscode.CancellationTokenSource();
-    const data = await vscode.workspace.openTextDocument(file('suites/metals.csv'));
-    const original = data.getText();
-    const change = async (text: string): Promise<void> => {
-      const edit = new vscode.WorkspaceEdit();
-      edit.replace(data.uri, new vscode.Range(0, 0, data.lineCount, 0), text);
-      await vscode.workspace.applyEdit(edit);
-      await data.save();
+    await testing.runs.run(new vscode.TestRunRequest([item]), token);
+    const tags = (label: string): string[] => child(item, label).tags.map(({ id }) => id);
+    await eventually('the cost', () => tags('gold').includes('cost:free'));
+    assert.ok(tags('gold').includes('column:answer.txt×echo'), tags('gold').join());
+    assert.ok(!tags('gold').includes('flaky'));
+  });
+
+  it('keeps its items when a suite is read again: what runs show on them stays', async () => {
+    const { testing } = await cupel();
+    const item = await metals();
+    const before = child(item, 'gold');
+    await testing.tests.resolve(item);
+    assert.equal(child(item, 'gold'), before);
+  });
+
+  describe('a run that is shown', () => {
+    const shown = async (argument: unknown): Promise<Seen> => {
+      const { testing } = await cupel();
+      await metals();
+      return watching(testing.tests.controller, async () => {
+        await vscode.commands.executeCommand(commandIds.showRunInTests, argument);
+      });
     };
-    const { states } = await watching(testing.tests.controller, async () => {
-      await testing.continuous.start(new vscode.TestRunRequest([item]), source.token);
+    const run = async (): Promise<StoredRun> => {
       const { stores } = await cupel();
-      const before = (await stores.runs()).length;
-      await change(original.replace('What rusts?', 'Which metal rusts?'));
-      await eventually('the run', async () => (await stores.runs()).length > before);
-      await eventually(
-        'its end',
-        async () => (await stores.runs({ limit: 1 }))[0]?.record.status === 'finished',
-      );
+      await vscode.commands.executeCommand(commandIds.runSuite, file('suites/metals.eval.yaml'));
+      const [newest] = await stores.runs({ limit: 1 });
+      assert.ok(newest);
+      return newest;
+    };
+    const all = { gold: 'passed', tin: 'failed', copper: 'passed', iron: 'passed' };
+
+    it('is one of the history', async () => {
+      const { states, messages } = await shown(await run());
+      assert.deepEqual(Object.fromEntries(states), all);
+      assert.equal(messages.length, 1);
     });
-    source.cancel();
-    assert.deepEqual([...states.keys()], ['iron']);
-    await change(original);
+
+    it('is one of a result file, of another machine too', async () => {
+      const { record } = await run();
+      const target = file('elsewhere.run.json');
+      await answering(
+        'showSaveDialog',
+        () => target,
+        async () => vscode.commands.executeCommand(commandIds.exportRun, record.id),
+      );
+      const written = new TextDecoder().decode(await vscode.workspace.fs.readFile(target));
+      const elsewhere = written.replaceAll(file('.').fsPath.replace(/\/$/, ''), '/home/runner/work');
+      await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(elsewhere));
+      try {
+        const { states, messages } = await shown(target);
+        assert.deepEqual(Object.fromEntries(states), all);
+        assert.equal(messages[0]?.location?.uri.fsPath, file('suites/metals.eval.yaml').fsPath);
+      } finally {
+        await vscode.workspace.fs.delete(target);
+      }
+    });
+
+    it('says so when its suite is not here, or none of its cases', async () => {
+      const stored = await run();
+      const results = [[]];
+      const api = await cupel();
+      const record = { ...stored.record, suite: '/gone/wood.eval.yaml', suiteName: 'wood' };
+      await assert.rejects(api.showInTests({ record, results }), { code: 'testing.noSuite' });
+      await assert.rejects(api.showInTests({ record: stored.record, results }), {
+        code: 'testing.noSuchCases',
+      });
+    });
   });
 });

@@ -1,24 +1,64 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import * as vscode from 'vscode';
-import { cupel, eventually, file } from './cupel.ts';
+import { commandIds } from '../../../src/editor/ids.ts';
+import { createSuiteDrop, promptDrag } from '../../../src/editor/views/promptDrag.ts';
+import type { SuiteNode } from '../../../src/editor/views/suitesTree.ts';
+import type { Tree } from '../../../src/editor/views/tree.ts';
+import { answering, cupel, eventually, file, open } from './cupel.ts';
 
 describe('the view Prompts', () => {
-  it('lists prompt files and those that suites name', async () => {
+  /** The items of the whole tree, folders before what is in them. */
+  const items = async (): Promise<vscode.TreeItem[]> => {
     const { trees } = await cupel();
-    const items = (await trees.prompts.getChildren()).map((node) => trees.prompts.getTreeItem(node));
-    assert.deepEqual(
-      items.map(({ label, description }) => [label, description]),
-      [
-        ['greeting.prompt.md', ''],
-        ['answer.txt', 'prompts'],
-      ],
+    const roots = await trees.prompts.getChildren();
+    const all = await Promise.all(
+      roots.map(async (node) => [node, ...(await trees.prompts.getChildren(node))]),
     );
-    assert.deepEqual(items[1]?.command?.arguments?.[0]?.fsPath, file('prompts/answer.txt').fsPath);
+    return all.flat().map((node) => trees.prompts.getTreeItem(node));
+  };
+  const item = async (label: string): Promise<vscode.TreeItem> => {
+    const found = (await items()).find((each) => each.label === label);
+    assert.ok(found, label);
+    return found;
+  };
+
+  it('lists prompt files and those that suites name, by folder', async () => {
+    assert.deepEqual(
+      (await items()).map(({ label }) => label),
+      ['prompts', 'answer.txt', 'greeting.prompt.md'],
+    );
+    const { command } = await item('answer.txt');
+    assert.deepEqual(command?.arguments?.[0]?.fsPath, file('prompts/answer.txt').fsPath);
+  });
+
+  it('tells what a prompt takes, who uses it, its form and its version', async () => {
+    const described = await eventually('its figures', async () => {
+      const { description } = await item('answer.txt');
+      return typeof description === 'string' && description !== '' ? description : undefined;
+    });
+    assert.match(described, /^(≈ )?\d+ tokens · <?\$[\d.]+ · 1 suite · text · [0-9a-f]{8}$/);
+  });
+
+  it('has the version that runs record', async () => {
+    const { trees, stores, runner, active } = await cupel();
+    const suite = file('suites/metals.eval.yaml');
+    const { run } = await runner.execute(await runner.load(suite), suite, active.begin(suite));
+    active.stopAll().catch(assert.fail);
+    const id = (await stores.find(run.id))?.record.prompts[0]?.id;
+    assert.ok(id);
+    await eventually('its version', async () =>
+      String((await item('answer.txt')).description).includes(id.slice(0, 8)),
+    );
+    assert.ok(trees.prompts);
   });
 
   it('tells tokens, cost and suites of a prompt that the pointer rests on', async () => {
     const { trees } = await cupel();
-    const node = (await trees.prompts.getChildren()).at(-1)!;
+    const [folder] = await trees.prompts.getChildren();
+    const [node] = await trees.prompts.getChildren(folder);
+    assert.ok(node);
     const { tooltip } = await trees.prompts.resolveTreeItem(trees.prompts.getTreeItem(node), node);
     assert.ok(tooltip instanceof vscode.MarkdownString);
     assert.match(tooltip.value, /Tokens/);
@@ -26,15 +66,46 @@ describe('the view Prompts', () => {
   });
 
   it('notices a new prompt and a deleted one', async () => {
-    const { trees } = await cupel();
-    const labels = async (): Promise<unknown[]> =>
-      (await trees.prompts.getChildren()).map((node) => trees.prompts.getTreeItem(node).label);
+    const labels = async (): Promise<unknown[]> => (await items()).map(({ label }) => label);
     await labels();
     const added = file('prompts/added.txt');
     await vscode.workspace.fs.writeFile(added, new TextEncoder().encode('Hello {{name}}'));
     await eventually('the new prompt', async () => (await labels()).includes('added.txt'));
     await vscode.workspace.fs.delete(added);
     await eventually('the end of the prompt', async () => !(await labels()).includes('added.txt'));
+  });
+
+  it('says how a file differs from the last commit', async function () {
+    this.timeout(60_000);
+    const git = async (...args: string[]): Promise<unknown> =>
+      promisify(execFile)('git', ['-c', 'user.name=T', '-c', 'user.email=t@example.com', ...args], {
+        cwd: file('.').fsPath,
+      });
+    await item('answer.txt'); // it looks for Git before that is switched on
+    await git('init', '-q');
+    await git('add', 'prompts', 'greeting.prompt.md');
+    await git('commit', '-q', '-m', 'prompts');
+    await vscode.workspace.getConfiguration('git').update('enabled', true, vscode.ConfigurationTarget.Global);
+    const prompt = file('prompts/answer.txt');
+    const before = await vscode.workspace.fs.readFile(prompt);
+    try {
+      await vscode.workspace.fs.writeFile(
+        prompt,
+        new TextEncoder().encode(`${new TextDecoder().decode(before)}\n`),
+      );
+      await vscode.commands.executeCommand('git.openRepository', file('.').fsPath);
+      await vscode.commands.executeCommand('git.refresh');
+      await eventually('the change', async () =>
+        String((await item('answer.txt')).description).endsWith(' · modified'),
+      );
+      assert.doesNotMatch(String((await item('greeting.prompt.md')).description), /modified/);
+    } finally {
+      await vscode.workspace.fs.writeFile(prompt, before);
+      await vscode.workspace
+        .getConfiguration('git')
+        .update('enabled', undefined, vscode.ConfigurationTarget.Global);
+      // The repository stays: Git's extension goes on looking at it.
+    }
   });
 });
 
@@ -70,5 +141,117 @@ describe('the view Suites', () => {
     assert.ok(typeof problem?.label === 'string');
     assert.match(problem.label, /containz/);
     assert.equal(problem.command?.arguments?.[1].selection.start.line, 9);
+  });
+});
+
+describe('prompts that are dragged onto a suite', () => {
+  const uriList = 'text/uri-list';
+  const metals = async (): Promise<SuiteNode> => {
+    const { trees } = await cupel();
+    const found = (await trees.suites.getChildren()).find(
+      (node) => node.kind === 'suite' && node.uri.path.endsWith('/metals.eval.yaml'),
+    );
+    assert.ok(found);
+    return found;
+  };
+  const token = new vscode.CancellationTokenSource().token;
+  const revert = async (): Promise<void> => {
+    await open('suites/metals.eval.yaml');
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  };
+
+  it('are named by it, once, and it is not saved', async () => {
+    const { trees, core, prompts, showError } = await cupel();
+    const nodes = await trees.prompts.getChildren();
+    const transfer = new vscode.DataTransfer();
+    promptDrag.handleDrag?.(nodes, transfer, token);
+    assert.match(await transfer.get(uriList)!.asString(), /answer\.txt\r\n.*greeting\.prompt\.md$/);
+    const drop = createSuiteDrop(core, async (uri) => prompts.includes(uri), showError);
+    await drop.handleDrop?.(await metals(), transfer, token);
+    const document = vscode.window.activeTextEditor?.document;
+    assert.equal(document?.isDirty, true);
+    assert.match(
+      document.getText(),
+      /- file:\/\/\.\.\/prompts\/answer\.txt\n  - file:\/\/\.\.\/greeting\.prompt\.md\n/,
+    );
+    assert.equal(document.getText().split('answer.txt').length, 2, 'it was there already');
+    await revert();
+  });
+
+  it('must be prompts', async () => {
+    const { core, prompts, showError } = await cupel();
+    const transfer = new vscode.DataTransfer();
+    transfer.set(uriList, new vscode.DataTransferItem(file('suites/metals.csv').toString()));
+    const drop = createSuiteDrop(core, async (uri) => prompts.includes(uri), showError);
+    const { asked } = await answering(
+      'showWarningMessage',
+      () => undefined,
+      async () => drop.handleDrop?.(await metals(), transfer, token),
+    );
+    assert.deepEqual(asked, [['Only prompts can be dropped on a suite.']]);
+  });
+
+  it('come to it by a command as well', async () => {
+    const { result } = await answering(
+      'showQuickPick',
+      (suites: { label: string }[]) => suites.find(({ label }) => label === 'metals'),
+      async () =>
+        vscode.commands.executeCommand<number>(commandIds.addPromptToSuite, file('greeting.prompt.md')),
+    );
+    assert.equal(result, 1);
+    assert.match(
+      vscode.window.activeTextEditor?.document.getText() ?? '',
+      /file:\/\/\.\.\/greeting\.prompt\.md/,
+    );
+    await revert();
+  });
+});
+
+describe('the filter of a view', () => {
+  const labels = async (name: 'prompts' | 'suites' | 'runs' | 'costs' | 'models'): Promise<unknown[]> => {
+    const tree: Tree<unknown> = (await cupel()).trees[name];
+    const roots = await tree.getChildren();
+    const all = await Promise.all(roots.map(async (node) => [node, ...(await tree.getChildren(node))]));
+    return all.flat().map((node) => tree.getTreeItem(node).label);
+  };
+  const filter = async (command: string, words: string | undefined): Promise<unknown> =>
+    answering(
+      'showInputBox',
+      () => words,
+      async () => vscode.commands.executeCommand(command),
+    );
+  afterEach(async () => vscode.commands.executeCommand(commandIds.clearFilters));
+
+  it('keeps the prompts whose path has all words', async () => {
+    await filter(commandIds.filterPrompts, 'PROMPTS answer');
+    assert.deepEqual(await labels('prompts'), ['prompts', 'answer.txt']);
+    await vscode.commands.executeCommand(commandIds.clearFilters);
+    assert.equal((await labels('prompts')).length, 3);
+  });
+
+  it('keeps suites, and of suites that do not fit themselves the cases that do', async () => {
+    await filter(commandIds.filterSuites, 'tin');
+    assert.deepEqual(await labels('suites'), ['metals', 'tin']);
+    await filter(commandIds.filterSuites, 'slow.eval');
+    assert.equal((await labels('suites'))[0], 'slow');
+  });
+
+  it('keeps runs by suite, tag, note and provider; models by name; costs by what they are of', async () => {
+    await filter(commandIds.filterRuns, 'metals echo');
+    assert.equal((await labels('runs'))[0], 'metals');
+    await filter(commandIds.filterRuns, 'no such run');
+    assert.deepEqual(await labels('runs'), []);
+    await filter(commandIds.filterModels, 'fake-echo');
+    assert.deepEqual(await labels('models'), ['fake', 'vscode:fake/fake-echo']);
+    await filter(commandIds.filterCosts, 'metals');
+    const costs = await labels('costs');
+    assert.ok(costs.includes('metals') && !costs.includes('By Time'), costs.join());
+  });
+
+  it('is left as it was by Escape', async () => {
+    await filter(commandIds.filterPrompts, 'answer');
+    await filter(commandIds.filterPrompts, undefined);
+    assert.equal((await cupel()).trees.prompts.filter, 'answer');
   });
 });

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { CodeCall } from '../../../../src/core/code/codeCall.ts';
-import { createCodeRunner } from '../../../../src/core/code/codeRunner.ts';
+import { createCodeRunner, endSharedCode, sharedCodeRunner } from '../../../../src/core/code/codeRunner.ts';
 import { createNodeEnvironment } from '../../../../src/core/nodeEnvironment.ts';
 
 const code = (expected: string) => (error: unknown) => {
@@ -215,5 +215,39 @@ describe('createCodeRunner', () => {
     const running = other.runJavaScript(inline('new Promise(() => {})'));
     await other.dispose();
     await assert.rejects(running, code('code.crashed'));
+  });
+
+  it('ends all shared runners, their idle workers and processes included', async () => {
+    const environments = [createNodeEnvironment(), createNodeEnvironment()];
+    const pids = await Promise.all(
+      environments.map(async (environment) =>
+        Number(
+          await sharedCodeRunner(environment).runPython({
+            mode: 'auto',
+            source: 'import os\nreturn os.getpid()',
+            parameters: [],
+            args: [],
+            directory,
+          }),
+        ),
+      ),
+    );
+    const isAlive = (pid: number): boolean => {
+      try {
+        return process.kill(pid, 0);
+      } catch {
+        return false;
+      }
+    };
+    assert.ok(pids.every(isAlive), 'they wait for more');
+    await endSharedCode();
+    while (pids.some(isAlive)) await new Promise((resolve) => setImmediate(resolve));
+    const [environment] = environments;
+    assert.ok(environment);
+    await assert.rejects(
+      sharedCodeRunner(environment).runJavaScript(inline('1')),
+      code('code.crashed'),
+      'it starts nothing more',
+    );
   });
 });

@@ -1,0 +1,108 @@
+import path from 'node:path';
+import { TestRunRequest, commands, l10n, window, workspace } from 'vscode';
+import type { TestItem, Uri } from 'vscode';
+import type { Result, RunRecord } from '../../core/engine/result.ts';
+import { CupelError } from '../../core/errors.ts';
+import type { Location } from '../../core/location.ts';
+import { count } from '../../shared/figures.ts';
+import { suiteLabel } from '../files/suiteNames.ts';
+import type { SuiteIndex } from '../files/suiteIndex.ts';
+import { CaseStates } from './caseStates.ts';
+import { resultLines } from './resultWords.ts';
+import type { SuiteTests } from './suiteTests.ts';
+
+/** A run that has ended, of the store or of a result file. */
+export interface ShownRun {
+  record: RunRecord;
+  /** Page by page. */
+  results: AsyncIterable<Result[]> | Iterable<Result[]>;
+}
+
+/**
+ * Shows a run as results of the Test Explorer. A result belongs to the case with its hash: one whose case was changed
+ * since, or is gone, is counted and not shown. The run may be of another machine: its suite is then the one of the
+ * workspace whose path ends alike.
+ * @throws CupelError `testing.noSuite`, `testing.noSuchCases`
+ */
+export async function showRun(
+  { record, results }: ShownRun,
+  { tests, suites }: { tests: SuiteTests; suites: SuiteIndex },
+): Promise<void> {
+  const uri = await findSuite(record, suites);
+  if (!uri) return;
+  await tests.discover();
+  const suite = tests.suiteItem(uri);
+  await tests.resolve(suite);
+  const byHash = new Map<string, [index: number, item: TestItem]>();
+  for (const [, item] of suite.children) {
+    const data = tests.caseOf(item);
+    if (data) byHash.set(data.hash, [data.case, item]);
+  }
+  const items = new Map(byHash.values());
+  const name = l10n.t('{0}, run of {1}', record.suiteName, new Date(record.startedAt).toLocaleString());
+  const testRun = tests.controller.createTestRun(new TestRunRequest([suite]), name, false);
+  const states = new CaseStates(testRun, items, resultLines);
+  let [shown, left] = [0, 0];
+  try {
+    for await (const page of results)
+      for (const result of page) {
+        const known = byHash.get(result.caseHash);
+        if (!known) left++;
+        else {
+          shown++;
+          states.add(record, atHome({ ...result, case: known[0] }, record, uri));
+        }
+      }
+    if (left > 0)
+      testRun.appendOutput(`${count(left)} results are of cases that are not in the suite as it is now.\r\n`);
+  } finally {
+    testRun.end();
+  }
+  if (shown === 0)
+    throw new CupelError(
+      'testing.noSuchCases',
+      `No case of "${record.suiteName}" as it is now is in the run ${record.id}.`,
+      { hint: 'Its cases were changed since; the results panel shows the run as it was.' },
+    );
+  await commands.executeCommand('workbench.view.testing.focus');
+}
+
+/** Places in the suite's own file are moved to where that lies here; others are unknown here unless it lies where it did. */
+function atHome(result: Result, { suite }: RunRecord, here: Uri): Result {
+  if (suite === here.fsPath) return result;
+  const moved = (location: Location | undefined): Location | undefined =>
+    location?.file === suite ? { ...location, file: here.fsPath } : undefined;
+  const assertions = result.assertions.map(({ location, ...assertion }) => {
+    const at = moved(location);
+    return { ...assertion, ...(at && { location: at }) };
+  });
+  return { ...result, assertions };
+}
+
+/** Undefined when nobody picks one of several. @throws CupelError `testing.noSuite` */
+async function findSuite({ suite, suiteName }: RunRecord, suites: SuiteIndex): Promise<Uri | undefined> {
+  const all = await suites.files.all();
+  const same = all.find(({ fsPath }) => fsPath === suite);
+  if (same) return same;
+  const alike = all.filter(({ fsPath }) => suiteLabel(fsPath) === suiteLabel(suite));
+  const longest = Math.max(0, ...alike.map(({ fsPath }) => commonEnd(fsPath, suite)));
+  const best = alike.filter(({ fsPath }) => commonEnd(fsPath, suite) === longest);
+  if (best.length === 0)
+    throw new CupelError('testing.noSuite', `The workspace has no suite "${suiteName}".`, {
+      hint: `The run is of ${suite}.`,
+    });
+  if (best.length === 1) return best[0];
+  const picked = await window.showQuickPick(
+    best.map((uri) => ({ label: workspace.asRelativePath(uri), uri })),
+    { placeHolder: l10n.t('Which suite is the run of?') },
+  );
+  return picked?.uri;
+}
+
+/** How many parts at the end of two paths are the same. */
+function commonEnd(one: string, other: string): number {
+  const parts = (file: string): string[] => file.split(/[\\/]/).reverse();
+  const others = parts(path.normalize(other));
+  const different = parts(one).findIndex((part, index) => part !== others[index]);
+  return different === -1 ? others.length : different;
+}

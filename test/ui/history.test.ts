@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
+import { useWindow, workbench } from '../support/uiFixture.ts';
+
+useWindow(import.meta.filename, { settings: { 'cupel.results.open': 'never' } });
+
+const runs = (): Locator => workbench().view('Runs');
+const run = (words: RegExp): Locator => runs().getByRole('treeitem', { name: words });
+
+describe('the view Runs', () => {
+  it('groups runs by suite and day, and counts the failures of the last one', async () => {
+    await workbench().openContainer('Cupel');
+    const suite = workbench()
+      .view('Suites')
+      .getByRole('treeitem', { name: /^metals/ });
+    await workbench()
+      .view('Suites')
+      .getByRole('treeitem', { name: /^metals, 4 cases · a run \$0/ })
+      .waitFor();
+    for (let times = 1; times <= 2; times++) {
+      await suite.hover();
+      await suite.getByRole('button', { name: 'Run Suite' }).click();
+      await run(/^metals, \d+:.*3 of 4 passed/)
+        .nth(times - 1)
+        .waitFor();
+    }
+    await run(/^metals, 2 runs/).waitFor();
+    await run(/^Today, 2 runs/).waitFor();
+    await workbench()
+      .page.locator('.activitybar')
+      .getByRole('tab', { name: /metals: 1 failed in the last run/ })
+      .waitFor();
+    await workbench().clearNotifications();
+  });
+
+  it('shows the pass rate of the suite, with where it goes, its cases and what a run costs', async () => {
+    await workbench()
+      .view('Suites')
+      .getByRole('treeitem', { name: /^metals, 75\.0% → · 4 cases · a run \$0/ })
+      .waitFor();
+  });
+
+  it('pins a run as the baseline of its suite', async () => {
+    const older = run(/^metals, \d+:/).nth(1);
+    await workbench().pickFromMenu(older, 'Pin Run as Baseline');
+    await run(/^metals, \d+:.*baseline/).waitFor();
+    for (const theme of ['light', 'high contrast', 'dark'] as const) {
+      await workbench().setTheme(theme);
+      await workbench().screenshot(`runs ${theme}`);
+    }
+  });
+
+  it('can be read where the side bar is narrow', async () => {
+    const { page } = workbench();
+    const sash = page.locator('.monaco-sash.vertical').nth(1);
+    const box = await sash.boundingBox();
+    assert.ok(box);
+    await page.mouse.move(box.x + box.width / 2, 300);
+    await page.mouse.down();
+    await page.mouse.move(box.x - 100, 300, { steps: 5 });
+    await page.mouse.up();
+    await workbench().screenshot('views narrow');
+    await page.mouse.move(box.x - 100, 300);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 60, 300, { steps: 5 });
+    await page.mouse.up();
+  });
+});
