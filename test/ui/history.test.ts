@@ -50,6 +50,17 @@ describe('the view Runs', () => {
     }
   });
 
+  it('shows a run of the past in the Test Explorer', async () => {
+    await workbench().pickFromMenu(run(/baseline/), 'Show Run in Test Explorer');
+    const explorer = workbench().page.locator('.test-explorer');
+    const suite = explorer.getByRole('treeitem', { name: /metals.*Failed/ });
+    await suite.waitFor();
+    await suite.locator('.monaco-tl-twistie').click();
+    await explorer.getByRole('treeitem', { name: /tin.*Failed/ }).waitFor();
+    await workbench().screenshot('run in test explorer');
+    await workbench().openContainer('Cupel');
+  });
+
   it('can be read where the side bar is narrow', async () => {
     const { page } = workbench();
     const sash = page.locator('.monaco-sash.vertical').nth(1);
@@ -64,5 +75,12 @@ describe('the view Runs', () => {
     await page.mouse.down();
     await page.mouse.move(box.x + 60, 300, { steps: 5 });
     await page.mouse.up();
+  });
+
+  it('deletes a run after a question', async () => {
+    await workbench().pickFromMenu(run(/baseline/), 'Delete Run');
+    assert.match(await workbench().confirm('Delete'), /cannot be undone/);
+    await run(/baseline/).waitFor({ state: 'detached' });
+    await run(/^metals, \d+:/).waitFor();
   });
 });
