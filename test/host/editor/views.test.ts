@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import * as vscode from 'vscode';
 import { commandIds } from '../../../src/editor/ids.ts';
+import { FailureBadge } from '../../../src/editor/views/failureBadge.ts';
 import { createSuiteDrop, promptDrag } from '../../../src/editor/views/promptDrag.ts';
 import type { SuiteNode } from '../../../src/editor/views/suitesTree.ts';
 import type { Tree } from '../../../src/editor/views/tree.ts';
@@ -253,5 +254,22 @@ describe('the filter of a view', () => {
     await filter(commandIds.filterPrompts, 'answer');
     await filter(commandIds.filterPrompts, undefined);
     assert.equal((await cupel()).trees.prompts.filter, 'answer');
+  });
+});
+
+describe('the badge of the views', () => {
+  it('counts what failed in the last run, though nothing has changed since the start', async () => {
+    const { stores, showError } = await cupel();
+    await vscode.commands.executeCommand(commandIds.runSuite, file('suites/metals.eval.yaml'));
+    const view: Pick<vscode.TreeView<unknown>, 'badge'> = {};
+    const unchanged = { runs: stores.runs.bind(stores), onDidChange: new vscode.EventEmitter<void>().event };
+    const badge = new FailureBadge(view, unchanged, showError);
+    assert.equal(view.badge, undefined, 'starting the window comes first');
+    try {
+      const shown = await eventually('the badge', () => view.badge);
+      assert.deepEqual(shown, { value: 1, tooltip: 'metals: 1 failed in the last run' });
+    } finally {
+      badge.dispose();
+    }
   });
 });
