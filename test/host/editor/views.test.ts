@@ -45,8 +45,9 @@ describe('the view Prompts', () => {
   it('has the version that runs record', async () => {
     const { trees, stores, runner, active } = await cupel();
     const suite = file('suites/metals.eval.yaml');
-    const { run } = await runner.execute(await runner.load(suite), suite, active.begin(suite));
-    active.stopAll().catch(assert.fail);
+    const begun = active.begin(suite);
+    const { run } = await runner.execute(await runner.load(suite), suite, begun);
+    active.end(begun);
     const id = (await stores.find(run.id))?.record.prompts[0]?.id;
     assert.ok(id);
     await eventually('its version', async () =>
