@@ -77,6 +77,20 @@ describe('the view Prompts', () => {
     await eventually('the end of the prompt', async () => !(await labels()).includes('added.txt'));
   });
 
+  it('lists custom agents and skills, wherever they are', async () => {
+    const labels = async (): Promise<unknown[]> => (await items()).map(({ label }) => label);
+    const added = [file('agents/assayer.agent.md'), file('skills/SKILL.md')];
+    for (const uri of added)
+      await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode('Name the metal.'));
+    await eventually('both', async () => {
+      const shown = await labels();
+      return shown.includes('assayer.agent.md') && shown.includes('SKILL.md');
+    });
+    for (const folder of ['agents', 'skills'])
+      await vscode.workspace.fs.delete(file(folder), { recursive: true });
+    await eventually('their end', async () => !(await labels()).includes('SKILL.md'));
+  });
+
   it('says how a file differs from the last commit', async function () {
     this.timeout(60_000);
     const git = async (...args: string[]): Promise<unknown> =>
