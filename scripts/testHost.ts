@@ -1,5 +1,5 @@
-// `npm run test:host [-- word…]`: builds, then runs test/host in the extension host of a real VS Code: once on a folder,
-// and the tests in test/host/folders on a workspace of several.
+// `npm run test:host [-- word…]`: builds, then runs test/host in the extension host of a real VS Code: on a folder; that of
+// the extension's end in a window of its own; and those in test/host/folders on a workspace of several.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
@@ -53,17 +53,20 @@ async function runOn(workspace: WorkspaceCopy, opened: string, files: readonly s
 }
 
 const all = testFiles(hostTests, process.argv.slice(2));
-const ofFolders = all.filter((file) => file.startsWith(path.join(hostTests, 'folders') + path.sep));
-const others = all.filter((file) => !ofFolders.includes(file));
+const below = (folder: string) =>
+  all.filter((file) => file.startsWith(path.join(hostTests, folder) + path.sep));
+const apart = { folders: below('folders'), end: below('end') };
+const others = all.filter((file) => !Object.values(apart).flat().includes(file));
 const tallies: Tally[] = [];
-if (others.length > 0) {
-  const workspace = copyWorkspace();
-  tallies.push(await runOn(workspace, workspace.folder, others));
-  workspace.remove();
-}
-if (ofFolders.length > 0) {
+for (const files of [others, apart.end])
+  if (files.length > 0) {
+    const workspace = copyWorkspace();
+    tallies.push(await runOn(workspace, workspace.folder, files));
+    workspace.remove();
+  }
+if (apart.folders.length > 0) {
   const workspace = copyAsTwoFolders();
-  tallies.push(await runOn(workspace, workspace.file, ofFolders));
+  tallies.push(await runOn(workspace, workspace.file, apart.folders));
   workspace.remove();
 }
 const sum = (key: keyof Tally): number => tallies.reduce((total, tally) => total + tally[key], 0);

@@ -1,6 +1,6 @@
 import type { Figures, Result, RunRecord, Summary } from '../../core/engine/result.ts';
 import { printable } from '../../core/reports/printable.ts';
-import { outputText, resultName, shorten } from '../../core/reports/report.ts';
+import { namedReason, outputText, resultName, shorten } from '../../core/reports/report.ts';
 import { costWords, count, dollars, duration, rateWords, scoreWords } from '../../shared/figures.ts';
 import { PrintedNumbers } from '../printedNumbers.ts';
 import type { Terminal } from '../terminal.ts';
@@ -105,7 +105,7 @@ export function printFailures(terminal: Terminal, run: RunRecord, results: reado
 
 function reasons({ error, assertions }: Result): string[] {
   if (error) return [error.message];
-  return assertions.filter((each) => !each.pass).map((each) => `${each.type}: ${each.reason}`);
+  return assertions.filter((each) => !each.pass).map(namedReason);
 }
 
 /** All of one case: what was sent, what came back, what each assertion found. */

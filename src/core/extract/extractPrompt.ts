@@ -1,6 +1,7 @@
 import { CupelError } from '../errors.ts';
 import { javascriptLiteralAt } from './javascriptLiteral.ts';
-import type { CodeLanguage, StringLiteral } from './literal.ts';
+import type { CodeLanguage } from '../modelCalls/escapes.ts';
+import type { StringLiteral } from './literal.ts';
 import { pythonLiteralAt } from './pythonLiteral.ts';
 
 /** A string of code as a prompt file: its text, and what the code gives for each variable. */

@@ -1,5 +1,6 @@
 import type { LiteralPart, StringLiteral } from './literal.ts';
 import { joinParts } from './literal.ts';
+import { readEscape } from '../modelCalls/escapes.ts';
 
 /**
  * The string or template literal of a JavaScript or TypeScript text around an offset; the outermost one where
@@ -60,7 +61,8 @@ function quoted(text: string, start: number): StringLiteral | undefined {
     const character = text[at];
     if (character === quote) return { start, end: at + 1, parts: joinParts([{ kind: 'text', text: value }]) };
     if (character === '\n') return undefined;
-    const { resolved, length } = character === '\\' ? escape(text, at) : { resolved: character, length: 1 };
+    const { resolved, length } =
+      character === '\\' ? readEscape(text, at, 'javascript') : { resolved: character, length: 1 };
     value += resolved ?? '';
     at += length;
   }
@@ -84,7 +86,7 @@ function template(text: string, start: number): StringLiteral | undefined {
       continue;
     }
     const { resolved, length } =
-      text[at] === '\\' ? escape(text, at) : { resolved: text[at] ?? '', length: 1 };
+      text[at] === '\\' ? readEscape(text, at, 'javascript') : { resolved: text[at] ?? '', length: 1 };
     value += resolved;
     at += length;
   }
@@ -105,29 +107,4 @@ function endOfExpression(text: string, from: number): number | undefined {
     else if (text.startsWith('/*', at)) at = endOf(text, '*/', at + 2) - 1;
   }
   return undefined;
-}
-
-const simple: Readonly<Record<string, string>> = {
-  n: '\n',
-  t: '\t',
-  r: '\r',
-  b: '\b',
-  f: '\f',
-  v: '\v',
-  '0': '\0',
-  '\n': '',
-};
-
-function escape(text: string, at: number): { resolved: string; length: number } {
-  const code = /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|u\{([\da-fA-F]{1,6})\})/y;
-  code.lastIndex = at;
-  const found = code.exec(text);
-  if (found)
-    return {
-      resolved: String.fromCodePoint(Number.parseInt(found[1] ?? found[2] ?? found[3] ?? '0', 16)),
-      length: found[0].length,
-    };
-  const next = text[at + 1] ?? '';
-  if (text.startsWith('\r\n', at + 1)) return { resolved: '', length: 3 };
-  return { resolved: simple[next] ?? next, length: 2 };
 }

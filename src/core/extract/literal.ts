@@ -1,3 +1,5 @@
+import type { CodeLanguage } from '../modelCalls/escapes.ts';
+
 /** A part of a string in code: text with its escapes resolved, or an expression that is put in its place. */
 export type LiteralPart = { kind: 'text'; text: string } | { kind: 'expression'; code: string };
 
@@ -7,9 +9,6 @@ export interface StringLiteral {
   readonly end: number;
   readonly parts: readonly LiteralPart[];
 }
-
-/** Languages whose strings can become prompt files. */
-export type CodeLanguage = 'python' | 'javascript';
 
 /** The language of one of the editor's; undefined for others. */
 export function codeLanguageOf(languageId: string): CodeLanguage | undefined {

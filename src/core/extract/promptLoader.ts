@@ -5,7 +5,7 @@ import { reindent } from '../snippets/indentation.ts';
 import { javascriptImports, javascriptStyle, writeJavascriptImport } from '../snippets/javascriptImports.ts';
 import { mergeImports } from '../snippets/mergeImports.ts';
 import { pythonImports, writePythonImport } from '../snippets/pythonImports.ts';
-import type { CodeLanguage } from './literal.ts';
+import type { CodeLanguage } from '../modelCalls/escapes.ts';
 
 /** The code file that gets a loader. */
 export interface LoaderTarget {

@@ -1,5 +1,6 @@
 import type { LiteralPart, StringLiteral } from './literal.ts';
 import { joinParts } from './literal.ts';
+import { readEscape } from '../modelCalls/escapes.ts';
 
 /**
  * The string of a Python text around an offset, f-strings included, with the strings that follow or precede it without
@@ -92,7 +93,7 @@ function stringAt(text: string, at: number): StringLiteral | 'bytes' | undefined
       value = '';
       place = field.end;
     } else if (character === '\\' && !raw) {
-      const { resolved, length } = escape(text, place);
+      const { resolved, length } = readEscape(text, place, 'python');
       value += resolved;
       place += length;
     } else if (character === '\\') {
@@ -143,37 +144,6 @@ function fieldOf(
   const value = wrapper ? `${wrapper}(${expression})` : expression;
   const code = format === '' ? value : `format(${value}, ${JSON.stringify(format)})`;
   return expression === '' ? undefined : { code, before: named ? written : '', end: end + 1 };
-}
-
-const simple: Readonly<Record<string, string>> = {
-  n: '\n',
-  t: '\t',
-  r: '\r',
-  b: '\b',
-  f: '\f',
-  v: '\v',
-  a: '\u0007',
-  '\\': '\\',
-  "'": "'",
-  '"': '"',
-  '\n': '',
-};
-
-function escape(text: string, at: number): { resolved: string; length: number } {
-  const code = /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([0-7]{1,3}))/y;
-  code.lastIndex = at;
-  const found = code.exec(text);
-  if (found) {
-    const number =
-      found[4] === undefined
-        ? Number.parseInt(found[1] ?? found[2] ?? found[3] ?? '0', 16)
-        : Number.parseInt(found[4], 8);
-    return { resolved: String.fromCodePoint(number), length: found[0].length };
-  }
-  if (text.startsWith('\r\n', at + 1)) return { resolved: '', length: 3 };
-  const next = text[at + 1] ?? '';
-  // An unknown escape stays as it is written.
-  return { resolved: simple[next] ?? `\\${next}`, length: 2 };
 }
 
 function endOfBytes(text: string, at: number): number {

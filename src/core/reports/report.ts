@@ -54,6 +54,11 @@ export function whyNot(result: Result): string {
   if (result.error) return result.error.message;
   return result.assertions
     .filter((each) => !each.pass)
-    .map((each) => `${each.type}: ${each.reason}`)
+    .map(namedReason)
     .join('\n');
+}
+
+/** `latency: The request took…`. The reason of a check that could not be made names its type already. */
+export function namedReason({ type, reason }: { type: string; reason: string }): string {
+  return reason.startsWith(`${type}: `) ? reason : `${type}: ${reason}`;
 }

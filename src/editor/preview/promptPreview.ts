@@ -67,17 +67,17 @@ export class PromptPreview implements Disposable {
     const owner = new DisposableStore();
     const session = owner.add(new PreviewSession(this.#parts, prompt));
     owner.add(session.onDidChange((state) => void panel.webview.postMessage({ type: 'state', state })));
-    // As the preview of Markdown does, it follows to the prompt that is being looked at.
-    owner.add(
-      window.onDidChangeActiveTextEditor((editor) => {
-        if (!editor) return;
-        const { uri } = editor.document;
-        prompts
-          .includes(uri)
-          .then(async (isPrompt) => isPrompt && session.open(uri))
-          .catch(showError);
-      }),
-    );
+    // As the preview of Markdown does, it follows to the prompt that is being looked at; a new file becomes one later.
+    let notYet: Uri | undefined;
+    const follow = async (uri: Uri): Promise<void> => {
+      notYet = (await prompts.includes(uri)) ? undefined : uri;
+      if (!notYet) await session.open(uri);
+    };
+    const followEditor = (editor = window.activeTextEditor): void => {
+      if (editor) follow(editor.document.uri).catch(showError);
+    };
+    owner.add(window.onDidChangeActiveTextEditor((editor) => editor && followEditor(editor)));
+    owner.add(prompts.onDidChange(() => notYet && followEditor()));
     owner.add(
       panel.webview.onDidReceiveMessage((message: unknown) => {
         if (!isFromPreview(message)) return;

@@ -3,7 +3,7 @@ import type { TestItem } from 'vscode';
 import type { AssertionResult } from '../../core/assertions/assertion.ts';
 import type { Result, RunRecord } from '../../core/engine/result.ts';
 import type { Location as CoreLocation } from '../../core/location.ts';
-import { outputText } from '../../core/reports/report.ts';
+import { namedReason, outputText } from '../../core/reports/report.ts';
 import { definitionLink } from '../definitions/definitionLinks.ts';
 import { toRange } from '../files/openLocation.ts';
 import { commandIds } from '../ids.ts';
@@ -15,7 +15,7 @@ export function failureMessages(run: RunRecord, result: Result, item: TestItem):
   const failed = result.assertions.filter(({ pass }) => !pass);
   if (failed.length === 0) return [placed(scoreMessage(column, result.score), undefined, item)];
   return failed.map((assertion) => {
-    const text = `${column}: ${assertion.type}: ${assertion.reason}`;
+    const text = `${column}: ${namedReason(assertion)}`;
     return placed(compare(text, assertion, outputText(result.output)), assertion.location, item);
   });
 }

@@ -1,5 +1,5 @@
 import type { Result, RunRecord } from '../../core/engine/result.ts';
-import { outputText, resultName, shorten } from '../../core/reports/report.ts';
+import { namedReason, outputText, resultName, shorten } from '../../core/reports/report.ts';
 import { count, dollars, duration } from '../../shared/figures.ts';
 
 /** `short · gpt-5-mini`: what a result's column is called, without what is the same in all columns. */
@@ -26,9 +26,7 @@ export function resultLines(run: RunRecord, result: Result): string {
   const lines = [
     `${mark} ${resultName(result)}: ${figures.join(' · ')}`,
     `  ${shorten(said, 300)}`,
-    ...result.assertions
-      .filter(({ pass }) => !pass)
-      .map(({ type, reason }) => `  ✗ ${type}: ${shorten(reason, 300)}`),
+    ...result.assertions.filter(({ pass }) => !pass).map((each) => `  ✗ ${shorten(namedReason(each), 300)}`),
   ];
   return `${lines.join('\r\n')}\r\n`;
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { commandIds, itemContexts, settingIds, viewContainerId, viewIds } from '../../../src/editor/ids.ts';
 
 interface MenuItem {
@@ -62,6 +62,37 @@ describe('package.json and the ids in the code', () => {
 
   it('name the same settings', () => {
     assert.deepEqual(sorted(Object.keys(settings)), sorted(settingIds.map((id) => `cupel.${id}`)));
+  });
+});
+
+describe('the settings of package.json', () => {
+  it('stand in one section each', () => {
+    const ids = contributes.configuration.flatMap(({ properties }) => Object.keys(properties));
+    assert.deepEqual(sorted(ids), sorted(new Set(ids)));
+  });
+});
+
+describe('the tests in a real VS Code', () => {
+  const folder = new URL('../../host/', import.meta.url);
+  const source = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => readFileSync(new URL(file, folder), 'utf8'))
+    .join('\n');
+  const isNamed = (expression: string): boolean => new RegExp(expression).test(source);
+
+  it('execute every command', () => {
+    for (const [name, id] of Object.entries(commandIds))
+      assert.ok(isNamed(String.raw`\bcommandIds\.${name}\b|'${id.replace('.', String.raw`\.`)}'`), id);
+  });
+
+  it('change every setting', () => {
+    for (const id of settingIds) {
+      const key = id.replace('.', String.raw`\.`);
+      const byCode = String.raw`\bupdate\(\s*'${key}'`;
+      // `during` takes settings that hold while some work goes on.
+      const during = key.includes('.') ? `'${key}'(: |[,\\]])` : String.raw`\b${key}: `;
+      assert.ok(isNamed(`${byCode}|${during}`), id);
+    }
   });
 });
 

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { extractPrompt, promptLiteralAt } from '../../../../src/core/extract/extractPrompt.ts';
 import type { ExtractedPrompt } from '../../../../src/core/extract/extractPrompt.ts';
-import type { CodeLanguage } from '../../../../src/core/extract/literal.ts';
+import type { CodeLanguage } from '../../../../src/core/modelCalls/escapes.ts';
 import { loaderCall, loaderEdits, loaderKindOf } from '../../../../src/core/extract/promptLoader.ts';
 import type { LoaderTarget } from '../../../../src/core/extract/promptLoader.ts';
 import { applyLineEdits } from '../../../../src/core/snippets/importStatement.ts';

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { commandIds } from '../../src/editor/ids.ts';
-import type { CupelApi } from '../../src/editor/wireEditor.ts';
-import { answering, cupel, eventually, file } from './editor/cupel.ts';
+import { commandIds } from '../../../src/editor/ids.ts';
+import type { CupelApi } from '../../../src/editor/wireEditor.ts';
+import { answering, cupel, eventually, file } from '../editor/cupel.ts';
 import type { OpenThings } from './openThings.ts';
 import { watchOpenThings } from './openThings.ts';
 
@@ -15,20 +15,13 @@ interface ExtensionModule {
   deactivate(): Promise<void>;
 }
 
-// The last of the files: what it ends is not there for others any more.
+// In a window of its own: what it ends is not there for others any more.
 describe('the end of the extension', function () {
   this.timeout(120_000);
   let things: OpenThings;
   const code = (): vscode.Uri => file('suites/code.eval.yaml');
 
   before(async () => {
-    // VS Code would ask whether to save what another test has typed.
-    for (const document of vscode.workspace.textDocuments)
-      if (document.isDirty) {
-        await vscode.window.showTextDocument(document);
-        await executeCommand('workbench.action.files.revert');
-      }
-    await executeCommand('workbench.action.closeAllEditors');
     await (await cupel()).end();
     const text = `prompts: ['Say {{word}}']
 providers: [echo]
