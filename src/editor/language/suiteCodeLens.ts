@@ -8,11 +8,13 @@ import { toRange } from '../files/openLocation.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
 import { ageWords, passedWords } from '../format/figures.ts';
 import { commandIds } from '../ids.ts';
+import type { CommandId } from '../ids.ts';
 import type { LastRuns } from '../runs/lastRuns.ts';
+import type { StoredRun } from '../runs/runStores.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { SuiteCosts } from './suiteCosts.ts';
 
-/** `Run`, `Estimate` and the last result over a suite, `Run` over each of its cases. */
+/** `Run`, `Estimate`, the last result and `Compare` over a suite, `Run` over each of its cases. */
 export class SuiteCodeLens implements CodeLensProvider {
   readonly #suites: SuiteIndex;
   readonly #costs: SuiteCosts;
@@ -58,10 +60,17 @@ export class SuiteCodeLens implements CodeLensProvider {
     return lenses;
   }
 
-  /** How the suite went when it was last run. Nothing for one that was not. */
+  /** How the suite went when it was last run, and what changed since the run before. Nothing for one that was not run. */
   async #lastResult(suite: Uri, top: Range): Promise<CodeLens[]> {
-    const [newest] = await this.#lastRuns.of(suite);
-    return newest ? [lens(top, resultWords(newest.record), commandIds.showResults, suite)] : [];
+    const runs = await this.#lastRuns.of(suite);
+    const [newest] = runs;
+    if (!newest) return [];
+    // A run that could not begin has nothing to compare.
+    const [last, before] = runs.filter(({ record }) => record.summary);
+    return [
+      lens(top, resultWords(newest.record), commandIds.showResults, suite),
+      ...(last && before ? [lens(top, l10n.t('Compare'), commandIds.compareRuns, last, [last, before])] : []),
+    ];
   }
 }
 
@@ -80,9 +89,11 @@ export function costPart(estimate: Estimate | undefined): string {
   return ` · ${expected === null ? l10n.t('unknown price') : `≈ ${dollars(expected)}`}`;
 }
 
-function lens(range: Range, title: string, command: string, argument: Uri | CaseAt | string): CodeLens {
-  return new CodeLens(range, { title, command, arguments: [argument] });
+function lens(range: Range, title: string, command: CommandId, ...given: LensArgument[]): CodeLens {
+  return new CodeLens(range, { title, command, arguments: given });
 }
+
+type LensArgument = Uri | CaseAt | string | StoredRun | StoredRun[];
 
 /** A case by the place of the item of `tests:` that it comes from. */
 export interface CaseAt {

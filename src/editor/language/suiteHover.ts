@@ -6,6 +6,7 @@ import { ageWords } from '../format/figures.ts';
 import type { LastRuns } from '../runs/lastRuns.ts';
 import type { SuiteRunner } from '../runs/suiteRunner.ts';
 import { yamlContext } from './completion/yamlContext.ts';
+import { yamlExtensionAnswers } from './yamlExtension.ts';
 
 /** What a key, an assertion type or a metric of a suite means. */
 export class SuiteHover implements HoverProvider {
@@ -39,7 +40,7 @@ export class SuiteHover implements HoverProvider {
     }
     if (context.key === 'metric' || (context.key === 'name' && context.path.includes('derivedMetrics')))
       return this.#metricHover(document.uri, word, range);
-    if (!isKey(document, range)) return undefined;
+    if (!isKey(document, range) || yamlExtensionAnswers('hover', document)) return undefined;
     const found = keysAt(context.path).find(({ key }) => key === word);
     return found?.description === undefined
       ? undefined

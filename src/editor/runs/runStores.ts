@@ -89,7 +89,7 @@ export class RunStores implements Disposable {
     const directories = await this.#directories();
     this.#watch(directories);
     const opened = [...this.#open.keys()];
-    const onDisk = directories.filter((directory) => existsSync(directory));
+    const onDisk = directories.filter((directory) => existsSync(path.join(directory, 'store.db')));
     const all = new Set([...opened, ...onDisk]);
     return Promise.all([...all].map((directory) => this.#openStore(directory)));
   }

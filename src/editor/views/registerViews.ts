@@ -1,6 +1,5 @@
 import { commands, l10n, window } from 'vscode';
 import type { TreeDragAndDropController, TreeView } from 'vscode';
-import { count } from '../../shared/figures.ts';
 import type { Core } from '../core/core.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import type { ShowError } from '../errors/showError.ts';
@@ -18,6 +17,7 @@ import type { Settings } from '../settings/settings.ts';
 import type { RunStores } from '../runs/runStores.ts';
 import type { SuiteRunner } from '../runs/suiteRunner.ts';
 import { CostsTree } from './costsTree.ts';
+import { FailureBadge } from './failureBadge.ts';
 import { ModelsTree } from './modelsTree.ts';
 import { createSuiteDrop, promptDrag } from './promptDrag.ts';
 import { PromptsTree } from './promptsTree.ts';
@@ -88,22 +88,6 @@ export function registerViews(trees: Trees, parts: TreeParts, showError: ShowErr
   const runs = show('runs', trees.runs, { canSelectMany: true });
   show('costs', trees.costs);
   show('models', trees.models);
-
-  const tellFailures = (): void => void showFailures(runs, parts.stores).catch(showError);
-  store.add(parts.stores.onDidChange(tellFailures));
-  store.add(runs.onDidChangeVisibility(tellFailures));
+  store.add(new FailureBadge(runs, parts.stores, showError));
   return store;
-}
-
-/** Runs that may be under way before the last one that has ended. */
-const lookedThrough = 20;
-
-/** Marks a view with what failed in the last run that has ended. */
-async function showFailures(view: TreeView<unknown>, stores: RunStores): Promise<void> {
-  const runs = await stores.runs({ limit: lookedThrough });
-  const last = runs.find(({ record }) => record.status !== 'running' && record.summary)?.record;
-  const { failed = 0, errored = 0 } = last?.summary ?? {};
-  const value = failed + errored;
-  const tooltip = l10n.t('{0}: {1} failed in the last run', last?.suiteName ?? '', count(value));
-  view.badge = value === 0 ? undefined : { value, tooltip };
 }

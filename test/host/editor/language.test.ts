@@ -104,6 +104,36 @@ describe('code lenses', () => {
       ],
     );
   });
+
+  it('offer to compare the last run with the one before', async () => {
+    const uri = file('suites/metals.eval.yaml');
+    const { stores } = await cupel();
+    await runMetals();
+    await runMetals();
+    const [newest, before] = (await stores.runs({ suite: uri.fsPath, limit: 2 })).map(
+      ({ record }) => record.id,
+    );
+    const compare = await eventually('the lens', async () => {
+      const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+        'vscode.executeCodeLensProvider',
+        uri,
+      );
+      const found = lenses.find(({ command }) => command?.title === 'Compare')?.command;
+      const [run] = (found?.arguments ?? []) as { record?: { id: string } }[];
+      return run?.record?.id === newest ? found : undefined;
+    });
+    const [, selected] = (compare.arguments ?? []) as [unknown, { record: { id: string } }[]];
+    assert.deepEqual(
+      selected.map(({ record }) => record.id),
+      [newest, before],
+    );
+    await vscode.commands.executeCommand(compare.command, ...(compare.arguments ?? []));
+    await eventually('the panel', () => {
+      const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+      return input instanceof vscode.TabInputWebview && input.viewType.includes('cupel.results');
+    });
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
 });
 
 describe('the hover on a case', () => {

@@ -161,22 +161,3 @@ describe('setting up providers', () => {
     }
   });
 });
-
-describe('a suite from a file', () => {
-  it('is made of a prompt, beside it, and has no problems', async () => {
-    const { diagnostics } = await cupel();
-    const prompt = file('suites/origin.txt');
-    await vscode.workspace.fs.writeFile(prompt, new TextEncoder().encode('Say {{word}}'));
-    const { result } = await answering(
-      'showInputBox',
-      () => 'origin-made',
-      async () => executeCommand<vscode.Uri>(commandIds.newSuiteFrom, prompt),
-    );
-    assert.equal(result.fsPath, file('suites/origin-made.eval.yaml').fsPath);
-    assert.deepEqual(await diagnostics.validate(result), []);
-    await executeCommand('workbench.action.closeActiveEditor');
-    for (const uri of [prompt, result]) await vscode.workspace.fs.delete(uri);
-    const { suites } = await cupel();
-    await eventually('its end', async () => (await suites.files.all()).length === 3);
-  });
-});

@@ -54,4 +54,40 @@ describe('a variable', () => {
     await vscode.workspace.saveAll();
     await assert.rejects(async () => rename('two words'));
   });
+
+  it('is renamed from the suite as well', async () => {
+    const { document } = await open('suites/metals.eval.yaml');
+    const rename = async (from: string, to: string): Promise<string[]> => {
+      const at = document.positionAt(document.getText().indexOf(`${from}:`) + 1);
+      const edit = await vscode.commands.executeCommand<vscode.WorkspaceEdit>(
+        'vscode.executeDocumentRenameProvider',
+        document.uri,
+        at,
+        to,
+      );
+      assert.ok(await vscode.workspace.applyEdit(edit));
+      return edit.entries().map(([uri]) => path.basename(uri.fsPath));
+    };
+    const changed = await rename('question', 'query');
+    for (const name of ['answer.txt', 'metals.csv', 'metals.eval.yaml'])
+      assert.ok(changed.includes(name), changed.join());
+    assert.equal(document.getText().match(/^ {6}query: /gm)?.length, 2);
+    assert.doesNotMatch(document.getText(), /question:/);
+    const prompt = await vscode.workspace.openTextDocument(file('prompts/answer.txt'));
+    assert.match(prompt.getText(), /\{\{query\}\}/);
+    await rename('query', 'question');
+    await vscode.workspace.saveAll();
+  });
+
+  it('is offered to be renamed where it stands, and nowhere else', async () => {
+    const { document } = await open('suites/metals.eval.yaml');
+    const prepare = (text: string): Thenable<{ placeholder: string }> =>
+      vscode.commands.executeCommand(
+        'vscode.prepareRename',
+        document.uri,
+        document.positionAt(document.getText().indexOf(text) + 1),
+      );
+    assert.equal((await prepare('question:')).placeholder, 'question');
+    await assert.rejects(async () => prepare('assert:'), /No variable of a suite stands here/);
+  });
 });

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import * as vscode from 'vscode';
 import { commandIds } from '../../../src/editor/ids.ts';
+import { FailureBadge } from '../../../src/editor/views/failureBadge.ts';
 import { createSuiteDrop, promptDrag } from '../../../src/editor/views/promptDrag.ts';
 import type { SuiteNode } from '../../../src/editor/views/suitesTree.ts';
 import type { Tree } from '../../../src/editor/views/tree.ts';
@@ -44,8 +45,9 @@ describe('the view Prompts', () => {
   it('has the version that runs record', async () => {
     const { trees, stores, runner, active } = await cupel();
     const suite = file('suites/metals.eval.yaml');
-    const { run } = await runner.execute(await runner.load(suite), suite, active.begin(suite));
-    active.stopAll().catch(assert.fail);
+    const begun = active.begin(suite);
+    const { run } = await runner.execute(await runner.load(suite), suite, begun);
+    active.end(begun);
     const id = (await stores.find(run.id))?.record.prompts[0]?.id;
     assert.ok(id);
     await eventually('its version', async () =>
@@ -73,6 +75,20 @@ describe('the view Prompts', () => {
     await eventually('the new prompt', async () => (await labels()).includes('added.txt'));
     await vscode.workspace.fs.delete(added);
     await eventually('the end of the prompt', async () => !(await labels()).includes('added.txt'));
+  });
+
+  it('lists custom agents and skills, wherever they are', async () => {
+    const labels = async (): Promise<unknown[]> => (await items()).map(({ label }) => label);
+    const added = [file('agents/assayer.agent.md'), file('skills/SKILL.md')];
+    for (const uri of added)
+      await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode('Name the metal.'));
+    await eventually('both', async () => {
+      const shown = await labels();
+      return shown.includes('assayer.agent.md') && shown.includes('SKILL.md');
+    });
+    for (const folder of ['agents', 'skills'])
+      await vscode.workspace.fs.delete(file(folder), { recursive: true });
+    await eventually('their end', async () => !(await labels()).includes('SKILL.md'));
   });
 
   it('says how a file differs from the last commit', async function () {
@@ -253,5 +269,22 @@ describe('the filter of a view', () => {
     await filter(commandIds.filterPrompts, 'answer');
     await filter(commandIds.filterPrompts, undefined);
     assert.equal((await cupel()).trees.prompts.filter, 'answer');
+  });
+});
+
+describe('the badge of the views', () => {
+  it('counts what failed in the last run, though nothing has changed since the start', async () => {
+    const { stores, showError } = await cupel();
+    await vscode.commands.executeCommand(commandIds.runSuite, file('suites/metals.eval.yaml'));
+    const view: Pick<vscode.TreeView<unknown>, 'badge'> = {};
+    const unchanged = { runs: stores.runs.bind(stores), onDidChange: new vscode.EventEmitter<void>().event };
+    const badge = new FailureBadge(view, unchanged, showError);
+    assert.equal(view.badge, undefined, 'starting the window comes first');
+    try {
+      const shown = await eventually('the badge', () => view.badge);
+      assert.deepEqual(shown, { value: 1, tooltip: 'metals: 1 failed in the last run' });
+    } finally {
+      badge.dispose();
+    }
   });
 });

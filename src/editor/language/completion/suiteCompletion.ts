@@ -2,7 +2,6 @@ import path from 'node:path';
 import {
   CompletionItem,
   CompletionItemKind,
-  extensions,
   MarkdownString,
   Range,
   RelativePattern,
@@ -13,11 +12,10 @@ import type { CompletionItemProvider, Position, TextDocument } from 'vscode';
 import type { Core } from '../../core/core.ts';
 import type { SuiteIndex } from '../../files/suiteIndex.ts';
 import type { SuiteRunner } from '../../runs/suiteRunner.ts';
+import { yamlExtensionAnswers } from '../yamlExtension.ts';
 import type { Suggestion, SuiteKnowledge } from './suiteSuggestions.ts';
 import { suggest } from './suiteSuggestions.ts';
 
-/** An extension that answers with the keys of our JSON Schema itself. */
-const yamlExtension = 'redhat.vscode-yaml';
 const offeredFiles = 500;
 
 /** Completion in suites: keys, assertion types, providers with prices, variables, files. */
@@ -36,7 +34,7 @@ export class SuiteCompletion implements CompletionItemProvider {
   async provideCompletionItems(document: TextDocument, position: Position): Promise<CompletionItem[]> {
     const at = { line: position.line, column: position.character };
     const suggestions = await suggest(document.getText(), at, await this.#knowledge(document));
-    const others = extensions.getExtension(yamlExtension)?.isActive === true;
+    const others = yamlExtensionAnswers('completion', document);
     return suggestions
       .filter(({ kind }) => !(others && kind === 'key'))
       .map((each) => toItem(each, position));

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { SuiteDrop } from '../../../src/editor/language/suiteDrop.ts';
+import { cupel, file, open } from './cupel.ts';
+
+describe('a file that is dropped on the text of a suite', () => {
+  afterEach(() => vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor'));
+
+  /** Drops files as the explorer does, at the beginning of the text. */
+  const drop = async (document: vscode.TextDocument, ...dropped: string[]) => {
+    const { core, prompts } = await cupel();
+    const transfer = new vscode.DataTransfer();
+    const uris = dropped.map((each) => file(each).toString()).join('\r\n');
+    transfer.set('text/uri-list', new vscode.DataTransferItem(uris));
+    return new SuiteDrop(core, prompts).provideDocumentDropEdits(
+      document,
+      new vscode.Position(0, 0),
+      transfer,
+    );
+  };
+
+  it('goes to its cases if it is a table', async () => {
+    const { document } = await open('suites/metals.eval.yaml');
+    const edit = await drop(document, 'suites/slow.csv');
+    assert.equal(edit?.title, 'Add to the cases');
+    assert.equal(edit?.insertText, '', 'nothing where the pointer is');
+    assert.ok(edit?.additionalEdit && (await vscode.workspace.applyEdit(edit.additionalEdit)));
+    assert.match(document.getText(), /\n {2}- file:\/\/metals\.csv\n {2}- file:\/\/slow\.csv\n$/);
+    assert.ok(document.isDirty, 'to be looked at before it is saved');
+  });
+
+  it('goes to its prompts if it is one', async () => {
+    const { document } = await open('suites/metals.eval.yaml');
+    const edit = await drop(document, 'greeting.prompt.md');
+    assert.equal(edit?.title, 'Add to the prompts');
+    assert.ok(edit?.additionalEdit && (await vscode.workspace.applyEdit(edit.additionalEdit)));
+    assert.match(document.getText(), /answer\.txt\n {2}- file:\/\/\.\.\/greeting\.prompt\.md\nproviders:/);
+  });
+
+  it('is left to VS Code if it is neither', async () => {
+    const { document } = await open('suites/metals.eval.yaml');
+    assert.equal(await drop(document, 'picture.png'), undefined);
+    assert.equal(await drop(document, 'suites'), undefined);
+  });
+});
