@@ -23,6 +23,11 @@ describe('the view Runs', () => {
       await run(/^metals, \d+:.*3 of 4 passed/)
         .nth(times - 1)
         .waitFor();
+      // The row is drawn anew once more, with its trend and what the next run costs.
+      await workbench()
+        .view('Suites')
+        .getByRole('treeitem', { name: /^metals, 75\.0%.* · 4 cases · a run \$0/ })
+        .waitFor();
     }
     await run(/^metals, 2 runs/).waitFor();
     await run(/^Today, 2 runs/).waitFor();
