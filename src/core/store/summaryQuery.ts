@@ -36,7 +36,7 @@ export function summariseRun(
   });
   return addStatistics(
     { ...summary, byColumn },
-    readCaseFigures(tables, key),
+    readCaseFigures(tables, key, byColumn.length === 1 && !options.cluster && !options.slices?.length),
     (name) => readCaseValues(tables, key, name),
     options,
   );
@@ -118,23 +118,45 @@ function readMetrics(
   return { all, byColumn };
 }
 
-/** One entry a case and column, its repeats added up. */
-function readCaseFigures(tables: Tables, key: number): CaseFigures[] {
+/** Entries that are kept to be shared; scores may be of any number of values. */
+const mostShared = 1000;
+
+/**
+ * One entry a case and column, its repeats added up.
+ * @param isNameless whether it matters to nobody which case an entry is of, unless there are repeats. Entries that say
+ *   the same are then one object: a million of them take no more than their places in the list.
+ */
+function readCaseFigures(tables: Tables, key: number, isNameless: boolean): CaseFigures[] {
   const figures: CaseFigures[] = [];
+  const shared = new Map<number, CaseFigures>();
+  let isRepeated = false;
   const select = tables.sql(
     `SELECT case_no, prompt, provider, count(*) AS n, sum(pass) AS passed, sum(score) AS score
      FROM results WHERE run = ? GROUP BY prompt, provider, case_no`,
   );
-  for (const row of select.iterate(key))
-    figures.push({
+  for (const row of select.iterate(key)) {
+    const [n, passed, score] = [Number(row['n']), Number(row['passed']), Number(row['score'])];
+    if (isNameless && n > 1) {
+      isRepeated = true;
+      break;
+    }
+    const alike = isNameless ? shared.get(score) : undefined;
+    if (alike?.passed === passed) {
+      figures.push(alike);
+      continue;
+    }
+    const each = {
       case: Number(row['case_no']),
       prompt: Number(row['prompt']),
       provider: Number(row['provider']),
-      n: Number(row['n']),
-      passed: Number(row['passed']),
-      score: Number(row['score']),
-    });
-  return figures;
+      n,
+      passed,
+      score,
+    };
+    figures.push(each);
+    if (isNameless && shared.size < mostShared) shared.set(score, each);
+  }
+  return isRepeated ? readCaseFigures(tables, key, false) : figures;
 }
 
 /** The value of a metadata key, else of a variable of that name, for each case that has one. */
