@@ -16,7 +16,9 @@ describe('suites, prompts and datasets that are cut, doubled or garbled anywhere
     .filter((name) => name.startsWith('reading-'))
     .flatMap((name) => {
       const folder = path.join(fixtures, name);
-      const names = readdirSync(folder).filter((inner) => /\.\w+$/.test(inner));
+      const names = readdirSync(folder, { withFileTypes: true })
+        .filter((entry) => entry.isFile() && /\.\w+$/.test(entry.name))
+        .map((entry) => entry.name);
       const suite = path.join(folder, names.find(isSuite)!);
       return names
         .filter((inner) => !/\.(?:xlsx|pdf|png)$|^expected\.json$/.test(inner))
