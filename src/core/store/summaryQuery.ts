@@ -5,7 +5,7 @@ import type { CaseFigures, CaseValues, SummaryOptions } from '../summaries/summa
 import { valueText } from '../valueText.ts';
 import type { ColumnTotals } from './figures.ts';
 import { summariseColumns } from './figures.ts';
-import { jsonPath } from './scoreQuery.ts';
+import { jsonPath, listsOf } from './scoreQuery.ts';
 
 /** The database as the queries of a summary see it. */
 export interface Tables {
@@ -85,10 +85,11 @@ function readLatencies(tables: Tables, key: number): Map<string, Float64Array> {
         { values: new Float64Array(Number(row['n'])), length: 0 },
       ]),
   );
-  const select = tables.sql(`SELECT prompt, provider, latency FROM results WHERE ${made}`);
-  for (const row of select.iterate(key)) {
-    const list = latencies.get(`${row['prompt']}.${row['provider']}`);
-    if (list) list.values[list.length++] = Number(row['latency']);
+  for (const [column, list] of latencies) {
+    const [prompt = 0, provider = 0] = column.split('.').map(Number);
+    const select = tables.sql(`SELECT latency FROM results WHERE ${made} AND prompt = ? AND provider = ?`);
+    for (const [latency] of listsOf(select, [key, prompt, provider]))
+      list.values[list.length++] = Number(latency);
   }
   return new Map(Array.from(latencies, ([name, { values }]) => [name, values]));
 }
@@ -134,8 +135,8 @@ function readCaseFigures(tables: Tables, key: number, isNameless: boolean): Case
     `SELECT case_no, prompt, provider, count(*) AS n, sum(pass) AS passed, sum(score) AS score
      FROM results WHERE run = ? GROUP BY prompt, provider, case_no`,
   );
-  for (const row of select.iterate(key)) {
-    const [n, passed, score] = [Number(row['n']), Number(row['passed']), Number(row['score'])];
+  for (const row of listsOf(select, [key])) {
+    const [caseNo = 0, prompt = 0, provider = 0, n = 0, passed = 0, score = 0] = row.map(Number);
     if (isNameless && n > 1) {
       isRepeated = true;
       break;
@@ -145,14 +146,7 @@ function readCaseFigures(tables: Tables, key: number, isNameless: boolean): Case
       figures.push(alike);
       continue;
     }
-    const each = {
-      case: Number(row['case_no']),
-      prompt: Number(row['prompt']),
-      provider: Number(row['provider']),
-      n,
-      passed,
-      score,
-    };
+    const each = { case: caseNo, prompt, provider, n, passed, score };
     figures.push(each);
     if (isNameless && shared.size < mostShared) shared.set(score, each);
   }
