@@ -36,8 +36,14 @@ describe('Insert Snippet', () => {
     await row.getByRole('button', { name: 'Copy the Install Command' }).click();
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     // VS Code writes to the clipboard in its own time.
-    await page.waitForFunction(async () => (await navigator.clipboard.readText()) !== '');
-    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), 'pip install "openai>=2"');
+    const copied = await page.evaluate(async () => {
+      for (;;) {
+        const text = await navigator.clipboard.readText();
+        if (text !== '') return text;
+        await new Promise(requestAnimationFrame);
+      }
+    });
+    assert.equal(copied, 'pip install "openai>=2"');
   });
 
   it('inserts the one that is chosen, and says what it needs', async () => {
