@@ -32,8 +32,6 @@ export function prepareStore(): StoreOpener {
   const worker = new Worker(workerUrl('./store.worker.ts', import.meta.url), {
     // On older versions of Node, SQLite announces itself as experimental.
     execArgv: ['--disable-warning=ExperimentalWarning'],
-    // Rows pass through; what is short of life need not grow with them.
-    resourceLimits: { maxYoungGenerationSizeMb: 8 },
   });
   worker.unref();
   return async (directory, options = {}) => {
