@@ -22,6 +22,8 @@ interface CellProps {
   isSelected: boolean;
   markdown: boolean;
   compact: boolean;
+  /** Characters of an output that there is room for, or more. */
+  room: number;
   isRunning: boolean;
   loadOutput(resultId: string): Promise<string>;
   onFocus(): void;
@@ -32,7 +34,7 @@ interface CellProps {
 export const Cell = memo(DrawnCell);
 
 function DrawnCell({ column, left, width, cell, tabIndex, place, isSelected, ...rest }: CellProps) {
-  const { markdown, compact, isRunning, loadOutput, onFocus, onSelect } = rest;
+  const { markdown, compact, room, isRunning, loadOutput, onFocus, onSelect } = rest;
   const shared = {
     role: 'gridcell',
     'aria-colindex': column + 2,
@@ -90,7 +92,7 @@ function DrawnCell({ column, left, width, cell, tabIndex, place, isSelected, ...
         {pictured ? (
           <CellPicture key={cell.id} words={cell.output} load={() => loadOutput(cell.id)} />
         ) : (
-          outputOf(cell, markdown)
+          outputOf(cell, markdown, room)
         )}
       </div>
       {!compact && (
@@ -105,9 +107,11 @@ function DrawnCell({ column, left, width, cell, tabIndex, place, isSelected, ...
   );
 }
 
-function outputOf({ output, kind, left, verdict }: CellView, markdown: boolean) {
+function outputOf({ output, kind, left, verdict }: CellView, markdown: boolean, room: number) {
   if (verdict === 'error') return '';
   if (output === '') return <em>{t('empty')}</em>;
+  // Laying out text that is cut off by its cell is most of the work of drawing one.
+  if (output.length > room && !(markdown && kind === 'markdown')) return `${output.slice(0, room)}…`;
   return markdown && kind === 'markdown' ? (
     <Markdown text={output} act={undefined} />
   ) : (
