@@ -12,6 +12,9 @@ export const verdicts = {
   error: { icon: 'codicon-warning', word: t('Error') },
 } as const;
 
+/** A narrower cell has no room for the score beside its marks; it stands in the detail. */
+const scoreWidth = 230;
+
 interface CellProps {
   column: number;
   left: number;
@@ -69,9 +72,11 @@ function DrawnCell({ column, left, width, cell, tabIndex, place, isSelected, ...
         <span>
           {repeats.total > 1 ? t('{0} of {1} passed', repeats.passed, repeats.total) : verdict.word}
         </span>
-        <span class="quiet" title={t('Score')}>
-          {cell.score.toFixed(2)}
-        </span>
+        {width >= scoreWidth && (
+          <span class="quiet" title={t('Score')}>
+            {cell.score.toFixed(2)}
+          </span>
+        )}
         {assertions.total > 0 && (
           <Mark
             icon="checklist"
@@ -127,7 +132,7 @@ function Mark({ icon, text, title }: { icon: string; text: string; title: string
     <span class="mark quiet" title={title}>
       <i class={`codicon codicon-${icon}`} aria-hidden="true" />
       <span class="sr-only">{title} </span>
-      {text}
+      <span class="mark-text">{text}</span>
     </span>
   );
 }
