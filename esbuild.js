@@ -81,14 +81,15 @@ const nodeOptions = {
   },
 };
 
-const webviewEntries = existsSync('src/webview/entries')
-  ? readdirSync('src/webview/entries').map((file) => `src/webview/entries/${file}`)
-  : [];
+/** The results panel fetches what is behind its tabs when that is first shown; every other page is one script. */
+const divided = 'results.tsx';
+const webviewEntries = existsSync('src/webview/entries') ? readdirSync('src/webview/entries') : [];
+const webviewPaths = (files) => files.map((file) => `src/webview/entries/${file}`);
 
 const webviewOptions = {
   ...shared,
   minify: production, // it is part of every HTML report
-  entryPoints: webviewEntries,
+  entryPoints: webviewPaths(webviewEntries.filter((file) => file !== divided)),
   outdir: 'dist/webview',
   platform: 'browser',
   target: 'chrome130',
@@ -96,6 +97,14 @@ const webviewOptions = {
   jsx: 'automatic',
   jsxImportSource: 'preact',
   loader: { '.ttf': 'file', '.svg': 'dataurl' },
+};
+
+const dividedOptions = {
+  ...webviewOptions,
+  entryPoints: webviewPaths(webviewEntries.filter((file) => file === divided)),
+  chunkNames: '[name]-[hash]',
+  format: 'esm',
+  splitting: true,
 };
 
 /** Files that the code reads at run time, beside the bundles. */
@@ -110,7 +119,7 @@ async function copyAssets() {
 await rm('dist', { recursive: true, force: true });
 await copyAssets();
 const contexts = await Promise.all(
-  [nodeOptions, webviewOptions]
+  [nodeOptions, webviewOptions, dividedOptions]
     .filter((o) => Object.keys(o.entryPoints).length > 0)
     .map((o) => esbuild.context(o)),
 );

@@ -20,6 +20,7 @@ import { GitStates } from './git/gitStates.ts';
 import { PromptFigures } from './language/promptFigures.ts';
 import { ResultsPanels } from './panels/resultsPanels.ts';
 import { RunFileEditor } from './panels/runFileEditor.ts';
+import { SuiteLayouts } from './panels/suiteLayouts.ts';
 import { WorkspaceResults } from './panels/resultsSource.ts';
 import { registerLanguageFeatures } from './language/registerLanguageFeatures.ts';
 import { SuiteCosts } from './language/suiteCosts.ts';
@@ -190,8 +191,11 @@ export function wireEditor(
     showInTests: async (run) =>
       (await import('./testing/shownRuns.ts')).showRun(run, { tests: testing.tests, suites }),
   };
-  const results = owner.add(new ResultsPanels(context.extensionUri, owner.add(new WorkspaceResults(parts))));
-  owner.add(new RunFileEditor(context.extensionUri, showError));
+  const layouts = new SuiteLayouts(context.workspaceState);
+  const results = owner.add(
+    new ResultsPanels(context.extensionUri, owner.add(new WorkspaceResults(parts)), layouts),
+  );
+  owner.add(new RunFileEditor(context.extensionUri, showError, layouts));
   owner.add(registerCommands(parts, showError));
   owner.add(registerLanguageModelTools(createEditorToolHost(parts)));
   owner.add(

@@ -72,5 +72,6 @@ export function duration(ms: number | null): string {
 
 /** With thousands apart: `12,345`. */
 export function count(n: number): string {
-  return n.toLocaleString('en-US');
+  // A page of the panel has hundreds of them: `toLocaleString` looks the language up each time.
+  return Number.isInteger(n) ? String(n).replaceAll(/\B(?=(?:\d{3})+$)/g, ',') : n.toLocaleString('en-US');
 }

@@ -4,8 +4,8 @@
  */
 import { isNumberName } from './definitions.ts';
 import type { Action, FromResults, Question, ToResults } from './resultsProtocol.ts';
-import type { CaseQuery } from './resultsQueries.ts';
-import { matchChanges, reviewExports, sortFigures } from './resultsQueries.ts';
+import type { CaseQuery, Layout } from './resultsQueries.ts';
+import { matchChanges, reviewExports, rowHeights, sortFigures } from './resultsQueries.ts';
 
 /** Filters, labels and comments are typed by people. */
 const longestText = 20_000;
@@ -42,6 +42,24 @@ const otherRuns = listOf(text, 3);
 
 const sort = shape({ by: oneOf(...sortFigures), column: optional(index), descending: boolean });
 const query = shape({ filter: text, sort: optional(sort) });
+
+const layout = shape({
+  order: listOf(text, 1000),
+  hidden: listOf(text, 1000),
+  widths: (value) =>
+    isRecord(value) &&
+    Object.keys(value).length <= 1000 &&
+    Object.entries(value).every(([key, width]) => text(key) && Number.isFinite(width)),
+  rowHeight: oneOf(...Object.keys(rowHeights)),
+  wrap: boolean,
+  markdown: boolean,
+});
+const kept = shape({ ...ofRun, query });
+const first = shape({
+  run: isRecord,
+  layout: optional(layout),
+  rows: optional(shape({ query, columns: listOf(index, 1000), page: isRecord })),
+});
 
 const questions: Record<Question['kind'], Check> = {
   run: shape(ofRun),
@@ -90,9 +108,18 @@ const actions: Record<Action['kind'], Check> = {
 /** Whether a message from a webview is one. */
 export function isFromResults(message: unknown): message is FromResults {
   if (!isRecord(message)) return false;
-  if (message['type'] === 'ready') return true;
-  if (message['type'] === 'ask') return index(message['id']) && isOneOf(questions, message['question']);
-  return message['type'] === 'do' && isOneOf(actions, message['action']);
+  switch (message['type']) {
+    case 'ready':
+      return optional(kept)(message['kept']);
+    case 'ask':
+      return index(message['id']) && isOneOf(questions, message['question']);
+    case 'do':
+      return isOneOf(actions, message['action']);
+    case 'layout':
+      return text(message['runId']) && layout(message['layout']);
+    default:
+      return false;
+  }
 }
 
 /** Whether a message to the webview is one. */
@@ -100,7 +127,11 @@ export function isToResults(message: unknown): message is ToResults {
   if (!isRecord(message)) return false;
   switch (message['type']) {
     case 'show':
-      return text(message['runId']);
+      return (
+        text(message['runId']) &&
+        optional(otherRuns)(message['compared']) &&
+        optional(first)(message['first'])
+      );
     case 'changed':
       return message['progress'] === undefined || isRecord(message['progress']);
     case 'done':
@@ -115,6 +146,11 @@ export function isToResults(message: unknown): message is ToResults {
 /** Whether what was kept over a reload is a query; it may be of an earlier version. */
 export function isCaseQuery(value: unknown): value is CaseQuery {
   return query(value);
+}
+
+/** Whether what was kept is a layout; it may be of an earlier version. */
+export function isLayout(value: unknown): value is Layout {
+  return layout(value);
 }
 
 /** http and https only: no scheme that runs something. */

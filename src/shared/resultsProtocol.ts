@@ -3,7 +3,7 @@
  * it shows, a page at a time, and is told when that has changed. `resultsMessages.ts` checks what arrives.
  */
 import type { NumberName } from './definitions.ts';
-import type { CaseQuery, MatchChange, RatingValue, ReviewExport } from './resultsQueries.ts';
+import type { CaseQuery, Layout, MatchChange, RatingValue, ReviewExport } from './resultsQueries.ts';
 import type {
   ChartsView,
   CompareView,
@@ -16,8 +16,11 @@ import type { PageView, ProgressView, ResultView, RunView } from './resultsViews
 
 /** From the host to the webview. */
 export type ToResults =
-  /** Show this run; what was shown of another is forgotten. `compared`: held against these. */
-  | { type: 'show'; runId: string; compared?: string[] }
+  /**
+   * Show this run; what was shown of another is forgotten. `compared`: held against these. `first`: what the page would
+   * ask for at once; without it, it asks.
+   */
+  | { type: 'show'; runId: string; compared?: string[]; first?: FirstView }
   /** Something of the run has changed: ask again. With the progress while it is running. */
   | { type: 'changed'; progress?: ProgressView }
   /** What came of an action, for the status line. */
@@ -27,8 +30,21 @@ export type ToResults =
 
 /** From the webview to the host. */
 export type FromResults =
-  /** Scripts have loaded; answered by `show`. */
-  { type: 'ready' } | { type: 'ask'; id: number; question: Question } | { type: 'do'; action: Action };
+  /** Scripts have loaded; answered by `show`. `kept`: what the page showed before a reload. */
+  | { type: 'ready'; kept?: { runId: string; query: CaseQuery } }
+  | { type: 'ask'; id: number; question: Question }
+  | { type: 'do'; action: Action }
+  /** How the matrix of this run's suite is laid out from now on. */
+  | { type: 'layout'; runId: string; layout: Layout };
+
+/** A run, and the beginning of its matrix. */
+export interface FirstView {
+  run: RunView;
+  /** What was kept for the suite. */
+  layout?: Layout;
+  /** The cases of this query in these columns, places in the run's; not there when the query cannot be answered. */
+  rows?: { query: CaseQuery; columns: number[]; page: PageView };
+}
 
 export type Question =
   | { kind: 'run'; runId: string }

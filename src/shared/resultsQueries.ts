@@ -51,6 +51,11 @@ export interface ResultsMemory {
   compared: string[];
 }
 
+/** Columns of a page: more are asked for in blocks. */
+export const pageColumns = 6;
+/** Rows that a panel begins with; more than fit most windows. */
+export const firstRows = 20;
+
 export const defaultLayout: Layout = {
   order: [],
   hidden: [],

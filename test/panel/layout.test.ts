@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import type { Layout } from '../../src/shared/resultsQueries.ts';
 import { panelFixture } from '../support/panelFixture.ts';
 import { runOf } from '../support/panelPage.ts';
 import { storeWith } from '../support/panelRun.ts';
@@ -134,8 +135,47 @@ describe('the layout of the matrix', () => {
     assert.deepEqual(await look(), before);
     await page.getByRole('button', { name: 'Layout' }).click();
     assert.equal(await page.getByRole('checkbox', { name: 'Lay out Markdown' }).isChecked(), true);
-    await page.getByRole('button', { name: 'As it was' }).click();
+    const reset = page.getByRole('button', { name: 'Reset columns' });
+    await reset.click();
     await page.getByRole('columnheader', { name: 'prompt 2, model-1' }).waitFor();
+    assert.equal((await look()).row, 184); // rows stay as they are
+    assert.equal(await reset.isDisabled(), true);
+  });
+
+  it('is kept for the suite: the panel of its next run begins with it', async () => {
+    const layouts = new Map<string, Layout>();
+    const page = await fixture.open({ layouts });
+    await page.getByText(/^out 0 /).waitFor();
+    await drag(page, 'prompt 2, model-2', 'prompt 1, model-1');
+    await page.waitForFunction(() =>
+      document.querySelectorAll('[role=columnheader]')[1]?.getAttribute('aria-label')?.endsWith('2, model-2'),
+    );
+    await page.getByRole('button', { name: 'Layout' }).click();
+    await page.getByRole('checkbox', { name: 'prompt 1 · model-1' }).uncheck();
+    await page.getByLabel('Rows').selectOption('tall');
+    await page.locator('.grid.tall').waitFor();
+    assert.deepEqual(Array.from(layouts.keys()), ['/w/support.eval.yaml']);
+
+    // Another panel, which remembers nothing itself.
+    const next = await fixture.open({ layouts });
+    await next.locator('.grid.tall').waitFor();
+    assert.deepEqual(await order(next), ['22', '12', '21']);
+    await next
+      .getByRole('row')
+      .nth(1)
+      .getByRole('gridcell')
+      .first()
+      .getByText(/^out 3 /)
+      .waitFor();
+    // It came with the run: nothing was asked for one by one.
+    assert.deepEqual(
+      fixture.panel.answers.map(({ kind }) => kind),
+      ['first'],
+    );
+
+    const other = await fixture.open({ layouts: new Map() });
+    await other.getByText(/^out 0 /).waitFor();
+    assert.deepEqual(await order(other), ['11', '12', '21', '22']);
   });
 
   it('is changed by keyboard alone', async () => {

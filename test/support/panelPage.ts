@@ -3,13 +3,14 @@ import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, CDPSession, Page } from 'playwright-core';
 import type { RunRecord } from '../../src/core/engine/result.ts';
 import type { Progress } from '../../src/core/engine/runOptions.ts';
 import { PanelAnswers } from '../../src/core/panel/panelAnswers.ts';
 import type { Store } from '../../src/core/store/store.ts';
 import { isFromResults } from '../../src/shared/resultsMessages.ts';
-import type { Action, Question, ToResults } from '../../src/shared/resultsProtocol.ts';
+import type { Action, FirstView, Question, ToResults } from '../../src/shared/resultsProtocol.ts';
+import type { CaseQuery, Layout } from '../../src/shared/resultsQueries.ts';
 import { projectRoot, uiResults } from './paths.ts';
 
 export const panelThemes = ['light', 'dark', 'high contrast', 'high contrast light'] as const;
@@ -28,6 +29,8 @@ interface PanelOptions {
   /** What an action does beside being noted; by default ratings go to the store. */
   onAction?: (action: Action) => Promise<void>;
   progress?: Progress;
+  /** What is kept of layouts, by suite; the panel's changes go there. */
+  layouts?: Map<string, Layout>;
   /** Held before each answer; what it throws is the answer. */
   beforeAnswer?: (kind: Question['kind']) => Promise<void>;
 }
@@ -46,11 +49,14 @@ export class PanelPage {
   failures = 0;
   readonly #context: BrowserContext;
   readonly #server: Server;
+  /** Messages go the shortest way there is, as between VS Code and a webview. */
+  readonly #wire: CDPSession;
 
-  private constructor(context: BrowserContext, page: Page, server: Server) {
+  private constructor(context: BrowserContext, page: Page, server: Server, wire: CDPSession) {
     this.#context = context;
     this.page = page;
     this.#server = server;
+    this.#wire = wire;
   }
 
   static async open(browser: Browser, options: PanelOptions): Promise<PanelPage> {
@@ -61,7 +67,8 @@ export class PanelPage {
     });
     context.setDefaultTimeout(10_000);
     const page = await context.newPage();
-    const panel = new PanelPage(context, page, server);
+    const wire = await context.newCDPSession(page);
+    const panel = new PanelPage(context, page, server, wire);
     panel.progress = options.progress;
     page.on('pageerror', (error) => panel.complaints.push(String(error)));
     page.on('console', (message) => {
@@ -75,18 +82,27 @@ export class PanelPage {
       },
       progressOf: () => panel.progress,
     });
-    await page.exposeFunction('toHost', (message: unknown) =>
+    const everything: CaseQuery = { filter: '' };
+    // Looked up while the page loads, as the editor does.
+    const ahead = panel.#look(everything, answers, options);
+    wire.on('Runtime.bindingCalled', ({ name, payload }) => {
+      if (name !== 'toHost') return;
       panel
-        .#receive(message, answers, options)
-        .catch((error: unknown) => panel.complaints.push(String(error))),
-    );
+        .#receive(JSON.parse(payload), { answers, ahead }, options)
+        .catch((error: unknown) => panel.complaints.push(String(error)));
+    });
+    await wire.send('Runtime.enable');
+    await wire.send('Runtime.addBinding', { name: 'toHost' });
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
     return panel;
   }
 
   /** Tells the panel something, as the host does. */
   async post(message: ToResults): Promise<void> {
-    await this.page.evaluate((data) => window.postMessage(data, '*'), message as unknown);
+    const { exceptionDetails } = await this.#wire.send('Runtime.evaluate', {
+      expression: `window.postMessage(JSON.parse(${JSON.stringify(JSON.stringify(message))}), '*')`,
+    });
+    if (exceptionDetails) throw new Error(exceptionDetails.text);
   }
 
   async screenshot(name: string): Promise<void> {
@@ -101,13 +117,41 @@ export class PanelPage {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
+  /** What the page begins with, unless answers are to be held back: it then asks for all of it. */
+  async #look(
+    query: CaseQuery,
+    answers: PanelAnswers,
+    { runId, layouts, beforeAnswer }: PanelOptions,
+  ): Promise<FirstView | undefined> {
+    if (beforeAnswer) return undefined;
+    const from = performance.now();
+    const first = await answers.first(runId, query, (suite) => layouts?.get(suite)).catch(() => undefined);
+    this.#note('first', first, from);
+    return first;
+  }
+
+  #note(kind: string, value: unknown, from: number): void {
+    const bytes = Buffer.byteLength(JSON.stringify(value ?? null));
+    this.answers.push({ kind, bytes, ms: performance.now() - from });
+  }
+
   async #receive(
     message: unknown,
-    answers: PanelAnswers,
-    { runId, store, onAction, beforeAnswer }: PanelOptions,
+    { answers, ahead }: { answers: PanelAnswers; ahead: Promise<FirstView | undefined> },
+    options: PanelOptions,
   ): Promise<void> {
+    const { runId, store, onAction, beforeAnswer, layouts } = options;
     if (!isFromResults(message)) throw new Error(`Not a message of the panel: ${JSON.stringify(message)}`);
-    if (message.type === 'ready') return this.post({ type: 'show', runId });
+    if (message.type === 'ready') {
+      const { kept } = message;
+      const first = await (kept ? this.#look(kept.query, answers, options) : ahead);
+      return this.post({ type: 'show', runId, ...(first && { first }) });
+    }
+    if (message.type === 'layout') {
+      const suite = (await store.run(message.runId))?.suite ?? '';
+      layouts?.set(suite, message.layout);
+      return;
+    }
     if (message.type === 'do') {
       this.actions.push(message.action);
       await (onAction ?? rateInto(store))(message.action);
@@ -118,8 +162,7 @@ export class PanelPage {
     try {
       await beforeAnswer?.(question.kind);
       const value = await answers.answer(question);
-      const bytes = Buffer.byteLength(JSON.stringify(value));
-      this.answers.push({ kind: question.kind, bytes, ms: performance.now() - from });
+      this.#note(question.kind, value, from);
       await this.post({ type: 'reply', id, value });
     } catch (error) {
       this.failures++;
@@ -159,12 +202,12 @@ async function serve(theme: PanelTheme): Promise<Server> {
   const kept = sessionStorage.getItem('state');
   let state = kept === null ? undefined : JSON.parse(kept);
   window.acquireVsCodeApi = () => ({
-    postMessage: (message) => void window.toHost(message),
+    postMessage: (message) => void window.toHost(JSON.stringify(message)),
     getState: () => state,
     setState: (next) => { state = next; sessionStorage.setItem('state', JSON.stringify(next)); },
   });
 </script>
-<script nonce="test" src="/results.js"></script></body></html>`;
+<script type="module" nonce="test" src="/results.js"></script></body></html>`;
   const types: Record<string, string> = { js: 'text/javascript', css: 'text/css', ttf: 'font/ttf' };
   const server = createServer((request, response) => {
     const name = new URL(request.url ?? '/', 'http://x').pathname.slice(1);

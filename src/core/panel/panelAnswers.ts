@@ -3,8 +3,10 @@ import type { Progress } from '../engine/runOptions.ts';
 import { CupelError } from '../errors.ts';
 import type { ResultQuery, Store } from '../store/store.ts';
 import { parseCaseFilter } from '../../shared/caseFilter.ts';
-import type { Answers, Question } from '../../shared/resultsProtocol.ts';
-import type { CaseQuery } from '../../shared/resultsQueries.ts';
+import { shownColumns } from '../../shared/layout.ts';
+import type { Answers, FirstView, Question } from '../../shared/resultsProtocol.ts';
+import type { CaseQuery, Layout } from '../../shared/resultsQueries.ts';
+import { defaultLayout, firstRows, pageColumns } from '../../shared/resultsQueries.ts';
 import { chartsView } from './chartsView.ts';
 import type { MatchList } from './compareView.ts';
 import { commonColumns, compareView, matchList, matchPage } from './compareView.ts';
@@ -95,6 +97,35 @@ export class PanelAnswers {
       case 'review':
         return reviewView(store, record, (await summaryOf(store, record)).total);
     }
+  }
+
+  /**
+   * What a panel shows first, so that its page need not ask for one thing after the other.
+   * @param runId an id, or `latest`
+   * @param layoutOf what is kept of a suite's layout
+   * @throws CupelError `store.noSuchRun`
+   */
+  async first(
+    runId: string,
+    query: CaseQuery,
+    layoutOf: (suite: string) => Layout | undefined,
+  ): Promise<FirstView> {
+    const { record } = await this.#find(runId);
+    const layout = layoutOf(record.suite);
+    const asked = columnsOf(record).map(({ prompt, provider }) => ({
+      prompt: record.prompts[prompt]?.label ?? '',
+      provider: record.providers[provider]?.label ?? '',
+    }));
+    const columns = shownColumns(asked, layout ?? defaultLayout).slice(0, pageColumns);
+    const [run, rows] = await Promise.all([
+      this.answer({ kind: 'run', runId: record.id }),
+      // A query that cannot be answered is said to be so when the page asks itself.
+      this.answer({ kind: 'page', runId: record.id, query, offset: 0, limit: firstRows, columns }).then(
+        (page) => ({ rows: { query, columns, page } }),
+        () => ({}),
+      ),
+    ]);
+    return { run, ...rows, ...(layout && { layout }) };
   }
 
   async #find(runId: string): Promise<{ record: RunRecord; store: Store }> {

@@ -3,10 +3,12 @@ import { l10n, Uri, ViewColumn, window } from 'vscode';
 import type { Progress } from '../../core/engine/runOptions.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { PanelAnswers, RunFinder } from '../../core/panel/panelAnswers.ts';
-import { isFromResults } from '../../shared/resultsMessages.ts';
-import type { Action, FromResults, Question, ToResults } from '../../shared/resultsProtocol.ts';
-import type { ResultsMemory } from '../../shared/resultsQueries.ts';
+import { isCaseQuery, isFromResults } from '../../shared/resultsMessages.ts';
+import type { Action, FirstView, FromResults, Question, ToResults } from '../../shared/resultsProtocol.ts';
+import type { CaseQuery, ResultsMemory } from '../../shared/resultsQueries.ts';
+import type { RunView } from '../../shared/resultsViews.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
+import type { SuiteLayouts } from './suiteLayouts.ts';
 import { webviewHtml } from './webviewHtml.ts';
 
 export const resultsViewType = 'cupel.results';
@@ -24,12 +26,14 @@ export interface ResultsSource extends RunFinder {
 export class ResultsPanels implements Disposable, WebviewPanelSerializer<ResultsMemory> {
   readonly #extensionUri: Uri;
   readonly #source: ResultsSource;
+  readonly #layouts: SuiteLayouts;
   readonly #panels = new Map<WebviewPanel, ResultsPanel>();
   readonly #owner = new DisposableStore();
 
-  constructor(extensionUri: Uri, source: ResultsSource) {
+  constructor(extensionUri: Uri, source: ResultsSource, layouts: SuiteLayouts) {
     this.#extensionUri = extensionUri;
     this.#source = source;
+    this.#layouts = layouts;
     this.#owner.add(window.registerWebviewPanelSerializer(resultsViewType, this));
   }
 
@@ -47,11 +51,14 @@ export class ResultsPanels implements Disposable, WebviewPanelSerializer<Results
     const created = window.createWebviewPanel(resultsViewType, l10n.t('Cupel Results'), ViewColumn.Active, {
       enableScripts: true,
     });
-    this.#adopt(created, runId, compared);
+    this.#adopt(created, { runId, compared });
   }
 
   async deserializeWebviewPanel(panel: WebviewPanel, memory: ResultsMemory | undefined): Promise<void> {
-    this.#adopt(panel, typeof memory?.runId === 'string' ? memory.runId : 'latest');
+    this.#adopt(panel, {
+      runId: typeof memory?.runId === 'string' ? memory.runId : 'latest',
+      ...(isCaseQuery(memory?.query) && { query: memory.query }),
+    });
   }
 
   dispose(): void {
@@ -59,14 +66,12 @@ export class ResultsPanels implements Disposable, WebviewPanelSerializer<Results
     this.#owner.dispose();
   }
 
-  #adopt(panel: WebviewPanel, runId: string, compared?: string[]): void {
-    const media = Uri.joinPath(this.#extensionUri, 'dist', 'webview');
-    panel.webview.options = { enableScripts: true, localResourceRoots: [media] };
+  #adopt(panel: WebviewPanel, shown: Shown): void {
     panel.iconPath = {
       light: Uri.joinPath(this.#extensionUri, 'media', 'cupel-light.svg'),
       dark: Uri.joinPath(this.#extensionUri, 'media', 'cupel-dark.svg'),
     };
-    const results = new ResultsPanel(panel, runId, this.#source, compared);
+    const results = new ResultsPanel(panel, shown, this.#source, this.#layouts);
     this.#panels.set(panel, results);
     panel.onDidDispose(() => {
       this.#panels.delete(panel);
@@ -83,21 +88,39 @@ export function showPage(panel: WebviewPanel, extensionUri: Uri): void {
   panel.webview.html = webviewHtml(panel.webview, extensionUri, 'results', l10n.t('Cupel Results'));
 }
 
+/** What a panel begins with. */
+interface Shown {
+  /** An id, or `latest`. */
+  runId: string;
+  /** What the run is held against at once. */
+  compared?: string[] | undefined;
+  /** What was looked for before a reload. */
+  query?: CaseQuery;
+}
+
+const everything: CaseQuery = { filter: '' };
+
 /** One panel, or one editor of a result file: answers what its page asks and does what it wants done. */
 export class ResultsPanel implements Disposable {
   runId: string;
   readonly #panel: WebviewPanel;
   readonly #source: ResultsSource;
+  readonly #layouts: SuiteLayouts;
   readonly #owner = new DisposableStore();
   /** What the page shall hold the run against; told once, since the page remembers it. */
   #compared: string[] | undefined;
   #answers: Promise<PanelAnswers> | undefined;
+  /** What the page will ask for, looked up while its scripts load. */
+  #ahead: { query: CaseQuery; first: Promise<FirstView | undefined> } | undefined;
 
-  constructor(panel: WebviewPanel, runId: string, source: ResultsSource, compared?: string[]) {
+  constructor(panel: WebviewPanel, shown: Shown, source: ResultsSource, layouts: SuiteLayouts) {
+    const { runId, compared, query = everything } = shown;
     this.runId = runId;
     this.#compared = compared;
     this.#panel = panel;
     this.#source = source;
+    this.#layouts = layouts;
+    this.#ahead = { query, first: this.#look(query) };
     this.#owner.add(panel.webview.onDidReceiveMessage((message) => void this.#receive(message)));
     this.#owner.add(
       source.onDidChange(() => {
@@ -109,10 +132,12 @@ export class ResultsPanel implements Disposable {
 
   show(runId: string, compared?: string[]): void {
     this.runId = runId;
-    // A hidden panel loads its page anew and asks for this then.
-    if (!this.#panel.visible) this.#compared = compared;
+    this.#compared = compared;
+    this.#ahead = undefined;
+    const isVisible = this.#panel.visible;
     this.#panel.reveal();
-    this.#post({ type: 'show', runId, ...(compared && { compared }) });
+    // A hidden panel loads its page anew and asks for this then.
+    if (isVisible) void this.#tell(everything);
   }
 
   dispose(): void {
@@ -130,9 +155,7 @@ export class ResultsPanel implements Disposable {
     const known: FromResults = message;
     switch (known.type) {
       case 'ready':
-        this.#post({ type: 'show', runId: this.runId, ...(this.#compared && { compared: this.#compared }) });
-        this.#compared = undefined;
-        return;
+        return this.#tell(known.kept?.runId === this.runId ? known.kept.query : everything);
       case 'ask':
         try {
           this.#post({ type: 'reply', id: known.id, value: await this.#answer(known.question) });
@@ -142,6 +165,39 @@ export class ResultsPanel implements Disposable {
         return;
       case 'do':
         await this.#act(known.action).catch((error: unknown) => this.#source.showError(error));
+        return;
+      case 'layout': {
+        const run = await this.#source.find(known.runId);
+        if (run) await this.#layouts.keep(run.record.suite, known.layout);
+      }
+    }
+  }
+
+  /** Tells the page which run it shows, with what it would ask for first. */
+  async #tell(query: CaseQuery): Promise<void> {
+    const { runId } = this;
+    const ahead = this.#ahead;
+    this.#ahead = undefined;
+    const isAhead = ahead && JSON.stringify(ahead.query) === JSON.stringify(query);
+    const first = await (isAhead ? ahead.first : this.#look(query));
+    if (this.runId !== runId) return; // another was wanted meanwhile, and is told of
+    if (first) this.#name(first.run);
+    this.#post({
+      type: 'show',
+      runId: this.runId,
+      ...(this.#compared && { compared: this.#compared }),
+      ...(first && { first }),
+    });
+    this.#compared = undefined;
+  }
+
+  /** Undefined when it cannot be found: the page asks for it then, and shows why not. */
+  async #look(query: CaseQuery): Promise<FirstView | undefined> {
+    try {
+      const answers = await this.#loadAnswers();
+      return await answers.first(this.runId, query, (suite) => this.#layouts.of(suite));
+    } catch {
+      return undefined;
     }
   }
 
@@ -152,14 +208,22 @@ export class ResultsPanel implements Disposable {
   }
 
   async #answer(question: Question): Promise<unknown> {
-    // The statistics behind the answers are loaded with the first panel, not with the extension.
-    this.#answers ??= import('../../core/panel/panelAnswers.ts').then(
-      (module) => new module.PanelAnswers(this.#source),
-    );
-    const answer = await (await this.#answers).answer(question);
-    if (question.kind === 'run' && !this.#source.readOnly)
-      this.#panel.title = l10n.t('Results: {0}', (answer as { suiteName: string }).suiteName);
+    const answer = await (await this.#loadAnswers()).answer(question);
+    if (question.kind === 'run') this.#name(answer as RunView);
     return answer;
+  }
+
+  /** The statistics behind the answers are loaded with the first panel, not with the extension. */
+  #loadAnswers(): Promise<PanelAnswers> {
+    return (this.#answers ??= import('../../core/panel/panelAnswers.ts').then(
+      (module) => new module.PanelAnswers(this.#source),
+    ));
+  }
+
+  /** `latest` has a name of its own once it is found; a result file keeps its title. */
+  #name({ id, suiteName }: RunView): void {
+    if (this.runId === 'latest') this.runId = id;
+    if (!this.#source.readOnly) this.#panel.title = l10n.t('Results: {0}', suiteName);
   }
 }
 

@@ -15,6 +15,7 @@ import type { Action } from '../../shared/resultsProtocol.ts';
 import { copyCurl, isOfEveryPanel, useWindow } from './panelActions.ts';
 import type { ResultsSource } from './resultsPanels.ts';
 import { ResultsPanel, showPage } from './resultsPanels.ts';
+import type { SuiteLayouts } from './suiteLayouts.ts';
 
 export const runFileViewType = 'cupel.runFile';
 
@@ -39,11 +40,13 @@ class RunFileDocument implements CustomDocument {
 export class RunFileEditor implements CustomReadonlyEditorProvider<RunFileDocument>, Disposable {
   readonly #extensionUri: Uri;
   readonly #showError: (error: unknown) => void;
+  readonly #layouts: SuiteLayouts;
   readonly #registration: Disposable;
 
-  constructor(extensionUri: Uri, showError: (error: unknown) => void) {
+  constructor(extensionUri: Uri, showError: (error: unknown) => void, layouts: SuiteLayouts) {
     this.#extensionUri = extensionUri;
     this.#showError = showError;
+    this.#layouts = layouts;
     this.#registration = window.registerCustomEditorProvider(runFileViewType, this, {
       supportsMultipleEditorsPerDocument: true,
     });
@@ -70,7 +73,7 @@ export class RunFileEditor implements CustomReadonlyEditorProvider<RunFileDocume
 
   resolveCustomEditor(document: RunFileDocument, panel: WebviewPanel, _token: CancellationToken): void {
     const source = new RunFileSource(document, this.#showError);
-    const results = new ResultsPanel(panel, document.record.id, source);
+    const results = new ResultsPanel(panel, { runId: document.record.id }, source, this.#layouts);
     panel.onDidDispose(() => {
       results.dispose();
       source.dispose();

@@ -3,7 +3,8 @@ import type { Webview } from 'vscode';
 import { env, l10n, Uri } from 'vscode';
 
 /**
- * The page of a panel: one script, one style sheet, nothing inline that runs, nothing from the network. The words of
+ * The page of a panel: one script (which may fetch more of the extension’s own, by the same nonce), one style sheet,
+ * nothing inline that runs, nothing from the network. The words of
  * the editor's language stand in it as data.
  * @param name of the bundle in dist/webview
  */
@@ -32,7 +33,7 @@ export function webviewHtml(webview: Webview, extensionUri: Uri, name: string, t
 <body>
 <main id="app"></main>
 <script type="application/json" id="words">${dataText(l10n.bundle ?? {})}</script>
-<script nonce="${nonce}" src="${asset(`${name}.js`)}"></script>
+<script type="module" nonce="${nonce}" src="${asset(`${name}.js`)}"></script>
 </body>
 </html>`;
 }

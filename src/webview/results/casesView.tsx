@@ -1,14 +1,22 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { CaseQuery, Layout } from '../../shared/resultsQueries.ts';
-import type { RunView } from '../../shared/resultsViews.ts';
-import { Detail } from './detail/detail.tsx';
+import { shownColumns } from '../../shared/layout.ts';
+import type { PageView, RunView } from '../../shared/resultsViews.ts';
 import { Filters } from './filters.tsx';
 import type { Act, Host } from './host.ts';
 import { ask } from './host.ts';
-import { shownColumns } from './layout.ts';
+import { later } from './later.tsx';
 import { Matrix } from './matrix.tsx';
 import { Outputs } from './outputs.ts';
-import { Pages, pageRows } from './pages.ts';
+import { Pages } from './pages.ts';
+
+const Detail = later(
+  async () => (await import('./detail/detail.tsx')).Detail,
+  () => <aside class="detail" />,
+);
+
+/** The first rows, where the host sent them along: taken once, since they grow old. */
+export type TakeFirst = (query: CaseQuery, columns: readonly number[]) => PageView | undefined;
 
 interface CasesViewProps {
   host: Host;
@@ -18,6 +26,7 @@ interface CasesViewProps {
   selected: string | null;
   layout: Layout;
   act: Act;
+  takeFirst: TakeFirst;
   onQuery(query: CaseQuery): void;
   onSelect(resultId: string | null): void;
   onLayout(layout: Layout): void;
@@ -32,17 +41,23 @@ export function CasesView({
   selected,
   layout,
   act,
+  takeFirst,
   onQuery,
   onSelect,
   onLayout,
 }: CasesViewProps) {
   const columns = shownColumns(run.columns, layout);
-  const pages = usePages(host, run.id, query, columns);
+  const pages = usePages({ host, runId: run.id, query, columns, takeFirst });
   const outputs = useMemo(() => new Outputs(host), [host, run.id]);
   const first = useRef(version);
   useEffect(() => {
     if (first.current !== version) pages.refresh();
   }, [version]);
+  const isFilled = pages.total !== undefined;
+  useEffect(() => {
+    // A result is opened next; its script comes while the first rows are looked at. What fails is said when it is.
+    if (isFilled) requestIdleCallback(() => Detail.load().catch(() => undefined));
+  }, [isFilled]);
   return (
     <>
       <Filters
@@ -65,7 +80,19 @@ export function CasesView({
 }
 
 /** The pages of a query, and a new look at them whenever one has come. */
-function usePages(host: Host, runId: string, query: CaseQuery, columns: readonly number[]): Pages {
+function usePages({
+  host,
+  runId,
+  query,
+  columns,
+  takeFirst,
+}: {
+  host: Host;
+  runId: string;
+  query: CaseQuery;
+  columns: readonly number[];
+  takeFirst: TakeFirst;
+}): Pages {
   const [, redraw] = useState(0);
   const held = useRef<Pages | undefined>(undefined);
   const key = JSON.stringify([runId, query, columns]);
@@ -74,8 +101,9 @@ function usePages(host: Host, runId: string, query: CaseQuery, columns: readonly
     old?.end();
     const pages = new Pages(
       columns,
-      (offset, wanted) => ask(host, { kind: 'page', runId, query, offset, limit: pageRows, columns: wanted }),
+      (offset, limit, wanted) => ask(host, { kind: 'page', runId, query, offset, limit, columns: wanted }),
       () => redraw((n) => n + 1),
+      takeFirst(query, columns),
     );
     held.current = pages;
     return pages;

@@ -12,6 +12,9 @@ export const verdicts = {
   error: { icon: 'codicon-warning', word: t('Error') },
 } as const;
 
+/** A narrower cell has no room for the score beside its marks; it stands in the detail. */
+const scoreWidth = 230;
+
 interface CellProps {
   column: number;
   left: number;
@@ -22,6 +25,8 @@ interface CellProps {
   isSelected: boolean;
   markdown: boolean;
   compact: boolean;
+  /** Characters of an output that there is room for, or more. */
+  room: number;
   isRunning: boolean;
   loadOutput(resultId: string): Promise<string>;
   onFocus(): void;
@@ -32,7 +37,7 @@ interface CellProps {
 export const Cell = memo(DrawnCell);
 
 function DrawnCell({ column, left, width, cell, tabIndex, place, isSelected, ...rest }: CellProps) {
-  const { markdown, compact, isRunning, loadOutput, onFocus, onSelect } = rest;
+  const { markdown, compact, room, isRunning, loadOutput, onFocus, onSelect } = rest;
   const shared = {
     role: 'gridcell',
     'aria-colindex': column + 2,
@@ -67,9 +72,11 @@ function DrawnCell({ column, left, width, cell, tabIndex, place, isSelected, ...
         <span>
           {repeats.total > 1 ? t('{0} of {1} passed', repeats.passed, repeats.total) : verdict.word}
         </span>
-        <span class="quiet" title={t('Score')}>
-          {cell.score.toFixed(2)}
-        </span>
+        {width >= scoreWidth && (
+          <span class="quiet" title={t('Score')}>
+            {cell.score.toFixed(2)}
+          </span>
+        )}
         {assertions.total > 0 && (
           <Mark
             icon="checklist"
@@ -90,7 +97,7 @@ function DrawnCell({ column, left, width, cell, tabIndex, place, isSelected, ...
         {pictured ? (
           <CellPicture key={cell.id} words={cell.output} load={() => loadOutput(cell.id)} />
         ) : (
-          outputOf(cell, markdown)
+          outputOf(cell, markdown, room)
         )}
       </div>
       {!compact && (
@@ -105,9 +112,11 @@ function DrawnCell({ column, left, width, cell, tabIndex, place, isSelected, ...
   );
 }
 
-function outputOf({ output, kind, left, verdict }: CellView, markdown: boolean) {
+function outputOf({ output, kind, left, verdict }: CellView, markdown: boolean, room: number) {
   if (verdict === 'error') return '';
   if (output === '') return <em>{t('empty')}</em>;
+  // Laying out text that is cut off by its cell is most of the work of drawing one.
+  if (output.length > room && !(markdown && kind === 'markdown')) return `${output.slice(0, room)}…`;
   return markdown && kind === 'markdown' ? (
     <Markdown text={output} act={undefined} />
   ) : (
@@ -123,7 +132,7 @@ function Mark({ icon, text, title }: { icon: string; text: string; title: string
     <span class="mark quiet" title={title}>
       <i class={`codicon codicon-${icon}`} aria-hidden="true" />
       <span class="sr-only">{title} </span>
-      {text}
+      <span class="mark-text">{text}</span>
     </span>
   );
 }

@@ -1,9 +1,9 @@
 import { costWords, count, duration, rateWords } from '../../shared/figures.ts';
+import { clampWidth, narrowest, widest } from '../../shared/layout.ts';
 import type { CaseQuery } from '../../shared/resultsQueries.ts';
 import type { ColumnView } from '../../shared/resultsViews.ts';
 import { Defined } from './defined.tsx';
 import type { ColumnDrag } from './useColumnDrag.ts';
-import { clampWidth, narrowest, widest } from './layout.ts';
 import { t } from '../words.ts';
 
 interface ColumnHeadProps {

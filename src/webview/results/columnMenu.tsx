@@ -1,7 +1,12 @@
+import {
+  columnKey,
+  hasDefaultColumns,
+  moveColumn,
+  orderedColumns,
+  resetColumns,
+} from '../../shared/layout.ts';
 import type { Layout, RowHeight } from '../../shared/resultsQueries.ts';
-import { defaultLayout } from '../../shared/resultsQueries.ts';
 import type { RunView } from '../../shared/resultsViews.ts';
-import { columnKey, moveColumn, orderedColumns } from './layout.ts';
 import { Popover } from './popover.tsx';
 import { t } from '../words.ts';
 
@@ -59,6 +64,15 @@ export function ColumnMenu({ run, layout, onLayout }: ColumnMenuProps) {
                 </div>
               );
             })}
+            <button
+              type="button"
+              class="button secondary"
+              disabled={hasDefaultColumns(layout)}
+              title={t('Show all columns, in the run’s order and as wide as there is room')}
+              onClick={() => onLayout(resetColumns(layout))}
+            >
+              {t('Reset columns')}
+            </button>
           </fieldset>
           <label class="option">
             {t('Rows')}
@@ -89,9 +103,6 @@ export function ColumnMenu({ run, layout, onLayout }: ColumnMenuProps) {
             />{' '}
             {t('Lay out Markdown')}
           </label>
-          <button type="button" class="button" onClick={() => onLayout(defaultLayout)}>
-            {t('As it was')}
-          </button>
         </>
       )}
     </Popover>

@@ -38,10 +38,10 @@ export function Header({ run, progress, views, view, act, onView }: HeaderProps)
             <i class={`codicon codicon-${statusIcons[run.status]}`} aria-hidden="true" /> {word}
           </span>
         )}
-        <span class="quiet">{new Date(run.startedAt).toLocaleString()}</span>
+        <span class="quiet time">{new Date(run.startedAt).toLocaleString()}</span>
         <span class="spring" />
         {!run.readOnly && (
-          <>
+          <span class="tools">
             <Tool
               icon="go-to-file"
               word={t('Suite')}
@@ -69,7 +69,7 @@ export function Header({ run, progress, views, view, act, onView }: HeaderProps)
                 onClick={() => act({ kind: 'runAgain', runId: run.id })}
               />
             )}
-          </>
+          </span>
         )}
       </div>
       <EndNote run={run} />

@@ -1,16 +1,20 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { parseCaseFilter } from '../../shared/caseFilter.ts';
+import { columnKey, defaultWidth, placeColumn } from '../../shared/layout.ts';
 import type { CaseQuery, Layout } from '../../shared/resultsQueries.ts';
 import { rowHeights } from '../../shared/resultsQueries.ts';
 import type { RunView } from '../../shared/resultsViews.ts';
 import { ColumnHead } from './columnHead.tsx';
 import { EmptyState } from './emptyState.tsx';
-import { columnKey, defaultWidth, placeColumn } from './layout.ts';
 import { MatrixRow } from './matrixRow.tsx';
 import type { Pages } from './pages.ts';
 import { useColumnDrag } from './useColumnDrag.ts';
-import { useVirtual } from './useVirtual.ts';
+import { useRows } from './useRows.ts';
+import { useVirtualColumns } from './useVirtualColumns.ts';
 import { t } from '../words.ts';
+
+/** Pixels. */
+const headHeight = 68;
 
 interface MatrixProps {
   run: RunView;
@@ -45,23 +49,20 @@ export function Matrix({
   const latest = useRef(place);
   const count = pages.total ?? 0;
   const rowHeight = rowHeights[layout.rowHeight];
-  const nameWidth = useNameWidth(scroller);
+  const width = useScrollerWidth(scroller);
+  const isNarrow = width < 560;
+  // The first column gives way in a narrow panel.
+  const nameWidth = isNarrow ? 110 : 220;
   const keyOf = (position: number) =>
     columnKey(run.columns[columns[position] ?? 0] ?? { prompt: '', provider: '' });
-  const widthOf = useColumnWidth(scroller, layout, columns.length, nameWidth, keyOf);
-  const rows = useVirtual(scroller, {
-    count,
-    size: () => rowHeight,
-    sizes: layout.rowHeight,
-    horizontal: false,
-    overscan: 4,
-    before: 0,
-  });
-  const across = useVirtual(scroller, {
+  // As wide as was chosen; else the room that is there, shared out, but never too narrow to read.
+  const shared = Math.max(defaultWidth, Math.floor((width - nameWidth) / Math.max(1, columns.length)));
+  const widthOf = (position: number) => layout.widths[keyOf(position)] ?? (isNarrow ? 220 : shared);
+  const rows = useRows(scroller, { count, height: rowHeight, beyond: 4, head: headHeight });
+  const across = useVirtualColumns(scroller, {
     count: columns.length,
     size: widthOf,
     sizes: columns.map((_, position) => widthOf(position)).join(),
-    horizontal: true,
     overscan: 1,
     before: nameWidth,
   });
@@ -80,7 +81,7 @@ export function Matrix({
     };
     latest.current = next;
     setPlace(next);
-    rows.scrollToIndex(next.row);
+    rows.scrollToRow(next.row);
     if (next.column > 0) across.scrollToIndex(next.column - 1);
     focusWhenDrawn(scroller, `${next.row}.${next.column}`, () => latest.current === next);
   };
@@ -136,7 +137,7 @@ export function Matrix({
         style={{ width: `${nameWidth + across.getTotalSize()}px`, '--name': `${nameWidth}px` }}
         onKeyDown={onKeyDown}
       >
-        <div role="row" aria-rowindex={1} class="row head">
+        <div role="row" aria-rowindex={1} class="row head" style={{ height: `${headHeight}px` }}>
           <div role="columnheader" aria-colindex={1} class="cell name">
             {t('Case')}
           </div>
@@ -169,18 +170,18 @@ export function Matrix({
             <div class="drop-end" style={{ left: `${nameWidth + across.getTotalSize()}px` }} />
           )}
         </div>
-        <div role="rowgroup" class="rows" style={{ height: `${rows.getTotalSize()}px` }}>
-          {rows.getVirtualItems().map((item) => (
+        <div role="rowgroup" class="rows" style={{ height: `${count * rowHeight}px` }}>
+          {rows.inSight.map((index) => (
             <MatrixRow
-              key={item.key}
-              index={item.index}
-              top={item.start}
+              key={index}
+              index={index}
+              top={index * rowHeight}
               height={rowHeight}
               columns={inSight}
               {...{ pages, nameWidth, place, selected, layout, loadOutput, onSelect }}
               isRunning={run.status === 'running'}
               onFocus={(column) => {
-                latest.current = { row: item.index, column };
+                latest.current = { row: index, column };
                 setPlace(latest.current);
               }}
             />
@@ -231,29 +232,13 @@ function NoCase({ run, query, onQuery }: Pick<MatrixProps, 'run' | 'query' | 'on
   );
 }
 
-/** The first column gives way in a narrow panel. */
-function useNameWidth(scroller: { current: HTMLDivElement | null }): number {
-  return useScrollerWidth(scroller) < 560 ? 110 : 220;
-}
-
-/** As wide as was chosen; else the room that is there, shared out, but never too narrow to read. */
-function useColumnWidth(
-  scroller: { current: HTMLDivElement | null },
-  layout: Layout,
-  columns: number,
-  nameWidth: number,
-  keyOf: (position: number) => string,
-): (position: number) => number {
-  const width = useScrollerWidth(scroller);
-  const shared = Math.max(defaultWidth, Math.floor((width - nameWidth) / Math.max(1, columns)));
-  return (position) => layout.widths[keyOf(position)] ?? (width < 560 ? 220 : shared);
-}
-
 function useScrollerWidth(scroller: { current: HTMLDivElement | null }): number {
   const [width, setWidth] = useState(1000);
-  useEffect(() => {
+  // Measured before the first frame, so that no column changes its width in the second.
+  useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return undefined;
+    setWidth(element.clientWidth);
     const observer = new ResizeObserver(() => setWidth(element.clientWidth));
     observer.observe(element);
     return () => observer.disconnect();

@@ -74,6 +74,7 @@ export function MatrixRow({
             isSelected={cell !== null && cell !== undefined && sameCell(cell.id, selected)}
             markdown={layout.markdown}
             compact={layout.rowHeight === 'compact'}
+            room={layout.wrap ? lines[layout.rowHeight] * Math.ceil(size / narrowestLetter) : Infinity}
             isRunning={isRunning}
             loadOutput={loadOutput}
             onFocus={() => onFocus(position + 1)}
@@ -84,6 +85,11 @@ export function MatrixRow({
     </div>
   );
 }
+
+/** Lines of an output in a cell, as in matrix.css. */
+const lines = { compact: 1, normal: 3, tall: 7 } as const;
+/** Pixels; most are nearly twice as wide. */
+const narrowestLetter = 4;
 
 /** Any repeat of a cell belongs to it. */
 function sameCell(a: string, b: string | null): boolean {

@@ -1,33 +1,15 @@
-import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { dataImage } from '../../shared/dataImage.ts';
-import { isWebAddress } from '../../shared/resultsMessages.ts';
 import type { OutputKind } from '../../shared/resultsViews.ts';
 import type { Act } from './host.ts';
-import { markdownOf } from './markdown.ts';
+import { later } from './later.tsx';
 import { t } from '../words.ts';
 
 /** Text of others laid out as Markdown, or as it is where that is not wanted. */
-export function Markdown({ text, act }: { text: string; act: Act | undefined }) {
-  const place = useRef<HTMLDivElement>(null);
-  const content = useMemo(() => markdownOf(text), [text]);
-  useLayoutEffect(() => {
-    if (content) place.current?.replaceChildren(content.cloneNode(true));
-  }, [content]);
-  if (!content) return <div class="plain">{text}</div>;
-  return (
-    <div
-      class="markdown"
-      ref={place}
-      onClick={(event) => {
-        const link = event.target instanceof Element ? event.target.closest('a') : null;
-        if (!link) return;
-        event.preventDefault();
-        const address = link.getAttribute('href') ?? '';
-        if (act && isWebAddress(address)) act({ kind: 'openLink', address });
-      }}
-    />
-  );
-}
+export const Markdown = later(
+  async () => (await import('./markdown.tsx')).Markdown,
+  ({ text }) => <div class="plain">{text}</div>,
+);
 
 /** An output in full. */
 export function Output({

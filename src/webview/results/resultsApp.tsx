@@ -1,18 +1,22 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { isCaseQuery } from '../../shared/resultsMessages.ts';
-import type { Action } from '../../shared/resultsProtocol.ts';
+import { isCaseQuery, isLayout } from '../../shared/resultsMessages.ts';
+import type { Action, FirstView, ToResults } from '../../shared/resultsProtocol.ts';
 import type { CaseQuery, Layout, PanelView, ResultsMemory } from '../../shared/resultsQueries.ts';
 import { defaultLayout, panelViews } from '../../shared/resultsQueries.ts';
 import type { ProgressView, RunView } from '../../shared/resultsViews.ts';
+import type { TakeFirst } from './casesView.tsx';
 import { CasesView } from './casesView.tsx';
-import { Charts } from './charts/charts.tsx';
-import { Compare } from './compare/compare.tsx';
 import { ActContext } from './defined.tsx';
 import { Header } from './header.tsx';
 import type { Host } from './host.ts';
 import { ask, messageOf } from './host.ts';
-import { Review } from './review/review.tsx';
+import { later } from './later.tsx';
 import { t } from '../words.ts';
+
+const blank = () => <div class="page" />;
+const Compare = later(async () => (await import('./compare/compare.tsx')).Compare, blank);
+const Charts = later(async () => (await import('./charts/charts.tsx')).Charts, blank);
+const Review = later(async () => (await import('./review/review.tsx')).Review, blank);
 
 const everything: CaseQuery = { filter: '' };
 
@@ -31,29 +35,56 @@ export function ResultsApp({ host }: { host: Host }) {
   const [version, setVersion] = useState(0);
   const [said, setSaid] = useState('');
   const shown = useRef(runId);
+  const first = useRef<FirstView['rows']>(undefined);
+
+  const show = (found: RunView) => {
+    // "latest" is known by its own name from now on.
+    shown.current = found.id;
+    setRunId(found.id);
+    setRun(found);
+    setError(undefined);
+  };
+  const load = (id: string) =>
+    ask(host, { kind: 'run', runId: id }).then(
+      (found) => shown.current === id && show(found),
+      (reason: unknown) => shown.current === id && setError(messageOf(reason)),
+    );
+  const onShow = (message: Extract<ToResults, { type: 'show' }>) => {
+    const id = message.first?.run.id ?? message.runId;
+    if (shown.current !== undefined && shown.current !== id) {
+      setQuery(everything);
+      setSelected(null);
+      setCompared([]);
+      setRun(undefined);
+      setProgress(undefined);
+      setLayout(defaultLayout);
+    }
+    if (message.compared) {
+      setCompared(message.compared);
+      setView('compare');
+    }
+    shown.current = id;
+    setRunId(id);
+    first.current = message.first?.rows;
+    if (message.first?.layout) setLayout(message.first.layout);
+    if (message.first) show(message.first.run);
+    else void load(id);
+  };
 
   useEffect(() => {
     host.onMessage((message) => {
-      if (message.type === 'show') {
-        if (shown.current !== undefined && shown.current !== message.runId) {
-          setQuery(everything);
-          setSelected(null);
-          setCompared([]);
-          setRun(undefined);
-        }
-        if (message.compared) {
-          setCompared(message.compared);
-          setView('compare');
-        }
-        shown.current = message.runId;
-        setRunId(message.runId);
+      if (message.type === 'done') setSaid(message.message);
+      else if (message.type === 'show') {
+        onShow(message);
         setVersion((n) => n + 1);
       } else if (message.type === 'changed') {
+        first.current = undefined;
         setProgress(message.progress);
         setVersion((n) => n + 1);
-      } else if (message.type === 'done') setSaid(message.message);
+        if (shown.current !== undefined) void load(shown.current);
+      }
     });
-    host.send({ type: 'ready' });
+    host.send({ type: 'ready', ...(runId !== undefined && { kept: { runId, query } }) });
   }, [host]);
 
   useEffect(() => {
@@ -61,25 +92,24 @@ export function ResultsApp({ host }: { host: Host }) {
     host.remember({ runId, query, selected, view, layout, compared } satisfies ResultsMemory);
   }, [host, runId, query, selected, view, layout, compared]);
 
-  useEffect(() => {
-    if (runId === undefined) return;
-    ask(host, { kind: 'run', runId }).then(
-      (found) => {
-        setRun(found);
-        setError(undefined);
-        // "latest" is known by its own name from now on.
-        if (found.id !== runId) {
-          shown.current = found.id;
-          setRunId(found.id);
-        }
-      },
-      (reason: unknown) => setError(messageOf(reason)),
-    );
-  }, [host, runId, version]);
-
+  const takeFirst = useCallback<TakeFirst>((wanted, columns) => {
+    const rows = first.current;
+    first.current = undefined;
+    const isAsked =
+      rows && isSame([rows.query, rows.columns], [wanted, columns.slice(0, rows.columns.length)]);
+    return isAsked ? rows.page : undefined;
+  }, []);
+  const onLayout = useCallback(
+    (next: Layout) => {
+      setLayout(next);
+      if (shown.current !== undefined) host.send({ type: 'layout', runId: shown.current, layout: next });
+    },
+    [host],
+  );
   const act = useCallback((action: Action) => host.send({ type: 'do', action }), [host]);
 
-  if (error !== undefined && !run) return <Failed message={error} onRetry={() => setVersion((n) => n + 1)} />;
+  if (error !== undefined && !run)
+    return <Failed message={error} onRetry={() => runId !== undefined && void load(runId)} />;
   if (!run) return <Loading />;
   const views: readonly PanelView[] = run.readOnly
     ? panelViews.filter((each) => each === 'cases' || each === 'charts')
@@ -99,10 +129,9 @@ export function ResultsApp({ host }: { host: Host }) {
         <div id="view" class="view" role="tabpanel" aria-labelledby={`tab-${current}`}>
           {current === 'cases' && (
             <CasesView
-              {...{ host, run, version, query, selected, layout, act }}
+              {...{ host, run, version, query, selected, layout, act, takeFirst, onLayout }}
               onQuery={setQuery}
               onSelect={setSelected}
-              onLayout={setLayout}
             />
           )}
           {current === 'compare' && (
@@ -117,6 +146,10 @@ export function ResultsApp({ host }: { host: Host }) {
       </div>
     </ActContext.Provider>
   );
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** Bars where the header, the filters and the rows will be. */
@@ -163,7 +196,7 @@ function recalled(state: unknown): Omit<ResultsMemory, 'runId'> & { runId: strin
     query: isCaseQuery(memory.query) ? memory.query : everything,
     selected: typeof memory.selected === 'string' ? memory.selected : null,
     view: panelViews.find((each) => each === memory.view) ?? 'cases',
-    layout: { ...defaultLayout, ...memory.layout },
+    layout: isLayout(memory.layout) ? memory.layout : defaultLayout,
     compared: Array.isArray(memory.compared) ? memory.compared : [],
   };
 }

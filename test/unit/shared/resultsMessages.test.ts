@@ -2,18 +2,29 @@ import assert from 'node:assert/strict';
 import {
   isCaseQuery,
   isFromResults,
+  isLayout,
   isToResults,
   isWebAddress,
 } from '../../../src/shared/resultsMessages.ts';
 
 const ask = (question: unknown) => ({ type: 'ask', id: 1, question });
 const act = (action: unknown) => ({ type: 'do', action });
+const layout = {
+  order: ['short · gpt'],
+  hidden: [],
+  widths: { 'short · gpt': 300 },
+  rowHeight: 'tall',
+  wrap: true,
+  markdown: false,
+};
 const page = { kind: 'page', runId: 'r', query: { filter: '' }, offset: 0, limit: 20, columns: [0] };
 
 describe('messages of the results panel', () => {
   it('are taken when they have the shape of one', () => {
     for (const message of [
       { type: 'ready' },
+      { type: 'ready', kept: { runId: 'r', query: { filter: 'mode:errors' } } },
+      { type: 'layout', runId: 'r', layout },
       ask({ kind: 'run', runId: 'r' }),
       ask(page),
       ask({ ...page, query: { filter: 'x', sort: { by: 'cost', descending: true, column: 1 } } }),
@@ -30,6 +41,11 @@ describe('messages of the results panel', () => {
       null,
       'ready',
       [],
+      { type: 'ready', kept: { runId: 'r' } },
+      { type: 'layout', runId: 'r' },
+      { type: 'layout', runId: 'r', layout: { ...layout, rowHeight: 'toString' } },
+      { type: 'layout', runId: 'r', layout: { ...layout, widths: { a: '1px' } } },
+      { type: 'layout', runId: 'r', layout: { ...layout, hidden: [1] } },
       { type: 'ask', id: -1, question: page },
       { type: 'ask', id: 1.5, question: page },
       ask({ kind: 'toString', runId: 'r' }),
@@ -57,12 +73,16 @@ describe('messages of the results panel', () => {
       1,
       {},
       { type: 'show' },
+      { type: 'show', runId: 'r', first: {} },
+      { type: 'show', runId: 'r', first: { run: {}, layout: { order: [] } } },
+      { type: 'show', runId: 'r', first: { run: {}, rows: { query: { filter: '' }, columns: [0] } } },
       { type: 'reply', id: 'x', value: 1 },
       { type: 'reply', id: 1 },
     ])
       assert.ok(!isToResults(message));
     for (const message of [
       { type: 'show', runId: 'r' },
+      { type: 'show', runId: 'r', first: { run: {}, layout } },
       { type: 'reply', id: 1, value: undefined },
       { type: 'changed' },
     ])
@@ -72,6 +92,12 @@ describe('messages of the results panel', () => {
   it('carry queries of this version only', () => {
     assert.ok(isCaseQuery({ filter: 'mode:errors' }));
     assert.ok(!isCaseQuery({ mode: 'all', text: '', regex: false }));
+  });
+
+  it('carry layouts of this version only', () => {
+    assert.ok(isLayout(layout));
+    assert.ok(!isLayout({ columns: ['a'] }));
+    assert.ok(!isLayout(undefined));
   });
 
   it('open addresses of the web only', () => {

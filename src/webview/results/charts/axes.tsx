@@ -11,10 +11,12 @@ interface AxesProps {
   xTitle: string;
   yTitle: string;
   height?: number;
+  /** Where the horizontal axis begins. */
+  left?: number;
 }
 
 /** Lines, ticks and titles around a chart. */
-export function Axes({ x, y, xTitle, yTitle, height = chartHeight }: AxesProps) {
+export function Axes({ x, y, xTitle, yTitle, height = chartHeight, left = margin.left }: AxesProps) {
   const bottom = height - margin.bottom;
   const right = chartWidth - margin.right;
   return (
@@ -32,8 +34,8 @@ export function Axes({ x, y, xTitle, yTitle, height = chartHeight }: AxesProps) 
           {text}
         </text>
       ))}
-      <line class="axis" x1={margin.left} x2={right} y1={bottom} y2={bottom} />
-      <text class="axis-title" x={(margin.left + right) / 2} y={height - 6} text-anchor="middle">
+      <line class="axis" x1={left} x2={right} y1={bottom} y2={bottom} />
+      <text class="axis-title" x={(left + right) / 2} y={height - 6} text-anchor="middle">
         {xTitle}
       </text>
       <text

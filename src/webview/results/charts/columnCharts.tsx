@@ -20,7 +20,8 @@ const right = chartWidth - margin.right;
 export function PassRates({ view, act }: ChartOf) {
   const rows = view.columns;
   const height = Math.max(120, margin.top + margin.bottom + rows.length * 30);
-  const x = scaleLinear([0, 1], [margin.left + 100, right]);
+  const left = margin.left + 100;
+  const x = scaleLinear([0, 1], [left, right]);
   const y = scaleBand(
     rows.map((_, index) => index),
     [margin.top, height - margin.bottom],
@@ -49,6 +50,7 @@ export function PassRates({ view, act }: ChartOf) {
         xTitle={t('Pass rate, 95% interval')}
         yTitle=""
         height={height}
+        left={left}
       />
       {rows.map(({ name, figures }, index) => {
         const at = (y(index) ?? 0) + y.bandwidth() / 2;

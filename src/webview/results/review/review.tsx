@@ -205,7 +205,7 @@ function Summary({ view, runId, act }: { view: ReviewView | undefined; runId: st
         <span key={rater.name} class="quiet">
           <Defined name="cohenKappa">
             {t(
-              '{0}: graders agree on {1}, Cohen’s kappa {2} ({3} ratings)',
+              '{0}: graders agree on {1}, Cohen’s kappa {2} (ratings: {3})',
               rater.name,
               rater.compared === 0 ? '–' : percent(rater.agreeing / rater.compared),
               rater.kappa === null ? t('not defined') : rater.kappa.toFixed(2),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { PanelAnswers } from '../../../../src/core/panel/panelAnswers.ts';
 import { reviewLines } from '../../../../src/core/reports/reviewExports.ts';
 import type { Store } from '../../../../src/core/store/store.ts';
+import { defaultLayout } from '../../../../src/shared/resultsQueries.ts';
 import { addRun, storeWith, variedResults } from '../../../support/panelRun.ts';
 import { sampleResult } from '../../../support/results.ts';
 
@@ -34,6 +35,32 @@ describe('answers for the results panel', () => {
     const page = await answers.answer({ kind: 'page', runId, query, offset: 0, limit: 100, columns: [0, 1] });
     return page.rows.map((row) => row.case);
   };
+
+  it('gives a run and the beginning of its matrix together, in the layout that is kept for its suite', async () => {
+    const layout = { ...defaultLayout, order: ['long · echo', 'short · echo'], rowHeight: 'tall' as const };
+    const first = await answers.first('latest', { filter: 'mode:errors' }, (suite) =>
+      suite === '/w/support.eval.yaml' ? layout : undefined,
+    );
+    assert.equal(first.run.id, runId);
+    assert.equal(first.layout, layout);
+    assert.deepEqual(first.rows?.columns, [1, 0]);
+    const { page, query } = first.rows;
+    assert.deepEqual(query, { filter: 'mode:errors' });
+    assert.deepEqual([page.total, page.rows.map((row) => row.case)], [2, [3, 14]]);
+    assert.deepEqual(
+      page.rows[0]?.cells.map((cell) => cell?.id),
+      ['3.1.0.0', '3.0.0.0'],
+    );
+  });
+
+  it('gives the run alone when the query cannot be answered', async () => {
+    const first = await answers.first(runId, { filter: 'cost>much' }, () => undefined);
+    assert.deepEqual(Object.keys(first), ['run']);
+    await assert.rejects(
+      answers.first('none', { filter: '' }, () => undefined),
+      { code: 'store.noSuchRun' },
+    );
+  });
 
   it('finds cases by mode', async () => {
     assert.equal((await cases('')).length, 20);

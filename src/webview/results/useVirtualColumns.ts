@@ -6,23 +6,22 @@ interface VirtualOptions {
   size: (index: number) => number;
   /** Changes when sizes do. */
   sizes: string;
-  horizontal: boolean;
   overscan: number;
-  /** What stands still before the items: the first column, which the items scroll under. */
+  /** What stands still before the columns: the first, which the others scroll under. */
   before: number;
 }
 
-/** The items of one direction that are in sight. */
-export function useVirtual(
+/** The columns that are in sight; each may have a width of its own. */
+export function useVirtualColumns(
   scroller: { current: HTMLDivElement | null },
-  { count, size, sizes, horizontal, overscan, before }: VirtualOptions,
+  { count, size, sizes, overscan, before }: VirtualOptions,
 ): Virtualizer<HTMLDivElement, Element> {
   const [, redraw] = useReducer((n: number) => n + 1, 0);
   const virtual = useMemo(
     () =>
       new Virtualizer<HTMLDivElement, Element>({
         count,
-        horizontal,
+        horizontal: true,
         getScrollElement: () => scroller.current,
         estimateSize: size,
         overscan,
