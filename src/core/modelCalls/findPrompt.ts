@@ -1,6 +1,6 @@
 import { findCall } from './callAround.ts';
 import { namedModel } from './modelOfCall.ts';
-import type { CodeTokens } from './codeTokens.ts';
+import { CodeTokens } from './codeTokens.ts';
 import { literalText } from './literalText.ts';
 import { scanJavaScript } from './scanJavaScript.ts';
 import { scanPython } from './scanPython.ts';
@@ -29,9 +29,12 @@ export const longestCode = 4_000_000;
 const hint =
   /create|parse|stream|complet|generat|embed|chat|message|invoke|predict|converse|template|Agent|Template|sendRequest|Message|rerank|classify|summarize/;
 
-/** The tokens of a source text. */
-export function scanCode(text: string, language: CodeLanguage): CodeTokens {
-  return language === 'python' ? scanPython(text) : scanJavaScript(text);
+/** @param earlier the tokens of the text before it was changed: then only what has changed is scanned */
+export function scanCode(text: string, language: CodeLanguage, earlier?: CodeTokens): CodeTokens {
+  const tokens = new CodeTokens(text, earlier);
+  if (language === 'python') scanPython(tokens);
+  else scanJavaScript(tokens);
+  return tokens;
 }
 
 /** Whether it is worth scanning a source text for prompts. */
