@@ -2,18 +2,25 @@
 export const TokenKind = { name: 1, text: 2, sign: 3 } as const;
 type Kind = (typeof TokenKind)[keyof typeof TokenKind];
 
-/** An expression inside a literal: `${…}`, or `{…}` of an f-string. Offsets of what is between the signs. */
+/** An expression inside a literal: `${…}`, or `{…}` of an f-string. Offsets of what is between the signs, in the literal. */
 export interface Hole {
   start: number;
   end: number;
 }
 
-/** The tokens of an earlier text, from `next` on; those behind `from` stand there `shift` further in the new one. */
-interface Earlier {
-  tokens: CodeTokens;
+/** What is scanned anew of a text that was changed. */
+interface Change {
+  /** How many tokens were there before, and how many of them stand before the change. */
+  length: number;
+  kept: number;
+  /** The first of them that may follow the last new one, and the offset from which on one may. */
   next: number;
   from: number;
+  /** How much further those behind the change stand now. */
   shift: number;
+  fresh: { kind: Kind; start: number; end: number }[];
+  holes: Map<number, Hole[]>;
+  unsettled: number[];
 }
 
 /**
@@ -30,21 +37,24 @@ export class CodeTokens {
   #kinds: Uint8Array;
   #starts: Int32Array;
   #ends: Int32Array;
-  #earlier: Earlier | undefined;
+  #change: Change | undefined;
   #isWhole = false;
-  #brackets: Brackets | undefined;
+  readonly #brackets: Brackets;
   readonly #mentioned = new Map<RegExp, boolean>();
 
   /**
-   * @param earlier the tokens of the text before it was changed. What stands before the change is taken over at once;
-   *   what stands behind it, when a scanner finds the first token there as it was.
+   * @param earlier the tokens of the text before it was changed, which are used up: what stands before the change is
+   *   taken over at once; what stands behind it, when a scanner finds the first token there as it was
    */
   constructor(text: string, earlier?: CodeTokens) {
     this.text = text;
-    const size = Math.max(text.length >>> 2, earlier?.length ?? 0) + 16;
-    this.#kinds = new Uint8Array(size);
-    this.#starts = new Int32Array(size);
-    this.#ends = new Int32Array(size);
+    // Large columns take longer to get than to fill.
+    const size = (text.length >>> 2) + 16;
+    this.#kinds = earlier?.#kinds ?? new Uint8Array(size);
+    this.#starts = earlier?.#starts ?? new Int32Array(size);
+    this.#ends = earlier?.#ends ?? new Int32Array(size);
+    this.#brackets = earlier?.#brackets ?? new Brackets();
+    this.#brackets.forget();
     if (earlier) this.#takeBeginning(earlier);
   }
 
@@ -54,18 +64,23 @@ export class CodeTokens {
 
   /** @param start offset of the first character; `end` is exclusive. Quotation marks belong to a literal. */
   add(kind: Kind, start: number, end: number): void {
+    if (this.#change) {
+      this.#change.fresh.push({ kind, start, end });
+      if (start >= this.#change.from) this.#meet(this.#change);
+      return;
+    }
     const index = this.#length++;
-    if (index >= this.#kinds.length) this.#grow();
+    if (index >= this.#kinds.length) this.#grow(index + 1);
     this.#kinds[index] = kind;
     this.#starts[index] = start;
     this.#ends[index] = end;
-    if (this.#earlier && start >= this.#earlier.from) this.#takeRest(this.#earlier);
   }
 
   /** @param isSettled false when text behind the literal could make it end elsewhere */
   addLiteral(start: number, end: number, holes: Hole[], isSettled = true): void {
-    if (holes.length > 0) this.holes.set(this.#length, holes);
-    if (!isSettled) this.unsettled.push(this.#length);
+    const index = this.#length + (this.#change?.fresh.length ?? 0);
+    if (holes.length > 0) this.holes.set(index, holes);
+    if (!isSettled) this.unsettled.push(index);
     this.add(TokenKind.text, start, end);
   }
 
@@ -86,61 +101,64 @@ export class CodeTokens {
     let kept = earlier.before(line) + 1;
     while (kept > 0 && earlier.end(kept - 1) >= line) kept -= 1;
     kept = Math.min(kept, earlier.unsettled[0] ?? kept);
-    this.#take(earlier, 0, kept, 0);
-    const shift = this.text.length - earlier.text.length;
-    this.#earlier = { tokens: earlier, next: kept, from: this.text.length - tail, shift };
+    this.#length = kept;
+    for (const [index, holes] of earlier.holes) if (index < kept) this.holes.set(index, holes);
+    this.#change = {
+      ...{ length: earlier.length, kept, next: kept, from: this.text.length - tail, fresh: [] },
+      ...{ shift: this.text.length - earlier.text.length, holes: earlier.holes, unsettled: earlier.unsettled },
+    };
   }
 
   /** The last token leaves the state in which the next is scanned: if it stood there before, so did all that follow. */
-  #takeRest(earlier: Earlier): void {
-    const last = this.#length - 1;
-    const start = this.start(last) - earlier.shift;
-    const { tokens } = earlier;
-    while (earlier.next < tokens.length && tokens.start(earlier.next) < start) earlier.next += 1;
-    const { next } = earlier;
+  #meet(change: Change): void {
+    const { fresh, shift } = change;
+    const last = fresh.at(-1);
+    if (!last) return;
+    while (change.next < change.length && (this.#starts[change.next] ?? 0) + shift < last.start) change.next += 1;
+    const { next } = change;
     const isSame =
-      next < tokens.length &&
-      tokens.start(next) === start &&
-      tokens.end(next) === this.end(last) - earlier.shift &&
-      tokens.#kind(next) === this.#kind(last);
+      next < change.length &&
+      (this.#starts[next] ?? 0) + shift === last.start &&
+      (this.#ends[next] ?? 0) + shift === last.end &&
+      this.#kinds[next] === last.kind;
     if (!isSame) return;
-    this.#earlier = undefined;
+    change.next += 1;
     this.#isWhole = true;
-    this.#take(tokens, next + 1, tokens.length, earlier.shift);
+    this.finish();
   }
 
-  /** Appends tokens of an earlier text, whose offsets are `shift` larger now. */
-  #take(tokens: CodeTokens, from: number, to: number, shift: number): void {
-    const at = this.#length;
-    const moved = at - from;
-    while (at + to - from > this.#kinds.length) this.#grow();
-    this.#kinds.set(tokens.#kinds.subarray(from, to), at);
-    this.#starts.set(tokens.#starts.subarray(from, to), at);
-    this.#ends.set(tokens.#ends.subarray(from, to), at);
-    this.#length = at + to - from;
+  /** Ends a scan: the columns are put together. */
+  finish(): void {
+    const change = this.#change;
+    if (!change) return;
+    this.#change = undefined;
+    const { kept, fresh, shift, length } = change;
+    const from = this.#isWhole ? change.next : length;
+    const to = kept + fresh.length;
+    this.#length = to + length - from;
+    if (this.#length > this.#kinds.length) this.#grow(this.#length);
+    for (const column of [this.#kinds, this.#starts, this.#ends]) column.copyWithin(to, from, length);
     if (shift !== 0)
-      for (let i = at; i < this.#length; i += 1) {
+      for (let i = to; i < this.#length; i += 1) {
         this.#starts[i] = (this.#starts[i] ?? 0) + shift;
         this.#ends[i] = (this.#ends[i] ?? 0) + shift;
       }
-    for (const [index, holes] of tokens.holes)
-      if (index >= from && index < to)
-        this.holes.set(
-          index + moved,
-          shift === 0 ? holes : holes.map(({ start, end }) => ({ start: start + shift, end: end + shift })),
-        );
-    for (const index of tokens.unsettled)
-      if (index >= from && index < to) this.unsettled.push(index + moved);
+    fresh.forEach(({ kind, start, end }, i) => {
+      this.#kinds[kept + i] = kind;
+      this.#starts[kept + i] = start;
+      this.#ends[kept + i] = end;
+    });
+    for (const [index, holes] of change.holes) if (index >= from) this.holes.set(index + to - from, holes);
+    for (const index of change.unsettled) if (index >= from) this.unsettled.push(index + to - from);
   }
 
-  #grow(): void {
+  #grow(size: number): void {
     const [kinds, starts, ends] = [this.#kinds, this.#starts, this.#ends];
-    const size = 2 * kinds.length;
-    this.#kinds = new Uint8Array(size);
+    this.#kinds = new Uint8Array(2 * size);
     this.#kinds.set(kinds);
-    this.#starts = new Int32Array(size);
+    this.#starts = new Int32Array(2 * size);
     this.#starts.set(starts);
-    this.#ends = new Int32Array(size);
+    this.#ends = new Int32Array(2 * size);
     this.#ends.set(ends);
   }
 
@@ -188,23 +206,23 @@ export class CodeTokens {
 
   /** The bracket that closes the one at an index, or the end. */
   closing(open: number): number {
-    const close = this.#pairs().partner[open] ?? -1;
+    const close = this.#brackets.of(this).partner[open] ?? -1;
     return close < 0 ? this.length : close;
   }
 
   /** The bracket that opens the one at an index; -1 where there is none. */
   opening(close: number): number {
-    return this.#pairs().partner[close] ?? -1;
+    return this.#brackets.of(this).partner[close] ?? -1;
   }
 
   /** The bracket around the token at an index; -1 where there is none. */
   around(index: number): number {
-    return this.#pairs().around[index] ?? -1;
+    return this.#brackets.of(this).around[index] ?? -1;
   }
 
-  #pairs(): Brackets {
-    this.#brackets ??= pairBrackets(this);
-    return this.#brackets;
+  /** The unit of the sign at an index; 0 for other tokens. */
+  signUnit(index: number): number {
+    return this.#kinds[index] === TokenKind.sign ? this.text.charCodeAt(this.#starts[index] ?? 0) : 0;
   }
 
   /** The names that are written so, in order. @param name not empty */
@@ -237,31 +255,49 @@ export class CodeTokens {
   }
 }
 
-interface Brackets {
+/** Which bracket is around what. Any bracket closes any other: what is half typed has still most of its brackets. */
+class Brackets {
   /** Of each token, the bracket around it, or -1. */
-  around: Int32Array;
+  around = new Int32Array(0);
   /** Of each bracket, the one that closes or opens it, or -1. */
-  partner: Int32Array;
+  partner = new Int32Array(0);
+  #isKnown = false;
+
+  forget(): void {
+    this.#isKnown = false;
+  }
+
+  of(tokens: CodeTokens): this {
+    if (this.#isKnown) return this;
+    this.#isKnown = true;
+    if (this.around.length < tokens.length) {
+      this.around = new Int32Array(2 * tokens.length);
+      this.partner = new Int32Array(2 * tokens.length);
+    }
+    const { around, partner } = this;
+    partner.fill(-1, 0, tokens.length);
+    const open: number[] = [];
+    let top = -1;
+    for (let at = 0; at < tokens.length; at += 1) {
+      around[at] = top;
+      const unit = tokens.signUnit(at);
+      if (opening.has(unit)) {
+        open.push(at);
+        top = at;
+      } else if (closing.has(unit) && top >= 0) {
+        partner[at] = top;
+        partner[top] = at;
+        open.pop();
+        top = open.at(-1) ?? -1;
+      }
+    }
+    return this;
+  }
 }
 
-/** Any bracket closes any other: what is half typed has still most of its brackets. */
-function pairBrackets(tokens: CodeTokens): Brackets {
-  const around = new Int32Array(tokens.length);
-  const partner = new Int32Array(tokens.length).fill(-1);
-  const open: number[] = [];
-  for (let at = 0; at < tokens.length; at += 1) {
-    around[at] = open.at(-1) ?? -1;
-    const sign = tokens.sign(at);
-    if (isOpening(sign)) open.push(at);
-    else if (isClosing(sign)) {
-      const opening = open.pop();
-      if (opening === undefined) continue;
-      partner[at] = opening;
-      partner[opening] = at;
-    }
-  }
-  return { around, partner };
-}
+const unitsOf = (signs: string): ReadonlySet<number> => new Set([...signs].map((sign) => sign.charCodeAt(0)));
+const opening = unitsOf('([{');
+const closing = unitsOf(')]}');
 
 /** Compared in pieces of so many units, as fast as memory is. */
 const piece = 4096;

@@ -103,7 +103,7 @@ function templateEnd(text: string, start: number, to: number, holes: Hole[]): nu
     else if (unit === backtick) return at + 1;
     else if (unit === dollar && text.charCodeAt(at + 1) === openBrace) {
       const end = scan(text, at + 2, to, undefined);
-      holes.push({ start: at + 2, end });
+      holes.push({ start: at + 2 - start, end: end - start });
       at = end;
     }
   }

@@ -82,7 +82,7 @@ function literalEnd(text: string, start: number, quoteAt: number, inside?: Insid
         if (inside) inside.isSettled = false;
         continue;
       }
-      inside?.holes.push({ start: at + 1, end });
+      inside?.holes.push({ start: at + 1 - start, end: end - start });
       at = end;
     }
   }

@@ -56,14 +56,14 @@ describe('the tokens of code that is being edited', () => {
     const text = `${before.text.slice(0, at)}\ntext = """two\nlines"""\n${before.text.slice(at)}`;
     // A scanner asks for the characters that it looks at.
     let looked = 0;
-    const watched = new Proxy(Object(text) as string, {
+    const watched: unknown = new Proxy(Object(text) as object, {
       get: (target, key) => {
         const value: unknown = Reflect.get(target, key, target);
         if (key === 'charCodeAt') looked += 1;
         return typeof value === 'function' ? (value as () => unknown).bind(target) : value;
       },
     });
-    const after = scanCode(watched, 'python', before);
+    const after = scanCode(watched as string, 'python', before);
     assert.ok(after.isWhole);
     assert.ok(looked < 2 * 4096, `${looked} characters were looked at`);
     assert.deepEqual(dump(after), dump(scanCode(text, 'python')));
