@@ -50,10 +50,10 @@ export class CodeTokens {
     this.text = text;
     // Large columns take longer to get than to fill.
     const size = (text.length >>> 2) + 16;
-    this.#kinds = earlier?.#kinds ?? new Uint8Array(size);
-    this.#starts = earlier?.#starts ?? new Int32Array(size);
-    this.#ends = earlier?.#ends ?? new Int32Array(size);
-    this.#brackets = earlier?.#brackets ?? new Brackets();
+    this.#kinds = earlier ? earlier.#kinds : new Uint8Array(size);
+    this.#starts = earlier ? earlier.#starts : new Int32Array(size);
+    this.#ends = earlier ? earlier.#ends : new Int32Array(size);
+    this.#brackets = earlier ? earlier.#brackets : new Brackets();
     this.#brackets.forget();
     if (earlier) this.#takeBeginning(earlier);
   }
@@ -105,7 +105,11 @@ export class CodeTokens {
     for (const [index, holes] of earlier.holes) if (index < kept) this.holes.set(index, holes);
     this.#change = {
       ...{ length: earlier.length, kept, next: kept, from: this.text.length - tail, fresh: [] },
-      ...{ shift: this.text.length - earlier.text.length, holes: earlier.holes, unsettled: earlier.unsettled },
+      ...{
+        shift: this.text.length - earlier.text.length,
+        holes: earlier.holes,
+        unsettled: earlier.unsettled,
+      },
     };
   }
 
@@ -114,7 +118,8 @@ export class CodeTokens {
     const { fresh, shift } = change;
     const last = fresh.at(-1);
     if (!last) return;
-    while (change.next < change.length && (this.#starts[change.next] ?? 0) + shift < last.start) change.next += 1;
+    while (change.next < change.length && (this.#starts[change.next] ?? 0) + shift < last.start)
+      change.next += 1;
     const { next } = change;
     const isSame =
       next < change.length &&
@@ -235,14 +240,19 @@ export class CodeTokens {
 
   /** The same from the last to the first. */
   *namedFromEnd(name: string): Generator<number> {
-    for (let at = this.text.lastIndexOf(name); at >= 0; at = at > 0 ? this.text.lastIndexOf(name, at - 1) : -1) {
+    for (
+      let at = this.text.lastIndexOf(name);
+      at >= 0;
+      at = at > 0 ? this.text.lastIndexOf(name, at - 1) : -1
+    ) {
       const index = this.#nameAt(at, name.length);
       if (index >= 0) yield index;
     }
   }
 
   #nameAt(start: number, length: number): number {
-    if (isNamePart(this.text.charCodeAt(start - 1)) || isNamePart(this.text.charCodeAt(start + length))) return -1;
+    if (isNamePart(this.text.charCodeAt(start - 1)) || isNamePart(this.text.charCodeAt(start + length)))
+      return -1;
     const index = this.before(start);
     return this.isName(index) && this.start(index) === start ? index : -1;
   }
@@ -312,7 +322,10 @@ function commonEnds(one: string, other: string): { head: number; tail: number } 
   const left = most - head;
   const [a, b] = [one.length, other.length];
   let tail = 0;
-  while (tail + piece <= left && one.slice(a - tail - piece, a - tail) === other.slice(b - tail - piece, b - tail))
+  while (
+    tail + piece <= left &&
+    one.slice(a - tail - piece, a - tail) === other.slice(b - tail - piece, b - tail)
+  )
     tail += piece;
   while (tail < left && one.charCodeAt(a - tail - 1) === other.charCodeAt(b - tail - 1)) tail += 1;
   return { head, tail };
