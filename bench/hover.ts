@@ -2,6 +2,7 @@
 // 1 MB, a prompt and a text in code: the first time, then p50 and p95 while the file is edited in between. Exits 1 when
 // a limit is not kept.
 import { readFileSync } from 'node:fs';
+import type { CodeTokens } from '../src/core/modelCalls/codeTokens.ts';
 import { findPrompt, mayHavePrompts, scanCode } from '../src/core/modelCalls/findPrompt.ts';
 import { loadPriceBook } from '../src/core/pricing/priceBook.ts';
 import { textFigures } from '../src/core/pricing/textFigures.ts';
@@ -28,7 +29,7 @@ const figures = async (key: string, text: string | DocumentTokens) =>
   textFigures(key, [text], models, { counts, prices, cache: true });
 // The first use loads thread, encodings and prices; so does the first look at code.
 await figures('warm', 'Say {{ x }}');
-lookInto('openai.responses.create({ input: "x" })', 33);
+findPrompt(scanCode('openai.responses.create({ input: "x" })', 'javascript'), 33, 'javascript');
 
 let missed = false;
 for (const size of [10_000, 100_000, 1_000_000]) {
@@ -42,20 +43,19 @@ for (const size of [10_000, 100_000, 1_000_000]) {
   const call =
     "\nawait openai.responses.create({ model: 'gpt-4o', input: `Say ${what} in one sentence.` });\n";
   let source = `${half}\n;${call}${half}`;
+  let tokens: CodeTokens | undefined;
   const offset = half.length + call.indexOf('Say') + 2;
   await measure(`a text in code of ${name}`, async () => {
-    const found = lookInto(source, offset);
+    tokens = scanCode(source, 'javascript', tokens);
+    const found = mayHavePrompts(source) && findPrompt(tokens, offset, 'javascript');
     if (!found) throw new Error('the call was not found');
     await figures(`code ${size}`, found.text);
-    source += ' ';
+    const at = offset + 100 + random.below(half.length - 200);
+    source = `${source.slice(0, at)} ${source.slice(at)}`;
   });
 }
 await counter.dispose();
 process.exitCode = missed ? 1 : 0;
-
-function lookInto(text: string, offset: number) {
-  return mayHavePrompts(text) ? findPrompt(scanCode(text, 'javascript'), offset, 'javascript') : undefined;
-}
 
 async function measure(what: string, work: () => Promise<void>): Promise<void> {
   const times: number[] = [];

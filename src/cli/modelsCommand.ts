@@ -30,11 +30,17 @@ export async function modelsCommand(
     return;
   }
   if (found.length === 0)
-    throw new CupelError('cli.noModel', `no model is known whose name has "${pattern ?? ''}" in it`, {
+    throw new CupelError('cli.noModel', noModel(pattern ?? ''), {
       hint: 'Its price can be given in cupel.prices.yaml.',
     });
   terminal.out(await asTable(terminal, found));
   terminal.out(terminal.style('dim', `\nUS dollars per million tokens, as of ${prices.asOf}.`));
+}
+
+function noModel(pattern: string): string {
+  return pattern.includes('*')
+    ? `no model is known that is called "${pattern}"`
+    : `no model is known whose name has "${pattern}" in it`;
 }
 
 function toJson(price: Price) {

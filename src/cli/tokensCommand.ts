@@ -5,7 +5,7 @@ import { decodeText } from '../core/nodeEnvironment.ts';
 import { projectPrices } from '../core/pricing/projectPrices.ts';
 import { nameModel } from '../core/pricing/modelFacts.ts';
 import type { TokenCount } from '../core/tokens/tokenCount.ts';
-import { count, dollars } from '../shared/figures.ts';
+import { count, dollars, windowShare } from '../shared/figures.ts';
 import type { TokensFlags } from './commands/tokens.ts';
 import { learnedCounter, meantStore } from './learnedCounter.ts';
 import { nodeEnvironment } from './session.ts';
@@ -104,7 +104,7 @@ function asTable(terminal: Terminal, rows: readonly Row[]): Promise<string> {
       model,
       exact ? count(tokens) : `≈ ${count(tokens)}${error === null ? '' : ` ± ${Math.round(error * 100)}%`}`,
       dollars(cost),
-      contextWindow === null ? 'unknown' : `${((100 * tokens) / contextWindow).toFixed(1)}%`,
+      contextWindow === null ? 'unknown' : windowShare(tokens, contextWindow),
       method,
     ]),
   );

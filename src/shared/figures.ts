@@ -33,6 +33,14 @@ export function percent(rate: number | null): string {
   return rate === null ? '–' : `${(rate * 100).toFixed(1)}%`;
 }
 
+/** How much of what a model reads at most a text is: `0.3%`, `<0.1%`, `⚠ 120%`. */
+export function windowShare(tokens: number, window: number): string {
+  const share = (100 * tokens) / window;
+  if (share > 100) return `⚠ ${Math.round(share)}%`;
+  if (share > 0 && share < 0.1) return '<0.1%';
+  return `${share >= 10 ? Math.round(share) : Number(share.toFixed(1))}%`;
+}
+
 /** `85.0% [70.9, 92.9]`: a rate with its 95% interval. */
 export function rateWords({
   passRate,

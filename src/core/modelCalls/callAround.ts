@@ -159,7 +159,7 @@ function knownCall(tokens: CodeTokens, { name, first }: Callee): KnownCall | und
   return knownCalls.find(
     ({ pattern, receiver, imports }) =>
       pattern.test(name) &&
-      (!imports || imports.test(tokens.text)) &&
+      (!imports || tokens.mentions(imports)) &&
       (!receiver || isMadeBy(tokens, name, first, receiver)),
   );
 }
@@ -188,17 +188,12 @@ function calleeAt(tokens: CodeTokens, value: number): string {
 
 /** The first token of the value that a name is given in this file, the last time; undefined where it is not. */
 export function valueOf(tokens: CodeTokens, name: string): number | undefined {
-  for (let at = tokens.length - 1; at >= 0; at -= 1)
-    if (tokens.isName(at) && isNamed(tokens, at, name)) {
-      const value = valueAfter(tokens, at);
-      if (value !== undefined) return value;
-    }
+  if (name === '') return undefined;
+  for (const at of tokens.namedFromEnd(name)) {
+    const value = valueAfter(tokens, at);
+    if (value !== undefined) return value;
+  }
   return undefined;
-}
-
-function isNamed(tokens: CodeTokens, at: number, name: string): boolean {
-  const start = tokens.start(at);
-  return tokens.end(at) - start === name.length && tokens.text.startsWith(name, start);
 }
 
 /** After `name =` or `name: Type =`; not after `==`, and not for an argument. */
@@ -226,8 +221,7 @@ function assignedName(tokens: CodeTokens, value: number): string | undefined {
 
 /** A known call of this file that a name is passed to as a prompt. */
 function callWith(tokens: CodeTokens, name: string): FoundCall | undefined {
-  for (let at = 0; at < tokens.length; at += 1) {
-    if (!tokens.isName(at) || !isNamed(tokens, at, name)) continue;
+  for (const at of tokens.named(name)) {
     const next = tokens.sign(at + 1);
     // Keys and assignments name it, too; a field of something else only shares its name.
     if (next === '=' || next === ':' || next === '(') continue;

@@ -2,10 +2,25 @@
 export const TokenKind = { name: 1, text: 2, sign: 3 } as const;
 type Kind = (typeof TokenKind)[keyof typeof TokenKind];
 
-/** An expression inside a literal: `${…}`, or `{…}` of an f-string. Offsets of what is between the signs. */
+/** An expression inside a literal: `${…}`, or `{…}` of an f-string. Offsets of what is between the signs, in the literal. */
 export interface Hole {
   start: number;
   end: number;
+}
+
+/** What is scanned anew of a text that was changed. */
+interface Change {
+  /** How many tokens were there before, and how many of them stand before the change. */
+  length: number;
+  kept: number;
+  /** The first of them that may follow the last new one, and the offset from which on one may. */
+  next: number;
+  from: number;
+  /** How much further those behind the change stand now. */
+  shift: number;
+  fresh: { kind: Kind; start: number; end: number }[];
+  holes: Map<number, Hole[]>;
+  unsettled: number[];
 }
 
 /**
@@ -16,17 +31,31 @@ export class CodeTokens {
   readonly text: string;
   /** Those literals that have any, by the token's index. */
   readonly holes = new Map<number, Hole[]>();
+  /** Literals, by the token's index, that any text behind them could make end elsewhere. */
+  readonly unsettled: number[] = [];
   #length = 0;
   #kinds: Uint8Array;
   #starts: Int32Array;
   #ends: Int32Array;
+  #change: Change | undefined;
+  #isWhole = false;
+  readonly #brackets: Brackets;
+  readonly #mentioned = new Map<RegExp, boolean>();
 
-  constructor(text: string) {
+  /**
+   * @param earlier the tokens of the text before it was changed, which are used up: what stands before the change is
+   *   taken over at once; what stands behind it, when a scanner finds the first token there as it was
+   */
+  constructor(text: string, earlier?: CodeTokens) {
     this.text = text;
+    // Large columns take longer to get than to fill.
     const size = (text.length >>> 2) + 16;
-    this.#kinds = new Uint8Array(size);
-    this.#starts = new Int32Array(size);
-    this.#ends = new Int32Array(size);
+    this.#kinds = earlier ? earlier.#kinds : new Uint8Array(size);
+    this.#starts = earlier ? earlier.#starts : new Int32Array(size);
+    this.#ends = earlier ? earlier.#ends : new Int32Array(size);
+    this.#brackets = earlier ? earlier.#brackets : new Brackets();
+    this.#brackets.forget();
+    if (earlier) this.#takeBeginning(earlier);
   }
 
   get length(): number {
@@ -35,26 +64,106 @@ export class CodeTokens {
 
   /** @param start offset of the first character; `end` is exclusive. Quotation marks belong to a literal. */
   add(kind: Kind, start: number, end: number): void {
+    if (this.#change) {
+      this.#change.fresh.push({ kind, start, end });
+      if (start >= this.#change.from) this.#meet(this.#change);
+      return;
+    }
     const index = this.#length++;
-    if (index >= this.#kinds.length) this.#grow();
+    if (index >= this.#kinds.length) this.#grow(index + 1);
     this.#kinds[index] = kind;
     this.#starts[index] = start;
     this.#ends[index] = end;
   }
 
-  addLiteral(start: number, end: number, holes: Hole[]): void {
-    if (holes.length > 0) this.holes.set(this.#length, holes);
+  /** @param isSettled false when text behind the literal could make it end elsewhere */
+  addLiteral(start: number, end: number, holes: Hole[], isSettled = true): void {
+    const index = this.#length + (this.#change?.fresh.length ?? 0);
+    if (holes.length > 0) this.holes.set(index, holes);
+    if (!isSettled) this.unsettled.push(index);
     this.add(TokenKind.text, start, end);
   }
 
-  #grow(): void {
+  /** Where a scanner begins: behind the tokens that are there. */
+  get scannedTo(): number {
+    return this.#length === 0 ? 0 : this.end(this.#length - 1);
+  }
+
+  /** Whether all that follows has been taken over, and a scanner need not go on. */
+  get isWhole(): boolean {
+    return this.#isWhole;
+  }
+
+  /** A scanner looks ahead no further than to the end of a line, save for what is unsettled. */
+  #takeBeginning(earlier: CodeTokens): void {
+    const { head, tail } = commonEnds(earlier.text, this.text);
+    const line = startOfLine(this.text, head);
+    let kept = earlier.before(line) + 1;
+    while (kept > 0 && earlier.end(kept - 1) >= line) kept -= 1;
+    kept = Math.min(kept, earlier.unsettled[0] ?? kept);
+    this.#length = kept;
+    for (const [index, holes] of earlier.holes) if (index < kept) this.holes.set(index, holes);
+    this.#change = {
+      ...{ length: earlier.length, kept, next: kept, from: this.text.length - tail, fresh: [] },
+      ...{
+        shift: this.text.length - earlier.text.length,
+        holes: earlier.holes,
+        unsettled: earlier.unsettled,
+      },
+    };
+  }
+
+  /** The last token leaves the state in which the next is scanned: if it stood there before, so did all that follow. */
+  #meet(change: Change): void {
+    const { fresh, shift } = change;
+    const last = fresh.at(-1);
+    if (!last) return;
+    while (change.next < change.length && (this.#starts[change.next] ?? 0) + shift < last.start)
+      change.next += 1;
+    const { next } = change;
+    const isSame =
+      next < change.length &&
+      (this.#starts[next] ?? 0) + shift === last.start &&
+      (this.#ends[next] ?? 0) + shift === last.end &&
+      this.#kinds[next] === last.kind;
+    if (!isSame) return;
+    change.next += 1;
+    this.#isWhole = true;
+    this.finish();
+  }
+
+  /** Ends a scan: the columns are put together. */
+  finish(): void {
+    const change = this.#change;
+    if (!change) return;
+    this.#change = undefined;
+    const { kept, fresh, shift, length } = change;
+    const from = this.#isWhole ? change.next : length;
+    const to = kept + fresh.length;
+    this.#length = to + length - from;
+    if (this.#length > this.#kinds.length) this.#grow(this.#length);
+    for (const column of [this.#kinds, this.#starts, this.#ends]) column.copyWithin(to, from, length);
+    if (shift !== 0)
+      for (let i = to; i < this.#length; i += 1) {
+        this.#starts[i] = (this.#starts[i] ?? 0) + shift;
+        this.#ends[i] = (this.#ends[i] ?? 0) + shift;
+      }
+    fresh.forEach(({ kind, start, end }, i) => {
+      this.#kinds[kept + i] = kind;
+      this.#starts[kept + i] = start;
+      this.#ends[kept + i] = end;
+    });
+    for (const [index, holes] of change.holes) if (index >= from) this.holes.set(index + to - from, holes);
+    for (const index of change.unsettled) if (index >= from) this.unsettled.push(index + to - from);
+  }
+
+  #grow(size: number): void {
     const [kinds, starts, ends] = [this.#kinds, this.#starts, this.#ends];
-    const size = 2 * kinds.length;
-    this.#kinds = new Uint8Array(size);
+    this.#kinds = new Uint8Array(2 * size);
     this.#kinds.set(kinds);
-    this.#starts = new Int32Array(size);
+    this.#starts = new Int32Array(2 * size);
     this.#starts.set(starts);
-    this.#ends = new Int32Array(size);
+    this.#ends = new Int32Array(2 * size);
     this.#ends.set(ends);
   }
 
@@ -102,36 +211,129 @@ export class CodeTokens {
 
   /** The bracket that closes the one at an index, or the end. */
   closing(open: number): number {
-    let depth = 0;
-    for (let at = open; at < this.length; at += 1) {
-      const sign = this.sign(at);
-      if (isOpening(sign)) depth += 1;
-      else if (isClosing(sign) && --depth === 0) return at;
-    }
-    return this.length;
+    const close = this.#brackets.of(this).partner[open] ?? -1;
+    return close < 0 ? this.length : close;
   }
 
   /** The bracket that opens the one at an index; -1 where there is none. */
   opening(close: number): number {
-    let depth = 0;
-    for (let at = close; at >= 0; at -= 1) {
-      const sign = this.sign(at);
-      if (isClosing(sign)) depth += 1;
-      else if (isOpening(sign) && --depth === 0) return at;
-    }
-    return -1;
+    return this.#brackets.of(this).partner[close] ?? -1;
   }
 
   /** The bracket around the token at an index; -1 where there is none. */
   around(index: number): number {
-    let depth = 0;
-    for (let at = index - 1; at >= 0; at -= 1) {
-      const sign = this.sign(at);
-      if (isClosing(sign)) depth += 1;
-      else if (isOpening(sign) && depth-- === 0) return at;
-    }
-    return -1;
+    return this.#brackets.of(this).around[index] ?? -1;
   }
+
+  /** The unit of the sign at an index; 0 for other tokens. */
+  signUnit(index: number): number {
+    return this.#kinds[index] === TokenKind.sign ? this.text.charCodeAt(this.#starts[index] ?? 0) : 0;
+  }
+
+  /** The names that are written so, in order. @param name not empty */
+  *named(name: string): Generator<number> {
+    for (let at = this.text.indexOf(name); at >= 0; at = this.text.indexOf(name, at + 1)) {
+      const index = this.#nameAt(at, name.length);
+      if (index >= 0) yield index;
+    }
+  }
+
+  /** The same from the last to the first. */
+  *namedFromEnd(name: string): Generator<number> {
+    for (
+      let at = this.text.lastIndexOf(name);
+      at >= 0;
+      at = at > 0 ? this.text.lastIndexOf(name, at - 1) : -1
+    ) {
+      const index = this.#nameAt(at, name.length);
+      if (index >= 0) yield index;
+    }
+  }
+
+  #nameAt(start: number, length: number): number {
+    if (isNamePart(this.text.charCodeAt(start - 1)) || isNamePart(this.text.charCodeAt(start + length)))
+      return -1;
+    const index = this.before(start);
+    return this.isName(index) && this.start(index) === start ? index : -1;
+  }
+
+  /** Whether the text has a match somewhere; looked for once. */
+  mentions(pattern: RegExp): boolean {
+    const known = this.#mentioned.get(pattern) ?? pattern.test(this.text);
+    this.#mentioned.set(pattern, known);
+    return known;
+  }
+}
+
+/** Which bracket is around what. Any bracket closes any other: what is half typed has still most of its brackets. */
+class Brackets {
+  /** Of each token, the bracket around it, or -1. */
+  around = new Int32Array(0);
+  /** Of each bracket, the one that closes or opens it, or -1. */
+  partner = new Int32Array(0);
+  #isKnown = false;
+
+  forget(): void {
+    this.#isKnown = false;
+  }
+
+  of(tokens: CodeTokens): this {
+    if (this.#isKnown) return this;
+    this.#isKnown = true;
+    if (this.around.length < tokens.length) {
+      this.around = new Int32Array(2 * tokens.length);
+      this.partner = new Int32Array(2 * tokens.length);
+    }
+    const { around, partner } = this;
+    partner.fill(-1, 0, tokens.length);
+    const open: number[] = [];
+    let top = -1;
+    for (let at = 0; at < tokens.length; at += 1) {
+      around[at] = top;
+      const unit = tokens.signUnit(at);
+      if (opening.has(unit)) {
+        open.push(at);
+        top = at;
+      } else if (closing.has(unit) && top >= 0) {
+        partner[at] = top;
+        partner[top] = at;
+        open.pop();
+        top = open.at(-1) ?? -1;
+      }
+    }
+    return this;
+  }
+}
+
+const unitsOf = (signs: string): ReadonlySet<number> => new Set([...signs].map((sign) => sign.charCodeAt(0)));
+const opening = unitsOf('([{');
+const closing = unitsOf(')]}');
+
+/** Compared in pieces of so many units, as fast as memory is. */
+const piece = 4096;
+
+/** How many units two texts begin and end with alike; the two do not overlap. */
+function commonEnds(one: string, other: string): { head: number; tail: number } {
+  const most = Math.min(one.length, other.length);
+  let head = 0;
+  while (head < most && one.slice(head, head + piece) === other.slice(head, head + piece)) head += piece;
+  head = Math.min(head, most);
+  while (head < most && one.charCodeAt(head) === other.charCodeAt(head)) head += 1;
+  const left = most - head;
+  const [a, b] = [one.length, other.length];
+  let tail = 0;
+  while (
+    tail + piece <= left &&
+    one.slice(a - tail - piece, a - tail) === other.slice(b - tail - piece, b - tail)
+  )
+    tail += piece;
+  while (tail < left && one.charCodeAt(a - tail - 1) === other.charCodeAt(b - tail - 1)) tail += 1;
+  return { head, tail };
+}
+
+function startOfLine(text: string, at: number): number {
+  if (at === 0) return 0;
+  return Math.max(text.lastIndexOf('\n', at - 1), text.lastIndexOf('\r', at - 1)) + 1;
 }
 
 export function isOpening(sign: string): boolean {

@@ -1,6 +1,6 @@
 import { findCall } from './callAround.ts';
 import { namedModel } from './modelOfCall.ts';
-import type { CodeTokens } from './codeTokens.ts';
+import { CodeTokens } from './codeTokens.ts';
 import { literalText } from './literalText.ts';
 import { scanJavaScript } from './scanJavaScript.ts';
 import { scanPython } from './scanPython.ts';
@@ -29,9 +29,13 @@ export const longestCode = 4_000_000;
 const hint =
   /create|parse|stream|complet|generat|embed|chat|message|invoke|predict|converse|template|Agent|Template|sendRequest|Message|rerank|classify|summarize/;
 
-/** The tokens of a source text. */
-export function scanCode(text: string, language: CodeLanguage): CodeTokens {
-  return language === 'python' ? scanPython(text) : scanJavaScript(text);
+/** @param earlier the tokens of the text before it was changed: only the change is scanned, and they are used up */
+export function scanCode(text: string, language: CodeLanguage, earlier?: CodeTokens): CodeTokens {
+  const tokens = new CodeTokens(text, earlier);
+  if (language === 'python') scanPython(tokens);
+  else scanJavaScript(tokens);
+  tokens.finish();
+  return tokens;
 }
 
 /** Whether it is worth scanning a source text for prompts. */
@@ -70,11 +74,14 @@ function insideHole(
   offset: number,
   language: CodeLanguage,
 ): FoundPrompt | undefined {
-  const hole = tokens.holes.get(index)?.find(({ start, end }) => offset >= start && offset < end);
+  const literal = tokens.start(index);
+  const at = offset - literal;
+  const hole = tokens.holes.get(index)?.find(({ start, end }) => at >= start && at < end);
   if (!hole) return undefined;
-  const inner = scanCode(tokens.text.slice(hole.start, hole.end), language);
-  const found = findPrompt(inner, offset - hole.start, language);
-  return found && { ...found, start: found.start + hole.start, end: found.end + hole.start };
+  const inner = scanCode(tokens.text.slice(literal + hole.start, literal + hole.end), language);
+  const found = findPrompt(inner, at - hole.start, language);
+  const moved = literal + hole.start;
+  return found && { ...found, start: found.start + moved, end: found.end + moved };
 }
 
 interface Group {
@@ -112,15 +119,8 @@ function textOf(
     (tokens.sign(last + 1) === '.' && /^(?:format|replace)/.test(tokens.written(last + 2)));
   for (let at = first; at <= last; at += 1) {
     if (!tokens.isText(at)) continue;
-    const start = tokens.start(at);
     const holes = tokens.holes.get(at) ?? [];
-    texts.push(
-      literalText(
-        tokens.written(at),
-        language,
-        holes.map((hole) => ({ start: hole.start - start, end: hole.end - start })),
-      ),
-    );
+    texts.push(literalText(tokens.written(at), language, holes));
     open ||= holes.length > 0;
   }
   return { text: texts.join(''), start: tokens.start(first), end: tokens.end(last), open };

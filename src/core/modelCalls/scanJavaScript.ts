@@ -1,4 +1,4 @@
-import { CodeTokens, type Hole, isLineEnd, isNamePart, isSpace, TokenKind } from './codeTokens.ts';
+import { type CodeTokens, type Hole, isLineEnd, isNamePart, isSpace, TokenKind } from './codeTokens.ts';
 
 /** Names after which a slash begins a regular expression, since no value stands there. */
 const beforeExpression =
@@ -19,13 +19,22 @@ const closeBracket = unitOf(']');
 const closeParenthesis = unitOf(')');
 
 /**
- * The tokens of JavaScript or TypeScript source. Never throws: a literal without an end goes to the end of its line (a
+ * Adds the tokens of JavaScript or TypeScript source. Never throws: a literal without an end goes to the end of its line (a
  * template: of the text), so the text between the tags of JSX does no harm beyond its line.
  */
-export function scanJavaScript(text: string): CodeTokens {
-  const tokens = new CodeTokens(text);
-  scan(text, 0, text.length, tokens);
-  return tokens;
+export function scanJavaScript(tokens: CodeTokens): void {
+  scan(tokens.text, tokens.scannedTo, tokens.text.length, tokens);
+}
+
+/** Whether a slash behind the last token divides, or else begins a regular expression. */
+function divides(tokens: CodeTokens): boolean {
+  const last = tokens.length - 1;
+  if (tokens.isName(last)) return dividesAfterName(tokens.text, tokens.start(last), tokens.end(last));
+  return tokens.isText(last) || [')', ']', '}'].includes(tokens.sign(last));
+}
+
+function dividesAfterName(text: string, start: number, end: number): boolean {
+  return end - start > 10 || end - start < 2 || !beforeExpression.test(text.slice(start, end));
 }
 
 /**
@@ -34,8 +43,8 @@ export function scanJavaScript(text: string): CodeTokens {
  */
 function scan(text: string, from: number, to: number, tokens: CodeTokens | undefined): number {
   let depth = 0;
-  let slashDivides = false;
-  for (let at = from; at < to;) {
+  let slashDivides = tokens !== undefined && divides(tokens);
+  for (let at = from; at < to && !tokens?.isWhole;) {
     const unit = text.charCodeAt(at);
     if (isSpace(unit)) {
       at += 1;
@@ -44,7 +53,7 @@ function scan(text: string, from: number, to: number, tokens: CodeTokens | undef
     if (isNamePart(unit)) {
       let end = at + 1;
       while (end < to && isNamePart(text.charCodeAt(end))) end += 1;
-      slashDivides = end - at > 10 || end - at < 2 || !beforeExpression.test(text.slice(at, end));
+      slashDivides = dividesAfterName(text, at, end);
       tokens?.add(TokenKind.name, at, end);
       at = end;
       continue;
@@ -94,7 +103,7 @@ function templateEnd(text: string, start: number, to: number, holes: Hole[]): nu
     else if (unit === backtick) return at + 1;
     else if (unit === dollar && text.charCodeAt(at + 1) === openBrace) {
       const end = scan(text, at + 2, to, undefined);
-      holes.push({ start: at + 2, end });
+      holes.push({ start: at + 2 - start, end: end - start });
       at = end;
     }
   }

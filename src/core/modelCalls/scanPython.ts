@@ -1,5 +1,5 @@
 import {
-  CodeTokens,
+  type CodeTokens,
   type Hole,
   isClosing,
   isLineEnd,
@@ -14,10 +14,10 @@ const prefix = /^(?:[rubft]|[rb]r|r[bft]|[ft]r)$/i;
 const backslash = 92;
 const openBrace = 123;
 
-/** The tokens of Python source. Never throws: a literal without an end goes to the end of its line, or of the text. */
-export function scanPython(text: string): CodeTokens {
-  const tokens = new CodeTokens(text);
-  for (let at = 0; at < text.length;) {
+/** Adds the tokens of Python source. Never throws: a literal without an end goes to the end of its line, or of the text. */
+export function scanPython(tokens: CodeTokens): void {
+  const { text } = tokens;
+  for (let at = tokens.scannedTo; at < text.length && !tokens.isWhole;) {
     const unit = text.charCodeAt(at);
     if (isSpace(unit) || unit === backslash) at += 1;
     else if (unit === 35) at = endOfLine(text, at);
@@ -37,7 +37,6 @@ export function scanPython(text: string): CodeTokens {
       at += 1;
     }
   }
-  return tokens;
 }
 
 function endOfLine(text: string, from: number): number {
@@ -46,14 +45,21 @@ function endOfLine(text: string, from: number): number {
 }
 
 function addLiteral(tokens: CodeTokens, start: number, quoteAt: number): number {
-  const holes: Hole[] = [];
-  const end = literalEnd(tokens.text, start, quoteAt, holes);
-  tokens.addLiteral(start, end, holes);
+  const inside: Inside = { holes: [], isSettled: true };
+  const end = literalEnd(tokens.text, start, quoteAt, inside);
+  tokens.addLiteral(start, end, inside.holes, inside.isSettled);
   return end;
 }
 
+/** What is found on the way through a literal. */
+interface Inside {
+  holes: Hole[];
+  /** False when the end of a hole was looked for and not found, which may have led beyond the literal. */
+  isSettled: boolean;
+}
+
 /** Where the literal ends that begins with a prefix at `start` and with a quotation mark at `quoteAt`. */
-function literalEnd(text: string, start: number, quoteAt: number, holes: Hole[]): number {
+function literalEnd(text: string, start: number, quoteAt: number, inside?: Inside): number {
   const quote = text.charCodeAt(quoteAt);
   const close = text.charAt(quoteAt).repeat(3);
   const triple = text.startsWith(close, quoteAt);
@@ -72,8 +78,11 @@ function literalEnd(text: string, start: number, quoteAt: number, holes: Hole[])
       }
       const end = holeEnd(text, at + 1, triple);
       // What is not closed is no hole: somebody is typing.
-      if (end === undefined) continue;
-      holes.push({ start: at + 1, end });
+      if (end === undefined) {
+        if (inside) inside.isSettled = false;
+        continue;
+      }
+      inside?.holes.push({ start: at + 1 - start, end: end - start });
       at = end;
     }
   }
@@ -85,7 +94,7 @@ function holeEnd(text: string, from: number, triple: boolean): number | undefine
   let depth = 0;
   for (let at = from; at < text.length; at += 1) {
     const char = text.charAt(at);
-    if (char === '"' || char === "'") at = literalEnd(text, at, at, []) - 1;
+    if (char === '"' || char === "'") at = literalEnd(text, at, at) - 1;
     else if (isOpening(char)) depth += 1;
     else if (char === '}' && depth === 0) return at;
     else if (isClosing(char)) depth -= 1;

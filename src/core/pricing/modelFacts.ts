@@ -26,8 +26,11 @@ const makers: readonly (readonly [RegExp, string])[] = [
   [/^accounts\/fireworks\//, 'fireworks'],
 ];
 
-/** The characters of a model's id. */
-const idPattern = /[\w.:/@-]+/g;
+/** A character of a model's id. */
+const idCharacter = /[\w.:/@-]/;
+
+/** No model's name is longer; a line of code may be a megabyte. */
+const longestId = 200;
 
 /**
  * The id that stands at a column of a line, where it may be a model's: `openai:chat:gpt-4o`, `claude-haiku-4-5`.
@@ -37,13 +40,15 @@ export function modelIdAt(
   line: string,
   column: number,
 ): { id: string; start: number; end: number } | undefined {
-  for (const { 0: found, index } of line.matchAll(idPattern)) {
-    // A key of YAML ends in a colon, a sentence in a full stop.
-    const id = found.replace(/[.:/@-]+$/, '');
-    if (column < index || column > index + id.length) continue;
-    return nameModel(id) ? { id, start: index, end: index + id.length } : undefined;
-  }
-  return undefined;
+  const isPart = (at: number): boolean => idCharacter.test(line.charAt(at));
+  let start = column;
+  while (start > 0 && column - start <= longestId && isPart(start - 1)) start -= 1;
+  let end = column;
+  while (end < line.length && end - start <= longestId && isPart(end)) end += 1;
+  if (end - start > longestId) return undefined;
+  // A key of YAML ends in a colon, a sentence in a full stop.
+  const id = line.slice(start, end).replace(/[.:/@-]+$/, '');
+  return column <= start + id.length && nameModel(id) ? { id, start, end: start + id.length } : undefined;
 }
 
 /** Vendor and model of an id, with its vendor or, as code writes it, without. */

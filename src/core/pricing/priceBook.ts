@@ -112,7 +112,7 @@ export function createPriceBook(data: PriceData, own: readonly OwnPrice[] = []):
 
   function models(pattern = ''): Price[] {
     const wanted = pattern.includes('*')
-      ? (name: string) => matchesPattern(pattern, name)
+      ? (name: string) => matchesPattern(pattern, name) || matchesPattern(`*:${pattern}`, name)
       : (name: string) => name.toLowerCase().includes(pattern.toLowerCase());
     // A user's own price and the data's, or those of several files, are of one model.
     const named = new Map([...calculator.names()].map((name) => [`${name.vendor}:${name.model}`, name]));

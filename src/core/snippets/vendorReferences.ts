@@ -6,10 +6,9 @@ import type { Snippet, SnippetCatalogue } from './snippet.ts';
 /** Snippets by the module that they import, for one language. Modules of the language itself are left out. */
 export function snippetsByModule(catalogue: SnippetCatalogue, language: string): Map<string, Snippet[]> {
   const byModule = new Map<string, Snippet[]>();
-  const parse = language === 'python' ? pythonImports : javascriptImports;
   for (const snippet of catalogue.snippets) {
     if (snippet.language !== language || snippet.packages.length === 0) continue;
-    const modules = new Set(parse(snippet.imports.join('\n')).flatMap(vendorModules));
+    const modules = new Set(importsOf(snippet.imports.join('\n'), language).flatMap(vendorModules));
     for (const module of modules) byModule.set(module, [...(byModule.get(module) ?? []), snippet]);
   }
   return byModule;
@@ -34,22 +33,26 @@ export interface VendorReference {
   readonly snippets: readonly Snippet[];
 }
 
+/** What a Python, JavaScript or TypeScript file imports. */
+export function importsOf(text: string, language: string): ImportStatement[] {
+  return language === 'python' ? pythonImports(text) : javascriptImports(text);
+}
+
 /**
- * The snippets for the vendor's import or call at a place of a Python, JavaScript or TypeScript file: on the import
- * itself, on a name that it binds, or on a client that was made with such a name.
- * @param line counted from 0
- * @param column counted from 0
+ * The snippets for the vendor's import or call at a place of a file: on the import itself, on a name that it binds, or
+ * on a client that was made with such a name.
+ * @param imports those of the text
+ * @param place line and column are counted from 0
  */
 export function vendorReferenceAt(
   text: string,
-  { line, column }: { line: number; column: number },
+  imports: readonly ImportStatement[],
+  { line, column, lineText }: { line: number; column: number; lineText: string },
   byModule: ReadonlyMap<string, readonly Snippet[]>,
-  language: string,
 ): VendorReference | undefined {
-  const imports = language === 'python' ? pythonImports(text) : javascriptImports(text);
   const onImport = imports.find(({ start, end }) => line >= start && line < end);
   if (onImport) return referenceTo(onImport, byModule);
-  const chain = chainAt(text.split('\n')[line] ?? '', column);
+  const chain = chainAt(lineText, column);
   if (!chain) return undefined;
   const direct = statementOf(chain, imports);
   if (direct) return referenceTo(direct, byModule);

@@ -21,7 +21,7 @@ const atOnce = 16;
 
 /** Characters up to which all is counted at once, and chunks that stand for more of them. */
 const soon = 32_768;
-const sampleSize = 4;
+const sampleSize = 16;
 
 /** Counts those that are not counted yet, and adds all up. */
 export async function countChunks(

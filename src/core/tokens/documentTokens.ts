@@ -11,7 +11,7 @@ export interface TextChange {
 }
 
 /** UTF-16 units of a chunk, at least: a keystroke has one or two of them counted again. */
-const chunkSize = 8192;
+const chunkSize = 2048;
 
 /**
  * The tokens of a text that is being edited. The text is kept in chunks whose counts add up to the whole's, and only

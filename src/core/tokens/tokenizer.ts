@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { init, Tiktoken } from 'tiktoken/lite/init';
 import type { Encoding } from './encodings.ts';
-import { cutIntoChunks, cutLongRuns } from './safeCuts.ts';
+import { cutLongRuns } from './safeCuts.ts';
 
 // The types of Node and of the language know nothing of it; those of the DOM are not ours to use here.
 declare const WebAssembly: {
@@ -11,12 +11,12 @@ declare const WebAssembly: {
 
 /** Counts texts of one encoding, here and now. */
 export interface Tokenizer {
-  /** Text that looks like a special token (`<|endoftext|>`) is counted as text. */
+  /**
+   * Text that looks like a special token (`<|endoftext|>`) is counted as text. Wasm copies a text and the list of its
+   * tokens: a long one is handed over in parts (`cutIntoChunks`).
+   */
   count(text: string): number;
 }
-
-/** Wasm copies a text and the list of its tokens; larger texts are handed over in parts. */
-const partSize = 100_000;
 
 /** A file of the package, as it comes. */
 interface Ranks {
@@ -35,20 +35,19 @@ export async function loadTokenizer(encoding: Encoding): Promise<Tokenizer> {
   const { bpe_ranks, special_tokens, pat_str } = JSON.parse(text.toString('utf8')) as Ranks;
   const tiktoken = new Tiktoken(bpe_ranks, special_tokens, pat_str);
   const countPiece = (piece: string): number => tiktoken.encode_ordinary(piece).length;
-  const countPart = (part: string): number => {
-    const pieces = cutLongRuns(part);
-    const [only] = pieces;
-    if (pieces.length === 1 && only !== undefined) return countPiece(only);
-    // The pieces of a run of one character are all the same.
-    const known = new Map<string, number>();
-    return pieces.reduce((sum, piece) => {
-      const tokens = known.get(piece) ?? countPiece(piece);
-      known.set(piece, tokens);
-      return sum + tokens;
-    }, 0);
-  };
   return {
-    count: (whole) => cutIntoChunks(whole, partSize).reduce((sum, part) => sum + countPart(part), 0),
+    count: (text) => {
+      const pieces = cutLongRuns(text);
+      const [only] = pieces;
+      if (pieces.length === 1 && only !== undefined) return countPiece(only);
+      // The pieces of a run of one character are all the same.
+      const known = new Map<string, number>();
+      return pieces.reduce((sum, piece) => {
+        const tokens = known.get(piece) ?? countPiece(piece);
+        known.set(piece, tokens);
+        return sum + tokens;
+      }, 0);
+    },
   };
 }
 

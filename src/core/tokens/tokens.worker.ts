@@ -1,9 +1,10 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
-import { messageOf } from '../errors.ts';
+import { CountJobs } from './countJobs.ts';
 import type { Encoding } from './encodings.ts';
 import type { Tokenizer } from './tokenizer.ts';
 import { loadTokenizer } from './tokenizer.ts';
-import type { TokenReply, TokenRequest } from './tokenWorker.ts';
+import type { TokenRequest } from './tokenWorker.ts';
 
 const port = parentPort;
 if (!port) throw new Error('runs as a worker only');
@@ -16,15 +17,19 @@ function tokenizerFor(encoding: Encoding): Promise<Tokenizer> {
   return tokenizer;
 }
 
-async function answer({ id, encoding, texts }: TokenRequest): Promise<TokenReply> {
-  try {
-    const tokenizer = await tokenizerFor(encoding);
-    return { id, counts: texts.map((text) => tokenizer.count(text)) };
-  } catch (error) {
-    return { id, error: messageOf(error) };
+const jobs = new CountJobs(tokenizerFor);
+
+const work = async (): Promise<void> => {
+  while (!jobs.isEmpty) {
+    const reply = await jobs.step();
+    if (reply) port.postMessage(reply);
+    // Requests that came meanwhile are taken in.
+    await nextTurn();
   }
-}
+};
 
 port.on('message', (request: TokenRequest) => {
-  void answer(request).then((reply) => port.postMessage(reply));
+  const isIdle = jobs.isEmpty;
+  jobs.add(request);
+  if (isIdle) void work(); // a step does not throw: its reply tells what went wrong
 });

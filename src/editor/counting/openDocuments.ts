@@ -2,6 +2,7 @@ import { workspace } from 'vscode';
 import type { Disposable, TextDocument, TextDocumentChangeEvent } from 'vscode';
 import type { DocumentTokens } from '../../core/tokens/documentTokens.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
+import { lengthOf } from '../files/lengthOf.ts';
 
 /** Documents that are kept counted; the one that was asked for longest ago goes first. */
 const kept = 10;
@@ -75,9 +76,4 @@ export class OpenDocuments implements Disposable {
     this.#documents.clear();
     this.#ready.clear();
   }
-}
-
-/** UTF-16 units of a document, from its lines: nothing is joined for it. */
-function lengthOf(document: TextDocument): number {
-  return document.offsetAt(document.lineAt(document.lineCount - 1).range.end);
 }

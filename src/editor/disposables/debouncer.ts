@@ -9,14 +9,14 @@ export class Debouncer {
     this.#delay = delay;
   }
 
-  /** After its end nothing is scheduled any more. */
-  schedule(key: string, work: () => void): void {
+  /** After its end nothing is scheduled any more. @param delay another one, for work that is more than usual */
+  schedule(key: string, work: () => void, delay = this.#delay): void {
     this.cancel(key);
     if (this.#isDisposed) return;
     const timer = setTimeout(() => {
       this.#timers.delete(key);
       work();
-    }, this.#delay);
+    }, delay);
     this.#timers.set(key, timer);
   }
 

@@ -18,8 +18,10 @@ class ExtractAction implements CodeActionProvider {
   ): Promise<CodeAction[]> {
     const [kind] = ExtractAction.kinds;
     const wanted = only ? kind && only.contains(kind) : triggerKind === CodeActionTriggerKind.Invoke;
+    // VS Code asks unwanted with every move of the cursor: the text is joined for those who ask.
+    if (!wanted || !kind) return [];
     const text = document.getText();
-    if (!wanted || !kind || text.length > longestFile) return [];
+    if (text.length > longestFile) return [];
     const [{ promptLiteralAt, extractPrompt }, { codeLanguageOf }, { CupelError }] = await Promise.all([
       import('../../core/extract/extractPrompt.ts'),
       import('../../core/extract/literal.ts'),

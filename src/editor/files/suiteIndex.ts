@@ -6,6 +6,7 @@ import type { SuiteOutline } from '../../core/suites/suite.ts';
 import type { Core } from '../core/core.ts';
 import { Debouncer } from '../disposables/debouncer.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
+import { typingPause } from './lengthOf.ts';
 import { isSuitePath } from './suiteNames.ts';
 import type { WorkspaceFiles } from './workspaceFiles.ts';
 
@@ -33,7 +34,8 @@ export class SuiteIndex implements Disposable {
     this.#store.add(
       workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length === 0 || !isSuiteDocument(document)) return;
-        typing.schedule(document.uri.toString(), () => this.#forget(document.uri));
+        const pause = typingPause(document, typingPauseMs);
+        typing.schedule(document.uri.toString(), () => this.#forget(document.uri), pause);
       }),
     );
     this.#store.add(

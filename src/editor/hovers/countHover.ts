@@ -33,8 +33,8 @@ interface Part {
 /** What is told where the pointer rests: of what is selected; else of a prompt, of a text in code, of a model. */
 export class CountHover {
   readonly #parts: HoverParts;
-  /** The code that was last looked through. */
-  #scanned: { document: TextDocument; version: number; tokens: CodeTokens | undefined } | undefined;
+  /** The code that was looked through, as it was then. */
+  readonly #scanned = new WeakMap<TextDocument, { version: number; tokens: CodeTokens | undefined }>();
 
   constructor(parts: HoverParts) {
     this.#parts = parts;
@@ -112,11 +112,11 @@ export class CountHover {
   }
 
   #scan(document: TextDocument, language: CodeLanguage): CodeTokens | undefined {
-    const known = this.#scanned;
-    if (known?.document === document && known.version === document.version) return known.tokens;
+    const known = this.#scanned.get(document);
+    if (known?.version === document.version) return known.tokens;
     const text = document.getText();
-    const tokens = mayHavePrompts(text) ? scanCode(text, language) : undefined;
-    this.#scanned = { document, version: document.version, tokens };
+    const tokens = mayHavePrompts(text) ? scanCode(text, language, known?.tokens) : undefined;
+    this.#scanned.set(document, { version: document.version, tokens });
     return tokens;
   }
 

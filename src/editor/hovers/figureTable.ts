@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import type { Cacheable, TextFigure } from '../../core/pricing/textFigures.ts';
 import type { TokenCount } from '../../core/tokens/tokenCount.ts';
-import { count, dollars } from '../../shared/figures.ts';
+import { count, dollars, windowShare } from '../../shared/figures.ts';
 import { addPriceLink } from './modelText.ts';
 
 /** Sending texts once, a row for each model, as a table in Markdown; and a way to price those that have none. */
@@ -42,11 +42,7 @@ export function modelCell(provider: string): string {
 
 /** The share of what the model reads at most: `0.3%`. */
 export function windowCell({ counted, window }: Pick<TextFigure, 'counted' | 'window'>): string {
-  if (window === undefined) return l10n.t('unknown');
-  const share = (100 * counted.tokens) / window;
-  if (share > 100) return `⚠ ${Math.round(share)}%`;
-  if (share > 0 && share < 0.1) return '<0.1%';
-  return `${share >= 10 ? Math.round(share) : Number(share.toFixed(1))}%`;
+  return window === undefined ? l10n.t('unknown') : windowShare(counted.tokens, window);
 }
 
 export function costCell(cost: number | null): string {

@@ -10,6 +10,7 @@ import type { TokenCount, TokenCounter } from '../../core/tokens/tokenCount.ts';
 import type { Core } from '../core/core.ts';
 import { OpenDocuments } from '../counting/openDocuments.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
+import { lengthOf } from '../files/lengthOf.ts';
 import { readText } from '../files/suiteIndex.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
 import type { ChosenModel } from '../models/chosenModel.ts';
@@ -166,5 +167,5 @@ export class PromptFigures implements Disposable {
 
 /** Whether a document is too long to be read as what it is with every keystroke. */
 export function isLong(document: TextDocument): boolean {
-  return document.offsetAt(document.lineAt(document.lineCount - 1).range.end) > longestParsed;
+  return lengthOf(document) > longestParsed;
 }

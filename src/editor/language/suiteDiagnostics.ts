@@ -9,6 +9,7 @@ import type { Core } from '../core/core.ts';
 import { Debouncer } from '../disposables/debouncer.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import type { ShowError } from '../errors/showError.ts';
+import { typingPause } from '../files/lengthOf.ts';
 import { toRange } from '../files/openLocation.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
 import { isSuiteDocument } from '../files/suiteIndex.ts';
@@ -125,11 +126,16 @@ export class SuiteDiagnostics implements Disposable {
 
   #changed(document: TextDocument): void {
     const { uri } = document;
-    if (isSuiteDocument(document)) this.#soon(uri);
+    const pause = typingPause(document, typingPauseMs);
+    if (isSuiteDocument(document)) this.#soon(uri, pause);
     else if (uri.scheme === 'file' && this.#turns.size > 0)
-      this.#typing.schedule(`users of ${uri.toString()}`, () => {
-        this.#validateUsers(uri).catch(this.#showError);
-      });
+      this.#typing.schedule(
+        `users of ${uri.toString()}`,
+        () => {
+          this.#validateUsers(uri).catch(this.#showError);
+        },
+        pause,
+      );
   }
 
   /** Validates the suites that a data or prompt file belongs to, of those that were validated before. */
@@ -149,8 +155,8 @@ export class SuiteDiagnostics implements Disposable {
     );
   }
 
-  #soon(suite: Uri): void {
-    this.#typing.schedule(suite.toString(), () => void this.#validateTyped(suite));
+  #soon(suite: Uri, pause?: number): void {
+    this.#typing.schedule(suite.toString(), () => void this.#validateTyped(suite), pause);
   }
 
   /** One validation at a time: those of a large suite would pile up under quick fingers, and each keep the next waiting. */

@@ -10,6 +10,7 @@ import { dollars } from '../../shared/figures.ts';
 import type { PreviewState, PromptView } from '../../shared/previewProtocol.ts';
 import { Debouncer } from '../disposables/debouncer.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
+import { typingPause } from '../files/lengthOf.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
 import { suiteLabel } from '../files/suiteNames.ts';
 import type { PromptFigures } from '../language/promptFigures.ts';
@@ -50,9 +51,11 @@ export class PreviewSession implements Disposable {
     this.#parts = parts;
     this.#file = file;
     this.#store.add(
-      workspace.onDidChangeTextDocument(({ document: { uri }, contentChanges }) => {
+      workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        const { uri } = document;
         if (contentChanges.length === 0 || uri.scheme !== 'file') return;
-        if (uri.toString() === this.#file.toString() || takesPart.test(uri.path)) this.#soon();
+        if (uri.toString() === this.#file.toString() || takesPart.test(uri.path))
+          this.#soon(typingPause(document, typingPauseMs));
       }),
     );
     this.#store.add(parts.suites.onDidChange(() => this.#soon()));
@@ -150,12 +153,13 @@ export class PreviewSession implements Disposable {
     return (await this.#parts.suites.suitesUsing(this.#file)).map(({ suite }) => suite);
   }
 
-  #soon(): void {
-    this.#typing.schedule('render', () => {
+  #soon(pause = typingPauseMs): void {
+    const render = (): void => {
       this.refresh().catch((error: unknown) => {
         if (!this.#store.disposed) this.#parts.showError(error);
       });
-    });
+    };
+    this.#typing.schedule('render', render, pause);
   }
 
   async #stateOf(

@@ -1,7 +1,9 @@
 import { Hover, l10n, MarkdownString } from 'vscode';
 import type { CancellationToken, HoverProvider, Position, TextDocument } from 'vscode';
+import type { ImportStatement } from '../../core/snippets/importStatement.ts';
 import type { Snippet, SnippetCatalogue } from '../../core/snippets/snippet.ts';
 import { commandIds } from '../ids.ts';
+import { lengthOf } from '../files/lengthOf.ts';
 import type { Settings } from '../settings/settings.ts';
 import { loadCatalogue } from './snippetCatalogue.ts';
 
@@ -15,6 +17,8 @@ export class SnippetHover implements HoverProvider {
   readonly #settings: Settings;
   #catalogue: Promise<SnippetCatalogue> | undefined;
   readonly #byModule = new Map<string, Map<string, Snippet[]>>();
+  /** What documents import, as they were when they were last pointed at. */
+  readonly #imports = new WeakMap<TextDocument, { version: number; imports: ImportStatement[] }>();
 
   constructor(extensionId: string, settings: Settings) {
     this.#extensionId = extensionId;
@@ -27,7 +31,7 @@ export class SnippetHover implements HoverProvider {
     token: CancellationToken,
   ): Promise<Hover | undefined> {
     if (!this.#settings['snippets.hover'].get(document.uri)) return undefined;
-    const [{ snippetLanguageOf }, { snippetsByModule, vendorReferenceAt }] = await Promise.all([
+    const [{ snippetLanguageOf }, { importsOf, snippetsByModule, vendorReferenceAt }] = await Promise.all([
       import('../../core/snippets/snippet.ts'),
       import('../../core/snippets/vendorReferences.ts'),
     ]);
@@ -37,10 +41,14 @@ export class SnippetHover implements HoverProvider {
     if (!language || token.isCancellationRequested) return undefined;
     const byModule = this.#byModule.get(language) ?? snippetsByModule(catalogue, language);
     this.#byModule.set(language, byModule);
+    if (lengthOf(document) > longest) return undefined;
     const text = document.getText();
-    if (text.length > longest) return undefined;
     const { line, character: column } = position;
-    const found = vendorReferenceAt(text, { line, column }, byModule, language);
+    const known = this.#imports.get(document);
+    const imports = known?.version === document.version ? known.imports : importsOf(text, language);
+    this.#imports.set(document, { version: document.version, imports });
+    const place = { line, column, lineText: document.lineAt(line).text };
+    const found = vendorReferenceAt(text, imports, place, byModule);
     return found && new Hover(describeSnippets(found.snippets));
   }
 }

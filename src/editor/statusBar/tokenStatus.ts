@@ -1,7 +1,8 @@
 import { l10n, MarkdownString, StatusBarAlignment, ThemeColor, window, workspace } from 'vscode';
-import type { Disposable, StatusBarItem, TextDocument, TextEditor } from 'vscode';
+import type { Disposable, StatusBarItem, TextEditor } from 'vscode';
 import { Debouncer } from '../disposables/debouncer.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
+import { lengthOf } from '../files/lengthOf.ts';
 import type { PromptIndex } from '../files/promptIndex.ts';
 import { commandIds } from '../ids.ts';
 import type { PromptFigures } from '../language/promptFigures.ts';
@@ -128,8 +129,4 @@ export class TokenStatus implements Disposable {
   dispose(): void {
     this.#store.dispose();
   }
-}
-
-function lengthOf(document: TextDocument): number {
-  return document.offsetAt(document.lineAt(document.lineCount - 1).range.end);
 }

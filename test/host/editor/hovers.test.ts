@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { cupel, eventually } from './cupel.ts';
+import { busyWith, shown } from './threadProfile.ts';
 
 describe('what a hover tells', function () {
   this.timeout(30_000);
+  const settings = () => vscode.workspace.getConfiguration('cupel');
   let directory: string;
   before(async () => {
     directory = await mkdtemp(path.join(tmpdir(), 'cupel-hover-'));
@@ -182,24 +184,30 @@ tests:
         ['prompt', prompt, place],
       ] as const) {
         const { uri } = opened;
-        await vscode.window.showTextDocument(opened);
+        const editor = await vscode.window.showTextDocument(opened);
         await toldAt(uri, new vscode.Position(0, 0)); // VS Code sends a file over first
-        const times: number[] = [];
-        for (let i = 0; i < 20; i += 1) {
+        const hover = async (): Promise<number> => {
           const started = performance.now();
           await toldAt(uri, position);
-          times.push(performance.now() - started);
+          return performance.now() - started;
+        };
+        const first = await hover();
+        const times: number[] = [];
+        for (let i = 0; i < 20; i += 1) times.push(await hover());
+        const edited: number[] = [];
+        for (let i = 0; i < 20; i += 1) {
+          await editor.edit((edit) => edit.insert(new vscode.Position(opened.lineCount - 2 - i, 0), '#'));
+          edited.push(await hover());
         }
-        const [first, ...more] = times;
-        const sorted = more.sort((a, b) => a - b);
-        const shown = [
-          first,
-          sorted[Math.floor(sorted.length / 2)],
-          sorted[Math.floor(0.95 * sorted.length)],
-        ];
+        const { ours } = await busyWith(20, async () => void (await hover()));
+        await settings().update('hover.enabled', false, vscode.ConfigurationTarget.Global);
+        const without: number[] = [];
+        for (let i = 0; i < 20; i += 1) without.push(await hover());
+        await settings().update('hover.enabled', undefined, vscode.ConfigurationTarget.Global);
         console.log(
-          `      ${what} of ${size / 1000} KB: first, p50, p95: ${shown.map((ms) => ms?.toFixed(1)).join(', ')} ms`,
+          `      ${what} of ${size / 1000} KB: first ${first.toFixed(1)} ms, then ${shown(times)}, after an edit ${shown(edited)}, our code ${shown(ours)}; VS Code alone ${shown(without)}`,
         );
+        await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
       }
     }
   });

@@ -182,6 +182,12 @@ describe('prices against those that vendors published', () => {
       'openai:gpt-4.1-nano',
     ]);
     assert.deepEqual(names('openai:gpt-4.1*nano'), ['openai:gpt-4.1-nano']);
+    // Without its vendor, of any: the whole name, not a part of it.
+    assert.deepEqual(
+      names('gpt-4.1*').filter((name) => name.startsWith('openai:')),
+      ['openai:gpt-4.1', 'openai:gpt-4.1-mini', 'openai:gpt-4.1-nano'],
+    );
+    assert.ok(names('gpt-4.1*').every((name) => name.includes(':gpt-4.1')));
     assert.deepEqual(names('(unheard'), []);
   });
 

@@ -18,6 +18,8 @@ describe('facts of models', () => {
     assert.equal(at('{"model": "meta-llama/llama-3.3-70b|-instruct"}'), 'meta-llama/llama-3.3-70b-instruct');
     assert.equal(at('  temp|erature: 0.5'), undefined);
     assert.equal(at('gpt-4o and | more'), undefined);
+    assert.equal(at(`"gpt-4|o", "${'a'.repeat(100_000)}"`), 'gpt-4o');
+    assert.equal(at(`gpt-4|o${'-'.repeat(100_000)}`), undefined);
   });
 
   it('are prices, limits and cheaper siblings; nothing for what is no model', () => {

@@ -1,14 +1,20 @@
 import assert from 'node:assert/strict';
-import { snippetsByModule, vendorReferenceAt } from '../../../../src/core/snippets/vendorReferences.ts';
+import {
+  importsOf,
+  snippetsByModule,
+  vendorReferenceAt,
+} from '../../../../src/core/snippets/vendorReferences.ts';
 import { catalogue } from './support.ts';
 
 /** The prefixes for the place `|` in a text. */
 function prefixesAt(marked: string, language: string): string[] {
   const at = marked.indexOf('|');
   const before = marked.slice(0, at).split('\n');
-  const place = { line: before.length - 1, column: before.at(-1)?.length ?? 0 };
+  const text = marked.replace('|', '');
+  const line = before.length - 1;
+  const place = { line, column: before.at(-1)?.length ?? 0, lineText: text.split('\n')[line] ?? '' };
   const byModule = snippetsByModule(catalogue, language);
-  const found = vendorReferenceAt(marked.replace('|', ''), place, byModule, language);
+  const found = vendorReferenceAt(text, importsOf(text, language), place, byModule);
   return found?.snippets.map(({ prefix }) => prefix) ?? [];
 }
 
