@@ -7,8 +7,13 @@ describe('Cupel in a folder that is not trusted', () => {
   it('shows suites and problems, offers no way to run, and says why', async () => {
     const { page } = workbench();
     await workbench().openContainer('Cupel');
-    await page.getByText('Suites do not run in a workspace that is not trusted').waitFor();
-    await page.getByRole('button', { name: 'Manage Workspace Trust' }).waitFor();
+    const runs = workbench().view('Runs');
+    await runs.getByText('Suites do not run in a workspace that is not trusted').waitFor();
+    await runs.getByRole('button', { name: 'Manage Workspace Trust' }).waitFor();
+    await workbench().view('Suites').getByText('Nothing runs in a workspace that is not trusted').waitFor();
+    const models = workbench().view('Models');
+    await models.locator('.pane-header').click();
+    await models.getByText('No model is asked anything in a workspace that is not trusted').waitFor();
     const suite = page.getByRole('treeitem', { name: /metals/ });
     await suite.hover();
     await suite.getByRole('button', { name: 'Show Results' }).waitFor();

@@ -65,7 +65,9 @@ describe('readInParts', () => {
     const all = readInParts(text)?.mistakes ?? [];
     assert.ok(all.length > 0);
     for (const { start } of all)
-      assert.ok(text.indexOf('"case 20') <= start && start <= text.indexOf('- vars:', text.indexOf('"case 20')));
+      assert.ok(
+        text.indexOf('"case 20') <= start && start <= text.indexOf('- vars:', text.indexOf('"case 20')),
+      );
   });
 
   it('leaves to the whole what has no mistake, what is short, and what has anchors or several documents', () => {
