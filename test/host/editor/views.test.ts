@@ -56,6 +56,41 @@ describe('the view Prompts', () => {
     assert.ok(trees.prompts);
   });
 
+  it('is read again when a suite asks another model, not with each key in a case', async () => {
+    const { suites, prompts, promptFiles } = await cupel();
+    await prompts.all();
+    const editor = await open('suites/metals.eval.yaml');
+    let reread = 0;
+    // The folder of the run before may be news to VS Code just now: that is no matter of keys.
+    const isNews = (): number => reread--;
+    const listeners = vscode.Disposable.from(
+      prompts.onDidChange(() => reread++),
+      promptFiles.onDidChangeList(isNews),
+      suites.files.onDidChangeList(isNews),
+    );
+    const typed = async (search: string, text: string): Promise<void> => {
+      const { document } = editor;
+      const known = new Promise<void>((resolve) => {
+        const once = suites.onDidChange(() => {
+          once.dispose();
+          resolve();
+        });
+      });
+      const at = document.positionAt(document.getText().indexOf(search));
+      assert.ok(await editor.edit((edit) => edit.insert(at, text)));
+      await known;
+      await suites.outline(document.uri);
+    };
+    await typed('tests:', '# why\n');
+    await typed('providers:', '# who\n');
+    assert.equal(reread, 0);
+    await typed('tests:', '  - echo\n');
+    await eventually('the event', () => reread > 0);
+    listeners.dispose();
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
   it('tells tokens, cost and suites of a prompt that the pointer rests on', async () => {
     const { trees } = await cupel();
     const [folder] = await trees.prompts.getChildren();
