@@ -24,6 +24,20 @@ describe('Cupel in a folder that is not trusted', () => {
     await workbench().screenshot('untrusted');
   });
 
+  it('gives the reason and the way out in the Test Explorer, which offers no run', async () => {
+    const { page } = workbench();
+    await workbench().openContainer('Testing');
+    const explorer = page.locator('.test-explorer');
+    await explorer
+      .getByRole('treeitem', { name: /metals/ })
+      .locator('.monaco-tl-twistie')
+      .click();
+    await explorer.getByText('Suites do not run in a workspace that is not trusted').waitFor();
+    await explorer.getByText('Manage Workspace Trust').waitFor();
+    assert.equal(await page.getByRole('button', { name: /^(Run|Debug) Tests?$/ }).count(), 0);
+    await workbench().screenshot('untrusted test explorer');
+  });
+
   it('answers a code lens with the reason and the way out', async () => {
     await workbench().openFile('suites/metals.eval.yaml');
     await workbench().codeLens('Run Case').first().click();
