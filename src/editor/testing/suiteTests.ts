@@ -196,12 +196,10 @@ export class SuiteTests implements Disposable {
 
 const manageTrust = 'workbench.trust.manage';
 
-/** Why no case has a button to run it, with the way out. */
+/** Why no case has a button to run it. The way out comes first: VS Code cuts the line off where the view is narrow. */
 function untrustedWords(): MarkdownString {
-  const words = l10n.t(
-    'Suites do not run in a workspace that is not trusted: they can name code and addresses.',
-  );
-  const text = new MarkdownString(`${words} [${l10n.t('Manage Workspace Trust')}](command:${manageTrust})`);
+  const wayOut = `[${l10n.t('Manage Workspace Trust')}](command:${manageTrust})`;
+  const text = new MarkdownString(l10n.t('{0}: suites do not run without it.', wayOut));
   text.isTrusted = { enabledCommands: [manageTrust] };
   return text;
 }
