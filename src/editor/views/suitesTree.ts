@@ -120,7 +120,9 @@ export class SuitesTree extends Tree<SuiteNode> {
       const outline = await this.#suites.outline(uri).catch(() => undefined); // half written: it has no cases then
       if (!outline?.tests.some(({ label }) => this.fits(label))) return undefined;
     }
-    return { kind: 'suite', uri, isMeant, ...(await this.#history(uri)) };
+    const history = await this.#history(uri);
+    const known = this.#nodes.get(uri.toString());
+    return known ? Object.assign(known, { isMeant }, history) : { kind: 'suite', uri, isMeant, ...history };
   }
 
   async #history(uri: Uri): Promise<SuiteHistory> {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import * as vscode from 'vscode';
+import type { RunOutcome } from '../../../src/core/engine/runOptions.ts';
 import { commandIds } from '../../../src/editor/ids.ts';
 import { FailureBadge } from '../../../src/editor/views/failureBadge.ts';
 import { createSuiteDrop, promptDrag } from '../../../src/editor/views/promptDrag.ts';
@@ -183,6 +184,21 @@ describe('the view Suites', () => {
     assert.equal(inline?.[1].selection.start.line, 6);
     assert.equal(row?.[0].fsPath, file('suites/metals.csv').fsPath);
     assert.equal(row?.[1].selection.start.line, 1);
+  });
+
+  it('tells of a run on the item that is there', async () => {
+    const { trees } = await cupel();
+    const metals = (await trees.suites.getChildren())[1]!;
+    const { run } = await vscode.commands.executeCommand<RunOutcome>(
+      commandIds.runSuite,
+      file('suites/metals.eval.yaml'),
+    );
+    await eventually(
+      'its run',
+      () => metals.kind === 'suite' && metals.lastRun?.record.id === run.id && metals.lastRun.record.summary,
+    );
+    assert.match(String(trees.suites.getTreeItem(metals).description), /^75\.0%/);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
   it('says what is wrong with a suite that does not load, and where', async () => {
