@@ -39,7 +39,7 @@ async function makeNarrow(workbench: Workbench): Promise<void> {
   const { page } = workbench;
   const frame = await workbench.webviewFrame();
   const widthOf = (): Promise<number> => frame.evaluate(() => globalThis.innerWidth);
-  for (let tries = 0; tries < 10; tries++) {
+  for (let tries = 0; tries < 20; tries++) {
     const [size, width] = [page.viewportSize(), await widthOf()];
     if (!size || Math.abs(width - narrow) < 3) return;
     await page.setViewportSize({
