@@ -1,5 +1,6 @@
 // `npm run test:host [-- word…]`: builds, then runs test/host in the extension host of a real VS Code: on a folder; that of
-// the extension's end in a window of its own; and those in test/host/folders on a workspace of several.
+// the extension's end in a window of its own; those in test/host/folders on a workspace of several, and those in
+// test/host/large on one of thousands of prompts.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
@@ -11,7 +12,7 @@ import { addTallies } from '../test/support/tallies.ts';
 import type { Tally } from '../test/support/tallyReporter.ts';
 import { testFiles } from '../test/support/testFiles.ts';
 import type { WorkspaceCopy } from '../test/support/workspaceCopy.ts';
-import { copyAsTwoFolders, copyWorkspace } from '../test/support/workspaceCopy.ts';
+import { copyAsLarge, copyAsTwoFolders, copyWorkspace } from '../test/support/workspaceCopy.ts';
 
 await buildProject();
 const kind = await chooseVscode();
@@ -56,12 +57,16 @@ async function runOn(workspace: WorkspaceCopy, opened: string, files: readonly s
 const all = testFiles(hostTests, process.argv.slice(2));
 const below = (folder: string) =>
   all.filter((file) => file.startsWith(path.join(hostTests, folder) + path.sep));
-const apart = { folders: below('folders'), end: below('end') };
+const apart = { folders: below('folders'), end: below('end'), large: below('large') };
 const others = all.filter((file) => !Object.values(apart).flat().includes(file));
 const tallies: Tally[] = [];
-for (const files of [others, apart.end])
+for (const [files, copy] of [
+  [others, copyWorkspace],
+  [apart.end, copyWorkspace],
+  [apart.large, copyAsLarge],
+] as const)
   if (files.length > 0) {
-    const workspace = copyWorkspace();
+    const workspace = copy();
     tallies.push(await runOn(workspace, workspace.folder, files));
     workspace.remove();
   }

@@ -6,6 +6,9 @@ export const projectRoot: string = path.resolve(import.meta.dirname, '../..');
 /** The extensions that only tests have. */
 export const fakeModels: string = path.join(projectRoot, 'test', 'support', 'extensions', 'fake-models');
 
+/** A file system that is on no disk, with the folder `memory:/metals`. */
+export const memoryFiles: string = path.join(projectRoot, 'test', 'support', 'extensions', 'memory-files');
+
 /** What the tests open when they do not say otherwise. */
 export const fixtureWorkspace: string = path.join(projectRoot, 'test', 'fixtures', 'workspace');
 

@@ -2,7 +2,7 @@ import type { Context, RootHookObject } from 'mocha';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from './browser.ts';
 import { installVscode } from './installVscode.ts';
-import { fakeModels, projectRoot, sampleExtension } from './paths.ts';
+import { fakeModels, memoryFiles, projectRoot, sampleExtension } from './paths.ts';
 import { VscodeServer } from './vscodeServer.ts';
 import type { WorkbenchOptions } from './workbench.ts';
 import { Workbench } from './workbench.ts';
@@ -16,6 +16,8 @@ export interface WindowOptions extends Pick<
 > {
   /** The folder that is copied and opened. Default: test/fixtures/workspace. */
   workspace?: string;
+  /** Opened in the place of a copy: the URI of a folder that is on no disk. */
+  virtualFolder?: string;
 }
 
 /** The server and the browser of the whole run, and the window of the test file that is running. */
@@ -54,7 +56,7 @@ export const uiHooks: RootHookObject = {
     this.timeout(120_000);
     const server = await VscodeServer.start({
       build: await installVscode(),
-      extensions: [fakeModels, sampleExtension],
+      extensions: [fakeModels, memoryFiles, sampleExtension],
       vsix,
     });
     try {
@@ -69,11 +71,11 @@ export const uiHooks: RootHookObject = {
     if (!current || current.window?.file === file) return;
     this.timeout(90_000);
     await closeWindow(current);
-    const { workspace: source, ...options } = wishes.get(file) ?? {};
+    const { workspace: source, virtualFolder, ...options } = wishes.get(file) ?? {};
     const workspace = copyWorkspace(source);
     const opened = await Workbench.open(current.browser, current.server, {
       ...options,
-      folder: workspace.folder,
+      folder: virtualFolder ?? workspace.folder,
       extension: vsix ? undefined : projectRoot,
     });
     current.window = { file, workbench: opened, workspace };

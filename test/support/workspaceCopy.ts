@@ -54,3 +54,15 @@ tests:
   writeFileSync(file, JSON.stringify({ folders: [{ path: 'workspace' }, { path: 'other' }] }));
   return { ...copy, file };
 }
+
+/** A copy of the workspace with 5,000 prompts more, in a hundred folders. */
+export function copyAsLarge(): WorkspaceCopy {
+  const copy = copyWorkspace();
+  for (let folder = 0; folder < 100; folder++) {
+    const directory = path.join(copy.folder, 'many', `part-${folder}`);
+    mkdirSync(directory, { recursive: true });
+    for (let index = 0; index < 50; index++)
+      writeFileSync(path.join(directory, `${index}.prompt`), `Prompt ${index}: {{question}}`);
+  }
+  return copy;
+}

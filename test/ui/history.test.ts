@@ -55,6 +55,76 @@ describe('the view Runs', () => {
     }
   });
 
+  it('tags runs: one, and several at once', async () => {
+    await workbench().pickFromMenu(run(/baseline/), 'Tag Run');
+    await workbench().answer('#release-2, nightly');
+    await run(/baseline · #release-2 · #nightly/).waitFor();
+    await run(/^metals, \d+:/)
+      .first()
+      .click();
+    await run(/^metals, \d+:/)
+      .nth(1)
+      .click({ modifiers: ['Control'] });
+    await workbench().pickFromMenu(run(/^metals, \d+:/).nth(1), 'Tag Run');
+    await workbench().page.getByText('Tags to add to 2 runs').waitFor();
+    await workbench().answer('checked');
+    await run(/#release-2 · #nightly · #checked/).waitFor();
+    assert.equal(await run(/#checked/).count(), 2);
+  });
+
+  it('keeps a note on a run', async () => {
+    await workbench().pickFromMenu(run(/baseline/), 'Note on Run');
+    await workbench().answer('before the new system prompt');
+    await run(/#checked · before the new system prompt/).waitFor();
+    await workbench().screenshot('runs tagged');
+  });
+
+  it('shows only the runs that have all of the words, while they are typed', async () => {
+    await workbench().runCommand('Cupel: Filter Runs…');
+    const box = workbench().page.locator('.quick-input-widget input[type="text"]');
+    await box.waitFor();
+    await box.fill('#checked system');
+    await run(/^metals, \d+:/)
+      .nth(1)
+      .waitFor({ state: 'detached' });
+    await run(/before the new system prompt/).waitFor();
+    await workbench().screenshot('runs filter typed');
+    await workbench().page.keyboard.press('Enter');
+    await runs().getByText('Filter: #checked system').waitFor();
+    await workbench().runCommand('Cupel: Filter Runs…');
+    await workbench().answer('no run has this');
+    await run(/^metals/).waitFor({ state: 'detached' });
+    await runs().getByText('Filter: no run has this').waitFor();
+    await workbench().screenshot('runs filter nothing');
+    await workbench().runCommand('Cupel: Clear Filters');
+    await run(/^metals, \d+:/)
+      .nth(1)
+      .waitFor();
+    assert.equal(await runs().getByText('Filter:').count(), 0);
+  });
+
+  it('holds two runs against each other', async () => {
+    await run(/^metals, \d+:/)
+      .first()
+      .click();
+    await workbench().page.locator('.tab.active', { hasText: 'Results: metals' }).waitFor();
+    await run(/^metals, \d+:/)
+      .nth(1)
+      .click({ modifiers: ['Control'] });
+    await workbench().pickFromMenu(run(/^metals, \d+:/).nth(1), 'Compare Runs');
+    await workbench().webview().getByText('What changed, with 95% intervals').waitFor();
+    await workbench().screenshot('runs compared');
+  });
+
+  it('picks the other run where one is chosen', async () => {
+    await workbench().runCommand('View: Close All Editors');
+    await workbench().pickFromMenu(run(/baseline/), 'Compare Runs');
+    await workbench().page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+    await workbench().screenshot('runs compare pick');
+    await workbench().page.locator('.quick-input-list .monaco-list-row').first().click();
+    await workbench().page.locator('.tab.active', { hasText: 'Results: metals' }).waitFor();
+  });
+
   it('shows a run of the past in the Test Explorer', async () => {
     await workbench().pickFromMenu(run(/baseline/), 'Show Run in Test Explorer');
     const explorer = workbench().page.locator('.test-explorer');

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { FrameLocator } from 'playwright-core';
 import { useWindow, workbench } from '../support/uiFixture.ts';
+import { checkLooks } from '../support/webviewLooks.ts';
 
 useWindow(import.meta.filename, { settings: { 'cupel.results.open': 'never' } });
 
@@ -76,10 +77,11 @@ describe('Preview Prompt', () => {
     ] as const)
       await page().getByRole('article', { name: role }).getByText(text).waitFor();
     await page().getByText('No suite uses this prompt').waitFor();
-    for (const theme of ['light', 'high contrast', 'high contrast light', 'dark'] as const) {
-      await workbench().setTheme(theme);
-      await workbench().screenshot(`preview ${theme}`);
-    }
+  });
+
+  it('can be read by everyone, in every theme, and where it is narrow', async function () {
+    this.timeout(120_000);
+    await checkLooks(workbench(), 'preview');
   });
 
   it('takes a prompt that is made to harm for text', async () => {

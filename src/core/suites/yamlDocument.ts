@@ -1,9 +1,10 @@
 import type { BoundedCache } from '../assertions/boundedCache.ts';
 import type { Diagnostic } from '../diagnostics.ts';
 import type { Location, Position, Range } from '../location.ts';
-import { readEvents, type ReadText } from './yamlEvents.ts';
+import type { ReadText } from './yamlEvents.ts';
 import { resolved, type YamlMap, type YamlNode } from './yamlNodes.ts';
-import { readWithMistakes, type SyntaxMistake } from './yamlSyntax.ts';
+import { type KnownText, readYaml } from './yamlParts.ts';
+import type { SyntaxMistake } from './yamlSyntax.ts';
 
 export type Path = readonly (string | number)[];
 
@@ -11,8 +12,6 @@ interface Pair {
   readonly key: YamlNode;
   readonly value: YamlNode;
 }
-
-type KnownText = ReadText & { readonly mistakes?: readonly SyntaxMistake[] };
 
 /** Texts that were read before: an editor reads a suite several times between two keys. */
 export type ParsedTexts = BoundedCache<string, KnownText>;
@@ -26,14 +25,12 @@ export class YamlDocument {
   readonly value: unknown;
   readonly #text: string;
   readonly #read: ReadText;
-  #root: { node: YamlNode | undefined } | undefined;
   #lineStarts: readonly number[] | undefined;
 
   constructor(text: string, file: string, parsed?: ParsedTexts) {
     this.file = file;
     this.#text = text;
-    const read = (): KnownText => readEvents(text) ?? readWithMistakes(text);
-    const known = parsed?.get(text, read) ?? read();
+    const known = parsed?.get(text, () => readYaml(text)) ?? readYaml(text);
     this.#read = known;
     this.diagnostics = known.mistakes?.map((mistake) => this.#diagnosticOf(mistake)) ?? [];
     this.value = this.#read.value();
@@ -107,8 +104,7 @@ export class YamlDocument {
   }
 
   #find(path: Path): { node: YamlNode | undefined; pair: Pair | undefined; depth: number } {
-    this.#root ??= { node: this.#read.root() };
-    let { node } = this.#root;
+    let node = this.#read.root();
     let pair: Pair | undefined;
     let depth = 0;
     for (const key of path) {

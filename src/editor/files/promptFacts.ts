@@ -58,7 +58,7 @@ export class PromptFacts implements Disposable {
     };
     this.#store.add(files.onDidChangeFile(forget));
     this.#store.add(workspace.onDidSaveTextDocument(({ uri }) => forget(uri)));
-    this.#store.add(parts.suites.onDidChange(() => this.#known.clear())); // who uses what may have changed
+    this.#store.add(parts.suites.onDidChangeUses(() => this.#known.clear())); // who uses what may have changed
   }
 
   /** As far as it is known; what is not known yet is begun. */

@@ -23,7 +23,7 @@ export class PromptIndex implements Disposable {
     };
     this.#store.add(this.#changed);
     this.#store.add(files.onDidChangeList(forget));
-    this.#store.add(suites.onDidChange(forget));
+    this.#store.add(suites.onDidChangeUses(forget));
   }
 
   /** Sorted by path. */

@@ -19,17 +19,28 @@ export class SuiteIndex implements Disposable {
   /** `version` is the open document's; undefined for what was read from the disk. */
   readonly #outlines = new Map<string, { version: number | undefined; outline: Promise<SuiteOutline> }>();
   readonly #changed = new EventEmitter<Uri | undefined>();
+  readonly #usesChanged = new EventEmitter<void>();
+  /** What each suite asks of whom, as it was when someone last heard of it. */
+  readonly #uses = new Map<string, string>();
   readonly #store = new DisposableStore();
 
   /** A suite changed, on the disk or in an editor; undefined when suites came or went. */
   readonly onDidChange: Event<Uri | undefined> = this.#changed.event;
+  /** Suites came or went, or one names other prompts or providers: not with each key in a case. */
+  readonly onDidChangeUses: Event<void> = this.#usesChanged.event;
 
   constructor(core: Core, files: WorkspaceFiles) {
     this.#core = core;
     this.files = files;
     const typing = this.#store.add(new Debouncer(typingPauseMs));
     this.#store.add(this.#changed);
-    this.#store.add(files.onDidChangeList(() => this.#changed.fire(undefined)));
+    this.#store.add(this.#usesChanged);
+    this.#store.add(
+      files.onDidChangeList(() => {
+        this.#changed.fire(undefined);
+        this.#usesChanged.fire();
+      }),
+    );
     this.#store.add(files.onDidChangeFile((uri) => this.#forget(uri)));
     this.#store.add(
       workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
@@ -69,18 +80,36 @@ export class SuiteIndex implements Disposable {
 
   async #parse(uri: Uri): Promise<SuiteOutline> {
     const { outlineSuite } = await this.#core.suites();
-    return outlineSuite(await readText(uri));
+    const outline = outlineSuite(await readText(uri));
+    const key = uri.toString();
+    if (!this.#uses.has(key)) this.#uses.set(key, usesOf(outline));
+    return outline;
   }
 
   #forget(uri: Uri): void {
     this.#outlines.delete(uri.toString());
     this.#changed.fire(uri);
+    void this.#compareUses(uri);
+  }
+
+  async #compareUses(uri: Uri): Promise<void> {
+    const key = uri.toString();
+    const outline = await this.outline(uri).catch(() => undefined); // gone, or not to be read: it uses nothing
+    const uses = usesOf(outline);
+    if (this.#store.disposed || this.#uses.get(key) === uses) return;
+    this.#uses.set(key, uses);
+    this.#usesChanged.fire();
   }
 
   dispose(): void {
     this.#store.dispose();
     this.#outlines.clear();
   }
+}
+
+function usesOf(outline: SuiteOutline | undefined): string {
+  const items = [...(outline?.prompts ?? []), ...(outline?.providers ?? [])];
+  return JSON.stringify(items.map(({ range: _, ...named }) => named));
 }
 
 /** Absolute paths of the prompt files that a suite names one by one (not by a glob). */

@@ -129,7 +129,8 @@ export class ModelDirectory implements Disposable {
   }
 
   #directory(): string {
-    return workspace.workspaceFolders?.[0]?.uri.fsPath ?? process.cwd();
+    const onDisk = workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file');
+    return onDisk?.uri.fsPath ?? process.cwd();
   }
 
   #scope(): Uri {

@@ -1,4 +1,4 @@
-import { l10n, TestRunProfileKind, window } from 'vscode';
+import { l10n, TestRunProfileKind, window, workspace } from 'vscode';
 import type { CancellationToken, TestRunRequest } from 'vscode';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import type { ShowError } from '../errors/showError.ts';
@@ -9,7 +9,7 @@ import type { ProfileOptions, TestRuns } from './testRuns.ts';
 
 type Handler = (request: TestRunRequest, token: CancellationToken) => Promise<void>;
 
-/** The ways of running that the Test Explorer offers. */
+/** The ways of running that the Test Explorer offers; of a workspace that is not trusted, the estimate. */
 export function registerRunProfiles(
   parts: { tests: SuiteTests; runs: TestRuns; continuous: ContinuousRuns; suites: SuiteIndex },
   showError: ShowError,
@@ -37,22 +37,27 @@ export function registerRunProfiles(
       if (options) await runs.run(request, token, options);
     };
 
-  add(
-    l10n.t('Run'),
-    async (request, token) =>
-      request.continuous ? continuous.start(request, token) : runs.run(request, token),
-    { isDefault: true },
-  );
-  add(l10n.t('Run without Cache'), async (request, token) => runs.run(request, token, { cache: false }));
-  add(
-    l10n.t('Run with One Provider…'),
-    asking(async () => pickProvider(suites)),
-  );
-  add(l10n.t('Run Several Times…'), asking(askRepeat));
+  const addRunning = (): void => {
+    add(
+      l10n.t('Run'),
+      async (request, token) =>
+        request.continuous ? continuous.start(request, token) : runs.run(request, token),
+      { isDefault: true },
+    );
+    add(l10n.t('Run without Cache'), async (request, token) => runs.run(request, token, { cache: false }));
+    add(
+      l10n.t('Run with One Provider…'),
+      asking(async () => pickProvider(suites)),
+    );
+    add(l10n.t('Run Several Times…'), asking(askRepeat));
+    add(l10n.t('Debug: All Steps'), async (request, token) => runs.run(request, token, { trace: true }), {
+      kind: TestRunProfileKind.Debug,
+    });
+  };
+  // Without trust nothing runs, so nothing offers it; the suites in the Test Explorer say so.
+  if (workspace.isTrusted) addRunning();
+  else store.add(workspace.onDidGrantWorkspaceTrust(addRunning));
   add(l10n.t('Estimate Only'), async (request, token) => runs.estimate(request, token));
-  add(l10n.t('Debug: All Steps'), async (request, token) => runs.run(request, token, { trace: true }), {
-    kind: TestRunProfileKind.Debug,
-  });
   return store;
 }
 

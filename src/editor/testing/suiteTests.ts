@@ -1,4 +1,4 @@
-import { l10n, tests, workspace } from 'vscode';
+import { l10n, MarkdownString, tests, workspace } from 'vscode';
 import type { Disposable, TestController, TestItem, TextDocument, Uri } from 'vscode';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import { messageOf } from '../../core/errors.ts';
@@ -56,6 +56,11 @@ export class SuiteTests implements Disposable {
       }),
     );
     this.#store.add(workspace.onDidOpenTextDocument((document) => this.#opened(document)));
+    this.#store.add(
+      workspace.onDidGrantWorkspaceTrust(() => {
+        for (const item of this.#items.values()) item.error = undefined;
+      }),
+    );
     for (const document of workspace.textDocuments) this.#opened(document);
   }
 
@@ -145,7 +150,7 @@ export class SuiteTests implements Disposable {
       const { data, tags, isCut } = await makeCaseItems(this.controller, suite, { uri, children }, histories);
       for (const [each, about] of data) this.#cases.set(each, about);
       item.tags = tags;
-      item.error = undefined;
+      item.error = workspace.isTrusted ? undefined : untrustedWords();
       if (isCut) item.description = l10n.t('{0}: the first {1} cases', item.label, count(shownCases));
     } catch (error) {
       item.children.replace([]);
@@ -187,6 +192,16 @@ export class SuiteTests implements Disposable {
   dispose(): void {
     this.#store.dispose();
   }
+}
+
+const manageTrust = 'workbench.trust.manage';
+
+/** Why no case has a button to run it. The way out comes first: VS Code cuts the line off where the view is narrow. */
+function untrustedWords(): MarkdownString {
+  const wayOut = `[${l10n.t('Manage Workspace Trust')}](command:${manageTrust})`;
+  const text = new MarkdownString(l10n.t('{0}: suites do not run without it.', wayOut));
+  text.isTrusted = { enabledCommands: [manageTrust] };
+  return text;
 }
 
 /** The newest run that has ended. */

@@ -65,10 +65,14 @@ export class PromptsTree extends Tree<PromptNode> {
   }
 
   protected async roots(): Promise<PromptNode[]> {
-    const files = (await this.#prompts.all()).filter((uri) => this.fits(workspace.asRelativePath(uri)));
+    const all = await this.#prompts.all();
+    const files = this.filter === '' ? all : all.filter((uri) => this.fits(workspace.asRelativePath(uri)));
     this.#nodes.clear();
     const isOpen = files.length <= readable || this.filter !== '';
-    const byFolder = Map.groupBy(files, (uri) => path.dirname(workspace.asRelativePath(uri)));
+    // VS Code takes its time to find a path's folder, so it is asked once for each directory.
+    const byFolder = new Map<string, Uri[]>();
+    for (const prompts of Map.groupBy(files, (uri) => path.dirname(uri.fsPath)).values())
+      if (prompts[0]) byFolder.set(path.dirname(workspace.asRelativePath(prompts[0])), prompts);
     const loose = byFolder.get('.') ?? [];
     byFolder.delete('.');
     return [

@@ -1,4 +1,4 @@
-import { commands, l10n, window } from 'vscode';
+import { commands, window } from 'vscode';
 import type { TreeDragAndDropController, TreeView } from 'vscode';
 import type { Core } from '../core/core.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
@@ -17,6 +17,7 @@ import type { Settings } from '../settings/settings.ts';
 import type { RunStores } from '../runs/runStores.ts';
 import type { SuiteRunner } from '../runs/suiteRunner.ts';
 import { CostsTree } from './costsTree.ts';
+import { showNotices } from './viewNotices.ts';
 import { FailureBadge } from './failureBadge.ts';
 import { ModelsTree } from './modelsTree.ts';
 import { createSuiteDrop, promptDrag } from './promptDrag.ts';
@@ -73,14 +74,14 @@ export function registerViews(trees: Trees, parts: TreeParts, showError: ShowErr
       showCollapseAll: true,
       ...more,
     });
+    store.add(view);
+    store.add(showNotices(name, tree, view));
     store.add(
       tree.onDidChangeFilter((filter) => {
-        // VS Code shows a message in the place of the welcome text.
-        view.message = filter === '' ? '' : l10n.t('Filter: {0}', filter);
         void commands.executeCommand('setContext', filteredContext(name), filter !== '');
       }),
     );
-    return store.add(view);
+    return view;
   };
   show('prompts', trees.prompts, { dragAndDropController: promptDrag, canSelectMany: true });
   const isPrompt = (file: Parameters<PromptIndex['includes']>[0]) => parts.prompts.includes(file);

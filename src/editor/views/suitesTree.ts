@@ -4,7 +4,6 @@ import { passRateTrend } from '../../core/comparison/passRateTrend.ts';
 import type { Location } from '../../core/location.ts';
 import { hasPassed } from '../../core/summaries/runVerdict.ts';
 import { count, dollars, percent } from '../../shared/figures.ts';
-import type { Case } from '../../core/suites/suite.ts';
 import { estimateLine } from '../../core/pricing/estimateWords.ts';
 import { explainedTooltip } from '../definitions/definitionLinks.ts';
 import type { ShowError } from '../errors/showError.ts';
@@ -17,33 +16,24 @@ import type { SuiteCost, SuiteCosts } from '../language/suiteCosts.ts';
 import type { ActiveRuns } from '../runs/activeRuns.ts';
 import { progressText } from '../runs/runProgress.ts';
 import { lastVerdicts } from '../runs/caseVerdicts.ts';
-import type { CaseVerdict } from '../runs/caseVerdicts.ts';
 import type { RunStores, StoredRun } from '../runs/runStores.ts';
 import type { SuiteRunner } from '../runs/suiteRunner.ts';
 import { figuresOf } from './runsTree.ts';
-import { caseLabel } from './caseLabel.ts';
+import { caseItem, caseNode } from './caseNode.ts';
+import type { CaseNode } from './caseNode.ts';
 import { Tree } from './tree.ts';
 
 export type SuiteNode =
-  | {
-      kind: 'suite';
-      uri: Uri;
-      lastRun: StoredRun | undefined;
-      trend: PassRateTrend | undefined;
-      isMeant: boolean;
-    }
-  | {
-      kind: 'case';
-      uri: Uri;
-      case: number;
-      label: string;
-      detail: string;
-      location: Location;
-      /** How it went in the last run that it was part of; undefined when that was another text. */
-      verdict: CaseVerdict | undefined;
-    }
+  | ({ kind: 'suite'; uri: Uri; isMeant: boolean } & SuiteHistory)
+  | CaseNode
   /** Something to read: a problem, or how many more cases there are. */
   | { kind: 'message'; text: string; location?: Location; icon: 'info' | 'error' };
+
+/** How a suite did, which changes while its item stays. */
+interface SuiteHistory {
+  lastRun: StoredRun | undefined;
+  trend: PassRateTrend | undefined;
+}
 
 /** In a workspace with more suites, costs are shown of those that are open: each save changes them. */
 const estimatedSuites = 10;
@@ -60,7 +50,7 @@ export class SuitesTree extends Tree<SuiteNode> {
   readonly #stores: RunStores;
   readonly #active: ActiveRuns;
   readonly #costs: SuiteCosts;
-  readonly #nodes = new Map<string, SuiteNode>();
+  readonly #nodes = new Map<string, Extract<SuiteNode, { kind: 'suite' }>>();
 
   constructor(
     parts: {
@@ -78,8 +68,17 @@ export class SuitesTree extends Tree<SuiteNode> {
     this.#stores = parts.stores;
     this.#active = parts.active;
     this.#costs = parts.costs;
-    for (const { onDidChange } of [parts.suites, parts.stores])
-      this.store.add(onDidChange(() => this.refresh()));
+    this.store.add(
+      parts.suites.onDidChange((uri) => {
+        const isAll = uri === undefined || this.filter !== '';
+        this.refresh(isAll ? undefined : this.#nodesOf([uri]));
+      }),
+    );
+    this.store.add(
+      parts.stores.onDidChange(() => {
+        this.#lookAtRuns().catch(showError);
+      }),
+    );
     this.store.add(parts.costs.onDidChangeSuite((suite) => this.refresh(this.#nodesOf([suite]))));
     let running: Uri[] = [];
     this.store.add(
@@ -121,9 +120,26 @@ export class SuitesTree extends Tree<SuiteNode> {
       const outline = await this.#suites.outline(uri).catch(() => undefined); // half written: it has no cases then
       if (!outline?.tests.some(({ label }) => this.fits(label))) return undefined;
     }
+    const history = await this.#history(uri);
+    const known = this.#nodes.get(uri.toString());
+    return known ? Object.assign(known, { isMeant }, history) : { kind: 'suite', uri, isMeant, ...history };
+  }
+
+  async #history(uri: Uri): Promise<SuiteHistory> {
     const runs = await this.#stores.runs({ suite: uri.fsPath, limit: runsForTrend });
-    const trend = passRateTrend(runs.map(({ record }) => record));
-    return { kind: 'suite', uri, lastRun: runs[0], trend, isMeant };
+    return { lastRun: runs[0], trend: passRateTrend(runs.map(({ record }) => record)) };
+  }
+
+  /** Runs are told on the items that are there: while all are fetched anew, a button that is pressed has no item. */
+  async #lookAtRuns(): Promise<void> {
+    const stale: SuiteNode[] = [];
+    for (const node of this.#nodes.values()) {
+      const history = await this.#history(node.uri);
+      if (outcomeOf(history) === outcomeOf(node)) continue;
+      Object.assign(node, history);
+      stale.push(node);
+    }
+    this.refresh(stale);
   }
 
   protected async childrenOf(node: SuiteNode): Promise<SuiteNode[]> {
@@ -197,6 +213,12 @@ export class SuitesTree extends Tree<SuiteNode> {
   }
 }
 
+/** What is shown of a history, as a text to compare. */
+function outcomeOf({ lastRun, trend }: SuiteHistory): string {
+  const { id, status, summary } = lastRun?.record ?? {};
+  return JSON.stringify([id, status, summary?.passed, summary?.errored, summary?.total, trend]);
+}
+
 const arrows = { up: '↗', down: '↘', same: '→' } as const;
 
 /** `75.0% ↗ · 40 cases · $0.03`, as far as it is known. */
@@ -221,48 +243,6 @@ function suiteIcon(lastRun: StoredRun | undefined): ThemeIcon {
   if (record.summary.errored > 0) return new ThemeIcon('beaker', new ThemeColor('testing.iconErrored'));
   const color = hasPassed(record) ? 'testing.iconPassed' : 'testing.iconFailed';
   return new ThemeIcon('beaker', new ThemeColor(color));
-}
-
-function caseNode(
-  uri: Uri,
-  test: Case,
-  verdict: CaseVerdict | undefined,
-): Extract<SuiteNode, { kind: 'case' }> {
-  const { label, detail } = caseLabel(test);
-  return { kind: 'case', uri, case: test.index, label, detail, location: test.location, verdict };
-}
-
-function caseItem(node: Extract<SuiteNode, { kind: 'case' }>): TreeItem {
-  const item = new TreeItem(node.label);
-  item.id = `${node.uri.toString()}#${node.case}`;
-  item.description = node.detail;
-  item.contextValue = itemContexts.case;
-  item.iconPath = caseIcon(node.verdict);
-  const verdict = node.verdict ? verdictWords(node.verdict) : l10n.t('not run as it is');
-  item.accessibilityInformation = { label: `${node.label}, ${verdict}` };
-  item.tooltip = [node.detail, verdict].filter(Boolean).join('\n');
-  item.command = openCommand(Uri.file(node.location.file), node.location.range);
-  return item;
-}
-
-function caseIcon(verdict: CaseVerdict | undefined): ThemeIcon {
-  if (verdict === undefined) return new ThemeIcon('circle-outline');
-  const icons: Record<CaseVerdict, [icon: string, color: string]> = {
-    passed: ['pass', 'testing.iconPassed'],
-    failed: ['error', 'testing.iconFailed'],
-    errored: ['warning', 'testing.iconErrored'],
-  };
-  const [icon, color] = icons[verdict];
-  return new ThemeIcon(icon, new ThemeColor(color));
-}
-
-function verdictWords(verdict: CaseVerdict): string {
-  const words: Record<CaseVerdict, string> = {
-    passed: l10n.t('passed'),
-    failed: l10n.t('failed'),
-    errored: l10n.t('error'),
-  };
-  return words[verdict];
 }
 
 function moreCases(total: number | undefined): SuiteNode {

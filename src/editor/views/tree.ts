@@ -14,6 +14,7 @@ const quietMs = 100;
 export abstract class Tree<Node> implements TreeDataProvider<Node>, Disposable {
   readonly #changed = new EventEmitter<Node[] | undefined>();
   readonly #filtered = new EventEmitter<string>();
+  readonly #filled = new EventEmitter<boolean>();
   readonly #debouncer = new Debouncer(quietMs);
   readonly #showError: ShowError;
   #filter = '';
@@ -22,11 +23,14 @@ export abstract class Tree<Node> implements TreeDataProvider<Node>, Disposable {
   #stale: Set<Node> | undefined = new Set();
   readonly onDidChangeTreeData: Event<Node[] | undefined> = this.#changed.event;
   readonly onDidChangeFilter: Event<string> = this.#filtered.event;
+  /** The tree was asked for what is in it. It tells whether there is anything. */
+  readonly onDidFill: Event<boolean> = this.#filled.event;
 
   constructor(showError: ShowError) {
     this.#showError = showError;
     this.store.add(this.#changed);
     this.store.add(this.#filtered);
+    this.store.add(this.#filled);
     this.store.add(this.#debouncer);
   }
 
@@ -60,7 +64,10 @@ export abstract class Tree<Node> implements TreeDataProvider<Node>, Disposable {
 
   async getChildren(node?: Node): Promise<Node[]> {
     try {
-      return node === undefined ? await this.roots() : await this.childrenOf(node);
+      if (node !== undefined) return await this.childrenOf(node);
+      const roots = await this.roots();
+      this.#filled.fire(roots.length > 0);
+      return roots;
     } catch (error) {
       this.#showError(error);
       return [];

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import * as vscode from 'vscode';
+import type { RunOutcome } from '../../../src/core/engine/runOptions.ts';
 import { commandIds } from '../../../src/editor/ids.ts';
 import { FailureBadge } from '../../../src/editor/views/failureBadge.ts';
 import { createSuiteDrop, promptDrag } from '../../../src/editor/views/promptDrag.ts';
@@ -54,6 +55,41 @@ describe('the view Prompts', () => {
       String((await item('answer.txt')).description).includes(id.slice(0, 8)),
     );
     assert.ok(trees.prompts);
+  });
+
+  it('is read again when a suite asks another model, not with each key in a case', async () => {
+    const { suites, prompts, promptFiles } = await cupel();
+    await prompts.all();
+    const editor = await open('suites/metals.eval.yaml');
+    let reread = 0;
+    // The folder of the run before may be news to VS Code just now: that is no matter of keys.
+    const isNews = (): number => reread--;
+    const listeners = vscode.Disposable.from(
+      prompts.onDidChange(() => reread++),
+      promptFiles.onDidChangeList(isNews),
+      suites.files.onDidChangeList(isNews),
+    );
+    const typed = async (search: string, text: string): Promise<void> => {
+      const { document } = editor;
+      const known = new Promise<void>((resolve) => {
+        const once = suites.onDidChange(() => {
+          once.dispose();
+          resolve();
+        });
+      });
+      const at = document.positionAt(document.getText().indexOf(search));
+      assert.ok(await editor.edit((edit) => edit.insert(at, text)));
+      await known;
+      await suites.outline(document.uri);
+    };
+    await typed('tests:', '# why\n');
+    await typed('providers:', '# who\n');
+    assert.equal(reread, 0);
+    await typed('tests:', '  - echo\n');
+    await eventually('the event', () => reread > 0);
+    listeners.dispose();
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
   it('tells tokens, cost and suites of a prompt that the pointer rests on', async () => {
@@ -148,6 +184,21 @@ describe('the view Suites', () => {
     assert.equal(inline?.[1].selection.start.line, 6);
     assert.equal(row?.[0].fsPath, file('suites/metals.csv').fsPath);
     assert.equal(row?.[1].selection.start.line, 1);
+  });
+
+  it('tells of a run on the item that is there', async () => {
+    const { trees } = await cupel();
+    const metals = (await trees.suites.getChildren())[1]!;
+    const { run } = await vscode.commands.executeCommand<RunOutcome>(
+      commandIds.runSuite,
+      file('suites/metals.eval.yaml'),
+    );
+    await eventually(
+      'its run',
+      () => metals.kind === 'suite' && metals.lastRun?.record.id === run.id && metals.lastRun.record.summary,
+    );
+    assert.match(String(trees.suites.getTreeItem(metals).description), /^75\.0%/);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
   it('says what is wrong with a suite that does not load, and where', async () => {

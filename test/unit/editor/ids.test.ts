@@ -12,7 +12,7 @@ interface Manifest {
     commands: { command: string; title: string; category: string }[];
     views: Record<string, { id: string }[]>;
     viewsContainers: { activitybar: { id: string; icon: string }[] };
-    viewsWelcome: { view: string; contents: string }[];
+    viewsWelcome: { view: string; when?: string; contents: string }[];
     walkthroughs: { steps: { description: string; media: { markdown: string } }[] }[];
     menus: Record<string, MenuItem[]>;
     configuration: {
@@ -96,6 +96,9 @@ describe('the tests in a real VS Code', () => {
   });
 });
 
+/** The view of VS Code's own that welcome texts may stand in. */
+const testExplorer = 'testing';
+
 describe('package.json', () => {
   it('gives each setting a description, a scope and a default', () => {
     for (const [id, setting] of Object.entries(settings)) {
@@ -114,9 +117,20 @@ describe('package.json', () => {
         assert.ok(views.has(view!), view);
     }
     for (const { view, contents } of contributes.viewsWelcome) {
-      assert.ok(views.has(view), view);
+      assert.ok(views.has(view) || view === testExplorer, view);
       for (const [, command] of contents.matchAll(/\(command:(cupel\.[\w.]+)/g))
         assert.ok(commands.has(command!), command);
+    }
+  });
+
+  it('says of each view that is empty in a workspace on no disk why it is, with a way out', () => {
+    const { models: _, ...emptyThere } = viewIds; // models can be set up there
+    for (const id of [...Object.values(emptyThere), testExplorer]) {
+      const own = contributes.viewsWelcome.filter(
+        ({ view, when }) => view === id && when === 'virtualWorkspace',
+      );
+      assert.equal(own.length, 1, id);
+      assert.match(own[0]?.contents ?? '', /on a disk[^]*\]\(command:/, id);
     }
   });
 

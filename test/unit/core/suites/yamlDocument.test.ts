@@ -4,19 +4,10 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { YamlDocument } from '../../../../src/core/suites/yamlDocument.ts';
 import { readEvents } from '../../../../src/core/suites/yamlEvents.ts';
-import type { YamlNode } from '../../../../src/core/suites/yamlNodes.ts';
 import { readWithMistakes } from '../../../../src/core/suites/yamlSyntax.ts';
+import { places } from '../../../support/yamlPlaces.ts';
 
 const fixtures = fileURLToPath(new URL('../../../fixtures/suites/', import.meta.url));
-
-/** Every node with its place, as lines; where a block ends between its last value and the next is not looked at. */
-function places(node: YamlNode | undefined, text: string): string[] {
-  if (!node) return [];
-  const own = `${node.kind} ${node.start}-${text.slice(0, node.end).trimEnd().length}`;
-  if (node.kind === 'list') return [own, ...node.items.flatMap((item) => places(item, text))];
-  if (node.kind !== 'map') return [own];
-  return [own, ...node.pairs.flatMap(({ key, value }) => [...places(key, text), ...places(value, text)])];
-}
 
 function textAt(text: string, at: readonly (string | number)[]): string {
   const { start, end } = new YamlDocument(text, 'x.yaml').locate(at).range;

@@ -1,0 +1,58 @@
+import { l10n, workspace } from 'vscode';
+import type { Disposable, TreeView } from 'vscode';
+import { DisposableStore } from '../disposables/disposableStore.ts';
+import type { ViewName } from '../ids.ts';
+import type { Tree } from './tree.ts';
+
+/**
+ * Says over a view what it is filtered by, and what does not work here and why. A view without items has its welcome
+ * text for that, in whose place VS Code would show this.
+ */
+export function showNotices<T>(name: ViewName, tree: Tree<T>, view: TreeView<T>): Disposable {
+  const store = new DisposableStore();
+  let isFilled = false;
+  const show = (): void => {
+    const lines = [
+      ...(tree.filter === '' ? [] : [l10n.t('Filter: {0}', tree.filter)]),
+      ...(isFilled ? limitsOf(name) : []),
+    ];
+    const message = lines.join('\n');
+    if ((view.message ?? '') !== message) view.message = message;
+  };
+  store.add(tree.onDidChangeFilter(show));
+  store.add(
+    tree.onDidFill((filled) => {
+      isFilled = filled;
+      show();
+    }),
+  );
+  store.add(workspace.onDidGrantWorkspaceTrust(show));
+  store.add(workspace.onDidChangeWorkspaceFolders(show));
+  return store;
+}
+
+/** What a view that shows something cannot do in this workspace, and the way out. */
+function limitsOf(name: ViewName): string[] {
+  if (name === 'models' && isVirtual())
+    return [
+      l10n.t(
+        'This workspace is not on a disk: models can be set up here, suites run from a disk only. Clone it, or open it in a remote window.',
+      ),
+    ];
+  if (workspace.isTrusted || name === 'prompts' || name === 'costs') return [];
+  return [
+    name === 'models'
+      ? l10n.t(
+          'No model is asked anything in a workspace that is not trusted. "Restricted Mode" in the status bar leads to trust.',
+        )
+      : l10n.t(
+          'Nothing runs in a workspace that is not trusted: suites can name code and addresses. "Restricted Mode" in the status bar leads to trust.',
+        ),
+  ];
+}
+
+/** Whether no folder of the workspace is on a disk, as VS Code's context key `virtualWorkspace` says it. */
+function isVirtual(): boolean {
+  const { workspaceFolders: folders = [] } = workspace;
+  return folders.length > 0 && folders.every(({ uri }) => uri.scheme !== 'file');
+}

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { viewIds } from '../../../src/editor/ids.ts';
+import type { ViewName } from '../../../src/editor/ids.ts';
+import { measureActivation } from '../../support/activationTime.ts';
+import { cupel } from '../editor/cupel.ts';
+
+describe('the start in a workspace of 5,000 prompts', () => {
+  it('says how long it takes', async () => {
+    await cupel();
+    const { load, call, finish } = await measureActivation('cupel.cupel');
+    console.log(`      activation: load ${load} ms, call ${call} ms, finish ${finish} ms`);
+    assert.ok(load + call > 0);
+  });
+
+  it('fills each view, and says how long that takes', async function () {
+    this.timeout(60_000);
+    const { trees, promptFiles } = await cupel();
+    const took: string[] = [];
+    for (const name of Object.keys(viewIds) as ViewName[]) {
+      const filled = new Promise<boolean>((resolve) => {
+        const listener = trees[name].onDidFill((isFilled) => {
+          listener.dispose();
+          resolve(isFilled);
+        });
+      });
+      const start = performance.now();
+      trees[name].refresh(); // one that was visible at the start is full already
+      await vscode.commands.executeCommand(`${viewIds[name]}.focus`);
+      const isFilled = await filled;
+      took.push(`${name} ${Math.round(performance.now() - start)} ms`);
+      assert.equal(isFilled, name !== 'runs' && name !== 'costs', name);
+    }
+    console.log(`      views, from the click on: ${took.join(', ')}`);
+    assert.ok((await promptFiles.all()).length > 5000);
+  });
+});
