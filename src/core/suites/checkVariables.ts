@@ -4,6 +4,7 @@ import { compileTemplate, isTemplate } from '../prompts/templates.ts';
 import type { ReadSuite } from './checkSuite.ts';
 import type { WrittenCase } from './expandCases.ts';
 import { addVariableFix } from './addVariable.ts';
+import { isSpecialColumn } from './datasets/row.ts';
 import { isFileReference } from './fileReference.ts';
 import { nearestName } from './nearestName.ts';
 import { casesOf } from './parseSuite.ts';
@@ -115,12 +116,16 @@ function unusedVariables(suite: ReadSuite, all: readonly WrittenCase[]): Diagnos
   const reported = new Set<string>();
   return all.flatMap((test) =>
     namesOf(test).flatMap((name) => {
-      if (words.has(name) || reported.has(name) || name.startsWith('_')) return [];
+      // A column `_expected` is a variable, and its rows are checked for nothing.
+      const column = isSpecialColumn(`_${name}`) ? `_${name}` : undefined;
+      if (words.has(name) || reported.has(name) || (name.startsWith('_') && !column)) return [];
       reported.add(name);
-      const nearest = nearestName(
-        name,
-        prompts.flatMap(({ variables = [] }) => variables),
-      );
+      const nearest =
+        column ??
+        nearestName(
+          name,
+          prompts.flatMap(({ variables = [] }) => variables),
+        );
       return [
         {
           code: 'suite.unusedVariable',
