@@ -1,6 +1,7 @@
 import type { Diagnostic, Fix } from '../diagnostics.ts';
 import type { Prompt } from '../prompts/prompt.ts';
-import { compileTemplate, isTemplate } from '../prompts/templates.ts';
+import { isTemplate } from '../prompts/templates.ts';
+import { findVariables } from '../prompts/templateVariables.ts';
 import type { ReadSuite } from './checkSuite.ts';
 import type { WrittenCase } from './expandCases.ts';
 import { addVariableFix } from './addVariable.ts';
@@ -84,8 +85,8 @@ export function isFor({ config }: WrittenCase, { label, id, raw }: Prompt): bool
 export function requiredBy({ format, raw, variables = [] }: Prompt): readonly string[] {
   if (format === 'dotprompt' || format === 'promptMd') return variables;
   if (format !== 'text' && format !== 'chat' && format !== 'prompty') return [];
-  return compileTemplate(raw)
-    .variables.filter(({ name, required }) => required && variables.includes(name))
+  return findVariables(raw)
+    .filter(({ name, required }) => required && variables.includes(name))
     .map(({ name }) => name);
 }
 

@@ -179,6 +179,7 @@ export const unsupportedKeys: Readonly<Record<string, string>> = {
   redteam: 'Red teaming is not supported; this part of the file is not used.',
   tracing: 'Tracing is not supported; this part of the file is not used.',
   sharing: 'Sharing results on a server is not supported; this part of the file is not used.',
+  outputPath: 'A suite names no files to write to; name them with --output (-o).',
 };
 
 const extractSchema = (what: string) =>
@@ -249,7 +250,7 @@ export const suiteSchema = z
       .record(z.string(), assertionSchema)
       .describe('Assertions that others name with `$ref: "#/assertionTemplates/name"`.')
       .optional(),
-    outputPath: texts('Files that the results are written to, beside the store.').optional(),
+    outputPath: texts('Not used: files for results are named with --output, not by a suite.').optional(),
     env: scalars('Variables that stand before the environment’s.').optional(),
     nunjucksFilters: z
       .record(z.string(), z.string())

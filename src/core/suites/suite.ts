@@ -27,7 +27,6 @@ export interface Suite {
   readonly nunjucksFilters: Readonly<Record<string, string>>;
   readonly env: Readonly<Record<string, string>>;
   readonly metadata: Readonly<Record<string, unknown>>;
-  readonly outputPath: readonly string[];
   /** Files that were read and lie outside the suite's workspace folder. */
   readonly outsideFiles: readonly string[];
   /**

@@ -1,9 +1,10 @@
 import { stat } from 'node:fs/promises';
-import type { Diagnostic } from '../diagnostics.ts';
+import { type Diagnostic, diagnosticOf } from '../diagnostics.ts';
 import { CupelError } from '../errors.ts';
 import type { Location } from '../location.ts';
 import { type CaseSource, countCases, readableOf, type ScenarioSource } from './caseSources.ts';
 import { brokenRow, DatasetError, datasetError } from './datasets/dataset.ts';
+import { parseHuggingFaceAddress } from './datasets/huggingFace.ts';
 import { datasetForm, isActive, readDataset } from './datasets/readDataset.ts';
 import { type CaseLayer, expandCase, toLayer, type WrittenCase } from './expandCases.ts';
 import { expandGlob, parseFileReference } from './fileReference.ts';
@@ -83,7 +84,8 @@ class CaseReader {
       scenarioSources.push(
         ...(await this.#scenario(scenario, (path) => locate(['scenarios', index, ...path]))),
       );
-    const hasNone = tests === undefined && scenarioSources.length === 0;
+    const isEmpty = tests === undefined || (Array.isArray(tests) && tests.length === 0);
+    const hasNone = isEmpty && scenarioSources.length === 0;
     const empty: WrittenCase = { config: {}, locate: () => locate([]) };
     const all: CaseSource[] = hasNone ? [{ kind: 'written', cases: [empty] }] : sources;
     const groups = [{ configs: [], tests: all }, ...scenarioSources].map(({ configs, tests }) => ({
@@ -202,9 +204,15 @@ class CaseReader {
       });
       return [];
     }
-    const references = path.startsWith('huggingface://')
-      ? [{ file: path }]
-      : await this.#files(path, location);
+    const isHosted = path.startsWith('huggingface://');
+    if (isHosted)
+      try {
+        parseHuggingFaceAddress(path, location);
+      } catch (error) {
+        this.#report(error, location);
+        return [];
+      }
+    const references = isHosted ? [{ file: path }] : await this.#files(path, location);
     const sources: CaseSource[] = [];
     for (const reference of references) {
       const source = { kind: 'dataset', ...reference, ...(config ? { config } : {}), location } as const;
@@ -377,8 +385,7 @@ class CaseReader {
 function mistakesOf(error: unknown, fallback: Location): readonly [Diagnostic, ...Diagnostic[]] {
   if (error instanceof DatasetError) return error.diagnostics;
   if (!(error instanceof CupelError)) throw error;
-  const { code, message, hint, location = fallback } = error;
-  return [{ code, severity: 'error', message, location, ...(hint === undefined ? {} : { hint }) }];
+  return [diagnosticOf(error, fallback)];
 }
 
 async function sizeOf(file: string): Promise<number> {
