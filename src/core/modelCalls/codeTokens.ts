@@ -83,6 +83,12 @@ export class CodeTokens {
     return this.#kind(index) === 0 ? '' : this.text.slice(this.start(index), this.end(index));
   }
 
+  /** The holes of a literal, as offsets into it. */
+  holesIn(index: number): Hole[] {
+    const from = this.start(index);
+    return (this.holes.get(index) ?? []).map(({ start, end }) => ({ start: start - from, end: end - from }));
+  }
+
   /** The sign at an index; empty for other tokens and where there is none. */
   sign(index: number): string {
     return this.#kind(index) === TokenKind.sign ? (this.text[this.start(index)] ?? '') : '';

@@ -112,15 +112,8 @@ function textOf(
     (tokens.sign(last + 1) === '.' && /^(?:format|replace)/.test(tokens.written(last + 2)));
   for (let at = first; at <= last; at += 1) {
     if (!tokens.isText(at)) continue;
-    const start = tokens.start(at);
-    const holes = tokens.holes.get(at) ?? [];
-    texts.push(
-      literalText(
-        tokens.written(at),
-        language,
-        holes.map((hole) => ({ start: hole.start - start, end: hole.end - start })),
-      ),
-    );
+    const holes = tokens.holesIn(at);
+    texts.push(literalText(tokens.written(at), language, holes));
     open ||= holes.length > 0;
   }
   return { text: texts.join(''), start: tokens.start(first), end: tokens.end(last), open };
