@@ -3,7 +3,8 @@
 // a limit is not kept.
 import { readFileSync } from 'node:fs';
 import type { CodeTokens } from '../src/core/modelCalls/codeTokens.ts';
-import { findPrompt, mayHavePrompts, scanCode } from '../src/core/modelCalls/findPrompt.ts';
+import { findPrompt, mayHavePrompts } from '../src/core/modelCalls/findPrompt.ts';
+import { scanCode } from '../src/core/modelCalls/scanCode.ts';
 import { loadPriceBook } from '../src/core/pricing/priceBook.ts';
 import { textFigures } from '../src/core/pricing/textFigures.ts';
 import { createRandom } from '../src/core/stats/random.ts';

@@ -1,3 +1,4 @@
+import type { CupelError } from './errors.ts';
 import type { Location, Range } from './location.ts';
 import { formatLocation } from './location.ts';
 
@@ -23,6 +24,11 @@ export interface Fix {
   /** Text edits, in the diagnostic's own file where they name none; or a file to be created. */
   edits?: { range: Range; newText: string; file?: string }[];
   createFile?: { path: string; content: string };
+}
+
+/** What a reader threw, at its place or else at this one. */
+export function diagnosticOf({ code, message, hint, location }: CupelError, fallback: Location): Diagnostic {
+  return { code, severity: 'error', message, location: location ?? fallback, ...(hint ? { hint } : {}) };
 }
 
 /** `file:line:column: severity code: message`, and the hint on a line of its own. */

@@ -85,7 +85,6 @@ export function suiteOf(
     nunjucksFilters: {},
     env: {},
     metadata: {},
-    outputPath: [],
     outsideFiles: [],
     caseCount: Array.isArray(cases) ? cases.length : undefined,
     diagnostics: [],

@@ -106,7 +106,8 @@ def compile_inline(request):
             body = ast.parse(source).body
         tree = ast.parse(f"def inline({parameters}): pass")
         tree.body[0].body = body or [ast.Pass()]
-        scope = {"__name__": "inline"}
+        # Inline checks of this format have always found json there.
+        scope = {"__name__": "inline", "json": json}
         exec(compile(ast.fix_missing_locations(tree), "<inline>", "exec"), scope)
     except SyntaxError as error:
         raise Failure("code.syntax", f"The code cannot be read: {error}")

@@ -1,4 +1,5 @@
 import type { Environment, Log } from '../environment.ts';
+import { CupelError, messageOf } from '../errors.ts';
 import { isSecretName, mark, maskSecrets } from '../secrets.ts';
 
 /** Shorter values are no secrets, and would be found in the middle of words. */
@@ -54,6 +55,16 @@ export class Redactor {
     if (!this.#pattern) return text;
     const clean = text.replace(this.#pattern, mark);
     return clean.includes('…') ? this.#withoutBeginnings(clean) : clean;
+  }
+
+  /** The same error, with a message and a hint that hold no key. */
+  error(error: unknown): unknown {
+    const message = this.message(messageOf(error));
+    if (!(error instanceof CupelError)) return message === messageOf(error) ? error : new Error(message);
+    const { code, location } = error;
+    const hint = error.hint && this.message(error.hint);
+    if (message === error.message && hint === error.hint) return error;
+    return new CupelError(code, message, { location, hint });
   }
 
   /** The text without the secrets that are known, and without what looks like one. For messages: they may be cut. */

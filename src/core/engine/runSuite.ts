@@ -1,7 +1,6 @@
 import { checkBatch } from '../batch/checkBatch.ts';
 import { createGrader } from '../assertions/gradeCase.ts';
 import { sharedCodeRunner, type CodeRunner } from '../code/codeRunner.ts';
-import { CupelError, messageOf } from '../errors.ts';
 import { readRecording } from '../providers/replay.ts';
 import { findBaseline, type Baseline } from '../comparison/baseline.ts';
 import { completeRun } from '../summaries/completeRun.ts';
@@ -17,6 +16,7 @@ import type { Hooks } from './hooks.ts';
 import { Lanes } from './lanes.ts';
 import { ModelCalls } from './modelCalls.ts';
 import { countCalls, planCalls, plannedProviders, type PlanOptions } from './plan.ts';
+import { planOptions } from './planOptions.ts';
 import { ProgressReporter } from './progressReporter.ts';
 import { RecordFile } from './recordFile.ts';
 import { Redactor, watchSecrets } from './redactor.ts';
@@ -48,7 +48,7 @@ export async function runSuite(suite: Suite, options: RunOptions): Promise<RunOu
     const asked = hooks ? await hooks.beforeAll(suite) : suite;
     return await runPrepared(asked, options, { redactor, environment, hooks });
   } catch (error) {
-    throw redacted(error, redactor);
+    throw redactor.error(error);
   } finally {
     await hooks?.dispose();
   }
@@ -301,41 +301,6 @@ async function end(
   progress.finish();
   if (failure) throw failure.error;
   return { run: finished, status, ...(stop.notice === undefined ? {} : { notice: stop.notice }) };
-}
-
-/** The same error, with a message that holds no key. */
-function redacted(error: unknown, redactor: Redactor): unknown {
-  const message = redactor.message(messageOf(error));
-  if (!(error instanceof CupelError)) return message === messageOf(error) ? error : new Error(message);
-  const { code, location } = error;
-  const hint = error.hint && redactor.message(error.hint);
-  if (message === error.message && hint === error.hint) return error;
-  return new CupelError(code, message, { location, hint });
-}
-
-async function planOptions({ filter, repeat, shard, store }: RunOptions): Promise<PlanOptions> {
-  if (shard && !(Number.isInteger(shard.index) && shard.index >= 1 && shard.index <= shard.count))
-    throw new CupelError('run.badShard', `There is no shard ${shard.index} of ${shard.count}.`, {
-      hint: 'Shards are counted from one: --shard 1/4 to --shard 4/4.',
-    });
-  return {
-    ...(filter ? { filter } : {}),
-    ...(repeat === undefined ? {} : { repeat }),
-    ...(shard ? { shard } : {}),
-    ...(filter?.failingIn === undefined ? {} : { failing: await failingCases(store, filter.failingIn) }),
-  };
-}
-
-async function failingCases(store: RunOptions['store'], wanted: string): Promise<Set<number>> {
-  const run = await store.run(wanted);
-  if (!run)
-    throw new CupelError('store.noSuchRun', `There is no run "${wanted}".`, {
-      hint: 'List them with: cupel runs',
-    });
-  const failing = new Set<number>();
-  for await (const page of store.scan(run.id))
-    for (const { pass, case: index } of page) if (!pass) failing.add(index);
-  return failing;
 }
 
 function concurrencyOf(suite: Suite, options: RunOptions): number {

@@ -1,7 +1,6 @@
+import type { CodeTokens } from '../modelCalls/codeTokens.ts';
 import type { CodeLanguage } from '../modelCalls/escapes.ts';
-
-/** A part of a string in code: text with its escapes resolved, or an expression that is put in its place. */
-export type LiteralPart = { kind: 'text'; text: string } | { kind: 'expression'; code: string };
+import type { LiteralPart } from '../modelCalls/literalText.ts';
 
 /** A string literal of Python, JavaScript or TypeScript. Offsets are UTF-16 units into the file. */
 export interface StringLiteral {
@@ -16,13 +15,8 @@ export function codeLanguageOf(languageId: string): CodeLanguage | undefined {
   return /^(?:java|type)script(?:react)?$/.test(languageId) ? 'javascript' : undefined;
 }
 
-/** Parts with neighbouring texts joined and empty ones left out. */
-export function joinParts(parts: readonly LiteralPart[]): LiteralPart[] {
-  const joined: LiteralPart[] = [];
-  for (const part of parts) {
-    const last = joined.at(-1);
-    if (part.kind === 'text' && last?.kind === 'text') last.text += part.text;
-    else if (part.kind !== 'text' || part.text !== '') joined.push({ ...part });
-  }
-  return joined;
+/** The index of the literal around an offset, its ends included. */
+export function textTokenAt(tokens: CodeTokens, offset: number): number | undefined {
+  const last = tokens.before(offset);
+  return [last, last - 1].find((index) => tokens.isText(index) && tokens.end(index) >= offset);
 }

@@ -192,6 +192,11 @@ export class CodeTokens {
     return this.#kind(index) === 0 ? '' : this.text.slice(this.start(index), this.end(index));
   }
 
+  /** The holes of a literal. */
+  holesIn(index: number): readonly Hole[] {
+    return this.holes.get(index) ?? [];
+  }
+
   /** The sign at an index; empty for other tokens and where there is none. */
   sign(index: number): string {
     return this.#kind(index) === TokenKind.sign ? (this.text[this.start(index)] ?? '') : '';

@@ -1,11 +1,9 @@
 import { findCall } from './callAround.ts';
 import { namedModel } from './modelOfCall.ts';
-import { CodeTokens } from './codeTokens.ts';
+import type { CodeTokens } from './codeTokens.ts';
+import type { CodeLanguage } from './escapes.ts';
 import { literalText } from './literalText.ts';
-import { scanJavaScript } from './scanJavaScript.ts';
-import { scanPython } from './scanPython.ts';
-
-export type CodeLanguage = 'python' | 'javascript';
+import { scanCode } from './scanCode.ts';
 
 /** A text that code hands to a model. */
 export interface FoundPrompt {
@@ -28,15 +26,6 @@ export const longestCode = 4_000_000;
 /** A look that costs next to nothing: is anything in the text that may send a prompt? */
 const hint =
   /create|parse|stream|complet|generat|embed|chat|message|invoke|predict|converse|template|Agent|Template|sendRequest|Message|rerank|classify|summarize/;
-
-/** @param earlier the tokens of the text before it was changed: only the change is scanned, and they are used up */
-export function scanCode(text: string, language: CodeLanguage, earlier?: CodeTokens): CodeTokens {
-  const tokens = new CodeTokens(text, earlier);
-  if (language === 'python') scanPython(tokens);
-  else scanJavaScript(tokens);
-  tokens.finish();
-  return tokens;
-}
 
 /** Whether it is worth scanning a source text for prompts. */
 export function mayHavePrompts(text: string): boolean {
@@ -76,7 +65,7 @@ function insideHole(
 ): FoundPrompt | undefined {
   const literal = tokens.start(index);
   const at = offset - literal;
-  const hole = tokens.holes.get(index)?.find(({ start, end }) => at >= start && at < end);
+  const hole = tokens.holesIn(index).find(({ start, end }) => at >= start && at < end);
   if (!hole) return undefined;
   const inner = scanCode(tokens.text.slice(literal + hole.start, literal + hole.end), language);
   const found = findPrompt(inner, at - hole.start, language);
@@ -119,7 +108,7 @@ function textOf(
     (tokens.sign(last + 1) === '.' && /^(?:format|replace)/.test(tokens.written(last + 2)));
   for (let at = first; at <= last; at += 1) {
     if (!tokens.isText(at)) continue;
-    const holes = tokens.holes.get(at) ?? [];
+    const holes = tokens.holesIn(at);
     texts.push(literalText(tokens.written(at), language, holes));
     open ||= holes.length > 0;
   }

@@ -1,7 +1,7 @@
 import { type CodeTokens, type Hole, isLineEnd, isNamePart, isSpace, TokenKind } from './codeTokens.ts';
 
 /** Names after which a slash begins a regular expression, since no value stands there. */
-const beforeExpression =
+export const beforeExpression =
   /^(?:return|typeof|instanceof|in|of|new|delete|void|throw|case|do|else|yield|await|default)$/;
 
 const unitOf = (char: string): number => char.charCodeAt(0);

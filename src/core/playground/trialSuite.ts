@@ -52,7 +52,6 @@ export function trialSuite({ prompt, vars, models, directory }: Trial): Suite {
     nunjucksFilters: {},
     env: {},
     metadata: {},
-    outputPath: [],
     outsideFiles: [],
     async *cases() {
       yield { index: 0, vars, assertions: [], metadata: {}, options: {}, hash: '', location };

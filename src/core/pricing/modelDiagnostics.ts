@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../diagnostics.ts';
+import { type Diagnostic, diagnosticOf } from '../diagnostics.ts';
 import type { Environment } from '../environment.ts';
 import { CupelError } from '../errors.ts';
 import { fileStart } from '../location.ts';
@@ -44,8 +44,7 @@ export async function modelDiagnostics(
     ];
   } catch (error) {
     if (!(error instanceof CupelError)) throw error;
-    const { code, message, hint, location = fileStart(suite.file) } = error;
-    return [{ code, severity: 'error', message, location, ...(hint ? { hint } : {}) }];
+    return [diagnosticOf(error, fileStart(suite.file))];
   } finally {
     await own?.dispose();
   }

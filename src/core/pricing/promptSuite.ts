@@ -42,7 +42,6 @@ export async function promptSuite(
     nunjucksFilters: {},
     env: {},
     metadata: {},
-    outputPath: [],
     outsideFiles: [],
     async *cases() {
       yield one;

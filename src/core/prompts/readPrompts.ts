@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
-import type { Diagnostic } from '../diagnostics.ts';
+import { type Diagnostic, diagnosticOf } from '../diagnostics.ts';
 import { CupelError } from '../errors.ts';
 import type { Location } from '../location.ts';
 import { expandGlob, isFileReference, isGlob, parseFileReference } from '../suites/fileReference.ts';
@@ -212,9 +212,4 @@ function beginning(text: string): string {
 function placed(error: unknown, file: string): unknown {
   if (!(error instanceof CupelError) || error.location !== undefined) return error;
   return error instanceof TemplateSyntaxError ? error.at(file, 0) : error;
-}
-
-function diagnosticOf(error: CupelError, fallback: Location): Diagnostic {
-  const { code, message, hint, location = fallback } = error;
-  return { code, severity: 'error', message, location, ...(hint === undefined ? {} : { hint }) };
 }

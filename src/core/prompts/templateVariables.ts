@@ -1,4 +1,5 @@
 import nunjucks from 'nunjucks';
+import { nearestName } from '../suites/nearestName.ts';
 
 /** A variable that a template reads. */
 export interface TemplateVariable {
@@ -21,6 +22,8 @@ interface TemplateNode {
 
 interface Walk {
   found: Map<string, TemplateVariable>;
+  /** Filters that there are; undefined where it does not matter. */
+  filters: readonly string[] | undefined;
   /** Names that the template sets itself. */
   bound: Set<string>;
 }
@@ -42,11 +45,12 @@ const builtIn = new Set([
 
 /**
  * The variables of a Nunjucks template, from its syntax tree, in the order of first use.
- * @throws Error when the template cannot be read
+ * @param filters the names of all filters that it may use; any when absent
+ * @throws Error when the template cannot be read, or uses another filter
  */
-export function findVariables(text: string): TemplateVariable[] {
+export function findVariables(text: string, filters?: readonly string[]): TemplateVariable[] {
   const { parser } = nunjucks as unknown as { parser: { parse(text: string): TemplateNode } };
-  const walk: Walk = { found: new Map(), bound: new Set() };
+  const walk: Walk = { found: new Map(), filters, bound: new Set() };
   visit(parser.parse(text), false, walk);
   return [...walk.found.values()].filter(({ name }) => !walk.bound.has(name) && !builtIn.has(name));
 }
@@ -87,8 +91,21 @@ const tags: Readonly<Record<string, string>> = {
 /** A prompt is one text: what it takes in is a variable, which the run's record shows. */
 function refuse({ typename, lineno, colno }: TemplateNode): never {
   const message = `{% ${tags[typename]} %} is not supported, since a template reads no other files. Give the text as a variable: "vars: { part: file://part.txt }"`;
-  // The parser's own errors count from one.
-  throw Object.assign(new Error(message), { lineno: lineno + 1, colno: colno + 1 });
+  throw errorAt(message, lineno, colno);
+}
+
+/** The parser's own errors count from one. */
+function errorAt(message: string, lineno: number, colno: number): Error {
+  return Object.assign(new Error(message), { lineno: lineno + 1, colno: colno + 1 });
+}
+
+/** Nunjucks itself says so only when it renders. */
+function checkFilter({ value, lineno, colno }: TemplateNode, filters: Walk['filters']): void {
+  const name = String(value);
+  if (filters?.includes(name) !== false) return;
+  const nearest = nearestName(name, filters);
+  const hint = nearest === undefined ? '' : `; the nearest is "${nearest}"`;
+  throw errorAt(`there is no filter "${name}"${hint}`, lineno, colno);
 }
 
 function visitChoice(node: TemplateNode, optional: boolean, walk: Walk): void {
@@ -124,6 +141,7 @@ const visitors: Record<string, (node: TemplateNode, optional: boolean, walk: Wal
   },
   Filter(node, optional, walk) {
     const name = isNode(node['name']) ? node['name']['value'] : undefined;
+    if (isNode(node['name'])) checkFilter(node['name'], walk.filters);
     const [first, ...rest] = isNode(node['args']) ? (node['args']['children'] as unknown[]) : [];
     visit(first, optional || name === 'default' || name === 'd', walk);
     visit(rest, optional, walk);
@@ -160,9 +178,9 @@ const visitors: Record<string, (node: TemplateNode, optional: boolean, walk: Wal
 
 /** What a condition asks for is optional inside it as well: `{% if name %}Hello {{ name }}{% endif %}`. */
 function visitGuarded(node: TemplateNode, optional: boolean, walk: Walk): void {
-  const condition: Walk = { found: new Map(), bound: walk.bound };
+  const condition: Walk = { ...walk, found: new Map() };
   visit(node['cond'], true, condition);
-  const inner: Walk = { found: new Map(), bound: walk.bound };
+  const inner: Walk = { ...walk, found: new Map() };
   visitChoice(node, optional, inner);
   for (const variable of inner.found.values())
     merge(condition.found.has(variable.name) ? { ...variable, required: false } : variable, walk);

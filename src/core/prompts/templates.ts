@@ -29,10 +29,15 @@ export interface Template {
 const noFilters: TemplateFilters = { names: [], call: async () => undefined };
 /** Compiled templates a set of filters; the oldest go first. */
 const cacheLimit = 5000;
-const caches = new WeakMap<
-  TemplateFilters,
-  { environment: nunjucks.Environment; limit: TimeLimit; templates: Map<string, Template> }
->();
+const caches = new WeakMap<TemplateFilters, TemplateCache>();
+
+interface TemplateCache {
+  readonly environment: nunjucks.Environment;
+  /** All filters, Nunjucks' own among them. */
+  readonly filters: readonly string[];
+  readonly limit: TimeLimit;
+  readonly templates: Map<string, Template>;
+}
 
 /** A text that is no template. Its code is `template.syntax`. */
 export class TemplateSyntaxError extends CupelError {
@@ -80,10 +85,11 @@ export function isTemplate(text: string): boolean {
  * @throws CupelError `template.syntax`; its message names the line and column within the text
  */
 export function compileTemplate(text: string, filters: TemplateFilters = noFilters): Template {
-  const { environment, limit, templates } = cacheOf(filters);
+  const cache = cacheOf(filters);
+  const { templates } = cache;
   const known = templates.get(text);
   if (known) return known;
-  const made = isTemplate(text) ? compileNew(text, environment, limit) : plainText(text);
+  const made = isTemplate(text) ? compileNew(text, cache) : plainText(text);
   if (templates.size >= cacheLimit) {
     const [oldest] = templates.keys();
     if (oldest !== undefined) templates.delete(oldest);
@@ -120,7 +126,7 @@ export async function renderDeep(
   return Object.fromEntries(await Promise.all(entries));
 }
 
-function cacheOf(filters: TemplateFilters) {
+function cacheOf(filters: TemplateFilters): TemplateCache {
   const known = caches.get(filters);
   if (known) return known;
   const environment = new nunjucks.Environment([], { autoescape: false, dev: true });
@@ -134,7 +140,8 @@ function cacheOf(filters: TemplateFilters) {
       },
       true,
     );
-  const made = { environment, limit: new TimeLimit(), templates: new Map<string, Template>() };
+  const { filters: all } = environment as unknown as { filters: object };
+  const made = { environment, filters: Object.keys(all), limit: new TimeLimit(), templates: new Map() };
   caches.set(filters, made);
   return made;
 }
@@ -177,11 +184,11 @@ function plainText(text: string): Template {
   return { variables: [], render: async () => text };
 }
 
-function compileNew(text: string, environment: nunjucks.Environment, limit: TimeLimit): Template {
+function compileNew(text: string, { environment, filters, limit }: TemplateCache): Template {
   let template: nunjucks.Template;
   let variables: readonly TemplateVariable[];
   try {
-    variables = findVariables(text);
+    variables = findVariables(text, filters);
     template = new nunjucks.Template(text, environment, undefined, true);
   } catch (error) {
     throw new TemplateSyntaxError(error, text);

@@ -59,7 +59,7 @@ export function isProviderId(id: string): boolean {
 export async function createProvider(spec: ProviderSpec, environment: Environment): Promise<Provider> {
   const prefix = prefixOf(spec.id);
   const load = Object.hasOwn(factories, prefix) ? factories[prefix] : undefined;
-  if (!load) throw unknownProvider(spec, prefix);
+  if (!load) throw unknownProvider(spec);
   if (!local.has(prefix) && !environment.trust.network)
     throw new CupelError(
       'trust.networkNotAllowed',
@@ -74,7 +74,9 @@ export async function createProvider(spec: ProviderSpec, environment: Environmen
   return factory.create(filled, environment, { create: (inner) => createProvider(inner, environment) });
 }
 
-function unknownProvider(spec: ProviderSpec, prefix: string): CupelError {
+/** Says that no vendor answers for an id, and which one may be meant. */
+export function unknownProvider(spec: ProviderSpec): CupelError {
+  const prefix = prefixOf(spec.id);
   const near = nearestName(prefix, providerPrefixes);
   return new CupelError('provider.unknown', `"${spec.id}" begins with no known provider.`, {
     location: spec.location,

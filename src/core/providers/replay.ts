@@ -42,15 +42,23 @@ const facts = [
 export const replay: ProviderFactory = {
   prefixes: ['replay'],
   async create(spec, environment) {
-    const file = spec.id.slice('replay:'.length) || text(spec.config, 'file');
-    if (!file)
-      throw new CupelError('provider.noFile', `"${spec.id}" names no file.`, {
-        location: spec.location,
-        hint: 'Write replay:<file>.jsonl.',
-      });
-    return createReplay(spec, await readRecording(fileOf(file, spec.directory), environment));
+    return createReplay(spec, await readRecording(recordingOf(spec), environment));
   },
 };
+
+/**
+ * The absolute path of the recording that a provider names.
+ * @throws CupelError `provider.noFile`
+ */
+export function recordingOf(spec: ProviderSpec): string {
+  const file = spec.id.slice('replay:'.length) || text(spec.config, 'file');
+  if (!file)
+    throw new CupelError('provider.noFile', `"${spec.id}" names no file.`, {
+      location: spec.location,
+      hint: 'Write replay:<file>.jsonl.',
+    });
+  return fileOf(file, spec.directory);
+}
 
 /**
  * `config.provider` names the provider that was recorded: its replies are taken, and a result tells what the recorded

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { Diagnostic } from '../diagnostics.ts';
 import { messageOf } from '../errors.ts';
 import type { Location } from '../location.ts';
@@ -16,7 +17,8 @@ import { codeProblem } from './codeProblem.ts';
 import type { WrittenCase } from './expandCases.ts';
 import { isFileReference } from './fileReference.ts';
 import { nearestName } from './nearestName.ts';
-import type { AssertionConfig } from './schema.ts';
+import { assertionsOf, casesOf, type SuiteDocument } from './parseSuite.ts';
+import { type AssertionConfig, assertionSchema } from './schema.ts';
 import { kindOf } from './schemaDiagnostics.ts';
 import { valueText } from '../valueText.ts';
 import type { Path } from './yamlDocument.ts';
@@ -32,6 +34,21 @@ export async function checkAssertions({ cases }: ReadSuite): Promise<Diagnostic[
     diagnostics.push(...checkCaseAssertions(test, schemas), ...checkCaseCode(test));
   return [...diagnostics, ...(await checkSchemas(schemas))];
 }
+
+/** Checks what can be read of the assertions of a suite that cannot be read as a whole. */
+export async function checkReadableAssertions({ value, yaml }: SuiteDocument): Promise<Diagnostic[]> {
+  const schemas: Schemas = new Map();
+  const found = [...casesOf(value)].flatMap(({ path, value: test }) =>
+    [...assertionsOf(test['assert'], [...path, 'assert'])].flatMap(({ path: at, value: assertion }) => {
+      const { success, data } = readableAssertion.safeParse(assertion);
+      return success ? checkAssertion(data, (inner) => yaml.locate([...at, ...inner]), schemas) : [];
+    }),
+  );
+  return [...found, ...(await checkSchemas(schemas))];
+}
+
+/** Keys that it does not know have been reported, and keep nothing else from being checked. */
+const readableAssertion = z.object(assertionSchema.shape);
 
 /** Checks the assertions of one case. JSON Schemas are put aside, since many are the same. */
 export function checkCaseAssertions({ config, locate }: WrittenCase, schemas: Schemas): Diagnostic[] {
@@ -132,10 +149,10 @@ function checkValue(
     return neverMissing.has(rule) || rubricPrompt !== undefined
       ? []
       : [report('suite.missingValue', `"${type}" needs a "value".`, ['type'])];
+  const unknown = unknownValueKeys(type, value, rule, report);
+  if (unknown.length > 0) return unknown;
   if (!isChecked(value) || rule === 'any' || neverMissing.has(rule)) return [];
-  const isEmpty = Array.isArray(value)
-    ? value.length === 0
-    : typeof value === 'string' && value.trim() === '';
+  const isEmpty = Array.isArray(value) ? value.length === 0 || value.some(isEmptyText) : isEmptyText(value);
   if (isEmpty && rule !== 'references')
     return [
       report(
@@ -160,6 +177,29 @@ function checkValue(
       report('suite.wrongType', `The value of "${type}" must be text, not ${kindOf(value)}.`, ['value']),
     ];
   return checkText(valueText(value), type, rule, report, config?.['flags']);
+}
+
+function isEmptyText(value: unknown): boolean {
+  return typeof value === 'string' && value.trim() === '';
+}
+
+/** The keys that a value may have, where it is a map of settings. */
+const valueKeys: Partial<Record<ValueRule, readonly string[]>> = {
+  count: ['min', 'max'],
+  elements: ['requiredElements'],
+  sqlOptions: ['databaseType', 'allowedTables', 'allowedColumns'],
+};
+
+function unknownValueKeys(type: string, value: unknown, rule: ValueRule, report: Report): Diagnostic[] {
+  const known = valueKeys[rule];
+  if (known === undefined || typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+  return Object.keys(value).flatMap((key) => {
+    if (known.includes(key)) return [];
+    const hint = `Did you mean "${nearestName(key, known) ?? known.join('" or "')}"?`;
+    return [
+      report('suite.unknownKey', `Unknown key "${key}" in the value of "${type}".`, ['value', key], hint),
+    ];
+  });
 }
 
 function checkText(
@@ -197,7 +237,12 @@ function checkCount(value: unknown, type: string, report: Report): Diagnostic[] 
   if (!isScalar && typeof value === 'object' && value !== null) {
     const { min, max } = value as { min?: unknown; max?: unknown };
     const given = [min, max].filter((bound) => bound !== undefined);
-    if (given.length > 0 && given.every(isCount)) return [];
+    if (given.length > 0 && given.every(isCount)) {
+      if (given.length < 2 || Number(min) <= Number(max)) return [];
+      return [
+        report('suite.invalidValue', `No output has at least ${min} and at most ${max} words.`, ['value']),
+      ];
+    }
   }
   return [
     report('suite.invalidValue', `The value of "${type}" must be a whole number, or { min, max }.`, [

@@ -95,14 +95,9 @@ async function checkFile(
   { text, locate, start }: Named,
   directory: string,
 ): Promise<Diagnostic | undefined> {
-  const isThere = await stat(file).then(
-    () => true,
-    () => false,
-  );
-  if (isThere) return undefined;
-  const nearest = await nearestFile(file);
+  if (await exists(file)) return undefined;
   const location = locate();
-  const wanted = nearest && text.replace(path.basename(file), nearest);
+  const wanted = await nearestReference(text, file);
   return {
     code: 'file.notFound',
     severity: 'error',
@@ -130,11 +125,42 @@ export function missingFileMessage(file: string): string {
   return `There is no file "${file}".`;
 }
 
+/**
+ * What a text that names a missing file most likely should be: the same with another name of its folder, with a folder
+ * whose name is near, or with slashes for backslashes. Undefined when nothing is near.
+ */
+export async function nearestReference(text: string, file: string): Promise<string | undefined> {
+  const nearest = await nearestFile(file);
+  if (nearest === undefined) return undefined;
+  let common = path.dirname(file);
+  while (!nearest.startsWith(path.join(common, path.sep))) common = path.dirname(common);
+  const tail = (whole: string) => path.relative(common, whole);
+  const wanted = text.replace(tail(file), tail(nearest));
+  return wanted === text ? undefined : wanted;
+}
+
 async function nearestFile(file: string): Promise<string | undefined> {
-  try {
-    return nearestName(path.basename(file), await readdir(path.dirname(file)));
-  } catch {
-    // The folder is not there either.
-    return undefined;
-  }
+  const slashed = file.replaceAll('\\', '/');
+  if (slashed !== file && (await exists(slashed))) return slashed;
+  const folder = path.dirname(file);
+  if (await exists(folder)) return nearestIn(folder, path.basename(file));
+  const above = path.dirname(folder);
+  const other = await nearestIn(above, path.basename(folder));
+  if (other === undefined) return undefined;
+  const moved = path.join(other, path.basename(file));
+  return (await exists(moved)) ? moved : nearestIn(other, path.basename(file));
+}
+
+async function nearestIn(folder: string, name: string): Promise<string | undefined> {
+  // A folder that cannot be read has no names for us.
+  const nearest = nearestName(name, await readdir(folder).catch(() => []));
+  return nearest && path.join(folder, nearest);
+}
+
+/** Whether there is a file or folder of this path. */
+export async function exists(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
 }

@@ -8,6 +8,7 @@ import { checkCases } from './checkCases.ts';
 import { checkProviderCode } from './checkCode.ts';
 import { checkFiles } from './checkFiles.ts';
 import { checkStatistics } from './checkStatistics.ts';
+import { checkTemplates } from './checkTemplates.ts';
 import { checkVariables } from './checkVariables.ts';
 import type { SuiteDocument } from './parseSuite.ts';
 import type { SuiteConfig } from './schema.ts';
@@ -35,6 +36,7 @@ export async function checkSuite(suite: ReadSuite): Promise<Diagnostic[]> {
     ...files,
     ...checkProviderCode(suite.providers),
     ...checkCases(suite),
+    ...checkTemplates(suite),
     ...checkVariables(suite),
     ...checkStatistics(suite),
   ];
@@ -51,7 +53,7 @@ function checkPresence({ document, config }: ReadSuite): Diagnostic[] {
     hint,
   });
   return [
-    ...(config.prompts === undefined
+    ...(config.prompts === undefined || Object.keys(config.prompts).length === 0
       ? [missing('prompts', 'Add "prompts:" with at least one text or file.')]
       : []),
     ...(providers === undefined || providers.length === 0

@@ -1,9 +1,11 @@
 import type { Diagnostic, Fix } from '../diagnostics.ts';
 import type { Prompt } from '../prompts/prompt.ts';
-import { compileTemplate, isTemplate } from '../prompts/templates.ts';
+import { isTemplate } from '../prompts/templates.ts';
+import { findVariables } from '../prompts/templateVariables.ts';
 import type { ReadSuite } from './checkSuite.ts';
 import type { WrittenCase } from './expandCases.ts';
 import { addVariableFix } from './addVariable.ts';
+import { isSpecialColumn } from './datasets/row.ts';
 import { isFileReference } from './fileReference.ts';
 import { nearestName } from './nearestName.ts';
 import { casesOf } from './parseSuite.ts';
@@ -83,8 +85,8 @@ export function isFor({ config }: WrittenCase, { label, id, raw }: Prompt): bool
 export function requiredBy({ format, raw, variables = [] }: Prompt): readonly string[] {
   if (format === 'dotprompt' || format === 'promptMd') return variables;
   if (format !== 'text' && format !== 'chat' && format !== 'prompty') return [];
-  return compileTemplate(raw)
-    .variables.filter(({ name, required }) => required && variables.includes(name))
+  return findVariables(raw)
+    .filter(({ name, required }) => required && variables.includes(name))
     .map(({ name }) => name);
 }
 
@@ -115,12 +117,16 @@ function unusedVariables(suite: ReadSuite, all: readonly WrittenCase[]): Diagnos
   const reported = new Set<string>();
   return all.flatMap((test) =>
     namesOf(test).flatMap((name) => {
-      if (words.has(name) || reported.has(name) || name.startsWith('_')) return [];
+      // A column `_expected` is a variable, and its rows are checked for nothing.
+      const column = isSpecialColumn(`_${name}`) ? `_${name}` : undefined;
+      if (words.has(name) || reported.has(name) || (name.startsWith('_') && !column)) return [];
       reported.add(name);
-      const nearest = nearestName(
-        name,
-        prompts.flatMap(({ variables = [] }) => variables),
-      );
+      const nearest =
+        column ??
+        nearestName(
+          name,
+          prompts.flatMap(({ variables = [] }) => variables),
+        );
       return [
         {
           code: 'suite.unusedVariable',

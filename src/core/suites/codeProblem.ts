@@ -30,6 +30,9 @@ function javascriptProblem(source: string): CodeProblem | undefined {
     if (/\breturn\b/.test(body)) return undefined;
     return { message: 'the code returns nothing.', hint: 'Write one expression, or a body with "return".' };
   } catch (error) {
-    return { message: `the code cannot be read: ${messageOf(error)}.` };
+    // The brace is that of the function around it.
+    const isCut = messageOf(error) === "Unexpected token '}'" && !source.includes('}');
+    const reason = isCut ? 'it ends too early' : messageOf(error);
+    return { message: `the code cannot be read: ${reason}.` };
   }
 }

@@ -14,8 +14,18 @@ const prefixes: readonly (readonly [prefix: string, type: string])[] = [
 
 const form = /^((?:not-)*[a-z][a-z0-9]*(?:[-:][a-z0-9]+)*)(?:\((-?\d+(?:\.\d+)?)\))?$/;
 
-/** What `similar` needs in a CSV file, where it is not given. */
-const similarThreshold = 0.8;
+/** What scores need in a table, where it is not given; in a suite it may be another. */
+const tableThresholds: Readonly<Record<string, number>> = {
+  similar: 0.8,
+  'similar:cosine': 0.8,
+  'similar:dot': 0.8,
+  'similar:euclidean': 0.8,
+  'answer-relevance': 0.75,
+  classifier: 0.75,
+  'context-faithfulness': 0.75,
+  'context-recall': 0.75,
+  'context-relevance': 0.75,
+};
 
 /**
  * Reads the cell of an `__expected` column: `type(threshold): value`, a short form such as `grade: …`, or a text that
@@ -63,8 +73,7 @@ function typed(
 ): AssertionConfig {
   const isList = isAssertionType(base) && assertionTypes[base].value === 'list';
   const threshold = written === undefined ? undefined : Number(written);
-  const standard = base === 'similar' || base.startsWith('similar:') ? similarThreshold : undefined;
-  const least = threshold ?? standard;
+  const least = threshold ?? tableThresholds[base];
   return {
     type,
     ...(value === undefined ? {} : { value: isList ? splitList(value) : value }),

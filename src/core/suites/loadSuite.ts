@@ -1,12 +1,13 @@
 import { access, opendir } from 'node:fs/promises';
 import path from 'node:path';
-import type { Diagnostic } from '../diagnostics.ts';
+import { type Diagnostic, diagnosticOf } from '../diagnostics.ts';
 import type { Environment } from '../environment.ts';
 import { CupelError } from '../errors.ts';
 import { fileStart, type Location } from '../location.ts';
 import type { PromptEntry } from '../prompts/readPrompts.ts';
 import { readPrompts } from '../prompts/readPrompts.ts';
 import { makeChangeable } from './changeableSuite.ts';
+import { checkReadableAssertions } from './checkAssertions.ts';
 import { checkSuite, type ReadSuite } from './checkSuite.ts';
 import { dropUndefined } from './assertionSpec.ts';
 import { parseSuite, type SuiteDocument } from './parseSuite.ts';
@@ -48,11 +49,13 @@ export async function loadSuiteParts(file: string, environment: Environment): Pr
     text = await environment.readText(absolute);
   } catch (error) {
     if (!(error instanceof CupelError)) throw error;
-    const { code, message, hint, location = fileStart(absolute) } = error;
-    return { diagnostics: [{ code, severity: 'error', message, location, ...(hint ? { hint } : {}) }] };
+    return { diagnostics: [diagnosticOf(error, fileStart(absolute))] };
   }
   const document = parseSuite(text, absolute, environment.parsed);
-  if (document.config === undefined) return { diagnostics: sortDiagnostics(document.diagnostics, absolute) };
+  if (document.config === undefined) {
+    const further = await checkReadableAssertions(document);
+    return { diagnostics: sortDiagnostics([...document.diagnostics, ...further], absolute) };
+  }
   return build(document, document.config, environment);
 }
 
@@ -109,14 +112,7 @@ async function build(
   ];
   const diagnostics = sortDiagnostics([...found, ...cases.brokenRows], file);
   if (found.some(({ severity }) => severity === 'error')) return { diagnostics, read };
-  const {
-    description,
-    tags = {},
-    evaluateOptions,
-    cupel = {},
-    derivedMetrics = [],
-    outputPath = [],
-  } = config;
+  const { description, tags = {}, evaluateOptions, cupel = {}, derivedMetrics = [] } = config;
   const suite: Suite = {
     file,
     directory,
@@ -138,7 +134,6 @@ async function build(
     nunjucksFilters: config.nunjucksFilters ?? {},
     env: own,
     metadata: config.metadata ?? {},
-    outputPath: typeof outputPath === 'string' ? [outputPath] : outputPath,
     get outsideFiles() {
       return [...outside];
     },

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics.ts';
+import type { Location } from '../location.ts';
 import { isFileReference } from './fileReference.ts';
 import { nearestName } from './nearestName.ts';
 import { keysAt, schemaDiagnostics } from './schemaDiagnostics.ts';
@@ -123,20 +124,31 @@ function resolveReferences(root: Json, whole: Json, yaml: YamlDocument): Diagnos
   const replace = (list: unknown, base: Path) => {
     if (!Array.isArray(list)) return;
     for (const [index, item] of list.entries()) {
-      if (!isMap(item) || typeof item['$ref'] !== 'string') continue;
-      const target = lookUp(whole, item['$ref']);
-      const { $ref, ...own } = item;
-      if (isMap(target)) list[index] = { ...target, ...own };
-      else if (target !== undefined) list[index] = target;
-      else
-        diagnostics.push({
-          code: 'suite.badReference',
-          severity: 'error',
-          message: `"${$ref}" names nothing in this file.`,
-          location: yaml.locate([...base, index, '$ref']),
-        });
+      const place = [...base, index, '$ref'];
+      const target = follow(item, place);
+      if (target !== undefined) list[index] = target;
     }
   };
+  /** What an item names, its own keys winning, on to what that names; itself when it names nothing. */
+  const follow = (item: unknown, place: Path, seen: readonly string[] = []): unknown => {
+    if (!isMap(item) || typeof item['$ref'] !== 'string') return item;
+    const { $ref, ...own } = item;
+    const named = lookUp(whole, $ref);
+    if (named === undefined || seen.includes($ref)) {
+      diagnostics.push(badReference($ref, named === undefined ? whole : undefined, yaml.locate(place)));
+      return undefined;
+    }
+    const target = follow(named, place, [...seen, $ref]);
+    return isMap(target) ? { ...target, ...own } : target;
+  };
+  const templates = root['assertionTemplates'];
+  if (isMap(templates))
+    root['assertionTemplates'] = Object.fromEntries(
+      Object.entries(templates).map(([name, template]) => [
+        name,
+        follow(template, ['assertionTemplates', name, '$ref'], [`#/assertionTemplates/${name}`]),
+      ]),
+    );
   for (const key of ['tests', 'providers', 'targets', 'prompts', 'scenarios']) replace(root[key], [key]);
   for (const { path, value } of casesOf(root)) {
     replace(value['assert'], [...path, 'assert']);
@@ -144,6 +156,26 @@ function resolveReferences(root: Json, whole: Json, yaml: YamlDocument): Diagnos
       replace(inner.value['assert'], [...inner.path, 'assert']);
   }
   return diagnostics;
+}
+
+/** @param root what it was looked for in; undefined when it leads back to itself */
+function badReference(reference: string, root: Json | undefined, location: Location): Diagnostic {
+  const parent = reference.slice(0, reference.lastIndexOf('/'));
+  const siblings = root === undefined ? undefined : parent === '#' ? root : lookUp(root, parent);
+  const nearest = nearestName(
+    reference.slice(parent.length + 1),
+    isMap(siblings) ? Object.keys(siblings) : [],
+  );
+  return {
+    code: 'suite.badReference',
+    severity: 'error',
+    message:
+      root === undefined
+        ? `"${reference}" leads back to itself.`
+        : `"${reference}" names nothing in this file.`,
+    location,
+    ...(nearest ? { hint: `Did you mean "${parent}/${nearest}"?` } : {}),
+  };
 }
 
 function lookUp(root: Json, reference: string): unknown {

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../diagnostics.ts';
+import { type Diagnostic, diagnosticOf } from '../diagnostics.ts';
 import type { Environment } from '../environment.ts';
 import { CupelError } from '../errors.ts';
 import type { Location } from '../location.ts';
@@ -35,13 +35,7 @@ export async function readProviders(
       specs.push(...(await readEntry(entry, location, context)));
     } catch (error) {
       if (error instanceof ProviderFileError) diagnostics.push(...error.diagnostics);
-      else if (error instanceof CupelError)
-        diagnostics.push({
-          code: error.code,
-          severity: 'error',
-          message: error.message,
-          location: error.location ?? location,
-        });
+      else if (error instanceof CupelError) diagnostics.push(diagnosticOf(error, location));
       else throw error;
     }
   }

@@ -1,18 +1,9 @@
 import * as z from 'zod';
+import { cupelSchema } from './cupelSchema.ts';
+import { amount, anything, flag, scalars, settings, text, texts, whole } from './schemaParts.ts';
 
 // The one source of what a suite may hold: types are inferred from it, `schemas/suite.schema.json` is generated from
 // it, and both the editor and `cupel validate` report by it.
-
-const text = (description: string) => z.string().describe(description);
-const flag = (description: string) => z.boolean().describe(description);
-const amount = (description: string) => z.number().nonnegative().describe(description);
-const whole = (description: string) => z.number().int().nonnegative().describe(description);
-const anything = (description: string) => z.unknown().describe(description);
-const settings = (description: string) => z.record(z.string(), z.unknown()).describe(description);
-const texts = (description: string) => z.union([z.string(), z.array(z.string())]).describe(description);
-/** What the environment and tags hold: written as any scalar, read as text. */
-const scalars = (description: string) =>
-  z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).describe(description);
 
 const assertionKeys = {
   type: text('What is checked, such as `contains` or `llm-rubric`. `not-` before it inverts it.'),
@@ -179,54 +170,8 @@ export const unsupportedKeys: Readonly<Record<string, string>> = {
   redteam: 'Red teaming is not supported; this part of the file is not used.',
   tracing: 'Tracing is not supported; this part of the file is not used.',
   sharing: 'Sharing results on a server is not supported; this part of the file is not used.',
+  outputPath: 'A suite names no files to write to; name them with --output (-o).',
 };
-
-const extractSchema = (what: string) =>
-  z
-    .union([
-      z.string(),
-      z.strictObject({
-        regex: text('A JavaScript pattern; its first group, else the whole match.').optional(),
-        flags: text('Flags of the pattern, such as `i`.').optional(),
-        json: text('A JSON path into the output, such as `$.category`.').optional(),
-        code: text('An expression over `output` and `context`, or `file://x.js:fn`.').optional(),
-        metric: text('The name of one of the result’s named scores.').optional(),
-      }),
-    ])
-    .describe(
-      `${what}: \`$.path\`, \`/pattern/i\`, \`file://x.js:fn\`, or a map with one of regex, json, code, metric.`,
-    );
-
-const classificationSchema = z
-  .strictObject({
-    label: text('The true class of a case: a template over its variables, such as `{{category}}`.'),
-    extract: extractSchema(
-      'How the class is read out of an output; the whole output unless given',
-    ).optional(),
-    score: extractSchema(
-      'How a score of the positive class is read, for ROC-AUC and calibration (`logprob`: the probability of its tokens)',
-    ).optional(),
-    positive: z
-      .union([z.string(), z.number(), z.boolean()])
-      .describe('The class that precision, recall, F1 and ROC-AUC are about.')
-      .optional(),
-    labels: z
-      .array(z.union([z.string(), z.number(), z.boolean()]))
-      .describe('The classes. Default: all that the cases have.')
-      .optional(),
-    ignoreCase: flag('Upper and lower case make no different classes.').optional(),
-  })
-  .describe('How outputs are read as classes, for a confusion matrix and what follows from it.');
-
-const gateSchema = z
-  .strictObject({
-    metric: text('What is measured: `passRate`, `f1.macro`, `latency.p95`, or the name of a metric.'),
-    min: z.number().describe('The least value that passes.').optional(),
-    max: z.number().describe('The greatest value that passes.').optional(),
-    prompt: text('Only the columns of this prompt.').optional(),
-    provider: text('Only the columns of this provider.').optional(),
-  })
-  .describe('A condition that every column of the run must meet.');
 
 export const suiteSchema = z
   .strictObject({
@@ -249,7 +194,7 @@ export const suiteSchema = z
       .record(z.string(), assertionSchema)
       .describe('Assertions that others name with `$ref: "#/assertionTemplates/name"`.')
       .optional(),
-    outputPath: texts('Files that the results are written to, beside the store.').optional(),
+    outputPath: texts('Not used: files for results are named with --output, not by a suite.').optional(),
     env: scalars('Variables that stand before the environment’s.').optional(),
     nunjucksFilters: z
       .record(z.string(), z.string())
@@ -293,43 +238,11 @@ export const suiteSchema = z
     sharing: notSupported('results stay on this machine.').optional(),
     tracing: notSupported('traces are not collected.').optional(),
     redteam: notSupported('red teaming is another tool’s work.').optional(),
-    cupel: z
-      .looseObject({
-        budget: amount('US dollars that a run may spend.').optional(),
-        baseline: text(
-          'What runs are compared with: a run’s id, `pinned`, a result file, or a baseline file.',
-        ).optional(),
-        repeatThreshold: z
-          .union([z.number(), z.string()])
-          .describe('How many of a case’s repeats must pass: a share, or `k/n`.')
-          .optional(),
-        cluster: text('The metadata key whose values are the clusters of the statistics.').optional(),
-        slices: z
-          .array(z.string())
-          .describe('Metadata keys (or variables) by whose values the cases are sliced.')
-          .optional(),
-        regression: z
-          .strictObject({
-            metric: text(
-              'What is compared with the baseline: score, pass, cost, latency, or a metric.',
-            ).optional(),
-            alpha: z.number().gt(0).lt(1).describe('The chance of a false alarm. Default 0.05.').optional(),
-            margin: amount('How much worse the run may be. Without it: not significantly worse.').optional(),
-            fail: flag('Whether a regression fails the run, as --fail-on-regression does.').optional(),
-          })
-          .describe('How runs are held against the baseline.')
-          .optional(),
-        classification: classificationSchema.optional(),
-        gates: z.array(gateSchema).describe('Conditions that the run must meet.').optional(),
-      })
-      .describe('Settings that only this tool has.')
-      .optional(),
+    cupel: cupelSchema.optional(),
   })
   .describe('A suite: prompts × providers × cases.');
 
 export type SuiteConfig = z.infer<typeof suiteSchema>;
-export type ClassificationConfig = z.infer<typeof classificationSchema>;
-export type RegressionConfig = NonNullable<NonNullable<SuiteConfig['cupel']>['regression']>;
 export type CaseConfig = z.infer<typeof caseSchema>;
 export type AssertionConfig = z.infer<typeof assertionSchema>;
 export type ProviderConfig = z.infer<typeof providerSchema>;

@@ -1,7 +1,7 @@
 import type { AssertionSpec } from '../assertions/assertion.ts';
 import type { Diagnostic } from '../diagnostics.ts';
 import type { Gate } from '../summaries/gates.ts';
-import type { ClassificationConfig, RegressionConfig } from './schema.ts';
+import type { ClassificationConfig, RegressionConfig } from './cupelSchema.ts';
 import type { Location, Range } from '../location.ts';
 import type { Prompt } from '../prompts/prompt.ts';
 import type { ProviderSpec } from '../providers/provider.ts';
@@ -27,7 +27,6 @@ export interface Suite {
   readonly nunjucksFilters: Readonly<Record<string, string>>;
   readonly env: Readonly<Record<string, string>>;
   readonly metadata: Readonly<Record<string, unknown>>;
-  readonly outputPath: readonly string[];
   /** Files that were read and lie outside the suite's workspace folder. */
   readonly outsideFiles: readonly string[];
   /**

@@ -3,9 +3,11 @@ import type { Diagnostic } from '../diagnostics.ts';
 import { CupelError } from '../errors.ts';
 import type { Location } from '../location.ts';
 import { type CaseSource, countCases, readableOf, type ScenarioSource } from './caseSources.ts';
-import { brokenRow, DatasetError, datasetError } from './datasets/dataset.ts';
-import { datasetForm, isActive, readDataset } from './datasets/readDataset.ts';
-import { type CaseLayer, expandCase, toLayer, type WrittenCase } from './expandCases.ts';
+import { CaseWalker } from './caseWalker.ts';
+import { datasetError, mistakesOf } from './datasets/dataset.ts';
+import { parseHuggingFaceAddress } from './datasets/huggingFace.ts';
+import { datasetForm, isActive } from './datasets/readDataset.ts';
+import type { WrittenCase } from './expandCases.ts';
 import { expandGlob, parseFileReference } from './fileReference.ts';
 import {
   type CaseConfig,
@@ -65,11 +67,12 @@ class CaseReader {
   readonly #context: CaseContext;
   readonly #diagnostics: Diagnostic[] = [];
   readonly #brokenRows: Diagnostic[] = [];
-  readonly #layers = new WeakMap<WrittenCase, CaseLayer>();
+  readonly #walker: CaseWalker;
   #complete = true;
 
   constructor(context: CaseContext) {
     this.#context = context;
+    this.#walker = new CaseWalker(context);
   }
 
   async read(
@@ -83,7 +86,8 @@ class CaseReader {
       scenarioSources.push(
         ...(await this.#scenario(scenario, (path) => locate(['scenarios', index, ...path]))),
       );
-    const hasNone = tests === undefined && scenarioSources.length === 0;
+    const isEmpty = tests === undefined || (Array.isArray(tests) && tests.length === 0);
+    const hasNone = isEmpty && scenarioSources.length === 0;
     const empty: WrittenCase = { config: {}, locate: () => locate([]) };
     const all: CaseSource[] = hasNone ? [{ kind: 'written', cases: [empty] }] : sources;
     const groups = [{ configs: [], tests: all }, ...scenarioSources].map(({ configs, tests }) => ({
@@ -99,77 +103,15 @@ class CaseReader {
       complete: this.#complete,
       count: this.#complete ? countCases(defaults, all, scenarioSources) : undefined,
       unread: (signal) =>
-        this.#each(
+        this.#walker.each(
           [...all, ...scenarioSources.flatMap(({ configs, tests }) => [...configs, ...tests])].filter(
             ({ kind }) => kind === 'dataset',
           ),
           signal,
         ),
-      tests: (signal) => this.#each(all, signal),
-      walk: (signal) => this.#walk(defaults, all, scenarioSources, signal),
+      tests: (signal) => this.#walker.each(all, signal),
+      walk: (signal) => this.#walker.walk(defaults, all, scenarioSources, signal),
     };
-  }
-
-  async *#walk(
-    defaults: WrittenCase | undefined,
-    sources: readonly CaseSource[],
-    scenarios: readonly ScenarioSource[],
-    signal: AbortSignal | undefined,
-  ): AsyncGenerator<Case> {
-    let index = 0;
-    const below = defaults ? [this.#layer(defaults)] : [];
-    for await (const test of this.#layersOf(sources, signal))
-      for (const made of expandCase([...below, test])) yield { ...made, index: index++ };
-    for (const { configs, tests } of scenarios)
-      for await (const config of this.#layersOf(configs, signal))
-        for await (const test of this.#layersOf(tests, signal))
-          for (const made of expandCase([...below, config, test])) yield { ...made, index: index++ };
-  }
-
-  async *#each(sources: readonly CaseSource[], signal: AbortSignal | undefined): AsyncGenerator<WrittenCase> {
-    for (const source of sources) {
-      if (source.kind === 'written') {
-        for (const written of source.cases) {
-          signal?.throwIfAborted();
-          yield written;
-        }
-        continue;
-      }
-      try {
-        for await (const written of this.#open(source, signal)) {
-          signal?.throwIfAborted();
-          yield await this.#prepareRow(written);
-        }
-      } catch (error) {
-        signal?.throwIfAborted();
-        if (error instanceof CupelError && error.code.startsWith('trust.')) throw error;
-        // A dataset that cannot be read, or read on, is one case that cannot: the others go on.
-        yield brokenRow(mistakesOf(error, source.location));
-      }
-    }
-  }
-
-  async *#layersOf(
-    sources: readonly CaseSource[],
-    signal: AbortSignal | undefined,
-  ): AsyncGenerator<CaseLayer> {
-    for (const source of sources)
-      for await (const each of this.#each([source], signal))
-        yield source.kind === 'written' ? this.#layer(each) : toLayer(each, this.#context.directory);
-  }
-
-  /** Written cases are shared by all walks, rows of a dataset are not: only the former are remembered. */
-  #layer(written: WrittenCase): CaseLayer {
-    const known = this.#layers.get(written);
-    if (known) return known;
-    const made = toLayer(written, this.#context.directory);
-    this.#layers.set(written, made);
-    return made;
-  }
-
-  #open(source: Extract<CaseSource, { kind: 'dataset' }>, signal: AbortSignal | undefined) {
-    const { directory, environment } = this.#context;
-    return readDataset({ ...source, directory, environment, signal });
   }
 
   async #sources(tests: TestsConfig | undefined, locate: (path: Path) => Location): Promise<CaseSource[]> {
@@ -202,9 +144,15 @@ class CaseReader {
       });
       return [];
     }
-    const references = path.startsWith('huggingface://')
-      ? [{ file: path }]
-      : await this.#files(path, location);
+    const isHosted = path.startsWith('huggingface://');
+    if (isHosted)
+      try {
+        parseHuggingFaceAddress(path, location);
+      } catch (error) {
+        this.#report(error, location);
+        return [];
+      }
+    const references = isHosted ? [{ file: path }] : await this.#files(path, location);
     const sources: CaseSource[] = [];
     for (const reference of references) {
       const source = { kind: 'dataset', ...reference, ...(config ? { config } : {}), location } as const;
@@ -233,7 +181,7 @@ class CaseReader {
   async #readAll(source: Extract<CaseSource, { kind: 'dataset' }>): Promise<WrittenCase[]> {
     const cases: WrittenCase[] = [];
     try {
-      for await (const written of this.#open(source, undefined)) {
+      for await (const written of this.#walker.open(source, undefined)) {
         cases.push(written);
       }
       this.#reportRows(cases, source.location);
@@ -353,16 +301,6 @@ class CaseReader {
     return prepared;
   }
 
-  /** A row whose variables cannot be read is broken like one that cannot be read itself. */
-  async #prepareRow(written: WrittenCase): Promise<WrittenCase> {
-    try {
-      return await prepareCase(written, this.#context);
-    } catch (error) {
-      if (error instanceof DatasetError) return brokenRow(error.diagnostics);
-      throw error;
-    }
-  }
-
   async #tryPrepare(written: WrittenCase): Promise<WrittenCase | undefined> {
     try {
       return await prepareCase(written, this.#context);
@@ -371,14 +309,6 @@ class CaseReader {
       return undefined;
     }
   }
-}
-
-/** What is wrong, where something is that its user can put right. @throws the error itself where it is a bug */
-function mistakesOf(error: unknown, fallback: Location): readonly [Diagnostic, ...Diagnostic[]] {
-  if (error instanceof DatasetError) return error.diagnostics;
-  if (!(error instanceof CupelError)) throw error;
-  const { code, message, hint, location = fallback } = error;
-  return [{ code, severity: 'error', message, location, ...(hint === undefined ? {} : { hint }) }];
 }
 
 async function sizeOf(file: string): Promise<number> {

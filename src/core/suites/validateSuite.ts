@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../diagnostics.ts';
+import { type Diagnostic, diagnosticOf } from '../diagnostics.ts';
 import type { Environment } from '../environment.ts';
 import { CupelError } from '../errors.ts';
 import type { Location } from '../location.ts';
@@ -6,6 +6,7 @@ import { checkCaseAssertions, checkSchemas, type Schemas } from './checkAssertio
 import { checkCaseCode } from './checkCode.ts';
 import { checkData } from './data/checkData.ts';
 import { checkPromptFiles } from './checkPromptFiles.ts';
+import { checkProviders } from './checkProviders.ts';
 import { loadSuiteParts } from './loadSuite.ts';
 import type { TokenCounter } from '../tokens/tokenCount.ts';
 import type { SuiteCases } from './suiteCases.ts';
@@ -24,7 +25,7 @@ export async function validateSuite(
 ): Promise<Diagnostic[]> {
   const { suite, cases, read, diagnostics } = await loadSuiteParts(file, environment);
   const inPrompts = options.promptFiles && read ? await checkPromptFiles(read) : [];
-  const found = [...diagnostics, ...inPrompts];
+  const found = [...diagnostics, ...inPrompts, ...(read ? await checkProviders(read) : [])];
   if (suite === undefined) return found;
   const { modelDiagnostics } = await import('../pricing/modelDiagnostics.ts');
   const { counter } = options;
@@ -45,8 +46,7 @@ async function checkRows(cases: SuiteCases, fallback: Location): Promise<Diagnos
   } catch (error) {
     // The workspace is not trusted to read on.
     if (!(error instanceof CupelError)) throw error;
-    const { code, message, hint, location = fallback } = error;
-    found.push({ code, severity: 'error', message, location, ...(hint ? { hint } : {}) });
+    found.push(diagnosticOf(error, fallback));
   }
   return [...found, ...(await checkSchemas(schemas))];
 }

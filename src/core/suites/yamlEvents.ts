@@ -57,7 +57,7 @@ export function readEvents(text: string): ReadText | undefined {
   };
 }
 
-/** How many nodes there are when each alias is replaced by what it stands for. */
+/** How many nodes there are when each alias is replaced by what it stands for; no end of them where one holds itself. */
 function writtenOut(events: readonly Event[], text: string): number {
   if (!events.some(({ type }) => type === EVENT_ID.ALIAS)) return 0;
   const sizes = new Map<string, number>();
@@ -70,13 +70,17 @@ function writtenOut(events: readonly Event[], text: string): number {
       continue;
     }
     if (event.type === EVENT_ID.ALIAS) {
-      count += sizes.get(anchorOf(event, text) ?? '') ?? 1;
+      count += sizes.get(anchorOf(event, text) ?? '') ?? Infinity;
       continue;
     }
     const anchor = event.type === EVENT_ID.DOCUMENT ? undefined : anchorOf(event, text);
     if (event.type === EVENT_ID.SCALAR) {
       if (anchor !== undefined) sizes.set(anchor, 1);
-    } else open.push({ anchor, before: count });
+    } else {
+      // Until it ends, its name stands for itself.
+      if (anchor !== undefined) sizes.delete(anchor);
+      open.push({ anchor, before: count });
+    }
     count += 1;
   }
   return count;

@@ -1,5 +1,16 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, parseDocument, visit } from 'yaml';
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  parseDocument,
+  visit,
+  type YAMLParseError,
+} from 'yaml';
 import { messageOf } from '../errors.ts';
+import { nearestName } from './nearestName.ts';
 import type { ReadText } from './yamlEvents.ts';
 import type { YamlNode } from './yamlNodes.ts';
 
@@ -25,31 +36,93 @@ export function readWithMistakes(text: string): ReadText & { readonly mistakes: 
     uniqueKeys: true,
     logLevel: 'error',
   });
+  const isDeep = ({ code, message }: YAMLParseError) =>
+    code === 'RESOURCE_EXHAUSTION' || message.startsWith('Maximum call stack');
+  const deep = document.errors.find(isDeep);
+  if (deep) return tooDeep(deep);
   const mistakes: SyntaxMistake[] = document.errors.map(({ message, pos: [start, end], code }) => ({
-    ...(code === 'DUPLICATE_KEY'
-      ? { code: 'suite.duplicateKey', message: 'This key stands twice in one map.' }
-      : { code: 'suite.syntax', message: sentence(message) }),
+    code: code === 'DUPLICATE_KEY' ? 'suite.duplicateKey' : 'suite.syntax',
+    message: messages[code] ?? sentence(message),
     start,
     end,
   }));
   if (unquoted.test(text)) mistakes.push(...unquotedTemplates(document, text));
+  const aliases = aliasMistakes(document);
+  mistakes.push(...aliases);
   let first: unknown;
   try {
-    first = document.toJS({ maxAliasCount }) as unknown;
+    // A value that holds itself would never end.
+    if (aliases.length === 0) first = document.toJS({ maxAliasCount }) as unknown;
   } catch (error) {
     if (mistakes.length === 0)
-      mistakes.push({ code: 'suite.syntax', message: sentence(messageOf(error)), start: 0, end: 0 });
+      mistakes.push({ code: 'suite.syntax', message: valueProblem(error), start: 0, end: 0 });
   }
   let isFirst = true;
   return {
     mistakes,
     value() {
-      if (!isFirst) return document.toJS({ maxAliasCount }) as unknown;
+      if (!isFirst && first !== undefined) return document.toJS({ maxAliasCount }) as unknown;
       isFirst = false;
       return first;
     },
     root: () => new NodeMaker(document).make(document.contents, 0),
   };
+}
+
+/** What the library says in words of its own use. */
+const messages: Readonly<Record<string, string>> = {
+  DUPLICATE_KEY: 'This key stands twice in one map.',
+  MULTIPLE_DOCS: 'A file is one document, and a second one begins here.',
+};
+
+/** Nothing walks through what the reader itself could not. */
+function tooDeep({ pos: [start, end] }: YAMLParseError): ReturnType<typeof readWithMistakes> {
+  const message = 'The values stand too deep inside one another.';
+  return {
+    mistakes: [{ code: 'suite.syntax', message, start, end }],
+    value: () => undefined,
+    root: () => undefined,
+  };
+}
+
+function valueProblem(error: unknown): string {
+  const message = messageOf(error);
+  return message.startsWith('Excessive alias count')
+    ? 'Its aliases (*name) come to more values than a file may hold.'
+    : sentence(message);
+}
+
+/** `*name` without an anchor `&name` before it, or inside of what that anchor names. */
+function aliasMistakes(document: Document.Parsed): SyntaxMistake[] {
+  const anchors: string[] = [];
+  const found: SyntaxMistake[] = [];
+  visit(document, {
+    Node: (_key, node, path) => {
+      if (!isAlias(node)) {
+        if ('anchor' in node && node.anchor !== undefined) anchors.push(node.anchor);
+        return;
+      }
+      const [start, end] = node.range ?? [0, 0];
+      const target = node.resolve(document);
+      if (target === undefined) {
+        const near = nearestName(node.source, anchors);
+        const hint = near === undefined ? '' : ` Did you mean "*${near}"?`;
+        found.push({
+          code: 'suite.syntax',
+          message: `No anchor "&${node.source}" stands before this.${hint}`,
+          start,
+          end,
+        });
+      } else if (path.includes(target))
+        found.push({
+          code: 'suite.syntax',
+          message: `"*${node.source}" stands inside of what it stands for, so it has no end.`,
+          start,
+          end,
+        });
+    },
+  });
+  return found;
 }
 
 /** `{{ x }}` without quotation marks, which YAML takes for a map whose key is a map. */

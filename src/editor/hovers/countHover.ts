@@ -1,7 +1,9 @@
 import { Hover, l10n, MarkdownString, Range, window } from 'vscode';
 import type { Position, TextDocument } from 'vscode';
 import { providerOf } from '../../core/modelCalls/callModel.ts';
-import { type CodeLanguage, findPrompt, mayHavePrompts, scanCode } from '../../core/modelCalls/findPrompt.ts';
+import type { CodeLanguage } from '../../core/modelCalls/escapes.ts';
+import { findPrompt, mayHavePrompts } from '../../core/modelCalls/findPrompt.ts';
+import { scanCode } from '../../core/modelCalls/scanCode.ts';
 import type { CodeTokens } from '../../core/modelCalls/codeTokens.ts';
 import { modelFacts, modelIdAt, nameModel } from '../../core/pricing/modelFacts.ts';
 import { toRange } from '../files/openLocation.ts';

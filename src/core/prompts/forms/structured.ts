@@ -2,7 +2,7 @@ import { parse as parseCsv } from 'csv-parse/sync';
 import { CupelError, messageOf } from '../../errors.ts';
 import { type Path, YamlDocument } from '../../suites/yamlDocument.ts';
 import { labelOf, linesAt, type PromptReader } from '../promptFile.ts';
-import { compileTemplate, TemplateSyntaxError } from '../templates.ts';
+import { compileTemplate, type TemplateFilters, TemplateSyntaxError } from '../templates.ts';
 import { createTextPrompt } from '../textPrompt.ts';
 import { emptyFile, textPromptOf } from './text.ts';
 
@@ -23,7 +23,7 @@ export const readYamlFile: PromptReader = async (source) => {
   // Statements and unquoted placeholders only make sense once they are rendered.
   if (mistake && /\{[%{]/.test(text)) return [textPromptOf(source, text)];
   if (mistake) throw new CupelError('prompt.syntax', mistake.message, { location: mistake.location });
-  checkTemplates(yaml.value, [], yaml);
+  checkTemplates(yaml.value, [], yaml, source.context.filters);
   if (typeof yaml.value === 'string') return [textPromptOf(source, yaml.value)];
   const { config, file } = source;
   return [
@@ -89,10 +89,15 @@ export const readCsvFile: PromptReader = async (source) => {
 };
 
 /** Finds a text that is no template, at its own place: what is compiled later is JSON, whose lines are others. */
-function checkTemplates(value: unknown, path: Path, yaml: YamlDocument): void {
+function checkTemplates(
+  value: unknown,
+  path: Path,
+  yaml: YamlDocument,
+  filters: TemplateFilters | undefined,
+): void {
   if (typeof value === 'string') {
     try {
-      compileTemplate(value);
+      compileTemplate(value, filters);
     } catch (error) {
       if (!(error instanceof TemplateSyntaxError)) throw error;
       const { code, message, hint } = error;
@@ -101,7 +106,7 @@ function checkTemplates(value: unknown, path: Path, yaml: YamlDocument): void {
   }
   if (typeof value !== 'object' || value === null) return;
   const entries = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
-  for (const [key, item] of entries) checkTemplates(item, [...path, key], yaml);
+  for (const [key, item] of entries) checkTemplates(item, [...path, key], yaml, filters);
 }
 
 /** Text that begins as JSON, holds no template statements, and is broken, is a mistake and not a text. */

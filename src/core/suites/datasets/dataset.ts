@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../diagnostics.ts';
+import { type Diagnostic, diagnosticOf } from '../../diagnostics.ts';
 import type { Environment } from '../../environment.ts';
 import { CupelError } from '../../errors.ts';
 import type { Location } from '../../location.ts';
@@ -37,6 +37,13 @@ export class DatasetError extends CupelError {
 /** One mistake in a dataset. */
 export function datasetError(code: string, message: string, location: Location, hint?: string): DatasetError {
   return new DatasetError([{ code, severity: 'error', message, location, ...(hint ? { hint } : {}) }]);
+}
+
+/** What is wrong, where something is that its user can put right. @throws the error itself where it is a bug */
+export function mistakesOf(error: unknown, fallback: Location): readonly [Diagnostic, ...Diagnostic[]] {
+  if (error instanceof DatasetError) return error.diagnostics;
+  if (!(error instanceof CupelError)) throw error;
+  return [diagnosticOf(error, fallback)];
 }
 
 /** A row that cannot be read: it takes no other with it. */

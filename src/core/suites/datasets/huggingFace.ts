@@ -1,4 +1,5 @@
 import { CupelError, messageOf } from '../../errors.ts';
+import type { Location } from '../../location.ts';
 import { type DatasetReader, type DatasetSource, datasetError } from './dataset.ts';
 import { caseOfValue } from './documents.ts';
 
@@ -24,8 +25,7 @@ export const readHuggingFace: DatasetReader = async function* (source) {
       'This workspace is not trusted to send requests.',
       location,
     );
-  const { name, parameters } = parseAddress(file);
-  const limit = Number(parameters.get('limit') ?? defaultLimit);
+  const { name, parameters, limit } = parseHuggingFaceAddress(file, location);
   let index = 0;
   let total = Infinity;
   while (index < Math.min(limit, total)) {
@@ -41,9 +41,25 @@ export const readHuggingFace: DatasetReader = async function* (source) {
   if (index === 0) throw datasetError('dataset.empty', `"${name}" has no rows.`, location);
 };
 
-function parseAddress(address: string): { name: string; parameters: URLSearchParams } {
-  const [path = '', query = ''] = address.replace(/^huggingface:\/\/datasets\//, '').split('?');
-  return { name: path, parameters: new URLSearchParams(query) };
+/**
+ * The parts of `huggingface://datasets/owner/name?…`.
+ * @throws DatasetError `suite.badReference`
+ */
+export function parseHuggingFaceAddress(
+  address: string,
+  location: Location,
+): { name: string; parameters: URLSearchParams; limit: number } {
+  const found = /^huggingface:\/\/datasets\/([\w.-]+(?:\/[\w.-]+)?)(?:\?(.*))?$/.exec(address);
+  const parameters = new URLSearchParams(found?.[2]);
+  const limit = Number(parameters.get('limit') ?? defaultLimit);
+  if (found?.[1] !== undefined && Number.isInteger(limit) && limit > 0)
+    return { name: found[1], parameters, limit };
+  throw datasetError(
+    'suite.badReference',
+    found ? `The limit of "${address}" is no whole number above 0.` : `"${address}" names no dataset.`,
+    location,
+    'Write huggingface://datasets/owner/name?split=test&limit=100.',
+  );
 }
 
 async function fetchPage(

@@ -30,6 +30,8 @@ export interface TableHeader {
 export function readHeader(names: readonly string[], locate: (index: number) => Location): TableHeader {
   const diagnostics: Diagnostic[] = [];
   const seen = new Set<string>();
+  // A bare `__expected` is the first of a row; beside an `__expected1` it stands before that.
+  const bare = names.some((name) => name.trim() === '__expected1') ? 0 : 1;
   const columns = names.map((written, index) => {
     const name = written.trim();
     if (name === '') return undefined;
@@ -41,7 +43,7 @@ export function readHeader(names: readonly string[], locate: (index: number) => 
         location: locate(index),
       });
     seen.add(name);
-    const column = readColumn(name);
+    const column = readColumn(name, bare);
     if (column === undefined) diagnostics.push(unknownColumn(name, locate(index)));
     return column;
   });
@@ -56,17 +58,23 @@ export function readHeader(names: readonly string[], locate: (index: number) => 
   return { columns, diagnostics };
 }
 
-function readColumn(name: string): Column | undefined {
+/** @param bare the number of `__expected` without one */
+function readColumn(name: string, bare: number): Column | undefined {
   if (!name.startsWith('__')) return { kind: 'variable', name };
   const expected = /^__expected(\d*)$/.exec(name);
-  if (expected) return { kind: 'expected', number: Number(expected[1] || 1) };
+  if (expected) return { kind: 'expected', number: Number(expected[1] || bare) };
   const metadata = /^__metadata:(.+?)(\[\])?$/.exec(name);
   if (metadata?.[1] !== undefined)
     return { kind: 'metadata', key: metadata[1].trim(), list: metadata[2] !== undefined };
   const config = /^__config:__expected(\d*):threshold$/.exec(name);
-  if (config) return { kind: 'assertionThreshold', number: Number(config[1] || 1) };
+  if (config) return { kind: 'assertionThreshold', number: Number(config[1] || bare) };
   const plain = plainColumns.find((known) => name === `__${known}`);
   return plain && { kind: plain };
+}
+
+/** Whether a column of this name is more than a variable. */
+export function isSpecialColumn(name: string): boolean {
+  return name.startsWith('__') && readColumn(name, 1) !== undefined;
 }
 
 function unknownColumn(name: string, location: Location): Diagnostic {

@@ -65,6 +65,13 @@ describe('a string of JavaScript or TypeScript', () => {
     assert.ok(of('return `What ▮is ${it}?`'));
   });
 
+  it('needs its last quotation mark', () => {
+    assert.equal(of('ask("What is ▮the meaning of it?\\"'), undefined);
+    assert.equal(of('ask("What is ▮the meaning of it?\nnext("one")'), undefined);
+    assert.equal(of('ask(`What is ▮the meaning of ${it}?'), undefined);
+    assert.equal(of('ask("What is ▮the meaning of it?\\\\")')?.template, 'What is the meaning of it?\\');
+  });
+
   it('is refused where it is half a template already', () => {
     assert.throws(() => of('ask(`Answer {{question}} ▮for ${user}`)'), { code: 'extract.braces' });
     assert.equal(of('ask("Answer {{question}} ▮for me")')?.template, 'Answer {{question}} for me');
@@ -73,6 +80,12 @@ describe('a string of JavaScript or TypeScript', () => {
 
 describe('a string of Python', () => {
   const of = (marked: string): ExtractedPrompt | undefined => extract(marked, 'python');
+
+  it('is neither bytes nor a template string, nor joined to one', () => {
+    assert.equal(of('ask(b"What is ▮the meaning of it?")'), undefined);
+    assert.equal(of('ask(t"What is ▮the meaning of {it}?")'), undefined);
+    assert.equal(of('ask("What is ▮the meaning " b"of it?")')?.template, 'What is the meaning ');
+  });
 
   it('becomes a template, with the formats of an f-string kept in the code', () => {
     const found = of(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CodeTokens } from '../../../../src/core/modelCalls/codeTokens.ts';
-import { type CodeLanguage, scanCode } from '../../../../src/core/modelCalls/findPrompt.ts';
+import type { CodeLanguage } from '../../../../src/core/modelCalls/escapes.ts';
+import { scanCode } from '../../../../src/core/modelCalls/scanCode.ts';
 import { createRandom } from '../../../../src/core/stats/random.ts';
 
 const random = createRandom(5);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { CodeLanguage, FoundPrompt } from '../../../../src/core/modelCalls/findPrompt.ts';
-import { findPrompt, mayHavePrompts, scanCode } from '../../../../src/core/modelCalls/findPrompt.ts';
+import { findPrompt, mayHavePrompts } from '../../../../src/core/modelCalls/findPrompt.ts';
+import { scanCode } from '../../../../src/core/modelCalls/scanCode.ts';
 
 /** What is found where `|` stands. */
 function found(source: string, language: CodeLanguage): FoundPrompt | undefined {

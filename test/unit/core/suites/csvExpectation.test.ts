@@ -16,6 +16,8 @@ describe('parseCsvExpectation', () => {
     ['similar: hello', { type: 'similar', value: 'hello', threshold: 0.8 }],
     ['similar(0.5): hello', { type: 'similar', value: 'hello', threshold: 0.5 }],
     ['similar:dot(0.5): hello', { type: 'similar:dot', value: 'hello', threshold: 0.5 }],
+    ['context-recall: hello', { type: 'context-recall', value: 'hello', threshold: 0.75 }],
+    ['not-classifier(0.2): spam', { type: 'not-classifier', value: 'spam', threshold: 0.2 }],
     ['levenshtein(3): hello', { type: 'levenshtein', value: 'hello', threshold: 3 }],
     ['cost(0.001)', { type: 'cost', threshold: 0.001 }],
     ['is-json', { type: 'is-json' }],

@@ -62,7 +62,7 @@ describe('parseSuite', () => {
           .fill(`*a${n - 1}`)
           .join(', ')}]`,
       );
-    assert.match(shown(lines.join('\n'))[0] ?? '', /Excessive alias count/);
+    assert.match(shown(lines.join('\n'))[0] ?? '', /aliases \(\*name\) come to more values/);
   });
 
   it('reports a reference that names nothing', () => {

@@ -98,8 +98,36 @@ describe('YamlDocument', () => {
     assert.match(diagnostics[0]?.message ?? '', /alias/i);
   });
 
-  it('is not led astray by an anchor that holds itself', () => {
-    const { diagnostics } = new YamlDocument('a: &a [*a]', 'x');
-    assert.ok(diagnostics.every(({ code }) => code === 'suite.syntax'));
+  const mistakeOf = (text: string) => {
+    const document = new YamlDocument(text, 'x');
+    const [mistake, ...others] = document.diagnostics;
+    assert.ok(mistake, text);
+    assert.deepEqual(others, []);
+    const { line, column } = mistake.location.range.start;
+    return { at: `${line + 1}:${column + 1}`, message: mistake.message, value: document.value };
+  };
+
+  it('finds an alias that holds itself, also when the anchor stood elsewhere before', () => {
+    for (const text of ['a: &a [*a]', 'a: &a x\nb: &a { c: [*a] }'])
+      assert.match(mistakeOf(text).message, /"\*a" stands inside of what it stands for/);
+    assert.equal(mistakeOf('x: 1\ntests: &t\n  - vars: { a: *t }').at, '3:16');
+    // Nothing that has no end is handed on.
+    assert.equal(mistakeOf('a: &a [*a]').value, undefined);
+  });
+
+  it('finds an alias without an anchor, and the nearest one', () => {
+    const { at, message } = mistakeOf('a: &base { x: 1 }\nb: *bsae');
+    assert.equal(at, '2:4');
+    assert.equal(message, 'No anchor "&bsae" stands before this. Did you mean "*base"?');
+    assert.equal(mistakeOf('a: *b\nb: &b 1').at, '1:4');
+  });
+
+  it('says in words of its own that a file has two documents, or values too deep inside one another', () => {
+    assert.deepEqual(
+      [mistakeOf('a: 1\n---\nb: 2').at, mistakeOf('a: 1\n---\nb: 2').message],
+      ['2:1', 'A file is one document, and a second one begins here.'],
+    );
+    const deep = mistakeOf(`a: ${'['.repeat(20_000)}${']'.repeat(20_000)}`);
+    assert.equal(deep.message, 'The values stand too deep inside one another.');
   });
 });

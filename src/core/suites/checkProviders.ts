@@ -1,0 +1,31 @@
+import { type Diagnostic, diagnosticOf } from '../diagnostics.ts';
+import { CupelError } from '../errors.ts';
+import { fileStart } from '../location.ts';
+import type { ProviderSpec } from '../providers/provider.ts';
+import { isProviderId, unknownProvider } from '../providers/registry.ts';
+import { recordingOf } from '../providers/replay.ts';
+import type { ReadSuite } from './checkSuite.ts';
+import { exists, missingFileMessage, nearestReference } from './checkFiles.ts';
+
+/** Providers that no vendor answers for, and recordings that are not there. A run that leaves them out can do without. */
+export async function checkProviders({ providers, document }: ReadSuite): Promise<Diagnostic[]> {
+  const found = await Promise.all(providers.map(checkProvider));
+  return found.flatMap((error) => (error ? [diagnosticOf(error, fileStart(document.file))] : []));
+}
+
+async function checkProvider(spec: ProviderSpec): Promise<CupelError | undefined> {
+  if (!isProviderId(spec.id)) return unknownProvider(spec);
+  if (!spec.id.startsWith('replay:')) return undefined;
+  try {
+    const recording = recordingOf(spec);
+    if (await exists(recording)) return undefined;
+    const wanted = await nearestReference(spec.id, recording);
+    return new CupelError('file.notFound', missingFileMessage(recording), {
+      location: spec.location,
+      hint: wanted && `Did you mean "${wanted}"?`,
+    });
+  } catch (error) {
+    if (error instanceof CupelError) return error;
+    throw error;
+  }
+}
