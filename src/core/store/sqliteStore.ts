@@ -9,6 +9,7 @@ import type { BatchAnswer, BatchedRequest, BatchRecord } from '../batch/batchRec
 import { BatchTables } from './batchTables.ts';
 import { CacheTable } from './cacheTable.ts';
 import { caseSql } from './caseQuery.ts';
+import { caseValues } from './caseValues.ts';
 import { PanelQueries } from './panelQueries.ts';
 import type {
   CellOptions,
@@ -25,7 +26,7 @@ import type {
 import { RatingsTable } from './ratingsTable.ts';
 import type { PackedScores } from './scoreQuery.ts';
 import { readScores } from './scoreQuery.ts';
-import { readCaseValues, summariseRun, type Tables } from './summaryQuery.ts';
+import { summariseRun, type Tables } from './summaryQuery.ts';
 import { fromRow, resultColumns, toRow } from './resultRows.ts';
 import type { JournalEntry, ResultPage, ResultQuery } from './store.ts';
 
@@ -160,7 +161,7 @@ export class SqliteStore {
   }
 
   caseValues(runId: string, key: string): CaseValues {
-    return readCaseValues(this.#tables, this.#key(runId), key);
+    return new Map(caseValues(this.#tables, this.#key(runId), key));
   }
 
   result(runId: string, resultId: string): Result | undefined {
