@@ -13,21 +13,14 @@ interface Step {
   built?: boolean;
   /** Whether it runs mocha, and so has to leave a tally. The tally of any other step counts if there is one. */
   tests: boolean;
-  args?: string[];
 }
-
-const tallyReporter = './test/support/tallyReporter.ts';
 
 const steps: Step[] = [
   { name: 'check', tests: false },
   { name: 'lint', tests: false },
   { name: 'format:check', tests: false },
   { name: 'test:build', tests: false },
-  {
-    name: 'test:unit',
-    tests: true,
-    args: ['--parallel', '--jobs', '2', '--reporter', tallyReporter, '--reporter-option', 'show=dot'],
-  },
+  { name: 'test:unit', tests: true },
   // Without PostgreSQL it says so and leaves no tally.
   { name: 'test:queue', tests: false },
   { name: 'test:faults', tests: true },
@@ -43,10 +36,11 @@ const manifest = JSON.parse(readFileSync(path.join(projectRoot, 'package.json'),
 
 async function runStep(step: Step): Promise<StepResult> {
   console.log(`\n── ${step.name}`);
-  const args = ['run', '--silent', step.name, ...(step.args ? ['--', ...step.args] : [])];
   const shell = process.platform === 'win32'; // npm is a command file there
   const start = performance.now();
-  const result = await withTally(step.name, (env) => exec('npm', args, { cwd: projectRoot, env, shell }));
+  const result = await withTally(step.name, (env) =>
+    exec('npm', ['run', '--silent', step.name], { cwd: projectRoot, env, shell }),
+  );
   console.log(`── ${step.name} took ${((performance.now() - start) / 1000).toFixed(0)} s`);
   if (result.code !== 0) console.log(`── ${step.name} failed (exit code ${result.code})`);
   return result;
@@ -80,5 +74,7 @@ for (const step of steps) {
 const failed = results.filter((result) => result.code !== 0).map((result) => result.name);
 console.log(failed.length > 0 ? `\nFailed: ${failed.join(', ')}` : '');
 const total = sumTallies(results);
-console.log(`${total.passed} passed, ${total.failed} failed`);
+// Once more at the end, where a reader of a long log looks first.
+for (const failure of total.failures) console.log(`\n✗ ${failure}`);
+console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exitCode = failed.length > 0 ? 1 : 0;

@@ -7,6 +7,7 @@ import { buildProject } from '../test/support/buildProject.ts';
 import { bundleHostTests } from '../test/support/bundleHostTests.ts';
 import { chooseVscode } from '../test/support/chooseVscode.ts';
 import { fakeModels, hostTests, projectRoot } from '../test/support/paths.ts';
+import { addTallies } from '../test/support/tallies.ts';
 import type { Tally } from '../test/support/tallyReporter.ts';
 import { testFiles } from '../test/support/testFiles.ts';
 import type { WorkspaceCopy } from '../test/support/workspaceCopy.ts';
@@ -49,7 +50,7 @@ async function runOn(workspace: WorkspaceCopy, opened: string, files: readonly s
   if (existsSync(tally)) return JSON.parse(readFileSync(tally, 'utf8')) as Tally;
   console.error('The extension host ended before its tests did.');
   process.exitCode = 1;
-  return { passed: 0, failed: 1 };
+  return { passed: 0, failed: 1, failures: ['The extension host ended before its tests did.'] };
 }
 
 const all = testFiles(hostTests, process.argv.slice(2));
@@ -69,9 +70,5 @@ if (apart.folders.length > 0) {
   tallies.push(await runOn(workspace, workspace.file, apart.folders));
   workspace.remove();
 }
-const sum = (key: keyof Tally): number => tallies.reduce((total, tally) => total + tally[key], 0);
 if (process.env.CUPEL_TEST_TALLY)
-  writeFileSync(
-    process.env.CUPEL_TEST_TALLY,
-    JSON.stringify({ passed: sum('passed'), failed: sum('failed') } satisfies Tally),
-  );
+  writeFileSync(process.env.CUPEL_TEST_TALLY, JSON.stringify(addTallies(tallies)));

@@ -17,13 +17,23 @@ export interface StepResult {
  * the sum is never without failures when the run is not a success.
  */
 export function sumTallies(results: readonly StepResult[]): Tally {
-  const total: Tally = { passed: 0, failed: 0 };
-  for (const { code, tally } of results) {
-    total.passed += tally?.passed ?? 0;
-    total.failed += tally?.failed ?? 0;
-    if (code !== 0 && !tally?.failed) total.failed += 1;
-  }
+  const total = addTallies(results.flatMap(({ tally }) => tally ?? []));
+  for (const { name, code, tally } of results)
+    if (code !== 0 && !tally?.failed) {
+      total.failed += 1;
+      total.failures.push(`${name} (exit code ${code})`);
+    }
   return total;
+}
+
+/** The tests of several runs as those of one. */
+export function addTallies(tallies: readonly Tally[]): Tally {
+  const sum = (key: 'passed' | 'failed'): number => tallies.reduce((total, tally) => total + tally[key], 0);
+  return {
+    passed: sum('passed'),
+    failed: sum('failed'),
+    failures: tallies.flatMap(({ failures }) => failures),
+  };
 }
 
 /**

@@ -1,11 +1,13 @@
 import { writeFileSync } from 'node:fs';
-import type { MochaOptions, Runner } from 'mocha';
+import type { MochaOptions, Runnable, Runner } from 'mocha';
 import Mocha from 'mocha';
 
 /** How many tests of one mocha run passed and failed. A failed hook counts as a failed test. */
 export interface Tally {
   passed: number;
   failed: number;
+  /** The full title of each test that failed, with what it failed for. */
+  failures: string[];
 }
 
 /**
@@ -19,8 +21,12 @@ export class TallyReporter extends Mocha.reporters.Base {
     const shown = new Shown(runner, options);
     const file = process.env.CUPEL_TEST_TALLY;
     if (!file) return;
+    const failures: string[] = [];
+    runner.on('fail', (test: Runnable, error: Error) => {
+      failures.push(`${test.fullTitle()}\n${error.stack ?? error.message}`);
+    });
     runner.once('end', () => {
-      const tally: Tally = { passed: shown.stats.passes, failed: shown.stats.failures };
+      const tally: Tally = { passed: shown.stats.passes, failed: shown.stats.failures, failures };
       writeFileSync(file, JSON.stringify(tally));
     });
   }

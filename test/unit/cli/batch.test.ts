@@ -6,7 +6,6 @@ import { BatchServer } from '../../support/batchServer.ts';
 import { cupel, startCupel } from '../../support/cupel.ts';
 
 describe('cupel run --batch', function () {
-  this.timeout(60_000);
   let cwd: string;
   let server: BatchServer;
   beforeEach(async () => {

@@ -29,7 +29,6 @@ tests: [{ vars: { word: gold } }]
 `;
 
 describe('cupel mcp', function () {
-  this.timeout(60_000);
   let folder: string;
   let client: Client;
 

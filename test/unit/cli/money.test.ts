@@ -7,7 +7,6 @@ import { ContractServer, sendJson } from '../../support/contractServer.ts';
 import { cupel } from '../../support/cupel.ts';
 
 describe('cupel estimate, tokens and models', function () {
-  this.timeout(60_000);
   let cwd: string;
   beforeEach(async () => {
     cwd = await mkdtemp(path.join(tmpdir(), 'cupel-money-'));

@@ -9,7 +9,6 @@ import { cupel, startCupel } from '../../support/cupel.ts';
 import { projectRoot } from '../../support/paths.ts';
 
 describe('cupel run', function () {
-  this.timeout(60_000);
   let cwd: string;
   beforeEach(async () => {
     cwd = await mkdtemp(path.join(tmpdir(), 'cupel-cli-'));

@@ -8,7 +8,6 @@ import path from 'node:path';
 import { cupel } from '../../support/cupel.ts';
 
 describe('the estimate of a run', function () {
-  this.timeout(60_000);
   let cwd: string;
   const answer = {
     id: 'x',

@@ -11,7 +11,6 @@ interface RunFile {
 }
 
 describe('cupel run --shard, cupel merge', function () {
-  this.timeout(60_000);
   let cwd: string;
   beforeEach(async () => {
     cwd = await mkdtemp(path.join(tmpdir(), 'cupel-shards-'));

@@ -5,7 +5,6 @@ import path from 'node:path';
 import { cupel } from '../../support/cupel.ts';
 
 describe('statistics on the command line', function () {
-  this.timeout(60_000);
   let cwd: string;
   beforeEach(async () => {
     cwd = await mkdtemp(path.join(tmpdir(), 'cupel-cli-'));

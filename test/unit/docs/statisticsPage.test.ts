@@ -18,8 +18,6 @@ function terminalLines(page: string): string[] {
 }
 
 describe('the page "Is it better?"', function () {
-  this.timeout(60_000);
-
   it('shows what the example prints', async () => {
     const cwd = await mkdtemp(path.join(tmpdir(), 'cupel-page-'));
     try {

@@ -35,7 +35,6 @@ describe('the words of the editor', () => {
   });
 
   it('are those of the code', async function () {
-    this.timeout(60_000); // the parser is WebAssembly
     assert.deepEqual(differences(await textsOfCode(), await readBundle(bundleFiles.code())), []);
   });
 

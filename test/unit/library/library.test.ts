@@ -16,8 +16,6 @@ import { projectRoot } from '../../support/paths.ts';
 const triage = path.join(projectRoot, 'examples/support-triage/triage.eval.yaml');
 
 describe('the library', function () {
-  this.timeout(30_000);
-
   it('runs a suite, and gives its results one by one', async () => {
     await using run = await runSuite(triage, { filter: { firstN: 3 } });
     assert.deepEqual([run.summary.total, run.summary.passed], [12, 11]);

@@ -33,7 +33,6 @@ const prices: PriceBook = {
 const callCost = 0.0001;
 
 describe('runBatch', function () {
-  this.timeout(20_000);
   let directory: string;
   let store: Store;
   let server: BatchServer;

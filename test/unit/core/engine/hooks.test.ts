@@ -70,7 +70,6 @@ describe('the extensions of a suite', () => {
   };
 
   it('change the suite, then each test, and see each result and all of them', async function () {
-    this.timeout(30_000);
     const { record, results, suite } = await run(fixture);
     assert.deepEqual(
       results.map(({ output }) => output),

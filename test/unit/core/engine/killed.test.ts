@@ -12,7 +12,6 @@ const script = path.join(import.meta.dirname, '../../../support/killedRun.ts');
 describe('a run that is killed', () => {
   for (const killAt of [57, 301])
     it(`loses nothing that was recorded and asks no more than what was in flight twice (kill -9 at ${killAt} calls)`, async function () {
-      this.timeout(60_000);
       const folder = await mkdtemp(path.join(tmpdir(), 'cupel-killed-'));
       let killed: (() => void) | undefined;
       const server = await ContractServer.start((_, response, index) => {

@@ -15,7 +15,6 @@ import { createTokenCounter } from '../../../../src/core/tokens/tokenCounter.ts'
 import { sampleRun } from '../../../support/results.ts';
 
 describe('estimate', function () {
-  this.timeout(30_000);
   const environment = createNodeEnvironment({ variables: {} });
   const counter = createTokenCounter();
   let directory: string;

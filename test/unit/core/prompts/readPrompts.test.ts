@@ -36,7 +36,7 @@ describe('readPrompts', () => {
       vars,
       provider: { id: 'echo', label: 'echo', config: { top_p: 1 } },
       environment,
-      signal: AbortSignal.timeout(5000),
+      signal: new AbortController().signal,
       ...around,
     });
 

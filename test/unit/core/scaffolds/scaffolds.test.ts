@@ -64,7 +64,6 @@ describe('each piece', () => {
 
 describe('the eval gate', () => {
   it('runs in parts that are put together, as its pipelines do', async function () {
-    this.timeout(60_000);
     await writeNewFiles(folder, await readScaffold(templates, scaffold('evalGate'), { host: 'github' }));
     let planned = 0;
     for (const shard of [1, 2, 3]) {
@@ -149,7 +148,6 @@ describe('the pieces about a prompt', () => {
   };
 
   it('make a suite that runs as it is, whatever the form of the prompt', async function () {
-    this.timeout(30_000);
     for (const [name, text] of Object.entries(prompts)) {
       await writeNewFiles(folder, { [name]: text });
       const files = await promptSuite({ file: path.join(folder, name), root: folder, environment });

@@ -79,5 +79,5 @@ describe('suites, prompts and datasets that are cut, doubled or garbled anywhere
       ),
       { numRuns: 400, seed: 7 },
     );
-  }).timeout(60_000);
+  });
 });

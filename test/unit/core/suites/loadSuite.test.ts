@@ -136,7 +136,7 @@ describe('loadSuite', () => {
       vars: {},
       provider: suite.providers[0]!,
       environment: untrusted,
-      signal: AbortSignal.timeout(5000),
+      signal: new AbortController().signal,
     };
     await assert.rejects(suite.prompts[0]!.render(context), { code: 'trust.codeNotAllowed' });
     const network = await write('g.eval.yaml', `${head}tests: 'huggingface://datasets/a/b'\n`);
@@ -187,7 +187,7 @@ describe('loadSuite', () => {
         break;
       }
     }
-  }).timeout(30_000);
+  });
 
   it('finds a mistake far down in a large dataset', async () => {
     const good = JSON.stringify({ vars: { x: '.'.repeat(200) } });
@@ -196,7 +196,7 @@ describe('loadSuite', () => {
     const [found] = await validateSuite(file, environment, { data: true });
     assert.equal(found?.code, 'dataset.syntax');
     assert.equal(found.location.range.start.line, 30_000);
-  }).timeout(30_000);
+  });
 
   it('validates a thousand cases in under 200 ms', async () => {
     const tests = Array.from(
@@ -221,7 +221,7 @@ describe('loadSuite', () => {
       times.some((time) => time < 200),
       `took ${times.map(Math.round).join(', ')} ms`,
     );
-  }).timeout(30_000);
+  });
 
   it('finds suites by their names, and not in folders of others', async () => {
     const base = path.join(folder, 'found');

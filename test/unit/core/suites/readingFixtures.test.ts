@@ -40,7 +40,7 @@ describe('suites that are read', () => {
   it('are at least thirty', () => assert.ok(folders.length >= 30));
 
   for (const name of folders)
-    it(`${name} gives what its expected.json says`, () => check(path.join(fixtures, name))).timeout(30_000);
+    it(`${name} gives what its expected.json says`, () => check(path.join(fixtures, name)));
 
   async function check(folder: string): Promise<void> {
     const expected = JSON.parse(await readFile(path.join(folder, 'expected.json'), 'utf8')) as Expected;
@@ -89,7 +89,7 @@ describe('suites that are read', () => {
         vars: cases[at]!.vars,
         provider: providers[0]!,
         environment,
-        signal: AbortSignal.timeout(20_000),
+        signal: new AbortController().signal,
         ...(prefix === undefined ? {} : { prefix }),
         ...(suffix === undefined ? {} : { suffix }),
       });

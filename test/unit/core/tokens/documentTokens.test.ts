@@ -9,7 +9,6 @@ const prose = (length: number) =>
   Array.from({ length }, () => words[random.below(words.length)] ?? '').join('');
 
 describe('tokens of an edited document', function () {
-  this.timeout(30_000);
   const counter = createTokenCounter();
   after(() => counter.dispose());
   const gpt4o = counter.tokenizer('gpt-4o');

@@ -83,7 +83,6 @@ function text(): string {
 }
 
 describe('counts against tiktoken', function () {
-  this.timeout(60_000);
   const worker = new TokenWorker();
   after(() => worker.dispose());
 

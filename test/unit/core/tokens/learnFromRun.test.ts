@@ -13,7 +13,6 @@ import { sampleResult, sampleRun } from '../../../support/results.ts';
 const text = 'The quick brown fox jumps over the lazy dog, and then it sleeps until the sun comes up again.';
 
 describe('learning from a run', function () {
-  this.timeout(30_000);
   const counter = createTokenCounter();
   let directory: string;
   let store: Store;

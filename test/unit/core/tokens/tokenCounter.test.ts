@@ -68,7 +68,6 @@ function png(width: number, height: number): string {
 }
 
 describe('token counter', function () {
-  this.timeout(30_000);
   const counter = createTokenCounter();
   after(() => counter.dispose());
   const tokens = async (...args: Parameters<typeof counter.count>) => (await counter.count(...args)).tokens;

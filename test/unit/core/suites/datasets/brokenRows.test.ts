@@ -98,7 +98,7 @@ describe('a broken row of a dataset', () => {
           assert.ok(result.error.message.startsWith(`${size}-${name}:${first + n}:`), result.error.message);
           assert.equal(result.cost, 0);
         }
-      }).timeout(30_000);
+      });
 
   it('keeps a suite from running where there is no other', async () => {
     const { suite, diagnostics } = await loadSuite(await suiteWith('only.csv', 'x,y\na\n'), environment);
@@ -151,5 +151,5 @@ export const odd = () => [{ vars: { x: 'fine' } }, { wars: {} }];
       ['code.threw', 'dataset.badResult', 'code.outputTooLarge', 'fine', 'suite.unknownKey', 'a'],
     );
     assert.match(results[2]?.error?.message ?? '', /^code\.csv\.eval\.yaml:6:5: /);
-  }).timeout(20_000);
+  });
 });
