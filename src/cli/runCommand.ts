@@ -46,48 +46,69 @@ export async function runCommand(
   open: StoreOpener,
 ): Promise<ExitCode> {
   flags.output?.forEach(reportFor);
-  const environment = await nodeEnvironment(terminal, flags.envFile);
-  const found = await suitesToRun(terminal, paths, flags, open);
-  const suites = await loadAll(terminal, found.files, environment);
-  if (!suites) return exitCode.badInput;
-  requireBaseline(suites, flags);
-  if (suites.length > 1 && flags.output?.some((file) => !file.includes('{suite}')))
-    throw new CupelError('cli.oneOutput', 'several suites cannot be written to one file', {
-      hint: 'Put {suite} into the name: -o results/{suite}.json',
-    });
-
   if (flags.queue !== undefined && flags.batch)
     throw new CupelError('cli.queueOrBatch', '--queue and --batch do not go together');
-  const queue =
-    flags.queue === undefined
-      ? undefined
-      : await (await import('./queueCommand.ts')).openQueue(terminal, flags.queue);
-  const store =
-    queue?.store ??
-    found.store ??
-    (await sessionStore(terminal, flags.store, suites[0]?.directory ?? process.cwd(), open));
+  const environment = await nodeEnvironment(terminal, flags.envFile);
+  const found = await suitesToRun(terminal, paths, flags, open);
+  let { opened } = found;
+  try {
+    const suites = await loadAll(terminal, found.files, environment);
+    if (!suites) return exitCode.badInput;
+    requireBaseline(suites, flags);
+    if (suites.length > 1 && flags.output?.some((file) => !file.includes('{suite}')))
+      throw new CupelError('cli.oneOutput', 'several suites cannot be written to one file', {
+        hint: 'Put {suite} into the name: -o results/{suite}.json',
+      });
+    opened ??= await openFor(terminal, flags, suites[0]?.directory ?? process.cwd(), open);
+    const asked = found.batch ? { ...flags, batch: true as const } : flags;
+    const outcomes = await runAll(terminal, suites, asked, { environment, ...opened }, found.resume);
+    if (flags.json) printJson(terminal, outcomes);
+    else printFailedGates(terminal, outcomes, flags);
+    return worst(outcomes, flags);
+  } finally {
+    await (opened?.queue ?? opened?.store)?.close();
+  }
+}
+
+/** Where runs are kept, and the queue that they are planned into. */
+interface Opened {
+  readonly store: Store;
+  /** It closes its store. */
+  readonly queue?: QueueConnection;
+}
+
+async function openFor(
+  terminal: Terminal,
+  flags: RunFlags,
+  folder: string,
+  open: StoreOpener,
+): Promise<Opened> {
+  if (flags.queue === undefined) return { store: await sessionStore(terminal, flags.store, folder, open) };
+  const { openQueue } = await import('./queueCommand.ts');
+  const queue = await openQueue(terminal, flags.queue);
+  return { store: queue.store, queue };
+}
+
+async function runAll(
+  terminal: Terminal,
+  suites: readonly Suite[],
+  flags: RunFlags,
+  services: Opened & { environment: Environment },
+  resume: string | undefined,
+): Promise<RunOutcome[]> {
   const interrupts = listenForInterrupts(terminal);
   const outcomes: RunOutcome[] = [];
   try {
     for (const suite of suites) {
-      const outcome = await runOne(
-        terminal,
-        suite,
-        found.batch ? { ...flags, batch: true } : flags,
-        { environment, store, ...interrupts, ...(queue ? { queue } : {}) },
-        found.resume,
-      );
+      const outcome = await runOne(terminal, suite, flags, { ...services, ...interrupts }, resume);
       outcomes.push(outcome);
-      await writeOutputs(terminal, store, outcome.run, suite, flags.output ?? []);
+      await writeOutputs(terminal, services.store, outcome.run, suite, flags.output ?? []);
       if (outcome.status === 'cancelled') break;
     }
   } finally {
     interrupts.stop();
-    await (queue ?? store).close();
   }
-  if (flags.json) printJson(terminal, outcomes);
-  if (!flags.json) printFailedGates(terminal, outcomes, flags);
-  return worst(outcomes, flags);
+  return outcomes;
 }
 
 /** A gate that has nothing to compare with would always fail: better before the run than after it. */
@@ -106,7 +127,7 @@ async function suitesToRun(
   paths: readonly string[],
   flags: RunFlags,
   open: StoreOpener,
-): Promise<{ files: string[]; resume?: string; batch?: true; store?: Store }> {
+): Promise<{ files: string[]; resume?: string; batch?: true; opened?: Opened }> {
   if (!flags.resume) {
     if (paths.length === 0)
       throw new CupelError('cli.noSuite', 'no suite was named', {
@@ -114,17 +135,19 @@ async function suitesToRun(
       });
     return { files: await suiteFiles(paths) };
   }
-  const store = await sessionStore(terminal, flags.store, process.cwd(), open);
-  const run = await runToResume(store, flags.resume).catch(async (error: unknown) => {
-    await store.close();
+  const opened = await openFor(terminal, flags, process.cwd(), open);
+  try {
+    const run = await runToResume(opened, flags.resume);
+    return {
+      files: paths.length > 0 ? await suiteFiles(paths) : [run.suite],
+      resume: run.id,
+      opened,
+      ...(wasBatch(run) ? { batch: true } : {}),
+    };
+  } catch (error) {
+    await (opened.queue ?? opened.store).close();
     throw error;
-  });
-  return {
-    files: paths.length > 0 ? await suiteFiles(paths) : [run.suite],
-    resume: run.id,
-    store,
-    ...(wasBatch(run) ? { batch: true } : {}),
-  };
+  }
 }
 
 /** A run that was begun with batches goes on with them. */
@@ -132,8 +155,9 @@ function wasBatch({ config }: RunRecord): boolean {
   return (config as { options?: { batch?: boolean } } | undefined)?.options?.batch === true;
 }
 
-async function runToResume(store: Store, wanted: string | true): Promise<RunRecord> {
-  const unfinished = new Set(['interrupted', 'cancelled', 'budget', 'failed']);
+async function runToResume({ store, queue }: Opened, wanted: string | true): Promise<RunRecord> {
+  // One that workers are at is waited for.
+  const unfinished = new Set(['interrupted', 'cancelled', 'budget', 'failed', ...(queue ? ['running'] : [])]);
   const run =
     wanted === true
       ? (await store.runs({ limit: 50 })).find((each) => unfinished.has(each.status))
@@ -168,13 +192,7 @@ async function runOne(
     signal,
     drain,
     queue,
-  }: {
-    environment: Environment;
-    store: Store;
-    signal: AbortSignal;
-    drain: AbortSignal;
-    queue?: QueueConnection;
-  },
+  }: Opened & { environment: Environment; signal: AbortSignal; drain: AbortSignal },
   resume: string | undefined,
 ): Promise<RunOutcome> {
   const { clock } = environment;

@@ -16,6 +16,7 @@ import { Gate } from './gate.ts';
 import type { Hooks } from './hooks.ts';
 import { Lanes } from './lanes.ts';
 import { ModelCalls } from './modelCalls.ts';
+import { planOptions } from './planOptions.ts';
 import { countCalls, planCalls, plannedProviders, type PlanOptions } from './plan.ts';
 import { ProgressReporter } from './progressReporter.ts';
 import { RecordFile } from './recordFile.ts';
@@ -311,31 +312,6 @@ function redacted(error: unknown, redactor: Redactor): unknown {
   const hint = error.hint && redactor.message(error.hint);
   if (message === error.message && hint === error.hint) return error;
   return new CupelError(code, message, { location, hint });
-}
-
-async function planOptions({ filter, repeat, shard, store }: RunOptions): Promise<PlanOptions> {
-  if (shard && !(Number.isInteger(shard.index) && shard.index >= 1 && shard.index <= shard.count))
-    throw new CupelError('run.badShard', `There is no shard ${shard.index} of ${shard.count}.`, {
-      hint: 'Shards are counted from one: --shard 1/4 to --shard 4/4.',
-    });
-  return {
-    ...(filter ? { filter } : {}),
-    ...(repeat === undefined ? {} : { repeat }),
-    ...(shard ? { shard } : {}),
-    ...(filter?.failingIn === undefined ? {} : { failing: await failingCases(store, filter.failingIn) }),
-  };
-}
-
-async function failingCases(store: RunOptions['store'], wanted: string): Promise<Set<number>> {
-  const run = await store.run(wanted);
-  if (!run)
-    throw new CupelError('store.noSuchRun', `There is no run "${wanted}".`, {
-      hint: 'List them with: cupel runs',
-    });
-  const failing = new Set<number>();
-  for await (const page of store.scan(run.id))
-    for (const { pass, case: index } of page) if (!pass) failing.add(index);
-  return failing;
 }
 
 function concurrencyOf(suite: Suite, options: RunOptions): number {

@@ -111,10 +111,10 @@ export class SqliteStore {
     this.#sql('UPDATE runs SET record = ? WHERE id = ?').run(JSON.stringify(record), runId);
   }
 
-  finishRun(runId: string, status: RunStatus, endedAt: string): RunRecord {
+  /** @param summary made before, so that no other process waits for it */
+  finishRun(runId: string, status: RunStatus, endedAt: string, summary: Summary): RunRecord {
     const { process: _, ...run } = this.#require(runId);
-    const ended: RunRecord = { ...run, status, endedAt };
-    const finished = { ...ended, summary: summariseRun(this.#tables, ended) };
+    const finished: RunRecord = { ...run, status, endedAt, summary };
     this.#sql('UPDATE runs SET record = ? WHERE id = ?').run(JSON.stringify(finished), runId);
     return finished;
   }
@@ -156,8 +156,10 @@ export class SqliteStore {
     return withLiveStatus(JSON.parse(String(rows[0]?.['record'])) as RunRecord);
   }
 
-  summarise(runId: string, options?: SummaryOptions): Summary {
-    return summariseRun(this.#tables, this.#require(runId), options);
+  /** @param endedAt of a run that is about to end */
+  summarise(runId: string, options?: SummaryOptions, endedAt?: string): Summary {
+    const run = this.#require(runId);
+    return summariseRun(this.#tables, endedAt === undefined ? run : { ...run, endedAt }, options);
   }
 
   caseValues(runId: string, key: string): CaseValues {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { sampleRun, sampleResult } from '../../../support/results.ts';
-import type { Result, Summary } from '../../../../src/core/engine/result.ts';
+import type { Figures, Result, Summary } from '../../../../src/core/engine/result.ts';
 import { meanInterval } from '../../../../src/core/stats/means.ts';
 import { createRandom } from '../../../../src/core/stats/random.ts';
 import { passAtK, passHatK } from '../../../../src/core/stats/repeats.ts';
@@ -95,7 +95,7 @@ function assertClose(actual: unknown, expected: unknown, where: string): void {
 }
 
 function assertPart(
-  part: Summary | Summary['byColumn'][number],
+  part: Figures,
   of: readonly Result[],
   options: SummaryOptions,
   where: string,

@@ -1,0 +1,37 @@
+import { CupelError } from '../errors.ts';
+import type { PlanOptions } from './plan.ts';
+import type { RunOptions } from './runOptions.ts';
+
+/**
+ * What a plan takes of a run's options.
+ * @throws CupelError `run.badShard`, `store.noSuchRun`
+ */
+export async function planOptions({
+  filter,
+  repeat,
+  shard,
+  store,
+}: Pick<RunOptions, 'filter' | 'repeat' | 'shard' | 'store'>): Promise<PlanOptions> {
+  if (shard && !(Number.isInteger(shard.index) && shard.index >= 1 && shard.index <= shard.count))
+    throw new CupelError('run.badShard', `There is no shard ${shard.index} of ${shard.count}.`, {
+      hint: 'Shards are counted from one: --shard 1/4 to --shard 4/4.',
+    });
+  return {
+    ...(filter ? { filter } : {}),
+    ...(repeat === undefined ? {} : { repeat }),
+    ...(shard ? { shard } : {}),
+    ...(filter?.failingIn === undefined ? {} : { failing: await failingCases(store, filter.failingIn) }),
+  };
+}
+
+async function failingCases(store: RunOptions['store'], wanted: string): Promise<Set<number>> {
+  const run = await store.run(wanted);
+  if (!run)
+    throw new CupelError('store.noSuchRun', `There is no run "${wanted}".`, {
+      hint: 'List them with: cupel runs',
+    });
+  const failing = new Set<number>();
+  for await (const page of store.scan(run.id))
+    for (const { pass, case: index } of page) if (!pass) failing.add(index);
+  return failing;
+}
