@@ -51,6 +51,18 @@ ${Array.from({ length: cases }, (_, i) => `  - vars: { x: w${i} }\n    assert: [
   const asked = () => vendor.requests.map(({ json }) => String(json.messages[0].content));
   const assertEachOnce = (cases: number) =>
     assert.deepEqual([asked().length, new Set(asked()).size], [cases, cases]);
+  /** Resolves when a process has said so, or has ended. */
+  const said = ({ child, finished }: Running, words: string) =>
+    Promise.race([
+      new Promise<void>((resolve) => {
+        let text = '';
+        child.stderr?.on('data', (chunk: Buffer) => {
+          text += chunk.toString();
+          if (text.includes(words)) resolve();
+        });
+      }),
+      finished,
+    ]);
   /** Looks until the database says so. */
   const until = async (sql: string) => {
     while ((await query(url, sql).catch(() => [])).length === 0)
@@ -70,9 +82,7 @@ ${Array.from({ length: cases }, (_, i) => `  - vars: { x: w${i} }\n    assert: [
     });
     startWorker();
     await until('SELECT run FROM cupel.results OFFSET 9');
-    const again = new Promise<void>((resolve) =>
-      first.child.stderr?.on('data', (text) => String(text).includes('Press Ctrl-C again') && resolve()),
-    );
+    const again = said(first, 'Press Ctrl-C again');
     first.child.kill('SIGINT');
     await again;
     first.child.kill('SIGINT');
@@ -141,7 +151,7 @@ ${Array.from({ length: cases }, (_, i) => `  - vars: { x: w${i} }\n    assert: [
     assert.match((await first.finished).stderr, /The workers go on/);
     const second = start(...runArgs('--resume'));
     const third = start(...runArgs('--resume'));
-    await until('SELECT run FROM cupel.plans WHERE complete');
+    await Promise.all([second, third].map((each) => said(each, 'took up')));
     release();
     for (const { finished } of [second, third]) {
       const { code, stdout, stderr } = await finished;
