@@ -123,10 +123,10 @@ const benches: Record<string, () => Promise<void>> = {
       const peakFile = path.join(folder, 'peak');
       await run(
         process.execPath,
-        [
-          ...['--import', path.join(here, 'peakMemory.ts'), cli, 'run', suite, '--no-cache'],
-          ...['--store', store, '-j', String(atOnce), '-o', path.join(folder, `echo-${n}.results.jsonl`)],
-        ],
+        ['--import', path.join(here, 'peakMemory.ts'), cli, 'run', suite].concat(
+          ['--no-cache', '--store', store, '-j', String(atOnce)],
+          ['-o', path.join(folder, `echo-${n}.results.jsonl`)],
+        ),
         { env: { ...process.env, PEAK_FILE: peakFile } },
       );
       const ms = performance.now() - started;

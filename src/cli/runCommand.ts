@@ -17,17 +17,16 @@ import { splitSuite } from '../core/suites/data/split.ts';
 import { hasPassed, problemsOf } from '../core/summaries/runVerdict.ts';
 import type { Suite } from '../core/suites/suite.ts';
 import path from 'node:path';
-import type { QueueConnection } from '../core/queue/queueConnection.ts';
 import type { RunFlags } from './commands/run.ts';
 import type { ExitCode } from './exitCodes.ts';
 import { exitCode } from './exitCodes.ts';
 import { progressLine } from './progressLine.ts';
-import { nodeEnvironment, sessionStore } from './session.ts';
+import { nodeEnvironment } from './session.ts';
 import { listenForInterrupts } from './interrupts.ts';
 import { learnAfter } from './learnedCounter.ts';
 import { estimatedWords } from '../core/pricing/estimateWords.ts';
 import { withEstimate } from './runEstimate.ts';
-import { suiteFiles } from './suiteFiles.ts';
+import { openFor, suitesToRun, type Opened } from './suitesToRun.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from '../core/version.ts';
 import { printFailures, printSummary } from './views/runView.ts';
@@ -70,25 +69,6 @@ export async function runCommand(
   }
 }
 
-/** Where runs are kept, and the queue that they are planned into. */
-interface Opened {
-  readonly store: Store;
-  /** It closes its store. */
-  readonly queue?: QueueConnection;
-}
-
-async function openFor(
-  terminal: Terminal,
-  flags: RunFlags,
-  folder: string,
-  open: StoreOpener,
-): Promise<Opened> {
-  if (flags.queue === undefined) return { store: await sessionStore(terminal, flags.store, folder, open) };
-  const { openQueue } = await import('./queueCommand.ts');
-  const queue = await openQueue(terminal, flags.queue);
-  return { store: queue.store, queue };
-}
-
 async function runAll(
   terminal: Terminal,
   suites: readonly Suite[],
@@ -119,55 +99,6 @@ function requireBaseline(suites: readonly Suite[], { failOnRegression, baseline 
     throw new CupelError('baseline.notNamed', `${without.name} has no baseline to compare with`, {
       hint: 'Name one with --baseline, or in the suite as cupel.baseline.',
     });
-}
-
-/** `--resume` without a suite takes the one of the run. */
-async function suitesToRun(
-  terminal: Terminal,
-  paths: readonly string[],
-  flags: RunFlags,
-  open: StoreOpener,
-): Promise<{ files: string[]; resume?: string; batch?: true; opened?: Opened }> {
-  if (!flags.resume) {
-    if (paths.length === 0)
-      throw new CupelError('cli.noSuite', 'no suite was named', {
-        hint: 'cupel run <suite.eval.yaml>, or a folder',
-      });
-    return { files: await suiteFiles(paths) };
-  }
-  const opened = await openFor(terminal, flags, process.cwd(), open);
-  try {
-    const run = await runToResume(opened, flags.resume);
-    return {
-      files: paths.length > 0 ? await suiteFiles(paths) : [run.suite],
-      resume: run.id,
-      opened,
-      ...(wasBatch(run) ? { batch: true } : {}),
-    };
-  } catch (error) {
-    await (opened.queue ?? opened.store).close();
-    throw error;
-  }
-}
-
-/** A run that was begun with batches goes on with them. */
-function wasBatch({ config }: RunRecord): boolean {
-  return (config as { options?: { batch?: boolean } } | undefined)?.options?.batch === true;
-}
-
-async function runToResume({ store, queue }: Opened, wanted: string | true): Promise<RunRecord> {
-  // One that workers are at is waited for.
-  const unfinished = new Set(['interrupted', 'cancelled', 'budget', 'failed', ...(queue ? ['running'] : [])]);
-  const run =
-    wanted === true
-      ? (await store.runs({ limit: 50 })).find((each) => unfinished.has(each.status))
-      : await store.run(wanted);
-  if (run) return run;
-  throw wanted === true
-    ? new CupelError('cli.nothingToResume', 'there is no run that was stopped before its end')
-    : new CupelError('store.noSuchRun', `there is no run "${wanted}"`, {
-        hint: 'List them with: cupel runs',
-      });
 }
 
 /** Loads every suite and prints what is wrong with any of them; nothing is sent unless all can run. */
