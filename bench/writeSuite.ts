@@ -33,6 +33,39 @@ tests: file://${name}.csv
   return file;
 }
 
+/** Writes a suite that calls nobody, its cases in a JSONL file beside it, as many as one likes. */
+export async function writeEchoSuite(folder: string, cases: number): Promise<string> {
+  const name = `echo-${cases}`;
+  await writeFile(path.join(folder, `${name}.jsonl`), rows(cases));
+  const file = path.join(folder, `${name}.eval.yaml`);
+  await writeFile(
+    file,
+    `description: ${cases} cases from a JSONL file
+prompts:
+  - 'Say hello to {{name}} in city number {{idx}}.'
+providers:
+  - echo
+defaultTest:
+  assert:
+    - type: contains
+      value: Say hello
+    - type: icontains
+      value: '{{name}}'
+tests: file://${name}.jsonl
+`,
+  );
+  return file;
+}
+
+function* rows(cases: number): Generator<string> {
+  const together = 1000;
+  for (let from = 0; from < cases; from += together)
+    yield Array.from(
+      { length: Math.min(together, cases - from) },
+      (_, i) => `${JSON.stringify({ vars: { name: `User${from + i}`, idx: from + i } })}\n`,
+    ).join('');
+}
+
 /** Writes a suite whose cases stand in its own text, three assertions each, none like another. */
 export async function writeInlineSuite(folder: string, cases: number): Promise<string> {
   const tests = Array.from(

@@ -2,6 +2,7 @@
 import { enableCompileCache } from 'node:module';
 import { Command, CommanderError } from 'commander';
 import { CupelError, describeError } from '../core/errors.ts';
+import { boundHeap } from './boundHeap.ts';
 import { commands } from './commands.ts';
 import { exitCode } from './exitCodes.ts';
 import { processTerminal } from './terminal.ts';
@@ -18,6 +19,7 @@ async function main(): Promise<void> {
   });
   // Commands are imported when they are called: from the second time on, they need not be compiled.
   enableCompileCache();
+  boundHeap();
   const terminal = processTerminal();
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1])) {

@@ -2,10 +2,15 @@ import path from 'node:path';
 import type { Environment } from '../core/environment.ts';
 import type { RunOptions, RunOutcome } from '../core/engine/runOptions.ts';
 import { projectPrices } from '../core/pricing/projectPrices.ts';
-import { planRun } from '../core/queue/planRun.ts';
+import { findBaseline, type Baseline } from '../core/comparison/baseline.ts';
+import type { RunRecord } from '../core/engine/result.ts';
+import { isCompleted } from '../core/queue/endRun.ts';
+import { planRun, resumePlan } from '../core/queue/planRun.ts';
 import { connectQueue, type QueueConnection, type QueueTiming } from '../core/queue/queueConnection.ts';
 import { work } from '../core/queue/worker.ts';
+import type { Store } from '../core/store/store.ts';
 import type { Suite } from '../core/suites/suite.ts';
+import { completeRun, withBaseline } from '../core/summaries/completeRun.ts';
 import { count } from '../shared/figures.ts';
 import { exitCode, type ExitCode } from './exitCodes.ts';
 import { listenForInterrupts } from './interrupts.ts';
@@ -14,6 +19,10 @@ import type { Terminal } from './terminal.ts';
 import { version } from '../core/version.ts';
 
 const lookMs = 1000;
+/** How long after the first Ctrl-C the second one counts. */
+const secondThoughtMs = 5000;
+/** Looks at a run that has ended before its summary is completed here. */
+const patience = 30;
 
 /** Connects to a queue; what breaks its connection later is told, and mended by itself. */
 export function openQueue(
@@ -32,32 +41,47 @@ export async function runInQueue(
   connection: QueueConnection,
 ): Promise<RunOutcome> {
   const { pool, store } = connection;
-  const { environment, drain, signal } = options;
-  const planned = await planRun(suite, path.relative(process.cwd(), suite.file), options, connection);
-  terminal.err(`planned ${planned.id}: ${count(planned.planned ?? 0)} calls`);
+  const { environment, drain, signal, resume } = options;
+  // Found before anything is planned, so that a wrong name costs nothing.
+  const baseline = await findBaseline(suite, options.baseline ?? {}, store);
+  const planned =
+    resume === undefined
+      ? await planRun(suite, path.relative(process.cwd(), suite.file), options, connection)
+      : await resumePlan(suite, resume, options, connection);
+  const verb = resume === undefined ? 'planned' : 'took up';
+  terminal.err(`${verb} ${planned.id}: ${count(planned.planned ?? 0)} calls`);
   let said = -1;
-  for (;;) {
+  for (let looks = 0; ;) {
     const run = await store.run(planned.id);
-    if (!run || run.status !== 'running')
-      return {
-        run: run ?? planned,
-        status: run?.status ?? 'cancelled',
-        ...(await deadParts(connection, planned.id)),
-      };
-    if (signal?.aborted) {
+    if (!run) return { run: planned, status: 'cancelled' };
+    if (run.status !== 'running') {
+      const isWhole = await isCompleted(connection, run.id);
+      // Whoever ended it may have died before it was whole.
+      if (isWhole || ++looks > patience) {
+        const services = { store, environment, baseline };
+        return {
+          run: isWhole ? await compared(run, services) : await completeRun(suite, run, services),
+          status: run.status,
+          ...(await deadParts(connection, run.id)),
+        };
+      }
+    }
+    if (drain?.aborted) {
+      terminal.err(`Leaving ${run.id} to the workers. Press Ctrl-C again now to cancel it.`);
+      await environment.clock.sleep(secondThoughtMs, signal).catch(() => undefined);
+      if (!signal?.aborted)
+        return {
+          run,
+          status: 'cancelled',
+          notice: `The workers go on with ${run.id}. Wait for it with: cupel run --resume ${run.id} --queue postgres://…`,
+        };
       await pool.query('UPDATE cupel.plans SET cancelled = true WHERE run = $1', [run.id]);
       return {
         run,
         status: 'cancelled',
-        notice: `Cancelled: the workers take no further part of ${run.id}.`,
+        notice: `Cancelled: the workers take no further part of ${run.id}. Go on with: cupel run --resume ${run.id} --queue postgres://…`,
       };
     }
-    if (drain?.aborted)
-      return {
-        run,
-        status: 'cancelled',
-        notice: `The workers go on with ${run.id}. See: cupel show ${run.id} --store postgres://…`,
-      };
     const { rows } = await pool.query<{ done: string }>(
       'SELECT count(*) AS done FROM cupel.results WHERE run = $1',
       [run.id],
@@ -78,6 +102,17 @@ export async function runInQueue(
     said = done;
     await environment.clock.sleep(lookMs, drain).catch(() => undefined);
   }
+}
+
+/** The comparison with the baseline is made here: a file of it is on no worker's machine. */
+async function compared(
+  run: RunRecord,
+  services: { store: Store; environment: Environment; baseline: Baseline | undefined },
+): Promise<RunRecord> {
+  if (!services.baseline || !run.summary || run.status !== 'finished') return run;
+  const summary = await withBaseline(run.summary, run, services);
+  await services.store.updateRun(run.id, { summary });
+  return { ...run, summary };
 }
 
 /** Why parts were given up. */

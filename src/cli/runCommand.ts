@@ -17,17 +17,16 @@ import { splitSuite } from '../core/suites/data/split.ts';
 import { hasPassed, problemsOf } from '../core/summaries/runVerdict.ts';
 import type { Suite } from '../core/suites/suite.ts';
 import path from 'node:path';
-import type { QueueConnection } from '../core/queue/queueConnection.ts';
 import type { RunFlags } from './commands/run.ts';
 import type { ExitCode } from './exitCodes.ts';
 import { exitCode } from './exitCodes.ts';
 import { progressLine } from './progressLine.ts';
-import { nodeEnvironment, sessionStore } from './session.ts';
+import { nodeEnvironment } from './session.ts';
 import { listenForInterrupts } from './interrupts.ts';
 import { learnAfter } from './learnedCounter.ts';
 import { estimatedWords } from '../core/pricing/estimateWords.ts';
 import { withEstimate } from './runEstimate.ts';
-import { suiteFiles } from './suiteFiles.ts';
+import { openFor, suitesToRun, type Opened } from './suitesToRun.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from '../core/version.ts';
 import { printFailures, printSummary } from './views/runView.ts';
@@ -46,48 +45,50 @@ export async function runCommand(
   open: StoreOpener,
 ): Promise<ExitCode> {
   flags.output?.forEach(reportFor);
-  const environment = await nodeEnvironment(terminal, flags.envFile);
-  const found = await suitesToRun(terminal, paths, flags, open);
-  const suites = await loadAll(terminal, found.files, environment);
-  if (!suites) return exitCode.badInput;
-  requireBaseline(suites, flags);
-  if (suites.length > 1 && flags.output?.some((file) => !file.includes('{suite}')))
-    throw new CupelError('cli.oneOutput', 'several suites cannot be written to one file', {
-      hint: 'Put {suite} into the name: -o results/{suite}.json',
-    });
-
   if (flags.queue !== undefined && flags.batch)
     throw new CupelError('cli.queueOrBatch', '--queue and --batch do not go together');
-  const queue =
-    flags.queue === undefined
-      ? undefined
-      : await (await import('./queueCommand.ts')).openQueue(terminal, flags.queue);
-  const store =
-    queue?.store ??
-    found.store ??
-    (await sessionStore(terminal, flags.store, suites[0]?.directory ?? process.cwd(), open));
+  const environment = await nodeEnvironment(terminal, flags.envFile);
+  const found = await suitesToRun(terminal, paths, flags, open);
+  let { opened } = found;
+  try {
+    const suites = await loadAll(terminal, found.files, environment);
+    if (!suites) return exitCode.badInput;
+    requireBaseline(suites, flags);
+    if (suites.length > 1 && flags.output?.some((file) => !file.includes('{suite}')))
+      throw new CupelError('cli.oneOutput', 'several suites cannot be written to one file', {
+        hint: 'Put {suite} into the name: -o results/{suite}.json',
+      });
+    opened ??= await openFor(terminal, flags, suites[0]?.directory ?? process.cwd(), open);
+    const asked = found.batch ? { ...flags, batch: true as const } : flags;
+    const outcomes = await runAll(terminal, suites, asked, { environment, ...opened }, found.resume);
+    if (flags.json) printJson(terminal, outcomes);
+    else printFailedGates(terminal, outcomes, flags);
+    return worst(outcomes, flags);
+  } finally {
+    await (opened?.queue ?? opened?.store)?.close();
+  }
+}
+
+async function runAll(
+  terminal: Terminal,
+  suites: readonly Suite[],
+  flags: RunFlags,
+  services: Opened & { environment: Environment },
+  resume: string | undefined,
+): Promise<RunOutcome[]> {
   const interrupts = listenForInterrupts(terminal);
   const outcomes: RunOutcome[] = [];
   try {
     for (const suite of suites) {
-      const outcome = await runOne(
-        terminal,
-        suite,
-        found.batch ? { ...flags, batch: true } : flags,
-        { environment, store, ...interrupts, ...(queue ? { queue } : {}) },
-        found.resume,
-      );
+      const outcome = await runOne(terminal, suite, flags, { ...services, ...interrupts }, resume);
       outcomes.push(outcome);
-      await writeOutputs(terminal, store, outcome.run, suite, flags.output ?? []);
+      await writeOutputs(terminal, services.store, outcome.run, suite, flags.output ?? []);
       if (outcome.status === 'cancelled') break;
     }
   } finally {
     interrupts.stop();
-    await (queue ?? store).close();
   }
-  if (flags.json) printJson(terminal, outcomes);
-  if (!flags.json) printFailedGates(terminal, outcomes, flags);
-  return worst(outcomes, flags);
+  return outcomes;
 }
 
 /** A gate that has nothing to compare with would always fail: better before the run than after it. */
@@ -98,52 +99,6 @@ function requireBaseline(suites: readonly Suite[], { failOnRegression, baseline 
     throw new CupelError('baseline.notNamed', `${without.name} has no baseline to compare with`, {
       hint: 'Name one with --baseline, or in the suite as cupel.baseline.',
     });
-}
-
-/** `--resume` without a suite takes the one of the run. */
-async function suitesToRun(
-  terminal: Terminal,
-  paths: readonly string[],
-  flags: RunFlags,
-  open: StoreOpener,
-): Promise<{ files: string[]; resume?: string; batch?: true; store?: Store }> {
-  if (!flags.resume) {
-    if (paths.length === 0)
-      throw new CupelError('cli.noSuite', 'no suite was named', {
-        hint: 'cupel run <suite.eval.yaml>, or a folder',
-      });
-    return { files: await suiteFiles(paths) };
-  }
-  const store = await sessionStore(terminal, flags.store, process.cwd(), open);
-  const run = await runToResume(store, flags.resume).catch(async (error: unknown) => {
-    await store.close();
-    throw error;
-  });
-  return {
-    files: paths.length > 0 ? await suiteFiles(paths) : [run.suite],
-    resume: run.id,
-    store,
-    ...(wasBatch(run) ? { batch: true } : {}),
-  };
-}
-
-/** A run that was begun with batches goes on with them. */
-function wasBatch({ config }: RunRecord): boolean {
-  return (config as { options?: { batch?: boolean } } | undefined)?.options?.batch === true;
-}
-
-async function runToResume(store: Store, wanted: string | true): Promise<RunRecord> {
-  const unfinished = new Set(['interrupted', 'cancelled', 'budget', 'failed']);
-  const run =
-    wanted === true
-      ? (await store.runs({ limit: 50 })).find((each) => unfinished.has(each.status))
-      : await store.run(wanted);
-  if (run) return run;
-  throw wanted === true
-    ? new CupelError('cli.nothingToResume', 'there is no run that was stopped before its end')
-    : new CupelError('store.noSuchRun', `there is no run "${wanted}"`, {
-        hint: 'List them with: cupel runs',
-      });
 }
 
 /** Loads every suite and prints what is wrong with any of them; nothing is sent unless all can run. */
@@ -168,13 +123,7 @@ async function runOne(
     signal,
     drain,
     queue,
-  }: {
-    environment: Environment;
-    store: Store;
-    signal: AbortSignal;
-    drain: AbortSignal;
-    queue?: QueueConnection;
-  },
+  }: Opened & { environment: Environment; signal: AbortSignal; drain: AbortSignal },
   resume: string | undefined,
 ): Promise<RunOutcome> {
   const { clock } = environment;

@@ -12,7 +12,6 @@ import {
   variable,
   wholeNumber,
 } from '../flags.ts';
-import { boundHeap } from '../boundHeap.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** The flags of `cupel run`, parsed. */
@@ -107,7 +106,6 @@ export function addRunCommand(program: Command, terminal: Terminal): void {
       // The thread of the store starts while the engine is loaded.
       const { prepareStore } = await import('../../core/store/openStore.ts');
       const open = prepareStore();
-      boundHeap();
       const { runCommand } = await import('../runCommand.ts');
       process.exitCode = await runCommand(terminal, paths, flags, open);
     });

@@ -3,10 +3,15 @@ import type { PlanOptions } from './plan.ts';
 import type { RunOptions } from './runOptions.ts';
 
 /**
- * What a plan has to know of a run's options.
- * @throws CupelError `run.badShard`, and `store.noSuchRun` for failures of a run that is not there
+ * What a plan takes of a run's options.
+ * @throws CupelError `run.badShard`, `store.noSuchRun`
  */
-export async function planOptions({ filter, repeat, shard, store }: RunOptions): Promise<PlanOptions> {
+export async function planOptions({
+  filter,
+  repeat,
+  shard,
+  store,
+}: Pick<RunOptions, 'filter' | 'repeat' | 'shard' | 'store'>): Promise<PlanOptions> {
   if (shard && !(Number.isInteger(shard.index) && shard.index >= 1 && shard.index <= shard.count))
     throw new CupelError('run.badShard', `There is no shard ${shard.index} of ${shard.count}.`, {
       hint: 'Shards are counted from one: --shard 1/4 to --shard 4/4.',

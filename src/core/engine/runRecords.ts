@@ -129,15 +129,32 @@ export async function joinRun(
   store: Store,
   redactor: Redactor,
 ): Promise<Resumed> {
-  const run = await store.run(id);
-  if (!run) throw new CupelError('store.noSuchRun', `There is no run "${id}".`);
-  requireSameSuite(suite, run, redactor);
+  const run = await runOfSuite(suite, id, store, redactor);
   const { done, journal } = again ? await store.progress(run.id) : { done: [], journal: [] };
   return {
     run,
     done: new Set(done),
     journal: new Map(journal.map(({ id: resultId, entry }) => [resultId, entry])),
   };
+}
+
+/**
+ * A run that others may be at.
+ * @throws CupelError `store.noSuchRun`, `run.suiteChanged`
+ */
+export async function runOfSuite(
+  suite: Suite,
+  id: string,
+  store: Store,
+  redactor: Redactor,
+): Promise<RunRecord> {
+  const run = await store.run(id);
+  if (!run)
+    throw new CupelError('store.noSuchRun', `There is no run "${id}".`, {
+      hint: 'List them with: cupel runs',
+    });
+  requireSameSuite(suite, run, redactor);
+  return run;
 }
 
 function requireSameSuite(suite: Suite, run: RunRecord, redactor: Redactor): void {

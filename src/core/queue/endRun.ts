@@ -4,6 +4,15 @@ import { completeRun } from '../summaries/completeRun.ts';
 import type { Suite } from '../suites/suite.ts';
 import type { QueueConnection } from './queueConnection.ts';
 
+/** Whether a run has ended and its summary holds all that there is to say. */
+export async function isCompleted({ pool }: QueueConnection, run: string): Promise<boolean> {
+  const { rows } = await pool.query<{ completed: boolean }>(
+    'SELECT completed FROM cupel.plans WHERE run = $1',
+    [run],
+  );
+  return rows[0]?.completed ?? true;
+}
+
 /**
  * Ends a run when all its parts have ended; whoever sees that first does it, and only once.
  * @param suite for what only it knows of, where it could be read
@@ -34,5 +43,6 @@ export async function endRunIfDone(
         : 'finished';
   const finished = await store.finishRun(run, status, new Date(environment.clock.now()).toISOString());
   if (suite) await completeRun(suite, finished, { store, environment });
+  await pool.query('UPDATE cupel.plans SET completed = true WHERE run = $1', [run]);
   return true;
 }

@@ -1,35 +1,30 @@
-import { randomUUID } from 'node:crypto';
-import { requireIndependent, requireIndependentCase } from '../batch/checkBatch.ts';
-import { planCalls, selectCases } from '../engine/plan.ts';
+import { requireIndependent } from '../batch/checkBatch.ts';
+import { planOptions } from '../engine/planOptions.ts';
 import { Redactor } from '../engine/redactor.ts';
 import type { RunRecord } from '../engine/result.ts';
-import type { RunOptions } from '../engine/runOptions.ts';
-import { newRun } from '../engine/runRecords.ts';
+import type { CallFilter, RunOptions } from '../engine/runOptions.ts';
+import { newRun, runOfSuite } from '../engine/runRecords.ts';
 import { CupelError } from '../errors.ts';
 import type { Suite } from '../suites/suite.ts';
+import { endRunIfDone } from './endRun.ts';
 import { partsQueue, type PartJob, type QueueConnection } from './queueConnection.ts';
+import { sendParts, whilePlanning, type Taken } from './sendParts.ts';
 
-/** Cases of one part, at least; a large suite has about a thousand parts. */
-const smallestPart = 10;
-const unknownPart = 100;
-const wantedParts = 1000;
-/** Parts that are sent at a time. */
-const sentTogether = 200;
-
-/** What the workers have to know of a run beside its suite. */
+/** What the workers, and whoever takes the run up again, have to know of it beside its suite. */
 export interface RunPlan {
   /** The suite's path from the folder that the queue's machines have in common. */
   readonly suite: string;
   readonly repeat?: number;
   readonly cache?: boolean;
   readonly vars?: Readonly<Record<string, string>>;
-  readonly providers?: string;
+  readonly filter?: CallFilter;
+  readonly shard?: { index: number; count: number };
   readonly allowUnknownPrice?: boolean;
   readonly maxCost?: number;
 }
 
 /**
- * Records a run and sends its cases to the queue, some at a time, as they are read.
+ * Records a run and sends its cases to the queue.
  * @param relativePath of the suite, from the folder that the workers have too
  * @throws CupelError `batch.order` for cases that need each other's outputs, `run.unsupported`
  */
@@ -37,24 +32,21 @@ export async function planRun(
   suite: Suite,
   relativePath: string,
   options: RunOptions,
-  { pool, store, boss }: QueueConnection,
+  connection: QueueConnection,
 ): Promise<RunRecord> {
-  requireIndependent(suite, '--queue');
-  for (const name of ['replay', 'record', 'resume', 'baseline'] as const)
-    if (name === 'baseline' ? options.baseline?.reference : options[name])
-      throw new CupelError('run.unsupported', `--${name} does not go with --queue.`);
-  const { filter = {}, shard, repeat, cache, vars, allowUnknownPrice } = options;
+  const { pool, store } = connection;
+  requireQueueable(suite, options);
+  const { filter, shard, repeat, cache, vars, allowUnknownPrice } = options;
   const maxCost = options.maxCost ?? suite.cupel.budget;
-  const redactor = new Redactor();
-  redactor.addNamed([options.environment.variables, suite.env]);
-  for (const { id, config, env } of suite.providers) redactor.addNamed([id, config, env]);
-  const { process: _, ...run } = newRun(suite, options, redactor, undefined);
+  const planning = await planOptions({ ...options, store });
+  const { process: _, ...run } = newRun(suite, options, redactorOf(suite, options), undefined);
   const plan: RunPlan = {
     suite: relativePath,
     ...(repeat === undefined ? {} : { repeat }),
     ...(cache === undefined ? {} : { cache }),
     ...(vars === undefined ? {} : { vars }),
-    ...(filter.providers === undefined ? {} : { providers: filter.providers }),
+    ...(filter === undefined ? {} : { filter }),
+    ...(shard === undefined ? {} : { shard }),
     ...(allowUnknownPrice === undefined ? {} : { allowUnknownPrice }),
     ...(maxCost === undefined ? {} : { maxCost }),
   };
@@ -62,46 +54,115 @@ export async function planRun(
   await pool.query('INSERT INTO cupel.plans (run, plan) VALUES ($1, $2)', [run.id, JSON.stringify(plan)]);
   if (maxCost !== undefined)
     await pool.query('INSERT INTO cupel.budgets (run, most) VALUES ($1, $2)', [run.id, maxCost]);
+  const planned = await whilePlanning(pool, run.id, async () => {
+    const calls = await sendParts(suite, run.id, planning, connection);
+    await complete(suite, run.id, calls, options, connection);
+    return calls;
+  });
+  return { ...run, ...(planned === undefined ? {} : { planned }) };
+}
 
-  const size = Math.max(
-    smallestPart,
-    suite.caseCount === undefined ? unknownPart : Math.ceil(suite.caseCount / wantedParts),
-  );
-  let parts: PartJob[] = [];
-  let cases: PartJob['cases'] = [];
-  const send = async () => {
-    const sent = parts;
-    parts = [];
-    if (sent.length === 0) return;
-    await pool.query('INSERT INTO cupel.parts (run, id) SELECT $1, unnest($2::uuid[])', [
-      run.id,
-      sent.map(({ part }) => part),
-    ]);
-    await boss.insert(
-      partsQueue,
-      sent.map((data) => ({ data, id: data.part })),
+/**
+ * Takes a run up again: sends what is neither done nor on its way to a worker, by the plan that it was begun with. While
+ * workers are at all that is left, or another process is planning it, there is nothing to send.
+ * @param options a budget, and leave to ask models of unknown prices, take the place of the run's own
+ * @throws CupelError `store.noSuchRun`, `run.suiteChanged`, `queue.notPlanned`, `run.unsupported`
+ */
+export async function resumePlan(
+  suite: Suite,
+  id: string,
+  options: RunOptions,
+  connection: QueueConnection,
+): Promise<RunRecord> {
+  const { pool, store } = connection;
+  requireQueueable(suite, options);
+  const run = await runOfSuite(suite, id, store, redactorOf(suite, options));
+  const found = await pool.query<{ plan: string }>('SELECT plan FROM cupel.plans WHERE run = $1', [run.id]);
+  const row = found.rows[0];
+  if (!row)
+    throw new CupelError('queue.notPlanned', `The run ${run.id} was not planned into a queue.`, {
+      hint: `Go on with it in this process: cupel run --resume ${run.id} --store <the same address>`,
+    });
+  const planned = await whilePlanning(pool, run.id, async () => {
+    const { filter, shard, repeat, ...plan } = JSON.parse(row.plan) as RunPlan;
+    const planning = await planOptions({
+      store,
+      ...(filter === undefined ? {} : { filter }),
+      ...(shard === undefined ? {} : { shard }),
+      ...(repeat === undefined ? {} : { repeat }),
+    });
+    const maxCost = options.maxCost ?? plan.maxCost;
+    const { allowUnknownPrice = plan.allowUnknownPrice } = options;
+    const changed: RunPlan = {
+      ...(JSON.parse(row.plan) as RunPlan),
+      ...(allowUnknownPrice === undefined ? {} : { allowUnknownPrice }),
+      ...(maxCost === undefined ? {} : { maxCost }),
+    };
+    const taken = await reopen(run.id, changed, connection);
+    const calls = await sendParts(suite, run.id, planning, connection, taken);
+    await complete(suite, run.id, calls, options, connection);
+    return calls;
+  });
+  return { ...run, status: 'running', ...(planned === undefined ? {} : { planned }) };
+}
+
+/** Lets a run go on that had ended, or whose planning had. @returns what needs no other try */
+async function reopen(run: string, plan: RunPlan, { pool, store, boss }: QueueConnection): Promise<Taken> {
+  // Before what is done: what a worker ends in between is then among both, and not among neither.
+  const jobs = await boss.findJobs<PartJob>(partsQueue, { data: { run } });
+  const live = jobs.filter(({ state }) => state === 'created' || state === 'retry' || state === 'active');
+  const { done, journal } = await store.progress(run);
+  if (plan.maxCost !== undefined) {
+    // A run that had no budget has paid for its results, and for the answers that were not graded.
+    const { cost } = await store.summarise(run);
+    const spent = journal.reduce((sum, { entry }) => sum + (entry.cost ?? 0), cost ?? 0);
+    await pool.query(
+      `INSERT INTO cupel.budgets (run, most, spent) VALUES ($1, $2, $3)
+       ON CONFLICT (run) DO UPDATE SET most = excluded.most`,
+      [run, plan.maxCost, spent],
     );
-  };
-  const close = () => {
-    if (cases.length > 0) parts.push({ run: run.id, part: randomUUID(), cases, again: false });
-    cases = [];
-  };
-  for await (const each of selectCases(suite, { filter, ...(shard ? { shard } : {}) })) {
-    requireIndependentCase(each, '--queue');
-    cases.push([each.index, each.hash]);
-    if (cases.length >= size) close();
-    if (parts.length >= sentTogether) await send();
   }
-  close();
-  await send();
-  let planned = 0;
-  for await (const _ of planCalls(suite, {
-    filter,
-    ...(shard ? { shard } : {}),
-    ...(repeat === undefined ? {} : { repeat }),
-  }))
-    planned += 1;
-  await store.updateRun(run.id, { planned });
-  await pool.query('UPDATE cupel.plans SET complete = true WHERE run = $1', [run.id]);
-  return { ...run, planned };
+  await pool.query(
+    `UPDATE cupel.plans SET plan = $2, complete = false, cancelled = false, ended = false, completed = false
+     WHERE run = $1`,
+    [run, JSON.stringify(plan)],
+  );
+  // What came of earlier tries decides no more over the run.
+  await pool.query(
+    `UPDATE cupel.parts SET state = 'replaced'
+     WHERE run = $1 AND state <> 'done' AND NOT (state = 'open' AND id = ANY($2::uuid[]))`,
+    [run, live.map(({ data }) => data.part)],
+  );
+  await store.updateRun(run, { status: 'running' });
+  return {
+    done: new Set(done),
+    cases: new Set(live.flatMap(({ data }) => data.cases.map(([index]) => index))),
+  };
+}
+
+/** All parts are sent. When the last of them has ended before this, no worker ends the run. */
+async function complete(
+  suite: Suite,
+  run: string,
+  planned: number,
+  { environment }: RunOptions,
+  connection: QueueConnection,
+): Promise<void> {
+  await connection.store.updateRun(run, { planned });
+  await connection.pool.query('UPDATE cupel.plans SET complete = true WHERE run = $1', [run]);
+  await endRunIfDone(run, connection, environment, suite);
+}
+
+function requireQueueable(suite: Suite, options: RunOptions): void {
+  requireIndependent(suite, '--queue');
+  for (const name of ['replay', 'record'] as const)
+    if (options[name] !== undefined)
+      throw new CupelError('run.unsupported', `--${name} does not go with --queue.`);
+}
+
+function redactorOf(suite: Suite, { environment }: RunOptions): Redactor {
+  const redactor = new Redactor();
+  redactor.addNamed([environment.variables, suite.env]);
+  for (const { id, config, env } of suite.providers) redactor.addNamed([id, config, env]);
+  return redactor;
 }

@@ -52,10 +52,11 @@ export async function work(connection: QueueConnection, options: WorkerOptions):
   });
   await boss.work<PartJob>(deadQueue, { pollingIntervalSeconds: 2 }, async (jobs) => {
     for (const { data } of jobs) {
-      await pool.query(`UPDATE cupel.parts SET state = 'dead' WHERE run = $1 AND id = $2`, [
-        data.run,
-        data.part,
-      ]);
+      // The run may have been taken up again, and this part's cases have been sent in another one.
+      await pool.query(
+        `UPDATE cupel.parts SET state = 'dead' WHERE run = $1 AND id = $2 AND state = 'open'`,
+        [data.run, data.part],
+      );
       await endRunIfDone(data.run, connection, options.environment, undefined);
     }
   });
@@ -100,7 +101,7 @@ async function makePart(
     signal: AbortSignal.any(signals),
     filter: {
       cases: cases.map(([index]) => index),
-      ...(plan.providers === undefined ? {} : { providers: plan.providers }),
+      ...(plan.filter?.providers === undefined ? {} : { providers: plan.filter.providers }),
     },
     part: {
       run,

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFile, readdir } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { CupelError } from '../errors.ts';
 import { resultView, runView } from '../panel/resultViews.ts';
 import type { ReportData } from '../../shared/resultsViews.ts';
@@ -41,8 +43,10 @@ async function collect(source: ReportSource): Promise<{ data: ReportData; lines:
     import('../panel/chartsView.ts'),
     import('../store/openStore.ts'),
   ]);
-  // The charts count in SQL; a report may come from a file, or from a run that is kept elsewhere.
-  const store = await openStore(':memory:');
+  // The charts count in SQL; a report may come from a file, or from a run that is kept elsewhere. It may be large: what
+  // is counted lies on disk.
+  const folder = await mkdtemp(path.join(tmpdir(), 'cupel-report-'));
+  const store = await openStore(folder);
   try {
     await store.beginRun(run);
     for await (const page of source.results()) {
@@ -59,6 +63,7 @@ async function collect(source: ReportSource): Promise<{ data: ReportData; lines:
     return { data, lines: resultLines(source) };
   } finally {
     await store.close();
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 

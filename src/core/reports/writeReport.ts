@@ -54,7 +54,8 @@ export async function writeReport(file: string, source: ReportSource): Promise<v
   const temporary = `${file}.${process.pid}.tmp`;
   try {
     await mkdir(path.dirname(file), { recursive: true });
-    await pipeline(Readable.from(report(source)), createWriteStream(temporary));
+    // A text may be a page of results: more of them than the one that is being written need not be ready.
+    await pipeline(Readable.from(report(source), { highWaterMark: 1 }), createWriteStream(temporary));
     await rename(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true });

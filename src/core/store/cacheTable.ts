@@ -86,10 +86,16 @@ export class CacheTable {
   /** Least recently used first, down to nine tenths of the bound, so that not each put evicts. */
   #evict(): void {
     let size = this.#sum();
-    for (const row of this.#sql('SELECT key, bytes FROM cache ORDER BY used_at').all()) {
-      if (size <= this.#bound * 0.9) break;
-      this.#sql('DELETE FROM cache WHERE key = ?').run(String(row['key']));
-      size -= Number(row['bytes']);
+    const goal = this.#bound * 0.9;
+    while (size > goal) {
+      // Some at a time: a cache may hold a million.
+      const oldest = this.#sql('SELECT key, bytes FROM cache ORDER BY used_at LIMIT 500').all();
+      if (oldest.length === 0) break;
+      for (const row of oldest) {
+        if (size <= goal) break;
+        this.#sql('DELETE FROM cache WHERE key = ?').run(String(row['key']));
+        size -= Number(row['bytes']);
+      }
     }
     this.#size = size;
   }

@@ -120,7 +120,8 @@ function prepare(database: DatabaseSync): DatabaseSync {
     // lie on pages of their own, and a search would read a quarter longer.
     database.exec('PRAGMA page_size = 16384');
     database.exec('PRAGMA journal_mode = WAL');
-    database.exec('PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY');
+    // What is too large to be sorted in the cache is sorted in a file: a million results then take no more memory.
+    database.exec('PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA temp_store = FILE');
     migrate(database);
     return database;
   } catch (error) {

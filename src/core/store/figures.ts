@@ -16,12 +16,23 @@ export interface ColumnTotals {
   output: number;
   cachedTokens: number;
   reasoning: number;
-  /** Milliseconds of the calls that were really made. */
-  latencies: Float64Array;
+  /** Calls that were really made, and how long they took. */
+  timed: number;
+}
+
+export type Latency = Figures['latencyMs'];
+
+/** Milliseconds of calls, of all columns together and of parts of them. */
+export interface Latencies {
+  all: Latency;
+  byProvider: ReadonlyMap<number, Latency>;
+  byPrompt: ReadonlyMap<number, Latency>;
+  /** By `prompt.provider`. */
+  byColumn: ReadonlyMap<string, Latency>;
 }
 
 /** Figures of several columns taken together; of all of them, the run's. */
-export function combine(columns: readonly ColumnTotals[]): Figures {
+function combine(columns: readonly ColumnTotals[], latencyMs: Latency | undefined): Figures {
   const sum = (of: (column: ColumnTotals) => number) =>
     columns.reduce((total, column) => total + of(column), 0);
   const total = sum((c) => c.total);
@@ -45,13 +56,14 @@ export function combine(columns: readonly ColumnTotals[]): Figures {
       cached: sum((c) => c.cachedTokens),
       reasoning: sum((c) => c.reasoning),
     },
-    latencyMs: latencyFigures(columns),
+    latencyMs: latencyMs ?? null,
   };
 }
 
 /** All views of the same totals, so that they cannot disagree. */
 export function summariseColumns(
   columns: readonly ColumnTotals[],
+  latencies: Latencies,
   run: {
     prompts: readonly { id: string; label: string }[];
     providers: readonly { id: string; label: string }[];
@@ -60,39 +72,31 @@ export function summariseColumns(
   durationMs: number,
 ): Summary {
   return {
-    ...combine(columns),
+    ...combine(columns, latencies.all),
     byProvider: run.providers.map(({ id, label }, provider) => ({
       provider,
       id,
       label,
-      ...combine(columns.filter((column) => column.provider === provider)),
+      ...combine(
+        columns.filter((column) => column.provider === provider),
+        latencies.byProvider.get(provider),
+      ),
     })),
     byPrompt: run.prompts.map(({ id, label }, prompt) => ({
       prompt,
       id,
       label,
-      ...combine(columns.filter((column) => column.prompt === prompt)),
+      ...combine(
+        columns.filter((column) => column.prompt === prompt),
+        latencies.byPrompt.get(prompt),
+      ),
     })),
     byColumn: columns.map((column) => ({
       prompt: column.prompt,
       provider: column.provider,
-      ...combine([column]),
+      ...combine([column], latencies.byColumn.get(`${column.prompt}.${column.provider}`)),
     })),
     metrics,
     durationMs,
   };
-}
-
-/** Nearest-rank percentiles: the smallest value that at least p of all do not exceed. */
-function latencyFigures(columns: readonly ColumnTotals[]): Figures['latencyMs'] {
-  const sorted = new Float64Array(columns.reduce((sum, column) => sum + column.latencies.length, 0));
-  let at = 0;
-  for (const { latencies } of columns) {
-    sorted.set(latencies, at);
-    at += latencies.length;
-  }
-  sorted.sort();
-  if (sorted.length === 0) return null;
-  const rank = (p: number) => sorted[Math.max(0, Math.ceil(p * sorted.length) - 1)] ?? 0;
-  return { p50: rank(0.5), p95: rank(0.95), max: rank(1) };
 }

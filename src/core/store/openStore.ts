@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { Result } from '../engine/result.ts';
+import type { Result, Summary } from '../engine/result.ts';
 import { CupelError, messageOf } from '../errors.ts';
 import { Slots } from '../slots.ts';
 import { workerUrl } from '../workers.ts';
@@ -103,7 +103,7 @@ function connect(directory: string, notices: readonly string[], worker: Worker):
 
   async function* scan(
     runId: string,
-    { pageSize = 500 }: { pageSize?: number } = {},
+    { pageSize = 100 }: { pageSize?: number } = {},
   ): AsyncIterable<Result[]> {
     let after: string | undefined;
     for (;;) {
@@ -121,7 +121,11 @@ function connect(directory: string, notices: readonly string[], worker: Worker):
     journal: (runId, resultId, entry) => ask('journal', runId, resultId, entry),
     record: (runId, result) => ask('record', runId, result),
     updateRun: (runId, changes) => ask('updateRun', runId, changes),
-    finishRun: (runId, status, endedAt) => ask('finishRun', runId, status, endedAt),
+    finishRun: async (runId, status, endedAt) => {
+      // A question of its own: what a million results add up to takes longer than others wait for the lock.
+      const summary = await ask<Summary>('summarise', runId, undefined, endedAt);
+      return ask('finishRun', runId, status, endedAt, summary);
+    },
     runs: (filter) => ask('runs', filter),
     run: (id) => ask('run', id),
     deleteRun: (id) => ask('deleteRun', id),

@@ -78,4 +78,7 @@ export const postgresMigrations: readonly string[] = [
      name text PRIMARY KEY,
      free_at timestamptz NOT NULL
    );`,
+  // A run has ended before its summary holds all that only its suite knows of.
+  `ALTER TABLE cupel.plans ADD COLUMN completed boolean NOT NULL DEFAULT false;
+   UPDATE cupel.plans SET completed = ended;`,
 ];

@@ -9,6 +9,7 @@ import type { BatchAnswer, BatchedRequest, BatchRecord } from '../batch/batchRec
 import { BatchTables } from './batchTables.ts';
 import { CacheTable } from './cacheTable.ts';
 import { caseSql } from './caseQuery.ts';
+import { caseValues } from './caseValues.ts';
 import { PanelQueries } from './panelQueries.ts';
 import type {
   CellOptions,
@@ -25,7 +26,7 @@ import type {
 import { RatingsTable } from './ratingsTable.ts';
 import type { PackedScores } from './scoreQuery.ts';
 import { readScores } from './scoreQuery.ts';
-import { readCaseValues, summariseRun, type Tables } from './summaryQuery.ts';
+import { summariseRun, type Tables } from './summaryQuery.ts';
 import { fromRow, resultColumns, toRow } from './resultRows.ts';
 import type { JournalEntry, ResultPage, ResultQuery } from './store.ts';
 
@@ -110,10 +111,10 @@ export class SqliteStore {
     this.#sql('UPDATE runs SET record = ? WHERE id = ?').run(JSON.stringify(record), runId);
   }
 
-  finishRun(runId: string, status: RunStatus, endedAt: string): RunRecord {
+  /** @param summary made before, so that no other process waits for it */
+  finishRun(runId: string, status: RunStatus, endedAt: string, summary: Summary): RunRecord {
     const { process: _, ...run } = this.#require(runId);
-    const ended: RunRecord = { ...run, status, endedAt };
-    const finished = { ...ended, summary: summariseRun(this.#tables, ended) };
+    const finished: RunRecord = { ...run, status, endedAt, summary };
     this.#sql('UPDATE runs SET record = ? WHERE id = ?').run(JSON.stringify(finished), runId);
     return finished;
   }
@@ -155,12 +156,14 @@ export class SqliteStore {
     return withLiveStatus(JSON.parse(String(rows[0]?.['record'])) as RunRecord);
   }
 
-  summarise(runId: string, options?: SummaryOptions): Summary {
-    return summariseRun(this.#tables, this.#require(runId), options);
+  /** @param endedAt of a run that is about to end */
+  summarise(runId: string, options?: SummaryOptions, endedAt?: string): Summary {
+    const run = this.#require(runId);
+    return summariseRun(this.#tables, endedAt === undefined ? run : { ...run, endedAt }, options);
   }
 
   caseValues(runId: string, key: string): CaseValues {
-    return readCaseValues(this.#tables, this.#key(runId), key);
+    return new Map(caseValues(this.#tables, this.#key(runId), key));
   }
 
   result(runId: string, resultId: string): Result | undefined {

@@ -1,11 +1,12 @@
 import type { StatementSync } from 'node:sqlite';
 import type { MetricFigures, RunRecord, Summary } from '../engine/result.ts';
 import { addStatistics } from '../summaries/addStatistics.ts';
-import type { CaseFigures, CaseValues, SummaryOptions } from '../summaries/summaryOptions.ts';
-import { valueText } from '../valueText.ts';
+import type { SummaryOptions } from '../summaries/summaryOptions.ts';
 import type { ColumnTotals } from './figures.ts';
 import { summariseColumns } from './figures.ts';
-import { jsonPath, listsOf } from './scoreQuery.ts';
+import { withFigures } from './figuresQuery.ts';
+import { rankLatencies, type TimedCall } from './latencyRanks.ts';
+import { listsOf } from './scoreQuery.ts';
 
 /** The database as the queries of a summary see it. */
 export interface Tables {
@@ -24,8 +25,10 @@ export function summariseRun(
   const key = tables.keyOf(run.id);
   const end = run.endedAt ? Date.parse(run.endedAt) : Date.now();
   const metrics = readMetrics(tables, key);
+  const columns = readColumns(tables, key);
   const summary = summariseColumns(
-    readColumns(tables, key),
+    columns,
+    rankLatencies(columns, callsByLatency(tables, key)),
     run,
     metrics.all,
     Math.max(0, end - Date.parse(run.startedAt)),
@@ -34,22 +37,21 @@ export function summariseRun(
     const own = metrics.byColumn.get(`${column.prompt}.${column.provider}`);
     return own ? { ...column, metrics: own } : column;
   });
-  return addStatistics(
-    { ...summary, byColumn },
-    readCaseFigures(tables, key, byColumn.length === 1 && !options.cluster && !options.slices?.length),
-    (name) => readCaseValues(tables, key, name),
-    options,
+  return withFigures(tables, key, byColumn, options, (read) =>
+    addStatistics({ ...summary, byColumn }, read, options),
   );
 }
 
+/** Of the calls that were really made. */
+const isTimed = 'cached = 0 AND latency IS NOT NULL';
+
 function readColumns(tables: Tables, key: number): ColumnTotals[] {
-  const latencies = readLatencies(tables, key);
   return tables
     .sql(
       `SELECT prompt, provider, count(*) AS total, sum(pass) AS passed, sum(errored) AS errored, sum(cached) AS cached,
          sum(score) AS score, sum(cost) AS cost, sum(cost IS NULL) AS cost_unknown, coalesce(sum(input_tokens), 0) AS input,
          coalesce(sum(output_tokens), 0) AS output, coalesce(sum(cached_tokens), 0) AS cached_tokens,
-         coalesce(sum(reasoning_tokens), 0) AS reasoning
+         coalesce(sum(reasoning_tokens), 0) AS reasoning, coalesce(sum(${isTimed}), 0) AS timed
        FROM results WHERE run = ? GROUP BY prompt, provider ORDER BY prompt, provider`,
     )
     .all(key)
@@ -67,31 +69,18 @@ function readColumns(tables: Tables, key: number): ColumnTotals[] {
       output: Number(row['output']),
       cachedTokens: Number(row['cached_tokens']),
       reasoning: Number(row['reasoning']),
-      latencies: latencies.get(`${row['prompt']}.${row['provider']}`) ?? new Float64Array(),
+      timed: Number(row['timed']),
     }));
 }
 
-/** Milliseconds of the calls that were really made, by column. */
-function readLatencies(tables: Tables, key: number): Map<string, Float64Array> {
-  const made = 'run = ? AND cached = 0 AND latency IS NOT NULL';
-  const counts = tables.sql(
-    `SELECT prompt, provider, count(*) AS n FROM results WHERE ${made} GROUP BY prompt, provider`,
+/** Sorted in SQL, by columns together. */
+function* callsByLatency(tables: Tables, key: number): Generator<TimedCall> {
+  const select = tables.sql(
+    `SELECT prompt, provider, latency FROM results INDEXED BY results_figures
+     WHERE run = ? AND ${isTimed} ORDER BY latency`,
   );
-  const latencies = new Map(
-    counts
-      .all(key)
-      .map((row) => [
-        `${row['prompt']}.${row['provider']}`,
-        { values: new Float64Array(Number(row['n'])), length: 0 },
-      ]),
-  );
-  for (const [column, list] of latencies) {
-    const [prompt = 0, provider = 0] = column.split('.').map(Number);
-    const select = tables.sql(`SELECT latency FROM results WHERE ${made} AND prompt = ? AND provider = ?`);
-    for (const [latency] of listsOf(select, [key, prompt, provider]))
-      list.values[list.length++] = Number(latency);
-  }
-  return new Map(Array.from(latencies, ([name, { values }]) => [name, values]));
+  for (const [prompt, provider, latency] of listsOf(select, [key]))
+    yield [Number(prompt), Number(provider), Number(latency)];
 }
 
 function readMetrics(
@@ -117,55 +106,4 @@ function readMetrics(
     all[name] = { mean: (before.mean * before.n + total) / (before.n + n), n: before.n + n };
   }
   return { all, byColumn };
-}
-
-/** Entries that are kept to be shared; scores may be of any number of values. */
-const mostShared = 1000;
-
-/**
- * One entry a case and column, its repeats added up.
- * @param isNameless whether it matters to nobody which case an entry is of, unless there are repeats. Entries that say
- *   the same are then one object: a million of them take no more than their places in the list.
- */
-function readCaseFigures(tables: Tables, key: number, isNameless: boolean): CaseFigures[] {
-  const figures: CaseFigures[] = [];
-  const shared = new Map<number, CaseFigures>();
-  let isRepeated = false;
-  const select = tables.sql(
-    `SELECT case_no, prompt, provider, count(*) AS n, sum(pass) AS passed, sum(score) AS score
-     FROM results WHERE run = ? GROUP BY prompt, provider, case_no`,
-  );
-  for (const row of listsOf(select, [key])) {
-    const [caseNo = 0, prompt = 0, provider = 0, n = 0, passed = 0, score = 0] = row.map(Number);
-    if (isNameless && n > 1) {
-      isRepeated = true;
-      break;
-    }
-    const alike = isNameless ? shared.get(score) : undefined;
-    if (alike?.passed === passed) {
-      figures.push(alike);
-      continue;
-    }
-    const each = { case: caseNo, prompt, provider, n, passed, score };
-    figures.push(each);
-    if (isNameless && shared.size < mostShared) shared.set(score, each);
-  }
-  return isRepeated ? readCaseFigures(tables, key, false) : figures;
-}
-
-/** The value of a metadata key, else of a variable of that name, for each case that has one. */
-export function readCaseValues(tables: Tables, run: number, key: string): CaseValues {
-  const values = new Map<number, string>();
-  // `->` gives JSON: true stays apart from 1, and null from none.
-  const select = tables.sql(
-    'SELECT case_no, coalesce(metadata -> ?1, vars -> ?1) AS value FROM results WHERE run = ?2 ORDER BY case_no',
-  );
-  const path = jsonPath(key);
-  for (const row of select.iterate(path, run)) {
-    const caseNo = Number(row['case_no']);
-    if (row['value'] === null || values.has(caseNo)) continue;
-    const value: unknown = JSON.parse(String(row['value']));
-    if (value !== null) values.set(caseNo, valueText(value));
-  }
-  return values;
 }

@@ -49,10 +49,11 @@ export async function completeRun(suite: Suite, run: RunRecord, services: Servic
   return { ...run, statistics, summary };
 }
 
-async function withBaseline(
+/** The summary with the comparison, where there is a baseline and it can be read. */
+export async function withBaseline(
   summary: Summary,
   run: RunRecord,
-  { store, environment, baseline }: Services,
+  { store, environment, baseline }: Pick<Services, 'store' | 'environment' | 'baseline'>,
 ): Promise<Summary> {
   if (!baseline) return summary;
   try {

@@ -1,7 +1,7 @@
 import type { Interval } from '../stats/intervals.ts';
-import { meanInterval, meanOf } from '../stats/means.ts';
 import { passAtK, passHatK } from '../stats/repeats.ts';
-import { estimate, unitsOf } from './estimates.ts';
+import { EstimateSums } from './estimates.ts';
+import { MeanSums } from './meanSums.ts';
 import type { CaseFigures, SummaryOptions } from './summaryOptions.ts';
 
 /** What repeats of the cases of one column show together. */
@@ -31,41 +31,78 @@ export interface Tries {
   passHatKInterval: Interval | null;
 }
 
-/**
- * @param figures of one column, at least one
- * @param enough the share of a case's repeats that must pass
- * @param clusterOf what the case belongs to; cases of one cluster are not independent
- */
-export function summariseRepeats(
-  figures: readonly CaseFigures[],
-  enough: (caseNo: number) => number,
-  clusterOf: (caseNo: number) => string | number,
-): RepeatFigures {
-  const verdicts = figures.map((each) => ({
-    case: each.case,
-    n: 1,
-    passed: Number(passesOften(each, enough(each.case))),
-    score: 0,
-  }));
-  const { passRate, passRateInterval } = estimate(unitsOf(verdicts, (each) => clusterOf(each.case)));
-  const clusters = figures.map((each) => clusterOf(each.case));
-  const [fewest, most] = figures.reduce(
-    ([low, high], { n }) => [Math.min(low, n), Math.max(high, n)],
-    [Infinity, 0],
-  );
-  return {
-    repeats: most,
-    cases: figures.length,
-    passed: verdicts.reduce((sum, each) => sum + each.passed, 0),
-    passRate,
-    passRateInterval,
-    flaky: figures.filter(({ n, passed }) => passed > 0 && passed < n).length,
-    tries: triesUpTo(fewest).map((k) => ({
-      k,
-      ...named('passAtK', figures, clusters, ({ n, passed }) => passAtK(n, passed, k)),
-      ...named('passHatK', figures, clusters, ({ n, passed }) => passHatK(n, passed, k)),
-    })),
-  };
+/** Adds up the cases of one column: in three readings, since only the first tells how many tries there are. */
+export class RepeatSums {
+  static readonly readings = 3;
+  readonly #enough: (caseNo: number) => number;
+  readonly #verdicts = new EstimateSums();
+  #readings = 0;
+  #cases = 0;
+  #passed = 0;
+  #flaky = 0;
+  #fewest = Infinity;
+  #most = 0;
+  #tries: { k: number; atK: MeanSums; hatK: MeanSums }[] = [];
+
+  /** @param enough the share of a case's repeats that must pass */
+  constructor(enough: (caseNo: number) => number) {
+    this.#enough = enough;
+  }
+
+  get cases(): number {
+    return this.#cases;
+  }
+  /** Whether a case was asked more than once. */
+  get isRepeated(): boolean {
+    return this.#most > 1;
+  }
+
+  /** @param unit what the case belongs to; cases of one unit come one after the other and are not independent */
+  add(unit: string | number, figures: CaseFigures): void {
+    const { n, passed } = figures;
+    const hasPassed = Number(passesOften(figures, this.#enough(figures.case)));
+    this.#verdicts.add(unit, { n: 1, passed: hasPassed, score: 0 });
+    for (const { k, atK, hatK } of this.#tries) {
+      atK.add(unit, passAtK(n, passed, k));
+      hatK.add(unit, passHatK(n, passed, k));
+    }
+    if (this.#readings > 0) return;
+    this.#cases++;
+    this.#passed += hasPassed;
+    this.#flaky += Number(passed > 0 && passed < n);
+    this.#fewest = Math.min(this.#fewest, n);
+    this.#most = Math.max(this.#most, n);
+  }
+
+  endReading(): void {
+    this.#verdicts.endReading();
+    for (const { atK, hatK } of this.#tries) {
+      atK.endReading();
+      hatK.endReading();
+    }
+    if (this.#readings++ === 0 && this.#cases > 0)
+      this.#tries = triesUpTo(this.#fewest).map((k) => ({ k, atK: new MeanSums(), hatK: new MeanSums() }));
+  }
+
+  /** After all readings, of at least one case. */
+  figures(): RepeatFigures {
+    const { passRate, passRateInterval } = this.#verdicts.estimate();
+    return {
+      repeats: this.#most,
+      cases: this.#cases,
+      passed: this.#passed,
+      passRate,
+      passRateInterval,
+      flaky: this.#flaky,
+      tries: this.#tries.map(({ k, atK, hatK }) => ({
+        k,
+        passAtK: atK.mean,
+        passAtKInterval: clamp(atK.interval()),
+        passHatK: hatK.mean,
+        passHatKInterval: clamp(hatK.interval()),
+      })),
+    };
+  }
 }
 
 /** Whether enough of a case's repeats passed. 4 of 5 with a threshold of 0.8 is enough. */
@@ -84,22 +121,9 @@ function triesUpTo(fewest: number): number[] {
   return chosen.includes(fewest) ? chosen : [...chosen, fewest];
 }
 
-function named<Name extends 'passAtK' | 'passHatK'>(
-  name: Name,
-  figures: readonly CaseFigures[],
-  clusters: readonly (string | number)[],
-  valueOf: (figure: CaseFigures) => number,
-): Record<Name, number> & Record<`${Name}Interval`, Interval | null> {
-  const values = Float64Array.from(figures, valueOf);
-  const isKnown = new Set(clusters).size > 1;
-  const interval = isKnown ? clamp(meanInterval(values, { clusters }).interval) : null;
-  return { [name]: meanOf(values), [`${name}Interval`]: interval } as Record<Name, number> &
-    Record<`${Name}Interval`, Interval | null>;
-}
-
 /** A mean of chances is one. */
-function clamp([low, high]: Interval): Interval {
-  return [Math.max(0, low), Math.min(1, high)];
+function clamp(interval: Interval | null): Interval | null {
+  return interval && [Math.max(0, interval[0]), Math.min(1, interval[1])];
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Interval } from '../stats/intervals.ts';
 import type { Estimate } from './estimates.ts';
-import { estimate, unitsOf } from './estimates.ts';
-import type { CaseFigures, CaseValues } from './summaryOptions.ts';
+import { EstimateSums } from './estimates.ts';
+import type { CaseFigures } from './summaryOptions.ts';
 
 /** Below so many cases a slice is marked, and no gap is claimed from it. */
 export const fewestCases = 30;
@@ -37,55 +37,84 @@ export interface SliceGap {
   pairs: number;
 }
 
-/**
- * @param figures of all columns
- * @param values the value of the key for each case
- * @param clusterOf what the case belongs to
- */
-export function summariseSlices(
-  key: string,
-  figures: readonly CaseFigures[],
-  values: CaseValues,
-  clusterOf: (caseNo: number) => string | number,
-): SliceFigures {
-  const groups = Map.groupBy(figures, (each) => values.get(each.case));
-  const without = countCases(groups.get(undefined) ?? []);
-  groups.delete(undefined);
-  const entries = [...groups].map(([value = '', members]) => ({
-    units: unitsOf(members, (each) => clusterOf(each.case)),
-    slice: sliceOf(value, members, clusterOf),
-  }));
-  const order = entries.toSorted(
-    (a, b) => a.slice.passRate - b.slice.passRate || (a.slice.value < b.slice.value ? -1 : 1),
-  );
-  return { key, slices: order.map(({ slice }) => slice), without, gap: gapOf(order) };
+/** Adds up the results of all columns by the values of one key, in as many readings as an estimate takes. */
+export class SliceSums {
+  readonly #key: string;
+  readonly #slices = new Map<string, SliceSum>();
+  readonly #without = new CaseCount();
+
+  constructor(key: string) {
+    this.#key = key;
+  }
+
+  /**
+   * @param unit what the case belongs to; units, and in them cases, come one after the other
+   * @param value of the key; null where the case has none
+   */
+  add(unit: string | number, figures: CaseFigures, value: string | null): void {
+    if (value === null) return this.#without.see(figures.case);
+    let slice = this.#slices.get(value);
+    if (!slice)
+      this.#slices.set(value, (slice = { value, sums: new EstimateSums(), cases: new CaseCount() }));
+    slice.sums.add(unit, figures);
+    slice.cases.see(figures.case);
+  }
+
+  endReading(): void {
+    this.#without.endReading();
+    for (const { sums, cases } of this.#slices.values()) {
+      sums.endReading();
+      cases.endReading();
+    }
+  }
+
+  figures(): SliceFigures {
+    const order = Array.from(this.#slices.values(), ({ value, sums, cases: { count: cases } }) => {
+      const { units: _, ...figures } = sums.estimate();
+      return { sums, slice: { value, cases, small: cases < fewestCases, ...figures } };
+    }).sort((a, b) => a.slice.passRate - b.slice.passRate || (a.slice.value < b.slice.value ? -1 : 1));
+    return {
+      key: this.#key,
+      slices: order.map(({ slice }) => slice),
+      without: this.#without.count,
+      gap: gapOf(order),
+    };
+  }
 }
 
-function sliceOf(
-  value: string,
-  members: readonly CaseFigures[],
-  clusterOf: (caseNo: number) => string | number,
-): Slice {
-  const { units: _, ...figures } = estimate(unitsOf(members, (each) => clusterOf(each.case)));
-  const cases = countCases(members);
-  return { value, cases, small: cases < fewestCases, ...figures };
+interface SliceSum {
+  value: string;
+  sums: EstimateSums;
+  cases: CaseCount;
 }
 
-function countCases(figures: readonly CaseFigures[]): number {
-  return new Set(figures.map((each) => each.case)).size;
+/** Counts cases whose columns come one after the other, in the first reading. */
+class CaseCount {
+  count = 0;
+  #last = -1;
+  #isCounted = false;
+
+  see(caseNo: number): void {
+    if (!this.#isCounted && caseNo !== this.#last) this.count++;
+    this.#last = caseNo;
+  }
+
+  endReading(): void {
+    this.#isCounted = true;
+  }
 }
 
 /**
  * The interval of a difference from those of its two rates (Newcombe 1998, method 10; for any intervals: Zou and Donner
  * 2008, "Construction of confidence limits about effect measures: a general approach").
  */
-function gapOf(order: readonly { units: Parameters<typeof estimate>[0]; slice: Slice }[]): SliceGap | null {
+function gapOf(order: readonly { sums: EstimateSums; slice: Slice }[]): SliceGap | null {
   const large = order.filter(({ slice }) => !slice.small);
   const [worst, best] = [large[0], large.at(-1)];
   if (!worst || !best || worst === best) return null;
   const pairs = (large.length * (large.length - 1)) / 2;
   const level = 1 - 0.05 / pairs;
-  const [low, high] = [estimate(worst.units, level), estimate(best.units, level)];
+  const [low, high] = [worst.sums.estimate(level), best.sums.estimate(level)];
   const difference = high.passRate - low.passRate;
   return {
     best: best.slice.value,

@@ -24,5 +24,16 @@ export interface CaseFigures {
   score: number;
 }
 
+/** The figures of a case with what the case belongs to. */
+export interface PlacedFigures extends CaseFigures {
+  /** Cases of one unit are not independent: the value of the cluster key, or the number of a case that has none. */
+  unit: string | number;
+  /** The case's values of the keys that are sliced by, in their order; null where it has none. */
+  values: readonly (string | null)[];
+}
+
+/** Reads all figures of a run: unit by unit, in a unit case by case. It may be called again for another reading. */
+export type FiguresReader = () => Iterable<PlacedFigures>;
+
 /** What a case belongs to: `valuesOf(key).get(case)`; a case without the key is not in the map. */
 export type CaseValues = ReadonlyMap<number, string>;

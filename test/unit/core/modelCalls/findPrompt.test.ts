@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { CodeLanguage, FoundPrompt } from '../../../../src/core/modelCalls/findPrompt.ts';
+import type { CodeLanguage } from '../../../../src/core/modelCalls/escapes.ts';
 import { findPrompt, mayHavePrompts } from '../../../../src/core/modelCalls/findPrompt.ts';
 import { scanCode } from '../../../../src/core/modelCalls/scanCode.ts';
 

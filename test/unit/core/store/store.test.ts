@@ -267,6 +267,17 @@ describe('store', () => {
     assert.equal((await store.cacheStats()).entries, 0);
   });
 
+  it('throws out thousands of small entries for a large one', async () => {
+    await store.close();
+    store = await openStore(directory, { cacheBytes: 300_000 });
+    const value = (text: string) => ({ response: { output: text, latencyMs: 1 }, cost: 0.5, at: 1000 });
+    await Promise.all(Array.from({ length: 3000 }, (_, i) => store.cachePut(`small-${i}`, value('x'))));
+    assert.equal((await store.cacheStats()).entries, 3000);
+    await store.cachePut('large', value('y'.repeat(200_000)));
+    const { entries, bytes } = await store.cacheStats();
+    assert.ok(entries > 0 && entries < 1500 && bytes <= 300_000, `${entries} entries of ${bytes}`);
+  });
+
   it('moves a damaged store aside and says so', async () => {
     await store.close();
     await writeFile(

@@ -3,16 +3,38 @@ import { createRandom } from '../../../../src/core/stats/random.ts';
 import {
   passesOften,
   readRepeatThreshold,
-  summariseRepeats,
+  RepeatSums,
+  type RepeatFigures,
 } from '../../../../src/core/summaries/repeats.ts';
-import { summariseSlices } from '../../../../src/core/summaries/slices.ts';
+import { SliceSums, type SliceFigures } from '../../../../src/core/summaries/slices.ts';
+import { EstimateSums } from '../../../../src/core/summaries/estimates.ts';
 import type { CaseFigures } from '../../../../src/core/summaries/summaryOptions.ts';
 
 const figures = (rows: readonly (readonly [passed: number, n: number])[]): CaseFigures[] =>
   rows.map(([passed, n], index) => ({ case: index, prompt: 0, provider: 0, n, passed, score: passed }));
-const alone = (caseNo: number) => caseNo;
 
-describe('summariseRepeats', () => {
+function summariseRepeats(
+  rows: readonly CaseFigures[],
+  enough: (caseNo: number) => number = () => 1,
+): RepeatFigures {
+  const sums = new RepeatSums(enough);
+  for (let reading = 0; reading < RepeatSums.readings; reading++) {
+    for (const row of rows) sums.add(row.case, row);
+    sums.endReading();
+  }
+  return sums.figures();
+}
+
+function summariseSlices(rows: readonly CaseFigures[], values: ReadonlyMap<number, string>): SliceFigures {
+  const sums = new SliceSums('language');
+  for (let reading = 0; reading < EstimateSums.readings; reading++) {
+    for (const row of rows) sums.add(row.case, row, values.get(row.case) ?? null);
+    sums.endReading();
+  }
+  return sums.figures();
+}
+
+describe('RepeatSums', () => {
   it('shows how many cases pass, how many are flaky, and the chances of several tries', () => {
     const { cases, passed, passRate, flaky, repeats, tries } = summariseRepeats(
       figures([
@@ -21,8 +43,6 @@ describe('summariseRepeats', () => {
         [0, 5],
         [5, 5],
       ]),
-      () => 1,
-      alone,
     );
     assert.deepEqual([cases, passed, passRate, flaky, repeats], [4, 2, 0.5, 1, 5]);
     assert.deepEqual(
@@ -43,8 +63,8 @@ describe('summariseRepeats', () => {
       [4, 5],
       [4, 5],
     ]);
-    assert.equal(summariseRepeats(rows, () => 0.8, alone).passed, 2);
-    assert.equal(summariseRepeats(rows, (caseNo) => (caseNo === 0 ? 0.8 : 1), alone).passed, 1);
+    assert.equal(summariseRepeats(rows, () => 0.8).passed, 2);
+    assert.equal(summariseRepeats(rows, (caseNo) => (caseNo === 0 ? 0.8 : 1)).passed, 1);
     assert.equal(passesOften({ n: 3, passed: 2 }, 2 / 3), true);
     assert.equal(passesOften({ n: 4, passed: 3 }, 0.8), false);
   });
@@ -55,8 +75,6 @@ describe('summariseRepeats', () => {
         [2, 12],
         [1, 2],
       ]),
-      () => 1,
-      alone,
     );
     assert.equal(repeats, 12);
     assert.deepEqual(
@@ -85,7 +103,7 @@ describe('readRepeatThreshold', () => {
   });
 });
 
-describe('summariseSlices', () => {
+describe('SliceSums', () => {
   const column = (rates: Record<string, readonly [passed: number, n: number]>) => {
     const rows: CaseFigures[] = [];
     const values = new Map<number, string>();
@@ -99,7 +117,7 @@ describe('summariseSlices', () => {
 
   it('puts the worst first, marks small ones, and claims a gap from the others only', () => {
     const { rows, values } = column({ en: [95, 100], fr: [50, 100], tiny: [0, 5] });
-    const { slices, gap, without } = summariseSlices('language', rows, values, alone);
+    const { slices, gap, without } = summariseSlices(rows, values);
     assert.deepEqual(
       slices.map(({ value, small }) => [value, small]),
       [
@@ -116,7 +134,7 @@ describe('summariseSlices', () => {
   it('claims no gap from small slices, and counts cases without the key', () => {
     const { rows, values } = column({ a: [0, 29], b: [40, 40] });
     values.delete(30);
-    const { gap, without } = summariseSlices('k', rows, values, alone);
+    const { gap, without } = summariseSlices(rows, values);
     assert.deepEqual([gap, without], [null, 1]);
   });
 
@@ -131,7 +149,7 @@ describe('summariseSlices', () => {
         rates[`s${slice}`] = [passed, 40];
       }
       const { rows, values } = column(rates);
-      if ((summariseSlices('k', rows, values, alone).gap?.interval[0] ?? 0) > 0) alarms++;
+      if ((summariseSlices(rows, values).gap?.interval[0] ?? 0) > 0) alarms++;
     }
     assert.ok(alarms <= 50, `${alarms} of 1000`);
   });

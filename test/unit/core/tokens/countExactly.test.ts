@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { ChatMessage } from '../../../../src/core/prompts/prompt.ts';
 import { canCountExactly, countExactly } from '../../../../src/core/tokens/countExactly.ts';
 import { ContractServer, sendJson } from '../../../support/contractServer.ts';
@@ -88,6 +91,63 @@ describe('the count of the vendor itself', () => {
         },
       ],
       tools: [{ name: 'weather', description: 'Tells it.', input_schema: { type: 'object' } }],
+    });
+  });
+
+  it("is asked of …/publishers/google/models/…:countTokens of Vertex, with the machine's own credentials", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'cupel-vertex-'));
+    // Credentials of a workload, whose tokens come from an address that they name themselves.
+    const [subject, credentials] = [path.join(folder, 'subject'), path.join(folder, 'credentials.json')];
+    await writeFile(subject, 'subject-of-the-test');
+    await writeFile(
+      credentials,
+      JSON.stringify({
+        type: 'external_account',
+        audience: '//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/p/providers/p',
+        subject_token_type: 'urn:ietf:params:oauth:token-type:jwt',
+        token_url: `${server.url}/token`,
+        credential_source: { file: subject },
+      }),
+    );
+    server.answer(({ path: asked }, response) =>
+      asked === '/token'
+        ? sendJson(response, { access_token: 'token-d', token_type: 'Bearer', expires_in: 3600 })
+        : sendJson(response, { totalTokens: 37 }),
+    );
+    try {
+      const counted = await countExactly(
+        chat,
+        specOf('vertex:gemini-2.5-pro', {
+          apiBaseUrl: server.url,
+          projectId: 'p1',
+          region: 'europe-west1',
+          tools,
+        }),
+        environmentOf({ GOOGLE_APPLICATION_CREDENTIALS: credentials }),
+        signal,
+      );
+      assert.deepEqual(counted, { tokens: 37, exact: true, method: 'counted by vertex' });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+    const { path: asked, json, headers } = server.requests.at(-1) ?? assert.fail('nothing was asked');
+    assert.equal(headers['authorization'], 'Bearer token-d');
+    assert.match(asked, /\/publishers\/google\/models\/gemini-2\.5-pro:countTokens$/);
+    assert.deepEqual(json, {
+      contents: [
+        {
+          role: 'user',
+          parts: [{ text: 'What is it?' }, { inlineData: { mimeType: 'image/png', data: 'AAAA' } }],
+        },
+      ],
+      systemInstruction: { role: 'user', parts: [{ text: 'Be brief.' }] },
+      tools: [
+        {
+          functionDeclarations: [
+            { name: 'weather', description: 'Tells it.', parametersJsonSchema: { type: 'object' } },
+          ],
+        },
+      ],
     });
   });
 
