@@ -1,3 +1,4 @@
+import { cautiousInterval } from '../stats/cautiousInterval.ts';
 import { tOfLevel } from '../stats/distributions.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { wilson, wilsonOfSize } from '../stats/intervals.ts';
@@ -32,6 +33,8 @@ export interface Estimate {
  * the effective number of results p(1 − p)/variance, at most the number of results, with Student's quantile for C − 1
  * degrees of freedom (Korn and Graubard 1998; Franco, Little, Louis and Slud 2019, "Comparative study of confidence
  * intervals for proportions in complex sample surveys"). Where all results agree, the effective number is that of units.
+ *
+ * The interval of the mean score is Student's over units, widened where most of them are alike (`cautiousInterval`).
  */
 export function estimate(units: readonly Unit[], level = 0.95): Estimate {
   let [results, passed, score, single] = [0, 0, 0, true];
@@ -50,7 +53,7 @@ export function estimate(units: readonly Unit[], level = 0.95): Estimate {
       ? wilson(passed, results, { level })
       : rateInterval(units, passRate, results, level),
     score: mean,
-    scoreInterval: scoreInterval(units, mean, results, level),
+    scoreInterval: scoreInterval(units, level),
   };
 }
 
@@ -63,18 +66,17 @@ function rateInterval(units: readonly Unit[], rate: number, results: number, lev
   return wilsonOfSize(rate * size, size, tOfLevel(level, Math.max(1, count - 1)));
 }
 
-function scoreInterval(
-  units: readonly Unit[],
-  mean: number,
-  results: number,
-  level: number,
-): Interval | null {
+function scoreInterval(units: readonly Unit[], level: number): Interval | null {
   if (units.length < 2) return null;
-  const variance = varianceOfRatio(units, (unit) => unit.score - mean * unit.n, results);
-  const half = tOfLevel(level, units.length - 1) * Math.sqrt(variance);
+  const sums = Float64Array.from(units, (unit) => unit.score);
+  const sizes = Float64Array.from(units, (unit) => unit.n);
   // Where all scores are from 0 to 1, their mean is; code may give others.
   const isShare = units.every((unit) => unit.score >= 0 && unit.score <= unit.n);
-  return isShare ? [Math.max(0, mean - half), Math.min(1, mean + half)] : [mean - half, mean + half];
+  const largest = isShare
+    ? 1
+    : sums.reduce((most, sum, i) => Math.max(most, Math.abs(sum) / (sizes[i] ?? 1)), 0);
+  const [low, high] = cautiousInterval({ sums, sizes, largest }, level);
+  return isShare ? [Math.max(0, low), Math.min(1, high)] : [low, high];
 }
 
 function varianceOfRatio(units: readonly Unit[], residual: (unit: Unit) => number, results: number): number {

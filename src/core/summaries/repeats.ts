@@ -1,5 +1,7 @@
 import type { Interval } from '../stats/intervals.ts';
-import { meanInterval, meanOf } from '../stats/means.ts';
+import { cautiousInterval } from '../stats/cautiousInterval.ts';
+import { clusterSums } from '../stats/clusters.ts';
+import { meanOf } from '../stats/means.ts';
 import { passAtK, passHatK } from '../stats/repeats.ts';
 import { estimate, unitsOf } from './estimates.ts';
 import type { CaseFigures, SummaryOptions } from './summaryOptions.ts';
@@ -92,7 +94,9 @@ function named<Name extends 'passAtK' | 'passHatK'>(
 ): Record<Name, number> & Record<`${Name}Interval`, Interval | null> {
   const values = Float64Array.from(figures, valueOf);
   const isKnown = new Set(clusters).size > 1;
-  const interval = isKnown ? clamp(meanInterval(values, { clusters }).interval) : null;
+  const interval = isKnown
+    ? clamp(cautiousInterval({ ...clusterSums(values, clusters, 0), largest: 1 }, 0.95))
+    : null;
   return { [name]: meanOf(values), [`${name}Interval`]: interval } as Record<Name, number> &
     Record<`${Name}Interval`, Interval | null>;
 }

@@ -128,6 +128,18 @@ describe('compareScores of other scores', () => {
     assert.deepEqual([by(10).verdict, by(10).p], ['better', 2 ** -9]);
   });
 
+  it('takes few equal scores for no proof, however equal they are', () => {
+    const same = (n: number, options = {}) =>
+      compareScores(fill(n, 0.75), fill(n, 0.75), { margin: 0.02, minimumEffect: 0.02, ...options });
+    const ten = same(10);
+    assert.deepEqual([ten.verdict, ten.withinMargin, ten.difference], ['tooFewCases', false, 0]);
+    assert.ok(ten.interval![0] < -0.1 && ten.interval![1] > 0.1);
+    assert.deepEqual([same(400).verdict, same(400).withinMargin], ['noDifferenceSeen', true]);
+    const clusters = Array.from({ length: 400 }, (_, i) => i % 10);
+    assert.equal(same(400, { clusters }).withinMargin, false);
+    assertClose(same(400, { clusters }).interval, ten.interval, 1e-12);
+  });
+
   it('takes scores for equal that differ by rounding', () => {
     const result = compareScores([0.1 + 0.2, 0.5], [0.3, 0.5]);
     assert.deepEqual([result.regressions, result.improvements, result.difference], [[], [], 0]);
