@@ -7,6 +7,8 @@ export interface Units {
   sizes: ArrayLike<number>;
   /** The largest magnitude that a result has. */
   largest: number;
+  /** What a result can be, where that is known. */
+  range?: Interval;
 }
 
 /**
@@ -16,12 +18,12 @@ export interface Units {
  * a few cases have the score 1, or did not change) those few, or none, are all that it knows: ten equal cases would
  * prove that there is nothing else. So each end is held against that of Student's interval with one more unit, which
  * lies as far from the common value as the farthest that was seen, or, when all are alike, as the largest value is from
- * 0. That unit weighs as much as the share of the units that are alike: nothing when no two are. (Pseudo-observations,
+ * 0. That unit's weight is the square of the share of units that are alike: nothing when no two are. (Pseudo-observations,
  * as Agresti and Coull 1998, The American Statistician 52, and Agresti and Min 2005, Statistics in Medicine 24, add them
- * to rates; the weight is ours, and its coverage is simulated in the tests.)
+ * to rates; the weight is ours, and the coverage is simulated in the tests.)
  */
 export function cautiousInterval(units: Units, level: number): Interval {
-  const { sums, sizes, largest } = units;
+  const { sums, sizes, largest, range = [-Infinity, Infinity] } = units;
   const count = sums.length;
   let [total, results] = [0, 0];
   for (let i = 0; i < count; i++) {
@@ -41,13 +43,13 @@ export function cautiousInterval(units: Units, level: number): Interval {
   };
   const reach = common.farthest > 0 ? common.farthest : largest;
   return [
-    Math.min(end(-1, 0, 0), end(-1, common.share, common.value - reach)),
-    Math.max(end(1, 0, 0), end(1, common.share, common.value + reach)),
+    Math.min(end(-1, 0, 0), end(-1, common.weight, Math.max(range[0], common.value - reach))),
+    Math.max(end(1, 0, 0), end(1, common.weight, Math.min(range[1], common.value + reach))),
   ];
 }
 
-/** The value that most units have, how many of the others have it too, and how far from it the farthest unit is. */
-function commonValue({ sums, sizes, largest }: Units): { value: number; share: number; farthest: number } {
+/** The value that most units have, the weight of one more, and how far from that value the farthest unit is. */
+function commonValue({ sums, sizes, largest }: Units): { value: number; weight: number; farthest: number } {
   const count = sums.length;
   // Values that differ by rounding are the same.
   const grain = (largest || 1) * 1e-9;
@@ -62,5 +64,5 @@ function commonValue({ sums, sizes, largest }: Units): { value: number; share: n
   }
   let farthest = 0;
   for (const each of counts.keys()) farthest = Math.max(farthest, Math.abs(each - key));
-  return { value: key * grain, share: ((most - 1) / (count - 1)) ** 2, farthest: farthest * grain };
+  return { value: key * grain, weight: ((most - 1) / (count - 1)) ** 2, farthest: farthest * grain };
 }

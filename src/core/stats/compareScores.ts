@@ -58,6 +58,8 @@ export interface ScoreComparison {
   verdict: Verdict;
   /** The smallest difference that as many cases show with a chance of 80%. */
   minimumDetectableEffect: number | null;
+  /** The smallest difference that matters, where one was given. */
+  minimumEffect: number | null;
   /** How many cases show `minimumEffect`, or without one the difference seen here, with a chance of 80%. */
   casesNeeded: number | null;
   /** With a margin: is B significantly not worse than A by the margin or more? */
@@ -113,6 +115,7 @@ export function compareScores(
     improvements: good > 0 ? pairs.higher : pairs.lower,
     verdict: verdictOf(evidence, difference * good, { alpha, smallest, minimumEffect }),
     minimumDetectableEffect: smallest,
+    minimumEffect: minimumEffect ?? null,
     casesNeeded: casesNeededFor(target, evidence, n, alpha),
     withinMargin: margin === undefined ? null : worseEnd(evidence.interval, good) > -margin,
   };

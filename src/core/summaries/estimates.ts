@@ -75,7 +75,7 @@ function scoreInterval(units: readonly Unit[], level: number): Interval | null {
   const largest = isShare
     ? 1
     : sums.reduce((most, sum, i) => Math.max(most, Math.abs(sum) / (sizes[i] ?? 1)), 0);
-  const [low, high] = cautiousInterval({ sums, sizes, largest }, level);
+  const [low, high] = cautiousInterval({ sums, sizes, largest, ...(isShare && { range: [0, 1] }) }, level);
   return isShare ? [Math.max(0, low), Math.min(1, high)] : [low, high];
 }
 

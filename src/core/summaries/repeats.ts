@@ -95,7 +95,7 @@ function named<Name extends 'passAtK' | 'passHatK'>(
   const values = Float64Array.from(figures, valueOf);
   const isKnown = new Set(clusters).size > 1;
   const interval = isKnown
-    ? clamp(cautiousInterval({ ...clusterSums(values, clusters, 0), largest: 1 }, 0.95))
+    ? clamp(cautiousInterval({ ...clusterSums(values, clusters, 0), largest: 1, range: [0, 1] }, 0.95))
     : null;
   return { [name]: meanOf(values), [`${name}Interval`]: interval } as Record<Name, number> &
     Record<`${Name}Interval`, Interval | null>;

@@ -31,6 +31,8 @@ describe('means', () => {
   it('refuse what has no spread to measure', () => {
     assertBadInput(() => standardError([1]), /at least 2 values/);
     assertBadInput(() => standardError([1, NaN]), /values\[1\] must be a finite number/);
+    assertBadInput(() => standardError([1, -1e200]), /values\[1\] must lie between -1e\+150 and 1e\+150/);
+    assert.ok(Number.isFinite(standardError([1e150, -1e150])));
     assertBadInput(() => clusteredStandardError([1, 2], ['x', 'x']), /at least two clusters/);
     assertBadInput(() => clusteredStandardError([1, 2], ['x']), /same length/);
     assertBadInput(() => meanInterval([1, 2], { level: 0 }), /level/);

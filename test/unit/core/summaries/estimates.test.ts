@@ -55,6 +55,9 @@ describe('estimate', () => {
   it('does not take the scores of a few cases that are all alike for certain', () => {
     const [low, high] = estimate(single([1, 1, 1, 1, 1])).scoreInterval!;
     assert.ok(low < 0.6 && high === 1, `${low} to ${high}`);
+    // A unit that would lie above 1 widens nothing.
+    const [, top] = estimate(single([1, 1, 1, 1, 0.5])).scoreInterval!;
+    assert.equal(top, Math.min(1, meanInterval([1, 1, 1, 1, 0.5]).interval[1]));
     const [many] = estimate(single(Array.from({ length: 500 }, () => 1))).scoreInterval!;
     assert.ok(many > 0.99 && many < 1, `${many}`);
     const [least, most] = estimate(single([0, 0, 0, 0, 0])).scoreInterval!;
