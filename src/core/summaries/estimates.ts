@@ -32,7 +32,7 @@ export interface Estimate {
  * clustered standard error of Miller 2024, arXiv:2411.00640, eq. 4, with C/(C − 1)), and the interval is Wilson's for
  * the effective number of results p(1 − p)/variance, at most the number of results, with Student's quantile for C − 1
  * degrees of freedom (Korn and Graubard 1998; Franco, Little, Louis and Slud 2019, "Comparative study of confidence
- * intervals for proportions in complex sample surveys"). Where all results agree, the effective number is that of units.
+ * intervals for proportions in complex sample surveys"). Where all results agree, the interval is Wilson's for the units.
  *
  * The interval of the mean score is Student's over units, widened where most of them are alike (`cautiousInterval`).
  */
@@ -59,10 +59,10 @@ export function estimate(units: readonly Unit[], level = 0.95): Estimate {
 
 function rateInterval(units: readonly Unit[], rate: number, results: number, level: number): Interval {
   const count = units.length;
-  const isUnanimous = rate === 0 || rate === 1;
+  // Nothing tells how much units differ: each is taken for one result, as if it had been asked once.
+  if (rate === 0 || rate === 1) return wilson(rate * count, count, { level });
   const variance = varianceOfRatio(units, (unit) => unit.passed - rate * unit.n, results);
-  const size =
-    isUnanimous || count < 2 ? count : Math.min(results, (rate * (1 - rate)) / Math.max(variance, 1e-300));
+  const size = count < 2 ? count : Math.min(results, (rate * (1 - rate)) / Math.max(variance, 1e-300));
   return wilsonOfSize(rate * size, size, tOfLevel(level, Math.max(1, count - 1)));
 }
 

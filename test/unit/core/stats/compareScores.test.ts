@@ -110,6 +110,17 @@ describe('compareScores of other scores', () => {
     assertClose(result.interval, pairedDifference(up, a).interval, 1e-12);
   });
 
+  it('with few clusters, has as few degrees of freedom', () => {
+    const scores = [0.2, 0.5, 0.4, 0.9, 0.3, 0.6, 0.7, 0.1];
+    const others = [0.5, 0.6, 0.45, 0.85, 0.6, 0.75, 0.8, 0.3];
+    const clusters = [0, 0, 1, 1, 2, 2, 3, 3];
+    const { p, interval } = compareScores(scores, others, { clusters });
+    const test = pairedTTest(others, scores, { clusters });
+    assert.equal(test.degreesOfFreedom, 3);
+    assert.ok(test.p > 0.02 && test.p < 0.2, `${test.p}`);
+    assertClose([p, ...interval!], [test.p, ...test.interval], 1e-12);
+  });
+
   it('knows nothing of one cluster', () => {
     const result = compareScores([0.1, 0.2], [0.3, 0.5], { clusters: ['x', 'x'] });
     const { verdict, p, interval, standardError, casesNeeded } = result;

@@ -47,9 +47,10 @@ describe('estimate', () => {
 
   it('counts cases, not results, where all agree', () => {
     const always: Unit[] = Array.from({ length: 20 }, () => ({ n: 10, passed: 10, score: 10 }));
-    const [low, high] = estimate(always).passRateInterval;
-    assert.equal(high, 1);
-    assert.ok(low < wilson(20, 20)[0] + 1e-12 && low > 0.75);
+    assert.deepEqual(estimate(always).passRateInterval, wilson(20, 20));
+    const never = always.slice(0, 5).map((unit) => ({ ...unit, passed: 0 }));
+    assert.deepEqual(estimate(never).passRateInterval, wilson(0, 5));
+    assert.deepEqual(estimate(always.slice(0, 1)).passRateInterval, wilson(1, 1));
   });
 
   it('does not take the scores of a few cases that are all alike for certain', () => {
