@@ -120,6 +120,34 @@ describe('pairedTTest', () => {
   });
 });
 
+describe('signFlipTest of many differences', () => {
+  /** P(|S| ≥ |sum|) over all signs of whole numbers, by counting how many ways lead to each sum. */
+  const counted = (differences: readonly number[]) => {
+    let ways = new Map([[0, 1]]);
+    for (const size of differences) {
+      const next = new Map<number, number>();
+      for (const [sum, share] of ways)
+        for (const flipped of [sum - size, sum + size])
+          next.set(flipped, (next.get(flipped) ?? 0) + share / 2);
+      ways = next;
+    }
+    const seen = Math.abs(differences.reduce((sum, each) => sum + each, 0));
+    return [...ways].reduce((p, [sum, share]) => p + (Math.abs(sum) >= seen ? share : 0), 0);
+  };
+
+  it('draws every sign as often as the other', () => {
+    const differences = [40, ...Array.from({ length: 39 }, (_, i) => (i % 3 === 0 ? -1 : 1) * (1 + (i % 4)))];
+    const exact = counted(differences);
+    for (const turn of [0, 1, 7, 8, 12, 16, 24, 31, 35]) {
+      const turned = differences.map((_, i) => differences[(i - turn + 40) % 40] ?? 0);
+      const { p, method, resamples } = signFlipTest(turned);
+      assert.equal(method, 'monteCarlo');
+      const spread = Math.sqrt((exact * (1 - exact)) / (resamples ?? 1));
+      assert.ok(Math.abs(p - exact) < 4 * spread, `largest at ${turn}: ${p}, counted ${exact}`);
+    }
+  });
+});
+
 describe('wilcoxonSignedRank', () => {
   it('is exact without ties: scipy 1.17.1 wilcoxon', () => {
     const values = [5, -1, 7, 3, -2, 8, 4, 10];
