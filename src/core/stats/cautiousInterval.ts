@@ -23,7 +23,7 @@ export interface Units {
  * to rates; the weight is ours, and the coverage is simulated in the tests.)
  */
 export function cautiousInterval(units: Units, level: number): Interval {
-  const { sums, sizes, largest, range = [-Infinity, Infinity] } = units;
+  const { sums, sizes } = units;
   const count = sums.length;
   let [total, results] = [0, 0];
   for (let i = 0; i < count; i++) {
@@ -31,7 +31,7 @@ export function cautiousInterval(units: Units, level: number): Interval {
     results += sizes[i] ?? 0;
   }
   const t = tOfLevel(level, count - 1);
-  const common = commonValue(units);
+  const unseen = unseenUnit(units);
   /** An end of the interval with a unit of mean size and this value beside the others. */
   const end = (sign: number, weight: number, value: number) => {
     const size = (weight * results) / count;
@@ -41,28 +41,35 @@ export function cautiousInterval(units: Units, level: number): Interval {
     const error = Math.sqrt(((count + weight) / (count + weight - 1)) * squares) / (results + size);
     return mean + sign * t * error;
   };
-  const reach = common.farthest > 0 ? common.farthest : largest;
   return [
-    Math.min(end(-1, 0, 0), end(-1, common.weight, Math.max(range[0], common.value - reach))),
-    Math.max(end(1, 0, 0), end(1, common.weight, Math.min(range[1], common.value + reach))),
+    Math.min(end(-1, 0, 0), end(-1, unseen.weight, unseen.low)),
+    Math.max(end(1, 0, 0), end(1, unseen.weight, unseen.high)),
   ];
 }
 
-/** The value that most units have, the weight of one more, and how far from that value the farthest unit is. */
-function commonValue({ sums, sizes, largest }: Units): { value: number; weight: number; farthest: number } {
+/** What one more unit could be, on either side of the value that most units have, and how much it weighs. */
+function unseenUnit({ sums, sizes, largest, range = [-Infinity, Infinity] }: Units) {
   const count = sums.length;
+  const values = Float64Array.from({ length: count }, (_, i) => (sums[i] ?? 0) / (sizes[i] ?? 1)).sort();
   // Values that differ by rounding are the same.
-  const grain = (largest || 1) * 1e-9;
-  const keyOf = (i: number) => Math.round((sums[i] ?? 0) / (sizes[i] ?? 1) / grain);
-  const counts = new Map<number, number>();
-  let [key, most] = [0, 0];
-  for (let i = 0; i < count; i++) {
-    const each = keyOf(i);
-    const seen = (counts.get(each) ?? 0) + 1;
-    counts.set(each, seen);
-    if (seen > most) [key, most] = [each, seen];
+  const grain = 1e-9 * largest;
+  // Of values that are equally frequent, the lowest counts for the low end and the highest for the high end.
+  let [lowest, highest, most] = [0, 0, 0];
+  for (let start = 0; start < count;) {
+    const value = values[start] ?? 0;
+    let end = start + 1;
+    while (end < count && (values[end] ?? 0) - value <= grain) end++;
+    if (end - start > most) lowest = value;
+    if (end - start >= most) [highest, most] = [value, end - start];
+    start = end;
   }
-  let farthest = 0;
-  for (const each of counts.keys()) farthest = Math.max(farthest, Math.abs(each - key));
-  return { value: key * grain, weight: ((most - 1) / (count - 1)) ** 2, farthest: farthest * grain };
+  const reach = (from: number) => {
+    const farthest = Math.max(from - (values[0] ?? 0), (values[count - 1] ?? 0) - from);
+    return farthest > grain ? farthest : largest;
+  };
+  return {
+    low: Math.max(range[0], lowest - reach(lowest)),
+    high: Math.min(range[1], highest + reach(highest)),
+    weight: ((most - 1) / (count - 1)) ** 2,
+  };
 }
