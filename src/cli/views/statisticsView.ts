@@ -96,7 +96,13 @@ async function printSlices(
       ]),
     ),
   );
-  if (without > 0) terminal.out(terminal.style('dim', `${count(without)} cases have no ${shorten(key, 30)}`));
+  if (without > 0)
+    terminal.out(
+      terminal.style(
+        'dim',
+        `${count(without)} ${without === 1 ? 'case has' : 'cases have'} no ${shorten(key, 30)}`,
+      ),
+    );
   if (!gap) {
     terminal.out(terminal.style('dim', 'No gap is claimed: fewer than two slices have 30 cases.'));
     return;

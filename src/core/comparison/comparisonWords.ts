@@ -18,10 +18,11 @@ export function verdictWords(comparison: Comparison): string {
   const basis = `${tests[test]}, ${count(n)} ${n === 1 ? 'case' : 'cases'}${adjustedP === undefined ? '' : ', Holm'}`;
   const figures = `${changeWords(comparison)}${shownP === null ? '' : `, ${pWords(shownP)}`} (${basis})`;
   if (verdict === 'better' || verdict === 'worse') return `${verdict}: ${figures}`;
-  const { minimumDetectableEffect: smallest, casesNeeded } = comparison;
+  const { minimumDetectableEffect: smallest, minimumEffect, casesNeeded } = comparison;
   if (verdict === 'noDifferenceSeen')
     return `no difference seen: ${figures}${smallest === null ? '' : `; so many cases show a difference of ${amount(figure, smallest)} or more`}`;
-  return `too few cases: ${figures}${casesNeeded === null ? '' : `; a difference like this needs about ${count(casesNeeded)}`}`;
+  const wanted = minimumEffect === null ? 'like this' : `of ${amount(figure, minimumEffect)}`;
+  return `too few cases: ${figures}${casesNeeded === null ? '' : `; a difference ${wanted} needs about ${count(casesNeeded)}`}`;
 }
 
 /** `+4.5 points [1.2, 7.8]`. Rates and scores are in points of a hundred. */

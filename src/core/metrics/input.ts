@@ -56,6 +56,7 @@ export function sortedLabels(labels: Iterable<Label>): Label[] {
       'Convert all labels to one type.',
     );
   }
+  if (distinct.some((label) => Number.isNaN(label))) throw badInput('a label is not a number (NaN)');
   return distinct.sort((a, b) => (a < b ? -1 : Number(a > b)));
 }
 

@@ -1,4 +1,4 @@
-import { requireProbability } from './check.ts';
+import { badInput, requireProbability } from './check.ts';
 
 /** A correction for many comparisons. */
 export type Adjustment = 'bonferroni' | 'holm' | 'hochberg' | 'bh' | 'by';
@@ -24,7 +24,13 @@ export function adjust(p: readonly number[], method: Adjustment): number[] {
     bh: (rank) => n / rank,
     by: (rank) => (harmonic * n) / rank,
   };
-  return running(p, ascending.reverse(), (step) => factors[method](n - step + 1), Math.min);
+  const factor = factors[method] as ((rank: number) => number) | undefined;
+  if (!factor)
+    throw badInput(
+      `there is no method ${JSON.stringify(method)}`,
+      'Use bonferroni, holm, hochberg, bh or by.',
+    );
+  return running(p, ascending.reverse(), (step) => factor(n - step + 1), Math.min);
 }
 
 /** Multiplies each p by its factor and keeps the running maximum (step down) or minimum (step up). */

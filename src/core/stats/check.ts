@@ -28,7 +28,8 @@ export function requireCount(name: string, value: number, least = 0): void {
 
 /** Throws unless 0 ≤ value ≤ 1. */
 export function requireProbability(name: string, value: number): void {
-  if (!(value >= 0 && value <= 1)) throw badInput(`${name} must lie between 0 and 1, not ${value}`);
+  if (!Number.isFinite(value) || value < 0 || value > 1)
+    throw badInput(`${name} must lie between 0 and 1, not ${value}`);
 }
 
 /** Throws unless 0 < value < 1: levels, alphas, powers. */
@@ -37,7 +38,10 @@ export function requireInside(name: string, value: number): void {
     throw badInput(`${name} must lie between 0 and 1, both excluded, not ${value}`);
 }
 
-/** Throws unless there are at least `least` values and all are finite. */
+/** The largest magnitude whose square, times any number of values, is still a number. */
+const largestValue = 1e150;
+
+/** Throws unless there are at least `least` values, all finite and none so large that its square is not. */
 export function requireValues(name: string, values: ArrayLike<number>, least = 1): void {
   if (values.length < least)
     throw badInput(
@@ -47,6 +51,8 @@ export function requireValues(name: string, values: ArrayLike<number>, least = 1
   for (let i = 0; i < values.length; i++)
     if (!Number.isFinite(values[i]))
       throw badInput(`${name}[${i}] must be a finite number, not ${values[i]}`);
+    else if (Math.abs(values[i] ?? 0) > largestValue)
+      throw badInput(`${name}[${i}] must lie between -${largestValue} and ${largestValue}, not ${values[i]}`);
 }
 
 /** Throws unless the two have the same length: they are aligned, item by item. */

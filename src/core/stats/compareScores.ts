@@ -5,9 +5,11 @@ import {
   requirePositive,
   requireValues,
 } from './check.ts';
+import { cautiousInterval } from './cautiousInterval.ts';
+import { clusterSums } from './clusters.ts';
 import type { Interval } from './intervals.ts';
 import { newcombePaired } from './intervals.ts';
-import { meanInterval, meanOf } from './means.ts';
+import { clusteredStandardError, meanOf, standardError } from './means.ts';
 import { mcNemar, studentTwoSided } from './paired.ts';
 import { minimumDetectableDifference } from './power.ts';
 import { signFlipTest } from './signFlip.ts';
@@ -56,6 +58,8 @@ export interface ScoreComparison {
   verdict: Verdict;
   /** The smallest difference that as many cases show with a chance of 80%. */
   minimumDetectableEffect: number | null;
+  /** The smallest difference that matters, where one was given. */
+  minimumEffect: number | null;
   /** How many cases show `minimumEffect`, or without one the difference seen here, with a chance of 80%. */
   casesNeeded: number | null;
   /** With a margin: is B significantly not worse than A by the margin or more? */
@@ -66,9 +70,10 @@ export interface ScoreComparison {
  * Is B better than A on the same cases? Pass/fail scores (all 0 or 1) are decided by McNemar's exact test and shown with
  * Newcombe's paired interval, other scores by the sign-flip test and Student's interval, and scores with clusters by
  * Student's paired test with the clustered standard error (Miller 2024, "Adding Error Bars to Evals",
- * arXiv:2411.00640). The verdict follows the test's p; its interval is from another method and may, near the border,
- * exclude 0 a little earlier. Within the margin means that the interval's worse end is: at alpha 0.05 the test of
- * non-inferiority is one-sided at 0.025 (ICH E9, §3.3.2).
+ * arXiv:2411.00640). Student's intervals are widened where most cases came out alike (`cautiousInterval`). The verdict
+ * follows the test's p; its interval is from another method and may, near the border, exclude 0 a little earlier or
+ * later. Within the margin means that the interval's worse end is: at alpha 0.05 the test of non-inferiority is
+ * one-sided at 0.025 (ICH E9, §3.3.2).
  * @param a the scores of A, at least one, finite
  * @param b the scores of B, of the same cases in the same order
  * @throws CupelError stats.badInput
@@ -110,6 +115,7 @@ export function compareScores(
     improvements: good > 0 ? pairs.higher : pairs.lower,
     verdict: verdictOf(evidence, difference * good, { alpha, smallest, minimumEffect }),
     minimumDetectableEffect: smallest,
+    minimumEffect: minimumEffect ?? null,
     casesNeeded: casesNeededFor(target, evidence, n, alpha),
     withinMargin: margin === undefined ? null : worseEnd(evidence.interval, good) > -margin,
   };
@@ -122,6 +128,8 @@ interface Pairs {
   higher: number[];
   /** How many cases both pass and none passes; null when the scores are not all 0 or 1. */
   agreeing: { both: number; neither: number } | null;
+  /** The largest magnitude of a score. */
+  largest: number;
 }
 
 function readPairs(a: ArrayLike<number>, b: ArrayLike<number>): Pairs {
@@ -129,9 +137,10 @@ function readPairs(a: ArrayLike<number>, b: ArrayLike<number>): Pairs {
   const differences = new Float64Array(n);
   const lower: number[] = [];
   const higher: number[] = [];
-  let [both, neither, binary] = [0, 0, true];
+  let [both, neither, binary, largest] = [0, 0, true, 0];
   for (let i = 0; i < n; i++) {
     const [x, y] = [a[i] ?? 0, b[i] ?? 0];
+    largest = Math.max(largest, Math.abs(x), Math.abs(y));
     binary &&= (x === 0 || x === 1) && (y === 0 || y === 1);
     // A score summed in another order is the same score.
     if (Math.abs(y - x) <= 1e-12 * Math.max(1, Math.abs(x), Math.abs(y))) {
@@ -142,7 +151,7 @@ function readPairs(a: ArrayLike<number>, b: ArrayLike<number>): Pairs {
     differences[i] = y - x;
     (y < x ? lower : higher).push(i);
   }
-  return { differences, lower, higher, agreeing: binary ? { both, neither } : null };
+  return { differences, lower, higher, agreeing: binary ? { both, neither } : null, largest };
 }
 
 interface Evidence {
@@ -158,15 +167,17 @@ interface Evidence {
 }
 
 function byPermutation(pairs: Pairs, alpha: number, seed: number | undefined): Evidence {
-  const { differences, lower, higher, agreeing } = pairs;
+  const { differences, lower, higher, agreeing, largest } = pairs;
   const level = 1 - alpha;
   const units = differences.length;
-  const estimate = units > 1 ? meanInterval(differences, { level }) : null;
   const fewest = fewestFlips(alpha);
-  const shared = { standardError: estimate?.standardError ?? null, units, fewestUnits: fewest };
+  const error = units > 1 ? standardError(differences) : null;
+  const shared = { standardError: error, units, fewestUnits: fewest };
   if (!agreeing) {
     const { p } = signFlipTest(differences, { seed });
-    return { ...shared, test: 'signFlip', p, interval: estimate?.interval ?? null, fewestDiscordant: 0 };
+    const sizes = new Float64Array(units).fill(1);
+    const interval = error === null ? null : cautiousInterval({ sums: differences, sizes, largest }, level);
+    return { ...shared, test: 'signFlip', p, interval, fewestDiscordant: 0 };
   }
   const counts = { ...agreeing, onlyFirst: higher.length, onlySecond: lower.length };
   const { interval } = newcombePaired(counts, { level });
@@ -180,7 +191,7 @@ function fewestFlips(alpha: number): number {
 }
 
 function byClusteredT(
-  { differences }: Pairs,
+  { differences, largest }: Pairs,
   clusters: readonly (string | number)[],
   alpha: number,
   seed: number | undefined,
@@ -188,17 +199,21 @@ function byClusteredT(
   const units = new Set(clusters).size;
   const shared = { units, fewestUnits: 2, fewestDiscordant: 0, test: 'clusteredT' } as const;
   if (units < 2) return { ...shared, p: null, standardError: null, interval: null };
-  const { mean, standardError, interval, degreesOfFreedom } = meanInterval(differences, {
-    clusters,
-    level: 1 - alpha,
-  });
+  const [mean, error] = [meanOf(differences), clusteredStandardError(differences, clusters)];
+  const interval = cautiousInterval({ ...clusterSums(differences, clusters, 0), largest }, 1 - alpha);
   // Clusters that all differ alike would be infinitely many standard errors from 0, be they two or a thousand.
-  if (standardError <= 1e-12 * Math.abs(mean)) {
+  if (error <= 1e-12 * Math.abs(mean)) {
     const { p } = signFlipTest(differences, { clusters, seed });
-    return { ...shared, test: 'signFlip', p, standardError, interval, fewestUnits: fewestFlips(alpha) };
+    return {
+      ...shared,
+      test: 'signFlip',
+      p,
+      standardError: error,
+      interval,
+      fewestUnits: fewestFlips(alpha),
+    };
   }
-  const p = studentTwoSided(mean / standardError, degreesOfFreedom);
-  return { ...shared, p, standardError, interval };
+  return { ...shared, p: studentTwoSided(mean / error, units - 1), standardError: error, interval };
 }
 
 /** The effect that n cases with this spread show in four runs of five; null when nothing tells their spread. */
@@ -229,7 +244,7 @@ function verdictOf(
   const { p, interval, units, fewestUnits } = evidence;
   if (p === null || units < fewestUnits) return 'tooFewCases';
   if (p <= alpha && gain !== 0) return gain > 0 ? 'better' : 'worse';
-  if (minimumEffect === undefined || smallest === null || smallest <= minimumEffect)
+  if (minimumEffect === undefined || (smallest !== null && smallest <= minimumEffect))
     return 'noDifferenceSeen';
   const isRuledOut = interval !== null && interval[0] > -minimumEffect && interval[1] < minimumEffect;
   return isRuledOut ? 'noDifferenceSeen' : 'tooFewCases';

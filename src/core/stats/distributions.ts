@@ -147,7 +147,8 @@ export function betaQuantile(p: number, a: number, b: number): number {
  */
 export function kolmogorovUpper(x: number): number {
   requireFinite('x', x);
-  if (x <= 0) return 1;
+  // Below 0.04 the rest is smaller than a double can tell from 1.
+  if (x < 0.04) return 1;
   if (x < 1) {
     let lower = 0;
     for (let k = 1; k < 12; k += 2) lower += Math.exp(-((k * Math.PI) ** 2) / (8 * x * x));

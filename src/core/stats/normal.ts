@@ -4,6 +4,7 @@ const rootTwoPi = Math.sqrt(2 * Math.PI);
 
 /** The density of the standard normal distribution. */
 export function normalDensity(z: number): number {
+  if (Number.isNaN(z)) requireFinite('z', z);
   return Math.exp(-0.5 * z * z) / rootTwoPi;
 }
 

@@ -1,7 +1,7 @@
 import type { Interval } from '../stats/intervals.ts';
 import { passAtK, passHatK } from '../stats/repeats.ts';
+import { UnitSums } from '../stats/unitSums.ts';
 import { EstimateSums } from './estimates.ts';
-import { MeanSums } from './meanSums.ts';
 import type { CaseFigures, SummaryOptions } from './summaryOptions.ts';
 
 /** What repeats of the cases of one column show together. */
@@ -42,7 +42,7 @@ export class RepeatSums {
   #flaky = 0;
   #fewest = Infinity;
   #most = 0;
-  #tries: { k: number; atK: MeanSums; hatK: MeanSums }[] = [];
+  #tries: { k: number; atK: UnitSums; hatK: UnitSums }[] = [];
 
   /** @param enough the share of a case's repeats that must pass */
   constructor(enough: (caseNo: number) => number) {
@@ -63,8 +63,8 @@ export class RepeatSums {
     const hasPassed = Number(passesOften(figures, this.#enough(figures.case)));
     this.#verdicts.add(unit, { n: 1, passed: hasPassed, score: 0 });
     for (const { k, atK, hatK } of this.#tries) {
-      atK.add(unit, passAtK(n, passed, k));
-      hatK.add(unit, passHatK(n, passed, k));
+      atK.add(unit, passAtK(n, passed, k), 1);
+      hatK.add(unit, passHatK(n, passed, k), 1);
     }
     if (this.#readings > 0) return;
     this.#cases++;
@@ -81,7 +81,7 @@ export class RepeatSums {
       hatK.endReading();
     }
     if (this.#readings++ === 0 && this.#cases > 0)
-      this.#tries = triesUpTo(this.#fewest).map((k) => ({ k, atK: new MeanSums(), hatK: new MeanSums() }));
+      this.#tries = triesUpTo(this.#fewest).map((k) => ({ k, atK: new UnitSums(), hatK: new UnitSums() }));
   }
 
   /** After all readings, of at least one case. */
@@ -97,9 +97,9 @@ export class RepeatSums {
       tries: this.#tries.map(({ k, atK, hatK }) => ({
         k,
         passAtK: atK.mean,
-        passAtKInterval: clamp(atK.interval()),
+        passAtKInterval: chanceInterval(atK),
         passHatK: hatK.mean,
-        passHatKInterval: clamp(hatK.interval()),
+        passHatKInterval: chanceInterval(hatK),
       })),
     };
   }
@@ -122,8 +122,8 @@ function triesUpTo(fewest: number): number[] {
 }
 
 /** A mean of chances is one. */
-function clamp(interval: Interval | null): Interval | null {
-  return interval && [Math.max(0, interval[0]), Math.min(1, interval[1])];
+function chanceInterval(chances: UnitSums): Interval | null {
+  return chances.interval(0.95, { largest: 1, range: [0, 1] });
 }
 
 /**

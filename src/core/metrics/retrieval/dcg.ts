@@ -76,6 +76,12 @@ function checkGraded(relevance: readonly number[], scores: readonly number[], { 
   if (negative >= 0) throw badInput(`relevance[${negative}] is negative: ${relevance[negative]}`);
 }
 
+/** 2 to the power of more than this, added up, is soon no number. */
+const mostRelevant = 1000;
+
 function gainOf(relevance: number, { gain = 'linear' }: DcgOptions): number {
-  return gain === 'exponential' ? 2 ** relevance - 1 : relevance;
+  if (gain !== 'exponential') return relevance;
+  if (relevance > mostRelevant)
+    throw badInput(`relevance ${relevance} is too much for exponential gain`, 'Use grades such as 0 to 4.');
+  return 2 ** relevance - 1;
 }

@@ -46,6 +46,16 @@ describe('compareRuns', () => {
     const { overall } = compareRuns(run('a', [0, 0, 0]), run('b', [1, 1, 1]), { figure: 'pass' });
     assert.equal(overall.verdict, 'tooFewCases');
     assert.match(verdictWords(overall), /^too few cases: \+100\.0 points/);
+    assert.match(verdictWords(overall), /; a difference like this needs about \d+$/);
+  });
+
+  it('says which difference needs more cases, where one was asked for', () => {
+    const { overall } = compareRuns(run('a', [0, 1, ...repeat(38, 1)]), run('b', [1, 0, ...repeat(38, 1)]), {
+      figure: 'pass',
+      minimumEffect: 0.05,
+    });
+    assert.equal(overall.verdict, 'tooFewCases');
+    assert.match(verdictWords(overall), /; a difference of 5\.0 points needs about \d+$/);
   });
 
   it('takes less for better where less is better', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CodeLanguage } from '../../../../src/core/modelCalls/escapes.ts';
+import type { FoundPrompt } from '../../../../src/core/modelCalls/findPrompt.ts';
 import { findPrompt, mayHavePrompts } from '../../../../src/core/modelCalls/findPrompt.ts';
 import { scanCode } from '../../../../src/core/modelCalls/scanCode.ts';
 

@@ -52,5 +52,7 @@ describe('adjust', () => {
   it('refuses what is no p-value', () => {
     assertBadInput(() => adjust([0.1, 1.2], 'holm'), /p\[1\] must lie between 0 and 1/);
     assertBadInput(() => adjust([NaN], 'bh'), /p\[0\]/);
+    assertBadInput(() => adjust([null as unknown as number], 'bh'), /p\[0\]/);
+    assertBadInput(() => adjust([0.1], 'fdr' as 'bh'), /no method "fdr"/);
   });
 });

@@ -110,6 +110,17 @@ describe('compareScores of other scores', () => {
     assertClose(result.interval, pairedDifference(up, a).interval, 1e-12);
   });
 
+  it('with few clusters, has as few degrees of freedom', () => {
+    const scores = [0.2, 0.5, 0.4, 0.9, 0.3, 0.6, 0.7, 0.1];
+    const others = [0.5, 0.6, 0.45, 0.85, 0.6, 0.75, 0.8, 0.3];
+    const clusters = [0, 0, 1, 1, 2, 2, 3, 3];
+    const { p, interval } = compareScores(scores, others, { clusters });
+    const test = pairedTTest(others, scores, { clusters });
+    assert.equal(test.degreesOfFreedom, 3);
+    assert.ok(test.p > 0.02 && test.p < 0.2, `${test.p}`);
+    assertClose([p, ...interval!], [test.p, ...test.interval], 1e-12);
+  });
+
   it('knows nothing of one cluster', () => {
     const result = compareScores([0.1, 0.2], [0.3, 0.5], { clusters: ['x', 'x'] });
     const { verdict, p, interval, standardError, casesNeeded } = result;
@@ -126,6 +137,18 @@ describe('compareScores of other scores', () => {
       });
     assert.deepEqual([by(2).verdict, by(2).p], ['tooFewCases', 0.5]);
     assert.deepEqual([by(10).verdict, by(10).p], ['better', 2 ** -9]);
+  });
+
+  it('takes few equal scores for no proof, however equal they are', () => {
+    const same = (n: number, options = {}) =>
+      compareScores(fill(n, 0.75), fill(n, 0.75), { margin: 0.02, minimumEffect: 0.02, ...options });
+    const ten = same(10);
+    assert.deepEqual([ten.verdict, ten.withinMargin, ten.difference], ['tooFewCases', false, 0]);
+    assert.ok(ten.interval![0] < -0.1 && ten.interval![1] > 0.1);
+    assert.deepEqual([same(400).verdict, same(400).withinMargin], ['noDifferenceSeen', true]);
+    const clusters = Array.from({ length: 400 }, (_, i) => i % 10);
+    assert.equal(same(400, { clusters }).withinMargin, false);
+    assertClose(same(400, { clusters }).interval, ten.interval, 1e-12);
   });
 
   it('takes scores for equal that differ by rounding', () => {

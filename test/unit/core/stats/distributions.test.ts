@@ -67,6 +67,7 @@ describe('normal distribution', () => {
   it('refuses what is no probability', () => {
     assertBadInput(() => normalQuantile(1.1), /between 0 and 1/);
     assertBadInput(() => normalUpper(NaN), /finite/);
+    assertBadInput(() => normalDensity(NaN), /finite/);
     assertBadInput(() => zOfLevel(1), /both excluded/);
   });
 });
@@ -192,6 +193,28 @@ describe('noncentral Student', () => {
     assertClose(noncentralStudentLower(1.5, 50, 3), 0.0680045728670561, 1e-10);
   });
 
+  it('matches mpmath for few and fractional degrees of freedom, steep and far', () => {
+    const golden: [t: number, df: number, noncentrality: number, p: number][] = [
+      [0.5, 0.7, 0.3, 0.5235331069349475],
+      [2, 0.5, 1, 0.5204963518152553],
+      [0.5, 1.5, 0.3, 0.5481450630282806],
+      [-4.3, 2.7, -5, 0.7151198838912227],
+      [30, 1, 25, 0.40491762438443807],
+      [1e6, 2, 2, 0.9999999999950058],
+      [-1.96, 200, -8, 0.9999999990916604],
+      [-12.7, 1.2, -1.4, 0.06317238819093435],
+    ];
+    for (const [t, df, noncentrality, p] of golden)
+      assertClose(noncentralStudentLower(t, df, noncentrality), p, 1e-11, `${t}, ${df}, ${noncentrality}`);
+    assertRelative(noncentralStudentLower(-8, 20, 0), studentUpper(8, 20), 1e-9);
+  });
+
+  it('takes no longer for a steep t', () => {
+    assert.equal(noncentralStudentLower(1e300, 3, 2), 1);
+    assertClose(noncentralStudentLower(-1e9, 1, -3), 0, 1e-8);
+    assertBadInput(() => noncentralStudentLower(1, 0.1, 0), /df must be 0.5 or more/);
+  });
+
   it('is Student’s without noncentrality', () => {
     for (const df of [1, 2, 7, 400])
       assertClose(noncentralStudentLower(1.2, df, 0), studentLower(1.2, df), 1e-10);
@@ -236,7 +259,7 @@ describe('Kolmogorov distribution', () => {
       [3, 3.045995948942526e-8],
     ];
     for (const [x, p] of golden) assertRelative(kolmogorovUpper(x), p, 1e-12);
-    assert.equal(kolmogorovUpper(0), 1);
+    assert.deepEqual([kolmogorovUpper(0), kolmogorovUpper(5e-324), kolmogorovUpper(0.05)], [1, 1, 1]);
     assertClose(kolmogorovUpper(1 - 1e-12), kolmogorovUpper(1), 1e-11);
   });
 });

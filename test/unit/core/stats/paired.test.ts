@@ -31,6 +31,8 @@ describe('means', () => {
   it('refuse what has no spread to measure', () => {
     assertBadInput(() => standardError([1]), /at least 2 values/);
     assertBadInput(() => standardError([1, NaN]), /values\[1\] must be a finite number/);
+    assertBadInput(() => standardError([1, -1e200]), /values\[1\] must lie between -1e\+150 and 1e\+150/);
+    assert.ok(Number.isFinite(standardError([1e150, -1e150])));
     assertBadInput(() => clusteredStandardError([1, 2], ['x', 'x']), /at least two clusters/);
     assertBadInput(() => clusteredStandardError([1, 2], ['x']), /same length/);
     assertBadInput(() => meanInterval([1, 2], { level: 0 }), /level/);
@@ -115,6 +117,34 @@ describe('pairedTTest', () => {
   it('is sure of differences that are all the same', () => {
     assert.deepEqual(pairedTTest([2, 3], [1, 2]).p, 0);
     assert.deepEqual(pairedTTest([2, 3], [2, 3]).p, 1);
+  });
+});
+
+describe('signFlipTest of many differences', () => {
+  /** P(|S| ≥ |sum|) over all signs of whole numbers, by counting how many ways lead to each sum. */
+  const counted = (differences: readonly number[]) => {
+    let ways = new Map([[0, 1]]);
+    for (const size of differences) {
+      const next = new Map<number, number>();
+      for (const [sum, share] of ways)
+        for (const flipped of [sum - size, sum + size])
+          next.set(flipped, (next.get(flipped) ?? 0) + share / 2);
+      ways = next;
+    }
+    const seen = Math.abs(differences.reduce((sum, each) => sum + each, 0));
+    return [...ways].reduce((p, [sum, share]) => p + (Math.abs(sum) >= seen ? share : 0), 0);
+  };
+
+  it('draws every sign as often as the other', () => {
+    const differences = [40, ...Array.from({ length: 39 }, (_, i) => (i % 3 === 0 ? -1 : 1) * (1 + (i % 4)))];
+    const exact = counted(differences);
+    for (const turn of [0, 1, 7, 8, 12, 16, 24, 31, 35]) {
+      const turned = differences.map((_, i) => differences[(i - turn + 40) % 40] ?? 0);
+      const { p, method, resamples } = signFlipTest(turned);
+      assert.equal(method, 'monteCarlo');
+      const spread = Math.sqrt((exact * (1 - exact)) / (resamples ?? 1));
+      assert.ok(Math.abs(p - exact) < 4 * spread, `largest at ${turn}: ${p}, counted ${exact}`);
+    }
   });
 });
 

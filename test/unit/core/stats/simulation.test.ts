@@ -121,6 +121,28 @@ describe('coverage of 95% intervals over cases that hang together', () => {
     assertCovers(coverage(2000, 0.1, interval));
   });
 
+  it('the comparison of scores of which few change', () => {
+    const random = createRandom(110);
+    // So many cases change, two in three of them for the better, by a quarter to a whole point.
+    const covered = (n: number, changing: number) =>
+      coverage(1500, (changing / 3) * 0.625, () => {
+        const change = () => (random.uniform() < changing ? 0.25 * (1 + random.below(4)) : 0);
+        const changes = times(n, () => change() * (random.below(3) === 0 ? -1 : 1));
+        return compareScores(
+          changes.map(() => 2),
+          changes.map((each) => 2 + each),
+        ).interval!;
+      });
+    assertCovers(covered(250, 0.3));
+    for (const [n, changing] of [
+      [20, 0.1],
+      [44, 0.05],
+      [100, 0.05],
+      [200, 0.02],
+    ] as const)
+      assert.ok(covered(n, changing) >= 0.94, `${changing} of ${n} change`);
+  });
+
   it('pass@k and pass^k over cases that are differently hard', function () {
     const random = createRandom(109);
     const tries = () => {
@@ -188,6 +210,19 @@ describe('p-values when nothing differs', () => {
       return regressionGate(compareScores(a, b, { margin: 0.05 })).passed;
     }).filter(Boolean).length;
     assert.ok(slips / 2000 <= 0.05);
+  });
+
+  it('with a margin, the gate does not pass scores whose rare losses it has hardly seen', () => {
+    const random = createRandom(205);
+    // Half marks for some, and full loss of one case in fifty: 0.02 in the mean.
+    const slips = (clustered: boolean) =>
+      times(1000, () => {
+        const a = times(100, () => 0.5 + 0.5 * pass(random, 0.8));
+        const b = a.map((score) => (random.uniform() < 0.02 ? score - 0.5 : score));
+        const options = clustered ? { clusters: times(100, (i) => i) } : {};
+        return regressionGate(compareScores(a, b, { ...options, margin: 0.01 })).passed;
+      }).filter(Boolean).length / 1000;
+    for (const clustered of [false, true]) assert.ok(slips(clustered) <= 0.05);
   });
 
   it('Holm keeps the chance of any false alarm below alpha', () => {

@@ -11,7 +11,7 @@ const single = (scores: readonly number[]): Unit[] =>
 
 describe('estimate', () => {
   it("gives Wilson's interval and Student's where every result is a case of its own", () => {
-    const scores = [0, 0.25, 0.5, 1, 1, 1, 1, 0.75];
+    const scores = [0, 0.25, 0.5, 1, 0.95, 0.9, 0.8, 0.75];
     const { passRate, passRateInterval, score, scoreInterval } = estimate(single(scores));
     assert.equal(passRate, 6 / 8);
     assert.deepEqual(passRateInterval, wilson(6, 8));
@@ -23,7 +23,7 @@ describe('estimate', () => {
   });
 
   it('takes the clustered standard error where cases hang together', () => {
-    const values = [1, 0.5, 0.2, 0.9, 0.4, 0.7, 0.3, 0.8, 0.6];
+    const values = [1, 0.5, 0.2, 0.8, 0.4, 0.7, 0.3, 0.8, 0.6];
     const clusters = ['a', 'a', 'b', 'b', 'c', 'c', 'd', 'd', 'd'];
     const rows = values.map((score, index) => ({ n: 1, passed: 1, score, cluster: clusters[index] ?? '' }));
     const { scoreInterval, score } = estimate(unitsOf(rows, (row) => row.cluster));
@@ -47,9 +47,25 @@ describe('estimate', () => {
 
   it('counts cases, not results, where all agree', () => {
     const always: Unit[] = Array.from({ length: 20 }, () => ({ n: 10, passed: 10, score: 10 }));
-    const [low, high] = estimate(always).passRateInterval;
-    assert.equal(high, 1);
-    assert.ok(low < wilson(20, 20)[0] + 1e-12 && low > 0.75);
+    assert.deepEqual(estimate(always).passRateInterval, wilson(20, 20));
+    const never = always.slice(0, 5).map((unit) => ({ ...unit, passed: 0 }));
+    assert.deepEqual(estimate(never).passRateInterval, wilson(0, 5));
+    assert.deepEqual(estimate(always.slice(0, 1)).passRateInterval, wilson(1, 1));
+  });
+
+  it('does not take the scores of a few cases that are all alike for certain', () => {
+    const [low, high] = estimate(single([1, 1, 1, 1, 1])).scoreInterval!;
+    assert.ok(low < 0.6 && high === 1, `${low} to ${high}`);
+    // One case more can have full marks, and not twice as many.
+    const mixed = [1, 1, 1, 0.2, 0.3, 0.1, 0.4, 0, 0.25, 0.35];
+    const [bottom, top] = estimate(single(mixed)).scoreInterval!;
+    const student = meanInterval(mixed).interval;
+    assert.ok(top > student[1] && top < student[1] + 0.003, `${top}`);
+    assert.ok(bottom < student[0], `${bottom}`);
+    const [many] = estimate(single(Array.from({ length: 500 }, () => 1))).scoreInterval!;
+    assert.ok(many > 0.99 && many < 1, `${many}`);
+    const [least, most] = estimate(single([0, 0, 0, 0, 0])).scoreInterval!;
+    assert.ok(least === 0 && Math.abs(most - (1 - low)) < 1e-12, `${least} to ${most}`);
   });
 
   it('knows nothing of how clusters differ from one alone', () => {
@@ -133,5 +149,17 @@ describe('coverage of 95% intervals over simulated suites', () => {
       results.map((each) => each.score),
       'score',
     );
+  });
+
+  /** Most cases get full marks, so that Student's interval, which sees only the others, would be too narrow. */
+  const fullMarks = (cases: number, seed: number) =>
+    run((random) => {
+      const score = () => (random.uniform() < 0.8 ? 1 : 0.8 - 0.2 * random.below(2));
+      return { units: single(Array.from({ length: cases }, score)), rate: 0.94 };
+    }, seed).map((each) => each.score);
+
+  it('scores of which most are full marks', () => {
+    holds(fullMarks(200, 13), 'score');
+    for (const cases of [30, 44, 90]) assert.ok(share(fullMarks(cases, 14)) >= 0.94, `${cases} cases`);
   });
 });

@@ -35,6 +35,7 @@ describe('confusion', () => {
     assert.throws(() => confusion([1], ['1']), badInput);
     assert.throws(() => confusion(['a'], ['b'], ['a']), badInput);
     assert.throws(() => confusion(['a'], ['a'], ['a', 'a']), badInput);
+    assert.throws(() => confusion([1, 0], [NaN, 0]), badInput);
   });
 });
 

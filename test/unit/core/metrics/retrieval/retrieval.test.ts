@@ -104,6 +104,12 @@ describe('ndcg of graded items', () => {
     assert.equal(dcg([], []), 0);
   });
 
+  it('refuses a relevance that exponential gain cannot hold', () => {
+    assert.throws(() => ndcg([2000, 1], [1, 2], { gain: 'exponential' }), badInput);
+    assert.throws(() => retrieval({ a: 2000 }, ['a'], { gain: 'exponential' }), badInput);
+    assert.equal(retrieval({ a: 2000 }, ['a']).ndcg, 1);
+  });
+
   it('refuses negative relevance, lists that do not match and a k below 1', () => {
     assert.throws(() => ndcg([-1, 1], [1, 2]), badInput);
     assert.throws(() => dcg([1], [1, 2]), badInput);
