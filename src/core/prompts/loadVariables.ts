@@ -41,11 +41,15 @@ type Loader = (file: string, environment: Environment) => Promise<unknown>;
 
 const asText: Loader = (file, environment) => environment.readText(file);
 
-const asJson: Loader = async (file, environment) => {
+/** As it stands, so that a model gets the blanks that its writer put there; but no text that is not JSON. */
+const asCheckedJson: Loader = async (file, environment) => {
   const text = await environment.readText(file);
-  if (extensionOf(file) === 'json') return JSON.stringify(JSON.parse(text));
-  return JSON.stringify(parse(text, { merge: true, logLevel: 'error' }));
+  JSON.parse(text);
+  return text;
 };
+
+const asJson: Loader = async (file, environment) =>
+  JSON.stringify(parse(await environment.readText(file), { merge: true, logLevel: 'error' }));
 
 /** What was made of files, by file and time of change: a PDF is read once, not once a case. */
 const made = new Map<string, Promise<unknown>>();
@@ -84,7 +88,7 @@ const asDataUrl = (type: string): Loader =>
   remembered(async (file, environment) => `data:${type};base64,${await base64(file, environment)}`);
 
 const loaders: Readonly<Record<string, Loader>> = {
-  json: asJson,
+  json: asCheckedJson,
   yaml: asJson,
   yml: asJson,
   pdf: remembered(asPdf),

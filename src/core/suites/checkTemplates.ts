@@ -1,7 +1,6 @@
 import { type Diagnostic, diagnosticOf } from '../diagnostics.ts';
 import type { Location } from '../location.ts';
 import { compileTemplate, isTemplate, TemplateSyntaxError } from '../prompts/templates.ts';
-import { findVariables } from '../prompts/templateVariables.ts';
 import { alwaysGiven, changesVariables, namesOf } from './checkVariables.ts';
 import type { ReadSuite } from './checkSuite.ts';
 import type { WrittenCase } from './expandCases.ts';
@@ -45,11 +44,11 @@ function missingInAssertions(suite: ReadSuite): Diagnostic[] {
     if (known) known.cases += 1;
     else missing.set(name, { location: owner.locate(path), given: [...given], cases: 1 });
   };
-  const defaultReads = defaults ? readsOf(defaults) : [];
+  const defaultReads = defaults ? readsOf(defaults, suite.filters) : [];
   for (const { sets, tests } of groups) {
     const shared = [...always, ...sets.flatMap(namesOf)];
     for (const test of tests) {
-      const reads = readsOf(test);
+      const reads = readsOf(test, suite.filters);
       if (reads.length === 0 && defaultReads.length === 0) continue;
       const given = new Set([...shared, ...namesOf(test)]);
       for (const { name, path } of reads) look(test, name, path, given);
@@ -69,9 +68,11 @@ function missingInAssertions(suite: ReadSuite): Diagnostic[] {
   });
 }
 
-function readsOf(test: WrittenCase): { name: string; path: Path }[] {
+function readsOf(test: WrittenCase, filters: ReadSuite['filters']): { name: string; path: Path }[] {
   return assertionTexts(test).flatMap(({ text, path }) =>
-    findVariables(text).flatMap(({ name, required }) => (required ? [{ name, path }] : [])),
+    compileTemplate(text, filters).variables.flatMap(({ name, required }) =>
+      required ? [{ name, path }] : [],
+    ),
   );
 }
 

@@ -13,8 +13,24 @@ export function suiteJsonSchema(): Json {
     reused: 'inline',
   }) as Json;
   addTypes(schema);
+  addReferences(schema['properties'] as Record<string, Json>);
   // Keys that only hold anchors.
   return { ...schema, title: 'Cupel suite', patternProperties: { '^(x-|\\.|_)': true } };
+}
+
+const reference: Json = {
+  type: 'object',
+  properties: { $ref: { type: 'string', description: 'Another part of this file: `#/x-name/part`.' } },
+  required: ['$ref'],
+};
+
+/** The items of these lists may stand elsewhere in the file. */
+function addReferences(properties: Record<string, Json>): void {
+  for (const key of ['prompts', 'providers', 'targets', 'tests', 'scenarios']) {
+    const property = properties[key] ?? {};
+    for (const form of [property, ...((property['anyOf'] as Json[] | undefined) ?? [])])
+      if (form['type'] === 'array') form['items'] = { anyOf: [form['items'], reference] };
+  }
 }
 
 /** Puts the known types, with their descriptions, into every schema of an assertion. */
@@ -42,7 +58,7 @@ function describeAssertion(schema: Json, properties: Json): void {
     description: 'What is checked. `not-` before a type inverts it.',
     anyOf: [
       { type: 'string', enum: all.map(([name]) => name), enumDescriptions: all.map(([, text]) => text) },
-      { type: 'string', pattern: unsupportedPattern() },
+      { type: 'string', pattern: furtherTypes(described.map(([name = '']) => name)) },
     ],
   };
   const required = entries.filter(([, { threshold }]) => threshold.use === 'required').map(([name]) => name);
@@ -55,10 +71,10 @@ function describeAssertion(schema: Json, properties: Json): void {
   ];
 }
 
-/** Known names that are not graded are no mistakes of the text. */
-function unsupportedPattern(): string {
-  const names = Object.keys(unsupportedAssertionTypes).map((name) =>
+/** What is not worth proposing: known types inverted several times, and names that are known and not graded. */
+function furtherTypes(known: readonly string[]): string {
+  const ungraded = Object.keys(unsupportedAssertionTypes).map((name) =>
     name.endsWith('*') ? `${name.slice(0, -1)}.+` : name,
   );
-  return `^(not-)*(${names.join('|')})$`;
+  return `^(not-)*(${[...known, ...ungraded].join('|')})$`;
 }

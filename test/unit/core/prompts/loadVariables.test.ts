@@ -26,7 +26,7 @@ describe('loadVariables', () => {
   it('reads text, YAML and JSON', async () => {
     assert.equal(await load('a.txt', '\ufeffA\r\nB'), 'A\r\nB');
     assert.equal(await load('a.yml', 'a: [1, x]\n'), '{"a":[1,"x"]}');
-    assert.equal(await load('a.json', '{ "a": 1 }'), '{"a":1}');
+    assert.equal(await load('a.json', '{ "a": 1 }\n'), '{ "a": 1 }\n');
   });
 
   it('calls functions with the variable’s name and the others', async () => {

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import { assertionTypes } from '../../../../src/core/suites/assertionTypes.ts';
 import { suiteJsonSchema } from '../../../../src/core/suites/jsonSchema.ts';
+import { parseSuite } from '../../../../src/core/suites/parseSuite.ts';
+import { YamlDocument } from '../../../../src/core/suites/yamlDocument.ts';
 
 const committed = new URL('../../../../schemas/suite.schema.json', import.meta.url);
 
@@ -34,6 +39,33 @@ describe('suiteJsonSchema', () => {
     assert.ok(!validate(suite({ type: 'cost' })));
     assert.ok(!validate({ ...suite({ type: 'is-json' }), outptus: 'x' }));
     assert.ok(validate({ ...suite({ type: 'is-json' }), 'x-shared': { anything: 1 } }));
+  });
+
+  it('takes the suites that the validator takes, and refuses those whose shape it refuses', () => {
+    const fixtures = fileURLToPath(new URL('../../../fixtures/suites/', import.meta.url));
+    const counts = { taken: 0, refused: 0 };
+    for (const name of readdirSync(fixtures, { recursive: true, encoding: 'utf8' })) {
+      if (!/\.eval\.ya?ml$|promptfooconfig[^/]*$/.test(name)) continue;
+      const text = readFileSync(path.join(fixtures, name), 'utf8');
+      const { value, diagnostics } = new YamlDocument(text, name);
+      if (diagnostics.length > 0) continue;
+      const mistakes = parseSuite(text, name).diagnostics.filter(({ severity }) => severity === 'error');
+      const shape = mistakes.filter(({ code }) => code !== 'suite.badReference');
+      if (mistakes.length > shape.length) continue;
+      const isTaken = validate(value);
+      // Of types and thresholds the schema knows what the validator finds later.
+      if (shape.length > 0) assert.ok(!isTaken, name);
+      else if (!name.startsWith('reading-mistaken-assertions')) assert.ok(isTaken, name);
+      counts[isTaken ? 'taken' : 'refused'] += 1;
+    }
+    assert.ok(counts.taken > 70 && counts.refused >= 3, JSON.stringify(counts));
+  });
+
+  it('takes references in the lists that may hold them', () => {
+    const $ref = '#/x-parts/one';
+    for (const key of ['prompts', 'providers', 'tests', 'scenarios'])
+      assert.ok(validate({ ...suite({ type: 'is-json' }), [key]: [{ $ref }] }), key);
+    assert.ok(!validate({ ...suite({ type: 'is-json' }), tests: [{ $rfe: $ref }] }));
   });
 
   it('describes every key', () => {
