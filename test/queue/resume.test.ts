@@ -200,9 +200,8 @@ ${Array.from({ length: cases }, (_, i) => `  - vars: { x: w${i} }\n    assert: [
     startWorker();
     assert.equal((await run('a.eval.yaml')).code, 0);
     vendor.answer((_, response) => sendJson(response, completion('nothing of it')));
-    const { code, stderr } = await run(
-      ...['a.eval.yaml', '--baseline', 'latest', '--fail-on-regression', '-o', 'run.json'],
-    );
+    const held = ['--baseline', 'latest', '--fail-on-regression'];
+    const { code, stderr } = await run('a.eval.yaml', ...held, '-o', 'run.json');
     assert.equal(code, 100, stderr);
     assert.match(stderr, /gate failed: passRate is 0/);
     assert.match(stderr, /regression: score is significantly worse/);
