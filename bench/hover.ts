@@ -60,20 +60,26 @@ process.exitCode = missed ? 1 : 0;
 
 async function measure(what: string, work: () => Promise<void>): Promise<void> {
   const times: number[] = [];
+  const own: number[] = [];
   for (let i = 0; i < 101; i += 1) {
     const start = performance.now();
+    const before = process.threadCpuUsage();
     await work();
     times.push(performance.now() - start);
+    const { user, system } = process.threadCpuUsage(before);
+    own.push((user + system) / 1000);
   }
   const [first = 0, ...more] = times;
   const sorted = more.sort((a, b) => a - b);
   const p50 = sorted[50] ?? 0;
   const p95 = sorted[95] ?? 0;
+  // What others on the machine do makes no difference to it.
+  const cpu = own.slice(1).sort((a, b) => a - b)[95] ?? 0;
   const kept = p95 <= limit;
   if (!kept) missed = true;
   console.log(
-    `${kept ? 'ok  ' : 'MISS'}  hover on ${what.padEnd(48)} first ${first.toFixed(1)} ms, p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`.padEnd(
-      102,
+    `${kept ? 'ok  ' : 'MISS'}  hover on ${what.padEnd(48)} first ${first.toFixed(1)} ms, p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms, of this thread ${cpu.toFixed(1)} ms`.padEnd(
+      124,
     ) + ` p95 ≤ ${limit} ms`,
   );
 }

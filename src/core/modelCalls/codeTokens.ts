@@ -1,3 +1,6 @@
+import { Brackets } from './brackets.ts';
+import { commonEnds, startOfLine } from './commonEnds.ts';
+
 /** What of a source text matters for finding calls: names (and numbers), literals of text, and single signs. */
 export const TokenKind = { name: 1, text: 2, sign: 3 } as const;
 type Kind = (typeof TokenKind)[keyof typeof TokenKind];
@@ -104,12 +107,14 @@ export class CodeTokens {
     this.#length = kept;
     for (const [index, holes] of earlier.holes) if (index < kept) this.holes.set(index, holes);
     this.#change = {
-      ...{ length: earlier.length, kept, next: kept, from: this.text.length - tail, fresh: [] },
-      ...{
-        shift: this.text.length - earlier.text.length,
-        holes: earlier.holes,
-        unsettled: earlier.unsettled,
-      },
+      length: earlier.length,
+      kept,
+      next: kept,
+      from: this.text.length - tail,
+      shift: this.text.length - earlier.text.length,
+      fresh: [],
+      holes: earlier.holes,
+      unsettled: earlier.unsettled,
     };
   }
 
@@ -216,18 +221,18 @@ export class CodeTokens {
 
   /** The bracket that closes the one at an index, or the end. */
   closing(open: number): number {
-    const close = this.#brackets.of(this).partner[open] ?? -1;
+    const close = this.#brackets.partner(this, open);
     return close < 0 ? this.length : close;
   }
 
   /** The bracket that opens the one at an index; -1 where there is none. */
   opening(close: number): number {
-    return this.#brackets.of(this).partner[close] ?? -1;
+    return this.#brackets.partner(this, close);
   }
 
   /** The bracket around the token at an index; -1 where there is none. */
   around(index: number): number {
-    return this.#brackets.of(this).around[index] ?? -1;
+    return this.#brackets.around(this, index);
   }
 
   /** The unit of the sign at an index; 0 for other tokens. */
@@ -268,77 +273,6 @@ export class CodeTokens {
     this.#mentioned.set(pattern, known);
     return known;
   }
-}
-
-/** Which bracket is around what. Any bracket closes any other: what is half typed has still most of its brackets. */
-class Brackets {
-  /** Of each token, the bracket around it, or -1. */
-  around = new Int32Array(0);
-  /** Of each bracket, the one that closes or opens it, or -1. */
-  partner = new Int32Array(0);
-  #isKnown = false;
-
-  forget(): void {
-    this.#isKnown = false;
-  }
-
-  of(tokens: CodeTokens): this {
-    if (this.#isKnown) return this;
-    this.#isKnown = true;
-    if (this.around.length < tokens.length) {
-      this.around = new Int32Array(2 * tokens.length);
-      this.partner = new Int32Array(2 * tokens.length);
-    }
-    const { around, partner } = this;
-    partner.fill(-1, 0, tokens.length);
-    const open: number[] = [];
-    let top = -1;
-    for (let at = 0; at < tokens.length; at += 1) {
-      around[at] = top;
-      const unit = tokens.signUnit(at);
-      if (opening.has(unit)) {
-        open.push(at);
-        top = at;
-      } else if (closing.has(unit) && top >= 0) {
-        partner[at] = top;
-        partner[top] = at;
-        open.pop();
-        top = open.at(-1) ?? -1;
-      }
-    }
-    return this;
-  }
-}
-
-const unitsOf = (signs: string): ReadonlySet<number> => new Set([...signs].map((sign) => sign.charCodeAt(0)));
-const opening = unitsOf('([{');
-const closing = unitsOf(')]}');
-
-/** Compared in pieces of so many units, as fast as memory is. */
-const piece = 4096;
-
-/** How many units two texts begin and end with alike; the two do not overlap. */
-function commonEnds(one: string, other: string): { head: number; tail: number } {
-  const most = Math.min(one.length, other.length);
-  let head = 0;
-  while (head < most && one.slice(head, head + piece) === other.slice(head, head + piece)) head += piece;
-  head = Math.min(head, most);
-  while (head < most && one.charCodeAt(head) === other.charCodeAt(head)) head += 1;
-  const left = most - head;
-  const [a, b] = [one.length, other.length];
-  let tail = 0;
-  while (
-    tail + piece <= left &&
-    one.slice(a - tail - piece, a - tail) === other.slice(b - tail - piece, b - tail)
-  )
-    tail += piece;
-  while (tail < left && one.charCodeAt(a - tail - 1) === other.charCodeAt(b - tail - 1)) tail += 1;
-  return { head, tail };
-}
-
-function startOfLine(text: string, at: number): number {
-  if (at === 0) return 0;
-  return Math.max(text.lastIndexOf('\n', at - 1), text.lastIndexOf('\r', at - 1)) + 1;
 }
 
 export function isOpening(sign: string): boolean {

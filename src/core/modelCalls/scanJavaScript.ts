@@ -44,7 +44,8 @@ function dividesAfterName(text: string, start: number, end: number): boolean {
 function scan(text: string, from: number, to: number, tokens: CodeTokens | undefined): number {
   let depth = 0;
   let slashDivides = tokens !== undefined && divides(tokens);
-  for (let at = from; at < to && !tokens?.isWhole;) {
+  for (let at = from; at < to;) {
+    if (tokens?.isWhole) break;
     const unit = text.charCodeAt(at);
     if (isSpace(unit)) {
       at += 1;

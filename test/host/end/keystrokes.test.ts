@@ -4,13 +4,13 @@ import * as vscode from 'vscode';
 import { cupel, eventually, file, open } from '../editor/cupel.ts';
 import { type Busy, busyWith, shown } from '../editor/threadProfile.ts';
 
-const keys = 15;
+const keys = 10;
 /** Slow enough for all that waits for a pause to come to its turn between two keys. */
 const pauseMs = 300;
 
 // In a window of its own, since the extension ends in it.
 describe('a keystroke in a file of 1 MB', function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   const line = 'Gold melts at 1064 °C, tin at 232 °C; naïve prices are noble.\n';
   const texts = {
     'suites/long.md': line.repeat(16_000),
