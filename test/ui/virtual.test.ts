@@ -18,6 +18,10 @@ describe('Cupel in a workspace that is on no disk', () => {
       await view.getByRole('button', { name: 'Open Folder' }).waitFor();
       await view.getByRole('button', { name: 'Open Remote Window' }).waitFor();
     }
+    // Nothing is searched for that cannot be found.
+    await workbench().page.waitForFunction(
+      () => document.querySelector('.sidebar .monaco-progress-container.active') === null,
+    );
     await workbench().screenshot('virtual');
   });
 
