@@ -45,6 +45,9 @@ const restricted = {
 /** How long the workbench may take to show what it is asked for, in milliseconds. */
 const patience = 20_000;
 
+/** How long a window may take to open: on a busy machine its code alone takes a while to come. */
+const openingPatience = 60_000;
+
 /** One window of VS Code in a browser, driven as a user would: by commands, keys and clicks. */
 export class Workbench {
   readonly page: Page;
@@ -89,14 +92,14 @@ export class Workbench {
     );
     const workbench = new Workbench(context, page, server, options.folder, settings);
     const { folder, extension: extensionDevelopmentPath } = options;
-    await page.goto(server.url({ folder, extensionDevelopmentPath }));
+    await page.goto(server.url({ folder, extensionDevelopmentPath }), { timeout: openingPatience });
     await workbench.ready();
     return workbench;
   }
 
   /** Waits until the workbench has restored its parts: after opening and after a reload. */
   async ready(): Promise<void> {
-    await this.page.waitForFunction(() => 'driver' in globalThis, null, { timeout: 60_000 });
+    await this.page.waitForFunction(() => 'driver' in globalThis, null, { timeout: openingPatience });
     await this.page.evaluate(() =>
       (globalThis as unknown as { driver: SmokeDriver }).driver.whenWorkbenchRestored(),
     );

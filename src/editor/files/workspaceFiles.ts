@@ -1,7 +1,8 @@
 import path from 'node:path';
-import { EventEmitter, FileType, workspace } from 'vscode';
-import type { Disposable, Event, FileSystemWatcher, Uri } from 'vscode';
+import { EventEmitter, FileType, RelativePattern, workspace } from 'vscode';
+import type { Disposable, Event, FileSystemWatcher, GlobPattern, Uri } from 'vscode';
 import { Debouncer } from '../disposables/debouncer.ts';
+import { foldersOnDisk } from './virtualWorkspace.ts';
 
 /** Folders that hold copies or products, beside what `files.exclude` names. */
 const excluded = '**/{node_modules,.cupel,.git,.vscode-test,dist,out,.venv,__pycache__}/**';
@@ -49,13 +50,20 @@ export class WorkspaceFiles implements Disposable {
 
   async #search(): Promise<readonly Uri[]> {
     if (this.#watchers.length === 0 && !this.#isDisposed) this.#startWatching();
-    const found = await Promise.all(this.#globs().map((glob) => workspace.findFiles(glob, excluded)));
+    const found = await Promise.all(this.#patterns().map((glob) => workspace.findFiles(glob, excluded)));
     const byPath = new Map(found.flat().map((uri) => [uri.toString(), uri]));
     const files = [...byPath.values()]
       .filter((uri) => uri.scheme === 'file')
       .sort((a, b) => (a.fsPath < b.fsPath ? -1 : 1));
     this.#known = files.map(({ fsPath }) => fsPath);
     return files;
+  }
+
+  /** Of a folder on no disk nothing is searched: where nobody offers to, VS Code would wait for it without an end. */
+  #patterns(): readonly GlobPattern[] {
+    const folders = foldersOnDisk();
+    if (folders.length === (workspace.workspaceFolders ?? []).length) return this.#globs();
+    return folders.flatMap((folder) => this.#globs().map((glob) => new RelativePattern(folder, glob)));
   }
 
   #startWatching(): void {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { EventEmitter, Uri, lm, workspace } from 'vscode';
+import { EventEmitter, Uri, lm } from 'vscode';
 import type { Disposable, Event } from 'vscode';
 import type { Environment } from '../../core/environment.ts';
 import type { Answer } from '../../core/playground/tryPrompt.ts';
@@ -7,6 +7,7 @@ import type { Place } from '../../core/setup/localServers.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
 import type { Core } from '../core/core.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
+import { foldersOnDisk } from '../files/virtualWorkspace.ts';
 import { requireTrust } from '../runs/suiteRunner.ts';
 import type { ApiKeys } from '../secrets/apiKeys.ts';
 import { vendors } from '../secrets/vendors.ts';
@@ -129,8 +130,7 @@ export class ModelDirectory implements Disposable {
   }
 
   #directory(): string {
-    const onDisk = workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file');
-    return onDisk?.uri.fsPath ?? process.cwd();
+    return foldersOnDisk()[0]?.uri.fsPath ?? process.cwd();
   }
 
   #scope(): Uri {

@@ -3,13 +3,17 @@ import type { CancellationToken, TestRunRequest } from 'vscode';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import type { ShowError } from '../errors/showError.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
+import { isVirtualWorkspace } from '../files/virtualWorkspace.ts';
 import type { ContinuousRuns } from './continuousRuns.ts';
 import type { SuiteTests } from './suiteTests.ts';
 import type { ProfileOptions, TestRuns } from './testRuns.ts';
 
 type Handler = (request: TestRunRequest, token: CancellationToken) => Promise<void>;
 
-/** The ways of running that the Test Explorer offers; of a workspace that is not trusted, the estimate. */
+/**
+ * The ways of running that the Test Explorer offers: in a workspace that is not trusted only the estimate, in one on no
+ * disk none.
+ */
 export function registerRunProfiles(
   parts: { tests: SuiteTests; runs: TestRuns; continuous: ContinuousRuns; suites: SuiteIndex },
   showError: ShowError,
@@ -54,6 +58,7 @@ export function registerRunProfiles(
       kind: TestRunProfileKind.Debug,
     });
   };
+  if (isVirtualWorkspace()) return store; // there are no tests
   // Without trust nothing runs, so nothing offers it; the suites in the Test Explorer say so.
   if (workspace.isTrusted) addRunning();
   else store.add(workspace.onDidGrantWorkspaceTrust(addRunning));

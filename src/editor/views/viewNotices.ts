@@ -1,6 +1,7 @@
 import { l10n, workspace } from 'vscode';
 import type { Disposable, TreeView } from 'vscode';
 import { DisposableStore } from '../disposables/disposableStore.ts';
+import { isVirtualWorkspace } from '../files/virtualWorkspace.ts';
 import type { ViewName } from '../ids.ts';
 import type { Tree } from './tree.ts';
 
@@ -33,7 +34,7 @@ export function showNotices<T>(name: ViewName, tree: Tree<T>, view: TreeView<T>)
 
 /** What a view that shows something cannot do in this workspace, and the way out. */
 function limitsOf(name: ViewName): string[] {
-  if (name === 'models' && isVirtual())
+  if (name === 'models' && isVirtualWorkspace())
     return [
       l10n.t(
         'This workspace is not on a disk: models can be set up here, suites run from a disk only. Clone it, or open it in a remote window.',
@@ -49,10 +50,4 @@ function limitsOf(name: ViewName): string[] {
           'Nothing runs in a workspace that is not trusted: suites can name code and addresses. "Restricted Mode" in the status bar leads to trust.',
         ),
   ];
-}
-
-/** Whether no folder of the workspace is on a disk, as VS Code's context key `virtualWorkspace` says it. */
-function isVirtual(): boolean {
-  const { workspaceFolders: folders = [] } = workspace;
-  return folders.length > 0 && folders.every(({ uri }) => uri.scheme !== 'file');
 }
