@@ -61,6 +61,31 @@ describe('the results panel, on the example', () => {
     await panel().getByRole('status').filter({ hasText: '44 cases' }).waitFor();
   });
 
+  it('lays the next run of the suite out as this one was', async () => {
+    const layout = () => panel().getByRole('button', { name: 'Layout' });
+    const shown = panel().getByRole('columnheader', { name: /few-shot.*claude-haiku/ });
+    await layout().click();
+    await panel()
+      .getByRole('checkbox', { name: /few-shot.*claude-haiku/ })
+      .uncheck();
+    await panel().getByLabel('Rows').selectOption('Tall');
+    await shown.waitFor({ state: 'detached' });
+    await workbench().runCommand('View: Close All Editors');
+    await workbench().openFile('support-triage/triage.eval.yaml');
+    await workbench().runCommand('Cupel: Run Suite');
+    await panel().locator('.grid.tall').waitFor();
+    await panel()
+      .getByRole('row', { name: /double charge/ })
+      .waitFor();
+    assert.equal(await shown.count(), 0);
+    await layout().click();
+    await panel().getByRole('button', { name: 'Reset columns' }).click();
+    await shown.waitFor();
+    await panel().getByLabel('Rows').selectOption('Normal');
+    await panel().locator('.grid.normal').waitFor();
+    await panel().getByLabel('Rows').press('Escape');
+  });
+
   it('is part of VS Code in every theme; one of them is the picture in the README', async () => {
     await panel().getByLabel('Show').first().selectOption('Failures');
     await panel().getByRole('status').filter({ hasText: '28 cases' }).waitFor();

@@ -110,6 +110,8 @@ export class ResultsPanel implements Disposable {
   /** What the page shall hold the run against; told once, since the page remembers it. */
   #compared: string[] | undefined;
   #answers: Promise<PanelAnswers> | undefined;
+  /** Changes of runs so far: what was looked up before one may be old. */
+  #changes = 0;
   /** What the page will ask for, looked up while its scripts load. */
   #ahead: { query: CaseQuery; first: Promise<FirstView | undefined> } | undefined;
 
@@ -124,8 +126,9 @@ export class ResultsPanel implements Disposable {
     this.#owner.add(panel.webview.onDidReceiveMessage((message) => void this.#receive(message)));
     this.#owner.add(
       source.onDidChange(() => {
-        const progress = source.progressOf(this.runId);
-        this.#post({ type: 'changed', ...(progress ? { progress: viewOf(progress) } : {}) });
+        this.#ahead = undefined;
+        this.#changes++;
+        this.#tellChange();
       }),
     );
   }
@@ -166,16 +169,20 @@ export class ResultsPanel implements Disposable {
       case 'do':
         await this.#act(known.action).catch((error: unknown) => this.#source.showError(error));
         return;
-      case 'layout': {
-        const run = await this.#source.find(known.runId);
-        if (run) await this.#layouts.keep(run.record.suite, known.layout);
-      }
+      case 'layout':
+        await this.#keepLayout(known).catch((error: unknown) => this.#source.showError(error));
     }
+  }
+
+  async #keepLayout({ runId, layout }: Extract<FromResults, { type: 'layout' }>): Promise<void> {
+    const run = await this.#source.find(runId);
+    if (run) await this.#layouts.keep(run.record.suite, layout);
   }
 
   /** Tells the page which run it shows, with what it would ask for first. */
   async #tell(query: CaseQuery): Promise<void> {
     const { runId } = this;
+    const changes = this.#changes;
     const ahead = this.#ahead;
     this.#ahead = undefined;
     const isAhead = ahead && JSON.stringify(ahead.query) === JSON.stringify(query);
@@ -189,6 +196,12 @@ export class ResultsPanel implements Disposable {
       ...(first && { first }),
     });
     this.#compared = undefined;
+    if (changes !== this.#changes) this.#tellChange();
+  }
+
+  #tellChange(): void {
+    const progress = this.#source.progressOf(this.runId);
+    this.#post({ type: 'changed', ...(progress ? { progress: viewOf(progress) } : {}) });
   }
 
   /** Undefined when it cannot be found: the page asks for it then, and shows why not. */

@@ -4,8 +4,7 @@ import { env, l10n, Uri } from 'vscode';
 
 /**
  * The page of a panel: one script (which may fetch more of the extension’s own, by the same nonce), one style sheet,
- * nothing inline that runs, nothing from the network. The words of
- * the editor's language stand in it as data.
+ * nothing inline that runs, nothing from the network. The words of the editor's language stand in it as data.
  * @param name of the bundle in dist/webview
  */
 export function webviewHtml(webview: Webview, extensionUri: Uri, name: string, title: string): string {

@@ -115,14 +115,14 @@ function DrawnCell({ column, left, width, cell, tabIndex, place, isSelected, ...
 function outputOf({ output, kind, left, verdict }: CellView, markdown: boolean, room: number) {
   if (verdict === 'error') return '';
   if (output === '') return <em>{t('empty')}</em>;
-  // Laying out text that is cut off by its cell is most of the work of drawing one.
-  if (output.length > room && !(markdown && kind === 'markdown')) return `${output.slice(0, room)}…`;
-  return markdown && kind === 'markdown' ? (
-    <Markdown text={output} act={undefined} />
-  ) : (
+  if (markdown && kind === 'markdown') return <Markdown text={output} act={undefined} />;
+  // Laying out text that its cell cuts off would be most of the work of drawing one.
+  const shown = output.slice(0, room).replace(/[\uD800-\uDBFF]$/, '');
+  const more = left + output.length - shown.length;
+  return (
     <>
-      {output}
-      {left > 0 && <span class="quiet">{t('… {0} more characters', count(left))}</span>}
+      {shown}
+      {more > 0 && <span class="quiet">{t('… {0} more characters', count(more))}</span>}
     </>
   );
 }

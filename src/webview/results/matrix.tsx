@@ -15,6 +15,8 @@ import { t } from '../words.ts';
 
 /** Pixels. */
 const headHeight = 68;
+/** Rows beyond each edge that are drawn; as many again are asked for, so that they are there when they come near. */
+const drawnBeyond = 2;
 
 interface MatrixProps {
   run: RunView;
@@ -58,7 +60,7 @@ export function Matrix({
   // As wide as was chosen; else the room that is there, shared out, but never too narrow to read.
   const shared = Math.max(defaultWidth, Math.floor((width - nameWidth) / Math.max(1, columns.length)));
   const widthOf = (position: number) => layout.widths[keyOf(position)] ?? (isNarrow ? 220 : shared);
-  const rows = useRows(scroller, { count, height: rowHeight, beyond: 4, head: headHeight });
+  const rows = useRows(scroller, { count, height: rowHeight, beyond: drawnBeyond, head: headHeight });
   const across = useVirtualColumns(scroller, {
     count: columns.length,
     size: widthOf,
@@ -66,7 +68,14 @@ export function Matrix({
     overscan: 1,
     before: nameWidth,
   });
+  const inSight = across.getVirtualItems();
   if (pages.total === undefined) pages.row(0, 0);
+  const [top = 0, bottom = -1] = [rows.inSight[0], rows.inSight.at(-1)];
+  for (let i = 1; i <= drawnBeyond; i++)
+    for (const { index: position } of inSight) {
+      if (top - i >= 0) pages.row(top - i, position);
+      if (bottom + i < count) pages.row(bottom + i, position);
+    }
 
   useEffect(() => {
     scroller.current?.scrollTo({ top: 0 });
@@ -125,7 +134,6 @@ export function Matrix({
     onPlace,
   });
 
-  const inSight = across.getVirtualItems();
   return (
     <div class="scroller" ref={scroller}>
       <div

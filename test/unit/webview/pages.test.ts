@@ -27,7 +27,7 @@ function pagesOf({
     look: (from: number, to: number, position = 0) =>
       Array.from({ length: to - from }, (_, i) => pages.row(from + i, position)?.row.case),
     /** Lets what waits be asked, then be answered. */
-    async answer() {
+    answer: async () => {
       await Promise.resolve();
       for (const each of held.splice(0)) each();
       await new Promise((resolve) => setImmediate(resolve));
