@@ -5,6 +5,7 @@ import type { ResultQuery, Store } from '../store/store.ts';
 import { parseCaseFilter } from '../../shared/caseFilter.ts';
 import type { Answers, Question } from '../../shared/resultsProtocol.ts';
 import type { CaseQuery } from '../../shared/resultsQueries.ts';
+import type { Say } from '../comparison/comparisonWords.ts';
 import { chartsView } from './chartsView.ts';
 import type { MatchList } from './compareView.ts';
 import { commonColumns, compareView, matchList, matchPage } from './compareView.ts';
@@ -25,11 +26,14 @@ export interface RunFinder {
 /** Answers what a results panel asks, whoever hosts it. */
 export class PanelAnswers {
   readonly #runs: RunFinder;
+  readonly #say: Say | undefined;
   /** The last comparison: paging through it must not match again. */
   #matches: { key: string; list: Promise<MatchList> } | undefined;
 
-  constructor(runs: RunFinder) {
+  /** @param say puts verdicts in another language than English */
+  constructor(runs: RunFinder, say?: Say) {
     this.#runs = runs;
+    this.#say = say;
   }
 
   /** @throws CupelError `store.noSuchRun`, `store.noSuchResult`, `panel.badFilter` */
@@ -84,7 +88,11 @@ export class PanelAnswers {
           .filter((run) => run.id !== record.id)
           .map(runItem);
       case 'compare':
-        return compareView(store, await this.#withSummaries(store, [record.id, ...question.runIds]));
+        return compareView(
+          store,
+          await this.#withSummaries(store, [record.id, ...question.runIds]),
+          this.#say,
+        );
       case 'matches': {
         const runs = await this.#withSummaries(store, [record.id, ...question.runIds]);
         const key = JSON.stringify(runs.map((run) => [run.id, run.summary.total]));
