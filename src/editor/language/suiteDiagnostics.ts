@@ -13,6 +13,7 @@ import { toRange } from '../files/openLocation.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
 import { isSuiteDocument } from '../files/suiteIndex.ts';
 import { DiagnosticMap } from './diagnosticMap.ts';
+import { said } from '../words/said.ts';
 
 /** Milliseconds after the last key; with the validation itself it stays under a tenth of a second for 1,000 cases. */
 const typingPauseMs = 20;
@@ -197,7 +198,7 @@ const severities: Record<Severity, DiagnosticSeverity> = {
 };
 
 function toVscode({ code, severity, message, hint, location }: CoreDiagnostic): Diagnostic {
-  const text = hint ? `${message}\n${hint}` : message;
+  const text = hint ? `${said(message)}\n${said(hint)}` : said(message);
   const diagnostic = new Diagnostic(toRange(location.range), text, severities[severity]);
   diagnostic.source = 'cupel';
   diagnostic.code = code;

@@ -8,6 +8,7 @@ import type { Action, FromResults, Question, ToResults } from '../../shared/resu
 import type { ResultsMemory } from '../../shared/resultsQueries.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import { webviewHtml } from './webviewHtml.ts';
+import { said, saidIn, sayEngineText } from '../words/said.ts';
 
 export const resultsViewType = 'cupel.results';
 
@@ -135,9 +136,9 @@ export class ResultsPanel implements Disposable {
         return;
       case 'ask':
         try {
-          this.#post({ type: 'reply', id: known.id, value: await this.#answer(known.question) });
+          this.#post({ type: 'reply', id: known.id, value: saidIn(await this.#answer(known.question)) });
         } catch (error) {
-          this.#post({ type: 'reply', id: known.id, error: messageOf(error) });
+          this.#post({ type: 'reply', id: known.id, error: said(messageOf(error)) });
         }
         return;
       case 'do':
@@ -154,7 +155,7 @@ export class ResultsPanel implements Disposable {
   async #answer(question: Question): Promise<unknown> {
     // The statistics behind the answers are loaded with the first panel, not with the extension.
     this.#answers ??= import('../../core/panel/panelAnswers.ts').then(
-      (module) => new module.PanelAnswers(this.#source),
+      (module) => new module.PanelAnswers(this.#source, sayEngineText),
     );
     const answer = await (await this.#answers).answer(question);
     if (question.kind === 'run' && !this.#source.readOnly)
