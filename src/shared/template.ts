@@ -53,17 +53,21 @@ export function fillings({ pieces }: Template, text: string, isCut: boolean): Fi
   if (isCut && first.length < shortestBeginning) return undefined;
   const last = isCut ? '' : (rest.at(-1) ?? '');
   if (!text.startsWith(first) || !text.endsWith(last)) return undefined;
-  const end = text.length - last.length;
+  const whole = text.length - last.length;
   const found: Filling[] = [];
   let at = first.length;
   let before = first;
   for (const [index, piece] of rest.entries()) {
-    const next = index === rest.length - 1 ? end : text.indexOf(piece, at);
-    if (next < at || next > end) return undefined;
-    const opened = closing[before.at(-1) ?? ''];
+    const next = index === rest.length - 1 ? whole : text.indexOf(piece, at);
+    if (next < at || next > whole) return undefined;
+    const value = text.slice(at, next);
+    const end = closing[before.at(-1) ?? ''];
+    const enclosed = end !== undefined && piece.startsWith(end);
+    // Another sentence has begun within it.
+    if (enclosed && value.includes(`${end}. `)) return undefined;
     found.push({
-      value: text.slice(at, next),
-      enclosed: opened !== undefined && piece.startsWith(opened),
+      value,
+      enclosed,
       introduced: before === '' ? (found.at(-1)?.introduced ?? false) : /[:.] $/.test(before),
     });
     at = next + piece.length;

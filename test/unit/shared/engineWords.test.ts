@@ -48,6 +48,13 @@ describe('the words of the engine in German', () => {
     );
   });
 
+  it('are told apart where reasons stand in one line', () => {
+    assert.equal(
+      words.sayReason('contains: The output does not contain "x". equals: The output is not "y".'),
+      'contains: Die Ausgabe enthält „x“ nicht. equals: Die Ausgabe ist nicht „y“.',
+    );
+  });
+
   it('are known when their end is cut off', () => {
     assert.equal(
       words.sayReason('The output does not contain "Lorem ipsum dolor…'),
