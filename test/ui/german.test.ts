@@ -35,7 +35,7 @@ describe('the editor in German', () => {
       .codeLens(/3 von 4 bestanden/)
       .click();
     const page = workbench().webview();
-    await page.getByText('contains: Die Ausgabe enthält „bronze“ nicht.').first().waitFor();
+    await page.getByText('Die Ausgabe enthält „bronze“ nicht.').first().waitFor();
     await workbench().screenshot('german reason');
     await workbench().runCommand('View: Close All Editors');
   });
@@ -53,7 +53,7 @@ describe('the editor in German', () => {
     const hover = page.locator('.monaco-hover:visible', {
       hasText: 'Unbekannte Art von Prüfung „containz“.',
     });
-    await hover.getByText('Meinten Sie „contains“?').waitFor();
+    await hover.getByText('Meinten Sie „contains“?').first().waitFor();
     await workbench().screenshot('german problem');
     await type.click();
     await page.keyboard.press('Control+.');
@@ -68,6 +68,7 @@ describe('the editor in German', () => {
     await workbench().editorLine('contains').getByText('contains').hover();
     await page
       .locator('.monaco-hover:visible', { hasText: 'Der Wert steht irgendwo in der Ausgabe.' })
+      .first()
       .waitFor();
     await workbench().screenshot('german hover');
   });
@@ -76,7 +77,7 @@ describe('the editor in German', () => {
     await workbench().editorLine('echo').click();
     await workbench().runCommand('Cupel: Fall ausführen');
     const error = await workbench().notification('Zeile 4 von „odd“ gehört zu keinem Fall.');
-    await error.getByText('Setzen Sie den Cursor auf einen Eintrag von „tests:“').waitFor();
+    await error.getByText('Setzen Sie den Cursor auf einen Eintrag von „tests:“').first().waitFor();
     await workbench().screenshot('german error');
     await workbench().clearNotifications();
     await workbench().runCommand('View: Close All Editors');
