@@ -3,7 +3,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { format } from 'prettier';
-import { bundleFiles, differences, languages, readBundle, textsOfCode, writeBundle } from './l10n/bundles.ts';
+import {
+  bundleFiles,
+  differences,
+  languages,
+  readBundle,
+  textsOfProject,
+  writeBundle,
+} from './l10n/bundles.ts';
 import type { Bundle } from './l10n/bundles.ts';
 import { manifestWords } from './l10n/manifestWords.ts';
 
@@ -24,7 +31,7 @@ for (const { key, text, replace } of manifestWords(manifest)) {
 }
 await writeFile(manifestFile, await format(JSON.stringify(manifest), { parser: 'json-stringify' }));
 
-const texts = { manifest: shown, code: await textsOfCode() };
+const texts = { manifest: shown, code: await textsOfProject() };
 for (const kind of ['manifest', 'code'] as const) {
   await writeBundle(bundleFiles[kind](), texts[kind]);
   for (const language of languages) {

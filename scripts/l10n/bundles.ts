@@ -2,6 +2,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { globSync } from 'node:fs';
 import path from 'node:path';
 import { getL10nJson } from '@vscode/l10n-dev';
+import { engineTexts } from './engineTexts.ts';
+import { engineComment } from '../../src/shared/engineWords.ts';
+import { definitionPlaces, enginePlaces } from './readPlaces.ts';
 
 /** The languages that Cupel is translated into, beside English. */
 export const languages = ['de'] as const;
@@ -29,8 +32,20 @@ export async function writeBundle(file: string, bundle: Bundle): Promise<void> {
   await writeFile(file, `${JSON.stringify(sorted, null, 2)}\n`);
 }
 
+/** Every text of the bundles, by its key: those of the editor and the panels, and those that the engine says. */
+export async function textsOfProject(): Promise<Bundle> {
+  const said = await Promise.all(enginePlaces.map(async (places) => engineTexts(root, places)));
+  const definitions = await engineTexts(root, definitionPlaces);
+  return {
+    ...(await textsOfCode()),
+    ...Object.fromEntries(definitions.map((text) => [text, text])),
+    // A key with a comment behind it, as `l10n.t` makes them: the editor knows by it what the engine may have said.
+    ...Object.fromEntries(said.flat().map((text) => [`${text}/${engineComment}`, text])),
+  };
+}
+
 /** Every text that the code hands to `l10n.t`, and that the panels hand to `t`, by itself. */
-export async function textsOfCode(): Promise<Bundle> {
+async function textsOfCode(): Promise<Bundle> {
   const files = [
     'src/extension.ts',
     ...globSync(['src/editor/**/*.ts', 'src/webview/**/*.tsx'], { cwd: root }),
@@ -47,7 +62,7 @@ export async function textsOfCode(): Promise<Bundle> {
 
 /** The parser knows `l10n.t` only; in the panels the same function is `t` of `words.ts`. */
 function asEditorCode(source: string): string {
-  const own = /import \{ t \} from '[./]+\/words\.ts';/;
+  const own = /import \{ (?:said, )?t \} from '[./]+\/words\.ts';/;
   if (!own.test(source)) return source;
   return source.replace(own, "import { l10n } from 'vscode';").replaceAll(/(?<![\w.])t\(/g, 'l10n.t(');
 }

@@ -42,6 +42,7 @@ import { TokenStatus } from './statusBar/tokenStatus.ts';
 import { createTrees, registerViews } from './views/registerViews.ts';
 import { registerTesting } from './testing/registerTesting.ts';
 import type { Testing } from './testing/registerTesting.ts';
+import { said } from './words/said.ts';
 
 /** What other code in this extension host, the tests first of all, may use of the running extension. */
 export interface CupelApi extends Extension {
@@ -64,7 +65,7 @@ export function wireEditor(
   closers: (() => Promise<void>)[],
 ): CupelApi {
   const owner = new DisposableStore();
-  const showNotice = (notice: string): void => void window.showWarningMessage(notice);
+  const showNotice = (notice: string): void => void window.showWarningMessage(said(notice));
   context.subscriptions.push(owner);
   const core = createCore(namedPriceFiles);
   const settings = createSettings(owner);

@@ -1,3 +1,6 @@
+import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { useWindow, workbench } from '../support/uiFixture.ts';
 
 useWindow(import.meta.filename, { locale: 'de', settings: { 'cupel.results.open': 'never' } });
@@ -23,6 +26,60 @@ describe('the editor in German', () => {
     await page.getByText('Erfolgsquote [95 %]').waitFor();
     await page.getByText('Nicht bestanden', { exact: true }).first().waitFor();
     await workbench().screenshot('german results');
+    await workbench().runCommand('View: Close All Editors');
+  });
+
+  it('gives the reason of a failure in German', async () => {
+    await workbench().openFile('suites/metals.eval.yaml');
+    await workbench()
+      .codeLens(/3 von 4 bestanden/)
+      .click();
+    const page = workbench().webview();
+    await page.getByText('Die Ausgabe enthält „bronze“ nicht.').first().waitFor();
+    await workbench().screenshot('german reason');
+    await workbench().runCommand('View: Close All Editors');
+  });
+
+  it('says what is wrong with a suite, and how to put it right, in German', async () => {
+    const { page, folder } = workbench();
+    const file = path.join(folder, 'suites/odd.eval.yaml');
+    const text = (type: string): string =>
+      `prompts:\n  - Say it.\nproviders:\n  - echo\ntests:\n  - assert:\n      - type: ${type}\n        value: it\n`;
+    await writeFile(file, text('containz'));
+    await workbench().openFile('suites/odd.eval.yaml');
+    await page.locator('.squiggly-error').first().waitFor();
+    const type = workbench().editorLine('containz').getByText('containz');
+    await type.hover();
+    const hover = page.locator('.monaco-hover:visible', {
+      hasText: 'Unbekannte Art von Prüfung „containz“.',
+    });
+    await hover.getByText('Meinten Sie „contains“?').first().waitFor();
+    await workbench().screenshot('german problem');
+    await type.click();
+    await page.keyboard.press('Control+.');
+    await page.locator('.action-widget .monaco-list-row', { hasText: 'In „contains“ ändern' }).click();
+    await page.locator('.squiggly-error').first().waitFor({ state: 'detached' });
+    await workbench().runCommand('File: Save All Files');
+    assert.equal(await readFile(file, 'utf8'), text('contains'));
+  });
+
+  it('tells in German what a type of assertion is for', async () => {
+    const { page } = workbench();
+    await workbench().editorLine('contains').getByText('contains').hover();
+    await page
+      .locator('.monaco-hover:visible', { hasText: 'Der Wert steht irgendwo in der Ausgabe.' })
+      .first()
+      .waitFor();
+    await workbench().screenshot('german hover');
+  });
+
+  it('shows an error in German', async () => {
+    await workbench().editorLine('echo').click();
+    await workbench().runCommand('Cupel: Fall ausführen');
+    const error = await workbench().notification('Zeile 4 von „odd“ gehört zu keinem Fall.');
+    await error.getByText('Setzen Sie den Cursor auf einen Eintrag von „tests:“').first().waitFor();
+    await workbench().screenshot('german error');
+    await workbench().clearNotifications();
     await workbench().runCommand('View: Close All Editors');
   });
 

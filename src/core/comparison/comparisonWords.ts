@@ -8,26 +8,48 @@ const tests: Record<Comparison['test'], string> = {
   clusteredT: 'clustered paired t-test',
 };
 
+/** Puts figures into a text, in the places of `{0}`, `{1}` …; or into its translation. */
+export type Say = (text: string, ...figures: readonly string[]) => string;
+
+const inEnglish: Say = (text, ...figures) =>
+  text.replaceAll(/\{(\d+)\}/g, (mark, index: string) => figures[Number(index)] ?? mark);
+
 /**
  * The verdict in a sentence: `better: +4.5 points [1.2, 7.8], p = 0.008 (McNemar's exact test, 220 cases)`.
  * What was not seen is said with the smallest difference that would have been; docs/statistics.md explains each number.
+ * @param say puts it in another language than English
  */
-export function verdictWords(comparison: Comparison): string {
+export function verdictWords(comparison: Comparison, say = inEnglish): string {
   const { figure, n, p, adjustedP, test, verdict } = comparison;
   const shownP = adjustedP ?? p;
-  const basis = `${tests[test]}, ${count(n)} ${n === 1 ? 'case' : 'cases'}${adjustedP === undefined ? '' : ', Holm'}`;
-  const figures = `${changeWords(comparison)}${shownP === null ? '' : `, ${pWords(shownP)}`} (${basis})`;
-  if (verdict === 'better' || verdict === 'worse') return `${verdict}: ${figures}`;
+  const cases = n === 1 ? say('{0} case', count(n)) : say('{0} cases', count(n));
+  const basis = [say(tests[test]), cases, ...(adjustedP === undefined ? [] : ['Holm'])].join(', ');
+  const figures = `${changeWords(comparison, say)}${shownP === null ? '' : `, ${pWords(shownP)}`} (${basis})`;
+  if (verdict === 'better') return say('better: {0}', figures);
+  if (verdict === 'worse') return say('worse: {0}', figures);
   const { minimumDetectableEffect: smallest, minimumEffect, casesNeeded } = comparison;
   if (verdict === 'noDifferenceSeen')
-    return `no difference seen: ${figures}${smallest === null ? '' : `; so many cases show a difference of ${amount(figure, smallest)} or more`}`;
-  const wanted = minimumEffect === null ? 'like this' : `of ${amount(figure, minimumEffect)}`;
-  return `too few cases: ${figures}${casesNeeded === null ? '' : `; a difference ${wanted} needs about ${count(casesNeeded)}`}`;
+    return smallest === null
+      ? say('no difference seen: {0}', figures)
+      : say(
+          'no difference seen: {0}; so many cases show a difference of {1} or more',
+          figures,
+          amount(figure, smallest, false, say),
+        );
+  if (casesNeeded === null) return say('too few cases: {0}', figures);
+  return minimumEffect === null
+    ? say('too few cases: {0}; a difference like this needs about {1}', figures, count(casesNeeded))
+    : say(
+        'too few cases: {0}; a difference of {1} needs about {2}',
+        figures,
+        amount(figure, minimumEffect, false, say),
+        count(casesNeeded),
+      );
 }
 
 /** `+4.5 points [1.2, 7.8]`. Rates and scores are in points of a hundred. */
-export function changeWords({ figure, difference, interval }: Comparison): string {
-  const change = `${difference > 0 ? '+' : ''}${amount(figure, difference)}`;
+export function changeWords({ figure, difference, interval }: Comparison, say = inEnglish): string {
+  const change = `${difference > 0 ? '+' : ''}${amount(figure, difference, false, say)}`;
   if (!interval) return change;
   return `${change} [${amount(figure, interval[0], true)}, ${amount(figure, interval[1], true)}]`;
 }
@@ -47,9 +69,12 @@ export function valueWords(figure: Figure, value: number): string {
 }
 
 /** A difference, in the units of the figure. */
-export function amount(figure: Figure, value: number, bare = false): string {
+export function amount(figure: Figure, value: number, bare = false, say = inEnglish): string {
   if (figure === 'cost') return value < 0 ? `-${dollars(-value)}` : dollars(value);
   if (figure === 'latency') return value < 0 ? `-${duration(-value)}` : duration(value);
-  if (figure === 'pass') return `${(value * 100).toFixed(1)}${bare ? '' : ' points'}`;
+  if (figure === 'pass') {
+    const points = (value * 100).toFixed(1);
+    return bare ? points : say('{0} points', points);
+  }
   return value.toFixed(3);
 }

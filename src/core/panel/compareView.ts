@@ -1,5 +1,6 @@
 import { compareRuns } from '../comparison/compareRuns.ts';
 import type { Comparison } from '../comparison/compareRuns.ts';
+import type { Say } from '../comparison/comparisonWords.ts';
 import { verdictWords } from '../comparison/comparisonWords.ts';
 import { loadScores } from '../comparison/loadScores.ts';
 import type { RunRecord, Summary } from '../engine/result.ts';
@@ -41,6 +42,7 @@ export function commonColumns(runs: readonly RunRecord[]): RunColumn[][] {
 export async function compareView(
   store: Store,
   runs: readonly (RunRecord & { summary: Summary })[],
+  say?: Say,
 ): Promise<CompareView> {
   const [shown, ...others] = runs;
   if (!shown) return { runs: [], comparisons: [], prompts: [] };
@@ -53,9 +55,9 @@ export async function compareView(
       const theirs = await loadScores(store, other.id, figure, cluster);
       try {
         const { overall, columns } = compareRuns(theirs, mine, { figure });
-        comparisons.push(comparisonView(overall, other.id, null));
+        comparisons.push(comparisonView(overall, other.id, null, say));
         if (figure === 'pass')
-          comparisons.push(...columns.map((each) => comparisonView(each, other.id, each.b)));
+          comparisons.push(...columns.map((each) => comparisonView(each, other.id, each.b, say)));
       } catch {
         // No case has this figure in both runs; what they have in common is counted beside the list of cases.
       }
@@ -74,7 +76,12 @@ export async function compareView(
   };
 }
 
-function comparisonView(comparison: Comparison, against: string, column: string | null): ComparisonView {
+function comparisonView(
+  comparison: Comparison,
+  against: string,
+  column: string | null,
+  say: Say | undefined,
+): ComparisonView {
   const { figure, n, meanA, meanB, difference, interval, p, adjustedP, verdict, test } = comparison;
   return {
     column,
@@ -92,7 +99,7 @@ function comparisonView(comparison: Comparison, against: string, column: string 
     regressions: comparison.regressions.length,
     improvements: comparison.improvements.length,
     minimumDetectableEffect: comparison.minimumDetectableEffect,
-    words: verdictWords(comparison),
+    words: verdictWords(comparison, say),
   };
 }
 

@@ -7,6 +7,7 @@ import { shownColumns } from '../../shared/layout.ts';
 import type { Answers, FirstView, Question } from '../../shared/resultsProtocol.ts';
 import type { CaseQuery, Layout } from '../../shared/resultsQueries.ts';
 import { defaultLayout, firstRows, pageColumns } from '../../shared/resultsQueries.ts';
+import type { Say } from '../comparison/comparisonWords.ts';
 import { chartsView } from './chartsView.ts';
 import type { MatchList } from './compareView.ts';
 import { commonColumns, compareView, matchList, matchPage } from './compareView.ts';
@@ -27,11 +28,14 @@ export interface RunFinder {
 /** Answers what a results panel asks, whoever hosts it. */
 export class PanelAnswers {
   readonly #runs: RunFinder;
+  readonly #say: Say | undefined;
   /** The last comparison: paging through it must not match again. */
   #matches: { key: string; list: Promise<MatchList> } | undefined;
 
-  constructor(runs: RunFinder) {
+  /** @param say puts verdicts in another language than English */
+  constructor(runs: RunFinder, say?: Say) {
     this.#runs = runs;
+    this.#say = say;
   }
 
   /** @throws CupelError `store.noSuchRun`, `store.noSuchResult`, `panel.badFilter` */
@@ -86,7 +90,11 @@ export class PanelAnswers {
           .filter((run) => run.id !== record.id)
           .map(runItem);
       case 'compare':
-        return compareView(store, await this.#withSummaries(store, [record.id, ...question.runIds]));
+        return compareView(
+          store,
+          await this.#withSummaries(store, [record.id, ...question.runIds]),
+          this.#say,
+        );
       case 'matches': {
         const runs = await this.#withSummaries(store, [record.id, ...question.runIds]);
         const key = JSON.stringify(runs.map((run) => [run.id, run.summary.total]));

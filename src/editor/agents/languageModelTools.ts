@@ -6,6 +6,7 @@ import type { ToolName } from '../../core/agentTools/toolNames.ts';
 import { toolNames } from '../../core/agentTools/toolNames.ts';
 import { CupelError, describeError } from '../../core/errors.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
+import { said } from '../words/said.ts';
 
 /** Offers Cupel's tools to the agents of VS Code's chat. Their code is loaded when one of them is first called. */
 export function registerLanguageModelTools(host: ToolHost): Disposable {
@@ -18,11 +19,14 @@ function toolOf(name: ToolName, host: ToolHost): LanguageModelTool<unknown> {
   return {
     prepareInvocation: async ({ input }, token) => {
       const { tool, parsed } = await load(name, input);
-      const invocationMessage = l10n.t('{0}…', tool.title);
+      const invocationMessage = l10n.t('{0}…', said(tool.title));
       if (!tool.question) return { invocationMessage };
       const question = tool.question.bind(tool);
       const asked = await withSignal(token, (signal) => question(parsed, host, signal));
-      return { invocationMessage, confirmationMessages: { title: asked.title, message: asked.detail } };
+      return {
+        invocationMessage,
+        confirmationMessages: { title: said(asked.title), message: said(asked.detail) },
+      };
     },
     invoke: async ({ input }, token) => {
       const text = await withSignal(token, async (signal) => {

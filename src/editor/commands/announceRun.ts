@@ -7,6 +7,7 @@ import { isKeyError, keyVariableIn } from '../errors/errorActions.ts';
 import type { Extension } from '../extensionParts.ts';
 import { passedWords } from '../format/figures.ts';
 import { commandIds } from '../ids.ts';
+import { said } from '../words/said.ts';
 
 /**
  * Says how a run ended, with a button to its results; where calls failed, why the first one did, and where that was
@@ -20,10 +21,10 @@ export async function announceRun(parts: Extension, outcome: RunOutcome): Promis
   if (open === 'end' || (open === 'failures' && failed)) void parts.openResults(run.id);
 
   const error = summary && summary.errored > 0 ? await firstError(parts, run.id) : undefined;
-  const figures = summary ? `${passedWords(summary)} · ${costWords(summary)}` : undefined;
+  const figures = summary ? `${passedWords(summary)} · ${said(costWords(summary))}` : undefined;
   const estimated = run.estimate && estimatedWords({ estimate: run.estimate });
   const text = [`${run.suiteName}: ${figures ?? status}`, estimated, notice, error?.message]
-    .filter(Boolean)
+    .flatMap((part) => (part ? [said(part)] : []))
     .join(' · ');
   const [show, setKey] = [l10n.t('Show Results'), l10n.t('Set API Key')];
   const buttons = error && isKeyError(error.code) ? [setKey, show] : [show];

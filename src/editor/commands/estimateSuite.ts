@@ -4,6 +4,7 @@ import type { Extension } from '../extensionParts.ts';
 import { commandIds } from '../ids.ts';
 import { estimateDetail, estimateLine, unpricedModels } from '../../core/pricing/estimateWords.ts';
 import { chooseSuite } from './targets.ts';
+import { said } from '../words/said.ts';
 
 /** Says what a run of a suite would cost; sends nothing. Resolves with the estimate. */
 export async function estimateSuite(parts: Extension, argument: unknown): Promise<Estimate | undefined> {
@@ -13,12 +14,12 @@ export async function estimateSuite(parts: Extension, argument: unknown): Promis
   const estimate = await parts.runner.estimate(suite, file);
   const [run, details, add] = [l10n.t('Run'), l10n.t('Details'), l10n.t('Add Price…')];
   const [unpriced] = unpricedModels(estimate);
-  const title = `${suite.name}: ${estimateLine(estimate)}`;
+  const title = `${suite.name}: ${said(estimateLine(estimate))}`;
   void window.showInformationMessage(title, run, details, ...(unpriced ? [add] : [])).then(async (chosen) => {
     if (chosen === run) await commands.executeCommand(commandIds.runSuite, file);
     if (chosen === add) await commands.executeCommand(commandIds.addPrice, unpriced);
     if (chosen !== details) return;
-    const content = `${title}\n\n${estimateDetail(estimate)}\n`;
+    const content = `${title}\n\n${said(estimateDetail(estimate))}\n`;
     await window.showTextDocument(await workspace.openTextDocument({ language: 'plaintext', content }));
   });
   return estimate;

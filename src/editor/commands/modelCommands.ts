@@ -15,6 +15,7 @@ import type { Extension } from '../extensionParts.ts';
 import { commandIds } from '../ids.ts';
 import type { ModelSource } from '../models/modelDirectory.ts';
 import { setApiKey } from './keyCommands.ts';
+import { said } from '../words/said.ts';
 
 /** Opens Try Prompt. @param argument a prompt file; without it the open one, if it is a prompt */
 export async function tryPrompt({ playground, promptFiles }: Extension, argument: unknown): Promise<void> {
@@ -98,7 +99,7 @@ async function announce(parts: Extension, model: string, answer: Answer): Promis
   if (answer.state === 'stopped') return;
   if (answer.state !== 'done') {
     const setUp = l10n.t('Set Up Provider');
-    const text = l10n.t('{0} does not answer: {1}', model, answer.error ?? '');
+    const text = l10n.t('{0} does not answer: {1}', model, said(answer.error ?? ''));
     if ((await window.showErrorMessage(text, setUp)) === setUp)
       await commands.executeCommand(commandIds.setUpProvider);
     return;

@@ -28,8 +28,8 @@ export function explainedTooltip(
 /** The name of a number, which opens its definition. */
 export function definitionLink(name: NumberName): string {
   const { label, words } = definitions[name];
-  const text = label.replaceAll(/[[\]\\]/g, String.raw`\$&`);
-  return `[${text}](command:${commandIds.explainNumbers}?${argument(name)} "${words.replaceAll('"', '”')}")`;
+  const text = l10n.t(label).replaceAll(/[[\]\\]/g, String.raw`\$&`);
+  return `[${text}](command:${commandIds.explainNumbers}?${argument(name)} "${l10n.t(words).replaceAll('"', '”')}")`;
 }
 
 /** A line that leads to the page with all definitions. */

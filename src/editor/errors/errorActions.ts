@@ -7,6 +7,8 @@ export type ErrorAction = 'openFile' | 'setApiKey' | 'addPrice' | 'manageTrust' 
 /** An error as the editor shows it. */
 export interface ErrorNotice {
   message: string;
+  /** What to do about it. */
+  hint?: string;
   actions: ErrorAction[];
   location?: Location;
   /** For the log: the stack of a bug, else the code and the cause. */
@@ -32,7 +34,8 @@ export function describeForEditor(error: unknown): ErrorNotice {
   actions.push('showLog');
   const cause = error.cause instanceof Error ? `\n${error.cause.stack ?? error.cause.message}` : '';
   return {
-    message: error.hint ? `${error.message} ${error.hint}` : error.message,
+    message: error.message,
+    ...(error.hint && { hint: error.hint }),
     actions,
     ...(error.location && { location: error.location }),
     details: `${error.code}: ${error.message}${cause}`,

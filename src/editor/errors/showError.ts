@@ -4,6 +4,7 @@ import { commandIds } from '../ids.ts';
 import type { ErrorAction, ErrorNotice } from './errorActions.ts';
 import { describeForEditor, isCancellation, keyVariableIn } from './errorActions.ts';
 import { openLocation } from '../files/openLocation.ts';
+import { said } from '../words/said.ts';
 
 /** Shows an error with the buttons that help, and writes it to the log. Returns at once. */
 export type ShowError = (error: unknown) => void;
@@ -20,7 +21,8 @@ export function createShowError(log: LogOutputChannel): ShowError {
 
 async function offer(notice: ErrorNotice, log: LogOutputChannel): Promise<void> {
   const titles = new Map(notice.actions.map((action) => [titleOf(action), action]));
-  const chosen = await window.showErrorMessage(notice.message, ...titles.keys());
+  const text = [notice.message, notice.hint ?? ''].map(said).join(' ').trim();
+  const chosen = await window.showErrorMessage(text, ...titles.keys());
   const action = chosen && titles.get(chosen);
   if (!action) return;
   try {
@@ -44,7 +46,8 @@ function titleOf(action: ErrorAction): string {
 
 const perform: Record<ErrorAction, (notice: ErrorNotice) => Thenable<unknown>> = {
   openFile: ({ location }) => (location ? openLocation(location) : Promise.resolve()),
-  setApiKey: ({ message }) => commands.executeCommand(commandIds.setApiKey, keyVariableIn(message)),
+  setApiKey: ({ message, hint }) =>
+    commands.executeCommand(commandIds.setApiKey, keyVariableIn(`${message} ${hint}`)),
   addPrice: ({ message }) => commands.executeCommand(commandIds.addPrice, /"([^"]+)"/.exec(message)?.[1]),
   manageTrust: () => commands.executeCommand('workbench.trust.manage'),
   openSettings: () => commands.executeCommand(commandIds.openSettings),

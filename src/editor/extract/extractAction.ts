@@ -2,6 +2,7 @@ import { CodeAction, CodeActionKind, l10n, languages } from 'vscode';
 import type { CodeActionContext, CodeActionProvider, Disposable, Range, TextDocument } from 'vscode';
 import { CodeActionTriggerKind } from 'vscode';
 import { commandIds } from '../ids.ts';
+import { said } from '../words/said.ts';
 
 const codeLanguages = ['python', 'typescript', 'typescriptreact', 'javascript', 'javascriptreact'];
 /** Of a longer file a string is found by the command only: an action is asked for with every move of the cursor. */
@@ -40,7 +41,7 @@ class ExtractAction implements CodeActionProvider {
       extractPrompt(text, literal);
     } catch (error) {
       if (!(error instanceof CupelError)) throw error;
-      action.disabled = { reason: `${error.message} ${error.hint ?? ''}`.trim() };
+      action.disabled = { reason: [error.message, error.hint ?? ''].map(said).join(' ').trim() };
     }
     return [action];
   }

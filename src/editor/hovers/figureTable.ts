@@ -3,6 +3,7 @@ import type { Cacheable, TextFigure } from '../../core/pricing/textFigures.ts';
 import type { TokenCount } from '../../core/tokens/tokenCount.ts';
 import { count, dollars, windowShare } from '../../shared/figures.ts';
 import { addPriceLink } from './modelText.ts';
+import { said } from '../words/said.ts';
 
 /** Sending texts once, a row for each model, as a table in Markdown; and a way to price those that have none. */
 export function figureTable(figures: readonly TextFigure[]): string {
@@ -62,6 +63,6 @@ export function cacheCell(cacheable: Cacheable | undefined): string {
 export function tokenCountWords({ tokens, exact, error, method }: TokenCount): string {
   if (exact) return count(tokens);
   const margin = error === undefined || error < 0.005 ? '' : ` ± ${Math.round(error * 100)}%`;
-  const learned = method.startsWith('learned') ? ` (${method})` : '';
+  const learned = method.startsWith('learned') ? ` (${said(method)})` : '';
   return `≈ ${count(tokens)}${margin}${learned}`;
 }

@@ -12,6 +12,7 @@ import type { LastRuns } from '../runs/lastRuns.ts';
 import type { SuiteRunner } from '../runs/suiteRunner.ts';
 import type { Settings } from '../settings/settings.ts';
 import { columnName } from '../testing/resultWords.ts';
+import { saidReason } from '../words/said.ts';
 
 const shownResults = 6;
 const shownText = 160;
@@ -69,7 +70,7 @@ function describe(record: RunRecord, results: readonly Result[]): MarkdownString
     text.appendMarkdown(`**${verdict}** · `);
     text.appendText(`${columnName(record, result)} · ${figures}`);
     const reason = result.error?.message ?? result.assertions.find(({ pass }) => !pass)?.reason;
-    if (reason !== undefined) text.appendText(`\n${shorten(reason, shownText)}`);
+    if (reason !== undefined) text.appendText(`\n${shorten(saidReason(reason), shownText)}`);
     text.appendCodeblock(shorten(outputText(result.output), shownText) || ' ', 'text');
   }
   if (results.length > shownResults)

@@ -14,6 +14,7 @@ import { toRange } from '../files/openLocation.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
 import { isSuiteDocument } from '../files/suiteIndex.ts';
 import { DiagnosticMap } from './diagnosticMap.ts';
+import { said } from '../words/said.ts';
 
 /** Milliseconds after a key: enough for one command's changes to count as one. Quick fingers wait for no pause. */
 const typingPauseMs = 1;
@@ -203,7 +204,7 @@ const severities: Record<Severity, DiagnosticSeverity> = {
 };
 
 function toVscode({ code, severity, message, hint, location }: CoreDiagnostic): Diagnostic {
-  const text = hint ? `${message}\n${hint}` : message;
+  const text = hint ? `${said(message)}\n${said(hint)}` : said(message);
   const diagnostic = new Diagnostic(toRange(location.range), text, severities[severity]);
   diagnostic.source = 'cupel';
   diagnostic.code = code;

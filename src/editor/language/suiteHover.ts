@@ -7,6 +7,7 @@ import type { LastRuns } from '../runs/lastRuns.ts';
 import type { SuiteRunner } from '../runs/suiteRunner.ts';
 import { yamlContext } from './completion/yamlContext.ts';
 import { yamlExtensionAnswers } from './yamlExtension.ts';
+import { said } from '../words/said.ts';
 
 /** What a key, an assertion type or a metric of a suite means. */
 export class SuiteHover implements HoverProvider {
@@ -35,7 +36,7 @@ export class SuiteHover implements HoverProvider {
       const negated = word.startsWith('not-');
       const rule = assertionTypes[negated ? word.slice(4) : word];
       if (!rule) return undefined;
-      const text = `\`${word}\`: ${negated ? 'the opposite of: ' : ''}${rule.description}`;
+      const text = `\`${word}\`: ${said(negated ? `The opposite: ${rule.description}` : rule.description)}`;
       return new Hover(new MarkdownString(text), range);
     }
     if (context.key === 'metric' || (context.key === 'name' && context.path.includes('derivedMetrics')))
@@ -44,7 +45,7 @@ export class SuiteHover implements HoverProvider {
     const found = keysAt(context.path).find(({ key }) => key === word);
     return found?.description === undefined
       ? undefined
-      : new Hover(new MarkdownString(`\`${word}\`: ${found.description}`), range);
+      : new Hover(new MarkdownString(`\`${word}\`: ${said(found.description)}`), range);
   }
 
   /** What a metric of this suite is made of, and what it came to. */

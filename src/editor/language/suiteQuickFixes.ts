@@ -4,6 +4,7 @@ import type { CodeActionContext, CodeActionProvider, Diagnostic, Range, TextDocu
 import type { Diagnostic as CoreDiagnostic, Fix } from '../../core/diagnostics.ts';
 import { toRange } from '../files/openLocation.ts';
 import type { SuiteDiagnostics } from './suiteDiagnostics.ts';
+import { said } from '../words/said.ts';
 
 /** The fixes that come with the engine's diagnostics, best first. */
 export class SuiteQuickFixes implements CodeActionProvider {
@@ -29,7 +30,7 @@ function isSame({ code, location }: CoreDiagnostic, shown: Diagnostic): boolean 
 }
 
 function toAction({ title, edits, createFile }: Fix, uri: Uri, shown: Diagnostic, best: boolean): CodeAction {
-  const action = new CodeAction(title, CodeActionKind.QuickFix);
+  const action = new CodeAction(said(title), CodeActionKind.QuickFix);
   action.diagnostics = [shown];
   action.isPreferred = best;
   action.edit = new WorkspaceEdit();

@@ -12,6 +12,7 @@ import { requireTrust } from '../runs/suiteRunner.ts';
 import type { ApiKeys } from '../secrets/apiKeys.ts';
 import { vendors } from '../secrets/vendors.ts';
 import type { VscodeModels } from './hostModels.ts';
+import { said } from '../words/said.ts';
 
 /** Someone who has models: a vendor, a server on this machine, or VS Code. */
 export interface ModelSource {
@@ -102,7 +103,7 @@ export class ModelDirectory implements Disposable {
       import('../../core/setup/callPrice.ts'),
       this.#parts.core.prices(this.#directory()),
     ]);
-    return callPriceWords(model, prices, new Date());
+    return said(callPriceWords(model, prices, new Date()));
   }
 
   /** Sends one very short call. Its failure is an answer, too. */

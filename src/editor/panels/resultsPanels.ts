@@ -10,6 +10,7 @@ import type { RunView } from '../../shared/resultsViews.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import type { SuiteLayouts } from './suiteLayouts.ts';
 import { webviewHtml } from './webviewHtml.ts';
+import { said, saidIn, sayEngineText } from '../words/said.ts';
 
 export const resultsViewType = 'cupel.results';
 
@@ -161,9 +162,9 @@ export class ResultsPanel implements Disposable {
         return this.#tell(known.kept?.runId === this.runId ? known.kept.query : everything);
       case 'ask':
         try {
-          this.#post({ type: 'reply', id: known.id, value: await this.#answer(known.question) });
+          this.#post({ type: 'reply', id: known.id, value: saidIn(await this.#answer(known.question)) });
         } catch (error) {
-          this.#post({ type: 'reply', id: known.id, error: messageOf(error) });
+          this.#post({ type: 'reply', id: known.id, error: said(messageOf(error)) });
         }
         return;
       case 'do':
@@ -229,7 +230,7 @@ export class ResultsPanel implements Disposable {
   /** The statistics behind the answers are loaded with the first panel, not with the extension. */
   #loadAnswers(): Promise<PanelAnswers> {
     return (this.#answers ??= import('../../core/panel/panelAnswers.ts').then(
-      (module) => new module.PanelAnswers(this.#source),
+      (module) => new module.PanelAnswers(this.#source, sayEngineText),
     ));
   }
 

@@ -19,6 +19,7 @@ import type { SuiteIndex } from '../files/suiteIndex.ts';
 import type { VscodeModels } from '../models/hostModels.ts';
 import { requireTrust } from '../runs/suiteRunner.ts';
 import type { Settings } from '../settings/settings.ts';
+import { said } from '../words/said.ts';
 
 export interface PlaygroundParts {
   core: Core;
@@ -203,7 +204,7 @@ export class PlaygroundSession implements Disposable {
       this.#variables = prompt.variables ? [...prompt.variables] : null;
       this.#problem = null;
     } catch (error) {
-      this.#problem = messageOf(error);
+      this.#problem = said(messageOf(error));
     }
   }
 
@@ -237,8 +238,8 @@ export class PlaygroundSession implements Disposable {
     const isUnknown = estimate.cost.expected === null;
     if (isUnknown && trial.models.every((id) => this.#accepted.has(id))) return true;
     const run = l10n.t('Run');
-    const detail = estimateDetail(estimate);
-    if ((await window.showWarningMessage(question, { modal: true, detail }, run)) !== run) return false;
+    const detail = said(estimateDetail(estimate));
+    if ((await window.showWarningMessage(said(question), { modal: true, detail }, run)) !== run) return false;
     if (isUnknown) for (const id of trial.models) this.#accepted.add(id);
     return true;
   }
@@ -271,5 +272,5 @@ export class PlaygroundSession implements Disposable {
 }
 
 function viewOf(model: string, answer: Answer): AnswerView {
-  return { ...answer, model };
+  return { ...answer, ...(answer.error !== undefined && { error: said(answer.error) }), model };
 }

@@ -16,6 +16,7 @@ import { suiteLabel } from '../files/suiteNames.ts';
 import type { PromptFigures } from '../language/promptFigures.ts';
 import { countedWords } from '../format/figures.ts';
 import { caseLabel } from '../views/caseLabel.ts';
+import { said } from '../words/said.ts';
 
 export interface PreviewParts {
   suites: SuiteIndex;
@@ -180,7 +181,7 @@ export class PreviewSession implements Disposable {
             vars: Object.entries(test.vars).map(([name, value]) => [name, cut(valueText(value))]),
           }
         : null,
-      caseProblem: caseProblem?.message ?? null,
+      caseProblem: caseProblem ? said(caseProblem.message) : null,
       prompts: await Promise.all(prompts.map(async (prompt) => this.#viewOf(prompt))),
     };
   }
@@ -195,8 +196,8 @@ export class PreviewSession implements Disposable {
       missing: [...missing],
       problem: problem
         ? {
-            message: problem.message,
-            hint: problem.hint ?? null,
+            message: said(problem.message),
+            hint: problem.hint === undefined ? null : said(problem.hint),
             place: problem.location ? placeWords(problem.location) : null,
           }
         : null,

@@ -4,6 +4,7 @@ import type { Suite } from '../../core/suites/suite.ts';
 import type { Settings } from '../settings/settings.ts';
 import { commandIds } from '../ids.ts';
 import { costQuestion, estimateDetail, unpricedModels } from '../../core/pricing/estimateWords.ts';
+import { said } from '../words/said.ts';
 
 /** Asks before a run that costs more than `cupel.confirmAbove`, or whose price nobody knows. */
 export class CostGate {
@@ -23,11 +24,11 @@ export class CostGate {
     const isUnknown = estimate.cost.expected === null;
     if (isUnknown && this.#accepted.has(file)) return true;
     const run = l10n.t('Run');
-    const detail = estimateDetail(estimate);
+    const detail = said(estimateDetail(estimate));
     const [unpriced] = unpricedModels(estimate);
     const add = l10n.t('Add Price…');
     const buttons = unpriced ? [run, add] : [run];
-    const chosen = await window.showWarningMessage(question, { modal: true, detail }, ...buttons);
+    const chosen = await window.showWarningMessage(said(question), { modal: true, detail }, ...buttons);
     // A price is asked for in other boxes: the run is started again after it.
     if (chosen === add) void commands.executeCommand(commandIds.addPrice, unpriced);
     if (chosen !== run) return false;

@@ -3,6 +3,7 @@ import type { TextFigure } from '../../core/pricing/textFigures.ts';
 import { count, dollars } from '../../shared/figures.ts';
 import { addPriceLink } from '../hovers/modelText.ts';
 import { costCell, tokenCountWords, windowCell } from '../hovers/figureTable.ts';
+import { said } from '../words/said.ts';
 
 /** What the item in the status bar says. */
 export interface StatusText {
@@ -48,7 +49,7 @@ function tooltip(figure: TextFigure, isSelection: boolean): string {
   const model = `\`${provider.replaceAll('`', '')}\``;
   const lines = [
     isSelection ? l10n.t('**Selection** for {0}', model) : l10n.t('**File** for {0}', model),
-    l10n.t('{0} tokens, counted by {1}', tokenCountWords(counted), counted.method),
+    l10n.t('{0} tokens, counted by {1}', tokenCountWords(counted), said(counted.method)),
     window === undefined
       ? l10n.t('How much the model reads is unknown.')
       : l10n.t('{0} of the {1} tokens that the model reads', windowCell(figure), count(window)),

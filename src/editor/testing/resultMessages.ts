@@ -1,4 +1,4 @@
-import { Location, MarkdownString, TestMessage, Uri } from 'vscode';
+import { l10n, Location, MarkdownString, TestMessage, Uri } from 'vscode';
 import type { TestItem } from 'vscode';
 import type { AssertionResult } from '../../core/assertions/assertion.ts';
 import type { Result, RunRecord } from '../../core/engine/result.ts';
@@ -8,6 +8,7 @@ import { definitionLink } from '../definitions/definitionLinks.ts';
 import { toRange } from '../files/openLocation.ts';
 import { commandIds } from '../ids.ts';
 import { columnName } from './resultWords.ts';
+import { said, saidReason } from '../words/said.ts';
 
 /** What did not pass in a result: a message for each assertion, at its line, with a difference where one makes sense. */
 export function failureMessages(run: RunRecord, result: Result, item: TestItem): TestMessage[] {
@@ -15,7 +16,7 @@ export function failureMessages(run: RunRecord, result: Result, item: TestItem):
   const failed = result.assertions.filter(({ pass }) => !pass);
   if (failed.length === 0) return [placed(scoreMessage(column, result.score), undefined, item)];
   return failed.map((assertion) => {
-    const text = `${column}: ${namedReason(assertion)}`;
+    const text = `${column}: ${saidReason(namedReason(assertion))}`;
     return placed(compare(text, assertion, outputText(result.output)), assertion.location, item);
   });
 }
@@ -32,8 +33,8 @@ function scoreMessage(column: string, score: number): TestMessage {
 /** Why a call failed. */
 export function errorMessage(run: RunRecord, result: Result, item: TestItem): TestMessage {
   const text = result.error
-    ? `${result.error.message} (${result.error.code})`
-    : 'It failed without a reason.';
+    ? `${said(result.error.message)} (${result.error.code})`
+    : l10n.t('It failed without a reason.');
   return placed(new TestMessage(`${columnName(run, result)}: ${text}`), undefined, item);
 }
 

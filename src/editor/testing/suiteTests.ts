@@ -12,6 +12,7 @@ import type { SuiteRunner } from '../runs/suiteRunner.ts';
 import type { CaseData } from './caseItems.ts';
 import { makeCaseItems, shownCases } from './caseItems.ts';
 import { historyTags } from './caseTags.ts';
+import { said } from '../words/said.ts';
 
 /** Runs that are looked through for flaky cases and costs. */
 const runsLookedAt = 5;
@@ -154,7 +155,7 @@ export class SuiteTests implements Disposable {
       if (isCut) item.description = l10n.t('{0}: the first {1} cases', item.label, count(shownCases));
     } catch (error) {
       item.children.replace([]);
-      item.error = messageOf(error);
+      item.error = said(messageOf(error));
     } finally {
       item.busy = false;
     }

@@ -14,6 +14,7 @@ import { resultLines } from './resultWords.ts';
 import type { SuiteTests } from './suiteTests.ts';
 import type { SuiteSelection } from './testSelection.ts';
 import { selectBySuite } from './testSelection.ts';
+import { said } from '../words/said.ts';
 
 /** What a run profile asks for beside the cases. */
 export interface ProfileOptions extends Pick<RunRequest, 'providers' | 'cache' | 'repeat'> {
@@ -48,7 +49,7 @@ export class TestRuns {
         await this.#runSuite(testRun, selection, token, options);
       }
     } catch (error) {
-      for (const { suite } of selections) testRun.errored(suite, new TestMessage(messageOf(error)));
+      for (const { suite } of selections) testRun.errored(suite, new TestMessage(said(messageOf(error))));
     } finally {
       testRun.end();
     }
@@ -121,7 +122,7 @@ export class TestRuns {
         states.skipRest(); // someone did not want to pay for it
         return;
       }
-      testRun.errored(suiteItem, new TestMessage(messageOf(error)));
+      testRun.errored(suiteItem, new TestMessage(said(messageOf(error))));
     } finally {
       subscription.dispose();
       this.#active.end(active);

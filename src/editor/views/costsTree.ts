@@ -8,6 +8,7 @@ import { readSpending } from '../runs/paidRuns.ts';
 import type { RunStores } from '../runs/runStores.ts';
 import type { Settings } from '../settings/settings.ts';
 import { Tree } from './tree.ts';
+import { said } from '../words/said.ts';
 
 type CostGroup = 'time' | 'model' | 'suite' | 'day' | 'estimate';
 
@@ -130,7 +131,7 @@ function budgetItem({ left, limit, unknown }: MonthBudget): TreeItem {
 function spendingItem(group: CostGroup, spending: Spending): TreeItem {
   const item = new TreeItem(group === 'time' ? periodTitle(spending.name) : spending.name);
   item.id = `${group}#${spending.name}`;
-  item.description = `${costWords(spending)} · ${calls(spending)}`;
+  item.description = `${said(costWords(spending))} · ${calls(spending)}`;
   item.contextValue =
     group === 'model' && spending.costUnknown > 0 ? itemContexts.unpriced : itemContexts.spending;
   const unknown = spending.costUnknown > 0 ? [unknownWords(spending.costUnknown)] : [];
@@ -141,7 +142,7 @@ function spendingItem(group: CostGroup, spending: Spending): TreeItem {
 function runItem({ id, suite, startedAt, estimated, cost, costUnknown }: RunSpending): TreeItem {
   const item = new TreeItem(suite);
   item.id = `run#${id}`;
-  item.description = l10n.t('≈ {0}, came to {1}', dollars(estimated), costWords({ cost, costUnknown }));
+  item.description = l10n.t('≈ {0}, came to {1}', dollars(estimated), said(costWords({ cost, costUnknown })));
   item.tooltip = explainedTooltip([new Date(startedAt).toLocaleString()], [['estimate', item.description]]);
   item.command = { command: commandIds.openRun, title: l10n.t('Open Run'), arguments: [id] };
   return item;

@@ -4,6 +4,7 @@ import type { ShowError } from '../errors/showError.ts';
 import { itemContexts } from '../ids.ts';
 import type { ModelDirectory, ModelSource } from '../models/modelDirectory.ts';
 import { Tree } from './tree.ts';
+import { said } from '../words/said.ts';
 
 export type ModelNode =
   { kind: 'source'; source: ModelSource } | { kind: 'model'; source: ModelSource; model: string };
@@ -60,7 +61,7 @@ export class ModelsTree extends Tree<ModelNode> {
       const answered = test.state === 'done';
       item.description = answered
         ? l10n.t('answers in {0}', duration(test.latencyMs))
-        : l10n.t('failed: {0}', test.error ?? test.state);
+        : l10n.t('failed: {0}', test.error === undefined ? test.state : said(test.error));
       item.tooltip = item.description;
       item.iconPath = new ThemeIcon(
         answered ? 'pass' : 'error',

@@ -15,6 +15,7 @@ import type { RunStores, StoredRun } from '../runs/runStores.ts';
 import type { RunDay, RunsOfSuite } from './runGroups.ts';
 import { groupRuns } from './runGroups.ts';
 import { Tree } from './tree.ts';
+import { said } from '../words/said.ts';
 
 export type RunNode =
   | ({ kind: 'suite'; isOpen: boolean } & RunsOfSuite<StoredRun>)
@@ -164,7 +165,7 @@ export function runDescription(record: RunRecord, now: number): string {
   const { status, summary, startedAt, pinned, tags = [], note } = record;
   const parts = [];
   if (status !== 'finished') parts.push(statusText(status));
-  if (summary && summary.total > 0) parts.push(passedWords(summary), costWords(summary));
+  if (summary && summary.total > 0) parts.push(passedWords(summary), said(costWords(summary)));
   parts.push(ageWords(Date.parse(startedAt), now));
   if (pinned) parts.push(l10n.t('baseline'));
   parts.push(...tags.map((tag) => `#${tag}`));
@@ -179,7 +180,7 @@ function runTooltip(record: RunRecord): MarkdownString {
     record.id,
     new Date(record.startedAt).toLocaleString(env.language),
     ...(record.pinned ? [l10n.t('The baseline of its suite')] : []),
-    ...(estimated ? [estimated] : []),
+    ...(estimated ? [said(estimated)] : []),
     ...(description ? [description] : []),
     ...(record.tags?.length ? [record.tags.map((tag) => `#${tag}`).join(' ')] : []),
     ...(note ? [note] : []),
@@ -195,7 +196,7 @@ export function figuresOf(summary: Summary): ExplainedFigure[] {
     ['passed', passedWords(summary)],
     ['passRate', rateWords(summary)],
     ...(summary.score === null ? [] : [['score', summary.score.toFixed(3)] as const]),
-    ['cost', costWords(summary)],
+    ['cost', said(costWords(summary))],
     ['tokens', count(tokens.input + tokens.output)],
     ...(latencyMs ? [['latency', `${duration(latencyMs.p50)} / ${duration(latencyMs.p95)}`] as const] : []),
   ];

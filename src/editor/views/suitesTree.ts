@@ -1,6 +1,7 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri, workspace } from 'vscode';
 import type { PassRateTrend } from '../../core/comparison/passRateTrend.ts';
 import { passRateTrend } from '../../core/comparison/passRateTrend.ts';
+import { messageOf } from '../../core/errors.ts';
 import type { Location } from '../../core/location.ts';
 import { hasPassed } from '../../core/summaries/runVerdict.ts';
 import { count, dollars, percent } from '../../shared/figures.ts';
@@ -22,6 +23,7 @@ import { figuresOf } from './runsTree.ts';
 import { caseItem, caseNode } from './caseNode.ts';
 import type { CaseNode } from './caseNode.ts';
 import { Tree } from './tree.ts';
+import { said } from '../words/said.ts';
 
 export type SuiteNode =
   | ({ kind: 'suite'; uri: Uri; isMeant: boolean } & SuiteHistory)
@@ -166,7 +168,7 @@ export class SuitesTree extends Tree<SuiteNode> {
   /** A suite that does not load still shows what its text lists, under the reason. */
   async #brokenSuite(uri: Uri, error: unknown): Promise<SuiteNode[]> {
     const outline = await this.#suites.outline(uri);
-    const text = error instanceof Error ? error.message : String(error);
+    const text = said(messageOf(error));
     const location = (error as { location?: Location }).location;
     return [
       { kind: 'message', text, icon: 'error', ...(location && { location }) },
@@ -199,7 +201,7 @@ export class SuitesTree extends Tree<SuiteNode> {
     const lines = [
       workspace.asRelativePath(uri),
       last && l10n.t('Last run: {0}', passedWords(last)),
-      cost && estimateLine(cost),
+      cost && said(estimateLine(cost)),
     ];
     item.tooltip = explainedTooltip(
       lines.filter((line) => line !== undefined),

@@ -4,7 +4,7 @@ import { costWords, dollars } from '../../shared/figures.ts';
 import { Axes, brief } from '../results/charts/axes.tsx';
 import { Chart, chartHeight, chartWidth, margin } from '../results/charts/chart.tsx';
 import type { Act } from '../results/host.ts';
-import { t } from '../words.ts';
+import { said, t } from '../words.ts';
 
 const bottom = chartHeight - margin.bottom;
 const right = chartWidth - margin.right;
@@ -53,7 +53,7 @@ export function SpendingByDay({ days, act }: { days: readonly Spending[]; act: A
             width={x.bandwidth()}
             height={bottom - y(day.cost ?? 0)}
           >
-            <title>{`${day.name}: ${costWords(day)}`}</title>
+            <title>{`${day.name}: ${said(costWords(day))}`}</title>
           </rect>
           {day.costUnknown > 0 && (
             <text x={(x(day.name) ?? 0) + x.bandwidth() / 2} y={y(day.cost ?? 0) - 4} text-anchor="middle">
@@ -95,7 +95,7 @@ export function SpendingBars({
     <Chart
       title={title}
       number="spending"
-      words={rows.map((row) => `${row.name} ${costWords(row)}`).join(', ')}
+      words={rows.map((row) => `${row.name} ${said(costWords(row))}`).join(', ')}
       act={act}
       height={height}
       table={{
@@ -129,7 +129,7 @@ export function SpendingBars({
             width={x(row.cost ?? 0) - left}
             height={y.bandwidth()}
           >
-            <title>{`${row.name}: ${costWords(row)}`}</title>
+            <title>{`${row.name}: ${said(costWords(row))}`}</title>
           </rect>
           <text x={x(row.cost ?? 0) + 5} y={(y(row.name) ?? 0) + y.bandwidth() / 2 + 4}>
             {row.cost === null ? t('unknown') : `${dollars(row.cost)}${row.costUnknown > 0 ? ' + ?' : ''}`}

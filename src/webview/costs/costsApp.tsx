@@ -4,7 +4,7 @@ import { costWords, count, dollars } from '../../shared/figures.ts';
 import type { HostConnection } from '../hostConnection.ts';
 import { ActContext, Defined } from '../results/defined.tsx';
 import type { Act } from '../results/host.ts';
-import { t } from '../words.ts';
+import { said, t } from '../words.ts';
 import { EstimateChart, SpendingBars, SpendingByDay } from './costCharts.tsx';
 import { RunTable } from './runTable.tsx';
 
@@ -18,7 +18,7 @@ const periodWords: Readonly<Record<string, string>> = {
 /** The panel Costs: what was spent, on what, what was expected of it, and what is left. */
 export function CostsApp({ host }: { host: HostConnection<ToCosts> }) {
   const [state, setState] = useState<SpendingView>();
-  const [said, setSaid] = useState('');
+  const [status, setStatus] = useState('');
   const send = (message: FromCosts): void => host.send(message);
   const act: Act = (action) => {
     if (action.kind === 'explain') send({ type: 'explain', number: action.number });
@@ -29,7 +29,7 @@ export function CostsApp({ host }: { host: HostConnection<ToCosts> }) {
 
   useEffect(() => {
     host.onMessage((message) => {
-      if (message.type === 'done') setSaid(message.message);
+      if (message.type === 'done') setStatus(message.message);
       else setState(message.state);
     });
     host.send({ type: 'ready' });
@@ -46,7 +46,7 @@ export function CostsApp({ host }: { host: HostConnection<ToCosts> }) {
           </span>
           <span class="spring" />
           <span class="quiet" role="status">
-            {said}
+            {status}
           </span>
           <button type="button" class="button" onClick={() => send({ type: 'exportCsv' })}>
             {t('Export CSV')}
@@ -72,7 +72,7 @@ function Figures({ state, send, act }: { state: SpendingView; send: (m: FromCost
             <dt>
               <Defined name="spending">{periodWords[period.name] ?? period.name}</Defined>
             </dt>
-            <dd>{costWords(period)}</dd>
+            <dd>{said(costWords(period))}</dd>
             <dd class="quiet">{resultWords(period)}</dd>
           </div>
         ))}

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { RunSpending } from '../../shared/costsProtocol.ts';
 import { costWords, count, dollars } from '../../shared/figures.ts';
-import { t } from '../words.ts';
+import { said, t } from '../words.ts';
 
 const step = 50;
 
@@ -39,7 +39,7 @@ export function RunTable({ runs, onOpen }: { runs: readonly RunSpending[]; onOpe
                 </td>
                 <td class="number">{count(run.total)}</td>
                 <td class="number">{run.estimated === null ? '–' : `≈ ${dollars(run.estimated)}`}</td>
-                <td class="number">{costWords(run)}</td>
+                <td class="number">{said(costWords(run))}</td>
               </tr>
             ))}
           </tbody>

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { ImageVerdict } from '../../shared/dataImage.ts';
 import { dataImage } from '../../shared/dataImage.ts';
-import { t } from '../words.ts';
+import { said, t } from '../words.ts';
 
 /** A picture that is only scrolled past is not asked for. */
 const restMs = 120;
@@ -29,5 +29,5 @@ export function CellPicture({ words, load }: CellPictureProps) {
     };
   }, []);
   if (verdict?.ok) return <img class="picture thumb" src={verdict.source} alt={t('The output, a picture')} />;
-  return <span title={verdict && !verdict.ok ? verdict.reason : undefined}>{words}</span>;
+  return <span title={verdict && !verdict.ok ? said(verdict.reason) : undefined}>{words}</span>;
 }

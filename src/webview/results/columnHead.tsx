@@ -4,7 +4,7 @@ import type { CaseQuery } from '../../shared/resultsQueries.ts';
 import type { ColumnView } from '../../shared/resultsViews.ts';
 import { Defined } from './defined.tsx';
 import type { ColumnDrag } from './useColumnDrag.ts';
-import { t } from '../words.ts';
+import { said, t } from '../words.ts';
 
 interface ColumnHeadProps {
   column: ColumnView;
@@ -91,7 +91,7 @@ export function ColumnHead({
       </div>
       <div class="line quiet">
         <Defined name="cost" repeated>
-          {costWords(figures)}
+          {said(costWords(figures))}
         </Defined>{' '}
         ·{' '}
         <Defined name="latency" repeated>

@@ -3,6 +3,7 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { NumberName } from '../../shared/definitions.ts';
 import { definitions } from '../../shared/definitions.ts';
+import { t } from '../words.ts';
 import type { Act } from './host.ts';
 
 /** What the page's buttons do, where it does not come by name: numbers stand everywhere. */
@@ -22,7 +23,7 @@ export function Defined({ name, repeated = false, children }: DefinedProps) {
     <button
       type="button"
       class="defined"
-      title={definitions[name].words}
+      title={t(definitions[name].words)}
       {...(repeated ? { tabIndex: -1 } : {})}
       onClick={(event) => {
         event.stopPropagation();

@@ -8,7 +8,7 @@ import type { RunView } from '../../shared/resultsViews.ts';
 import { AddTerm } from './addTerm.tsx';
 import { ColumnMenu } from './columnMenu.tsx';
 import type { Act } from './host.ts';
-import { t } from '../words.ts';
+import { said, t } from '../words.ts';
 
 const modeWords: Record<Mode, string> = {
   all: t('All'),
@@ -56,7 +56,7 @@ export function Filters({ run, query, layout, total, error, act, onChange, onLay
     const timer = setTimeout(() => onChange({ ...query, filter: text }), restMs);
     return () => clearTimeout(timer);
   }, [text, query]);
-  const said = problem?.message ?? error;
+  const trouble = problem ? said(problem.message) : error;
 
   return (
     <div class="filters" role="search">
@@ -120,13 +120,13 @@ export function Filters({ run, query, layout, total, error, act, onChange, onLay
         </select>
       </label>
       <ColumnMenu run={run} layout={layout} onLayout={onLayout} />
-      <span id="filter-status" class={said ? 'wrong' : 'quiet'} role="status">
-        {said && (
+      <span id="filter-status" class={trouble ? 'wrong' : 'quiet'} role="status">
+        {trouble && (
           <>
             <i class="codicon codicon-warning" aria-hidden="true" />{' '}
           </>
         )}
-        {said ?? (total === undefined ? '' : total === 1 ? t('1 case') : t('{0} cases', count(total)))}
+        {trouble ?? (total === undefined ? '' : total === 1 ? t('1 case') : t('{0} cases', count(total)))}
       </span>
     </div>
   );

@@ -5,7 +5,7 @@ import type { ProgressView, RunView } from '../../shared/resultsViews.ts';
 import { Defined } from './defined.tsx';
 import type { Act } from './host.ts';
 import { Tabs } from './tabs.tsx';
-import { t } from '../words.ts';
+import { said, t } from '../words.ts';
 
 const statusWords: Record<RunView['status'], string> = {
   running: t('running'),
@@ -100,7 +100,7 @@ export function Header({ run, progress, views, view, act, onView }: HeaderProps)
         />
         <Figure name={t('Pass rate [95%]')} number="passRate" value={rateWords(figures)} />
         <Figure name={t('Score [95%]')} number="score" value={scoreWords(figures)} />
-        <Figure name={t('Cost')} number="cost" value={costWords(figures)} />
+        <Figure name={t('Cost')} number="cost" value={said(costWords(figures))} />
         {run.estimated !== null && run.estimated > 0 && (
           <Figure name={t('Estimated')} number="estimate" value={`≈ ${dollars(run.estimated)}`} />
         )}

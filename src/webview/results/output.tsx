@@ -3,7 +3,7 @@ import { dataImage } from '../../shared/dataImage.ts';
 import type { OutputKind } from '../../shared/resultsViews.ts';
 import type { Act } from './host.ts';
 import { later } from './later.tsx';
-import { t } from '../words.ts';
+import { said, t } from '../words.ts';
 
 /** Text of others laid out as Markdown, or as it is where that is not wanted. */
 export const Markdown = later(
@@ -29,7 +29,7 @@ export function Output({
   if (kind === 'markdown' && markdown) return <Markdown text={text} act={act} />;
   return (
     <>
-      {image && <p class="quiet">{image.reason}</p>}
+      {image && <p class="quiet">{said(image.reason)}</p>}
       <pre class="text" tabIndex={0}>
         {image ? `${text.slice(0, 200)}…` : text}
       </pre>

@@ -4,7 +4,7 @@ import { referencesValue } from '../valueShapes.ts';
 import { cosine, dot, euclidean } from '../vectors.ts';
 
 interface Measure {
-  readonly name: string;
+  readonly what: string;
   readonly compare: (a: readonly number[], b: readonly number[]) => number;
   /** Whether less is more similar. */
   readonly distance: boolean;
@@ -16,19 +16,19 @@ const inRange = (value: number): number => Math.min(1, Math.max(0, value));
 
 const similarities: Record<'cosine' | 'dot' | 'euclidean', Measure> = {
   cosine: {
-    name: 'cosine similarity',
+    what: 'cosine similarity',
     compare: cosine,
     distance: false,
     score: inRange,
   },
   dot: {
-    name: 'dot product',
+    what: 'dot product',
     compare: dot,
     distance: false,
     score: inRange,
   },
   euclidean: {
-    name: 'Euclidean distance',
+    what: 'Euclidean distance',
     compare: euclidean,
     distance: true,
     score: (value) => 1 / (1 + value),
@@ -36,7 +36,7 @@ const similarities: Record<'cosine' | 'dot' | 'euclidean', Measure> = {
 };
 
 /** The embedding of the output is near enough to the value's; of several values, to the nearest one's. */
-function similarBy({ name, compare, distance, score }: Measure): Grader {
+function similarBy({ what, compare, distance, score }: Measure): Grader {
   return async (input): Promise<Finding> => {
     const references = referencesValue(input);
     const judge = new Judge(input);
@@ -48,7 +48,7 @@ function similarBy({ name, compare, distance, score }: Measure): Grader {
     return {
       pass,
       score: score(nearest),
-      reason: `The ${name} is ${nearest.toFixed(4)}; at ${distance ? 'most' : 'least'} ${threshold} is asked for.`,
+      reason: `The ${what} is ${nearest.toFixed(4)}; at ${distance ? 'most' : 'least'} ${threshold} is asked for.`,
       ...judge.spent,
     };
   };

@@ -8,6 +8,7 @@ import { isSuiteDocument } from '../../files/suiteIndex.ts';
 import { suiteLabel } from '../../files/suiteNames.ts';
 import { templateAt } from './templatePlace.ts';
 import { templateFilters } from './templateFilters.ts';
+import { said } from '../../words/said.ts';
 
 interface PromptCompletionParts {
   core: Core;
@@ -57,7 +58,7 @@ export class PromptCompletion implements CompletionItemProvider {
 function filterItems(range: Range): CompletionItem[] {
   return Object.entries(templateFilters).map(([name, documentation]) => {
     const item = new CompletionItem(name, CompletionItemKind.Function);
-    item.documentation = new MarkdownString(documentation);
+    item.documentation = new MarkdownString(said(documentation));
     item.range = range;
     return item;
   });

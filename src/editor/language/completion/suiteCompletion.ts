@@ -15,6 +15,7 @@ import type { SuiteRunner } from '../../runs/suiteRunner.ts';
 import { yamlExtensionAnswers } from '../yamlExtension.ts';
 import type { Suggestion, SuiteKnowledge } from './suiteSuggestions.ts';
 import { suggest } from './suiteSuggestions.ts';
+import { said } from '../../words/said.ts';
 
 const offeredFiles = 500;
 
@@ -94,9 +95,9 @@ function toItem(suggestion: Suggestion, position: Position): CompletionItem {
   const item = new CompletionItem(suggestion.label, kinds[suggestion.kind]);
   item.insertText = suggestion.insert;
   item.range = new Range(position.line, suggestion.column, position.line, position.character);
-  if (suggestion.detail !== undefined) item.detail = suggestion.detail;
+  if (suggestion.detail !== undefined) item.detail = said(suggestion.detail);
   if (suggestion.documentation !== undefined)
-    item.documentation = new MarkdownString(suggestion.documentation);
+    item.documentation = new MarkdownString(said(suggestion.documentation));
   if (suggestion.sortText !== undefined) item.sortText = suggestion.sortText;
   return item;
 }

@@ -142,14 +142,17 @@ const interfaces: Readonly<Record<string, string>> = {
   azure: 'chat:',
 };
 
+/** Providers that are no vendor's. */
+const ownProviders: Readonly<Record<string, string>> = {
+  echo: 'gives the prompt back; costs nothing',
+  'replay:': 'recorded replies from a JSONL file; costs nothing',
+  'ollama:chat:': 'a model on this machine',
+  'exec:': 'a command of yours',
+  'file://': 'a provider of yours, in JavaScript, TypeScript or Python',
+};
+
 async function providers(column: number, knowledge: SuiteKnowledge): Promise<Suggestion[]> {
-  const local: Suggestion[] = [
-    ['echo', 'gives the prompt back; costs nothing'],
-    ['replay:', 'recorded replies from a JSONL file; costs nothing'],
-    ['ollama:chat:', 'a model on this machine'],
-    ['exec:', 'a command of yours'],
-    ['file://', 'a provider of yours, in JavaScript, TypeScript or Python'],
-  ].map(([label = '', detail = '']) => ({
+  const local: Suggestion[] = Object.entries(ownProviders).map(([label, detail]) => ({
     label,
     kind: 'provider',
     insert: label,

@@ -4,7 +4,7 @@ import type { CalibrationView, ConfusionView, SliceView } from '../../../shared/
 import type { Act } from '../host.ts';
 import { Axes, brief } from './axes.tsx';
 import { Chart, chartHeight, chartWidth, margin } from './chart.tsx';
-import { t } from '../../words.ts';
+import { said, t } from '../../words.ts';
 
 const bottom = chartHeight - margin.bottom;
 const right = chartWidth - margin.right;
@@ -158,7 +158,7 @@ export function Calibration({ calibration, act }: { calibration: CalibrationView
       <Axes
         x={x.ticks(5).map((at) => ({ at: x(at), text: String(at) }))}
         y={y.ticks(5).map((at) => ({ at: y(at), text: `${Math.round(at * 100)}%` }))}
-        xTitle={`${calibration.metric}; ${t('expected calibration error {0}', calibration.error.toFixed(3))}`}
+        xTitle={`${said(calibration.metric)}; ${t('expected calibration error {0}', calibration.error.toFixed(3))}`}
         yTitle={t('Passed')}
       />
       <line class="front" x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} />

@@ -12,7 +12,7 @@ import { History } from './history.tsx';
 import { Repeats } from './repeats.tsx';
 import { Timing } from './timing.tsx';
 import { Defined } from '../defined.tsx';
-import { t } from '../../words.ts';
+import { said, t } from '../../words.ts';
 
 interface DetailProps {
   host: Host;
@@ -244,7 +244,7 @@ function callFacts(result: ResultView): [string, string][] {
         ? t('unknown')
         : t('{0} in, {1} out', count(inputTokens), count(outputTokens ?? 0)),
     ],
-    [t('Cost'), dollars(result.cost)],
+    [t('Cost'), said(dollars(result.cost))],
     [
       t('Latency'),
       `${duration(result.latencyMs)}${result.cached ? ` ${t('(of the original call; this answer is from the cache)')}` : ''}`,

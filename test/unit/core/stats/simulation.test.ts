@@ -129,7 +129,7 @@ describe('coverage of 95% intervals over cases that hang together', () => {
       coverage(2000, (changing / 3) * 0.625, () => {
         const change = () => (random.uniform() < changing ? 0.25 * (1 + random.below(4)) : 0);
         const sums = times(n, () => change() * (random.below(3) === 0 ? -1 : 1));
-        return cautiousInterval({ sums, sizes: times(n, () => 1), largest: 1 }, 0.95);
+        return cautiousInterval({ sums, sizes: times(n, () => 1), largest: 1 }, 0.95)!;
       });
     assertCovers(covered(250, 0.3));
     for (const [n, changing] of [

@@ -15,7 +15,8 @@ describe('an error in the editor', () => {
     });
     const notice = describeForEditor(error);
     assert.deepEqual(notice.actions, ['openFile', 'showLog']);
-    assert.equal(notice.message, 'Unknown key "assrt". Did you mean "assert"?');
+    assert.equal(notice.message, 'Unknown key "assrt".');
+    assert.equal(notice.hint, 'Did you mean "assert"?');
     assert.equal(notice.location, error.location);
   });
 
