@@ -1,6 +1,7 @@
 import type { CodeTokens } from './codeTokens.ts';
 
-const unitsOf = (signs: string): ReadonlySet<number> => new Set([...signs].map((sign) => sign.charCodeAt(0)));
+const unitsOf = (signs: string): ReadonlySet<number> =>
+  new Set(Array.from(signs, (sign) => sign.charCodeAt(0)));
 const opening = unitsOf('([{');
 const closing = unitsOf(')]}');
 

@@ -56,7 +56,7 @@ export function CasesView({
   const isFilled = pages.total !== undefined;
   useEffect(() => {
     // A result is opened next; its script comes while the first rows are looked at. What fails is said when it is.
-    if (isFilled) requestIdleCallback(() => Detail.load().catch(() => undefined));
+    if (isFilled) requestIdleCallback(() => void Detail.load().catch(() => undefined));
   }, [isFilled]);
   return (
     <>

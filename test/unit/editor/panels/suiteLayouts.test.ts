@@ -8,6 +8,7 @@ function memory(kept: Record<string, unknown> = {}) {
   return {
     values,
     keys: () => [...values.keys()],
+    // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- as VS Code declares it
     get: <T>(key: string): T | undefined => values.get(key) as T | undefined,
     update: async (key: string, value: unknown) => void values.set(key, structuredClone(value)),
   };
