@@ -63,6 +63,7 @@ export async function runCommand(
     const outcomes = await runAll(terminal, suites, asked, { environment, ...opened }, found.resume);
     if (flags.json) printJson(terminal, outcomes);
     else printFailedGates(terminal, outcomes, flags);
+    requireResults(outcomes, flags);
     return worst(outcomes, flags);
   } finally {
     await (opened?.queue ?? opened?.store)?.close();
@@ -89,6 +90,18 @@ async function runAll(
     interrupts.stop();
   }
   return outcomes;
+}
+
+/**
+ * A run of no case would pass in CI for good when a filter is misspelt. A shard may be empty, and nothing may have failed.
+ * @throws CupelError `run.nothingChosen`
+ */
+function requireResults(outcomes: readonly RunOutcome[], { shard, filterFailing }: RunFlags): void {
+  if (shard !== undefined || filterFailing !== undefined) return;
+  if (outcomes.some(({ run, status }) => status !== 'finished' || run.summary?.total !== 0)) return;
+  throw new CupelError('run.nothingChosen', 'No case was run: what was asked for chooses none.', {
+    hint: 'Look at --filter-pattern, --filter-providers, --filter-first-n and --split, and at the tests of the suite.',
+  });
 }
 
 /** A gate that has nothing to compare with would always fail: better before the run than after it. */

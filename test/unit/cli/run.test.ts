@@ -59,6 +59,20 @@ describe('cupel run', function () {
     assert.deepEqual([none.code, /no suite was named/.test(none.stderr)], [1, true]);
   });
 
+  it('exits 1 when filters leave nothing to run, unless that may be', async () => {
+    await suite(passing);
+    const run = (...args: string[]) => cupel(['run', 'a.eval.yaml', ...args], { cwd });
+    const none = await run('--filter-pattern', 'helo');
+    assert.equal(none.code, 1);
+    assert.match(none.stderr, /error run\.nothingChosen: No case was run/);
+    const shards = await Promise.all([run('--shard', '1/2'), run('--shard', '2/2')]);
+    assert.deepEqual(
+      shards.map(({ code }) => code),
+      [0, 0],
+    );
+    assert.equal((await run('--filter-failing', 'latest')).code, 0);
+  });
+
   it('writes reports and prints the summary as one JSON object', async () => {
     await suite(passing + failing);
     const { code, stdout } = await cupel(
