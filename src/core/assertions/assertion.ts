@@ -36,6 +36,8 @@ export interface AssertionResult {
   /** A sentence for people. */
   reason: string;
   weight: number;
+  /** A check that does not apply to this output: it passes and counts for nothing, whatever its weight in the suite. */
+  notJudged?: true;
   threshold?: number;
   /** The value it was compared with, rendered. Cut at 10,000 characters. */
   expected?: string;

@@ -84,6 +84,7 @@ export async function outline(
 /** Takes a finding into a result, inverted for `not-`: the verdict, and a score from 0 to 1. */
 export function finish(result: AssertionResult, spec: AssertionSpec, finding: Finding): AssertionResult {
   const filled: AssertionResult = { ...result, ...finding };
+  if (finding.notJudged) return { ...filled, weight: 0 };
   if (!spec.negated) return filled;
   const pass = !finding.pass;
   const inRange = finding.score >= 0 && finding.score <= 1;
@@ -99,7 +100,8 @@ async function gradeSet(
   if (members.length === 0) throw assertionError(spec, 'badValue', 'there is nothing in `assert`');
   const components = await Promise.all(members.map((member) => gradeOne(member, context, services)));
   const { pass, score, reason } = weigh(components, spec.threshold);
-  return { pass, score, reason, components };
+  const isJudged = components.some(({ notJudged }) => !notJudged);
+  return { pass, score, reason, components, ...(isJudged ? {} : { notJudged: true }) };
 }
 
 function graderOf(spec: AssertionSpec): Grader {

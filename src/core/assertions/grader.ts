@@ -30,6 +30,8 @@ export interface Finding {
   cost?: number | null;
   grader?: NonNullable<AssertionResult['grader']>;
   components?: AssertionResult[];
+  /** The check does not apply: negated or not, it counts for nothing. */
+  notJudged?: true;
 }
 
 /**

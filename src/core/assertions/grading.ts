@@ -13,8 +13,10 @@ export interface GradingContext {
   readonly case: Pick<Case, 'description' | 'metadata' | 'options' | 'index'>;
   readonly provider: Pick<ProviderSpec, 'id' | 'label' | 'config'>;
   readonly response: ProviderResponse;
-  /** Null when the answer came from the cache: a cached answer has no latency of its own. */
+  /** Null when no request was timed: a cached answer has no latency of its own. */
   readonly latencyMs: number | null;
+  /** Whether the answer came from the cache. */
+  readonly cached?: boolean;
   /** US dollars; null when unknown. */
   readonly cost: number | null;
   readonly environment: Environment;

@@ -17,7 +17,8 @@ export interface Weighed {
  * nothing; a check that could not be made fails the group whatever the threshold, since its score is not known.
  */
 export function weigh(results: readonly AssertionResult[], threshold: number | undefined): Weighed {
-  if (results.length === 0) return { pass: true, score: 1, reason: 'There is nothing to check.' };
+  if (results.every(({ notJudged }) => notJudged))
+    return { pass: true, score: 1, reason: results[0]?.reason ?? 'There is nothing to check.' };
   const counted = results.filter(({ weight }) => weight > 0);
   const total = counted.reduce((sum, { weight }) => sum + weight, 0);
   const score =
@@ -45,7 +46,8 @@ interface Contribution {
 /** The mean of each named score, by the assertions' weights; by none where all that bear a name weigh 0. */
 export function nameScores(results: readonly AssertionResult[]): Record<string, number> {
   const byName = new Map<string, Contribution[]>();
-  for (const contribution of results.flatMap((result) => contributions(result, 1))) {
+  const judged = results.filter(({ notJudged }) => !notJudged);
+  for (const contribution of judged.flatMap((result) => contributions(result, 1))) {
     const list = byName.get(contribution.name);
     if (list) list.push(contribution);
     else byName.set(contribution.name, [contribution]);
@@ -58,7 +60,9 @@ function contributions(result: AssertionResult, factor: number): Contribution[] 
   const weight = result.weight * factor;
   const own = result.metric === undefined ? [] : [{ name: result.metric, score: result.score, weight }];
   const named = Object.entries(result.namedScores ?? {}).map(([name, score]) => ({ name, score, weight }));
-  const members = (result.components ?? []).flatMap((component) => contributions(component, weight));
+  const members = (result.components ?? [])
+    .filter(({ notJudged }) => !notJudged)
+    .flatMap((component) => contributions(component, weight));
   return [...own, ...[...named, ...members].filter(({ name }) => name !== result.metric)];
 }
 

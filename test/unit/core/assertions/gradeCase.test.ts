@@ -6,13 +6,19 @@ import type { AssertionSpec } from '../../../../src/core/assertions/assertion.ts
 import { createGrader } from '../../../../src/core/assertions/gradeCase.ts';
 import { createCodeRunner } from '../../../../src/core/code/codeRunner.ts';
 import type { Case } from '../../../../src/core/suites/suite.ts';
+import type { Situation } from './harness.ts';
 import { assertionOf, caseOf, contextOf, noCode, testEnvironment } from './harness.ts';
 
 type Written = Partial<AssertionSpec> & { type: string };
 
-function gradeCase(assertions: Written[], output: unknown, more: Partial<Case> = {}) {
+function gradeCase(
+  assertions: Written[],
+  output: unknown,
+  more: Partial<Case> = {},
+  situation: Situation = {},
+) {
   const grader = createGrader({ environment: testEnvironment(), code: noCode });
-  return grader.grade(caseOf(assertions, more), contextOf(output));
+  return grader.grade(caseOf(assertions, more), contextOf(output, situation));
 }
 
 const yes: Written = { type: 'contains', value: 'a' };
@@ -32,6 +38,19 @@ describe('gradeCase', () => {
     assert.equal((await gradeCase([yes, no], 'abc', { threshold: 0.5 })).pass, true);
     assert.equal((await gradeCase([yes, no], 'abc', { threshold: 0.51 })).pass, false);
     assert.equal((await gradeCase([no], 'abc', { threshold: 0 })).pass, true);
+  });
+
+  it('counts for nothing what is not judged: the latency of an answer from the cache', async () => {
+    const latency: Written = { type: 'latency', threshold: 1, metric: 'speed', weight: 3 };
+    const cached: Situation = { cached: true, latencyMs: null };
+    const grade = await gradeCase([{ ...yes, metric: 'words' }, latency], 'abc', { threshold: 1 }, cached);
+    assert.deepEqual([grade.pass, grade.score, grade.namedScores], [true, 1, { words: 1 }]);
+    assert.deepEqual((await gradeCase([no, latency], 'abc', {}, cached)).score, 0);
+    const set: Written = { type: 'assert-set', assert: [latency].map(assertionOf), weight: 2 };
+    for (const only of [latency, set]) {
+      const alone = await gradeCase([only], 'abc', {}, cached);
+      assert.deepEqual([alone.pass, alone.score, alone.assertions[0]?.weight], [true, 1, 0]);
+    }
   });
 
   it('does not lose a threshold to rounding', async () => {

@@ -23,13 +23,20 @@ describe('limits', () => {
     assert.equal(await outcome({ type: 'latency' }, 'x'), 'assertion.missingThreshold');
   });
 
-  it('latency is of the request; a cached answer has none', async () => {
+  it('latency is of the request; a cached answer is not judged', async () => {
     assert.equal(await outcome({ type: 'latency', threshold: 120 }, 'x', { latencyMs: 120 }), 'pass');
     assert.equal(await outcome({ type: 'latency', threshold: 100 }, 'x', { latencyMs: 120 }), 'fail');
     assert.equal(
       await outcome({ type: 'latency', threshold: 100 }, 'x', { latencyMs: null }),
       'assertion.noLatency',
     );
+    for (const type of ['latency', 'not-latency']) {
+      const { pass, score, weight, notJudged } = await grade({ type, threshold: 100 }, 'x', {
+        latencyMs: null,
+        cached: true,
+      });
+      assert.deepEqual([pass, score, weight, notJudged], [true, 1, 0, true], type);
+    }
   });
 
   it('perplexity is exp(−mean log probability)', async () => {
