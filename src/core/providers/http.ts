@@ -1,7 +1,7 @@
 import { sharedCodeRunner, requireCodeTrust } from '../code/codeRunner.ts';
 import { runTransform } from '../engine/transforms.ts';
 import type { Environment } from '../environment.ts';
-import { messageOf } from '../errors.ts';
+import { CupelError, messageOf } from '../errors.ts';
 import { renderDeep, renderTemplate } from '../prompts/templates.ts';
 import { responseOf } from './functionResponse.ts';
 import { createHttpClient } from './httpFetch.ts';
@@ -79,7 +79,7 @@ async function prepare(
   const seen = { ...vars, prompt: prompt.text, messages: prompt.messages };
   const options = { env: { ...environment.variables, ...spec.env } };
   const { body } = config;
-  const url = new URL(await renderTemplate(text(config, 'url') ?? spec.id, seen, options));
+  const url = addressOf(spec, await renderTemplate(text(config, 'url') ?? spec.id, seen, options));
   const query = (await renderDeep(textMap(config, 'queryParams'), seen, options)) as Record<string, string>;
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   const headers = (await renderDeep(textMap(config, 'headers'), seen, options)) as Record<string, string>;
@@ -98,6 +98,15 @@ async function prepare(
       body: json ? JSON.stringify(rendered) : rendered,
     },
   };
+}
+
+/** @throws CupelError `provider.badConfig` */
+function addressOf(spec: ProviderSpec, written: string): URL {
+  if (URL.canParse(written)) return new URL(written);
+  throw new CupelError('provider.badConfig', `"${written}" is no address.`, {
+    location: spec.location,
+    hint: 'Write http://host/path, as the provider’s id or in `config.url`.',
+  });
 }
 
 async function read(

@@ -365,6 +365,19 @@ describe('vendors', () => {
     assert.deepEqual([asked, headers['x-key'], json.nested], ['/ask/x', 'key-of-mine', [{ t: 'x' }]]);
   });
 
+  it('says when what was rendered is no address', async () => {
+    for (const [id, config] of [
+      ['http://', {}],
+      ['http://[{{ topic }}', {}],
+      ['http://x/y', { url: '{{ topic }}' }],
+    ] as const)
+      await assert.rejects(call(id, config, {}, { vars: { topic: 'x' } }), {
+        code: 'provider.badConfig',
+        message: /is no address/,
+      });
+    assert.equal(server.requests.length, 0);
+  });
+
   it('asks the next of a chain where the first fails for one of the reasons', async () => {
     server.answer((request, response) =>
       request.json.model === 'first'
