@@ -34,6 +34,8 @@ export class PromptFigures implements Disposable {
   readonly #learning: () => TokenLearning;
   readonly #store = new DisposableStore();
   readonly #prices = new Map<string, { book: Promise<PriceBook>; at: number }>();
+  /** Of prompts that are open, as they were then. */
+  readonly #texts = new WeakMap<TextDocument, { version: number; texts: Countable[] }>();
   #counter: Promise<TokenCounter> | undefined;
   #counts: Promise<TextCounts> | undefined;
   #open: OpenDocuments | undefined;
@@ -98,9 +100,14 @@ export class PromptFigures implements Disposable {
   async texts(prompt: Uri): Promise<Countable[]> {
     const document = workspace.textDocuments.find(({ uri }) => uri.toString() === prompt.toString());
     if (document && isLong(document)) return [await this.document(document)];
+    const known = document && this.#texts.get(document);
+    if (known && known.version === document.version) return known.texts;
+    const version = document?.version;
     const environment = await this.#environmentFor(prompt);
     try {
-      return await this.#core.promptTexts(prompt.fsPath, environment);
+      const texts = await this.#core.promptTexts(prompt.fsPath, environment);
+      if (document && version === document.version) this.#texts.set(document, { version, texts });
+      return texts;
     } catch {
       return [await readText(prompt)]; // half typed; its suite tells what is wrong with it
     }
