@@ -194,7 +194,7 @@ export class ResultsPanel implements Disposable {
       type: 'show',
       runId: this.runId,
       ...(this.#compared && { compared: this.#compared }),
-      ...(first && { first }),
+      ...(first && { first: saidIn(first) }),
     });
     this.#compared = undefined;
     if (changes !== this.#changes) this.#tellChange();
