@@ -5,5 +5,5 @@ import { projectRoot } from '../test/support/paths.ts';
 import { runMocha } from '../test/support/runMocha.ts';
 
 const files = globSync(path.join(projectRoot, 'test', 'faults', '**', '*.test.ts')).toSorted();
-const failures = await runMocha({ files, timeout: 60_000 });
+const failures = await runMocha({ files, timeout: 180_000 });
 process.exitCode = failures > 0 ? 1 : 0;

@@ -7,5 +7,5 @@ import { testFiles } from '../test/support/testFiles.ts';
 
 await buildProject();
 const files = testFiles(path.join(projectRoot, 'test', 'panel'), process.argv.slice(2));
-const failures = await runMocha({ files, timeout: 60_000 });
+const failures = await runMocha({ files, timeout: 180_000 });
 process.exitCode = failures > 0 ? 1 : 0;

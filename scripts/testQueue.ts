@@ -16,4 +16,4 @@ if ((await findPostgres()) === undefined)
   console.log(
     `PostgreSQL was not found and could not be installed: ${files.length} test files are left out, and count as neither passed nor failed. CUPEL_POSTGRES may name the folder of its programs.`,
   );
-else process.exitCode = (await runMocha({ files, timeout: 60_000, rootHooks: mochaHooks })) > 0 ? 1 : 0;
+else process.exitCode = (await runMocha({ files, timeout: 180_000, rootHooks: mochaHooks })) > 0 ? 1 : 0;

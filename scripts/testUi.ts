@@ -10,5 +10,5 @@ import { uiHooks } from '../test/support/uiFixture.ts';
 await buildProject();
 await rm(uiResults, { recursive: true, force: true });
 const files = testFiles(path.join(projectRoot, 'test', 'ui'), process.argv.slice(2));
-const failures = await runMocha({ files, timeout: 60_000, rootHooks: uiHooks });
+const failures = await runMocha({ files, timeout: 180_000, rootHooks: uiHooks });
 process.exitCode = failures > 0 ? 1 : 0;

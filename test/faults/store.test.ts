@@ -50,7 +50,6 @@ describe('a store that cannot be written', () => {
   else {
     after(() => disk.unmount());
     it('stops the run when the disk is full, and goes on once there is room', async function () {
-      this.timeout(60_000);
       length = 20_000;
       const directory = path.join(disk.folder, 'store');
       let store = await openStore(directory);
@@ -80,7 +79,6 @@ describe('a store that cannot be written', () => {
   }
 
   it('says that another program has it locked, and goes on when it is free', async function () {
-    this.timeout(60_000);
     const store = await openStore(folder);
     let id = '';
     const other = new DatabaseSync(path.join(folder, 'store.db'));
@@ -110,7 +108,6 @@ describe('a store that cannot be written', () => {
   });
 
   it('takes two runs of two processes at once', async function () {
-    this.timeout(60_000);
     const children = [1, 2].map(() =>
       spawn(process.execPath, [script, folder, server.url], { stdio: ['ignore', 'pipe', 'inherit'] }),
     );

@@ -11,6 +11,6 @@ export async function run(): Promise<void> {
     .filter((file) => file.endsWith('.test.js'))
     .toSorted()
     .map((file) => path.join(import.meta.dirname, file));
-  const failures = await runMocha({ files, timeout: 30_000 });
+  const failures = await runMocha({ files, timeout: 120_000 });
   if (failures > 0) throw new Error(`${failures} of the tests in the extension host failed`);
 }

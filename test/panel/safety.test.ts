@@ -21,7 +21,6 @@ describe('outputs that are made to harm', () => {
   let folder: string;
 
   before(async function () {
-    this.timeout(120_000);
     browser = await launchBrowser();
     folder = await mkdtemp(path.join(tmpdir(), 'cupel-hostile-'));
     // Everything that a model, a dataset or a grader writes, not the output alone.

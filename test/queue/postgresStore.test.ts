@@ -7,7 +7,6 @@ import { sampleResult, sampleRun } from '../support/results.ts';
 import { postgresHere } from './postgresHere.ts';
 
 describe('the store in PostgreSQL', function () {
-  this.timeout(60_000);
   let url: string;
   let store: Store;
   const server = postgresHere();

@@ -8,7 +8,6 @@ import { query } from '../support/postgres.ts';
 import { postgresHere } from './postgresHere.ts';
 
 describe('cupel run --queue, cupel worker', function () {
-  this.timeout(120_000);
   const server = postgresHere();
   let url: string;
   let cwd: string;

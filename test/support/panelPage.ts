@@ -65,7 +65,7 @@ export class PanelPage {
       viewport: options.viewport ?? { width: 1200, height: 800 },
       reducedMotion: 'reduce',
     });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(30_000);
     const page = await context.newPage();
     const wire = await context.newCDPSession(page);
     const panel = new PanelPage(context, page, server, wire);

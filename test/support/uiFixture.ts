@@ -53,7 +53,6 @@ export function useWindow(file: string, options: WindowOptions): void {
 /** Starts a server and a browser for the run, opens a window for each test file, keeps a picture of each failure. */
 export const uiHooks: RootHookObject = {
   async beforeAll(this: Context) {
-    this.timeout(120_000);
     const server = await VscodeServer.start({
       build: await installVscode(),
       extensions: [fakeModels, memoryFiles, sampleExtension],
@@ -69,7 +68,6 @@ export const uiHooks: RootHookObject = {
   async beforeEach(this: Context) {
     const file = this.currentTest?.file ?? '';
     if (!current || current.window?.file === file) return;
-    this.timeout(90_000);
     await closeWindow(current);
     const { workspace: source, virtualFolder, ...options } = wishes.get(file) ?? {};
     const workspace = copyWorkspace(source);
@@ -87,7 +85,6 @@ export const uiHooks: RootHookObject = {
     console.log(`      picture: ${file}`);
   },
   async afterAll(this: Context) {
-    this.timeout(30_000);
     if (!current) return;
     await closeWindow(current);
     await current.browser.close();

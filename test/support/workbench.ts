@@ -43,10 +43,10 @@ const restricted = {
 };
 
 /** How long the workbench may take to show what it is asked for, in milliseconds. */
-const patience = 20_000;
+const patience = 30_000;
 
 /** How long a window may take to open: on a busy machine its code alone takes a while to come. */
-const openingPatience = 60_000;
+const openingPatience = 120_000;
 
 /** One window of VS Code in a browser, driven as a user would: by commands, keys and clicks. */
 export class Workbench {

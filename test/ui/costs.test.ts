@@ -36,7 +36,6 @@ describe('the panel Costs', () => {
   });
 
   it('can be read by everyone, in every theme, and where it is narrow', async function () {
-    this.timeout(120_000);
     await checkLooks(workbench(), 'costs');
   });
 

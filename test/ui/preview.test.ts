@@ -80,7 +80,6 @@ describe('Preview Prompt', () => {
   });
 
   it('can be read by everyone, in every theme, and where it is narrow', async function () {
-    this.timeout(120_000);
     await checkLooks(workbench(), 'preview');
   });
 

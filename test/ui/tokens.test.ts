@@ -98,8 +98,6 @@ async function inThemes(name: string, show: () => Promise<unknown>): Promise<voi
 }
 
 describe('tokens and costs where text is written', function () {
-  this.timeout(120_000);
-
   it('stand beside the prompts, providers and cases of a suite', async () => {
     await writeFile(path.join(workbench().folder, 'suites/noble.eval.yaml'), suite);
     await workbench().openFile('suites/noble.eval.yaml');

@@ -21,7 +21,7 @@ export function file(relative: string): vscode.Uri {
  * @throws AssertionError naming what did not come within ten seconds
  */
 export async function eventually<T>(what: string, look: () => T | Promise<T>): Promise<NonNullable<T>> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 30_000;
   for (;;) {
     const found = await look();
     if (found) return found;

@@ -7,7 +7,6 @@ import { cupel, eventually } from './cupel.ts';
 import { busyWith, shown } from './threadProfile.ts';
 
 describe('what a hover tells', function () {
-  this.timeout(30_000);
   const settings = () => vscode.workspace.getConfiguration('cupel');
   let directory: string;
   before(async () => {

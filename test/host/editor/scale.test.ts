@@ -20,7 +20,6 @@ describe('a workspace with 5,000 prompts', () => {
   });
 
   it('fills the view, and says how long that takes', async function () {
-    this.timeout(60_000);
     const { trees, promptFiles } = await cupel();
     await eventually('all prompts', async () => (await promptFiles.all()).length > 5000);
     const took: number[] = [];
@@ -116,7 +115,6 @@ ${Array.from({ length: 1000 }, (_, index) => `  - description: case ${index}\n  
   });
 
   it('says how long a burst of keys is behind', async function () {
-    this.timeout(60_000);
     const editor = await open('suites/thousand.eval.yaml');
     const { document } = editor;
     const at = document.positionAt(document.getText().lastIndexOf('contains'));

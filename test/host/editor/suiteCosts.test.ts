@@ -6,7 +6,6 @@ import * as vscode from 'vscode';
 import { eventually } from './cupel.ts';
 
 describe('what a run costs, beside the text of a suite', function () {
-  this.timeout(30_000);
   let directory: string;
   before(async () => {
     directory = await mkdtemp(path.join(tmpdir(), 'cupel-costs-'));

@@ -4,7 +4,6 @@ import { answering, cupel, eventually, open } from './cupel.ts';
 import { busyWith, shown } from './threadProfile.ts';
 
 describe('the status bar', function () {
-  this.timeout(20_000);
   const settings = () => vscode.workspace.getConfiguration('cupel');
 
   afterEach(async () => {
@@ -112,7 +111,6 @@ describe('the status bar', function () {
   });
 
   it('keeps a keystroke in a long file short', async function () {
-    this.timeout(120_000);
     const { figures, status } = await cupel();
     const line = 'Gold melts at 1064 °C, tin at 232 °C; naïve prices are noble.\n';
     for (const [language, content] of [

@@ -128,7 +128,6 @@ describe('the view Prompts', () => {
   });
 
   it('says how a file differs from the last commit', async function () {
-    this.timeout(60_000);
     const git = async (...args: string[]): Promise<unknown> =>
       promisify(execFile)('git', ['-c', 'user.name=T', '-c', 'user.email=t@example.com', ...args], {
         cwd: file('.').fsPath,

@@ -17,7 +17,6 @@ interface ExtensionModule {
 
 // In a window of its own: what it ends is not there for others any more.
 describe('the end of the extension', function () {
-  this.timeout(120_000);
   let things: OpenThings;
   const code = (): vscode.Uri => file('suites/code.eval.yaml');
 

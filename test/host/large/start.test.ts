@@ -14,7 +14,6 @@ describe('the start in a workspace of 5,000 prompts', () => {
   });
 
   it('fills each view, and says how long that takes', async function () {
-    this.timeout(60_000);
     const { trees, promptFiles } = await cupel();
     const took: string[] = [];
     for (const name of Object.keys(viewIds) as ViewName[]) {
