@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, BrowserContext, Frame, FrameLocator, Locator, Page } from 'playwright-core';
@@ -194,6 +195,30 @@ export class Workbench {
     return this.page.locator('.editor-group-container.active .view-line', { hasText: text });
   }
 
+  /**
+   * Rests the pointer on a word of a line of the editor until a hover tells.
+   * @param line blanks match those that do not break, as an editor shows them
+   * @returns what the hover says
+   */
+  async hoverOn(line: RegExp, word: string, says: string | RegExp): Promise<string> {
+    const row = this.editorLine(new RegExp(line.source.replaceAll(' ', String.raw`\s`))).first();
+    await row.waitFor();
+    const found = this.page.locator('.monaco-hover:visible', { hasText: says }).first();
+    // The pointer has to move for a hover, and what it tells may still be on its way.
+    for (let tries = 0; ; tries += 1) {
+      await this.page.mouse.move(5, 5);
+      const box = await row.evaluate(placeOf, word);
+      assert.ok(box, `${word} is not in the line`);
+      await this.page.mouse.move(box.x, box.y);
+      try {
+        await found.waitFor({ timeout: 3000 });
+        return (await found.innerText()).replaceAll('\u00a0', ' ');
+      } catch (error) {
+        if (tries > 8) throw error;
+      }
+    }
+  }
+
   /** A lens above a line of the editor. */
   codeLens(text: string | RegExp): Locator {
     return this.page.locator('.codelens-decoration a', { hasText: text });
@@ -323,4 +348,19 @@ interface SmokeDriver {
 
 function exactly(text: string): RegExp {
   return new RegExp(`^${text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)}$`);
+}
+
+/** The middle of a word as it is drawn; runs in the page. */
+function placeOf(element: Element, word: string): { x: number; y: number } | undefined {
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const at = node.textContent?.replaceAll('\u00a0', ' ').indexOf(word) ?? -1;
+    if (at < 0) continue;
+    const range = document.createRange();
+    range.setStart(node, at);
+    range.setEnd(node, at + word.length);
+    const { x, y, width, height } = range.getBoundingClientRect();
+    return { x: x + width / 2, y: y + height / 2 };
+  }
+  return undefined;
 }

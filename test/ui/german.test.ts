@@ -48,14 +48,10 @@ describe('the editor in German', () => {
     await writeFile(file, text('containz'));
     await workbench().openFile('suites/odd.eval.yaml');
     await page.locator('.squiggly-error').first().waitFor();
-    const type = workbench().editorLine('containz').getByText('containz');
-    await type.hover();
-    const hover = page.locator('.monaco-hover:visible', {
-      hasText: 'Unbekannte Art von Prüfung „containz“.',
-    });
-    await hover.getByText('Meinten Sie „contains“?').first().waitFor();
+    const said = await workbench().hoverOn(/containz/, 'containz', 'Unbekannte Art von Prüfung „containz“.');
+    assert.match(said, /Meinten Sie „contains“\?/);
     await workbench().screenshot('german problem');
-    await type.click();
+    await workbench().editorLine('containz').getByText('containz').click();
     await page.keyboard.press('Control+.');
     await page.locator('.action-widget .monaco-list-row', { hasText: 'In „contains“ ändern' }).click();
     await page.locator('.squiggly-error').first().waitFor({ state: 'detached' });
@@ -64,12 +60,7 @@ describe('the editor in German', () => {
   });
 
   it('tells in German what a type of assertion is for', async () => {
-    const { page } = workbench();
-    await workbench().editorLine('contains').getByText('contains').hover();
-    await page
-      .locator('.monaco-hover:visible', { hasText: 'Der Wert steht irgendwo in der Ausgabe.' })
-      .first()
-      .waitFor();
+    await workbench().hoverOn(/contains/, 'contains', 'Der Wert steht irgendwo in der Ausgabe.');
     await workbench().screenshot('german hover');
   });
 

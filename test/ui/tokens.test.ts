@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Locator } from 'playwright-core';
 import { useWindow, workbench } from '../support/uiFixture.ts';
 
 useWindow(import.meta.filename, { settings: { 'cupel.results.open': 'never' } });
@@ -45,49 +44,6 @@ Use one word.\`,
 });
 `;
 
-/** The hover that is open and says something. */
-function hover(text: string | RegExp): Locator {
-  return workbench().page.locator('.monaco-hover:visible', { hasText: text }).first();
-}
-
-/** A line of the editor, which shows its blanks as such that do not break. */
-function editorLine(line: RegExp): Locator {
-  return workbench().editorLine(new RegExp(line.source.replaceAll(' ', String.raw`\s`)));
-}
-
-/** Rests the pointer on a word of a line until a hover tells. Returns what it says. */
-async function told(line: RegExp, word: string, says: string | RegExp): Promise<string> {
-  const { page } = workbench();
-  const row = editorLine(line).first();
-  await row.waitFor();
-  const found = hover(says);
-  // The pointer has to move for a hover, and what it tells may still be on its way.
-  for (let tries = 0; ; tries += 1) {
-    await page.mouse.move(5, 5);
-    const box = await row.evaluate((element, text) => {
-      const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
-      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-        const at = node.textContent?.replaceAll('\u00a0', ' ').indexOf(text) ?? -1;
-        if (at < 0) continue;
-        const range = document.createRange();
-        range.setStart(node, at);
-        range.setEnd(node, at + text.length);
-        const { x, y, width, height } = range.getBoundingClientRect();
-        return { x: x + width / 2, y: y + height / 2 };
-      }
-      return undefined;
-    }, word);
-    assert.ok(box, `${word} is not in the line`);
-    await page.mouse.move(box.x, box.y);
-    try {
-      await found.waitFor({ timeout: 3000 });
-      return (await found.innerText()).replaceAll('\u00a0', ' ');
-    } catch (error) {
-      if (tries > 5) throw error;
-    }
-  }
-}
-
 async function inThemes(name: string, show: () => Promise<unknown>): Promise<void> {
   for (const theme of ['light', 'high contrast', 'dark'] as const) {
     await workbench().setTheme(theme);
@@ -106,10 +62,13 @@ describe('tokens and costs where text is written', function () {
       /answer\.txt.*≈ .*\$0\.0/,
       /haiku-4-5.*≈ .*\$0\.0/,
     ])
-      await editorLine(line).waitFor();
-    await editorLine(/nobler than tin.*≈ [\d,]+ tokens · \$0\.0/).waitFor();
+      await workbench().editorLine(line).waitFor();
+    await workbench()
+      .editorLine(/nobler than tin.*≈ [\d,]+ tokens · \$0\.0/)
+      .waitFor();
     await inThemes('tokens inlay hints', async () =>
       workbench()
+        .workbench()
         .editorLine(/tokens/)
         .first()
         .waitFor(),
@@ -117,7 +76,7 @@ describe('tokens and costs where text is written', function () {
   });
 
   it('are told of a prompt in a suite: for each model, a call and a run', async () => {
-    const show = async () => told(/one word:/, 'Answer', /One run of noble.*\$0\./s);
+    const show = async () => workbench().hoverOn(/one word:/, 'Answer', /One run of noble.*\$0\./s);
     const text = await show();
     assert.match(text, /openai:chat:gpt-4\.1\s+\d+\s+<0\.1%\s+–\s+\$0\.\d+\s+\$0\.\d+/);
     assert.match(
@@ -128,7 +87,7 @@ describe('tokens and costs where text is written', function () {
   });
 
   it('are told of a model: prices, window, cheaper ones', async () => {
-    const show = async () => told(/openai:chat:gpt-4\.1/, 'gpt-4.1', /per million tokens/);
+    const show = async () => workbench().hoverOn(/openai:chat:gpt-4\.1/, 'gpt-4.1', /per million tokens/);
     const text = await show();
     assert.match(text, /\$2 input, \$8 output per million tokens/);
     assert.match(text, /Cheaper: gpt-4\.1-mini/);
@@ -138,7 +97,7 @@ describe('tokens and costs where text is written', function () {
   it('are warned of where a limit is above what the model writes', async () => {
     const { page } = workbench();
     await page.locator('.squiggly-warning').first().waitFor();
-    const text = await told(/max_tokens/, '50000', /writes 32768 tokens at most/);
+    const text = await workbench().hoverOn(/max_tokens/, '50000', /writes 32768 tokens at most/);
     assert.match(text, /"max_tokens" is 50000, and "gpt-4\.1" writes 32768 tokens at most\./);
     await workbench().screenshot('tokens limit');
   });
@@ -146,19 +105,22 @@ describe('tokens and costs where text is written', function () {
   it('are told of a text that Python hands to a model, directly and by its name', async () => {
     await writeFile(path.join(workbench().folder, 'assay.py'), python);
     await workbench().openFile('assay.py');
-    const show = async () => told(/Which is nobler/, 'nobler', /sent once/);
+    const show = async () => workbench().hoverOn(/Which is nobler/, 'nobler', /sent once/);
     const text = await show();
     assert.match(text, /Text for client\.chat\.completions\.create, sent once/);
     assert.match(text, /openai:gpt-4\.1\s+\d+\s+<0\.1%\s+\$0\.0000\d+/);
     assert.match(text, /What the code fills in is counted as it is written/);
-    assert.match(await told(/You are an assayer/, 'assayer', /sent once/), /openai:gpt-4\.1\s+1\d\s/);
+    assert.match(
+      await workbench().hoverOn(/You are an assayer/, 'assayer', /sent once/),
+      /openai:gpt-4\.1\s+1\d\s/,
+    );
     await inThemes('tokens hover python', show);
   });
 
   it('are told of a template that TypeScript hands to a model', async () => {
     await writeFile(path.join(workbench().folder, 'assay.ts'), typescript);
     await workbench().openFile('assay.ts');
-    const text = await told(/Use one word/, 'Use', /sent once/);
+    const text = await workbench().hoverOn(/Use one word/, 'Use', /sent once/);
     assert.match(text, /Text for generateText, sent once/);
     assert.match(text, /anthropic:claude-haiku-4-5\s+≈ 1\d ± 10%/);
     await workbench().screenshot('tokens hover typescript');
@@ -167,13 +129,15 @@ describe('tokens and costs where text is written', function () {
   it('are told of what is selected, and stand in the status bar', async () => {
     const { page } = workbench();
     await workbench().openFile('assay.py');
-    await editorLine(/You are an assayer/).click();
+    await workbench()
+      .editorLine(/You are an assayer/)
+      .click();
     await page.keyboard.press('Home');
     await page.keyboard.press('Shift+End');
     await workbench()
       .statusBarItem(/\d+ of \d+ tokens · /)
       .waitFor();
-    const text = await told(/You are an assayer/, 'assayer', /Selection/);
+    const text = await workbench().hoverOn(/You are an assayer/, 'assayer', /Selection/);
     assert.match(text, /openai:gpt-5-mini\s+\d+\s+<0\.1%\s+\$0\.00000\d/);
     await workbench().screenshot('tokens hover selection');
     await page.keyboard.press('Escape');
