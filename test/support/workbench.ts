@@ -190,18 +190,18 @@ export class Workbench {
     return this.page.locator('.statusbar-item', { hasText: text });
   }
 
-  /** Lines of the active editor as they are shown, inlay hints included. */
+  /** Lines of the active editor as they are shown, inlay hints included, with blanks that do not break. */
   editorLine(text: string | RegExp): Locator {
-    return this.page.locator('.editor-group-container.active .view-line', { hasText: text });
+    const shown = typeof text === 'string' ? text : new RegExp(text.source.replaceAll(' ', String.raw`\s`));
+    return this.page.locator('.editor-group-container.active .view-line', { hasText: shown });
   }
 
   /**
    * Rests the pointer on a word of a line of the editor until a hover tells.
-   * @param line blanks match those that do not break, as an editor shows them
    * @returns what the hover says
    */
   async hoverOn(line: RegExp, word: string, says: string | RegExp): Promise<string> {
-    const row = this.editorLine(new RegExp(line.source.replaceAll(' ', String.raw`\s`))).first();
+    const row = this.editorLine(line).first();
     await row.waitFor();
     const found = this.page.locator('.monaco-hover:visible', { hasText: says }).first();
     // The pointer has to move for a hover, and what it tells may still be on its way.

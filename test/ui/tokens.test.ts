@@ -68,7 +68,6 @@ describe('tokens and costs where text is written', function () {
       .waitFor();
     await inThemes('tokens inlay hints', async () =>
       workbench()
-        .workbench()
         .editorLine(/tokens/)
         .first()
         .waitFor(),
