@@ -20,7 +20,10 @@ export async function checkLooks(workbench: Workbench, name: string): Promise<vo
   await makeNarrow(workbench);
   await inEveryTheme(workbench, `${name} narrow`);
   const frame = await workbench.webviewFrame();
-  const { scrollWidth, clientWidth } = await frame.evaluate(() => document.documentElement);
+  const { scrollWidth, clientWidth } = await frame.evaluate(() => {
+    const page = document.documentElement;
+    return { scrollWidth: page.scrollWidth, clientWidth: page.clientWidth };
+  });
   assert.ok(scrollWidth <= clientWidth, `${scrollWidth} pixels in ${clientWidth}`);
   await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
   await workbench.page.setViewportSize(size);

@@ -93,7 +93,9 @@ describe('the view Runs', () => {
     await runs().getByText('Filter: #checked system').waitFor();
     await workbench().runCommand('Cupel: Filter Runs…');
     await workbench().answer('no run has this');
-    await run(/^metals/).waitFor({ state: 'detached' });
+    await run(/^metals/)
+      .first()
+      .waitFor({ state: 'detached' });
     await runs().getByText('Filter: no run has this').waitFor();
     await workbench().screenshot('runs filter nothing');
     await workbench().runCommand('Cupel: Clear Filters');

@@ -153,7 +153,7 @@ function Unpriced({ models, send }: { models: readonly Spending[]; send: (m: Fro
             <button
               type="button"
               class="link"
-              aria-label={t('Add a price for {0}', name)}
+              aria-label={`${t('Add price…')} ${name}`}
               onClick={() => send({ type: 'addPrice', model: id })}
             >
               {t('Add price…')}
