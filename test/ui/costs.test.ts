@@ -25,7 +25,7 @@ describe('the panel Costs', () => {
     for (const title of ['Spending by day', 'Spending by model', 'Spending by suite', 'Estimated and actual'])
       await panel.getByRole('region', { name: title, exact: true }).getByRole('img').waitFor();
     await panel.getByText('our-deployment: 5 results of unknown price').waitFor();
-    await panel.getByRole('button', { name: 'Add a price for our-deployment' }).waitFor();
+    await panel.getByRole('button', { name: 'Add price… our-deployment' }).waitFor();
   });
 
   it('has each chart as a table too', async () => {

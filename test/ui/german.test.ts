@@ -56,6 +56,7 @@ describe('the editor in German', () => {
     await page.locator('.action-widget .monaco-list-row', { hasText: 'In „contains“ ändern' }).click();
     await page.locator('.squiggly-error').first().waitFor({ state: 'detached' });
     await workbench().runCommand('File: Save All Files');
+    await page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
     assert.equal(await readFile(file, 'utf8'), text('contains'));
   });
 
