@@ -14,7 +14,7 @@ export interface HostTests {
 }
 
 /** How long a run may take, in milliseconds; `CUPEL_TEST_TIMEOUT` sets another limit. */
-const defaultTimeout = 600_000;
+const defaultTimeout = 1_800_000;
 
 /** What the workbench says to its console about itself: beginnings of lines. */
 const chatter =
