@@ -74,6 +74,17 @@ describe('states of the panel', () => {
     while (fixture.panel.failures === failed) await page.evaluate(() => new Promise(requestAnimationFrame));
   });
 
+  it('say that there is nothing to compare with because of a mistake', async () => {
+    const page = await fixture.open({
+      runId: 'cancelled',
+      beforeAnswer: async (kind) => {
+        if (kind === 'runs') throw new Error('The store is locked.');
+      },
+    });
+    await page.getByRole('tab', { name: 'Compare' }).click();
+    await page.getByRole('alert').getByText('The store is locked.').waitFor();
+  });
+
   it('say what went wrong while something else is shown', async () => {
     let fails = false;
     const page = await fixture.open({

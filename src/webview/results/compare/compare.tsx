@@ -33,10 +33,11 @@ const changeWords: Record<MatchChange, string> = {
 
 /** The run against one to three others, on the cases that they have in common. */
 export function Compare({ host, run, version, compared, act, onCompared }: CompareProps) {
-  const { value: runs } = useAnswer(host, { kind: 'runs', runId: run.id }, version);
+  const { value: runs, error } = useAnswer(host, { kind: 'runs', runId: run.id }, version);
   const [change, setChange] = useState<MatchChange>('all');
   const [marked, setMarked] = useState(true);
   const chosen = compared.length > 0 ? [...compared] : run.baseline ? [run.baseline.id] : [];
+  if (error !== undefined) return <Problem text={error} />;
   if (!runs)
     return (
       <p class="empty" role="status">
@@ -140,14 +141,17 @@ const verdictIcons: Record<ComparisonView['verdict'], string> = {
   tooFewCases: 'question',
 };
 
+function Problem({ text }: { text: string }) {
+  return (
+    <p role="alert">
+      <i class="codicon codicon-error fail" aria-hidden="true" /> {text}
+    </p>
+  );
+}
+
 function Verdicts({ host, run, version, runIds, act }: VerdictsProps) {
   const { value, error } = useAnswer(host, { kind: 'compare', runId: run.id, runIds }, version);
-  if (error !== undefined)
-    return (
-      <p role="alert">
-        <i class="codicon codicon-error fail" aria-hidden="true" /> {error}
-      </p>
-    );
+  if (error !== undefined) return <Problem text={error} />;
   if (!value)
     return (
       <p class="empty tall" role="status">
