@@ -41,7 +41,7 @@ export interface Extension {
   readonly costs: SuiteCosts;
   readonly costsPanel: Lazy<CostsPanel>;
   readonly prompts: PromptIndex;
-  readonly playground: PlaygroundPanel;
+  readonly playground: Lazy<PlaygroundPanel>;
   readonly preview: Lazy<PromptPreview>;
   environmentFor(scope: Uri): Promise<Environment>;
   readonly trees: Trees;

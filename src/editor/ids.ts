@@ -132,3 +132,8 @@ const settings: Record<SettingId, true> = {
 };
 
 export const settingIds = Object.keys(settings) as SettingId[];
+
+/** Types of the panels and editors that VS Code opens again. */
+export const resultsViewType = 'cupel.results';
+export const playgroundViewType = 'cupel.playground';
+export const runFileViewType = 'cupel.runFile';

@@ -18,10 +18,7 @@ import type { Extension } from './extensionParts.ts';
 import { registerExtractAction } from './extract/extractAction.ts';
 import { GitStates } from './git/gitStates.ts';
 import { PromptFigures } from './language/promptFigures.ts';
-import { ResultsPanels } from './panels/resultsPanels.ts';
-import { RunFileEditor } from './panels/runFileEditor.ts';
-import { SuiteLayouts } from './panels/suiteLayouts.ts';
-import { WorkspaceResults } from './panels/resultsSource.ts';
+import { registerPanels } from './panels/registerPanels.ts';
 import { registerLanguageFeatures } from './language/registerLanguageFeatures.ts';
 import { SuiteCosts } from './language/suiteCosts.ts';
 import { SuiteDiagnostics } from './language/suiteDiagnostics.ts';
@@ -30,7 +27,6 @@ import { CostGate } from './runs/costGate.ts';
 import { VscodeModels } from './models/hostModels.ts';
 import { ChosenModel } from './models/chosenModel.ts';
 import { ModelDirectory } from './models/modelDirectory.ts';
-import { PlaygroundPanel } from './playground/playgroundPanel.ts';
 import { RunStores } from './runs/runStores.ts';
 import { SuiteRunner } from './runs/suiteRunner.ts';
 import { TokenLearning } from './runs/tokenLearning.ts';
@@ -105,18 +101,21 @@ export function wireEditor(
 
   const models = owner.add(new ModelDirectory({ core, keys, hostModels, environmentFor, counter }));
   const playground = owner.add(
-    new PlaygroundPanel({
-      core,
-      settings,
-      suites,
-      hostModels,
-      environmentFor,
-      counter,
-      memory: context.workspaceState,
-      runner,
-      promptFiles,
-      extensionUri: context.extensionUri,
-      showError,
+    new Lazy(async () => {
+      const { PlaygroundPanel } = await import('./playground/playgroundPanel.ts');
+      return new PlaygroundPanel({
+        core,
+        settings,
+        suites,
+        hostModels,
+        environmentFor,
+        counter,
+        memory: context.workspaceState,
+        runner,
+        promptFiles,
+        extensionUri: context.extensionUri,
+        showError,
+      });
     }),
   );
   const preview = owner.add(
@@ -188,15 +187,34 @@ export function wireEditor(
     preview,
     environmentFor,
     trees,
-    openResults: async (runId, compared) => results.open(runId, compared),
+    openResults: async (runId, compared) => (await results.get()).open(runId, compared),
     showInTests: async (run) =>
       (await import('./testing/shownRuns.ts')).showRun(run, { tests: testing.tests, suites }),
   };
-  const layouts = new SuiteLayouts(context.workspaceState);
   const results = owner.add(
-    new ResultsPanels(context.extensionUri, owner.add(new WorkspaceResults(parts)), layouts),
+    new Lazy(async () => {
+      const [{ ResultsPanels }, { WorkspaceResults }, { SuiteLayouts }] = await Promise.all([
+        import('./panels/resultsPanels.ts'),
+        import('./panels/resultsSource.ts'),
+        import('./panels/suiteLayouts.ts'),
+      ]);
+      const layouts = new SuiteLayouts(context.workspaceState);
+      return new ResultsPanels(context.extensionUri, new WorkspaceResults(parts), layouts);
+    }),
   );
-  owner.add(new RunFileEditor(context.extensionUri, showError, layouts));
+  owner.add(
+    registerPanels({
+      results: async () => results.get(),
+      playground: async () => playground.get(),
+      runFiles: async () => {
+        const [{ RunFileEditor }, { SuiteLayouts }] = await Promise.all([
+          import('./panels/runFileEditor.ts'),
+          import('./panels/suiteLayouts.ts'),
+        ]);
+        return new RunFileEditor(context.extensionUri, showError, new SuiteLayouts(context.workspaceState));
+      },
+    }),
+  );
   owner.add(registerCommands(parts, showError));
   owner.add(registerLanguageModelTools(createEditorToolHost(parts)));
   owner.add(

@@ -4,7 +4,7 @@ import { verdictWords } from '../../core/comparison/comparisonWords.ts';
 import { printable } from '../../core/reports/printable.ts';
 import { shorten } from '../../core/reports/report.ts';
 import type { ColumnClassification } from '../../core/summaries/classification/classify.ts';
-import { gateWords } from '../../core/summaries/gates.ts';
+import { gateWords } from '../../core/summaries/gateWords.ts';
 import type { SliceFigures } from '../../core/summaries/slices.ts';
 import { count, percent, rateWords, scoreWords } from '../../shared/figures.ts';
 import type { NumberName } from '../../shared/definitions.ts';

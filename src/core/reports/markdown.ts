@@ -5,7 +5,7 @@ import type { ReportSource } from './report.ts';
 import { outputText, resultName, shorten, whyNot } from './report.ts';
 import { verdictWords } from '../comparison/comparisonWords.ts';
 import { hasPassed } from '../summaries/runVerdict.ts';
-import { gateWords } from '../summaries/gates.ts';
+import { gateWords } from '../summaries/gateWords.ts';
 import { costWords, count, duration, rateWords, scoreWords } from '../../shared/figures.ts';
 
 /** GitHub takes comments of up to 65,536 characters; the rest is for what a bot writes around it. */

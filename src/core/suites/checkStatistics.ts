@@ -9,7 +9,7 @@ import {
   repeatMetrics,
   runMetrics,
 } from '../summaries/metricValues.ts';
-import { readRepeatThreshold } from '../summaries/repeats.ts';
+import { readRepeatThreshold } from '../summaries/repeatThreshold.ts';
 import { valueText } from '../valueText.ts';
 import type { ReadSuite } from './checkSuite.ts';
 import type { WrittenCase } from './expandCases.ts';

@@ -1,6 +1,7 @@
 import type { Figures, Summary } from '../engine/result.ts';
 import { EstimateSums } from './estimates.ts';
-import { enoughRepeats, RepeatSums } from './repeats.ts';
+import { RepeatSums } from './repeats.ts';
+import { enoughRepeats } from './repeatThreshold.ts';
 import { SliceSums } from './slices.ts';
 import type { FiguresReader, PlacedFigures, SummaryOptions } from './summaryOptions.ts';
 

@@ -13,7 +13,7 @@ import { classifyResults } from './classification/classify.ts';
 import { createExtractor } from './classification/extractor.ts';
 import { deriveMetrics } from './derivedMetrics.ts';
 import { evaluateGates } from './gates.ts';
-import { readRepeatThreshold } from './repeats.ts';
+import { readRepeatThreshold } from './repeatThreshold.ts';
 import type { SummaryOptions } from './summaryOptions.ts';
 
 interface Services {

@@ -1,5 +1,5 @@
 import type { RunRecord } from '../engine/result.ts';
-import { gateWords } from './gates.ts';
+import { gateWords } from './gateWords.ts';
 
 /** What decides over a whole run. */
 export interface VerdictOptions {

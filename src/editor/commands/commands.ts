@@ -5,15 +5,7 @@ import { openDefinition } from '../definitions/openDefinition.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import type { ShowError } from '../errors/showError.ts';
 import type { Extension } from '../extensionParts.ts';
-import { removeApiKey, setApiKey } from './keyCommands.ts';
-import { exportRun } from './exportRun.ts';
 import { askFilter, clearFilters } from './filterViews.ts';
-import { deleteRun, openRun, showResults } from './historyCommands.ts';
-import { setUpProvider, testConnection, tryPrompt } from './modelCommands.ts';
-import { newSuiteFrom } from './newSuiteFrom.ts';
-import { runAll, runCase, runSuite, stopRun } from './runCommands.ts';
-import { estimateSuite } from './estimateSuite.ts';
-import { newSuite, validateSuite } from './suiteCommands.ts';
 import { openSettings, refresh, showLog } from './windowCommands.ts';
 
 /**
@@ -22,63 +14,161 @@ import { openSettings, refresh, showLog } from './windowCommands.ts';
  */
 export type CommandHandler = (parts: Extension, argument?: unknown, selected?: unknown) => unknown;
 
+/** The command of a module that is loaded when the command is first run. */
+function from<M>(load: () => Promise<M>, pick: (module: M) => CommandHandler): CommandHandler {
+  return async (...given) => pick(await load())(...given);
+}
+
 /** Every command and what it does. */
 export function createCommands(): Record<CommandId, CommandHandler> {
   return {
-    [commandIds.runSuite]: runSuite,
-    [commandIds.runCase]: runCase,
-    [commandIds.runAll]: runAll,
-    [commandIds.stopRun]: stopRun,
-    [commandIds.showResults]: showResults,
-    [commandIds.openRun]: openRun,
-    [commandIds.deleteRun]: deleteRun,
-    [commandIds.exportRun]: exportRun,
-    [commandIds.estimateSuite]: estimateSuite,
-    [commandIds.validateSuite]: validateSuite,
-    [commandIds.newSuite]: newSuite,
-    [commandIds.insertSnippet]: async (parts, argument) =>
-      (await import('../snippets/insertSnippet.ts')).insertSnippet(parts, argument),
-    [commandIds.newProjectPiece]: async (parts, argument) =>
-      (await import('../snippets/newProjectPiece.ts')).newProjectPiece(parts, argument),
-    [commandIds.setApiKey]: setApiKey,
-    [commandIds.removeApiKey]: removeApiKey,
+    [commandIds.runSuite]: from(
+      () => import('./runCommands.ts'),
+      (module) => module.runSuite,
+    ),
+    [commandIds.runCase]: from(
+      () => import('./runCommands.ts'),
+      (module) => module.runCase,
+    ),
+    [commandIds.runAll]: from(
+      () => import('./runCommands.ts'),
+      (module) => module.runAll,
+    ),
+    [commandIds.stopRun]: from(
+      () => import('./runCommands.ts'),
+      (module) => module.stopRun,
+    ),
+    [commandIds.showResults]: from(
+      () => import('./historyCommands.ts'),
+      (module) => module.showResults,
+    ),
+    [commandIds.openRun]: from(
+      () => import('./historyCommands.ts'),
+      (module) => module.openRun,
+    ),
+    [commandIds.deleteRun]: from(
+      () => import('./historyCommands.ts'),
+      (module) => module.deleteRun,
+    ),
+    [commandIds.exportRun]: from(
+      () => import('./exportRun.ts'),
+      (module) => module.exportRun,
+    ),
+    [commandIds.estimateSuite]: from(
+      () => import('./estimateSuite.ts'),
+      (module) => module.estimateSuite,
+    ),
+    [commandIds.validateSuite]: from(
+      () => import('./suiteCommands.ts'),
+      (module) => module.validateSuite,
+    ),
+    [commandIds.newSuite]: from(
+      () => import('./suiteCommands.ts'),
+      (module) => module.newSuite,
+    ),
+    [commandIds.insertSnippet]: from(
+      () => import('../snippets/insertSnippet.ts'),
+      (module) => module.insertSnippet,
+    ),
+    [commandIds.newProjectPiece]: from(
+      () => import('../snippets/newProjectPiece.ts'),
+      (module) => module.newProjectPiece,
+    ),
+    [commandIds.setApiKey]: from(
+      () => import('./keyCommands.ts'),
+      (module) => module.setApiKey,
+    ),
+    [commandIds.removeApiKey]: from(
+      () => import('./keyCommands.ts'),
+      (module) => module.removeApiKey,
+    ),
     [commandIds.openSettings]: openSettings,
     [commandIds.showLog]: showLog,
     [commandIds.refresh]: refresh,
-    [commandIds.tryPrompt]: tryPrompt,
-    [commandIds.setUpProvider]: setUpProvider,
-    [commandIds.testConnection]: testConnection,
-    [commandIds.newSuiteFrom]: newSuiteFrom,
-    [commandIds.chooseModel]: async (parts) => (await import('./chooseModel.ts')).chooseModel(parts),
+    [commandIds.tryPrompt]: from(
+      () => import('./modelCommands.ts'),
+      (module) => module.tryPrompt,
+    ),
+    [commandIds.setUpProvider]: from(
+      () => import('./modelCommands.ts'),
+      (module) => module.setUpProvider,
+    ),
+    [commandIds.testConnection]: from(
+      () => import('./modelCommands.ts'),
+      (module) => module.testConnection,
+    ),
+    [commandIds.newSuiteFrom]: from(
+      () => import('./newSuiteFrom.ts'),
+      (module) => module.newSuiteFrom,
+    ),
+    [commandIds.chooseModel]: from(
+      () => import('./chooseModel.ts'),
+      (module) => module.chooseModel,
+    ),
     [commandIds.explainNumbers]: (_, name) => openDefinition(name),
-    [commandIds.addPromptToSuite]: async (...given) =>
-      (await import('./addPromptToSuite.ts')).addPromptToSuite(...given),
-    [commandIds.compareRuns]: async (...given) => (await import('./compareRuns.ts')).compareRuns(...given),
-    [commandIds.pinRun]: async (parts, argument) => (await import('./markRuns.ts')).pin(parts, argument),
-    [commandIds.unpinRun]: async (parts, argument) => (await import('./markRuns.ts')).unpin(parts, argument),
-    [commandIds.tagRun]: async (...given) => (await import('./markRuns.ts')).tagRun(...given),
-    [commandIds.noteRun]: async (parts, argument) => (await import('./markRuns.ts')).noteRun(parts, argument),
-    [commandIds.showRunInTests]: async (parts, argument) =>
-      (await import('./showRunInTests.ts')).showRunInTests(parts, argument),
+    [commandIds.addPromptToSuite]: from(
+      () => import('./addPromptToSuite.ts'),
+      (module) => module.addPromptToSuite,
+    ),
+    [commandIds.compareRuns]: from(
+      () => import('./compareRuns.ts'),
+      (module) => module.compareRuns,
+    ),
+    [commandIds.pinRun]: from(
+      () => import('./markRuns.ts'),
+      (module) => module.pin,
+    ),
+    [commandIds.unpinRun]: from(
+      () => import('./markRuns.ts'),
+      (module) => module.unpin,
+    ),
+    [commandIds.tagRun]: from(
+      () => import('./markRuns.ts'),
+      (module) => module.tagRun,
+    ),
+    [commandIds.noteRun]: from(
+      () => import('./markRuns.ts'),
+      (module) => module.noteRun,
+    ),
+    [commandIds.showRunInTests]: from(
+      () => import('./showRunInTests.ts'),
+      (module) => module.showRunInTests,
+    ),
     [commandIds.filterPrompts]: async ({ trees }) => askFilter(trees.prompts),
     [commandIds.filterSuites]: async ({ trees }) => askFilter(trees.suites),
     [commandIds.filterRuns]: async ({ trees }) => askFilter(trees.runs),
     [commandIds.filterCosts]: async ({ trees }) => askFilter(trees.costs),
     [commandIds.filterModels]: async ({ trees }) => askFilter(trees.models),
     [commandIds.clearFilters]: ({ trees }) => clearFilters(trees),
-    [commandIds.countExactly]: async (parts, argument) =>
-      (await import('./countExactly.ts')).countExactlyCommand(parts, argument),
-    [commandIds.updatePrices]: async (parts) => (await import('./priceCommands.ts')).updatePrices(parts),
-    [commandIds.addPrice]: async (parts, argument) =>
-      (await import('./priceCommands.ts')).addPrice(parts, argument),
+    [commandIds.countExactly]: from(
+      () => import('./countExactly.ts'),
+      (module) => module.countExactlyCommand,
+    ),
+    [commandIds.updatePrices]: from(
+      () => import('./priceCommands.ts'),
+      (module) => module.updatePrices,
+    ),
+    [commandIds.addPrice]: from(
+      () => import('./priceCommands.ts'),
+      (module) => module.addPrice,
+    ),
     [commandIds.showCosts]: async ({ costsPanel }) => (await costsPanel.get()).show(),
-    [commandIds.exportCosts]: async (parts) => (await import('./exportCosts.ts')).exportCosts(parts),
-    [commandIds.previewPrompt]: async (parts, argument) =>
-      (await import('./promptCommands.ts')).previewPrompt(parts, argument),
-    [commandIds.extractPrompt]: async (parts, argument) =>
-      (await import('../extract/extractCommands.ts')).extractPrompt(parts, argument),
-    [commandIds.insertPromptLoader]: async (parts, argument) =>
-      (await import('../extract/extractCommands.ts')).insertPromptLoader(parts, argument),
+    [commandIds.exportCosts]: from(
+      () => import('./exportCosts.ts'),
+      (module) => module.exportCosts,
+    ),
+    [commandIds.previewPrompt]: from(
+      () => import('./promptCommands.ts'),
+      (module) => module.previewPrompt,
+    ),
+    [commandIds.extractPrompt]: from(
+      () => import('../extract/extractCommands.ts'),
+      (module) => module.extractPrompt,
+    ),
+    [commandIds.insertPromptLoader]: from(
+      () => import('../extract/extractCommands.ts'),
+      (module) => module.insertPromptLoader,
+    ),
   };
 }
 

@@ -20,10 +20,10 @@ import { said } from '../words/said.ts';
 /** Opens Try Prompt. @param argument a prompt file; without it the open one, if it is a prompt */
 export async function tryPrompt({ playground, promptFiles }: Extension, argument: unknown): Promise<void> {
   const given = uriOf(argument);
-  if (given) return playground.show(given);
+  if (given) return (await playground.get()).show(given);
   const active = window.activeTextEditor?.document.uri;
   const known = active && (await promptFiles.all()).some((uri) => uri.toString() === active.toString());
-  await playground.show(known ? active : undefined);
+  await (await playground.get()).show(known ? active : undefined);
 }
 
 function uriOf(argument: unknown): Uri | undefined {
@@ -107,7 +107,8 @@ async function announce(parts: Extension, model: string, answer: Answer): Promis
   const tryIt = l10n.t('Try Prompt');
   const price = await parts.models.priceWords(model);
   const text = l10n.t('{0} answers in {1}. {2}', model, duration(answer.latencyMs), price);
-  if ((await window.showInformationMessage(text, tryIt)) === tryIt) await parts.playground.show();
+  if ((await window.showInformationMessage(text, tryIt)) === tryIt)
+    await (await parts.playground.get()).show();
 }
 
 async function pickSource({ models }: Extension): Promise<ModelSource | undefined> {

@@ -1,4 +1,4 @@
-import { languages } from 'vscode';
+import { CodeActionKind, languages } from 'vscode';
 import type { DocumentFilter, Uri } from 'vscode';
 import type { Environment } from '../../core/environment.ts';
 import type { Core } from '../core/core.ts';
@@ -12,23 +12,14 @@ import type { SuiteRunner } from '../runs/suiteRunner.ts';
 import type { Settings } from '../settings/settings.ts';
 import { registerHovers } from '../hovers/registerHovers.ts';
 import type { ChosenModel } from '../models/chosenModel.ts';
+import type { OnRequest } from './onRequest.ts';
 import type { PromptFigures } from './promptFigures.ts';
-import { CaseHover } from './caseHover.ts';
 import { FileUses } from './fileUses.ts';
 import { PromptCodeLens } from './promptCodeLens.ts';
 import { SuiteCodeLens } from './suiteCodeLens.ts';
 import type { SuiteDiagnostics } from './suiteDiagnostics.ts';
-import { PromptCompletion } from './completion/promptCompletion.ts';
-import { SuiteCompletion } from './completion/suiteCompletion.ts';
-import { SuiteDrop } from './suiteDrop.ts';
 import type { SuiteCosts } from './suiteCosts.ts';
-import { SuiteHover } from './suiteHover.ts';
 import { SuiteInlayHints } from './suiteInlayHints.ts';
-import { SuiteLinks } from './suiteLinks.ts';
-import { SuiteSymbols } from './suiteSymbols.ts';
-import { SuiteQuickFixes } from './suiteQuickFixes.ts';
-import { VariableFinder } from './variables/variableFinder.ts';
-import { VariableNavigation } from './variables/variableNavigation.ts';
 
 const suite: DocumentFilter = { scheme: 'file', pattern: suiteGlob };
 /** Prompts have no one ending, so their features ask the index about each file. */
@@ -46,6 +37,7 @@ const promptFile: DocumentFilter = {
   pattern: '**/*.{txt,md,j2,njk,prompt,prompty,json,yaml,yml,csv}',
 };
 
+/** Registers what the editor offers in suites and prompts. Providers that only answer are loaded when one is asked. */
 export function registerLanguageFeatures(parts: {
   core: Core;
   runner: SuiteRunner;
@@ -59,43 +51,98 @@ export function registerLanguageFeatures(parts: {
   stores: RunStores;
   environmentFor: (scope: Uri) => Promise<Environment>;
 }): DisposableStore {
-  const { core, runner, suites, prompts, costs, diagnostics, settings, environmentFor } = parts;
+  const { suites, prompts, costs, settings } = parts;
   const store = new DisposableStore();
   const lastRuns = store.add(new LastRuns(parts.stores));
+  const files = new FileUses(suites);
+  let loaded: Promise<OnRequest> | undefined;
+  const load = (): Promise<OnRequest> =>
+    (loaded ??= import('./onRequest.ts').then(({ createOnRequest }) =>
+      createOnRequest({ ...parts, lastRuns, files }),
+    ));
   store.add(languages.registerCodeLensProvider(suite, new SuiteCodeLens(suites, costs, lastRuns, settings)));
+  store.add(languages.registerCodeLensProvider(promptFile, new PromptCodeLens(prompts, files, settings)));
+  store.add(languages.registerInlayHintsProvider(suite, new SuiteInlayHints(suites, costs, settings)));
+  store.add(registerHovers(parts));
   store.add(
-    languages.registerCodeActionsProvider(anyFile, new SuiteQuickFixes(diagnostics), {
-      providedCodeActionKinds: SuiteQuickFixes.kinds,
-    }),
+    languages.registerCodeActionsProvider(
+      anyFile,
+      { provideCodeActions: async (...asked) => (await load()).quickFixes.provideCodeActions(...asked) },
+      { providedCodeActionKinds: [CodeActionKind.QuickFix] },
+    ),
   );
   store.add(
     languages.registerCompletionItemProvider(
       suite,
-      new SuiteCompletion({ core, suites, runner }),
-      ...SuiteCompletion.triggers,
+      {
+        provideCompletionItems: async (...asked) =>
+          (await load()).suiteCompletion.provideCompletionItems(...asked),
+      },
+      ' ',
+      '{',
+      '/',
+      ':',
+      '|',
     ),
   );
   store.add(
     languages.registerCompletionItemProvider(
       promptFile,
-      new PromptCompletion({ core, suites, prompts, environmentFor }),
-      ...PromptCompletion.triggers,
+      {
+        provideCompletionItems: async (...asked) =>
+          (await load()).promptCompletion.provideCompletionItems(...asked),
+      },
+      '{',
+      '|',
+      ' ',
     ),
   );
-  store.add(languages.registerHoverProvider(suite, new SuiteHover(core, runner, lastRuns)));
-  store.add(languages.registerHoverProvider(suite, new CaseHover({ suites, runner, lastRuns, settings })));
-  store.add(languages.registerDocumentLinkProvider(suite, new SuiteLinks()));
-  store.add(languages.registerDocumentSymbolProvider(suite, new SuiteSymbols(suites), { label: 'Cupel' }));
-  store.add(registerHovers(parts));
   store.add(
-    languages.registerDocumentDropEditProvider(suite, new SuiteDrop(core, prompts), SuiteDrop.metadata),
+    languages.registerHoverProvider(suite, {
+      provideHover: async (...asked) => (await load()).suiteHover.provideHover(...asked),
+    }),
   );
-  const files = new FileUses(suites);
-  store.add(languages.registerCodeLensProvider(promptFile, new PromptCodeLens(prompts, files, settings)));
-  const navigation = new VariableNavigation(new VariableFinder({ core, files, environmentFor }), files);
-  store.add(languages.registerDefinitionProvider(variables, navigation));
-  store.add(languages.registerReferenceProvider(variables, navigation));
-  store.add(languages.registerRenameProvider(variables, navigation));
-  store.add(languages.registerInlayHintsProvider(suite, new SuiteInlayHints(suites, costs, settings)));
+  store.add(
+    languages.registerHoverProvider(suite, {
+      provideHover: async (...asked) => (await load()).caseHover.provideHover(...asked),
+    }),
+  );
+  store.add(
+    languages.registerDocumentLinkProvider(suite, {
+      provideDocumentLinks: async (...asked) => (await load()).links.provideDocumentLinks(...asked),
+    }),
+  );
+  store.add(
+    languages.registerDocumentSymbolProvider(
+      suite,
+      { provideDocumentSymbols: async (...asked) => (await load()).symbols.provideDocumentSymbols(...asked) },
+      { label: 'Cupel' },
+    ),
+  );
+  store.add(
+    languages.registerDocumentDropEditProvider(
+      suite,
+      {
+        provideDocumentDropEdits: async (...asked) => (await load()).drop.provideDocumentDropEdits(...asked),
+      },
+      { dropMimeTypes: ['text/uri-list'] },
+    ),
+  );
+  store.add(
+    languages.registerDefinitionProvider(variables, {
+      provideDefinition: async (...asked) => (await load()).navigation.provideDefinition(...asked),
+    }),
+  );
+  store.add(
+    languages.registerReferenceProvider(variables, {
+      provideReferences: async (...asked) => (await load()).navigation.provideReferences(...asked),
+    }),
+  );
+  store.add(
+    languages.registerRenameProvider(variables, {
+      prepareRename: async (...asked) => (await load()).navigation.prepareRename(...asked),
+      provideRenameEdits: async (...asked) => (await load()).navigation.provideRenameEdits(...asked),
+    }),
+  );
   return store;
 }

@@ -9,7 +9,6 @@ const dataset = /\.(?:csv|jsonl|xlsx)$/i;
 
 /** A table that is dropped on a suite goes to its cases, a prompt file to its prompts. */
 export class SuiteDrop implements DocumentDropEditProvider {
-  static readonly metadata = { dropMimeTypes: ['text/uri-list'] };
   readonly #core: Core;
   readonly #prompts: PromptIndex;
 

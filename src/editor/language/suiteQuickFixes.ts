@@ -8,7 +8,6 @@ import { said } from '../words/said.ts';
 
 /** The fixes that come with the engine's diagnostics, best first. */
 export class SuiteQuickFixes implements CodeActionProvider {
-  static readonly kinds = [CodeActionKind.QuickFix];
   readonly #diagnostics: SuiteDiagnostics;
 
   constructor(diagnostics: SuiteDiagnostics) {

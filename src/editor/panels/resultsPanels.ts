@@ -8,11 +8,10 @@ import type { Action, FirstView, FromResults, Question, ToResults } from '../../
 import type { CaseQuery, ResultsMemory } from '../../shared/resultsQueries.ts';
 import type { RunView } from '../../shared/resultsViews.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
+import { resultsViewType } from '../ids.ts';
 import type { SuiteLayouts } from './suiteLayouts.ts';
 import { webviewHtml } from './webviewHtml.ts';
 import { said, saidIn, sayEngineText } from '../words/said.ts';
-
-export const resultsViewType = 'cupel.results';
 
 /** What the panel needs of the rest of the editor. */
 export interface ResultsSource extends RunFinder {
@@ -26,16 +25,15 @@ export interface ResultsSource extends RunFinder {
 /** The results panels: one a run, found again instead of opened twice, restored after a reload of the window. */
 export class ResultsPanels implements Disposable, WebviewPanelSerializer<ResultsMemory> {
   readonly #extensionUri: Uri;
-  readonly #source: ResultsSource;
+  readonly #source: ResultsSource & Disposable;
   readonly #layouts: SuiteLayouts;
   readonly #panels = new Map<WebviewPanel, ResultsPanel>();
-  readonly #owner = new DisposableStore();
 
-  constructor(extensionUri: Uri, source: ResultsSource, layouts: SuiteLayouts) {
+  /** @param source ends with the panels */
+  constructor(extensionUri: Uri, source: ResultsSource & Disposable, layouts: SuiteLayouts) {
     this.#extensionUri = extensionUri;
     this.#source = source;
     this.#layouts = layouts;
-    this.#owner.add(window.registerWebviewPanelSerializer(resultsViewType, this));
   }
 
   /**
@@ -64,7 +62,7 @@ export class ResultsPanels implements Disposable, WebviewPanelSerializer<Results
 
   dispose(): void {
     for (const panel of this.#panels.keys()) panel.dispose();
-    this.#owner.dispose();
+    this.#source.dispose();
   }
 
   #adopt(panel: WebviewPanel, shown: Shown): void {

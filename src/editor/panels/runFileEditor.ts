@@ -7,7 +7,7 @@ import type {
   Uri,
   WebviewPanel,
 } from 'vscode';
-import { EventEmitter, window } from 'vscode';
+import { EventEmitter } from 'vscode';
 import { CupelError } from '../../core/errors.ts';
 import type { RunRecord } from '../../core/engine/result.ts';
 import type { Store } from '../../core/store/store.ts';
@@ -16,8 +16,6 @@ import { copyCurl, isOfEveryPanel, useWindow } from './panelActions.ts';
 import type { ResultsSource } from './resultsPanels.ts';
 import { ResultsPanel, showPage } from './resultsPanels.ts';
 import type { SuiteLayouts } from './suiteLayouts.ts';
-
-export const runFileViewType = 'cupel.runFile';
 
 /** A result file, put into a store in memory: the panel then asks it as it asks any other. */
 class RunFileDocument implements CustomDocument {
@@ -37,23 +35,15 @@ class RunFileDocument implements CustomDocument {
 }
 
 /** Opens `*.run.json` files in the results panel, to be looked at. */
-export class RunFileEditor implements CustomReadonlyEditorProvider<RunFileDocument>, Disposable {
+export class RunFileEditor implements CustomReadonlyEditorProvider<RunFileDocument> {
   readonly #extensionUri: Uri;
   readonly #showError: (error: unknown) => void;
   readonly #layouts: SuiteLayouts;
-  readonly #registration: Disposable;
 
   constructor(extensionUri: Uri, showError: (error: unknown) => void, layouts: SuiteLayouts) {
     this.#extensionUri = extensionUri;
     this.#showError = showError;
     this.#layouts = layouts;
-    this.#registration = window.registerCustomEditorProvider(runFileViewType, this, {
-      supportsMultipleEditorsPerDocument: true,
-    });
-  }
-
-  dispose(): void {
-    this.#registration.dispose();
   }
 
   async openCustomDocument(uri: Uri): Promise<RunFileDocument> {

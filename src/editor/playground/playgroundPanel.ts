@@ -4,14 +4,13 @@ import type { FromPlayground, ToPlayground } from '../../shared/playgroundProtoc
 import { isFromPlayground, isPlaygroundMemory } from '../../shared/playgroundProtocol.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import type { ShowError } from '../errors/showError.ts';
+import { playgroundViewType } from '../ids.ts';
 import { webviewHtml } from '../panels/webviewHtml.ts';
 import { pickCaseVars } from './pickCaseVars.ts';
 import type { PlaygroundParts } from './playgroundSession.ts';
 import { PlaygroundSession } from './playgroundSession.ts';
 import { saveAsCase, saveAsSuite } from './saveTrial.ts';
 import type { SaveParts } from './saveTrial.ts';
-
-export const playgroundViewType = 'cupel.playground';
 
 /** Answers are drawn so often at most. */
 const drawEveryMs = 100;
@@ -25,12 +24,10 @@ export interface PlaygroundPanelParts extends PlaygroundParts, SaveParts {
 /** The panel Try Prompt: one a window, restored after a reload of the window. */
 export class PlaygroundPanel implements Disposable, WebviewPanelSerializer {
   readonly #parts: PlaygroundPanelParts;
-  readonly #restoring: Disposable;
   #open: { panel: WebviewPanel; session: PlaygroundSession; owner: DisposableStore } | undefined;
 
   constructor(parts: PlaygroundPanelParts) {
     this.#parts = parts;
-    this.#restoring = window.registerWebviewPanelSerializer(playgroundViewType, this);
   }
 
   /** What is being tried, while the panel is open. */
@@ -53,7 +50,6 @@ export class PlaygroundPanel implements Disposable, WebviewPanelSerializer {
   }
 
   dispose(): void {
-    this.#restoring.dispose();
     this.#open?.panel.dispose();
   }
 

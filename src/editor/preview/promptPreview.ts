@@ -5,6 +5,7 @@ import { valueText } from '../../core/valueText.ts';
 import type { FromPreview } from '../../shared/previewProtocol.ts';
 import { isFromPreview } from '../../shared/previewProtocol.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
+import type { Lazy } from '../disposables/lazy.ts';
 import { toRange } from '../files/openLocation.ts';
 import type { PromptIndex } from '../files/promptIndex.ts';
 import { webviewHtml } from '../panels/webviewHtml.ts';
@@ -19,7 +20,7 @@ export const previewViewType = 'cupel.preview';
 export interface PromptPreviewParts extends PreviewParts {
   extensionUri: Uri;
   prompts: PromptIndex;
-  playground: PlaygroundPanel;
+  playground: Lazy<PlaygroundPanel>;
   runner: SuiteRunner;
 }
 
@@ -117,9 +118,10 @@ export class PromptPreview implements Disposable {
         return;
       }
       case 'try': {
-        await this.#parts.playground.show(session.file);
+        const playground = await this.#parts.playground.get();
+        await playground.show(session.file);
         const vars = Object.entries(test?.vars ?? {}).map(([name, value]) => [name, valueText(value)]);
-        this.#parts.playground.session?.setVars(Object.fromEntries(vars) as Record<string, string>);
+        playground.session?.setVars(Object.fromEntries(vars) as Record<string, string>);
       }
     }
   }

@@ -1,5 +1,5 @@
 import type { Result } from '../../core/engine/result.ts';
-import { enoughRepeats, passesOften } from '../../core/summaries/repeats.ts';
+import { enoughRepeats, passesOften } from '../../core/summaries/repeatThreshold.ts';
 import type { SummaryOptions } from '../../core/summaries/summaryOptions.ts';
 import type { RunStores } from './runStores.ts';
 

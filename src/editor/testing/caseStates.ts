@@ -1,6 +1,6 @@
 import type { TestItem, TestMessage, TestRun } from 'vscode';
 import type { Result, RunRecord } from '../../core/engine/result.ts';
-import { enoughRepeats, passesOften } from '../../core/summaries/repeats.ts';
+import { enoughRepeats, passesOften } from '../../core/summaries/repeatThreshold.ts';
 import type { SummaryOptions } from '../../core/summaries/summaryOptions.ts';
 import { errorMessage, failureMessages } from './resultMessages.ts';
 

@@ -11,6 +11,12 @@ import type { SuiteSelection } from './testSelection.ts';
 import { selectBySuite } from './testSelection.ts';
 import type { TestRuns } from './testRuns.ts';
 
+export interface ContinuousRunsParts {
+  tests: SuiteTests;
+  runs: TestRuns;
+  suites: SuiteIndex;
+}
+
 /**
  * Runs again what a save has changed: the cases that are not what they were, or all cases of a suite when one of its
  * prompts or providers changed. A save, not a key press, since each run may cost money.
@@ -22,7 +28,7 @@ export class ContinuousRuns implements Disposable {
   readonly #showError: ShowError;
   readonly #store = new DisposableStore();
 
-  constructor(parts: { tests: SuiteTests; runs: TestRuns; suites: SuiteIndex }, showError: ShowError) {
+  constructor(parts: ContinuousRunsParts, showError: ShowError) {
     this.#showError = showError;
     this.#tests = parts.tests;
     this.#runs = parts.runs;

@@ -1,15 +1,16 @@
 import { DisposableStore } from '../disposables/disposableStore.ts';
+import { Lazy } from '../disposables/lazy.ts';
 import type { Extension } from '../extensionParts.ts';
-import { ContinuousRuns } from './continuousRuns.ts';
+import type { ContinuousRuns } from './continuousRuns.ts';
 import { registerRunProfiles } from './runProfiles.ts';
 import { SuiteTests } from './suiteTests.ts';
-import { TestRuns } from './testRuns.ts';
+import type { TestRuns } from './testRuns.ts';
 
-/** The Test Explorer's side of the extension. */
+/** The Test Explorer's side of the extension. What runs tests is loaded with the first run. */
 export interface Testing {
   readonly tests: SuiteTests;
-  readonly runs: TestRuns;
-  readonly continuous: ContinuousRuns;
+  readonly runs: Pick<TestRuns, 'run' | 'estimate'>;
+  readonly continuous: Pick<ContinuousRuns, 'start'>;
   dispose(): void;
 }
 
@@ -22,8 +23,19 @@ export function registerTesting({
 }: Pick<Extension, 'suites' | 'runner' | 'active' | 'stores' | 'showError'>): Testing {
   const store = new DisposableStore();
   const tests = store.add(new SuiteTests({ suites, runner, stores, showError }));
-  const runs = new TestRuns({ tests, runner, active, stores });
-  const continuous = store.add(new ContinuousRuns({ tests, runs, suites }, showError));
+  const running = store.add(
+    new Lazy(async () => {
+      const { createTestRunning } = await import('./testRunning.ts');
+      return createTestRunning({ tests, runner, active, stores, suites }, showError);
+    }),
+  );
+  const runs: Testing['runs'] = {
+    run: async (...asked) => (await running.get()).runs.run(...asked),
+    estimate: async (...asked) => (await running.get()).runs.estimate(...asked),
+  };
+  const continuous: Testing['continuous'] = {
+    start: async (...asked) => (await running.get()).continuous.start(...asked),
+  };
   store.add(registerRunProfiles({ tests, runs, continuous, suites }, showError));
   return { tests, runs, continuous, dispose: () => store.dispose() };
 }

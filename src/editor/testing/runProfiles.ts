@@ -4,9 +4,8 @@ import { DisposableStore } from '../disposables/disposableStore.ts';
 import type { ShowError } from '../errors/showError.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
 import { isVirtualWorkspace } from '../files/virtualWorkspace.ts';
-import type { ContinuousRuns } from './continuousRuns.ts';
-import type { SuiteTests } from './suiteTests.ts';
-import type { ProfileOptions, TestRuns } from './testRuns.ts';
+import type { Testing } from './registerTesting.ts';
+import type { ProfileOptions } from './testRuns.ts';
 
 type Handler = (request: TestRunRequest, token: CancellationToken) => Promise<void>;
 
@@ -15,7 +14,7 @@ type Handler = (request: TestRunRequest, token: CancellationToken) => Promise<vo
  * disk none.
  */
 export function registerRunProfiles(
-  parts: { tests: SuiteTests; runs: TestRuns; continuous: ContinuousRuns; suites: SuiteIndex },
+  parts: Pick<Testing, 'tests' | 'runs' | 'continuous'> & { suites: SuiteIndex },
   showError: ShowError,
 ): DisposableStore {
   const { tests, runs, continuous, suites } = parts;

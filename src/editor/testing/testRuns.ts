@@ -22,6 +22,13 @@ export interface ProfileOptions extends Pick<RunRequest, 'providers' | 'cache' |
   trace?: boolean;
 }
 
+export interface TestRunsParts {
+  tests: SuiteTests;
+  runner: SuiteRunner;
+  active: ActiveRuns;
+  stores: RunStores;
+}
+
 /** Runs what is chosen in the Test Explorer, suite by suite, with the same runner as the commands. */
 export class TestRuns {
   readonly #tests: SuiteTests;
@@ -29,7 +36,7 @@ export class TestRuns {
   readonly #active: ActiveRuns;
   readonly #stores: RunStores;
 
-  constructor(parts: { tests: SuiteTests; runner: SuiteRunner; active: ActiveRuns; stores: RunStores }) {
+  constructor(parts: TestRunsParts) {
     this.#tests = parts.tests;
     this.#runner = parts.runner;
     this.#active = parts.active;

@@ -22,8 +22,8 @@ describe('Try Prompt', () => {
   const session = async () => {
     const { playground } = await cupel();
     await executeCommand(commandIds.tryPrompt, prompt());
-    assert.ok(playground.session);
-    return playground.session;
+    assert.ok(playground.value?.session);
+    return playground.value.session;
   };
 
   it('opens on a prompt file and names its variables', async () => {

@@ -93,8 +93,8 @@ tests:
     }
     await executeCommand(commandIds.showResults, metals);
     await executeCommand(commandIds.tryPrompt, file('prompts/answer.txt'));
-    await api.playground.session?.change('Say {{word}}', { word: 'gold' }, ['echo']);
-    await api.playground.session?.run();
+    await api.playground.value?.session?.change('Say {{word}}', { word: 'gold' }, ['echo']);
+    await api.playground.value?.session?.run();
     await api.testing.tests.discover();
     const item = api.testing.tests.suiteItem(metals);
     await api.testing.tests.resolve(item);

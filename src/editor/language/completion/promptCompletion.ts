@@ -19,7 +19,6 @@ interface PromptCompletionParts {
 
 /** Completion in prompt files: the variables that cases of the suites give, and the filters of templates. */
 export class PromptCompletion implements CompletionItemProvider {
-  static readonly triggers = ['{', '|', ' '];
   readonly #parts: PromptCompletionParts;
 
   constructor(parts: PromptCompletionParts) {

@@ -21,7 +21,6 @@ const offeredFiles = 500;
 
 /** Completion in suites: keys, assertion types, providers with prices, variables, files. */
 export class SuiteCompletion implements CompletionItemProvider {
-  static readonly triggers = [' ', '{', '/', ':', '|'];
   readonly #core: Core;
   readonly #suites: SuiteIndex;
   readonly #runner: SuiteRunner;

@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
 import { createRandom } from '../../../../src/core/stats/random.ts';
-import {
-  passesOften,
-  readRepeatThreshold,
-  RepeatSums,
-  type RepeatFigures,
-} from '../../../../src/core/summaries/repeats.ts';
+import { RepeatSums, type RepeatFigures } from '../../../../src/core/summaries/repeats.ts';
+import { passesOften, readRepeatThreshold } from '../../../../src/core/summaries/repeatThreshold.ts';
 import { SliceSums, type SliceFigures } from '../../../../src/core/summaries/slices.ts';
 import { EstimateSums } from '../../../../src/core/summaries/estimates.ts';
 import type { CaseFigures } from '../../../../src/core/summaries/summaryOptions.ts';
