@@ -1,0 +1,12 @@
+import type { GateResult } from './gates.ts';
+
+/** `f1.macro 0.78 is below 0.8`, `cost has no value`: why a gate did not hold, or how it did. */
+export function gateWords({ metric, min, max, value, passed }: GateResult): string {
+  const asked = [
+    ...(min === undefined ? [] : [`at least ${min}`]),
+    ...(max === undefined ? [] : [`at most ${max}`]),
+  ];
+  if (value === null) return `${metric} has no value; ${asked.join(' and ')} is asked for`;
+  const shown = Number(value.toPrecision(4));
+  return `${metric} is ${shown}${passed ? '' : ','} ${passed ? `(${asked.join(' and ')})` : `${asked.join(' and ')} is asked for`}`;
+}
