@@ -40,11 +40,15 @@ const progress = {
   },
 };
 
+// Some bundled CommonJS dependencies call require() on node's own modules.
+const nodeBanner =
+  "import{createRequire as __cupelRequire}from'node:module';const require=__cupelRequire(import.meta.url);";
+
 const startFiles = {
   name: 'start-files',
   setup(build) {
     build.onEnd(async ({ metafile }) => {
-      if (metafile) await mergeStartFiles(metafile, shared);
+      if (metafile) await mergeStartFiles(metafile, shared, nodeBanner);
     });
   },
 };
@@ -75,10 +79,7 @@ const nodeOptions = {
     'process.env.CUPEL_VERSION': JSON.stringify(version),
     'process.env["CUPEL_VERSION"]': JSON.stringify(version),
   },
-  // Some bundled CommonJS dependencies call require() on node's own modules.
-  banner: {
-    js: "import{createRequire as __cupelRequire}from'node:module';const require=__cupelRequire(import.meta.url);",
-  },
+  banner: { js: nodeBanner },
 };
 
 /** The results panel fetches what is behind its tabs when that is first shown; every other page is one script. */

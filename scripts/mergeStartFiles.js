@@ -2,18 +2,22 @@
 // moment of their start. CommonJS is loaded at once, so what `extension.js` imports statically becomes three CommonJS
 // files. The chunks stay as doors to them, so that the command line, the workers and what is loaded later share the
 // same modules (errors are told apart by their class).
-import { rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 
 const entry = 'dist/extension.js';
 
+/** The line above a file, to which `requireOnce` adds what the file requires. */
+const requiredOnce = "const __cupelUrl=require('node:url').pathToFileURL(__filename).href;";
+
 /**
  * Rewrites `dist` and the metafile that describes it.
  * @param {import('esbuild').Metafile} metafile of the build that wrote `dist`
  * @param {Pick<import('esbuild').BuildOptions, 'minifyWhitespace' | 'minifySyntax' | 'sourcemap'>} options those of that build
+ * @param {string} banner what that build wrote above each file, which CommonJS does not need
  */
-export async function mergeStartFiles({ outputs }, { minifyWhitespace, minifySyntax, sourcemap }) {
+export async function mergeStartFiles({ outputs }, { minifyWhitespace, minifySyntax, sourcemap }, banner) {
   const chunks = [...staticImports(outputs), entry];
   const groups = {
     // The command line shares these, and has no editor.
@@ -27,7 +31,7 @@ export async function mergeStartFiles({ outputs }, { minifyWhitespace, minifySyn
     if (group.length === 0) continue;
     const text = (file, index, target, outward) => door(outputs[file].exports, index, target, outward);
     const contents = group.map((file, index) => text(file, index, file, true)).join('\n');
-    const { metafile } = await esbuild.build({
+    const { metafile, outputFiles } = await esbuild.build({
       bundle: true,
       format: 'cjs',
       platform: 'node',
@@ -40,9 +44,12 @@ export async function mergeStartFiles({ outputs }, { minifyWhitespace, minifySyn
       stdin: { contents, resolveDir: 'dist' },
       outfile,
       define: { 'import.meta.url': '__cupelUrl' },
-      banner: { js: "const __cupelUrl=require('node:url').pathToFileURL(__filename).href;" },
-      plugins: [onlyBundling(chunks, doors)],
+      banner: { js: requiredOnce },
+      plugins: [onlyBundling(chunks, doors, banner)],
+      write: false,
     });
+    for (const { path: file, text } of outputFiles)
+      await writeFile(file, file.endsWith('.map') ? text : requireOnce(text));
     for (const [index, file] of group.entries()) doors.set(file, text(file, index, outfile, false));
     merged.push({ outfile, group, metafile });
   }
@@ -78,8 +85,23 @@ function door(names, index, file, outward) {
   return `export { ${renamed.join(', ')} } from './${path.basename(file)}';`;
 }
 
+/**
+ * Each module of a bundle requires for itself what it imports, and in an editor each call passes through hooks: ten
+ * milliseconds of a start. All calls stand at the top of a module, so one call for all of them is the same.
+ * @param {string} text of a bundle; no line is added, for its source map
+ */
+function requireOnce(text) {
+  const names = new Map();
+  const rest = text.slice(requiredOnce.length).replaceAll(/\brequire\(("[^"]+")\)/g, (_, required) => {
+    if (!names.has(required)) names.set(required, `__cupelRequired${names.size}`);
+    return names.get(required);
+  });
+  const calls = [...names].map(([required, name]) => `const ${name}=require(${required});`);
+  return requiredOnce + calls.join('') + rest;
+}
+
 /** Leaves every import as it is but those of the chunks, for which `doors` may hold other texts. */
-function onlyBundling(chunks, doors) {
+function onlyBundling(chunks, doors, banner) {
   return {
     name: 'only-bundling',
     setup(build) {
@@ -89,9 +111,9 @@ function onlyBundling(chunks, doors) {
         if (isChunk && kind === 'import-statement') return { path: path.resolve('dist', imported) };
         return { path: imported, external: true };
       });
-      build.onLoad({ filter: /\.js$/ }, ({ path: file }) => {
-        const contents = doors.get(`dist/${path.basename(file)}`);
-        return contents === undefined ? undefined : { contents, loader: 'js', resolveDir: 'dist' };
+      build.onLoad({ filter: /\.js$/ }, async ({ path: file }) => {
+        const contents = doors.get(`dist/${path.basename(file)}`) ?? (await readFile(file, 'utf8'));
+        return { contents: contents.replace(banner, ''), loader: 'js', resolveDir: 'dist' };
       });
     },
   };
