@@ -23,6 +23,8 @@ export interface Core {
   readonly parsed: ParsedTexts;
   nodeEnvironment(options: NodeEnvironmentOptions): Promise<Environment>;
   suites(): Promise<SuiteFunctions>;
+  /** Tolerant of a half-typed text. Needs no schema, which takes its time to load. */
+  outlineSuite(text: string): Promise<SuiteOutline>;
   /**
    * The templates in a prompt file, without front matter: texts and chats, variables not filled in.
    * @throws CupelError at its place
@@ -109,8 +111,6 @@ export interface SuiteFunctions {
     environment: Environment,
     options?: { promptFiles?: boolean; counter?: () => Promise<TokenCounter> },
   ) => Promise<Diagnostic[]>;
-  /** Sync, and tolerant of a half-typed text. */
-  readonly outlineSuite: (text: string) => SuiteOutline;
   readonly variableUses: (file: string, environment: Environment) => Promise<VariableUse[]>;
   /** @throws CupelError `suite.notEditable` */
   readonly addToList: (text: string, key: 'prompts' | 'tests', reference: string) => Insertion;

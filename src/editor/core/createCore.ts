@@ -20,21 +20,22 @@ export function createCore(namedPriceFiles: (directory: string) => NamedPriceFil
       return createNodeEnvironment(options);
     },
     suites: async () => {
-      const [{ loadSuite }, { validateSuite }, { outlineSuite }, { variableUses }, { addToList }] =
-        await Promise.all([
-          import('../../core/suites/loadSuite.ts'),
-          import('../../core/suites/validateSuite.ts'),
-          import('../../core/suites/parseSuite.ts'),
-          import('../../core/suites/variableUses.ts'),
-          import('../../core/suites/addToList.ts'),
-        ]);
+      const [{ loadSuite }, { validateSuite }, { variableUses }, { addToList }] = await Promise.all([
+        import('../../core/suites/loadSuite.ts'),
+        import('../../core/suites/validateSuite.ts'),
+        import('../../core/suites/variableUses.ts'),
+        import('../../core/suites/addToList.ts'),
+      ]);
       return {
         loadSuite,
         validateSuite,
-        outlineSuite: (text) => outlineSuite(text, parsed),
         variableUses,
         addToList,
       };
+    },
+    outlineSuite: async (text) => {
+      const { outlineSuite } = await import('../../core/suites/outlineSuite.ts');
+      return outlineSuite(text, parsed);
     },
     promptTexts: async (file, environment) => {
       const [{ readPromptFile }, { parseChat }] = await Promise.all([

@@ -29,10 +29,10 @@ export async function referenceEdit(
  */
 export async function addPrompts(core: Core, suite: Uri, prompts: readonly Uri[]): Promise<number> {
   const document = await workspace.openTextDocument(suite);
-  const { outlineSuite } = await core.suites();
   let added = 0;
   for (const prompt of prompts) {
-    if (promptFiles(suite, outlineSuite(document.getText())).includes(prompt.fsPath)) continue;
+    const outline = await core.outlineSuite(document.getText());
+    if (promptFiles(suite, outline).includes(prompt.fsPath)) continue;
     const edit = await referenceEdit(core, document, 'prompts', prompt);
     if (await workspace.applyEdit(edit)) added++;
   }

@@ -45,6 +45,14 @@ export class PromptIndex implements Disposable {
   }
 
   async #collect(): Promise<ReadonlyMap<string, Uri>> {
+    const [matching, named] = await Promise.all([this.#files.all(), this.#named()]);
+    const all = [...matching, ...named];
+    all.sort((a, b) => (a.fsPath < b.fsPath ? -1 : 1));
+    return new Map(all.map((uri) => [uri.toString(), uri]));
+  }
+
+  /** The files that suites name. */
+  async #named(): Promise<Uri[]> {
     const suites = await this.#suites.files.all();
     const named = await Promise.all(
       suites.map(async (suite) => {
@@ -52,9 +60,7 @@ export class PromptIndex implements Disposable {
         return outline ? promptFiles(suite, outline).map((file) => Uri.file(file)) : [];
       }),
     );
-    const all = [...(await this.#files.all()), ...named.flat()];
-    all.sort((a, b) => (a.fsPath < b.fsPath ? -1 : 1));
-    return new Map(all.map((uri) => [uri.toString(), uri]));
+    return named.flat();
   }
 
   dispose(): void {

@@ -79,8 +79,7 @@ export class SuiteIndex implements Disposable {
   }
 
   async #parse(uri: Uri): Promise<SuiteOutline> {
-    const { outlineSuite } = await this.#core.suites();
-    const outline = outlineSuite(await readText(uri));
+    const outline = await this.#core.outlineSuite(await readText(uri));
     const key = uri.toString();
     if (!this.#uses.has(key)) this.#uses.set(key, usesOf(outline));
     return outline;

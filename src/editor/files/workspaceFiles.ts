@@ -1,11 +1,11 @@
 import path from 'node:path';
-import { EventEmitter, FileType, RelativePattern, workspace } from 'vscode';
-import type { Disposable, Event, FileSystemWatcher, GlobPattern, Uri } from 'vscode';
+import { EventEmitter, FileType, Uri, workspace } from 'vscode';
+import type { Disposable, Event, FileSystemWatcher } from 'vscode';
 import { Debouncer } from '../disposables/debouncer.ts';
 import { foldersOnDisk } from './virtualWorkspace.ts';
 
 /** Folders that hold copies or products, beside what `files.exclude` names. */
-const excluded = '**/{node_modules,.cupel,.git,.vscode-test,dist,out,.venv,__pycache__}/**';
+const excluded = '**/{node_modules,.cupel,.git,.vscode-test,dist,out,.venv,__pycache__}';
 
 /** Milliseconds of quiet after which a burst of file events counts as one. */
 const quietMs = 200;
@@ -23,7 +23,7 @@ export class WorkspaceFiles implements Disposable {
   #known: readonly string[] = [];
   #files: Promise<readonly Uri[]> | undefined;
   readonly #folders: Disposable;
-  #isDisposed = false;
+  readonly #ended = new AbortController();
 
   /** A file came or went. */
   readonly onDidChangeList: Event<void> = this.#listChanged.event;
@@ -37,8 +37,14 @@ export class WorkspaceFiles implements Disposable {
 
   /** Sorted by path. */
   all(): Promise<readonly Uri[]> {
-    this.#files ??= this.#search();
-    return this.#files;
+    if (this.#files) return this.#files;
+    const files = this.#search();
+    this.#files = files;
+    // The caller shows the reason; a later call tries again.
+    files.catch(() => {
+      if (this.#files === files) this.#files = undefined;
+    });
+    return files;
   }
 
   /** Searches again: the globs changed, or someone pressed Refresh. */
@@ -49,21 +55,16 @@ export class WorkspaceFiles implements Disposable {
   }
 
   async #search(): Promise<readonly Uri[]> {
-    if (this.#watchers.length === 0 && !this.#isDisposed) this.#startWatching();
-    const found = await Promise.all(this.#patterns().map((glob) => workspace.findFiles(glob, excluded)));
-    const byPath = new Map(found.flat().map((uri) => [uri.toString(), uri]));
-    const files = [...byPath.values()]
-      .filter((uri) => uri.scheme === 'file')
-      .sort((a, b) => (a.fsPath < b.fsPath ? -1 : 1));
-    this.#known = files.map(({ fsPath }) => fsPath);
-    return files;
-  }
-
-  /** Of a folder on no disk nothing is searched: where nobody offers to, VS Code would wait for it without an end. */
-  #patterns(): readonly GlobPattern[] {
-    const folders = foldersOnDisk();
-    if (folders.length === (workspace.workspaceFolders ?? []).length) return this.#globs();
-    return folders.flatMap((folder) => this.#globs().map((glob) => new RelativePattern(folder, glob)));
+    if (this.#watchers.length === 0 && !this.#ended.signal.aborted) this.#startWatching();
+    const { findFiles } = await import('./findFiles.ts');
+    const searches = foldersOnDisk().map(({ uri }) => ({
+      folder: uri.fsPath,
+      include: this.#globs(),
+      exclude: [excluded, ...excludedBySetting(uri)],
+    }));
+    const files = searches.length === 0 ? [] : await findFiles(searches, this.#ended.signal);
+    this.#known = files.sort();
+    return files.map((file) => Uri.file(file));
   }
 
   #startWatching(): void {
@@ -111,11 +112,17 @@ export class WorkspaceFiles implements Disposable {
   }
 
   dispose(): void {
-    this.#isDisposed = true;
+    this.#ended.abort();
     this.#stopWatching();
     this.#folders.dispose();
     this.#debouncer.dispose();
     this.#listChanged.dispose();
     this.#fileChanged.dispose();
   }
+}
+
+/** The globs that `files.exclude` switches on for a folder; those that depend on a file beside are left out. */
+function excludedBySetting(folder: Uri): string[] {
+  const setting = workspace.getConfiguration('files', folder).get<Record<string, unknown>>('exclude') ?? {};
+  return Object.keys(setting).filter((glob) => setting[glob] === true);
 }

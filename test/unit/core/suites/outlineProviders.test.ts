@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { outlineSuite } from '../../../../src/core/suites/parseSuite.ts';
+import { outlineSuite } from '../../../../src/core/suites/outlineSuite.ts';
 
 describe('the outline of a suite', () => {
   it('tells which provider is meant behind a label, also of recorded replies', () => {

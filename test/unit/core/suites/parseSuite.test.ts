@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { formatDiagnostic } from '../../../../src/core/diagnostics.ts';
-import { outlineSuite, parseSuite } from '../../../../src/core/suites/parseSuite.ts';
+import { outlineSuite } from '../../../../src/core/suites/outlineSuite.ts';
+import { parseSuite } from '../../../../src/core/suites/parseSuite.ts';
 
 describe('parseSuite', () => {
   const shown = (text: string) => parseSuite(text, '/s.eval.yaml').diagnostics.map(formatDiagnostic);

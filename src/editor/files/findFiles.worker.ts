@@ -1,0 +1,16 @@
+import path from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import { glob } from 'tinyglobby';
+import type { FileSearch } from './findFiles.ts';
+
+const found = await Promise.all((workerData as FileSearch[]).map(find));
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+parentPort?.postMessage([...new Set(found.flat())]);
+
+/** Globs as VS Code reads them: what excludes a folder excludes what is in it. */
+async function find({ folder, include, exclude }: FileSearch): Promise<string[]> {
+  const ignore = exclude.flatMap((each) => [each, `${each}/**`]);
+  const options = { cwd: folder, ignore, absolute: true, dot: true, expandDirectories: false };
+  const files = await glob(include, options);
+  return files.map((file) => path.normalize(file));
+}

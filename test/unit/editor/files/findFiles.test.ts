@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { findFiles } from '../../../../src/editor/files/findFiles.ts';
+
+describe('findFiles', () => {
+  let folder: string;
+  const write = (...names: string[]): void => {
+    for (const name of names) {
+      mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
+      writeFileSync(path.join(folder, name), '');
+    }
+  };
+  const find = async (include: string[], exclude: string[] = [], within = folder): Promise<string[]> => {
+    const files = await findFiles([{ folder: within, include, exclude }], new AbortController().signal);
+    return files.map((file) => path.relative(folder, file).split(path.sep).join('/')).sort();
+  };
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'cupel-find-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('finds what matches a glob, in folders and below dots, as absolute paths', async () => {
+    write('a.prompt', 'deep/er/b.prompty', '.github/c.prompt', 'prompts/d.md', 'other/e.md', 'SKILL.md');
+    assert.deepEqual(await find(['**/*.{prompt,prompty}', '**/SKILL.md', '**/prompts/**/*.md']), [
+      '.github/c.prompt',
+      'SKILL.md',
+      'a.prompt',
+      'deep/er/b.prompty',
+      'prompts/d.md',
+    ]);
+    const [file] = await findFiles(
+      [{ folder, include: ['a.prompt'], exclude: [] }],
+      new AbortController().signal,
+    );
+    assert.equal(file, path.join(folder, 'a.prompt'));
+  });
+
+  it('reads a glob without stars from the folder on', async () => {
+    write('a.prompt', 'deep/a.prompt');
+    assert.deepEqual(await find(['*.prompt']), ['a.prompt']);
+    assert.deepEqual(await find(['deep']), []);
+  });
+
+  it('leaves out excluded folders with all that is in them, and excluded files', async () => {
+    write('a.prompt', 'node_modules/x/b.prompt', 'deep/dist/c.prompt', 'secret.prompt');
+    assert.deepEqual(await find(['**/*.prompt'], ['**/{node_modules,dist}', '**/secret.*']), ['a.prompt']);
+  });
+
+  it('names a file once that several globs or folders find, and looks into folders with odd names', async () => {
+    write('we [love] {braces}/a.prompt');
+    const inner = path.join(folder, 'we [love] {braces}');
+    const files = await findFiles(
+      [
+        { folder, include: ['**/*.prompt', '**/a.*'], exclude: [] },
+        { folder: inner, include: ['*.prompt'], exclude: [] },
+      ],
+      new AbortController().signal,
+    );
+    assert.deepEqual(files, [path.join(inner, 'a.prompt')]);
+  });
+
+  it('follows links, ends where they lead in a circle, and finds nothing in a folder that is gone', async () => {
+    write('real/a.prompt');
+    symlinkSync(path.join(folder, 'real'), path.join(folder, 'linked'));
+    symlinkSync(folder, path.join(folder, 'real', 'circle'));
+    const found = await find(['**/*.prompt']);
+    assert.ok(found.includes('linked/a.prompt') && found.includes('real/a.prompt'), found.join());
+    assert.deepEqual(await find(['**/*.prompt'], [], path.join(folder, 'gone')), []);
+  });
+
+  it('ends when it is told to', async () => {
+    const ended = new AbortController();
+    const finding = findFiles([{ folder, include: ['**'], exclude: [] }], ended.signal);
+    ended.abort();
+    await assert.rejects(finding, { name: 'AbortError' });
+    await assert.rejects(findFiles([], ended.signal), { name: 'AbortError' });
+  });
+});
