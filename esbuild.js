@@ -8,7 +8,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import * as esbuild from 'esbuild';
-import { mergeStartFiles } from './scripts/mergeStartFiles.js';
+import { mergeStartFiles, staticImports } from './scripts/mergeStartFiles.js';
 
 const require = createRequire(import.meta.url);
 const production = process.argv.includes('--production');
@@ -100,8 +100,22 @@ const webviewOptions = {
   loader: { '.ttf': 'file', '.svg': 'dataurl' },
 };
 
+/** Names the files that a page imports at once, so that it can ask for all of them with the first. */
+const preloads = {
+  name: 'preloads',
+  setup(build) {
+    build.onEnd(async ({ metafile }) => {
+      if (!metafile) return;
+      const found = staticImports(metafile.outputs, `dist/webview/${path.parse(divided).name}.js`);
+      const names = found.map((file) => path.basename(file));
+      await writeFile('dist/webview/preloads.json', JSON.stringify(names));
+    });
+  },
+};
+
 const dividedOptions = {
   ...webviewOptions,
+  plugins: [preloads, ...shared.plugins],
   entryPoints: webviewPaths(webviewEntries.filter((file) => file === divided)),
   chunkNames: '[name]-[hash]',
   format: 'esm',

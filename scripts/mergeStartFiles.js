@@ -68,8 +68,8 @@ function usesEditor(outputs, file) {
   );
 }
 
-/** The chunks that are loaded with the entry, without what dynamic imports bring later. */
-function staticImports(outputs, from = entry) {
+/** The chunks that are loaded with a file, without what dynamic imports bring later. */
+export function staticImports(outputs, from = entry) {
   const found = new Set([from]);
   for (const file of found)
     for (const { path: imported, kind, external } of outputs[file].imports)

@@ -195,8 +195,12 @@ async function serve(theme: PanelTheme): Promise<Server> {
     .join('')}}`;
   const policy =
     "default-src 'none'; script-src 'nonce-test'; style-src 'self'; font-src 'self'; img-src data:; form-action 'none'; base-uri 'none'";
+  const preloads = JSON.parse(
+    readFileSync(path.join(projectRoot, 'dist', 'webview', 'preloads.json'), 'utf8'),
+  ) as string[];
   const html = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Cupel results</title>
-<link rel="stylesheet" href="/theme.css"><link rel="stylesheet" href="/results.css"></head>
+<link rel="stylesheet" href="/theme.css"><link rel="stylesheet" href="/results.css">
+${preloads.map((file) => `<link rel="modulepreload" nonce="test" href="/${file}">`).join('')}</head>
 <body class="${className}"><main id="app"></main>
 <script nonce="test">
   const kept = sessionStorage.getItem('state');

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Disposable, Event, WebviewPanel, WebviewPanelSerializer } from 'vscode';
 import { l10n, Uri, ViewColumn, window } from 'vscode';
 import type { Progress } from '../../core/engine/runOptions.ts';
@@ -76,15 +77,32 @@ export class ResultsPanels implements Disposable, WebviewPanelSerializer<Results
       this.#panels.delete(panel);
       results.dispose();
     });
-    showPage(panel, this.#extensionUri);
+    void showPage(panel, this.#extensionUri);
+  }
+}
+
+let preloads: Promise<string[]> | undefined;
+
+/** The files that the build found the page to import. Without them it only starts later. */
+async function readPreloads(extensionUri: Uri): Promise<string[]> {
+  const file = Uri.joinPath(extensionUri, 'dist', 'webview', 'preloads.json');
+  try {
+    return JSON.parse(await readFile(file.fsPath, 'utf8')) as string[];
+  } catch {
+    return [];
   }
 }
 
 /** Loads the page of the panel into a webview. */
-export function showPage(panel: WebviewPanel, extensionUri: Uri): void {
+export async function showPage(panel: WebviewPanel, extensionUri: Uri): Promise<void> {
   const media = Uri.joinPath(extensionUri, 'dist', 'webview');
   panel.webview.options = { enableScripts: true, localResourceRoots: [media] };
-  panel.webview.html = webviewHtml(panel.webview, extensionUri, 'results', l10n.t('Cupel Results'));
+  let isGone = false;
+  panel.onDidDispose(() => (isGone = true));
+  preloads ??= readPreloads(extensionUri);
+  const files = await preloads;
+  if (isGone) return;
+  panel.webview.html = webviewHtml(panel.webview, extensionUri, 'results', l10n.t('Cupel Results'), files);
 }
 
 /** What a panel begins with. */

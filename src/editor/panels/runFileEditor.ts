@@ -61,14 +61,18 @@ export class RunFileEditor implements CustomReadonlyEditorProvider<RunFileDocume
     return new RunFileDocument(uri, { ...run, summary }, store);
   }
 
-  resolveCustomEditor(document: RunFileDocument, panel: WebviewPanel, _token: CancellationToken): void {
+  async resolveCustomEditor(
+    document: RunFileDocument,
+    panel: WebviewPanel,
+    _token: CancellationToken,
+  ): Promise<void> {
     const source = new RunFileSource(document, this.#showError);
     const results = new ResultsPanel(panel, { runId: document.record.id }, source, this.#layouts);
     panel.onDidDispose(() => {
       results.dispose();
       source.dispose();
     });
-    showPage(panel, this.#extensionUri);
+    await showPage(panel, this.#extensionUri);
   }
 }
 

@@ -6,8 +6,15 @@ import { env, l10n, Uri } from 'vscode';
  * The page of a panel: one script (which may fetch more of the extension’s own, by the same nonce), one style sheet,
  * nothing inline that runs, nothing from the network. The words of the editor's language stand in it as data.
  * @param name of the bundle in dist/webview
+ * @param preloads files that the bundle imports, asked for together with it
  */
-export function webviewHtml(webview: Webview, extensionUri: Uri, name: string, title: string): string {
+export function webviewHtml(
+  webview: Webview,
+  extensionUri: Uri,
+  name: string,
+  title: string,
+  preloads: readonly string[] = [],
+): string {
   const nonce = randomBytes(16).toString('base64');
   const asset = (file: string) =>
     webview.asWebviewUri(Uri.joinPath(extensionUri, 'dist', 'webview', file)).toString();
@@ -28,6 +35,7 @@ export function webviewHtml(webview: Webview, extensionUri: Uri, name: string, t
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${textOf(title)}</title>
 <link rel="stylesheet" href="${asset(`${name}.css`)}">
+${preloads.map((file) => `<link rel="modulepreload" nonce="${nonce}" href="${asset(file)}">`).join('\n')}
 </head>
 <body>
 <main id="app"></main>

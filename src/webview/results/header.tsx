@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'preact/hooks';
 import { costWords, count, dollars, duration, rateWords, scoreWords } from '../../shared/figures.ts';
 import type { NumberName } from '../../shared/definitions.ts';
 import type { PanelView } from '../../shared/resultsQueries.ts';
@@ -25,6 +26,13 @@ interface HeaderProps {
   onView(view: PanelView): void;
 }
 
+/** The first date that a page writes makes the browser load how dates are written: that waits for the first frame. */
+function Time({ at }: { at: string }) {
+  const [words, setWords] = useState('\u00A0');
+  useEffect(() => setWords(new Date(at).toLocaleString()), [at]);
+  return <span class="quiet time">{words}</span>;
+}
+
 export function Header({ run, progress, views, view, act, onView }: HeaderProps) {
   const { figures } = run;
   const running = run.status === 'running';
@@ -38,7 +46,7 @@ export function Header({ run, progress, views, view, act, onView }: HeaderProps)
             <i class={`codicon codicon-${statusIcons[run.status]}`} aria-hidden="true" /> {word}
           </span>
         )}
-        <span class="quiet time">{new Date(run.startedAt).toLocaleString()}</span>
+        <Time at={run.startedAt} />
         <span class="spring" />
         {!run.readOnly && (
           <span class="tools">

@@ -241,7 +241,8 @@ function NoCase({ run, query, onQuery }: Pick<MatrixProps, 'run' | 'query' | 'on
 }
 
 function useScrollerWidth(scroller: { current: HTMLDivElement | null }): number {
-  const [width, setWidth] = useState(1000);
+  // Most often it is as wide as the page, and then one drawing is enough.
+  const [width, setWidth] = useState(() => document.documentElement.clientWidth);
   // Measured before the first frame, so that no column changes its width in the second.
   useLayoutEffect(() => {
     const element = scroller.current;
