@@ -23,7 +23,8 @@ export function useRows(
   scroller: { current: HTMLDivElement | null },
   { count, height, beyond, head }: RowOptions,
 ): Rows {
-  const [range, setRange] = useState({ from: 0, to: 0 });
+  // What a page of this height most often shows: rows that are drawn at once need no second drawing.
+  const [range, setRange] = useState(() => ({ from: 0, to: Math.ceil(innerHeight / height) + beyond - 1 }));
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return undefined;
