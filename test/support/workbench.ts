@@ -45,6 +45,8 @@ const restricted = {
 
 /** How long the workbench may take to show what it is asked for, in milliseconds. */
 const patience = 30_000;
+/** For steps that are tried again. */
+const shortPatience = 10_000;
 
 /** How long a window may take to open: on a busy machine its code alone takes a while to come. */
 const openingPatience = 120_000;
@@ -122,13 +124,14 @@ export class Workbench {
    * Chooses an entry of the quick pick that is open or about to open.
    * @param label the entry's exact label
    * @param search what to type into the box; nothing is typed by default
+   * @param timeout milliseconds that each step may take
    */
-  async pick(label: string, search?: string): Promise<void> {
+  async pick(label: string, search?: string, timeout = patience): Promise<void> {
     const box = this.page.locator('.quick-input-widget input[type="text"]');
-    await box.waitFor();
-    if (search !== undefined) await box.fill(search);
+    await box.waitFor({ timeout });
+    if (search !== undefined) await box.fill(search, { timeout });
     // By click: Enter would take the entry that is on top at that moment, which may be another.
-    await this.quickPick(label).first().click();
+    await this.quickPick(label).first().click({ timeout });
   }
 
   /** The entries of the open quick pick with exactly this label. */
@@ -268,13 +271,25 @@ export class Workbench {
     return frame;
   }
 
-  /** Changes the colour theme and waits until it is on the screen. */
+  /**
+   * Changes the colour theme and waits until it is on the screen. The list of themes closes when something else takes
+   * the focus, an editor that is just opening for one; then it is opened again.
+   */
   async setTheme(theme: Theme): Promise<void> {
     const { name, label, className } = themes[theme];
     this.#settings['workbench.colorTheme'] = name;
-    await this.runCommand('Preferences: Color Theme');
-    await this.pick(label, label);
-    await this.page.locator(`.monaco-workbench.${className}`).waitFor();
+    const isOn = this.page.locator(`.monaco-workbench.${className}`);
+    for (let tries = 0; ; tries += 1) {
+      await this.runCommand('Preferences: Color Theme');
+      try {
+        await this.pick(label, label, shortPatience);
+        await isOn.waitFor({ timeout: shortPatience });
+        break;
+      } catch (error) {
+        if (tries > 3) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
     await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
 
