@@ -85,15 +85,12 @@ const benches: Record<string, () => Promise<void>> = {
     report(`${cases} cases, 0 ms, of a bare loop over the SDK`, figure, '≥ 50%', ratio >= 0.5);
   },
   async latency() {
-    const measured = await ours(50, cases);
+    const [reference, measured] = [await bare(50, cases), await ours(50, cases)];
     const ideal = (cases * 50) / atOnce;
     const ratio = measured.ms / ideal;
-    report(
-      `${cases} cases, 50 ms, against the ideal`,
-      `${ratio.toFixed(2)} × ${(ideal / 1000).toFixed(1)} s`,
-      '≤ 1.15 ×',
-      ratio <= 1.15,
-    );
+    // How far a machine is from the ideal by itself, the bare loop tells.
+    const figure = `${ratio.toFixed(2)} × ${(ideal / 1000).toFixed(1)} s (a bare loop ${(reference.ms / ideal).toFixed(2)} ×)`;
+    report(`${cases} cases, 50 ms, against the ideal`, figure, '≤ 1.15 ×', ratio <= 1.15);
     const median = measured.medianMs ?? NaN;
     report(
       'median latency that is reported at 50 ms',
@@ -155,16 +152,20 @@ const benches: Record<string, () => Promise<void>> = {
         `skip  one case, process start to exit${' '.repeat(23)} there is no dist/cli.js: npm run build`,
       );
     const suite = await suiteOf(0, 1);
-    const times: number[] = [];
+    const best = { ours: Infinity, bare: Infinity };
+    // Turn by turn, so that a busy minute of the machine falls on both.
     for (let i = 0; i < 5; i += 1) {
+      const bareStarted = performance.now();
+      await bare(0, 1);
+      best.bare = Math.min(best.bare, performance.now() - bareStarted);
       const started = performance.now();
       await run(process.execPath, [cli, 'run', suite, '--no-cache', '--store', storeOf()], {
         env: { ...process.env, OPENAI_API_KEY: 'none' },
       });
-      times.push(performance.now() - started);
+      best.ours = Math.min(best.ours, performance.now() - started);
     }
-    const best = Math.min(...times);
-    report('one case, process start to exit', `${Math.round(best)} ms`, '≤ 350 ms', best <= 350);
+    const figure = `${Math.round(best.ours)} ms (a bare call by the SDK ${Math.round(best.bare)} ms)`;
+    report('one case, process start to exit', figure, '≤ 350 ms', best.ours <= 350);
   },
   async validate() {
     const cli = path.join(here, '..', 'dist', 'cli.js');
