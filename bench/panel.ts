@@ -3,6 +3,8 @@
 // another process (`node bench/panel.ts CASES FOLDER`), so that the store is as cold and the memory as clean as an editor's.
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -72,9 +74,11 @@ async function measureIn(folder: string): Promise<void> {
 
 async function measurePanel(store: Store, browser: Browser): Promise<void> {
   const opened: number[] = [];
+  const bare: number[] = [];
   let panel: PanelPage | undefined;
   for (let i = 0; i < 5; i++) {
     await panel?.close();
+    bare.push(await barePage(browser)); // turn by turn, so that a busy minute of the machine falls on both
     panel = await PanelPage.open(browser, { store, runId: 'latest', viewport: { width: 1400, height: 900 } });
     opened.push(await firstRows(panel.page));
   }
@@ -85,6 +89,9 @@ async function measurePanel(store: Store, browser: Browser): Promise<void> {
   );
   const { page } = panel;
   report('open to first rows', opened, 400);
+  console.log(
+    `       a bare page, to its first frame    ${bare.toSorted((a, b) => a - b)[2]?.toFixed(0)} ms`,
+  );
   report('scroll to any page', await scrolls(page), 60);
   report(
     'search',
@@ -143,6 +150,31 @@ async function record(folder: string): Promise<void> {
   await Promise.all(batch);
   await to.finishRun(run.id, 'finished', '2026-01-01T12:01:00.000Z');
   await to.close();
+}
+
+/** Milliseconds from the start of a page that has nothing to show, from a server of its own, to its first frame. */
+async function barePage(browser: Browser): Promise<number> {
+  const server = createServer((request, response) => {
+    const isScript = request.url === '/bare.js';
+    response.writeHead(200, { 'content-type': isScript ? 'text/javascript' : 'text/html' });
+    response.end(
+      isScript
+        ? 'requestAnimationFrame(() => { globalThis.frame = performance.now(); });'
+        : '<!DOCTYPE html><body>Bare<script type="module" src="/bare.js"></script></body>',
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
+  try {
+    const page = await context.newPage();
+    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    const frame = await page.waitForFunction(() => (globalThis as { frame?: number }).frame);
+    return Number(await frame.jsonValue());
+  } finally {
+    await context.close();
+    server.closeAllConnections();
+    server.close();
+  }
 }
 
 /** Milliseconds from the start of the page to the first row. */
