@@ -1,5 +1,4 @@
-import { Worker } from 'node:worker_threads';
-import { workerUrl } from '../../core/workers.ts';
+import { askWorker, workerUrl } from '../../core/workers.ts';
 
 /** What to look for in a folder. Globs are relative to it. */
 export interface FileSearch {
@@ -15,20 +14,6 @@ export interface FileSearch {
  * @throws the signal's reason once it is aborted
  */
 export function findFiles(searches: readonly FileSearch[], signal: AbortSignal): Promise<string[]> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason as Error);
-    const worker = new Worker(workerUrl('./findFiles.worker.ts', import.meta.url), { workerData: searches });
-    const settle = (finish: () => void): void => {
-      signal.removeEventListener('abort', onAbort);
-      finish();
-      void worker.terminate();
-    };
-    const onAbort = (): void => settle(() => reject(signal.reason as Error));
-    signal.addEventListener('abort', onAbort, { once: true });
-    worker.once('message', (files: string[]) => settle(() => resolve(files)));
-    worker.once('error', (error) => settle(() => reject(error)));
-    worker.once('exit', (code) =>
-      settle(() => reject(new Error(`The search for files ended early, with code ${code}.`))),
-    );
-  });
+  const url = workerUrl('./findFiles.worker.ts', import.meta.url);
+  return askWorker<string[]>(url, { workerData: searches }, signal);
 }
