@@ -58,7 +58,7 @@ export type RunStatus = 'running' | 'finished' | 'cancelled' | 'budget' | 'inter
 
 /** A run without its results. */
 export interface RunRecord {
-  /** Sorts by time: `20260131-142501-x7k2`. */
+  /** Sorts by time: `20260131-142501-x7k2ab`. */
   id: string;
   /** Absolute path of the suite. */
   suite: string;
