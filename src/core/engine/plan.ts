@@ -4,6 +4,7 @@ import type { ProviderSpec } from '../providers/provider.ts';
 import { createRandom } from '../stats/random.ts';
 import type { Case, Suite } from '../suites/suite.ts';
 import type { CallFilter } from './runOptions.ts';
+import { labelWithoutNumber } from '../suites/uniqueLabels.ts';
 
 /** One request that a run will make: prompt × provider × case × repeat, each by its index in the suite. */
 export interface PlannedCall {
@@ -180,7 +181,7 @@ class Columns {
 /** `openai:*` as a glob; `:` is no separator in it. A name that is a group (`dataset/a`) is matched by its beginning. */
 function namedIn(names: readonly string[], label: string, id: string): boolean {
   return names.some((name) =>
-    [label, id].some(
+    [label, labelWithoutNumber(label), id].some(
       (each) =>
         each === name || each.startsWith(`${name}/`) || (/[*?[{]/.test(name) && path.matchesGlob(each, name)),
     ),

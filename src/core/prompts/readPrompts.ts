@@ -16,6 +16,7 @@ import type { Prompt } from './prompt.ts';
 import type { PromptContext, PromptReader } from './promptFile.ts';
 import { TemplateSyntaxError } from './templates.ts';
 import { createTextPrompt } from './textPrompt.ts';
+import { uniqueLabels } from '../suites/uniqueLabels.ts';
 
 /** One prompt of a suite, as it is written there, and where. */
 export interface PromptEntry {
@@ -63,7 +64,7 @@ export async function readPrompts(
 ): Promise<ReadPrompts> {
   const read = await Promise.all(entries.map((entry) => readEntry(entry, context)));
   return {
-    prompts: read.flatMap(({ prompts }) => prompts),
+    prompts: uniqueLabels(read.flatMap(({ prompts }) => prompts)),
     diagnostics: read.flatMap(({ diagnostics }) => diagnostics),
   };
 }

@@ -9,6 +9,7 @@ import { providerSchema, type ProviderConfig } from './schema.ts';
 import { schemaDiagnostics } from './schemaDiagnostics.ts';
 import { renderEnv, suiteVariables } from './suiteEnvironment.ts';
 import { type Path, YamlDocument } from './yamlDocument.ts';
+import { uniqueLabels } from './uniqueLabels.ts';
 
 export interface ProviderContext {
   readonly directory: string;
@@ -118,14 +119,4 @@ function toSpec(
     directory,
     location,
   };
-}
-
-/** Two entries may name one model with other settings: the second label gets a number. */
-function uniqueLabels(specs: readonly ProviderSpec[]): ProviderSpec[] {
-  const counts = new Map<string, number>();
-  return specs.map((spec) => {
-    const count = (counts.get(spec.label) ?? 0) + 1;
-    counts.set(spec.label, count);
-    return count === 1 ? spec : { ...spec, label: `${spec.label} #${count}` };
-  });
 }

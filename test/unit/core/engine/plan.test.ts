@@ -40,6 +40,19 @@ describe('planCalls', () => {
     assert.deepEqual(await idsOf(suite), ['0.0.1.0', '0.1.0.0', '0.1.1.0', '1.0.1.0', '1.1.1.0', '2.0.1.0']);
   });
 
+  it('means all prompts of a label by it, the numbered ones too', async () => {
+    const suite = suiteOf({
+      prompts: [
+        promptOf('A', { label: 'mine' }),
+        promptOf('B', { label: 'mine #2' }),
+        promptOf('C', { label: 'mine not' }),
+      ],
+      providers: [specOf('echo', {}, { prompts: ['mine'] })],
+      cases: [caseOf(0, {})],
+    });
+    assert.deepEqual(await idsOf(suite), ['0.0.0.0', '0.1.0.0']);
+  });
+
   it('filters by pattern, providers and chosen cases', async () => {
     assert.deepEqual(await idsOf(two, { filter: { pattern: '^w1$', providers: '^loud$' } }), [
       '1.0.1.0',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createNodeEnvironment } from '../../../../src/core/nodeEnvironment.ts';
@@ -39,6 +39,25 @@ describe('readPrompts', () => {
       signal: new AbortController().signal,
       ...around,
     });
+
+  it('gives prompts of one name a number each: runs are held against each other by it', async () => {
+    await mkdir(path.join(directory, 'v1'), { recursive: true });
+    await mkdir(path.join(directory, 'v2'), { recursive: true });
+    await write('v1/system.txt', 'Be brief.');
+    await write('v2/system.txt', 'Be brief and kind.');
+    const long = 'You are the assistant of a shop that sells garden tools, seeds and books about both.';
+    const { prompts } = await read(
+      'file://v1/system.txt',
+      'file://v2/system.txt',
+      `${long} Be brief.`,
+      `${long} Be kind.`,
+      { raw: 'a', label: 'mine' },
+    );
+    const [first, second, third, fourth, fifth] = prompts.map(({ label }) => label);
+    assert.deepEqual([first, second, fifth], ['system.txt', 'system.txt #2', 'mine']);
+    assert.equal(fourth, `${third} #2`);
+    assert.equal((await render(prompts[1]!, {})).text, 'Be brief and kind.');
+  });
 
   it('tells texts from paths', async () => {
     await write('notes', 'From a file without an extension');
