@@ -46,6 +46,7 @@ export function readWithMistakes(text: string): ReadText & { readonly mistakes: 
     start,
     end,
   }));
+  mistakes.push(...unknownTags(document));
   if (unquoted.test(text)) mistakes.push(...unquotedTemplates(document, text));
   const aliases = aliasMistakes(document);
   mistakes.push(...aliases);
@@ -67,6 +68,15 @@ export function readWithMistakes(text: string): ReadText & { readonly mistakes: 
     },
     root: () => new NodeMaker(document).make(document.contents, 0),
   };
+}
+
+/** `!include` and the like, which other programs give a meaning: the text behind one would be taken as it stands. */
+function unknownTags(document: Document.Parsed): SyntaxMistake[] {
+  return document.warnings.flatMap(({ code, message, pos: [start, end] }): SyntaxMistake[] => {
+    const [, tag] = /: (![^\s!]*)$/.exec(message) ?? [];
+    if (code !== 'TAG_RESOLVE_FAILED' || tag === undefined) return [];
+    return [{ code: 'suite.syntax', message: `A suite knows no tag "${tag}".`, start, end }];
+  });
 }
 
 /** What the library says in words of its own use. */

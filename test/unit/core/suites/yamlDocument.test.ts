@@ -122,6 +122,17 @@ describe('YamlDocument', () => {
     assert.equal(mistakeOf('a: *b\nb: &b 1').at, '1:4');
   });
 
+  it('finds a tag of another program, and takes those of YAML itself', () => {
+    const { diagnostics } = new YamlDocument(
+      'a: 1\nb: !include x.txt\nc: !!timestamp 2026-01-01\n',
+      '/s.yaml',
+    );
+    assert.deepEqual(
+      diagnostics.map(({ code, message, location }) => [code, message, location.range.start]),
+      [['suite.syntax', 'A suite knows no tag "!include".', { line: 1, column: 3 }]],
+    );
+  });
+
   it('says in words of its own that a file has two documents, or values too deep inside one another', () => {
     assert.deepEqual(
       [mistakeOf('a: 1\n---\nb: 2').at, mistakeOf('a: 1\n---\nb: 2').message],
