@@ -40,6 +40,8 @@ export async function checkFiles(suite: ReadSuite): Promise<Diagnostic[]> {
   const { yaml } = document;
   walk(document.value, [], (text, at) => add(text, () => yaml.locate(at), at));
   for (const { text, at } of barePaths(document.value)) add(text, () => yaml.locate(at), at);
+  for (const [index, file] of (config.extensions ?? []).entries())
+    add(file, () => yaml.locate(['extensions', index]));
   for (const [name, file] of Object.entries(config.nunjucksFilters ?? {}))
     add(file, () => yaml.locate(['nunjucksFilters', name]));
   for (const { config: test, locate } of cases.written) {

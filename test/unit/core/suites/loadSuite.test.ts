@@ -198,6 +198,19 @@ describe('loadSuite', () => {
     assert.equal(found.location.range.start.line, 30_000);
   });
 
+  it('misses the file of an extension, with file:// and without', async () => {
+    for (const named of ['file://hoks.js:beforeAll', 'hoks.js:beforeAll']) {
+      await write('hooks.js', 'export function beforeAll() {}\n');
+      const file = await write(
+        'm.eval.yaml',
+        `${head}extensions: ['${named}']\ntests: [{ vars: { x: 1 } }]\n`,
+      );
+      const [found] = await validateSuite(file, environment);
+      assert.equal(found?.code, 'file.notFound', named);
+      assert.match(found.hint ?? '', /hooks\.js:beforeAll/);
+    }
+  });
+
   it('validates a thousand cases in under 200 ms', async () => {
     const tests = Array.from(
       { length: 1000 },
