@@ -49,6 +49,7 @@ export class PanelPage {
   failures = 0;
   readonly #context: BrowserContext;
   readonly #server: Server;
+  #isClosed = false;
   /** Messages go the shortest way there is, as between VS Code and a webview. */
   readonly #wire: CDPSession;
 
@@ -87,9 +88,10 @@ export class PanelPage {
     const ahead = panel.#look(everything, answers, options);
     wire.on('Runtime.bindingCalled', ({ name, payload }) => {
       if (name !== 'toHost') return;
-      panel
-        .#receive(JSON.parse(payload), { answers, ahead }, options)
-        .catch((error: unknown) => panel.complaints.push(String(error)));
+      panel.#receive(JSON.parse(payload), { answers, ahead }, options).catch((error: unknown) => {
+        // An answer may still be on its way when the page is closed.
+        if (!panel.#isClosed) panel.complaints.push(String(error));
+      });
     });
     await wire.send('Runtime.enable');
     await wire.send('Runtime.addBinding', { name: 'toHost' });
@@ -112,6 +114,7 @@ export class PanelPage {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#context.close();
     this.#server.closeAllConnections();
     await new Promise((resolve) => this.#server.close(resolve));

@@ -25,14 +25,15 @@ export function later<Props extends object>(
   function LaterComponent(props: Props) {
     const [, redraw] = useState(0);
     const [error, setError] = useState<string>();
+    const drawn = loaded;
     useEffect(() => {
-      if (loaded) return;
+      if (drawn) return; // what came after the drawing is not in it
       load().then(
         () => redraw((n) => n + 1),
         (reason: unknown) => setError(messageOf(reason)),
       );
     }, []);
-    if (loaded) return createElement(loaded, props);
+    if (drawn) return createElement(drawn, props);
     if (error === undefined) return <>{meanwhile(props)}</>;
     return (
       <p class="empty" role="alert">
