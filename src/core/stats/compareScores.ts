@@ -67,7 +67,7 @@ export interface ScoreComparison {
 }
 
 /**
- * Is B better than A on the same cases? Pass/fail scores (all 0 or 1) are decided by McNemar's exact test and shown with
+ * Is B better than A on the same cases? Pass/fail scores (all 0 or 1, and better when higher) are decided by McNemar's exact test and shown with
  * Newcombe's paired interval, other scores by the sign-flip test and Student's interval, and scores with clusters by
  * Student's paired test with the clustered standard error (Miller 2024, "Adding Error Bars to Evals",
  * arXiv:2411.00640). Student's intervals are widened where most cases came out alike (`cautiousInterval`). The verdict
@@ -92,7 +92,8 @@ export function compareScores(
   requireValues('b', b);
   if (clusters) requireAligned('a', a, 'clusters', clusters);
 
-  const pairs = readPairs(a, b);
+  // A cost of 0 or 1 is none of pass and fail.
+  const pairs = readPairs(a, b, !lowerIsBetter);
   const evidence = clusters
     ? byClusteredT(pairs, clusters, alpha, options.seed)
     : byPermutation(pairs, alpha, options.seed);
@@ -126,18 +127,18 @@ interface Pairs {
   /** Positions where B is below A, and where it is above. */
   lower: number[];
   higher: number[];
-  /** How many cases both pass and none passes; null when the scores are not all 0 or 1. */
+  /** How many cases both pass and none passes; null when the scores are not all 0 or 1, or no scores. */
   agreeing: { both: number; neither: number } | null;
   /** The largest magnitude of a score. */
   largest: number;
 }
 
-function readPairs(a: ArrayLike<number>, b: ArrayLike<number>): Pairs {
+function readPairs(a: ArrayLike<number>, b: ArrayLike<number>, mayBePassFail: boolean): Pairs {
   const n = a.length;
   const differences = new Float64Array(n);
   const lower: number[] = [];
   const higher: number[] = [];
-  let [both, neither, binary, largest] = [0, 0, true, 0];
+  let [both, neither, binary, largest] = [0, 0, mayBePassFail, 0];
   for (let i = 0; i < n; i++) {
     const [x, y] = [a[i] ?? 0, b[i] ?? 0];
     largest = Math.max(largest, Math.abs(x), Math.abs(y));

@@ -100,6 +100,16 @@ describe('compareScores of other scores', () => {
     assert.ok(result.difference > 0);
   });
 
+  it('takes a cost of 0 or 1 for no pass and no failure', () => {
+    const free = Array<number>(12).fill(0);
+    const result = compareScores(free, free, { lowerIsBetter: true });
+    assert.equal(result.test, 'signFlip');
+    assert.deepEqual([result.interval, result.p, result.verdict], [[0, 0], 1, 'noDifferenceSeen']);
+    assert.equal(result.minimumDetectableEffect, null);
+    const paid = compareScores(free, [...free.slice(1), 1], { lowerIsBetter: true });
+    assert.equal(paid.test, 'signFlip');
+  });
+
   it('with clusters, counts what is independent', () => {
     const copies = [...a, ...a, ...a];
     const others = [...up, ...up, ...up];
