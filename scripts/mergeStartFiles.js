@@ -92,9 +92,11 @@ function door(names, index, file, outward) {
  */
 function requireOnce(text) {
   const names = new Map();
-  const rest = text.slice(requiredOnce.length).replaceAll(/\brequire\(("[^"]+")\)/g, (_, required) => {
+  // As esbuild writes an import; a text of the code that holds such a call stays as it is.
+  const imported = /(\bimport_\w+ ?= ?(?:__toESM\()?)require\(("[^"]+")\)/g;
+  const rest = text.slice(requiredOnce.length).replaceAll(imported, (_, start, required) => {
     if (!names.has(required)) names.set(required, `__cupelRequired${names.size}`);
-    return names.get(required);
+    return start + names.get(required);
   });
   const calls = [...names].map(([required, name]) => `const ${name}=require(${required});`);
   return requiredOnce + calls.join('') + rest;

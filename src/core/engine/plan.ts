@@ -3,8 +3,8 @@ import { CupelError, messageOf } from '../errors.ts';
 import type { ProviderSpec } from '../providers/provider.ts';
 import { createRandom } from '../stats/random.ts';
 import type { Case, Suite } from '../suites/suite.ts';
+import type { Labelled } from '../suites/uniqueLabels.ts';
 import type { CallFilter } from './runOptions.ts';
-import { labelWithoutNumber } from '../suites/uniqueLabels.ts';
 
 /** One request that a run will make: prompt × provider × case × repeat, each by its index in the suite. */
 export interface PlannedCall {
@@ -158,7 +158,7 @@ class Columns {
     suite.prompts.forEach((prompt, promptIndex) => {
       suite.providers.forEach((spec, provider) => {
         if (wanted && !wanted.test(spec.id) && !wanted.test(spec.label)) return;
-        if (spec.prompts && !namedIn(spec.prompts, prompt.label, prompt.id)) return;
+        if (spec.prompts && !namedIn(spec.prompts, prompt)) return;
         all.push({ prompt: promptIndex, provider });
       });
     });
@@ -172,16 +172,19 @@ class Columns {
       const spec: ProviderSpec | undefined = this.#suite.providers[provider];
       const template = this.#suite.prompts[prompt];
       if (!spec || !template) return false;
-      if (providers && !namedIn(providers, spec.label, spec.id)) return false;
-      return !prompts || namedIn(prompts, template.label, template.id);
+      if (providers && !namedIn(providers, spec)) return false;
+      return !prompts || namedIn(prompts, template);
     });
   }
 }
 
 /** `openai:*` as a glob; `:` is no separator in it. A name that is a group (`dataset/a`) is matched by its beginning. */
-function namedIn(names: readonly string[], label: string, id: string): boolean {
+function namedIn(
+  names: readonly string[],
+  { label, sharedLabel = label, id }: Labelled & { id: string },
+): boolean {
   return names.some((name) =>
-    [label, labelWithoutNumber(label), id].some(
+    [label, sharedLabel, id].some(
       (each) =>
         each === name || each.startsWith(`${name}/`) || (/[*?[{]/.test(name) && path.matchesGlob(each, name)),
     ),

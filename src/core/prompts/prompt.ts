@@ -1,11 +1,12 @@
 import type { Environment } from '../environment.ts';
 import type { Location } from '../location.ts';
+import type { Labelled } from '../suites/uniqueLabels.ts';
 
 export type PromptFormat =
   'text' | 'chat' | 'prompty' | 'dotprompt' | 'promptMd' | 'javascript' | 'python' | 'exec';
 
 /** A template that is rendered to text or chat messages. */
-export interface Prompt {
+export interface Prompt extends Labelled {
   /** The first twelve hexadecimal digits of `hash`. */
   readonly id: string;
   /** What people call it: the label given, else the file's name, else the beginning of the text. */

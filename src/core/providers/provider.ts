@@ -3,9 +3,10 @@ import type { Environment } from '../environment.ts';
 import type { Location } from '../location.ts';
 import type { BatchApi } from '../batch/batchApi.ts';
 import type { RenderedPrompt } from '../prompts/prompt.ts';
+import type { Labelled } from '../suites/uniqueLabels.ts';
 
 /** A provider as a suite names it. */
-export interface ProviderSpec {
+export interface ProviderSpec extends Labelled {
   /** `openai:chat:gpt-…`, `replay:file.jsonl`, `echo`, … */
   readonly id: string;
   /** Unique in its suite. The id unless given. */

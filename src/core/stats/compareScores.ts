@@ -67,9 +67,9 @@ export interface ScoreComparison {
 }
 
 /**
- * Is B better than A on the same cases? Pass/fail scores (all 0 or 1, and better when higher) are decided by McNemar's exact test and shown with
- * Newcombe's paired interval, other scores by the sign-flip test and Student's interval, and scores with clusters by
- * Student's paired test with the clustered standard error (Miller 2024, "Adding Error Bars to Evals",
+ * Is B better than A on the same cases? Pass/fail scores (all 0 or 1, and better when higher) are decided by McNemar's
+ * exact test and shown with Newcombe's paired interval, other scores by the sign-flip test and Student's interval, and
+ * scores with clusters by Student's paired test with the clustered standard error (Miller 2024, "Adding Error Bars to Evals",
  * arXiv:2411.00640). Student's intervals are widened where most cases came out alike (`cautiousInterval`). The verdict
  * follows the test's p; its interval is from another method and may, near the border, exclude 0 a little earlier or
  * later. Within the margin means that the interval's worse end is: at alpha 0.05 the test of non-inferiority is

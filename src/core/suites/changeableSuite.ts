@@ -11,6 +11,7 @@ import { schemaDiagnostics } from './schemaDiagnostics.ts';
 import type { ChangeablePart, ChangeableSuite, Suite, SuiteParts } from './suite.ts';
 import { DatasetError } from './datasets/dataset.ts';
 import { readCases } from './suiteCases.ts';
+import { uniqueLabels } from './uniqueLabels.ts';
 import type { Path } from './yamlDocument.ts';
 import { YamlDocument } from './yamlDocument.ts';
 
@@ -131,7 +132,7 @@ async function promptsOf(
     refuse(diagnostics, location);
     made.push(...prompts);
   }
-  return made;
+  return uniqueLabels(made);
 }
 
 function requireShape(changes: object, { document }: ReadSuite, location: Location): void {

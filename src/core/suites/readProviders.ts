@@ -8,8 +8,8 @@ import { extensionOf, isFileReference, parseFileReference } from './fileReferenc
 import { providerSchema, type ProviderConfig } from './schema.ts';
 import { schemaDiagnostics } from './schemaDiagnostics.ts';
 import { renderEnv, suiteVariables } from './suiteEnvironment.ts';
-import { type Path, YamlDocument } from './yamlDocument.ts';
 import { uniqueLabels } from './uniqueLabels.ts';
+import { type Path, YamlDocument } from './yamlDocument.ts';
 
 export interface ProviderContext {
   readonly directory: string;

@@ -44,8 +44,8 @@ describe('planCalls', () => {
     const suite = suiteOf({
       prompts: [
         promptOf('A', { label: 'mine' }),
-        promptOf('B', { label: 'mine #2' }),
-        promptOf('C', { label: 'mine not' }),
+        promptOf('B', { label: 'mine #2', sharedLabel: 'mine' }),
+        promptOf('C', { label: 'mine #3' }),
       ],
       providers: [specOf('echo', {}, { prompts: ['mine'] })],
       cases: [caseOf(0, {})],
