@@ -1,19 +1,20 @@
 import { findPostgres, startPostgres, type PostgresServer } from '../support/postgres.ts';
 
-let running: Promise<PostgresServer | undefined> | undefined;
+let running: Promise<PostgresServer> | undefined;
 
-/** A server for the tests of this process, started by the first that wants it. Where there is none, they are skipped. */
+async function start(): Promise<PostgresServer> {
+  const programs = await findPostgres();
+  if (programs === undefined) throw new Error('PostgreSQL was not found and could not be installed.');
+  return startPostgres(programs);
+}
+
+/** A server for the tests of this process, started by the first that wants it. `test:queue` asks before whether there is one. */
 export function postgresHere(): () => PostgresServer {
   let server: PostgresServer | undefined;
   before(async function () {
     this.timeout(300_000);
-    running ??= findPostgres().then((programs) =>
-      programs === undefined ? undefined : startPostgres(programs),
-    );
+    running ??= start();
     server = await running;
-    if (server) return;
-    console.log('PostgreSQL was not found and could not be installed: these tests are left out.');
-    this.skip();
   });
   return () => {
     if (!server) throw new Error('PostgreSQL is not running');

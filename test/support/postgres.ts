@@ -55,6 +55,7 @@ async function installedPostgres(): Promise<string | undefined> {
 
 /** Starts a server of its own on a loopback port, with its data in a new folder. PostgreSQL refuses to run as root. */
 export async function startPostgres(programs: string): Promise<PostgresServer> {
+  // Where the user postgres may enter, too: the folder that TMPDIR names may be for its owner only.
   const directory = await mkdtemp('/tmp/cupel-postgres-');
   const user = process.getuid?.() === 0 ? await userNamed('postgres') : undefined;
   if (user) await chown(directory, user.uid, user.gid);
