@@ -1,8 +1,8 @@
-import path from 'node:path';
 import { EventEmitter, FileType, Uri, workspace } from 'vscode';
 import type { Disposable, Event, FileSystemWatcher } from 'vscode';
 import { Debouncer } from '../disposables/debouncer.ts';
 import { foldersOnDisk } from './virtualWorkspace.ts';
+import { WatchedSearch } from './watchedSearch.ts';
 
 /** Folders that hold copies or products, beside what `files.exclude` names. */
 const excluded = '**/{node_modules,.cupel,.git,.vscode-test,dist,out,.venv,__pycache__}';
@@ -20,8 +20,7 @@ export class WorkspaceFiles implements Disposable {
   readonly #listChanged = new EventEmitter<void>();
   readonly #fileChanged = new EventEmitter<Uri>();
   #watchers: FileSystemWatcher[] = [];
-  #known: readonly string[] = [];
-  #files: Promise<readonly Uri[]> | undefined;
+  #current: { search: WatchedSearch; files: Promise<readonly Uri[]> } | undefined;
   readonly #folders: Disposable;
   readonly #ended = new AbortController();
 
@@ -37,24 +36,31 @@ export class WorkspaceFiles implements Disposable {
 
   /** Sorted by path. */
   all(): Promise<readonly Uri[]> {
-    if (this.#files) return this.#files;
-    const files = this.#search();
-    this.#files = files;
-    // The caller shows the reason; a later call tries again.
-    files.catch(() => {
-      if (this.#files === files) this.#files = undefined;
-    });
+    if (this.#current) return this.#current.files;
+    const search = new WatchedSearch(this.#search());
+    const files = search.files.then((found) => found.map((file) => Uri.file(file)));
+    this.#current = { search, files };
+    const isCurrent = (): boolean => this.#current?.search === search;
+    files.then(
+      () => {
+        if (isCurrent() && search.missed) this.#invalidate();
+      },
+      // The caller shows the reason; a later call tries again.
+      () => {
+        if (isCurrent()) this.#current = undefined;
+      },
+    );
     return files;
   }
 
   /** Searches again: the globs changed, or someone pressed Refresh. */
   refresh(): void {
     this.#stopWatching();
-    this.#files = undefined;
+    this.#current = undefined;
     this.#listChanged.fire();
   }
 
-  async #search(): Promise<readonly Uri[]> {
+  async #search(): Promise<string[]> {
     if (this.#watchers.length === 0 && !this.#ended.signal.aborted) this.#startWatching();
     const { findFiles } = await import('./findFiles.ts');
     const searches = foldersOnDisk().map(({ uri }) => ({
@@ -62,9 +68,7 @@ export class WorkspaceFiles implements Disposable {
       include: this.#globs(),
       exclude: [excluded, ...excludedBySetting(uri)],
     }));
-    const files = searches.length === 0 ? [] : await findFiles(searches, this.#ended.signal);
-    this.#known = files.sort();
-    return files.map((file) => Uri.file(file));
+    return searches.length === 0 ? [] : findFiles(searches, this.#ended.signal);
   }
 
   #startWatching(): void {
@@ -82,9 +86,7 @@ export class WorkspaceFiles implements Disposable {
     const folders = workspace.createFileSystemWatcher('**', false, true, false);
     folders.onDidCreate((uri) => void this.#invalidateIfFolder(uri));
     folders.onDidDelete(({ fsPath }) => {
-      if (!this.#files) return; // to be searched again anyway: thousands of files may go at once
-      const inside = fsPath + path.sep;
-      if (this.#known.some((file) => file.startsWith(inside))) this.#invalidate();
+      if (this.#current?.search.folderDeleted(fsPath)) this.#invalidate();
     });
     this.#watchers.push(folders);
   }
@@ -104,9 +106,9 @@ export class WorkspaceFiles implements Disposable {
   }
 
   #invalidate(): void {
-    this.#files = undefined;
+    this.#current = undefined;
     this.#debouncer.schedule('list', () => {
-      this.#files = undefined; // a search that was under way may have missed the last event
+      this.#current = undefined; // a search that was under way may have missed the last event
       this.#listChanged.fire();
     });
   }
