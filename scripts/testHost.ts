@@ -51,7 +51,7 @@ async function runOn(workspace: WorkspaceCopy, opened: string, files: readonly s
   if (existsSync(tally)) return JSON.parse(readFileSync(tally, 'utf8')) as Tally;
   console.error('The extension host ended before its tests did.');
   process.exitCode = 1;
-  return { passed: 0, failed: 1, failures: ['The extension host ended before its tests did.'] };
+  return { passed: 0, failed: 1, failures: ['The extension host ended before its tests did.'], files: {} };
 }
 
 const all = testFiles(hostTests, process.argv.slice(2));

@@ -10,6 +10,5 @@ import { uiHooks } from '../test/support/uiFixture.ts';
 await buildProject();
 await rm(uiResults, { recursive: true, force: true });
 const files = testFiles(path.join(projectRoot, 'test', 'ui'), process.argv.slice(2));
-// VS Code itself moves the focus, or draws a list anew, while a user clicks: then the user clicks again.
-const failures = await runMocha({ files, timeout: 180_000, retries: 1, rootHooks: uiHooks });
+const failures = await runMocha({ files, timeout: 180_000, rootHooks: uiHooks });
 process.exitCode = failures > 0 ? 1 : 0;

@@ -7,8 +7,6 @@ export interface MochaRun {
   files: readonly string[];
   /** Milliseconds that one test or hook may take. */
   timeout: number;
-  /** How often a test that failed is tried again, each time with a line that says why; not at all by default. */
-  retries?: number;
   /** Hooks around every test of every file. */
   rootHooks?: Mocha.RootHookObject;
 }
@@ -28,15 +26,12 @@ export async function runMocha(run: MochaRun): Promise<number> {
     forbidOnly: true,
     forbidPending: true,
     failZero: true,
-    ...(run.retries !== undefined && { retries: run.retries }),
     ...(run.rootHooks && { rootHooks: run.rootHooks }),
     ...(grep && { grep: new RegExp(grep) }),
   });
   for (const file of run.files) mocha.addFile(file);
   await mocha.loadFilesAsync();
   return new Promise((resolve) => {
-    mocha.run(resolve).on('retry', (test: Mocha.Runnable, error: Error) => {
-      console.log(`    tried again: ${test.title}: ${error.message}`);
-    });
+    mocha.run(resolve);
   });
 }

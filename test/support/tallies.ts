@@ -33,7 +33,33 @@ export function addTallies(tallies: readonly Tally[]): Tally {
     passed: sum('passed'),
     failed: sum('failed'),
     failures: tallies.flatMap(({ failures }) => failures),
+    files: sumFiles(tallies),
   };
+}
+
+function sumFiles(tallies: readonly Tally[]): Tally['files'] {
+  const files: Tally['files'] = {};
+  for (const [name, { passed, failed }] of tallies.flatMap((tally) => Object.entries(tally.files))) {
+    const sum = (files[name] ??= { passed: 0, failed: 0 });
+    sum.passed += passed;
+    sum.failed += failed;
+  }
+  return files;
+}
+
+/** The names of the files that a run has to be made of to be tried again; none if a failure is of no file. */
+export function failedFiles(tally: Tally): string[] {
+  const failed = Object.entries(tally.files).filter(([, file]) => file.failed > 0);
+  const inFiles = failed.reduce((sum, [, file]) => sum + file.failed, 0);
+  return inFiles === tally.failed ? failed.map(([name]) => name) : [];
+}
+
+/** A run of which some files were tried again: what those did then counts. */
+export function triedAgain(first: Tally, again: Tally): Tally {
+  const files = { ...first.files, ...again.files };
+  const sum = (key: 'passed' | 'failed'): number =>
+    Object.values(files).reduce((total, file) => total + file[key], 0);
+  return { passed: sum('passed'), failed: sum('failed'), failures: again.failures, files };
 }
 
 /**

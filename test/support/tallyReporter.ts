@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import type { MochaOptions, Runnable, Runner } from 'mocha';
 import Mocha from 'mocha';
 
@@ -8,6 +9,13 @@ export interface Tally {
   failed: number;
   /** The full title of each test that failed, with what it failed for. */
   failures: string[];
+  /** The same two numbers for each test file, by its name without folder and ending: `runs.test`. */
+  files: Record<string, FileTally>;
+}
+
+export interface FileTally {
+  passed: number;
+  failed: number;
 }
 
 /**
@@ -22,11 +30,16 @@ export class TallyReporter extends Mocha.reporters.Base {
     const file = process.env.CUPEL_TEST_TALLY;
     if (!file) return;
     const failures: string[] = [];
+    const files: Tally['files'] = {};
+    const inFile = (test: Runnable): FileTally =>
+      (files[path.parse(test.file ?? '').name] ??= { passed: 0, failed: 0 });
+    runner.on('pass', (test: Runnable) => (inFile(test).passed += 1));
     runner.on('fail', (test: Runnable, error: Error) => {
+      inFile(test).failed += 1;
       failures.push(`${test.fullTitle()}\n${error.stack ?? error.message}`);
     });
     runner.once('end', () => {
-      const tally: Tally = { passed: shown.stats.passes, failed: shown.stats.failures, failures };
+      const tally: Tally = { passed: shown.stats.passes, failed: shown.stats.failures, failures, files };
       writeFileSync(file, JSON.stringify(tally));
     });
   }
