@@ -1,58 +1,21 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module';
-import { Command, CommanderError } from 'commander';
-import { CupelError, describeError } from '../core/errors.ts';
-import { boundHeap } from './boundHeap.ts';
-import { commands } from './commands.ts';
-import { exitCode } from './exitCodes.ts';
-import { processTerminal } from './terminal.ts';
+// Has to load in any Node that has ES modules, so that one that is too old is told so.
+import module from 'node:module';
 import { version } from '../core/version.ts';
+import { oldNodeError } from './oldNode.ts';
 
-/** The oldest Node that has SQLite without a flag. */
-const oldestNode = [22, 13] as const;
-
-async function main(): Promise<void> {
-  // `cupel … | head` closes the pipe early; whoever reads has what they wanted.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit(process.exitCode ?? exitCode.passed);
-  });
-  // Commands are imported when they are called: from the second time on, they need not be compiled.
-  enableCompileCache();
-  boundHeap();
-  const terminal = processTerminal();
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  if (major < oldestNode[0] || (major === oldestNode[0] && minor < oldestNode[1])) {
-    terminal.err(
-      `error cli.oldNode: Cupel needs Node ${oldestNode.join('.')} or later; this is ${process.versions.node}`,
-    );
-    process.exitCode = exitCode.badInput;
-    return;
-  }
-  const program = new Command('cupel')
-    .description('Run eval suites, know what they cost, and decide with statistics whether a change helped.')
-    .version(version, '-V, --version')
-    .showHelpAfterError('(cupel --help lists the commands and flags)')
-    .exitOverride();
-  for (const add of Object.values(commands)) add(program, terminal);
-  try {
-    await program.parseAsync();
-  } catch (error) {
-    process.exitCode = exitCodeOf(error);
-    // commander has printed its own already.
-    if (error instanceof CommanderError) return;
-    terminal.err(error instanceof CupelError ? describeError(error) : unexpected(error));
-  }
+const [flag, ...others] = process.argv.slice(2);
+const error = oldNodeError(process.versions.node);
+if ((flag === '--version' || flag === '-V') && others.length === 0) {
+  // Scripts ask for it often, and nothing has to be loaded for it.
+  console.log(version);
+} else if (error === undefined) {
+  // From the second time on, nothing that is imported need be compiled.
+  module.enableCompileCache();
+  const { runProgram } = await import('./program.ts');
+  await runProgram();
+} else {
+  console.error(error);
+  const { exitCode } = await import('./exitCodes.ts');
+  process.exitCode = exitCode.badInput;
 }
-
-function exitCodeOf(error: unknown): number {
-  if (error instanceof CommanderError && error.exitCode === 0) return exitCode.passed;
-  return exitCode.badInput;
-}
-
-/** A bug: its stack helps to report it. */
-function unexpected(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-await main();
