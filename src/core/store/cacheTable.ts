@@ -1,5 +1,4 @@
 import type { StatementSync } from 'node:sqlite';
-import type { CachedResponse } from './store.ts';
 
 /** The largest that the cache grows, in characters of its values, before the entries unused for longest go. */
 const defaultBound = 512 * 1024 * 1024;
@@ -38,13 +37,13 @@ export class CacheTable {
     this.#hits = 0;
   }
 
-  put(key: string, value: CachedResponse): void {
-    const text = JSON.stringify(value);
+  /** @param text the JSON of a CachedResponse @param at when it was answered */
+  put(key: string, text: string, at: number): void {
     this.#size ??= this.#sum();
     this.#sql('INSERT OR REPLACE INTO cache (key, value, at, used_at, bytes) VALUES (?, ?, ?, ?, ?)').run(
       key,
       text,
-      value.at,
+      at,
       Date.now(),
       text.length,
     );

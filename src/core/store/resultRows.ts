@@ -1,4 +1,4 @@
-import type { SQLInputValue, SQLOutputValue } from 'node:sqlite';
+import type { SQLOutputValue } from 'node:sqlite';
 import type { Result } from '../engine/result.ts';
 
 /** Errors that may be gone when the call is made again. */
@@ -17,9 +17,8 @@ export function isHealable({ error }: Result): boolean {
   return error !== undefined && healable.has(error.code);
 }
 
-/** Columns of `results` in the order of `toRow`. */
-export const resultColumns = [
-  'run',
+/** Columns of `results` after `run`, in the order of a {@link ResultRow}. */
+const resultColumns = [
   'case_no',
   'prompt',
   'provider',
@@ -42,7 +41,11 @@ export const resultColumns = [
   'output',
   'reasons',
   'detail',
-] as const;
+];
+
+/** Takes the key of the run, and a {@link ResultRow}. */
+export const insertResult = `INSERT OR REPLACE INTO results (run, ${resultColumns.join(', ')})
+  VALUES (?${', ?'.repeat(resultColumns.length)})`;
 
 /** What is not a column of its own, as JSON in `detail`. */
 type Detail = Omit<
@@ -64,8 +67,14 @@ type Detail = Omit<
   | 'namedScores'
 > & { structured?: true };
 
-/** A result as a row. A text output is kept as text, so that it can be searched; any other as JSON. */
-export function toRow(run: number, result: Result): SQLInputValue[] {
+/** The values of a result's row. */
+export type ResultRow = readonly (string | number | null)[];
+
+/**
+ * A result as a row. A text output is kept as text, so that it can be searched; any other as JSON.
+ * @throws TypeError for what is no data: circles, big integers
+ */
+export function toRow(result: Result): ResultRow {
   const {
     id: _,
     vars,
@@ -86,7 +95,6 @@ export function toRow(run: number, result: Result): SQLInputValue[] {
     text || output === null || output === undefined ? detail : { ...detail, structured: true };
   const tokens = result.tokens;
   return [
-    run,
     caseNo,
     prompt,
     provider,

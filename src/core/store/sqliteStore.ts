@@ -27,7 +27,8 @@ import { RatingsTable } from './ratingsTable.ts';
 import type { PackedScores } from './scoreQuery.ts';
 import { readScores } from './scoreQuery.ts';
 import { summariseRun, type Tables } from './summaryQuery.ts';
-import { fromRow, resultColumns, toRow } from './resultRows.ts';
+import type { ResultRow } from './resultRows.ts';
+import { fromRow, insertResult } from './resultRows.ts';
 import type { JournalEntry, ResultPage, ResultQuery } from './store.ts';
 
 const rememberedQueries = 16;
@@ -88,20 +89,20 @@ export class SqliteStore {
     );
   }
 
-  journal(runId: string, resultId: string, entry: JournalEntry): void {
+  /** @param entry the JSON of a {@link JournalEntry} */
+  journal(runId: string, resultId: string, entry: string): void {
     this.#sql('INSERT OR REPLACE INTO journal (run, id, entry) VALUES (?, ?, ?)').run(
       this.#key(runId),
       resultId,
-      JSON.stringify(entry),
+      entry,
     );
   }
 
-  record(runId: string, result: Result): void {
+  /** @param row what `toRow` makes of the result: the one who asks has more time than the thread that writes */
+  record(runId: string, resultId: string, row: ResultRow): void {
     const run = this.#key(runId);
-    this.#sql(
-      `INSERT OR REPLACE INTO results (${resultColumns.join(', ')}) VALUES (${resultColumns.map(() => '?').join(', ')})`,
-    ).run(...toRow(run, result));
-    this.#sql('DELETE FROM journal WHERE run = ? AND id = ?').run(run, result.id);
+    this.#sql(insertResult).run(run, ...row);
+    this.#sql('DELETE FROM journal WHERE run = ? AND id = ?').run(run, resultId);
     if (this.#caseLists.size > 0) this.#caseLists.clear();
   }
 

@@ -225,14 +225,20 @@ describe('store', () => {
     const outcomes = await Promise.allSettled([
       store.record(id, sampleResult()),
       store.record('no-such-run', sampleResult()),
-      store.record(id, sampleResult({ case: 1, raw: () => 1 })),
+      store.record(id, sampleResult({ case: 1, raw: 1n })),
       store.record(id, sampleResult({ case: 2 })),
     ]);
+    assert.match(String((outcomes[2] as PromiseRejectedResult).reason), /cannot be stored: .*BigInt/);
     assert.deepEqual(
       outcomes.map((each) => each.status),
       ['fulfilled', 'rejected', 'rejected', 'fulfilled'],
     );
     assert.deepEqual(await cases({}), [0, 2]);
+  });
+
+  it('keeps of an answer what is data', async () => {
+    await fill([sampleResult({ raw: { text: 'yes', parse: () => 1 } })]);
+    assert.deepEqual((await store.result(id, sampleResult().id))?.raw, { text: 'yes' });
   });
 
   it('takes the writes of two programs at once', async () => {
