@@ -32,6 +32,8 @@ export interface RunExecutionOptions {
   readonly done: ReadonlySet<string> | undefined;
   readonly onResult: ((result: Result) => void) | undefined;
   readonly concurrency: number;
+  /** Whether answers are looked up before they are asked for. */
+  readonly cache: boolean;
 }
 
 /** Works through a plan and records what comes of it. Holds no result longer than the store takes to write it. */
@@ -58,11 +60,12 @@ export class RunExecution {
 
   /** @throws what the plan throws: a case that cannot be read */
   async run(plan: AsyncIterable<PlannedCall>): Promise<void> {
-    const { stop, concurrency } = this.#options;
+    const { stop, concurrency, cache } = this.#options;
     await schedule(this.#counted(plan), {
       queueOf: ({ provider }) => provider,
-      // A few more than may be sent at once, so that the next is rendered when there is room for it.
-      width: concurrency + Math.ceil(concurrency / 8),
+      // A few more than may be sent at once, so that the next is rendered when there is room for it. Who looks an answer
+      // up waits for the store, not for a place: more of them keep both busy.
+      width: cache ? concurrency * 3 : concurrency + Math.ceil(concurrency / 8),
       lookahead,
       run: (call) => this.#run(call),
       alone: (call) => call.case.options.runSerially === true,

@@ -12,6 +12,8 @@ export class CacheTable {
   #size: number | undefined;
   /** Since they were last written. */
   #hits = 0;
+  /** Keys of entries that were used, whose time is to be written. */
+  #used: string[] = [];
 
   constructor(sql: (text: string) => StatementSync, bound = defaultBound) {
     this.#sql = sql;
@@ -22,19 +24,20 @@ export class CacheTable {
   get(key: string): string | undefined {
     const row = this.#sql('SELECT value, used_at FROM cache WHERE key = ?').get(key);
     if (!row) return undefined;
-    const now = Date.now();
     // A clock that was set back leaves entries of the future.
-    if (Math.abs(now - Number(row['used_at'])) > useResolutionMs)
-      this.#sql('UPDATE cache SET used_at = ? WHERE key = ?').run(now, key);
+    if (Math.abs(Date.now() - Number(row['used_at'])) > useResolutionMs) this.#used.push(key);
     this.#hits += 1;
     return String(row['value']);
   }
 
-  /** Before a transaction ends: all hits of it are one write. */
-  writeHits(): void {
+  /** Writes what {@link get} only noted, before a transaction ends: a look-up need not wait for one. */
+  writeUses(): void {
     if (this.#hits === 0) return;
     this.#sql('UPDATE cache_hits SET hits = hits + ?').run(this.#hits);
+    for (const key of this.#used)
+      this.#sql('UPDATE cache SET used_at = ? WHERE key = ?').run(Date.now(), key);
     this.#hits = 0;
+    this.#used = [];
   }
 
   /** @param text the JSON of a CachedResponse @param at when it was answered */
@@ -73,6 +76,7 @@ export class CacheTable {
   clear(): number {
     this.#size = 0;
     this.#hits = 0;
+    this.#used = [];
     this.#sql('UPDATE cache_hits SET hits = 0').run();
     return Number(this.#sql('DELETE FROM cache').run().changes);
   }

@@ -71,7 +71,7 @@ export class SqliteStore {
     this.#database.exec('BEGIN IMMEDIATE');
   }
   commit(): void {
-    this.cache.writeHits();
+    this.cache.writeUses();
     this.#database.exec('COMMIT');
   }
   rollback(): void {

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { CupelError, messageOf } from '../errors.ts';
 import { isCorruption } from './database.ts';
-import type { Opening, OpenRequest, Reply, Request } from './protocol.ts';
+import type { Opening, OpenRequest, Operation, Reply, Request } from './protocol.ts';
 import { bind, operations } from './protocol.ts';
 import { SqliteStore } from './sqliteStore.ts';
 
@@ -56,6 +56,10 @@ port.once('message', (request: OpenRequest) => {
   if (store) serve(store);
 });
 
+const isLookUp = ({ operation }: Request): boolean => operation === 'cacheGet';
+const cacheChanges: ReadonlySet<Operation> = new Set(['cachePut', 'cacheDrop', 'cacheClear']);
+const changesCache = ({ operation }: Request): boolean => cacheChanges.has(operation);
+
 function serve(store: SqliteStore): void {
   const functions = bind(store);
   let queue: Request[] = [];
@@ -91,14 +95,28 @@ function serve(store: SqliteStore): void {
     }
   };
 
+  /**
+   * Answers the look-ups in the cache at once: who asked goes on while the rest is written.
+   * @returns the rest
+   */
+  const answerLookUps = (batch: Request[]): Request[] => {
+    const others = batch.filter((request) => !isLookUp(request));
+    if (others.length === batch.length || others.some(changesCache)) return batch;
+    port?.postMessage(batch.filter(isLookUp).map(attempt));
+    return others;
+  };
+
   const drain = () => {
-    const batch = queue;
+    const batch = answerLookUps(queue);
+    // When, and how often, entries were used is written with what else there is.
+    let noted = batch.length < queue.length;
     queue = [];
     const replies: Reply[] = [];
     let writes: Request[] = [];
     const flush = () => {
-      if (writes.length > 0) replies.push(...write(writes));
+      if (writes.length > 0 || noted) replies.push(...write(writes));
       writes = [];
+      noted = false;
     };
     for (const request of batch) {
       if (operations[request.operation] === 'write') writes.push(request);
@@ -108,7 +126,7 @@ function serve(store: SqliteStore): void {
       }
     }
     flush();
-    port?.postMessage(replies);
+    if (replies.length > 0) port?.postMessage(replies);
   };
 
   port?.on('message', (message: Request[] | 'close') => {

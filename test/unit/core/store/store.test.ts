@@ -4,7 +4,7 @@ import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Result } from '../../../../src/core/engine/result.ts';
 import { openStore } from '../../../../src/core/store/openStore.ts';
-import type { Store } from '../../../../src/core/store/store.ts';
+import type { CachedResponse, Store } from '../../../../src/core/store/store.ts';
 import { sampleResult, sampleRun } from '../../../support/results.ts';
 
 describe('store', () => {
@@ -256,6 +256,23 @@ describe('store', () => {
     } finally {
       await other.close();
     }
+  });
+
+  it('finds in the cache what was put there a moment before, and counts each use once', async () => {
+    const entry = { response: { output: 'yes' }, cost: 0, at: 1 } as CachedResponse;
+    const put = store.cachePut('a', entry);
+    const found = await Promise.all([store.cacheGet('a'), store.cacheGet('b'), put, store.cacheGet('a')]);
+    assert.deepEqual(
+      found.map((text) => text && JSON.parse(text)),
+      [entry, undefined, undefined, entry],
+    );
+    // Look-ups alone, and beside a question that reads what they change.
+    await Promise.all([store.cacheGet('a'), store.cacheGet('a')]);
+    const [, stats] = await Promise.all([store.cacheGet('a'), store.cacheStats()]);
+    assert.equal(stats.hits, 5);
+    await store.close();
+    store = await openStore(directory);
+    assert.equal((await store.cacheStats()).hits, 5);
   });
 
   it('answers from the cache, and forgets what was unused for longest when it grows too large', async () => {
