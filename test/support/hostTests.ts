@@ -1,4 +1,3 @@
-import os from 'node:os';
 import { format } from 'node:util';
 import type { Page } from 'playwright-core';
 import { launchBrowser } from './browser.ts';
@@ -39,9 +38,6 @@ export async function runHostTests(run: HostTests): Promise<number> {
     args: ['--enable-remote-auto-shutdown', '--remote-auto-shutdown-without-delay'],
   });
   try {
-    // The browser has this process's priority. What is tested, and measured, is the extension host: on two cores the
-    // drawing of the window would take its time.
-    os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
     const browser = await launchBrowser();
     try {
       const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
