@@ -9,6 +9,7 @@ import { DisposableStore } from './disposables/disposableStore.ts';
 import { Lazy } from './disposables/lazy.ts';
 import { createEnvironmentFor } from './environment/editorEnvironment.ts';
 import type { ShowError } from './errors/showError.ts';
+import { FileFinder } from './files/fileFinder.ts';
 import { PromptFacts } from './files/promptFacts.ts';
 import { PromptIndex } from './files/promptIndex.ts';
 import { SuiteIndex } from './files/suiteIndex.ts';
@@ -69,8 +70,9 @@ export function wireEditor(
   const hostModels = owner.add(new VscodeModels());
   const environmentFor = createEnvironmentFor({ core, keys, settings, log, hostModels });
 
-  const suites = owner.add(new SuiteIndex(core, owner.add(new WorkspaceFiles(() => [suiteGlob]))));
-  const promptFiles = owner.add(new WorkspaceFiles(() => settings['prompts.include'].get()));
+  const finder = owner.add(new FileFinder());
+  const suites = owner.add(new SuiteIndex(core, owner.add(new WorkspaceFiles(finder, () => [suiteGlob]))));
+  const promptFiles = owner.add(new WorkspaceFiles(finder, () => settings['prompts.include'].get()));
   owner.add(settings['prompts.include'].onDidChange(() => promptFiles.refresh()));
   const prompts = owner.add(new PromptIndex(promptFiles, suites));
   const chosen = owner.add(new ChosenModel(context.workspaceState, settings));

@@ -23,6 +23,8 @@ export interface Core {
   readonly parsed: ParsedTexts;
   nodeEnvironment(options: NodeEnvironmentOptions): Promise<Environment>;
   suites(): Promise<SuiteFunctions>;
+  /** Loads what {@link outlineSuite} needs. */
+  prepareOutlines(): Promise<void>;
   /** Tolerant of a half-typed text. Needs no schema, which takes its time to load. */
   outlineSuite(text: string): Promise<SuiteOutline>;
   /**

@@ -33,6 +33,9 @@ export function createCore(namedPriceFiles: (directory: string) => NamedPriceFil
         addToList,
       };
     },
+    prepareOutlines: async () => {
+      await import('../../core/suites/outlineSuite.ts');
+    },
     outlineSuite: async (text) => {
       const { outlineSuite } = await import('../../core/suites/outlineSuite.ts');
       return outlineSuite(text, parsed);

@@ -33,7 +33,7 @@ export class PromptIndex implements Disposable {
 
   /** Asked with every move of the cursor, so it must not search each time. */
   async includes(uri: Uri): Promise<boolean> {
-    return (await this.#search()).has(uri.toString());
+    return uri.scheme === 'file' && (await this.#search()).has(uri.fsPath);
   }
 
   #search(): Promise<ReadonlyMap<string, Uri>> {
@@ -48,12 +48,12 @@ export class PromptIndex implements Disposable {
     const [matching, named] = await Promise.all([this.#files.all(), this.#named()]);
     const all = [...matching, ...named];
     all.sort((a, b) => (a.fsPath < b.fsPath ? -1 : 1));
-    return new Map(all.map((uri) => [uri.toString(), uri]));
+    return new Map(all.map((uri) => [uri.fsPath, uri]));
   }
 
   /** The files that suites name. */
   async #named(): Promise<Uri[]> {
-    const suites = await this.#suites.files.all();
+    const suites = await this.#suites.all();
     const named = await Promise.all(
       suites.map(async (suite) => {
         const outline = await this.#suites.outline(suite).catch(() => undefined); // the suite shows its own error

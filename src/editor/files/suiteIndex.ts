@@ -56,6 +56,13 @@ export class SuiteIndex implements Disposable {
     );
   }
 
+  /** The suites, for those who want to know what is in them: what reads suites is loaded while they are searched for. */
+  all(): Promise<readonly Uri[]> {
+    const files = this.files.all(); // first, so that the thread that searches starts meanwhile
+    void this.#core.prepareOutlines();
+    return files;
+  }
+
   async outline(uri: Uri): Promise<SuiteOutline> {
     const key = uri.toString();
     const version = openDocument(uri)?.version;
@@ -69,7 +76,7 @@ export class SuiteIndex implements Disposable {
 
   /** The suites whose prompts name this file, with their outlines. */
   async suitesUsing(prompt: Uri): Promise<{ suite: Uri; outline: SuiteOutline }[]> {
-    const suites = await this.files.all();
+    const suites = await this.all();
     const outlines = await Promise.all(
       suites.map(async (suite) => ({ suite, outline: await this.outline(suite).catch(() => undefined) })),
     );

@@ -1,6 +1,7 @@
 import { EventEmitter, FileType, Uri, workspace } from 'vscode';
 import type { Disposable, Event, FileSystemWatcher } from 'vscode';
 import { Debouncer } from '../disposables/debouncer.ts';
+import type { FileFinder } from './fileFinder.ts';
 import { foldersOnDisk } from './virtualWorkspace.ts';
 import { WatchedSearch } from './watchedSearch.ts';
 
@@ -15,6 +16,7 @@ const quietMs = 200;
  * files on a disk count, since the engine reads them from there.
  */
 export class WorkspaceFiles implements Disposable {
+  readonly #finder: FileFinder;
   readonly #globs: () => readonly string[];
   readonly #debouncer = new Debouncer(quietMs);
   readonly #listChanged = new EventEmitter<void>();
@@ -22,14 +24,15 @@ export class WorkspaceFiles implements Disposable {
   #watchers: FileSystemWatcher[] = [];
   #current: { search: WatchedSearch; files: Promise<readonly Uri[]> } | undefined;
   readonly #folders: Disposable;
-  readonly #ended = new AbortController();
+  #disposed = false;
 
   /** A file came or went. */
   readonly onDidChangeList: Event<void> = this.#listChanged.event;
   /** A file's content on the disk changed. */
   readonly onDidChangeFile: Event<Uri> = this.#fileChanged.event;
 
-  constructor(globs: () => readonly string[]) {
+  constructor(finder: FileFinder, globs: () => readonly string[]) {
+    this.#finder = finder;
     this.#globs = globs;
     this.#folders = workspace.onDidChangeWorkspaceFolders(() => this.#invalidate());
   }
@@ -61,14 +64,13 @@ export class WorkspaceFiles implements Disposable {
   }
 
   async #search(): Promise<string[]> {
-    if (this.#watchers.length === 0 && !this.#ended.signal.aborted) this.#startWatching();
-    const { findFiles } = await import('./findFiles.ts');
+    if (this.#watchers.length === 0 && !this.#disposed) this.#startWatching();
     const searches = foldersOnDisk().map(({ uri }) => ({
       folder: uri.fsPath,
       include: this.#globs(),
       exclude: [excluded, ...excludedBySetting(uri)],
     }));
-    return searches.length === 0 ? [] : findFiles(searches, this.#ended.signal);
+    return searches.length === 0 ? [] : this.#finder.find(searches);
   }
 
   #startWatching(): void {
@@ -114,7 +116,7 @@ export class WorkspaceFiles implements Disposable {
   }
 
   dispose(): void {
-    this.#ended.abort();
+    this.#disposed = true;
     this.#stopWatching();
     this.#folders.dispose();
     this.#debouncer.dispose();

@@ -102,7 +102,7 @@ export class SuitesTree extends Tree<SuiteNode> {
   }
 
   protected async roots(): Promise<SuiteNode[]> {
-    const files = await this.#suites.files.all();
+    const files = await this.#suites.all();
     const found = (await Promise.all(files.map(async (uri) => this.#suite(uri)))).flatMap(
       (node) => node ?? [],
     );

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { findFiles } from '../../../../src/editor/files/findFiles.ts';
+import { FileFinder } from '../../../../src/editor/files/fileFinder.ts';
 
-describe('findFiles', () => {
+describe('a finder of files', () => {
   let folder: string;
+  let finder: FileFinder;
   const write = (...names: string[]): void => {
     for (const name of names) {
       mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
@@ -13,14 +14,18 @@ describe('findFiles', () => {
     }
   };
   const find = async (include: string[], exclude: string[] = [], within = folder): Promise<string[]> => {
-    const files = await findFiles([{ folder: within, include, exclude }], new AbortController().signal);
+    const files = await finder.find([{ folder: within, include, exclude }]);
     return files.map((file) => path.relative(folder, file).split(path.sep).join('/')).sort();
   };
 
   beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), 'cupel-find-'));
+    finder = new FileFinder();
   });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  afterEach(() => {
+    finder.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   it('finds what matches a glob, in folders and below dots, as absolute paths', async () => {
     write('a.prompt', 'deep/er/b.prompty', '.github/c.prompt', 'prompts/d.md', 'other/e.md', 'SKILL.md');
@@ -31,10 +36,7 @@ describe('findFiles', () => {
       'deep/er/b.prompty',
       'prompts/d.md',
     ]);
-    const [file] = await findFiles(
-      [{ folder, include: ['a.prompt'], exclude: [] }],
-      new AbortController().signal,
-    );
+    const [file] = await finder.find([{ folder, include: ['a.prompt'], exclude: [] }]);
     assert.equal(file, path.join(folder, 'a.prompt'));
   });
 
@@ -52,13 +54,10 @@ describe('findFiles', () => {
   it('names a file once that several globs or folders find, and looks into folders with odd names', async () => {
     write('we [love] {braces}/a.prompt');
     const inner = path.join(folder, 'we [love] {braces}');
-    const files = await findFiles(
-      [
-        { folder, include: ['**/*.prompt', '**/a.*'], exclude: [] },
-        { folder: inner, include: ['*.prompt'], exclude: [] },
-      ],
-      new AbortController().signal,
-    );
+    const files = await finder.find([
+      { folder, include: ['**/*.prompt', '**/a.*'], exclude: [] },
+      { folder: inner, include: ['*.prompt'], exclude: [] },
+    ]);
     assert.deepEqual(files, [path.join(inner, 'a.prompt')]);
   });
 
@@ -71,11 +70,22 @@ describe('findFiles', () => {
     assert.deepEqual(await find(['**/*.prompt'], [], path.join(folder, 'gone')), []);
   });
 
+  it('answers each of those who ask at one time, and those who ask later', async () => {
+    write('a.prompt', 'b.yaml');
+    const [prompts, suites, none] = await Promise.all([
+      find(['*.prompt']),
+      find(['*.yaml']),
+      finder.find([]),
+    ]);
+    assert.deepEqual([prompts, suites, none], [['a.prompt'], ['b.yaml'], []]);
+    write('c.prompt');
+    assert.deepEqual(await find(['*.prompt']), ['a.prompt', 'c.prompt']);
+  });
+
   it('ends when it is told to', async () => {
-    const ended = new AbortController();
-    const finding = findFiles([{ folder, include: ['**'], exclude: [] }], ended.signal);
-    ended.abort();
+    const finding = finder.find([{ folder, include: ['**'], exclude: [] }]);
+    finder.dispose();
     await assert.rejects(finding, { name: 'AbortError' });
-    await assert.rejects(findFiles([], ended.signal), { name: 'AbortError' });
+    await assert.rejects(finder.find([]), { name: 'AbortError' });
   });
 });
