@@ -1,6 +1,6 @@
 import { printable } from '../core/reports/printable.ts';
 import type { Terminal } from './terminal.ts';
-import { measureFor, type Measure } from './textWidth.ts';
+import { isNarrow, measureFor, type Measure } from './textWidth.ts';
 
 export interface Column {
   title: string;
@@ -63,6 +63,7 @@ function pad(
 
 function cut(text: string, width: number, measure: Measure): string {
   if (measure(text) <= width) return text;
+  if (isNarrow(text)) return `${text.slice(0, width - 1)}…`; // to make a segmenter takes ten milliseconds
   let kept = '';
   for (const { segment } of new Intl.Segmenter().segment(text)) {
     if (measure(kept + segment) > width - 1) break;
