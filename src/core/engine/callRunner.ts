@@ -170,27 +170,37 @@ export class CallRunner {
     const key =
       cache && provider.remote ? cacheKey(provider, config, rendered.messages, call.repeat) : undefined;
     const question = { prompt: rendered, config, vars, repeat: call.repeat };
-    const outcome = await calls.make({
-      lane,
-      config,
-      cacheKey: key,
-      inputBytes: boundInput(rendered.messages, config),
-      writes: provider.embed === undefined,
-      waiting: stop,
-      question,
-      owner: { id: call.id, grades: false },
-      send: (signal) =>
-        provider.call({ ...question, signal, ...(config['stream'] === true ? { onText: unheard } : {}) }),
-    });
-    // What cost nothing is nothing to lose. What did is on disk before this place is free for the next call, so that a
-    // crash loses no more answers than there are places.
-    if (!outcome.cached && provider.remote) {
-      const entry = this.#options.redactor.value({ ...outcome });
-      await store.journal(runId, call.id, entry).catch(onStoreFailure);
+    let hasPlace = false;
+    const beforeSending = async (): Promise<void> => {
+      await lane.places.enter(stop);
+      hasPlace = true;
+    };
+    try {
+      const outcome = await calls.make({
+        lane,
+        config,
+        cacheKey: key,
+        inputBytes: boundInput(rendered.messages, config),
+        writes: provider.embed === undefined,
+        waiting: stop,
+        question,
+        owner: { id: call.id, grades: false },
+        ...(provider.remote && { beforeSending }),
+        send: (signal) =>
+          provider.call({ ...question, signal, ...(config['stream'] === true ? { onText: unheard } : {}) }),
+      });
+      // What cost nothing is nothing to lose. What did is on disk before its place is free for the next call, so that a
+      // crash loses no more answers than there are places.
+      if (!outcome.cached && provider.remote) {
+        const entry = this.#options.redactor.value({ ...outcome });
+        await store.journal(runId, call.id, entry).catch(onStoreFailure);
+      }
+      await record?.add(provider.spec.label, rendered.text, outcome.response, outcome.cost);
+      hard.throwIfAborted();
+      return { ...asked, ...outcome };
+    } finally {
+      if (hasPlace) lane.places.leave();
     }
-    await record?.add(provider.spec.label, rendered.text, outcome.response, outcome.cost);
-    hard.throwIfAborted();
-    return { ...asked, ...outcome };
   }
 
   /** The provider's transform, then the case's. */

@@ -6,6 +6,7 @@ import { createProvider } from '../providers/registry.ts';
 import { createReplay, type Recording } from '../providers/replay.ts';
 import { canonicalJson } from './cacheKey.ts';
 import { CircuitBreaker } from './circuitBreaker.ts';
+import { Gate } from './gate.ts';
 import type { Lane } from './modelCalls.ts';
 import { RateLimiter } from './rateLimiter.ts';
 import type { Redactor } from './redactor.ts';
@@ -62,6 +63,8 @@ export class Lanes {
       delay: spec.delay ?? delay,
       limiter: new RateLimiter(environment.clock, rateLimits(spec.config), concurrency),
       breaker: new CircuitBreaker(environment.clock, spec.label),
+      // A few more than may be sent at once, so that one that is being written leaves none idle.
+      places: new Gate(concurrency + Math.ceil(concurrency / 4)),
     };
   }
 

@@ -20,6 +20,8 @@ export interface Lane {
   readonly provider: Provider;
   readonly limiter: RateLimiter;
   readonly breaker: CircuitBreaker;
+  /** For answers that may be paid for and not be kept yet, those that are on their way included. */
+  readonly places: Gate;
   /** Milliseconds to wait before each request. */
   readonly delay: number;
 }
@@ -40,6 +42,8 @@ export interface ModelCall {
   readonly question: BatchQuestion;
   /** The id of the result that it is made for, and whether it grades that result. */
   readonly owner: { readonly id: string; readonly grades: boolean };
+  /** Waits until it may be sent, when it has to be: no answer to it is known. */
+  beforeSending?(): Promise<void>;
   /** Sends it once. */
   send(signal: AbortSignal): Promise<ProviderResponse>;
 }
@@ -138,6 +142,7 @@ export class ModelCalls implements CallMaker {
     const { retry, uniform, clock } = this.#services;
     const { limiter, breaker } = call.lane;
     const failed: FailedCall = { attempts: 0, queueMs: 0, cost: 0 };
+    await call.beforeSending?.();
     try {
       breaker.check();
       for (;;) {

@@ -32,8 +32,6 @@ export interface RunExecutionOptions {
   readonly done: ReadonlySet<string> | undefined;
   readonly onResult: ((result: Result) => void) | undefined;
   readonly concurrency: number;
-  /** Whether answers are looked up before they are asked for. */
-  readonly cache: boolean;
 }
 
 /** Works through a plan and records what comes of it. Holds no result longer than the store takes to write it. */
@@ -60,12 +58,11 @@ export class RunExecution {
 
   /** @throws what the plan throws: a case that cannot be read */
   async run(plan: AsyncIterable<PlannedCall>): Promise<void> {
-    const { stop, concurrency, cache } = this.#options;
+    const { stop, concurrency } = this.#options;
     await schedule(this.#counted(plan), {
       queueOf: ({ provider }) => provider,
-      // A few more than may be sent at once, so that the next is rendered when there is room for it. Who looks an answer
-      // up waits for the store, not for a place: more of them keep both busy.
-      width: cache ? concurrency * 3 : concurrency + Math.ceil(concurrency / 8),
+      // More than may be sent at once: while one is rendered, looked up or graded, another is on its way.
+      width: concurrency * 2,
       lookahead,
       run: (call) => this.#run(call),
       alone: (call) => call.case.options.runSerially === true,

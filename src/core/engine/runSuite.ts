@@ -223,7 +223,6 @@ async function makeCalls(
     done: resumed?.done,
     onResult: options.onResult,
     concurrency,
-    cache,
   });
   try {
     await execution.run(planCalls(suite, planning, stop.sending));

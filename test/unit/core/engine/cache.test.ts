@@ -65,4 +65,48 @@ describe('the cache of a run', () => {
     assert.deepEqual(await cachedOf(1, environment, hour), [1, 0]);
     assert.deepEqual(await cachedOf(1, environment, hour), [1, 1], 'the new answer has taken its place');
   });
+
+  it('looks up more than it sends, and sends no more than it can keep', async () => {
+    let kept = 0;
+    let atRisk = 0;
+    await server.stop();
+    server = await ContractServer.start((_, response) => {
+      atRisk = Math.max(atRisk, server.requests.length - kept);
+      sendJson(response, completion('ok'));
+    });
+    let lookUps = 0;
+    let lookedUp = 0;
+    const slow: Store = {
+      ...store,
+      async cacheGet(key) {
+        lookUps += 1;
+        lookedUp = Math.max(lookedUp, lookUps);
+        const found = await store.cacheGet(key);
+        lookUps -= 1;
+        return found;
+      },
+      async journal(...entry) {
+        await new Promise((resolve) => turns(30, resolve));
+        await store.journal(...entry);
+        kept += 1;
+      },
+    };
+    const provider = specOf('openai:chat:m', { apiBaseUrl: `${server.url}/v1`, apiKey: 'k' });
+    const { run } = await runSuite(suiteOf({ providers: [provider], cases: casesOf(60) }), {
+      environment: environmentOf(),
+      store: slow,
+      prices: testPrices,
+      cupelVersion: '0',
+      maxConcurrency: 4,
+    });
+    assert.equal(run.summary?.passed, 60);
+    assert.ok(atRisk <= 5, `${atRisk} answers were paid for and not kept`);
+    assert.ok(lookedUp > 5, `${lookedUp} were looked up at once`);
+  });
 });
+
+/** Goes on after so many turns of the event loop. */
+function turns(left: number, then: (value: unknown) => void): void {
+  if (left === 0) then(undefined);
+  else setImmediate(turns, left - 1, then);
+}
