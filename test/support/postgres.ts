@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { chown, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { existsSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
 import { exec } from './exec.ts';
@@ -55,9 +56,10 @@ async function installedPostgres(): Promise<string | undefined> {
 
 /** Starts a server of its own on a loopback port, with its data in a new folder. PostgreSQL refuses to run as root. */
 export async function startPostgres(programs: string): Promise<PostgresServer> {
-  // Where the user postgres may enter, too: the folder that TMPDIR names may be for its owner only.
-  const directory = await mkdtemp('/tmp/cupel-postgres-');
   const user = process.getuid?.() === 0 ? await userNamed('postgres') : undefined;
+  // Another user has to be able to enter: the folder that TMPDIR names may be for its owner only.
+  const temporary = user ? '/tmp' : os.tmpdir();
+  const directory = await mkdtemp(path.join(temporary, 'cupel-postgres-'));
   if (user) await chown(directory, user.uid, user.gid);
   const options = { cwd: directory, stdio: 'ignore' as const, ...user };
   const data = path.join(directory, 'data');
