@@ -1,7 +1,7 @@
-import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { type Diagnostic, diagnosticOf } from '../diagnostics.ts';
 import { CupelError } from '../errors.ts';
+import { exists } from '../exists.ts';
 import type { Location } from '../location.ts';
 import { expandGlob, isFileReference, isGlob, parseFileReference } from '../suites/fileReference.ts';
 import type { PromptConfig } from '../suites/schema.ts';
@@ -195,13 +195,6 @@ function looksLikePath(source: string): boolean {
 
 function knownSuffix(file: string): boolean {
   return readerOf(file) !== undefined || commandSuffixes.includes(path.extname(file).toLowerCase());
-}
-
-async function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
 }
 
 function beginning(text: string): string {

@@ -1,6 +1,7 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Diagnostic } from '../diagnostics.ts';
+import { exists } from '../exists.ts';
 import type { Location } from '../location.ts';
 import { isTemplate } from '../prompts/templates.ts';
 import type { ReadSuite } from './checkSuite.ts';
@@ -157,12 +158,4 @@ async function nearestIn(folder: string, name: string): Promise<string | undefin
   // A folder that cannot be read has no names for us.
   const nearest = nearestName(name, await readdir(folder).catch(() => []));
   return nearest && path.join(folder, nearest);
-}
-
-/** Whether there is a file or folder of this path. */
-export async function exists(file: string): Promise<boolean> {
-  return stat(file).then(
-    () => true,
-    () => false,
-  );
 }

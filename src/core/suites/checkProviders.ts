@@ -1,11 +1,12 @@
 import { type Diagnostic, diagnosticOf } from '../diagnostics.ts';
 import { CupelError } from '../errors.ts';
+import { exists } from '../exists.ts';
 import { fileStart } from '../location.ts';
 import type { ProviderSpec } from '../providers/provider.ts';
 import { isProviderId, unknownProvider } from '../providers/registry.ts';
 import { recordingOf } from '../providers/replay.ts';
 import type { ReadSuite } from './checkSuite.ts';
-import { exists, missingFileMessage, nearestReference } from './checkFiles.ts';
+import { missingFileMessage, nearestReference } from './checkFiles.ts';
 
 /** Providers that no vendor answers for, and recordings that are not there. A run that leaves them out can do without. */
 export async function checkProviders({ providers, document }: ReadSuite): Promise<Diagnostic[]> {

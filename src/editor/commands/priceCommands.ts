@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { l10n, ProgressLocation, Range, Uri, window, workspace, WorkspaceEdit } from 'vscode';
 import type { TextDocument } from 'vscode';
+import { exists } from '../../core/exists.ts';
 import { addPrice as placePrice, pricedName } from '../../core/pricing/addPrice.ts';
 import { projectPriceFiles } from '../../core/pricing/priceFile.ts';
 import { userPriceFile } from '../../core/pricing/projectPrices.ts';
@@ -105,19 +106,12 @@ async function askFile(): Promise<Uri | undefined> {
 
 async function projectFile(folder: string): Promise<Uri> {
   for (const file of projectPriceFiles(folder, (each) => each === folder))
-    if (await exists(Uri.file(file))) return Uri.file(file);
+    if (await exists(file)) return Uri.file(file);
   return Uri.file(path.join(folder, 'cupel.prices.yaml'));
 }
 
-async function exists(file: Uri): Promise<boolean> {
-  return workspace.fs.stat(file).then(
-    () => true,
-    () => false,
-  );
-}
-
 async function ensureFile(file: Uri): Promise<void> {
-  if (!(await exists(file))) await workspace.fs.writeFile(file, new Uint8Array());
+  if (!(await exists(file.fsPath))) await workspace.fs.writeFile(file, new Uint8Array());
 }
 
 /** Saves, so that everything that shows costs hears of it; what was not saved before is left to the person. */
