@@ -1,5 +1,6 @@
 import { EventEmitter, FileType, Uri, workspace } from 'vscode';
 import type { Disposable, Event, FileSystemWatcher } from 'vscode';
+import { exists } from '../../core/exists.ts';
 import { Debouncer } from '../disposables/debouncer.ts';
 import type { FileFinder } from './fileFinder.ts';
 import { foldersOnDisk } from './virtualWorkspace.ts';
@@ -12,6 +13,12 @@ const excluded = '**/{node_modules,.cupel,.git,.vscode-test,dist,out,.venv,__pyc
 const quietMs = 200;
 
 /**
+ * Milliseconds after which VS Code has reported a file that a search found, or never will: of one that came and went
+ * within the time for which its watcher gathers events (half a second, longer on a busy machine) it says nothing.
+ */
+const reportedMs = 2_000;
+
+/**
  * The workspace's files that match globs: searched when first asked for, kept until a watcher says otherwise. Only
  * files on a disk count, since the engine reads them from there.
  */
@@ -22,6 +29,10 @@ export class WorkspaceFiles implements Disposable {
   readonly #listChanged = new EventEmitter<void>();
   readonly #fileChanged = new EventEmitter<Uri>();
   #watchers: FileSystemWatcher[] = [];
+  /** The last search that ended. */
+  #last: WatchedSearch | undefined;
+  /** Files that came while the workspace was watched, and that VS Code may never report as gone. */
+  readonly #fresh = new Set<string>();
   #current: { search: WatchedSearch; files: Promise<readonly Uri[]> } | undefined;
   readonly #folders: Disposable;
   #disposed = false;
@@ -44,9 +55,9 @@ export class WorkspaceFiles implements Disposable {
     const files = search.files.then((found) => found.map((file) => Uri.file(file)));
     this.#current = { search, files };
     const isCurrent = (): boolean => this.#current?.search === search;
-    files.then(
-      () => {
-        if (isCurrent() && search.missed) this.#invalidate();
+    search.files.then(
+      (found) => {
+        if (isCurrent()) this.#settle(search, found);
       },
       // The caller shows the reason; a later call tries again.
       () => {
@@ -54,6 +65,22 @@ export class WorkspaceFiles implements Disposable {
       },
     );
     return files;
+  }
+
+  #settle(search: WatchedSearch, found: readonly string[]): void {
+    const last = this.#last;
+    this.#last = search;
+    if (search.missed) this.#invalidate();
+    if (!last) return;
+    for (const file of found) if (!last.has(file)) this.#fresh.add(file);
+    if (this.#fresh.size > 0) this.#debouncer.schedule('fresh', () => void this.#checkFresh(), reportedMs);
+  }
+
+  async #checkFresh(): Promise<void> {
+    const files = [...this.#fresh];
+    this.#fresh.clear();
+    const there = await Promise.all(files.map(exists));
+    if (there.includes(false)) this.#invalidate();
   }
 
   /** Searches again: the globs changed, or someone pressed Refresh. */
@@ -81,7 +108,10 @@ export class WorkspaceFiles implements Disposable {
         this.#fileChanged.fire(uri);
         this.#invalidate();
       });
-      watcher.onDidChange((uri) => this.#fileChanged.fire(uri));
+      watcher.onDidChange((uri) => {
+        this.#fileChanged.fire(uri);
+        if (this.#current?.search.fileChanged(uri.fsPath)) this.#invalidate();
+      });
       return watcher;
     });
     // Of a folder that is deleted, or copied here, VS Code may report the folder only.

@@ -4,7 +4,7 @@ import { WatchedSearch } from '../../../../src/editor/files/watchedSearch.ts';
 
 const at = (...names: string[]): string => path.resolve('/workspace', ...names);
 
-describe('a search for files while folders are deleted', () => {
+describe('a search for files while the disk changes', () => {
   const files = [at('suites', 'deep', 'b.eval.yaml'), at('suites', 'a.eval.yaml')];
 
   it('has the files in order', async () => {
@@ -38,6 +38,26 @@ describe('a search for files while folders are deleted', () => {
     resolve([...files]);
     await search.files;
     assert.equal(search.missed, false);
+  });
+
+  it('is wrong when a file is reported as changed that it has not found: it was written anew', async () => {
+    const { promise, resolve } = Promise.withResolvers<string[]>();
+    const search = new WatchedSearch(promise);
+    assert.equal(search.fileChanged(at('suites', 'a.eval.yaml')), false);
+    resolve([...files]);
+    await search.files;
+    assert.equal(search.missed, false);
+    assert.equal(search.has(at('suites', 'a.eval.yaml')), true);
+    assert.equal(search.fileChanged(at('suites', 'c.eval.yaml')), true);
+  });
+
+  it('tells at its end that it has missed a file coming', async () => {
+    const { promise, resolve } = Promise.withResolvers<string[]>();
+    const search = new WatchedSearch(promise);
+    search.fileChanged(at('suites', 'c.eval.yaml'));
+    resolve([...files]);
+    await search.files;
+    assert.equal(search.missed, true);
   });
 
   it('hands on why it failed', async () => {
