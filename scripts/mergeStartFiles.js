@@ -1,12 +1,16 @@
 // Editors load an extension's ES modules one by one, each through a hook that runs in a thread of its own, in the busiest
-// moment of their start. CommonJS is loaded at once, so what `extension.js` imports statically becomes three CommonJS
-// files, and the third is the `main` of the manifest. The chunks stay as doors to them, so that the command line, the
-// workers and what is loaded later share the same modules (errors are told apart by their class).
+// moment of their start. CommonJS is loaded at once, so what `extension.js` imports statically, and what the editor's
+// parts that it builds in the next turn do, becomes CommonJS files. `extension.cjs` is the `main` of the manifest. The
+// chunks stay as doors to them, so that the command line, the workers and what is loaded later share the same modules
+// (errors are told apart by their class).
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 
 const entry = 'dist/extension.js';
+
+/** What the entry imports in the next turn. */
+const nextEntry = 'src/editor/startEditor.ts';
 
 /** The line above a file, to which `requireOnce` adds what the file requires. */
 const requiredOnce = "const __cupelUrl=require('node:url').pathToFileURL(__filename).href;";
@@ -18,12 +22,17 @@ const requiredOnce = "const __cupelUrl=require('node:url').pathToFileURL(__filen
  * @param {string} banner what that build wrote above each file, which CommonJS does not need
  */
 export async function mergeStartFiles({ outputs }, { minifyWhitespace, minifySyntax, sourcemap }, banner) {
-  const chunks = [...staticImports(outputs), entry];
+  const next = Object.keys(outputs).find((file) => outputs[file].entryPoint === nextEntry);
+  const first = [entry, ...staticImports(outputs)];
+  const chunks = [...new Set([...first, next, ...staticImports(outputs, next)])];
+  const rest = chunks.filter((file) => !first.includes(file));
+  const withoutEditor = (file) => !usesEditor(outputs, file);
+  // In the order in which they need each other. The command line shares those that need no editor.
   const groups = {
-    // The command line shares these, and has no editor.
-    'dist/start.cjs': chunks.filter((file) => file !== entry && !usesEditor(outputs, file)),
-    'dist/startEditor.cjs': chunks.filter((file) => file !== entry && usesEditor(outputs, file)),
-    'dist/extension.cjs': [entry],
+    'dist/start.cjs': first.filter(withoutEditor),
+    'dist/extension.cjs': first.filter((file) => usesEditor(outputs, file)),
+    'dist/core.cjs': rest.filter(withoutEditor),
+    'dist/editor.cjs': rest.filter((file) => usesEditor(outputs, file)),
   };
   const doors = new Map();
   const merged = [];
@@ -49,7 +58,7 @@ export async function mergeStartFiles({ outputs }, { minifyWhitespace, minifySyn
       write: false,
     });
     for (const { path: file, text } of outputFiles)
-      await writeFile(file, file.endsWith('.map') ? text : requireOnce(text));
+      await writeFile(file, file.endsWith('.map') ? text : requireNext(requireOnce(text), next));
     for (const [index, file] of group.entries()) doors.set(file, text(file, index, outfile, false));
     merged.push({ outfile, group, metafile });
   }
@@ -100,6 +109,12 @@ function requireOnce(text) {
   });
   const calls = [...names].map(([required, name]) => `const ${name}=require(${required});`);
   return requiredOnce + calls.join('') + rest;
+}
+
+/** An import of CommonJS passes through the hooks for ES modules all the same. */
+function requireNext(text, next) {
+  const required = `Promise.resolve().then(()=>require("./editor.cjs"))`;
+  return text.replace(`import("./${path.basename(next)}")`, required);
 }
 
 /** Leaves every import as it is but those of the chunks, for which `doors` may hold other texts. */

@@ -1,11 +1,10 @@
 import { window } from 'vscode';
 import type { ExtensionContext, LogOutputChannel } from 'vscode';
+import type { ToolHost } from '../core/agentTools/toolHost.ts';
 import { createEditorToolHost } from './agents/editorToolHost.ts';
-import { registerLanguageModelTools } from './agents/languageModelTools.ts';
 import { registerMcpServers } from './agents/mcpServers.ts';
-import { registerCommands } from './commands/commands.ts';
 import { createCore } from './core/createCore.ts';
-import { DisposableStore } from './disposables/disposableStore.ts';
+import type { DisposableStore } from './disposables/disposableStore.ts';
 import { Lazy } from './disposables/lazy.ts';
 import { createEnvironmentFor } from './environment/editorEnvironment.ts';
 import type { ShowError } from './errors/showError.ts';
@@ -47,23 +46,24 @@ export interface CupelApi extends Extension {
   readonly status: TokenStatus;
   readonly testing: Testing;
   readonly hostModels: VscodeModels;
+  readonly toolHost: ToolHost;
+  /** Stops what runs, and waits until the stores have written what is queued. */
+  close(): Promise<void>;
   /** Ends all of it, as VS Code does when the window closes. */
   end(): Promise<void>;
 }
 
 /**
  * Builds every part by hand and registers it; waits for nothing.
- * @param closers gets what has to be waited for when the extension ends
+ * @param owner gets all that has to be disposed of
  */
 export function wireEditor(
   context: ExtensionContext,
+  owner: DisposableStore,
   log: LogOutputChannel,
   showError: ShowError,
-  closers: (() => Promise<void>)[],
 ): CupelApi {
-  const owner = new DisposableStore();
   const showNotice = (notice: string): void => void window.showWarningMessage(said(notice));
-  context.subscriptions.push(owner);
   const core = createCore(namedPriceFiles);
   const settings = createSettings(owner);
   const keys = new ApiKeys(context.secrets);
@@ -217,8 +217,6 @@ export function wireEditor(
       },
     }),
   );
-  owner.add(registerCommands(parts, showError));
-  owner.add(registerLanguageModelTools(createEditorToolHost(parts)));
   owner.add(
     registerMcpServers({ extensionUri: context.extensionUri, version: cupelVersion, settings, keys }),
   );
@@ -227,10 +225,10 @@ export function wireEditor(
     await active.stopAll();
     await Promise.all([stores.close(), core.endCode()]);
   };
-  closers.push(close);
   const end = async (): Promise<void> => {
     await close();
     owner.dispose();
   };
-  return { ...parts, figures, status, testing, hostModels, end };
+  const toolHost = createEditorToolHost(parts);
+  return { ...parts, figures, status, testing, hostModels, toolHost, close, end };
 }

@@ -8,21 +8,24 @@ import { CupelError, describeError } from '../../core/errors.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import { said } from '../words/said.ts';
 
-/** Offers Cupel's tools to the agents of VS Code's chat. Their code is loaded when one of them is first called. */
-export function registerLanguageModelTools(host: ToolHost): Disposable {
+/**
+ * Offers Cupel's tools to the agents of VS Code's chat. Their code is loaded when one of them is first called.
+ * @param host what they work with; one that is called earlier waits for it
+ */
+export function registerLanguageModelTools(host: Promise<ToolHost>): Disposable {
   const store = new DisposableStore();
   for (const name of toolNames) store.add(lm.registerTool(name, toolOf(name, host)));
   return store;
 }
 
-function toolOf(name: ToolName, host: ToolHost): LanguageModelTool<unknown> {
+function toolOf(name: ToolName, host: Promise<ToolHost>): LanguageModelTool<unknown> {
   return {
     prepareInvocation: async ({ input }, token) => {
       const { tool, parsed } = await load(name, input);
       const invocationMessage = l10n.t('{0}…', said(tool.title));
       if (!tool.question) return { invocationMessage };
       const question = tool.question.bind(tool);
-      const asked = await withSignal(token, (signal) => question(parsed, host, signal));
+      const asked = await withSignal(token, async (signal) => question(parsed, await host, signal));
       return {
         invocationMessage,
         confirmationMessages: { title: said(asked.title), message: said(asked.detail) },
@@ -32,7 +35,7 @@ function toolOf(name: ToolName, host: ToolHost): LanguageModelTool<unknown> {
       const text = await withSignal(token, async (signal) => {
         try {
           const { tool, parsed } = await load(name, input);
-          return await tool.run(parsed, host, signal);
+          return await tool.run(parsed, await host, signal);
         } catch (error) {
           // What the model can put right, or has to tell, is an answer; a bug is an error.
           if (error instanceof CupelError) return describeError(error);

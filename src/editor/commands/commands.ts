@@ -1,12 +1,8 @@
 import { commands } from 'vscode';
-import type { CommandId } from '../ids.ts';
+import type { CommandId, ViewName } from '../ids.ts';
 import { commandIds } from '../ids.ts';
-import { openDefinition } from '../definitions/openDefinition.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
-import type { ShowError } from '../errors/showError.ts';
 import type { Extension } from '../extensionParts.ts';
-import { askFilter, clearFilters } from './filterViews.ts';
-import { openSettings, refresh, showLog } from './windowCommands.ts';
 
 /**
  * A command's work. VS Code passes what the place it was chosen in knows: a file, a tree item, or nothing; and where
@@ -20,6 +16,10 @@ function from<Name extends string>(
   name: Name,
 ): CommandHandler {
   return async (...given) => (await load())[name](...given);
+}
+
+function filter(view: ViewName): CommandHandler {
+  return async ({ trees }) => (await import('./filterViews.ts')).askFilter(trees[view]);
 }
 
 /** Every command and what it does. */
@@ -40,15 +40,16 @@ export function createCommands(): Record<CommandId, CommandHandler> {
     [commandIds.newProjectPiece]: from(() => import('../snippets/newProjectPiece.ts'), 'newProjectPiece'),
     [commandIds.setApiKey]: from(() => import('./keyCommands.ts'), 'setApiKey'),
     [commandIds.removeApiKey]: from(() => import('./keyCommands.ts'), 'removeApiKey'),
-    [commandIds.openSettings]: openSettings,
-    [commandIds.showLog]: showLog,
-    [commandIds.refresh]: refresh,
+    [commandIds.openSettings]: from(() => import('./windowCommands.ts'), 'openSettings'),
+    [commandIds.showLog]: from(() => import('./windowCommands.ts'), 'showLog'),
+    [commandIds.refresh]: from(() => import('./windowCommands.ts'), 'refresh'),
     [commandIds.tryPrompt]: from(() => import('./modelCommands.ts'), 'tryPrompt'),
     [commandIds.setUpProvider]: from(() => import('./modelCommands.ts'), 'setUpProvider'),
     [commandIds.testConnection]: from(() => import('./modelCommands.ts'), 'testConnection'),
     [commandIds.newSuiteFrom]: from(() => import('./newSuiteFrom.ts'), 'newSuiteFrom'),
     [commandIds.chooseModel]: from(() => import('./chooseModel.ts'), 'chooseModel'),
-    [commandIds.explainNumbers]: (_, name) => openDefinition(name),
+    [commandIds.explainNumbers]: async (_, name) =>
+      (await import('../definitions/openDefinition.ts')).openDefinition(name),
     [commandIds.addPromptToSuite]: from(() => import('./addPromptToSuite.ts'), 'addPromptToSuite'),
     [commandIds.compareRuns]: from(() => import('./compareRuns.ts'), 'compareRuns'),
     [commandIds.pinRun]: from(() => import('./markRuns.ts'), 'pin'),
@@ -56,12 +57,12 @@ export function createCommands(): Record<CommandId, CommandHandler> {
     [commandIds.tagRun]: from(() => import('./markRuns.ts'), 'tagRun'),
     [commandIds.noteRun]: from(() => import('./markRuns.ts'), 'noteRun'),
     [commandIds.showRunInTests]: from(() => import('./showRunInTests.ts'), 'showRunInTests'),
-    [commandIds.filterPrompts]: async ({ trees }) => askFilter(trees.prompts),
-    [commandIds.filterSuites]: async ({ trees }) => askFilter(trees.suites),
-    [commandIds.filterRuns]: async ({ trees }) => askFilter(trees.runs),
-    [commandIds.filterCosts]: async ({ trees }) => askFilter(trees.costs),
-    [commandIds.filterModels]: async ({ trees }) => askFilter(trees.models),
-    [commandIds.clearFilters]: ({ trees }) => clearFilters(trees),
+    [commandIds.filterPrompts]: filter('prompts'),
+    [commandIds.filterSuites]: filter('suites'),
+    [commandIds.filterRuns]: filter('runs'),
+    [commandIds.filterCosts]: filter('costs'),
+    [commandIds.filterModels]: filter('models'),
+    [commandIds.clearFilters]: from(() => import('./filterViews.ts'), 'clearFilters'),
     [commandIds.countExactly]: from(() => import('./countExactly.ts'), 'countExactlyCommand'),
     [commandIds.updatePrices]: from(() => import('./priceCommands.ts'), 'updatePrices'),
     [commandIds.addPrice]: from(() => import('./priceCommands.ts'), 'addPrice'),
@@ -76,16 +77,20 @@ export function createCommands(): Record<CommandId, CommandHandler> {
   };
 }
 
-/** Registers the table. An error of a command is shown once, here, and the command resolves with undefined. */
-export function registerCommands(parts: Extension, showError: ShowError): DisposableStore {
+/**
+ * Registers the table. An error of a command is shown once, here, and the command resolves with undefined.
+ * @param editor what the commands work with; one that is called earlier waits for it
+ */
+export function registerCommands(editor: Promise<Extension>): DisposableStore {
   const store = new DisposableStore();
   for (const [id, handler] of Object.entries(createCommands()))
     store.add(
       commands.registerCommand(id, async (argument?: unknown, selected?: unknown) => {
+        const parts = await editor;
         try {
           return await handler(parts, argument, selected);
         } catch (error) {
-          showError(error);
+          parts.showError(error);
           return undefined;
         }
       }),

@@ -1,5 +1,6 @@
 import { l10n, window } from 'vscode';
 import type { Tree } from '../views/tree.ts';
+import type { Extension } from '../extensionParts.ts';
 import type { Trees } from '../views/registerViews.ts';
 
 /** Asks for words and shows what has all of them, while they are typed. Escape leaves the view as it was. */
@@ -16,6 +17,6 @@ export async function askFilter(tree: Tree<never> | Tree<unknown>): Promise<void
   tree.setFilter(text ?? before);
 }
 
-export function clearFilters(trees: Trees): void {
+export function clearFilters({ trees }: Pick<Extension, 'trees'>): void {
   for (const tree of Object.values(trees) as Trees[keyof Trees][]) tree.setFilter('');
 }

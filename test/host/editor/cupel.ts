@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { CupelExports } from '../../../src/extension.ts';
 import type { CupelApi } from '../../../src/editor/wireEditor.ts';
 
 /** The running extension. */
 export async function cupel(): Promise<CupelApi> {
-  const extension = vscode.extensions.getExtension<CupelApi>('cupel.cupel');
+  const extension = vscode.extensions.getExtension<CupelExports>('cupel.cupel');
   assert.ok(extension);
-  return extension.activate();
+  return (await extension.activate()).editor;
 }
 
 /** A file of the workspace that is open. */

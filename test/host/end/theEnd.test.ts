@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import type { CupelExports } from '../../../src/extension.ts';
 import { commandIds } from '../../../src/editor/ids.ts';
 import type { CupelApi } from '../../../src/editor/wireEditor.ts';
 import { answering, cupel, eventually, file } from '../editor/cupel.ts';
@@ -11,7 +12,7 @@ import { watchOpenThings } from './openThings.ts';
 const { executeCommand } = vscode.commands;
 
 interface ExtensionModule {
-  activate(context: vscode.ExtensionContext): CupelApi;
+  activate(context: vscode.ExtensionContext): CupelExports;
   deactivate(): Promise<void>;
 }
 
@@ -46,7 +47,7 @@ tests:
     const load = createRequire(import.meta.url);
     const cupelModule = load(path.join(extension.extensionPath, main)) as ExtensionModule;
     const context = contextOf(extension);
-    const api = cupelModule.activate(context);
+    const api = await cupelModule.activate(context).editor;
     assert.ok(things.disposables().length > 50, 'what it begins is seen');
 
     await useEverything(api);
