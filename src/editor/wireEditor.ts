@@ -221,6 +221,8 @@ export function wireEditor(
     registerMcpServers({ extensionUri: context.extensionUri, version: cupelVersion, settings, keys }),
   );
   const testing = owner.add(registerTesting(parts));
+  // Whoever opens a view or a prompt first need not wait for a thread to start and a disk to be read.
+  for (const files of [promptFiles, suites.files]) files.prepare();
   const close = async (): Promise<void> => {
     await active.stopAll();
     await Promise.all([stores.close(), core.endCode()]);

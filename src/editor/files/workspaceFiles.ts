@@ -48,6 +48,11 @@ export class WorkspaceFiles implements Disposable {
     this.#folders = workspace.onDidChangeWorkspaceFolders(() => this.#invalidate());
   }
 
+  /** Searches before somebody asks. */
+  prepare(): void {
+    this.all().catch(() => undefined); // who asks later searches again, and shows the reason
+  }
+
   /** Sorted by path. */
   all(): Promise<readonly Uri[]> {
     if (this.#current) return this.#current.files;

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { EventEmitter, Uri, lm } from 'vscode';
-import type { Disposable, Event } from 'vscode';
+import type { Disposable, Event, LanguageModelChat } from 'vscode';
 import type { Environment } from '../../core/environment.ts';
 import type { Answer } from '../../core/playground/tryPrompt.ts';
 import type { Place } from '../../core/setup/localServers.ts';
@@ -12,6 +12,7 @@ import { requireTrust } from '../runs/suiteRunner.ts';
 import type { ApiKeys } from '../secrets/apiKeys.ts';
 import { vendors } from '../secrets/vendors.ts';
 import type { VscodeModels } from './hostModels.ts';
+import { SoFar } from './soFar.ts';
 import { said } from '../words/said.ts';
 
 /** Someone who has models: a vendor, a server on this machine, or VS Code. */
@@ -31,7 +32,7 @@ export interface ModelSource {
 export interface ModelDirectoryParts {
   core: Core;
   keys: ApiKeys;
-  hostModels: VscodeModels;
+  hostModels: Pick<VscodeModels, 'all'>;
   environmentFor: (scope: Uri) => Promise<Environment>;
   counter: () => Promise<TokenCounter>;
 }
@@ -42,12 +43,20 @@ export class ModelDirectory implements Disposable {
   readonly #store = new DisposableStore();
   readonly #changed = this.#store.add(new EventEmitter<void>());
   readonly #tests = new Map<string, Answer>();
+  readonly #own: SoFar<readonly LanguageModelChat[]>;
   readonly onDidChange: Event<void> = this.#changed.event;
   /** Where servers on this machine are looked for; the usual places unless set. */
   places: readonly Place[] | undefined;
 
   constructor(parts: ModelDirectoryParts) {
     this.#parts = parts;
+    this.#own = new SoFar<readonly LanguageModelChat[]>(
+      [],
+      async () => parts.hostModels.all(),
+      (models, before) => {
+        if (idsOf(models) !== idsOf(before)) this.#changed.fire();
+      },
+    );
     this.#store.add(parts.keys.onDidChange(() => this.#changed.fire()));
     this.#store.add(lm.onDidChangeChatModels(() => this.#changed.fire()));
   }
@@ -57,14 +66,18 @@ export class ModelDirectory implements Disposable {
     this.#changed.fire();
   }
 
-  /** Those that are set up first. Asks nobody but this machine. */
-  async sources(): Promise<ModelSource[]> {
+  /**
+   * Those that are set up first. Asks nobody but this machine.
+   * @param patienceMs how long to wait for the extensions that bring models into VS Code: they may have to start. What
+   * comes later is told as a change.
+   */
+  async sources(patienceMs = 60_000): Promise<ModelSource[]> {
     const { findLocalServers } = await import('../../core/setup/localServers.ts');
     const [stored, environment, servers, own] = await Promise.all([
       this.#parts.keys.names(),
       this.#parts.environmentFor(this.#scope()),
       findLocalServers(this.places),
-      this.#parts.hostModels.all(),
+      this.#own.within(patienceMs),
     ]);
     const ofVendors = vendors.map(({ name, variable, model }): ModelSource => {
       const key = stored.includes(variable)
@@ -137,4 +150,8 @@ export class ModelDirectory implements Disposable {
   #scope(): Uri {
     return Uri.file(path.join(this.#directory(), 'any.eval.yaml'));
   }
+}
+
+function idsOf(models: readonly LanguageModelChat[]): string {
+  return models.map(({ vendor, id }) => `${vendor}/${id}`).join();
 }

@@ -9,6 +9,9 @@ import { said } from '../words/said.ts';
 export type ModelNode =
   { kind: 'source'; source: ModelSource } | { kind: 'model'; source: ModelSource; model: string };
 
+/** What VS Code's own models may take until the others are shown without them. */
+const patienceMs = 200;
+
 /** The view Models: who is set up and who is not, what they have, and how the last test went. */
 export class ModelsTree extends Tree<ModelNode> {
   readonly #directory: ModelDirectory;
@@ -24,7 +27,7 @@ export class ModelsTree extends Tree<ModelNode> {
   }
 
   protected async roots(): Promise<ModelNode[]> {
-    const sources = await this.#directory.sources();
+    const sources = await this.#directory.sources(patienceMs);
     return sources.flatMap((source) => {
       if (this.fits(source.name, source.kind, keyWords(source))) return [{ kind: 'source' as const, source }];
       const models = source.models.filter((model) => this.fits(model));

@@ -82,6 +82,18 @@ describe('a finder of files', () => {
     assert.deepEqual(await find(['*.prompt']), ['a.prompt', 'c.prompt']);
   });
 
+  it('keeps apart what several look for in one folder, with what each of them leaves out', async () => {
+    write('a.prompt', 'old/b.prompt', 'old/c.yaml', 'd.yaml');
+    const [prompts, suites, narrower] = await Promise.all([
+      find(['./**/*.prompt', '!old/**']),
+      find(['**/*.yaml']),
+      find(['**/*'], ['old']),
+    ]);
+    assert.deepEqual(prompts, ['a.prompt']);
+    assert.deepEqual(suites, ['d.yaml', 'old/c.yaml']);
+    assert.deepEqual(narrower, ['a.prompt', 'd.yaml']);
+  });
+
   it('ends when it is told to', async () => {
     const finding = finder.find([{ folder, include: ['**'], exclude: [] }]);
     finder.dispose();
