@@ -19,7 +19,9 @@ function walkKey({ folder, exclude }: FileSearch): string {
 
 /** Globs as VS Code reads them: what excludes a folder excludes what is in it. */
 async function walk(searches: readonly FileSearch[]): Promise<string[]> {
-  const [{ folder = '', exclude = [] } = {}] = searches;
+  const [first] = searches;
+  if (!first) return [];
+  const { folder, exclude } = first;
   const ignore = exclude.flatMap((each) => [each, `${each}/**`]);
   const include = new Set(searches.flatMap((search) => globsOf(search).wanted));
   return glob([...include], { cwd: folder, ignore, dot: true, expandDirectories: false });
