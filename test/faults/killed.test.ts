@@ -80,7 +80,7 @@ describe(`a run that is killed (kill -9) at ${seeds} random points`, () => {
       assert.equal(sentAgain, cases - kept, 'only what was not kept is asked');
       assert.equal(results, cases);
     }
-    // Eight in flight, and two more that may be journalled meanwhile.
-    assert.ok(Math.max(...twice) <= 10, `${Math.max(...twice)} calls were paid for twice`);
+    // Eight in flight, and four more that may be journalled meanwhile.
+    assert.ok(Math.max(...twice) <= 12, `${Math.max(...twice)} calls were paid for twice`);
   });
 });

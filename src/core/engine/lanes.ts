@@ -63,8 +63,8 @@ export class Lanes {
       delay: spec.delay ?? delay,
       limiter: new RateLimiter(environment.clock, rateLimits(spec.config), concurrency),
       breaker: new CircuitBreaker(environment.clock, spec.label),
-      // A few more than may be sent at once, so that one that is being written leaves none idle.
-      places: new Gate(concurrency + Math.ceil(concurrency / 4)),
+      // More than may be sent at once, so that those that are being written leave none idle.
+      places: new Gate(Math.ceil(concurrency * 1.5)),
     };
   }
 

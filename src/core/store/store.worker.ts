@@ -57,6 +57,7 @@ port.once('message', (request: OpenRequest) => {
 });
 
 const isLookUp = ({ operation }: Request): boolean => operation === 'cacheGet';
+const isJournal = ({ operation }: Request): boolean => operation === 'journal';
 const cacheChanges: ReadonlySet<Operation> = new Set(['cachePut', 'cacheDrop', 'cacheClear']);
 const changesCache = ({ operation }: Request): boolean => cacheChanges.has(operation);
 
@@ -106,11 +107,25 @@ function serve(store: SqliteStore): void {
     return others;
   };
 
+  /**
+   * Writes what answers were paid for before the rest: until that is done, the places of those calls are not free.
+   * @returns the rest
+   */
+  const writeJournal = (batch: Request[]): Request[] => {
+    const others = batch.filter((request) => !isJournal(request));
+    if (others.length === batch.length || others.length === 0) return batch;
+    if (others.some(({ operation }) => operation === 'beginRun')) return batch; // the journal may be that run's
+    port?.postMessage(write(batch.filter(isJournal)));
+    return others;
+  };
+
   const drain = () => {
-    const batch = answerLookUps(queue);
-    // When, and how often, entries were used is written with what else there is.
-    let noted = batch.length < queue.length;
+    const asked = queue;
     queue = [];
+    const changes = answerLookUps(asked);
+    // When, and how often, entries were used is written with what else there is.
+    let noted = changes.length < asked.length;
+    const batch = writeJournal(changes);
     const replies: Reply[] = [];
     let writes: Request[] = [];
     const flush = () => {
