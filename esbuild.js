@@ -1,6 +1,6 @@
 // Builds everything that ships: `node esbuild.js [--production] [--watch]`.
-// Extension, CLI, library and workers are ES modules that share chunks, so an SDK stands once in `dist` and is
-// loaded only when a dynamic import reaches it.
+// Extension, CLI and library are ES modules that share chunks, so an SDK stands once in `dist` and is loaded only when a
+// dynamic import reaches it.
 import { execFile } from 'node:child_process';
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -14,15 +14,6 @@ const require = createRequire(import.meta.url);
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
 const { version } = require('./package.json');
-
-/** Worker entry points live beside the code that starts them and are named `*.worker.ts`. */
-function workers() {
-  return Object.fromEntries(
-    readdirSync('src', { recursive: true })
-      .filter((file) => file.endsWith('.worker.ts'))
-      .map((file) => [path.basename(file, '.ts'), path.join('src', file)]),
-  );
-}
 
 const entries = { extension: 'src/extension.ts', cli: 'src/cli/main.ts', index: 'src/index.ts' };
 
@@ -64,10 +55,15 @@ const shared = {
   metafile: true,
 };
 
+const versionDefine = {
+  'process.env.CUPEL_VERSION': JSON.stringify(version),
+  'process.env["CUPEL_VERSION"]': JSON.stringify(version),
+};
+
 const nodeOptions = {
   ...shared,
   plugins: [startFiles, ...shared.plugins],
-  entryPoints: { ...entries, ...workers() },
+  entryPoints: entries,
   outdir: 'dist',
   chunkNames: '[name]-[hash]',
   platform: 'node',
@@ -75,11 +71,26 @@ const nodeOptions = {
   format: 'esm',
   splitting: true,
   external: ['vscode'],
-  define: {
-    'process.env.CUPEL_VERSION': JSON.stringify(version),
-    'process.env["CUPEL_VERSION"]': JSON.stringify(version),
-  },
+  define: versionDefine,
   banner: { js: nodeBanner },
+};
+
+/** Worker entry points live beside the code that starts them and are named `*.worker.ts`. */
+const workerPaths = readdirSync('src', { recursive: true })
+  .filter((file) => file.endsWith('.worker.ts'))
+  .map((file) => path.join('src', file));
+
+/** Each is one file with all that it needs: what a thread waits for at its start is the files that it reads. */
+const workerOptions = {
+  ...shared,
+  entryPoints: Object.fromEntries(workerPaths.map((file) => [path.basename(file, '.ts'), file])),
+  outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
+  platform: 'node',
+  target: 'node22',
+  format: 'cjs',
+  define: { ...versionDefine, 'import.meta.url': '__cupelUrl', 'import.meta.filename': '__filename' },
+  banner: { js: "const __cupelUrl=require('node:url').pathToFileURL(__filename).href;" },
 };
 
 /** The results panel fetches what is behind its tabs when that is first shown; every other page is one script. */
@@ -134,7 +145,7 @@ async function copyAssets() {
 await rm('dist', { recursive: true, force: true });
 await copyAssets();
 const contexts = await Promise.all(
-  [nodeOptions, webviewOptions, dividedOptions]
+  [nodeOptions, workerOptions, webviewOptions, dividedOptions]
     .filter((o) => Object.keys(o.entryPoints).length > 0)
     .map((o) => esbuild.context(o)),
 );

@@ -1,8 +1,8 @@
 // Editors load an extension's ES modules one by one, each through a hook that runs in a thread of its own, in the busiest
 // moment of their start. CommonJS is loaded at once, so what `extension.js` imports statically, and what the editor's
 // parts that it builds in the next turn do, becomes CommonJS files. `extension.cjs` is the `main` of the manifest. The
-// chunks stay as doors to them, so that the command line, the workers and what is loaded later share the same modules
-// (errors are told apart by their class).
+// chunks stay as doors to them, so that the command line and what is loaded later share the same modules (errors are told
+// apart by their class).
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as esbuild from 'esbuild';

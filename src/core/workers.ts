@@ -2,12 +2,12 @@ import { Worker, type WorkerOptions } from 'node:worker_threads';
 
 /**
  * The URL of a worker's entry point. `file` is its source beside the caller (`./store.worker.ts`); in a build all
- * bundles lie in one folder, where it has the extension `.js`.
+ * bundles lie in one folder, where it is one file of CommonJS: a thread starts sooner with that.
  * @param base the caller's `import.meta.url`
  */
 export function workerUrl(file: string, base: string): URL {
   if (base.endsWith('.ts')) return new URL(file, base);
-  return new URL(file.replace(/^.*\//, './').replace(/\.ts$/, '.js'), base);
+  return new URL(file.replace(/^.*\//, './').replace(/\.ts$/, '.cjs'), base);
 }
 
 /**

@@ -185,8 +185,8 @@ function placeOf(error: unknown, job: JavaScriptJob): string {
     const line = Number(inlineFrame.exec(stack)?.[1]) - 2;
     return line >= 1 && job.source.includes('\n') ? ` (line ${line})` : '';
   }
-  const own = pathToFileURL(import.meta.filename).href;
-  const frame = [...stack.matchAll(fileFrame)].find(([, file = '']) => file !== own);
+  const own = [import.meta.filename, pathToFileURL(import.meta.filename).href];
+  const frame = [...stack.matchAll(fileFrame)].find(([, file = '']) => !own.includes(file));
   return frame?.[1] === undefined ? '' : ` (line ${frame[2]} of ${path.posix.basename(decodeURI(frame[1]))})`;
 }
 

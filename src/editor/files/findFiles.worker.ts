@@ -9,9 +9,13 @@ const asked = workerData as FileSearch[][];
 const walks = new Map(
   [...Map.groupBy(asked.flat(), walkKey)].map(([key, searches]) => [key, walk(searches)] as const),
 );
-const found = await Promise.all(asked.map(findAll));
-// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-parentPort?.postMessage(found);
+void answer();
+
+async function answer(): Promise<void> {
+  const found = await Promise.all(asked.map(findAll));
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+  parentPort?.postMessage(found);
+}
 
 function walkKey({ folder, exclude }: FileSearch): string {
   return JSON.stringify([folder, exclude]);
