@@ -21,7 +21,7 @@ const makes = /^(?:create|register|onDid|onWill)/;
 
 /**
  * Notes from now on what VS Code's API, timers, worker threads and child processes are asked to begin, until it ends.
- * @param folder of the code whose timers count; VS Code has its own
+ * @param folder of the code whose timers and processes count; VS Code and other extensions have their own
  */
 export function watchOpenThings(folder: string): OpenThings {
   const undo: (() => void)[] = [];
@@ -31,7 +31,7 @@ export function watchOpenThings(folder: string): OpenThings {
       undo.push(...watchNamespace(name, namespace, disposables));
   const timers = watchTimers(folder, undo);
   const workers = watchWorkers(undo);
-  const children = watchChildren(undo);
+  const children = watchChildren(folder, undo);
   return {
     disposables: () => [...disposables.values()].sort(),
     timers: () => [...timers.values()],
@@ -139,7 +139,7 @@ function watchWorkers(undo: (() => void)[]): Map<unknown, string> {
   return open;
 }
 
-function watchChildren(undo: (() => void)[]): Map<unknown, string> {
+function watchChildren(folder: string, undo: (() => void)[]): Map<unknown, string> {
   const open = new Map<unknown, string>();
   // Every way of starting a process ends here.
   const prototype = childProcess.ChildProcess.prototype as unknown as Record<
@@ -148,6 +148,8 @@ function watchChildren(undo: (() => void)[]): Map<unknown, string> {
   >;
   const original = prototype['spawn']!;
   prototype['spawn'] = function (this: childProcess.ChildProcess, ...args: unknown[]): unknown {
+    // Other extensions, which begin in their own time, have theirs.
+    if (!isCalledFrom(folder)) return Reflect.apply(original, this, args);
     open.set(this, JSON.stringify((args[0] as { args?: unknown } | undefined)?.args));
     this.once('exit', () => open.delete(this));
     this.once('error', () => open.delete(this));
@@ -155,4 +157,12 @@ function watchChildren(undo: (() => void)[]): Map<unknown, string> {
   };
   undo.push(() => (prototype['spawn'] = original));
   return open;
+}
+
+function isCalledFrom(folder: string): boolean {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 50;
+  const { stack = '' } = new Error('called here');
+  Error.stackTraceLimit = limit;
+  return stack.includes(folder);
 }
