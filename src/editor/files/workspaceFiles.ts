@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { EventEmitter, FileType, Uri, workspace } from 'vscode';
 import type { Disposable, Event, FileSystemWatcher } from 'vscode';
 import { exists } from '../../core/exists.ts';
@@ -7,7 +8,17 @@ import { foldersOnDisk } from './virtualWorkspace.ts';
 import { WatchedSearch } from './watchedSearch.ts';
 
 /** Folders that hold copies or products, beside what `files.exclude` names. */
-const excluded = '**/{node_modules,.cupel,.git,.vscode-test,dist,out,.venv,__pycache__}';
+const excludedNames = [
+  'node_modules',
+  '.cupel',
+  '.git',
+  '.vscode-test',
+  'dist',
+  'out',
+  '.venv',
+  '__pycache__',
+];
+const excluded = `**/{${excludedNames.join(',')}}`;
 
 /** Milliseconds of quiet after which a burst of file events counts as one. */
 const quietMs = 200;
@@ -108,14 +119,16 @@ export class WorkspaceFiles implements Disposable {
   #startWatching(): void {
     this.#watchers = this.#globs().map((glob) => {
       const watcher = workspace.createFileSystemWatcher(glob);
-      watcher.onDidCreate(() => this.#invalidate());
+      watcher.onDidCreate((uri) => {
+        if (!isExcluded(uri)) this.#invalidate();
+      });
       watcher.onDidDelete((uri) => {
         this.#fileChanged.fire(uri);
-        this.#invalidate();
+        if (!isExcluded(uri)) this.#invalidate();
       });
       watcher.onDidChange((uri) => {
         this.#fileChanged.fire(uri);
-        if (this.#current?.search.fileChanged(uri.fsPath)) this.#invalidate();
+        if (!isExcluded(uri) && this.#current?.search.fileChanged(uri.fsPath)) this.#invalidate();
       });
       return watcher;
     });
@@ -158,6 +171,13 @@ export class WorkspaceFiles implements Disposable {
     this.#listChanged.dispose();
     this.#fileChanged.dispose();
   }
+}
+
+/** Whether it lies in a folder that is never searched: what a build writes there changes no list. */
+function isExcluded(uri: Uri): boolean {
+  const folder = workspace.getWorkspaceFolder(uri);
+  const names = folder ? path.relative(folder.uri.fsPath, uri.fsPath).split(path.sep) : [];
+  return names.some((name) => excludedNames.includes(name));
 }
 
 /** The globs that `files.exclude` switches on for a folder; those that depend on a file beside are left out. */
