@@ -1,10 +1,14 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { promisify } from 'node:util';
+import { ancestors } from '../ancestors.ts';
 
 const run = promisify(execFile);
 
 /** The commit that is checked out in a folder, with `+` when files were changed since; undefined outside git. */
 export async function readGitCommit(directory: string): Promise<string | undefined> {
+  if (!isInRepository(directory)) return undefined;
   try {
     const { stdout } = await run('git', ['status', '--porcelain=v2', '--branch', '--untracked-files=no'], {
       cwd: directory,
@@ -16,4 +20,10 @@ export async function readGitCommit(directory: string): Promise<string | undefin
     // No git, no repository, or no commit yet: a run needs none.
     return undefined;
   }
+}
+
+/** To start a process only to hear that there is no repository takes longer than many a run. */
+function isInRepository(directory: string): boolean {
+  if (process.env['GIT_DIR'] !== undefined) return true;
+  return ancestors(path.resolve(directory)).some((folder) => existsSync(path.join(folder, '.git')));
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { ancestors } from '../ancestors.ts';
 
 /**
  * Where the runs of a folder are kept: `.cupel` in the nearest folder upward that has one already, else beside the
@@ -13,9 +14,4 @@ export function storeDirectory(from: string): string {
     folders.find((folder) => existsSync(path.join(folder, '.git'))) ??
     from;
   return path.join(root, '.cupel');
-}
-
-function ancestors(from: string): string[] {
-  const parent = path.dirname(from);
-  return parent === from ? [from] : [from, ...ancestors(parent)];
 }
