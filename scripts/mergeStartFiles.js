@@ -1,8 +1,7 @@
 // Editors load an extension's ES modules one by one, each through a hook that runs in a thread of its own, in the busiest
-// moment of their start. CommonJS is loaded at once, so what `extension.js` imports statically, and what the editor's
-// parts that it builds in the next turn do, becomes CommonJS files. `extension.cjs` is the `main` of the manifest. The
-// chunks stay as doors to them, so that the command line and what is loaded later share the same modules (errors are told
-// apart by their class).
+// moment of their start. CommonJS is loaded at once, so two things become CommonJS files: what `extension.js` imports
+// statically (`extension.cjs` is the `main` of the manifest), and what it imports in the next turn. The chunks stay as doors
+// to them, so that the command line and what is loaded later share the same modules (errors are told apart by their class).
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
@@ -58,7 +57,7 @@ export async function mergeStartFiles({ outputs }, { minifyWhitespace, minifySyn
       write: false,
     });
     for (const { path: file, text } of outputFiles)
-      await writeFile(file, file.endsWith('.map') ? text : requireNext(requireOnce(text), next));
+      await writeFile(file, file.endsWith('.map') ? text : writtenText(file, text, next));
     for (const [index, file] of group.entries()) doors.set(file, text(file, index, outfile, false));
     merged.push({ outfile, group, metafile });
   }
@@ -111,10 +110,13 @@ function requireOnce(text) {
   return requiredOnce + calls.join('') + rest;
 }
 
-/** An import of CommonJS passes through the hooks for ES modules all the same. */
-function requireNext(text, next) {
-  const required = `Promise.resolve().then(()=>require("./editor.cjs"))`;
-  return text.replace(`import("./${path.basename(next)}")`, required);
+/** An import of CommonJS passes through the hooks for ES modules all the same, so the entry requires what comes next. */
+function writtenText(file, text, next) {
+  const once = requireOnce(text);
+  if (path.basename(file) !== 'extension.cjs') return once;
+  const imported = `import("./${path.basename(next)}")`;
+  if (!once.includes(imported)) throw new Error(`${file} does not import ${next}`);
+  return once.replace(imported, `Promise.resolve().then(()=>require("./editor.cjs"))`);
 }
 
 /** Leaves every import as it is but those of the chunks, for which `doors` may hold other texts. */

@@ -8,8 +8,8 @@ const youngBytes = 32 << 20;
 const delayMs = 500;
 
 /**
- * Keeps the heap as small as what lives in it, but for the first half second: a run of a million cases then needs hardly more
- * memory than one of ten thousand. V8 would collect when the heap is several times as large, and doubles the room for
+ * Keeps the heap as small as what lives in it, but for the first half second: a run of a million cases then needs hardly
+ * more memory than one of ten thousand. V8 would collect when the heap is several times as large, and doubles the room for
  * young objects as long as there are many; its limit for that room is only read when a process starts.
  */
 export function boundHeap(): void {

@@ -34,7 +34,7 @@ const reportedMs = 2_000;
  * files on a disk count, since the engine reads them from there.
  */
 export class WorkspaceFiles implements Disposable {
-  readonly #finder: FileFinder;
+  readonly #finder: Pick<FileFinder, 'find'>;
   readonly #globs: () => readonly string[];
   readonly #debouncer = new Debouncer(quietMs);
   readonly #listChanged = new EventEmitter<void>();
@@ -53,7 +53,7 @@ export class WorkspaceFiles implements Disposable {
   /** A file's content on the disk changed. */
   readonly onDidChangeFile: Event<Uri> = this.#fileChanged.event;
 
-  constructor(finder: FileFinder, globs: () => readonly string[]) {
+  constructor(finder: Pick<FileFinder, 'find'>, globs: () => readonly string[]) {
     this.#finder = finder;
     this.#globs = globs;
     this.#folders = workspace.onDidChangeWorkspaceFolders(() => this.#invalidate());

@@ -1,42 +1,49 @@
 import assert from 'node:assert/strict';
-import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { cupel, eventually, file } from './cupel.ts';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { WorkspaceFiles } from '../../../src/editor/files/workspaceFiles.ts';
+import { eventually, file } from './cupel.ts';
 
-/** The process that reads the disk's events for VS Code, a sister of this one. */
-async function fileWatcher(): Promise<number> {
-  for (const name of await readdir('/proc')) {
-    if (!/^\d+$/.test(name)) continue;
-    const words = await Promise.all(
-      ['cmdline', 'stat'].map(async (about) => readFile(`/proc/${name}/${about}`, 'utf8').catch(() => '')),
-    );
-    const [command = '', stat = ''] = words;
-    const parent = Number(stat.slice(stat.lastIndexOf(')')).split(' ')[2]);
-    if (command.includes('--type=fileWatcher') && parent === process.ppid) return Number(name);
-  }
-  return assert.fail('VS Code watches no files');
-}
+describe('the list of files', () => {
+  let found: string[] = [];
+  let files: WorkspaceFiles;
+  const paths = async (): Promise<string[]> => (await files.all()).map(({ fsPath }) => fsPath);
+  beforeEach(() => {
+    found = [];
+    files = new WorkspaceFiles({ find: async () => [...found] }, () => ['**/*.listed']);
+  });
+  afterEach(() => files.dispose());
 
-describe('the list of suites', () => {
-  const suite = file('suites/brief.eval.yaml').fsPath;
-  const listed = async (): Promise<boolean> => {
-    const { suites } = await cupel();
-    return (await suites.files.all()).some(({ fsPath }) => fsPath === suite);
-  };
+  it('forgets a file that came and went, of which VS Code told nothing', async () => {
+    // It tells nothing of what lies outside the workspace.
+    const folder = await mkdtemp(path.join(tmpdir(), 'cupel-unreported-'));
+    const brief = path.join(folder, 'brief.listed');
+    assert.deepEqual(await paths(), []);
+    await writeFile(brief, '');
+    found = [brief];
+    files.refresh();
+    assert.deepEqual(await paths(), [brief]);
+    await rm(folder, { recursive: true });
+    found = [];
+    await eventually('its end', async () => (await paths()).length === 0);
+  });
 
-  it('forgets a suite that came and went before VS Code told of it', async function () {
-    if (process.platform !== 'linux') this.skip(); // the watcher is stopped for a moment, by its entry in /proc
-    const { suites } = await cupel();
-    await suites.files.all();
-    const watcher = await fileWatcher();
-    process.kill(watcher, 'SIGSTOP');
+  it('takes a changed file that is not in it for a new one: it was deleted and written anew', async () => {
+    const anew = file('suites/anew.listed');
+    const watcher = vscode.workspace.createFileSystemWatcher('**/*.listed');
+    const created = new Promise((resolve) => watcher.onDidCreate(resolve));
     try {
-      await writeFile(suite, 'prompts: [Hello]\nproviders: [echo]\n');
-      suites.files.refresh();
-      assert.equal(await listed(), true);
+      await writeFile(anew.fsPath, 'one');
+      await created;
+      assert.deepEqual(await paths(), []);
+      found = [anew.fsPath];
+      await writeFile(anew.fsPath, 'two');
+      await eventually('the file', async () => (await paths()).length === 1);
     } finally {
-      await rm(suite, { force: true });
-      process.kill(watcher, 'SIGCONT');
+      watcher.dispose();
+      await rm(anew.fsPath);
     }
-    await eventually('its end', async () => !(await listed()));
   });
 });

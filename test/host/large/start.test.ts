@@ -7,7 +7,7 @@ import { activationMarks } from '../../support/activationTime.ts';
 import { cupel } from '../editor/cupel.ts';
 
 /** Waits until the window has started, and the extension host is on time: a person sees it before they click. */
-async function isQuiet(): Promise<void> {
+async function comeToRest(): Promise<void> {
   const deadline = performance.now() + 10_000;
   for (let onTime = 0; onTime < 10 && performance.now() < deadline;) {
     const due = performance.now() + 50;
@@ -26,7 +26,7 @@ describe('the start in a workspace of 5,000 prompts', () => {
 
   it('fills each view, and says how long that takes', async function () {
     const { trees, promptFiles } = await cupel();
-    await isQuiet();
+    await comeToRest();
     const took: string[] = [];
     for (const name of Object.keys(viewIds) as ViewName[]) {
       const filled = new Promise<boolean>((resolve) => {
