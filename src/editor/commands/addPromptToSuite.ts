@@ -1,5 +1,6 @@
 import { l10n, Uri, window, workspace } from 'vscode';
 import type { Extension } from '../extensionParts.ts';
+import { activeFile } from '../files/activeFile.ts';
 import { addPrompts } from '../files/addToSuite.ts';
 import { suiteLabel } from '../files/suiteNames.ts';
 
@@ -34,7 +35,7 @@ function promptsOf(item: unknown): Uri[] {
 }
 
 async function pickPrompts({ promptFiles }: Extension): Promise<Uri[]> {
-  const active = window.activeTextEditor?.document.uri;
+  const active = activeFile();
   const files = await promptFiles.all();
   if (active && files.some((uri) => uri.toString() === active.toString())) return [active];
   const items = files.map((uri) => ({ label: workspace.asRelativePath(uri), uri }));

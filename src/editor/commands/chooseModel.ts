@@ -4,6 +4,7 @@ import type { Price } from '../../core/pricing/price.ts';
 import { parseModelName } from '../../core/providers/modelName.ts';
 import { count } from '../../shared/figures.ts';
 import type { Extension } from '../extensionParts.ts';
+import { activeFile } from '../files/activeFile.ts';
 import { modelPrice } from '../hovers/modelText.ts';
 
 type ModelItem = QuickPickItem & { model?: string; other?: true };
@@ -14,7 +15,7 @@ type ModelItem = QuickPickItem & { model?: string; other?: true };
  */
 export async function chooseModel(parts: Extension): Promise<string | undefined> {
   const { chosen, settings, core, suites } = parts;
-  const scope = window.activeTextEditor?.document.uri ?? workspace.workspaceFolders?.[0]?.uri;
+  const scope = activeFile() ?? workspace.workspaceFolders?.[0]?.uri;
   const directory = scope ? Uri.joinPath(scope, '..').fsPath : process.cwd();
   const [prices, used] = await Promise.all([core.prices(directory), modelsInUse(suites)]);
   const now = chosen.get(scope);

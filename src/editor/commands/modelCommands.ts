@@ -12,6 +12,7 @@ import type { QuickPickItem } from 'vscode';
 import type { Answer } from '../../core/playground/tryPrompt.ts';
 import { duration } from '../../shared/figures.ts';
 import type { Extension } from '../extensionParts.ts';
+import { activeFile } from '../files/activeFile.ts';
 import { commandIds } from '../ids.ts';
 import type { ModelSource } from '../models/modelDirectory.ts';
 import { setApiKey } from './keyCommands.ts';
@@ -21,7 +22,7 @@ import { said } from '../words/said.ts';
 export async function tryPrompt({ playground, promptFiles }: Extension, argument: unknown): Promise<void> {
   const given = uriOf(argument);
   if (given) return (await playground.get()).show(given);
-  const active = window.activeTextEditor?.document.uri;
+  const active = activeFile();
   const known = active && (await promptFiles.all()).some((uri) => uri.toString() === active.toString());
   await (await playground.get()).show(known ? active : undefined);
 }

@@ -7,6 +7,7 @@ import { projectPriceFiles } from '../../core/pricing/priceFile.ts';
 import { userPriceFile } from '../../core/pricing/projectPrices.ts';
 import { count } from '../../shared/figures.ts';
 import type { Extension } from '../extensionParts.ts';
+import { activeFile } from '../files/activeFile.ts';
 
 /** Fetches the newest price data; nothing else ever does. Resolves with its date. */
 export async function updatePrices({ core, costs, models }: Extension): Promise<string> {
@@ -79,9 +80,8 @@ async function askAmount(model: string, prompt: string): Promise<number | undefi
 /** The project's price file, or the user's for all projects. */
 async function askFile(): Promise<Uri | undefined> {
   const own = Uri.file(userPriceFile(process.env));
-  const folder =
-    (window.activeTextEditor && workspace.getWorkspaceFolder(window.activeTextEditor.document.uri)) ??
-    workspace.workspaceFolders?.[0];
+  const active = activeFile();
+  const folder = (active && workspace.getWorkspaceFolder(active)) ?? workspace.workspaceFolders?.[0];
   if (!folder) return own;
   const project = await projectFile(folder.uri.fsPath);
   const picked = await window.showQuickPick(

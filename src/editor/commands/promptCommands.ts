@@ -1,6 +1,7 @@
 import { Uri, l10n, window, workspace } from 'vscode';
 import { CupelError } from '../../core/errors.ts';
 import type { Extension } from '../extensionParts.ts';
+import { activeFile } from '../files/activeFile.ts';
 
 /** Opens Preview Prompt beside. @param argument a prompt file; without it the open one, else one that is picked */
 export async function previewPrompt(parts: Extension, argument: unknown): Promise<void> {
@@ -15,7 +16,7 @@ export async function previewPrompt(parts: Extension, argument: unknown): Promis
 export async function choosePrompt(parts: Extension, argument: unknown): Promise<Uri | undefined> {
   const given = uriOf(argument);
   if (given) return given;
-  const active = window.activeTextEditor?.document.uri;
+  const active = activeFile();
   if (active && (await parts.prompts.includes(active))) return active;
   return pickPrompt(parts, l10n.t('Choose a prompt'));
 }

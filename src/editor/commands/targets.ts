@@ -1,6 +1,7 @@
 import { l10n, Uri, window, workspace } from 'vscode';
 import type { QuickPickItem } from 'vscode';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
+import { activeFile } from '../files/activeFile.ts';
 import { isSuitePath, suiteLabel } from '../files/suiteNames.ts';
 import type { RunStores, StoredRun } from '../runs/runStores.ts';
 import { runDescription } from '../views/runsTree.ts';
@@ -12,7 +13,7 @@ import { runDescription } from '../views/runsTree.ts';
 export async function chooseSuite(suites: SuiteIndex, argument: unknown): Promise<Uri | undefined> {
   const given = uriOf(argument);
   if (given) return given;
-  const active = window.activeTextEditor?.document.uri;
+  const active = activeFile();
   if (active?.scheme === 'file' && isSuitePath(active.fsPath)) return active;
   const files = await suites.files.all();
   if (files.length <= 1) return files[0];

@@ -7,6 +7,7 @@ import type { Scaffold } from '../../core/scaffolds/scaffold.ts';
 import { findSnippet } from '../../core/snippets/snippet.ts';
 import { writeNewFiles } from '../../core/suites/writeNewFiles.ts';
 import { pickPrompt } from '../commands/promptCommands.ts';
+import { activeFile } from '../files/activeFile.ts';
 import { chooseFolder } from '../files/chooseFolder.ts';
 import type { Extension } from '../extensionParts.ts';
 import { extensionFolder, loadCatalogue } from './snippetCatalogue.ts';
@@ -44,7 +45,7 @@ export async function newProjectPiece(parts: Extension, argument: unknown): Prom
 /** The prompt that the pieces about a prompt are for: that of the argument, else the file that is open. */
 async function promptFile(parts: Extension, argument: unknown): Promise<Uri | undefined> {
   if (argument instanceof Uri) return argument;
-  const open = window.activeTextEditor?.document.uri;
+  const open = activeFile();
   if (open?.scheme !== 'file') return undefined;
   const prompts = await parts.promptFiles.all();
   const isPrompt =

@@ -47,6 +47,28 @@ describe('running', () => {
     assert.equal((await run(commandIds.runSuite)).run.suiteName, 'metals');
   });
 
+  it('runs the suite whose tab is in front, also while its text is on the way', async () => {
+    const late = file('suites/late.eval.yaml');
+    const text = `prompts: [Hello]\nproviders: [echo]\n${'# a long comment\n'.repeat(300_000)}`;
+    await vscode.workspace.fs.writeFile(late, Buffer.from(text));
+    await open('suites/slow.eval.yaml');
+    const inFront = new Promise<void>((resolve) => {
+      const listener = vscode.window.tabGroups.onDidChangeTabs(() => {
+        if (vscode.window.tabGroups.activeTabGroup.activeTab?.label !== 'late.eval.yaml') return;
+        listener.dispose();
+        resolve();
+      });
+    });
+    const opened = vscode.commands.executeCommand('vscode.open', late);
+    await inFront;
+    try {
+      assert.equal((await run(commandIds.runSuite)).run.suiteName, 'late');
+    } finally {
+      await opened;
+      await vscode.workspace.fs.delete(late);
+    }
+  });
+
   it('runs one case of the tree, or those at a line of the suite', async () => {
     const uri = file('suites/metals.eval.yaml');
     const total = async (argument: unknown): Promise<number | undefined> =>
