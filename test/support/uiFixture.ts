@@ -83,6 +83,7 @@ export const uiHooks: RootHookObject = {
     if (test?.state !== 'failed' || !current?.window) return;
     const file = await current.window.workbench.screenshot(`failed ${test.fullTitle()}`);
     console.log(`      picture: ${file}`);
+    for (const text of await current.window.workbench.inFront()) console.log(`      in front: ${text}`);
   },
   async afterAll(this: Context) {
     if (!current) return;

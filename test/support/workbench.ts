@@ -118,6 +118,12 @@ export class Workbench {
     // An absolute path needs no search, which may not know a new file yet.
     await this.#pickFrom('Control+P', path.basename(name), path.join(this.folder, name));
     await this.page.locator('.tab.active', { hasText: path.basename(name) }).waitFor();
+    await this.page
+      .locator('.editor-group-container.active')
+      .locator('.view-line')
+      .or(this.page.locator('iframe.webview.ready:visible'))
+      .first()
+      .waitFor();
   }
 
   /**
@@ -308,6 +314,15 @@ export class Workbench {
     await this.runCommand('Developer: Reload Window');
     await loaded;
     await this.ready();
+  }
+
+  /** What the window says that waits for an answer: an open list, a question, notifications; the tab in front. */
+  async inFront(): Promise<string[]> {
+    const places = ['.quick-input-widget', '.monaco-dialog-box', '.notification-list-item', '.tab.active'];
+    const found = await Promise.all(
+      places.map((place) => this.page.locator(`${place}:visible`).allInnerTexts()),
+    );
+    return found.flat().map((text) => text.replaceAll(/\s+/g, ' ').slice(0, 300));
   }
 
   /** Takes a picture. @returns the file's path, in test/ui/.results */

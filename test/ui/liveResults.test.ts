@@ -85,6 +85,14 @@ describe('the results panel, comparing runs', () => {
       await workbench().openFile(suite);
       await workbench().runCommand('File: Revert File');
       await workbench().runCommand('Cupel: Run Suite');
+      // The panel shows the run before this one until then, which has ended, too.
+      await panel()
+        .getByRole('columnheader', { name: /^say\b/ })
+        .waitFor();
+      await panel()
+        .getByRole('gridcell', { name: prompt.replace('{{word}}', 'word 1') })
+        .first()
+        .waitFor();
       await panel()
         .getByText(/^\s*(12|0) of 12$/)
         .first()
