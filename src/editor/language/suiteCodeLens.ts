@@ -14,6 +14,12 @@ import type { StoredRun } from '../runs/runStores.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { SuiteCosts } from './suiteCosts.ts';
 
+/**
+ * With more cases than this none has a lens: VS Code keeps each as an element of the page, seen or not, and with 1,000 of
+ * them takes twice as long to show a key. The mark in the gutter and the command `Run Case` run a case there, too.
+ */
+const mostCases = 100;
+
 /** `Run`, `Estimate`, the last result and `Compare` over a suite, `Run` over each of its cases. */
 export class SuiteCodeLens implements CodeLensProvider {
   readonly #suites: SuiteIndex;
@@ -48,6 +54,7 @@ export class SuiteCodeLens implements CodeLensProvider {
       lens(top, l10n.t('Estimate'), commandIds.estimateSuite, uri),
       ...(await this.#lastResult(uri, top)),
     ];
+    if (outline.tests.length > mostCases) return lenses;
     for (const { range, file } of outline.tests)
       lenses.push(
         lens(

@@ -105,6 +105,37 @@ describe('code lenses', () => {
     );
   });
 
+  it('leave cases to the gutter where there are more than 100', async () => {
+    const uri = file('suites/more.eval.yaml');
+    const lines = async (cases: number): Promise<number[]> => {
+      const tests = '  - vars: { word: gold }\n'.repeat(cases);
+      const text = `prompts: ['Say {{word}}']\nproviders: [echo]\ntests:\n${tests}`;
+      await vscode.workspace.fs.writeFile(uri, Buffer.from(text));
+      return eventually(`the lenses of ${cases} cases`, async () => {
+        const document = await vscode.workspace.openTextDocument(uri);
+        if (document.lineCount !== cases + 4) return undefined;
+        const found = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+          'vscode.executeCodeLensProvider',
+          uri,
+        );
+        return found.map(({ range }) => range.start.line);
+      });
+    };
+    try {
+      assert.deepEqual(
+        (await lines(100)).filter((line) => line > 0),
+        Array.from({ length: 100 }, (_, index) => index + 3),
+      );
+      const ofMore = await lines(101);
+      assert.ok(ofMore.length >= 2, 'run and estimate');
+      assert.ok(ofMore.every((line) => line === 0));
+    } finally {
+      await vscode.workspace.fs.delete(uri);
+      const { suites } = await cupel();
+      await eventually('its end', async () => (await suites.files.all()).length === 3);
+    }
+  });
+
   it('offer to compare the last run with the one before', async () => {
     const uri = file('suites/metals.eval.yaml');
     const { stores } = await cupel();

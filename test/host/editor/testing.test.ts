@@ -249,7 +249,20 @@ describe('the Test Explorer', () => {
         testing.tests.suiteItems().find(({ uri: each }) => each?.fsPath === uri.fsPath),
       );
       await eventually('its case', () => item.children.size === 1);
+      const [kept] = [...item.children];
+      const edit = async (change: (builder: vscode.TextEditorEdit) => void): Promise<void> => {
+        const editor = await vscode.window.showTextDocument(uri);
+        assert.ok(await editor.edit(change));
+      };
+      const end = new vscode.Position(3, '  - vars: { x: 1'.length);
+      await edit((builder) => builder.delete(new vscode.Range(end, end.translate(0, 2))));
+      await eventually('what is wrong with it', () => item.error);
+      assert.deepEqual([...item.children], [kept], 'it keeps its cases while it is being typed');
+      await edit((builder) => builder.insert(end, ' }'));
+      await eventually('that all is well', () => item.error === undefined);
+      assert.deepEqual([...item.children], [kept]);
     } finally {
+      await vscode.commands.executeCommand('workbench.action.files.revert');
       await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
       await vscode.workspace.fs.delete(uri);
       await eventually('its end', async () => (await suites.files.all()).length === 3);
