@@ -116,7 +116,7 @@ export class Workbench {
   /** Opens a file of the folder. @param name its path, relative to the folder */
   async openFile(name: string): Promise<void> {
     const tab = this.page.locator('.tab.active', { hasText: path.basename(name) });
-    // Where the focus moves while the list closes, VS Code drops what was chosen from it: then it is chosen again.
+    // Now and then the list closes and the file does not come to the front: then it is chosen again.
     for (let tries = 0; ; tries += 1) {
       // An absolute path needs no search, which may not know a new file yet.
       await this.#pickFrom('Control+P', path.basename(name), path.join(this.folder, name));

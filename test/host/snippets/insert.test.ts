@@ -163,7 +163,7 @@ describe('the hover on a vendor’s SDK', () => {
 
   it('shows the snippets for an import, with a link that inserts and one to the documentation', async () => {
     const text = 'from openai import OpenAI\n';
-    // Right after a start VS Code may not know all who tell of a language.
+    // The first answer of a window was empty now and then, for a reason that is not known.
     const shown = await eventually('the hover', async () =>
       (await hoverAt('python', text, 'OpenAI')).find(({ value }) => value.includes('OpenAI: ask a model')),
     );
