@@ -9,6 +9,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import * as esbuild from 'esbuild';
 import { mergeStartFiles, staticImports } from './scripts/mergeStartFiles.js';
+import { lateLibraries } from './scripts/lateLibraries.js';
 
 const require = createRequire(import.meta.url);
 const production = process.argv.includes('--production');
@@ -62,7 +63,7 @@ const versionDefine = {
 
 const nodeOptions = {
   ...shared,
-  plugins: [startFiles, ...shared.plugins],
+  plugins: [lateLibraries, startFiles, ...shared.plugins],
   entryPoints: entries,
   outdir: 'dist',
   chunkNames: '[name]-[hash]',

@@ -1,6 +1,3 @@
-import { PerformanceObserver } from 'node:perf_hooks';
-import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
-
 /** Of young objects; more makes nothing faster here. Bytes. */
 const youngBytes = 32 << 20;
 
@@ -13,10 +10,14 @@ const delayMs = 500;
  * young objects as long as there are many; its limit for that room is only read when a process starts.
  */
 export function boundHeap(): void {
-  setTimeout(bound, delayMs).unref();
+  setTimeout(() => void bound(), delayMs).unref();
 }
 
-function bound(): void {
+async function bound(): Promise<void> {
+  const [{ PerformanceObserver }, { getHeapSpaceStatistics, setFlagsFromString }] = await Promise.all([
+    import('node:perf_hooks'),
+    import('node:v8'),
+  ]);
   setFlagsFromString('--heap-growing-percent=25');
   const collections = new PerformanceObserver(() => {
     const young = getHeapSpaceStatistics().find((space) => space.space_name === 'new_space');

@@ -1,5 +1,5 @@
 import { readGitCommit } from '../core/engine/gitCommit.ts';
-import { runBatch, type BatchOptions } from '../core/batch/runBatch.ts';
+import type { BatchOptions } from '../core/batch/runBatch.ts';
 import type { RunOutcome, RunOptions } from '../core/engine/runOptions.ts';
 import { runSuite } from '../core/engine/runSuite.ts';
 import type { RunRecord } from '../core/engine/result.ts';
@@ -7,8 +7,6 @@ import { formatDiagnostic } from '../core/diagnostics.ts';
 import type { Environment } from '../core/environment.ts';
 import { CupelError } from '../core/errors.ts';
 import { projectPrices } from '../core/pricing/projectPrices.ts';
-import { reportSource } from '../core/reports/report.ts';
-import { reportFor, writeReport } from '../core/reports/writeReport.ts';
 import { count } from '../shared/figures.ts';
 import type { StoreOpener } from '../core/store/openStore.ts';
 import type { Store } from '../core/store/store.ts';
@@ -44,7 +42,10 @@ export async function runCommand(
   flags: RunFlags,
   open: StoreOpener,
 ): Promise<ExitCode> {
-  flags.output?.forEach(reportFor);
+  if (flags.output) {
+    const { reportFor } = await import('../core/reports/writeReport.ts');
+    flags.output.forEach(reportFor);
+  }
   if (flags.queue !== undefined && flags.batch)
     throw new CupelError('cli.queueOrBatch', '--queue and --batch do not go together');
   const environment = await nodeEnvironment(terminal, flags.envFile);
@@ -167,7 +168,7 @@ async function runOne(
     const outcome = await (queue
       ? (await import('./queueCommand.ts')).runInQueue(terminal, asked, started, queue)
       : flags.batch
-        ? runBatch(asked, started, batchOptionsOf(terminal, flags))
+        ? (await import('../core/batch/runBatch.ts')).runBatch(asked, started, batchOptionsOf(terminal, flags))
         : runSuite(asked, started));
     line.clear();
     if (!flags.quiet && !flags.json) await printOutcome(terminal, store, outcome);
@@ -256,6 +257,10 @@ async function writeOutputs(
   files: readonly string[],
 ): Promise<void> {
   if (files.length === 0) return;
+  const [{ reportSource }, { writeReport }] = await Promise.all([
+    import('../core/reports/report.ts'),
+    import('../core/reports/writeReport.ts'),
+  ]);
   const source = await reportSource(store, run);
   for (const template of files) {
     const file = template.replaceAll('{suite}', suite.name);

@@ -6,7 +6,6 @@ import { failed, finish, isComparison, outline } from './gradeOne.ts';
 import type { Finding } from './grader.ts';
 import type { GradingServices } from './gradingServices.ts';
 import { highestScore } from './highestScore.ts';
-import { selectBest } from './selectBest.ts';
 
 /** One output among those it is compared with. */
 export interface Contender extends GradedOutput {
@@ -70,14 +69,14 @@ async function compareBy(
   }
 }
 
-function findingsOf(
+async function findingsOf(
   spec: AssertionSpec,
   contenders: readonly Contender[],
   services: GradingServices,
-): Promise<Finding[]> | Finding[] {
-  return spec.type === 'select-best'
-    ? selectBest(spec, contenders, services)
-    : highestScore(spec, contenders);
+): Promise<Finding[]> {
+  if (spec.type !== 'select-best') return highestScore(spec, contenders);
+  const { selectBest } = await import('./selectBest.ts');
+  return selectBest(spec, contenders, services);
 }
 
 function missing(spec: AssertionSpec): never {

@@ -2,9 +2,6 @@ import path from 'node:path';
 import type { Environment } from '../environment.ts';
 import { CupelError } from '../errors.ts';
 import type { CodeCall, CommandOptions } from './codeCall.ts';
-import { runCommand } from './command.ts';
-import { JavaScriptPool } from './javascriptPool.ts';
-import { PythonPool } from './pythonPool.ts';
 
 /**
  * Runs code that a suite brings along, outside the engine's thread: it can neither hang the engine nor fill its
@@ -48,8 +45,14 @@ export function createCodeRunner(options: {
   idleMs?: number;
 }): CodeRunner {
   const { environment, workers = 2, idleMs } = options;
-  const javascript = new JavaScriptPool(environment, workers, idleMs);
-  const python = new PythonPool(environment, workers, idleMs);
+  const javascript = latePool(async () => {
+    const { JavaScriptPool } = await import('./javascriptPool.ts');
+    return new JavaScriptPool(environment, workers, idleMs);
+  });
+  const python = latePool(async () => {
+    const { PythonPool } = await import('./pythonPool.ts');
+    return new PythonPool(environment, workers, idleMs);
+  });
   return {
     async runJavaScript(call) {
       requireCodeTrust(environment, nameOf(call, 'JavaScript'));
@@ -61,10 +64,34 @@ export function createCodeRunner(options: {
     },
     async exec(command, args, commandOptions) {
       requireCodeTrust(environment, `The command "${command}"`);
+      const { runCommand } = await import('./command.ts');
       return runCommand(command, args, { ...commandOptions, variables: environment.variables });
     },
     async dispose() {
       await Promise.all([javascript.dispose(), python.dispose()]);
+    },
+  };
+}
+
+interface Pool {
+  run(call: CodeCall): Promise<unknown>;
+  dispose(): Promise<void>;
+}
+
+/** A pool that is loaded with the first call. Most runs have no code. */
+function latePool(load: () => Promise<Pool>): Pool {
+  let pool: Promise<Pool> | undefined;
+  let disposed = false;
+  return {
+    async run(call) {
+      const made = await (pool ??= load());
+      // It refuses calls then.
+      if (disposed) await made.dispose();
+      return made.run(call);
+    },
+    async dispose() {
+      disposed = true;
+      await (await pool)?.dispose();
     },
   };
 }

@@ -1,16 +1,14 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { ancestors } from '../ancestors.ts';
 
-const run = promisify(execFile);
-
 /** The commit that is checked out in a folder, with `+` when files were changed since; undefined outside git. */
 export async function readGitCommit(directory: string): Promise<string | undefined> {
   if (!isInRepository(directory)) return undefined;
+  const { execFile } = await import('node:child_process');
   try {
-    const { stdout } = await run('git', ['status', '--porcelain=v2', '--branch', '--untracked-files=no'], {
+    const { stdout } = await promisify(execFile)('git', ['status', '--porcelain=v2', '--branch', '--untracked-files=no'], {
       cwd: directory,
       timeout: 2000,
     });

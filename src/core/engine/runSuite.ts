@@ -1,10 +1,10 @@
-import { checkBatch } from '../batch/checkBatch.ts';
 import { createGrader } from '../assertions/gradeCase.ts';
 import { sharedCodeRunner, type CodeRunner } from '../code/codeRunner.ts';
-import { readRecording } from '../providers/replay.ts';
-import { findBaseline, type Baseline } from '../comparison/baseline.ts';
+import type { Baseline, BaselineOptions } from '../comparison/baseline.ts';
 import { completeRun } from '../summaries/completeRun.ts';
 import type { Environment } from '../environment.ts';
+import { readRecording } from '../providers/replay.ts';
+import type { Store } from '../store/store.ts';
 import type { Suite } from '../suites/suite.ts';
 import { AttemptTimer } from './attemptTimer.ts';
 import { Budget } from './budget.ts';
@@ -82,7 +82,7 @@ async function runPrepared(
       ? undefined
       : await resumeRun(suite, resume, store, redactor);
   const planning = await planOptions(options);
-  const baseline = part ? undefined : await findBaseline(suite, options.baseline ?? {}, options.store);
+  const baseline = part ? undefined : await baselineOf(suite, options.baseline ?? {}, options.store);
   const lanes = new Lanes({
     environment,
     redactor,
@@ -95,7 +95,10 @@ async function runPrepared(
   try {
     // All that can be wrong with a provider is found before the first call is paid for.
     await Promise.all(plannedProviders(suite, options.filter).map((spec) => lanes.get(spec)));
-    if (options.batch) await checkBatch(suite, options, lanes);
+    if (options.batch) {
+      const { checkBatch } = await import('../batch/checkBatch.ts');
+      await checkBatch(suite, options, lanes);
+    }
     return await execute({
       suite,
       options: { ...options, environment },
@@ -110,6 +113,17 @@ async function runPrepared(
   } finally {
     await lanes.dispose();
   }
+}
+
+/** Comparisons are loaded where there is anything to compare with. */
+async function baselineOf(
+  suite: Suite,
+  given: BaselineOptions,
+  store: Store,
+): Promise<Baseline | undefined> {
+  if (given.reference === undefined && suite.cupel.baseline === undefined) return undefined;
+  const { findBaseline } = await import('../comparison/baseline.ts');
+  return findBaseline(suite, given, store);
 }
 
 interface Prepared {

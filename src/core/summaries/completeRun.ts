@@ -1,5 +1,5 @@
 import { sharedCodeRunner } from '../code/codeRunner.ts';
-import { holdAgainst, type Baseline } from '../comparison/baseline.ts';
+import type { Baseline } from '../comparison/baseline.ts';
 import type { MetricFigures, Result, RunRecord, Summary } from '../engine/result.ts';
 import type { Environment } from '../environment.ts';
 import { messageOf } from '../errors.ts';
@@ -8,11 +8,6 @@ import type { Store } from '../store/store.ts';
 import type { Suite } from '../suites/suite.ts';
 import { valueText } from '../valueText.ts';
 import type { ColumnAgreement } from './agreement/runAgreement.ts';
-import { agreementByColumn } from './agreement/runAgreement.ts';
-import { classifyResults } from './classification/classify.ts';
-import { createExtractor } from './classification/extractor.ts';
-import { deriveMetrics } from './derivedMetrics.ts';
-import { evaluateGates } from './gates.ts';
 import { readRepeatThreshold } from './repeatThreshold.ts';
 import type { SummaryOptions } from './summaryOptions.ts';
 
@@ -40,10 +35,14 @@ export async function completeRun(suite: Suite, run: RunRecord, services: Servic
   let summary = await store.summarise(run.id);
   summary = await withClassification(summary, suite, run, statistics, services);
   summary = await withDerivedMetrics(summary, suite, services);
-  if (cupel.gates?.some(({ metric }) => metric.startsWith('agreement.')))
+  if (cupel.gates?.some(({ metric }) => metric.startsWith('agreement.'))) {
+    const { agreementByColumn } = await import('./agreement/runAgreement.ts');
     summary = withAgreement(summary, await agreementByColumn(store.scan(run.id)));
-  if (cupel.gates && run.status === 'finished' && !isShard(run))
+  }
+  if (cupel.gates && run.status === 'finished' && !isShard(run)) {
+    const { evaluateGates } = await import('./gates.ts');
     summary = { ...summary, gates: evaluateGates(cupel.gates, summary, run) };
+  }
   if (run.status === 'finished') summary = await withBaseline(summary, run, services);
   await store.updateRun(run.id, { summary });
   return { ...run, statistics, summary };
@@ -57,6 +56,7 @@ export async function withBaseline(
 ): Promise<Summary> {
   if (!baseline) return summary;
   try {
+    const { holdAgainst } = await import('../comparison/baseline.ts');
     return { ...summary, baseline: await holdAgainst(store, run, baseline) };
   } catch (error) {
     environment.log.warn(`the run was not compared with its baseline: ${messageOf(error)}`);
@@ -113,6 +113,10 @@ async function withClassification(
 ): Promise<Summary> {
   const config = suite.cupel.classification;
   if (!config) return summary;
+  const [{ classifyResults }, { createExtractor }] = await Promise.all([
+    import('./classification/classify.ts'),
+    import('./classification/extractor.ts'),
+  ]);
   const services = { code: sharedCodeRunner(environment), directory: suite.directory, signal };
   const clusters =
     statistics.cluster === undefined ? undefined : await store.caseValues(run.id, statistics.cluster);
@@ -165,6 +169,7 @@ async function withDerivedMetrics(
   { environment, signal }: Services,
 ): Promise<Summary> {
   if (suite.derivedMetrics.length === 0) return summary;
+  const { deriveMetrics } = await import('./derivedMetrics.ts');
   const services = { code: sharedCodeRunner(environment), directory: suite.directory, signal };
   const problems = new Set<string>();
   const derive = async (metrics: Record<string, MetricFigures>, count: number) => {
