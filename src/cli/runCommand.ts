@@ -168,7 +168,11 @@ async function runOne(
     const outcome = await (queue
       ? (await import('./queueCommand.ts')).runInQueue(terminal, asked, started, queue)
       : flags.batch
-        ? (await import('../core/batch/runBatch.ts')).runBatch(asked, started, batchOptionsOf(terminal, flags))
+        ? (await import('../core/batch/runBatch.ts')).runBatch(
+            asked,
+            started,
+            batchOptionsOf(terminal, flags),
+          )
         : runSuite(asked, started));
     line.clear();
     if (!flags.quiet && !flags.json) await printOutcome(terminal, store, outcome);
@@ -238,9 +242,9 @@ async function printOutcome(terminal: Terminal, store: Store, { run }: RunOutcom
   await printSummary(terminal, run, summary);
   const estimated = estimatedWords({ ...run, summary });
   if (estimated) terminal.out(terminal.style('dim', estimated));
-  const page = await store.results(run.id, { mode: 'failures', limit: shownFailures });
-  const failures = page.rows.flatMap((row) => row.results.filter((result) => !result.pass));
-  if (failures.length > 0) {
+  if (summary.passed < summary.total) {
+    const page = await store.results(run.id, { mode: 'failures', limit: shownFailures });
+    const failures = page.rows.flatMap((row) => row.results.filter((result) => !result.pass));
     terminal.out('');
     printFailures(terminal, run, failures.slice(0, shownFailures));
     const more = summary.total - summary.passed - Math.min(failures.length, shownFailures);

@@ -8,10 +8,14 @@ export async function readGitCommit(directory: string): Promise<string | undefin
   if (!isInRepository(directory)) return undefined;
   const { execFile } = await import('node:child_process');
   try {
-    const { stdout } = await promisify(execFile)('git', ['status', '--porcelain=v2', '--branch', '--untracked-files=no'], {
-      cwd: directory,
-      timeout: 2000,
-    });
+    const { stdout } = await promisify(execFile)(
+      'git',
+      ['status', '--porcelain=v2', '--branch', '--untracked-files=no'],
+      {
+        cwd: directory,
+        timeout: 2000,
+      },
+    );
     const commit = /^# branch\.oid ([0-9a-f]+)$/m.exec(stdout)?.[1];
     return commit && commit + (/^[^#]/m.test(stdout) ? '+' : '');
   } catch {

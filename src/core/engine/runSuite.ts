@@ -116,11 +116,7 @@ async function runPrepared(
 }
 
 /** Comparisons are loaded where there is anything to compare with. */
-async function baselineOf(
-  suite: Suite,
-  given: BaselineOptions,
-  store: Store,
-): Promise<Baseline | undefined> {
+async function baselineOf(suite: Suite, given: BaselineOptions, store: Store): Promise<Baseline | undefined> {
   if (given.reference === undefined && suite.cupel.baseline === undefined) return undefined;
   const { findBaseline } = await import('../comparison/baseline.ts');
   return findBaseline(suite, given, store);
