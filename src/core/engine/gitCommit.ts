@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { promisify } from 'node:util';
-import { ancestors } from '../ancestors.ts';
+import { repositoryOf } from '../repository.ts';
 
 /** The commit that is checked out in a folder, with `+` when files were changed since; undefined outside git. */
 export async function readGitCommit(directory: string): Promise<string | undefined> {
@@ -27,5 +25,5 @@ export async function readGitCommit(directory: string): Promise<string | undefin
 /** To start a process only to hear that there is no repository takes longer than many a run. */
 function isInRepository(directory: string): boolean {
   if (process.env['GIT_DIR'] !== undefined) return true;
-  return ancestors(path.resolve(directory)).some((folder) => existsSync(path.join(folder, '.git')));
+  return repositoryOf(directory) !== undefined;
 }

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import path from 'node:path';
 import type { PriceCalculation } from '@pydantic/genai-prices';
 import { cheaperSiblings } from './cheaperSiblings.ts';
 import { modelLimits } from './modelLimits.ts';
@@ -56,15 +55,15 @@ export interface OwnPriceFiles {
  */
 export async function readOwnPrices(files: OwnPriceFiles): Promise<OwnPrice[]> {
   const { directory, overrides = [], defaults = [], user } = files;
-  const found =
-    directory === undefined
-      ? []
-      : projectPriceFiles(directory, (folder) => existsSync(path.join(folder, '.git')));
+  // Most projects have none, and nothing need be waited for then.
+  const found = (directory === undefined ? [] : projectPriceFiles(directory)).filter((file) =>
+    existsSync(file),
+  );
   const own = await Promise.all([
     ...overrides.map((file) => readNamedPrices(file)),
     ...found.map((file) => readPriceFile(file)),
     ...defaults.map((file) => readNamedPrices(file)),
-    ...(user === undefined ? [] : [readPriceFile(user)]),
+    ...(user !== undefined && existsSync(user) ? [readPriceFile(user)] : []),
   ]);
   return own.flat();
 }

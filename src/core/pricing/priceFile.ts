@@ -2,9 +2,11 @@ import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Provider } from '@pydantic/genai-prices';
 import * as z from 'zod';
+import { ancestors } from '../ancestors.ts';
 import type { Diagnostic } from '../diagnostics.ts';
 import { CupelError, messageOf } from '../errors.ts';
 import type { Location } from '../location.ts';
+import { repositoryOf } from '../repository.ts';
 import { schemaDiagnostics } from '../suites/schemaDiagnostics.ts';
 import { YamlDocument } from '../suites/yamlDocument.ts';
 
@@ -172,12 +174,16 @@ function badFile({ message, location, hint }: Diagnostic, count: number): CupelE
 }
 
 /** Price files of a project: in the folder and in those above it, up to the one that has `.git`. The nearest first. */
-export function projectPriceFiles(directory: string, isRoot: (folder: string) => boolean): string[] {
-  const files: string[] = [];
-  for (let folder = path.resolve(directory); ; folder = path.dirname(folder)) {
-    files.push(...priceFileNames.map((name) => path.join(folder, name)));
-    if (isRoot(folder) || path.dirname(folder) === folder) return files;
-  }
+export function projectPriceFiles(directory: string): string[] {
+  const root = repositoryOf(directory);
+  const folders = ancestors(path.resolve(directory));
+  const inside = root === undefined ? folders : folders.slice(0, folders.indexOf(root) + 1);
+  return inside.flatMap(priceFilesIn);
+}
+
+/** The price files that a folder may have. */
+export function priceFilesIn(folder: string): string[] {
+  return priceFileNames.map((name) => path.join(folder, name));
 }
 
 /** The line that holds for a model: the first whose pattern fits. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { ancestors } from '../ancestors.ts';
+import { repositoryOf } from '../repository.ts';
 
 /**
  * Where the runs of a folder are kept: `.cupel` in the nearest folder upward that has one already, else beside the
@@ -11,7 +12,7 @@ export function storeDirectory(from: string): string {
   const folders = ancestors(from);
   const root =
     folders.find((folder) => existsSync(path.join(folder, '.cupel', 'store.db'))) ??
-    folders.find((folder) => existsSync(path.join(folder, '.git'))) ??
+    repositoryOf(from) ??
     from;
   return path.join(root, '.cupel');
 }

@@ -1,4 +1,4 @@
-import { access, opendir } from 'node:fs/promises';
+import { opendir } from 'node:fs/promises';
 import path from 'node:path';
 import { type Diagnostic, diagnosticOf } from '../diagnostics.ts';
 import type { Environment } from '../environment.ts';
@@ -6,6 +6,7 @@ import { CupelError } from '../errors.ts';
 import { fileStart, type Location } from '../location.ts';
 import type { PromptEntry } from '../prompts/readPrompts.ts';
 import { readPrompts } from '../prompts/readPrompts.ts';
+import { repositoryOf } from '../repository.ts';
 import { makeChangeable } from './changeableSuite.ts';
 import { checkReadableAssertions } from './checkAssertions.ts';
 import { checkSuite, type ReadSuite } from './checkSuite.ts';
@@ -66,7 +67,7 @@ async function build(
 ): Promise<LoadedParts> {
   const { file, yaml } = document;
   const directory = path.dirname(file);
-  const root = await workspaceOf(directory);
+  const root = repositoryOf(directory) ?? directory;
   const outside = new Set<string>();
   const onFile = (named: string) => {
     if (path.relative(root, named).startsWith('..')) outside.add(named);
@@ -210,16 +211,4 @@ export async function* findSuites(folder: string): AsyncGenerator<string> {
   }
   yield* files.sort();
   for (const inner of folders.sort()) yield* findSuites(inner);
-}
-
-/** The nearest folder above that is a repository, else the suite's own. */
-async function workspaceOf(directory: string): Promise<string> {
-  for (let folder = directory; ; folder = path.dirname(folder)) {
-    const found = await access(path.join(folder, '.git')).then(
-      () => true,
-      () => false,
-    );
-    if (found) return folder;
-    if (folder === path.dirname(folder)) return directory;
-  }
 }

@@ -3,7 +3,7 @@ import { l10n, ProgressLocation, Range, Uri, window, workspace, WorkspaceEdit } 
 import type { TextDocument } from 'vscode';
 import { exists } from '../../core/exists.ts';
 import { addPrice as placePrice, pricedName } from '../../core/pricing/addPrice.ts';
-import { projectPriceFiles } from '../../core/pricing/priceFile.ts';
+import { priceFilesIn } from '../../core/pricing/priceFile.ts';
 import { userPriceFile } from '../../core/pricing/projectPrices.ts';
 import { count } from '../../shared/figures.ts';
 import type { Extension } from '../extensionParts.ts';
@@ -105,8 +105,7 @@ async function askFile(): Promise<Uri | undefined> {
 }
 
 async function projectFile(folder: string): Promise<Uri> {
-  for (const file of projectPriceFiles(folder, (each) => each === folder))
-    if (await exists(file)) return Uri.file(file);
+  for (const file of priceFilesIn(folder)) if (await exists(file)) return Uri.file(file);
   return Uri.file(path.join(folder, 'cupel.prices.yaml'));
 }
 
