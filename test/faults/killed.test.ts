@@ -8,6 +8,7 @@ import { createRandom } from '../../src/core/stats/random.ts';
 import { openStore } from '../../src/core/store/openStore.ts';
 import { completion, ContractServer, sendJson } from '../support/contractServer.ts';
 import { runFaultSuite } from '../support/faultSuite.ts';
+import { keptAnswers } from '../support/results.ts';
 
 const script = path.join(import.meta.dirname, '../support/killedRun.ts');
 const seeds = 50;
@@ -48,8 +49,7 @@ async function killOnce(seed: number): Promise<Tally> {
     assert.deepEqual(store.notices, [], 'the store is whole');
     const run = await store.run(id.toString().trim());
     assert.ok(run);
-    const { done, journal } = await store.progress(run.id);
-    const kept = new Set([...done, ...journal.map((entry) => entry.id)]).size;
+    const kept = keptAnswers(await store.progress(run.id));
     const { run: ended } = await runFaultSuite(store, { url: server.url, cases }, { resume: run.id });
     await store.close();
     const results = ended.summary?.passed ?? 0;

@@ -10,6 +10,7 @@ import { openStore } from '../../src/core/store/openStore.ts';
 import { completion, ContractServer, sendJson } from '../support/contractServer.ts';
 import { environmentOf } from '../support/engineSuite.ts';
 import { runFaultSuite } from '../support/faultSuite.ts';
+import { keptAnswers } from '../support/results.ts';
 
 const script = path.join(import.meta.dirname, '../support/killedRun.ts');
 
@@ -64,8 +65,7 @@ describe('a store that cannot be written', () => {
 
       execFileSync('mount', ['-o', 'remount,size=64m', disk.folder]);
       store = await openStore(directory);
-      const { done, journal } = await store.progress(id);
-      const kept = new Set([...done, ...journal.map((entry) => entry.id)]).size;
+      const kept = keptAnswers(await store.progress(id));
       const { run } = await runFaultSuite(store, { url: server.url, cases: 200 }, { resume: id });
       await store.close();
       const again = server.requests.length - sent;
@@ -97,8 +97,7 @@ describe('a store that cannot be written', () => {
     );
     other.exec('ROLLBACK');
     other.close();
-    const { done, journal } = await store.progress(id);
-    const kept = new Set([...done, ...journal.map((entry) => entry.id)]).size;
+    const kept = keptAnswers(await store.progress(id));
     const sent = server.requests.length;
     const { run } = await runFaultSuite(store, { url: server.url, cases: 50 }, { resume: id });
     await store.close();

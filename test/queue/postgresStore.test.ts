@@ -89,7 +89,10 @@ describe('the store in PostgreSQL', function () {
     await store.journal(id, '0.0.0.0', { response, cached: false, cost: 1, attempts: 1, queueMs: 0 });
     assert.equal((await store.progress(id)).journal.length, 1);
     await store.record(id, sampleResult());
-    assert.deepEqual(await store.progress(id), { done: ['0.0.0.0'], journal: [] });
+    assert.deepEqual(await store.progress(id), {
+      done: [{ prompt: 0, provider: 0, repeat: 0, first: 0, last: 0 }],
+      journal: [],
+    });
     await store.cachePut('k', { response, cost: 1, at: 5.5 });
     assert.deepEqual(
       (JSON.parse((await store.cacheGet('k')) ?? '') as { response: unknown }).response,

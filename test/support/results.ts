@@ -1,4 +1,6 @@
+import { DoneResults } from '../../src/core/engine/doneResults.ts';
 import type { Result, RunRecord } from '../../src/core/engine/result.ts';
+import type { Store } from '../../src/core/store/store.ts';
 
 /** A run of two prompts and one provider, for tests of what comes after a run. */
 export function sampleRun(changes: Partial<RunRecord> = {}): RunRecord {
@@ -36,4 +38,10 @@ export function sampleResult(changes: Partial<Result> = {}): Result {
     caseHash: `case-${place.case}`,
     ...place,
   };
+}
+
+/** How many answers a store has of a run: as results, or paid for and not graded. */
+export function keptAnswers({ done, journal }: Awaited<ReturnType<Store['progress']>>): number {
+  const results = new DoneResults(done);
+  return results.size + journal.filter(({ id }) => !results.has(id)).length;
 }

@@ -3,6 +3,7 @@ import type { Suite } from '../suites/suite.ts';
 import { BudgetError } from './budget.ts';
 import type { CallOrder, Turn } from './callOrder.ts';
 import { DeferredCall } from './deferredCall.ts';
+import type { DoneResults } from './doneResults.ts';
 import type { Comparisons } from './comparisons.ts';
 import { Unfinished, type CallRunner } from './callRunner.ts';
 import type { Hooks } from './hooks.ts';
@@ -29,7 +30,7 @@ export interface RunExecutionOptions {
   readonly comparisons: Comparisons;
   readonly progress: ProgressReporter;
   readonly stop: StopState;
-  readonly done: ReadonlySet<string> | undefined;
+  readonly done: DoneResults | undefined;
   readonly onResult: ((result: Result) => void) | undefined;
   readonly concurrency: number;
 }

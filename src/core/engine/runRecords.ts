@@ -3,6 +3,7 @@ import { CupelError } from '../errors.ts';
 import type { JournalEntry, Store } from '../store/store.ts';
 import type { Suite } from '../suites/suite.ts';
 import { canonicalJson } from './cacheKey.ts';
+import { DoneResults } from './doneResults.ts';
 import type { Redactor } from './redactor.ts';
 import type { RunRecord } from './result.ts';
 import { newRunId } from './runId.ts';
@@ -71,7 +72,7 @@ function flagsOf(options: RunOptions): Record<string, unknown> {
 export interface Resumed {
   readonly run: RunRecord;
   /** Results that need no second try. */
-  readonly done: ReadonlySet<string>;
+  readonly done: DoneResults;
   /** Answers that were paid for and not graded. */
   readonly journal: Map<string, JournalEntry>;
 }
@@ -117,7 +118,7 @@ export async function resumeRun(
   const { done, journal } = await store.progress(run.id);
   return {
     run,
-    done: new Set(done),
+    done: new DoneResults(done),
     journal: new Map(journal.map(({ id: resultId, entry }) => [resultId, entry])),
   };
 }
@@ -133,7 +134,7 @@ export async function joinRun(
   const { done, journal } = again ? await store.progress(run.id) : { done: [], journal: [] };
   return {
     run,
-    done: new Set(done),
+    done: new DoneResults(done),
     journal: new Map(journal.map(({ id: resultId, entry }) => [resultId, entry])),
   };
 }

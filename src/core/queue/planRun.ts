@@ -1,4 +1,5 @@
 import { requireIndependent } from '../batch/checkBatch.ts';
+import { DoneResults } from '../engine/doneResults.ts';
 import { planOptions } from '../engine/planOptions.ts';
 import { Redactor } from '../engine/redactor.ts';
 import type { RunRecord } from '../engine/result.ts';
@@ -135,7 +136,7 @@ async function reopen(run: string, plan: RunPlan, { pool, store, boss }: QueueCo
   );
   await store.updateRun(run, { status: 'running' });
   return {
-    done: new Set(done),
+    done: new DoneResults(done),
     cases: new Set(live.flatMap(({ data }) => data.cases.map(([index]) => index))),
   };
 }

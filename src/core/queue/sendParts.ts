@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { requireIndependentCase } from '../batch/checkBatch.ts';
+import type { DoneResults } from '../engine/doneResults.ts';
 import { planCalls, type PlanOptions } from '../engine/plan.ts';
 import type { Suite } from '../suites/suite.ts';
 import { partsQueue, type PartJob, type QueueConnection } from './queueConnection.ts';
@@ -15,7 +16,7 @@ const sentTogether = 200;
 /** What of a run needs no other try. */
 export interface Taken {
   /** Results. */
-  readonly done: ReadonlySet<string>;
+  readonly done: DoneResults;
   /** Cases of parts that wait in the queue, or that a worker is at. */
   readonly cases: ReadonlySet<number>;
 }

@@ -1,7 +1,9 @@
 import type { Pool } from 'pg';
 import type { BatchAnswer, BatchRecord, BatchStore } from '../batch/batchRecords.ts';
+import type { DoneRange } from '../engine/doneResults.ts';
 import type { RunRecord } from '../engine/result.ts';
 import { CupelError } from '../errors.ts';
+import { doneSql } from './doneSql.ts';
 import { connectPostgres, shownUrl } from './postgresClient.ts';
 import { PostgresReplica } from './postgresReplica.ts';
 import { PostgresWriter } from './postgresWriter.ts';
@@ -112,16 +114,16 @@ export function postgresStore(pool: Pool, name: string): Store {
       await pool.query('DELETE FROM cupel.runs WHERE id = $1', [id]);
     },
     async progress(run) {
-      const done = await pool.query<{ id: string }>(
-        'SELECT id FROM cupel.results WHERE run = $1 AND NOT healable',
-        [run],
-      );
+      const rows = `SELECT split_part(id, '.', 1)::int AS case_no, split_part(id, '.', 2)::int AS prompt,
+          split_part(id, '.', 3)::int AS provider, split_part(id, '.', 4)::int AS repeat
+        FROM cupel.results WHERE run = $1 AND NOT healable`;
+      const done = await pool.query<DoneRange>(doneSql(rows), [run]);
       const journal = await pool.query<{ id: string; entry: string }>(
         'SELECT id, entry FROM cupel.journal WHERE run = $1',
         [run],
       );
       return {
-        done: done.rows.map(({ id }) => id),
+        done: done.rows,
         journal: journal.rows.map(({ id, entry }) => ({ id, entry: JSON.parse(entry) as JournalEntry })),
       };
     },

@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { hostname } from 'node:os';
 import type { Figure } from '../comparison/runScores.ts';
+import type { DoneRange } from '../engine/doneResults.ts';
 import type { Result, RunRecord, RunStatus, Summary } from '../engine/result.ts';
 import type { CaseValues, SummaryOptions } from '../summaries/summaryOptions.ts';
 import { CupelError } from '../errors.ts';
@@ -10,6 +11,7 @@ import { BatchTables } from './batchTables.ts';
 import { CacheTable } from './cacheTable.ts';
 import { caseSql } from './caseQuery.ts';
 import { caseValues } from './caseValues.ts';
+import { doneSql } from './doneSql.ts';
 import { PanelQueries } from './panelQueries.ts';
 import type {
   CellOptions,
@@ -207,14 +209,14 @@ export class SqliteStore {
       .map(fromRow);
   }
 
-  progress(runId: string): { done: string[]; journal: { id: string; entry: JournalEntry }[] } {
+  progress(runId: string): { done: DoneRange[]; journal: { id: string; entry: JournalEntry }[] } {
     const run = this.#key(runId);
     const done = this.#sql(
-      `SELECT case_no || '.' || prompt || '.' || provider || '.' || repeat AS id FROM results WHERE run = ? AND healable = 0`,
+      doneSql('SELECT case_no, prompt, provider, repeat FROM results WHERE run = ? AND healable = 0'),
     ).all(run);
     const journal = this.#sql('SELECT id, entry FROM journal WHERE run = ?').all(run);
     return {
-      done: done.map((row) => String(row['id'])),
+      done: done.map((row) => ({ ...row }) as unknown as DoneRange),
       journal: journal.map((row) => ({
         id: String(row['id']),
         entry: JSON.parse(String(row['entry'])) as JournalEntry,

@@ -4,6 +4,7 @@ import type { Term } from '../../shared/caseFilter.ts';
 import type { PanelStore } from './panelStore.ts';
 import type { Figure, ScoreRow } from '../comparison/runScores.ts';
 import type { SummaryOptions } from '../summaries/summaryOptions.ts';
+import type { DoneRange } from '../engine/doneResults.ts';
 import type { Result, RunRecord, RunStatus, Summary } from '../engine/result.ts';
 
 /** Run history and response cache. The implementation lives in a worker; nothing here blocks. */
@@ -35,8 +36,8 @@ export interface Store extends PanelStore, BatchStore {
 
   results(runId: string, query?: ResultQuery): Promise<ResultPage>;
   result(runId: string, resultId: string): Promise<Result | undefined>;
-  /** Ids of the results that are recorded without an error that a second try could heal, and the journal's entries. */
-  progress(runId: string): Promise<{ done: string[]; journal: { id: string; entry: JournalEntry }[] }>;
+  /** The results that are recorded without an error that a second try could heal, and the journal's entries. */
+  progress(runId: string): Promise<{ done: DoneRange[]; journal: { id: string; entry: JournalEntry }[] }>;
   /** Everything of a run, in order, in pages, for exports and comparisons. */
   scan(runId: string, options?: { pageSize?: number }): AsyncIterable<Result[]>;
 

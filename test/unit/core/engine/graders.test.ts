@@ -14,6 +14,7 @@ import {
   testPrices,
 } from '../../../support/engineSuite.ts';
 import { completion, ContractServer, sendJson } from '../../../support/contractServer.ts';
+import { keptAnswers } from '../../../support/results.ts';
 
 const verdict = JSON.stringify({ pass: true, score: 0.9, reason: 'It is kind.' });
 
@@ -109,10 +110,10 @@ describe('graders that ask a model', () => {
     const { run: record, status } = await run(suite, { maxCost: limit, maxConcurrency: 20, cache: false });
     assert.equal(status, 'budget');
     assert.ok(server.requests.length * 0.0002 <= limit);
-    const { done, journal } = await store.progress(record.id);
+    const kept = keptAnswers(await store.progress(record.id));
     const judged = server.requests.filter(({ json }) => json.model === 'judge').length;
     const answered = server.requests.length - judged;
-    assert.equal(done.length + journal.length, answered, 'no answer that was paid for is lost');
+    assert.equal(kept, answered, 'no answer that was paid for is lost');
 
     const sent = answered;
     await run(suite, { resume: record.id, maxCost: 10, cache: false });

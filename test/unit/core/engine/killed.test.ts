@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openStore } from '../../../../src/core/store/openStore.ts';
 import { completion, ContractServer, sendJson } from '../../../support/contractServer.ts';
+import { keptAnswers } from '../../../support/results.ts';
 
 const script = path.join(import.meta.dirname, '../../../support/killedRun.ts');
 
@@ -31,8 +32,7 @@ describe('a run that is killed', () => {
         const store = await openStore(folder);
         const run = await store.run(id.toString().trim());
         assert.equal(run?.status, 'interrupted');
-        const { done, journal } = await store.progress(run.id);
-        const kept = new Set([...done, ...journal.map((entry) => entry.id)]).size;
+        const kept = keptAnswers(await store.progress(run.id));
         await store.close();
 
         const second = spawn(process.execPath, [script, folder, server.url, '400', run.id], {

@@ -178,7 +178,10 @@ describe('store', () => {
       sampleResult({ case: 3, pass: false, error: { code: 'provider.badRequest', message: 'no' } }),
     );
     assert.deepEqual(await store.progress(id), {
-      done: ['0.0.0.0', '3.0.0.0'],
+      done: [
+        { prompt: 0, provider: 0, repeat: 0, first: 0, last: 0 },
+        { prompt: 0, provider: 0, repeat: 0, first: 3, last: 3 },
+      ],
       journal: [{ id: '1.0.0.0', entry }],
     });
   });
