@@ -35,12 +35,13 @@ function unknownNames({ cases, prompts, providers }: ReadSuite): Diagnostic[] {
   const promptNames = prompts.flatMap(({ label, id, raw }) => [label, id, raw]);
   const providerNames = providers.flatMap(({ label, id }) => [label, id]);
   const diagnostics: Diagnostic[] = [];
+  const named = [
+    { key: 'prompts', known: promptNames },
+    { key: 'providers', known: providerNames },
+  ] as const;
   for (const { config, locate } of [...(cases.defaults ? [cases.defaults] : []), ...cases.written])
-    for (const [key, known] of [
-      ['prompts', promptNames],
-      ['providers', providerNames],
-    ] as const)
-      for (const [index, name] of (config[key] ?? []).entries()) {
+    for (const { key, known } of named)
+      for (const [index, name] of config[key]?.entries() ?? []) {
         if (known.length === 0 || name.includes('*') || known.some((one) => isNamed(one, name))) continue;
         const nearest = nearestName(name, known);
         diagnostics.push({

@@ -5,22 +5,28 @@ import type { ProviderSpec } from '../providers/provider.ts';
 import { codeProblem } from './codeProblem.ts';
 import type { WrittenCase } from './expandCases.ts';
 import { extensionOf, isFileReference, parseFileReference } from './fileReference.ts';
+import type { AssertionConfig } from './schema.ts';
 import type { Path } from './yamlDocument.ts';
 
 /** Checks the code of a case beside its assertions' values: compiled, never run. */
 export function checkCaseCode({ config, locate }: WrittenCase): Diagnostic[] {
   const { options, assert = [], assertScoringFunction } = config;
   const found: Diagnostic[] = [];
-  const check = (source: unknown, path: Path) => found.push(...checkCode(source, path, () => locate(path)));
-  for (const name of ['transform', 'postprocess', 'transformVars'] as const)
-    check(options?.[name], ['options', name]);
-  check(assertScoringFunction, ['assertScoringFunction']);
-  for (const [index, assertion] of assert.entries())
-    for (const [base, one] of [
-      [['assert', index], assertion],
-      ...(assertion.assert ?? []).map((member, at) => [['assert', index, 'assert', at], member] as const),
-    ] as const)
-      for (const name of ['transform', 'contextTransform'] as const) check(one[name], [...base, name]);
+  const check = (source: unknown, ...path: Path): void => {
+    if (source !== undefined) found.push(...checkCode(source, path, () => locate(path)));
+  };
+  const checkAssertion = ({ transform, contextTransform }: AssertionConfig, ...base: Path): void => {
+    check(transform, ...base, 'transform');
+    check(contextTransform, ...base, 'contextTransform');
+  };
+  check(options?.transform, 'options', 'transform');
+  check(options?.postprocess, 'options', 'postprocess');
+  check(options?.transformVars, 'options', 'transformVars');
+  check(assertScoringFunction, 'assertScoringFunction');
+  assert.forEach((assertion, index) => {
+    checkAssertion(assertion, 'assert', index);
+    assertion.assert?.forEach((member, at) => checkAssertion(member, 'assert', index, 'assert', at));
+  });
   return found;
 }
 

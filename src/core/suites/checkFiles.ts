@@ -81,13 +81,19 @@ function startOf(file: string, at: Path, { prompts, cases }: ReadSuite): string 
   return '';
 }
 
-function walk(value: unknown, at: Path, visit: (text: string, at: Path) => void): void {
-  if (isFileReference(value)) return visit(value, at);
+/** @param at the way to the value; it is written on, since a suite has many more values than files */
+function walk(value: unknown, at: (string | number)[], visit: (text: string, at: Path) => void): void {
+  if (isFileReference(value)) return visit(value, [...at]);
   if (typeof value !== 'object' || value === null) return;
-  if (Array.isArray(value)) for (const [index, item] of value.entries()) walk(item, [...at, index], visit);
+  const step = (key: string | number, item: unknown): void => {
+    at.push(key);
+    walk(item, at, visit);
+    at.pop();
+  };
+  if (Array.isArray(value)) value.forEach((item, index) => step(index, item));
   else
-    for (const [key, item] of Object.entries(value))
-      if (at.length > 0 || !ignoredKeys.has(key)) walk(item, [...at, key], visit);
+    for (const key of Object.keys(value))
+      if (at.length > 0 || !ignoredKeys.has(key)) step(key, (value as Record<string, unknown>)[key]);
 }
 
 /** Files of text. */

@@ -56,7 +56,7 @@ function parseUnsorted(text: string, file: string, known: ParsedTexts | undefine
     return fail();
   }
   const value = withoutLibraries(yaml.value, text);
-  diagnostics.push(...resolveReferences(value, yaml.value, yaml));
+  if (text.includes('$ref')) diagnostics.push(...resolveReferences(value, yaml.value, yaml));
   if (diagnostics.length > 0) return fail();
   dropEmpty(value);
   const shape = schemaDiagnostics(suiteSchema, value, yaml);
@@ -190,11 +190,18 @@ function dropEmpty(root: Json): void {
   const drop = (map: Json, keep: readonly string[] = []) => {
     for (const key of Object.keys(map)) if (map[key] === null && !keep.includes(key)) delete map[key];
   };
+  const dropIn = (assertions: unknown): void => {
+    for (const assertion of listOf(assertions)) {
+      if (!isMap(assertion)) continue;
+      drop(assertion, ['value']);
+      if (assertion['assert'] !== undefined) dropIn(assertion['assert']);
+    }
+  };
   drop(root);
   for (const { value } of casesOf(root)) {
     drop(value, ['providerOutput']);
     if (isMap(value['options'])) drop(value['options']);
-    for (const assertion of assertionsOf(value['assert'], [])) drop(assertion.value, ['value']);
+    dropIn(value['assert']);
   }
   for (const provider of [...listOf(root['providers']), ...listOf(root['targets'])])
     if (isMap(provider) && 'id' in provider) drop(provider);

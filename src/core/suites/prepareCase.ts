@@ -12,11 +12,23 @@ export interface CaseContext {
   readonly onFile: (file: string) => void;
 }
 
+/** Whether a case has nothing that `prepareCase` would read. Nearly all are so, and of those there are thousands. */
+export function isPrepared({ config: { vars }, foreign }: WrittenCase): boolean {
+  if (vars === undefined || foreign) return true;
+  if (typeof vars === 'string' || Array.isArray(vars)) return false;
+  for (const name of Object.keys(vars)) if (isFilesGlob(vars[name])) return false;
+  return true;
+}
+
+function isFilesGlob(value: unknown): value is `file://${string}` {
+  return isFileReference(value) && isGlob(value);
+}
+
 /** Reads `vars: file://…` and makes lists of variables that are globs. */
 export async function prepareCase(written: WrittenCase, context: CaseContext): Promise<WrittenCase> {
   const { config, locate } = written;
   const { vars } = config;
-  if (vars === undefined || written.foreign) return written;
+  if (vars === undefined || isPrepared(written)) return written;
   if (typeof vars === 'string' || Array.isArray(vars)) {
     const loaded: unknown[] = [];
     for (const name of typeof vars === 'string' ? [vars] : vars)
@@ -29,12 +41,9 @@ export async function prepareCase(written: WrittenCase, context: CaseContext): P
       context,
     );
   }
-  const globs = Object.entries(vars).filter(
-    (entry): entry is [string, string] => isFileReference(entry[1]) && isGlob(entry[1]),
-  );
-  if (globs.length === 0) return written;
   const expanded: Record<string, unknown> = { ...vars };
-  for (const [name, value] of globs) {
+  for (const [name, value] of Object.entries(vars)) {
+    if (!isFilesGlob(value)) continue;
     const { file } = parseFileReference(value, context.directory);
     const files = await expandGlob(file);
     if (files.length === 0)

@@ -16,7 +16,7 @@ import {
   type SuiteConfig,
   type TestsConfig,
 } from './schema.ts';
-import { type CaseContext, prepareCase } from './prepareCase.ts';
+import { type CaseContext, isPrepared, prepareCase } from './prepareCase.ts';
 import { schemaDiagnostics } from './schemaDiagnostics.ts';
 import type { Case } from './suite.ts';
 import { type Path, YamlDocument } from './yamlDocument.ts';
@@ -124,7 +124,10 @@ class CaseReader {
         continue;
       }
       const written: WrittenCase = { config: test, locate: (path) => locate([index, ...path]) };
-      sources.push({ kind: 'written', cases: await this.#prepareAll([written]) });
+      sources.push({
+        kind: 'written',
+        cases: isPrepared(written) ? [written] : await this.#prepareAll([written]),
+      });
     }
     return sources;
   }
@@ -295,7 +298,7 @@ class CaseReader {
   async #prepareAll(cases: readonly WrittenCase[]): Promise<WrittenCase[]> {
     const prepared: WrittenCase[] = [];
     for (const written of cases) {
-      const ready = await this.#tryPrepare(written);
+      const ready = isPrepared(written) ? written : await this.#tryPrepare(written);
       if (ready) prepared.push(ready);
     }
     return prepared;
