@@ -12,6 +12,7 @@ import {
   SCALAR_STYLE,
   type ScalarEvent,
   type SequenceEvent,
+  YAMLException,
 } from 'js-yaml';
 import type { YamlNode } from './yamlNodes.ts';
 
@@ -30,8 +31,11 @@ export interface ReadText {
   root(): YamlNode | undefined;
 }
 
-/** Reads a text that is YAML or JSON without mistakes and of one document; undefined for any other. */
-export function readEvents(text: string): ReadText | undefined {
+/**
+ * Reads a text that is YAML or JSON without mistakes and of one document; undefined for any other.
+ * @param onMistake is told where reading stopped, at a mistake or a little behind it, where that is known
+ */
+export function readEvents(text: string, onMistake?: (offset: number) => void): ReadText | undefined {
   let events: Event[];
   let value: unknown;
   const construct = () =>
@@ -42,8 +46,9 @@ export function readEvents(text: string): ReadText | undefined {
     const documents = construct();
     if (documents.length > 1) return undefined;
     value = documents[0] ?? null;
-  } catch {
+  } catch (error) {
     // The slower reader says what is wrong and where; it also knows tags and keys that are rare.
+    if (error instanceof YAMLException && error.mark) onMistake?.(error.mark.position);
     return undefined;
   }
   let first = true;

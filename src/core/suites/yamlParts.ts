@@ -29,7 +29,11 @@ type Place = (range: { readonly start: number; readonly end: number }) => { star
 
 /** Reads any text: fast where it has no mistakes, which is nearly always so. Its places are found once. */
 export function readYaml(text: string): KnownText {
-  const read: KnownText = readEvents(text) ?? readInParts(text) ?? readWithMistakes(text);
+  let mistakeAt: number | undefined;
+  const read: KnownText =
+    readEvents(text, (offset) => (mistakeAt = offset)) ??
+    readInParts(text, mistakeAt) ??
+    readWithMistakes(text);
   let found: { root: YamlNode | undefined } | undefined;
   return { ...read, root: () => (found ??= { root: read.root() }).root };
 }
@@ -37,12 +41,69 @@ export function readYaml(text: string): KnownText {
 /**
  * Reads the items of a long list each for itself. The reader that can say what is wrong with a text is slow; a thousand
  * cases of which one is being typed cost it a tenth of a second, that one alone nearly nothing.
+ * @param mistakeAt where reading the whole stopped, where that is known
  * @returns undefined where there is no long list, where items may mean one another, or where no mistake was found
  */
-export function readInParts(text: string): KnownText | undefined {
+export function readInParts(text: string, mistakeAt?: number): KnownText | undefined {
   const list = longestList(text);
   if (list === undefined || needsWhole.test(text)) return undefined;
+  return (mistakeAt === undefined ? undefined : readAroundOne(text, list, mistakeAt)) ?? readEach(text, list);
+}
+
+/** Reads a list of which one item alone has mistakes, which nearly always is the one that is being typed. */
+function readAroundOne(text: string, list: LongList, mistakeAt: number): KnownText | undefined {
   const { key, indent, starts, end } = list;
+  const last = starts.findLastIndex((start) => start <= mistakeAt);
+  // An item that is left open is noticed at the one after it.
+  for (const index of [last, last - 1]) {
+    const from = starts[index];
+    if (from === undefined) continue;
+    const until = starts[index + 1] ?? end;
+    const item = text.slice(from, until);
+    // An empty item of the same length and lines, so that all others stay where they are.
+    const empty = `${' '.repeat(indent)}-${item.slice(indent + 1).replaceAll(/[^\n]/g, ' ')}`;
+    const rest = readEvents(text.slice(0, from) + empty + text.slice(until));
+    if (!rest) continue;
+    const part: Part = {
+      read: readEvents(item) ?? readWithMistakes(item),
+      place: ({ start, end: behind }) => ({ start: from + start, end: from + behind }),
+    };
+    const mistakes = placedMistakes(part);
+    if (mistakes.length === 0) continue;
+    return {
+      mistakes,
+      value() {
+        const outer = rest.value() as Record<string, unknown[]>;
+        outer[key]?.splice(index, 1, ...[part.read.value()].flat());
+        return outer;
+      },
+      root: () => withItems(rest.root(), key, (items) => items.toSpliced(index, 1, ...itemsOf(part))),
+    };
+  }
+  return undefined;
+}
+
+/** The outermost map with other items in one of its lists. */
+function withItems(
+  root: YamlNode | undefined,
+  key: string,
+  change: (items: readonly YamlNode[]) => readonly YamlNode[],
+): YamlNode | undefined {
+  if (root?.kind !== 'map') return root;
+  const pairs = root.pairs.map((pair) =>
+    pair.key.kind === 'scalar' && pair.key.text === key && pair.value.kind === 'list'
+      ? { key: pair.key, value: { ...pair.value, items: change(pair.value.items) } }
+      : pair,
+  );
+  return { ...root, pairs };
+}
+
+function itemsOf(part: Part): readonly YamlNode[] {
+  const node = placedRoot(part);
+  return node?.kind === 'list' ? node.items : node ? [node] : [];
+}
+
+function readEach(text: string, { key, indent, starts, end }: LongList): KnownText | undefined {
   const [first = end] = starts;
   const cut = end - first;
   const read = (part: string): KnownText => readEvents(part) ?? readWithMistakes(part);
@@ -71,10 +132,7 @@ export function readInParts(text: string): KnownText | undefined {
     root() {
       const outer = placedRoot(frame);
       if (outer?.kind !== 'map') return outer;
-      const nodes = items.flatMap((item) => {
-        const node = placedRoot(item);
-        return node?.kind === 'list' ? node.items : (node ?? []);
-      });
+      const nodes = items.flatMap(itemsOf);
       const whole: YamlNode = {
         kind: 'list',
         items: nodes,

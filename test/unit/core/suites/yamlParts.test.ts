@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readInParts } from '../../../../src/core/suites/yamlParts.ts';
+import { readInParts, readYaml } from '../../../../src/core/suites/yamlParts.ts';
 import { readWithMistakes } from '../../../../src/core/suites/yamlSyntax.ts';
 import { places } from '../../../support/yamlPlaces.ts';
 
@@ -29,12 +29,18 @@ describe('readInParts', () => {
     ['a bracket that is open', '    metadata: { a: [1, 2 }\n'],
     ['a template without quotation marks', '    metadata: {{ x }}\n'],
   ];
-  for (const [name, line] of mistakes)
-    it(`finds the mistake that reading the whole finds: ${name}`, () => {
+  const ways: [string, typeof readInParts][] = [
+    ['each item by itself', (text) => readInParts(text)],
+    ['around the item where reading stopped', readYaml],
+  ];
+  for (const [name, line, way, read] of mistakes.flatMap(([name, line]) =>
+    ways.map(([way, read]) => [name, line, way, read] as const),
+  ))
+    it(`finds the mistake that reading the whole finds: ${name}, ${way}`, () => {
       const text = suiteOf('  ');
       const at = text.indexOf('    vars: { word: w32');
       const broken = text.slice(0, at) + line + text.slice(at);
-      const [parts, whole] = [readInParts(broken), readWithMistakes(broken)];
+      const [parts, whole] = [read(broken), readWithMistakes(broken)];
       assert.ok(whole.mistakes.length > 0);
       assert.deepEqual(parts?.mistakes, whole.mistakes);
       assert.deepEqual(places(parts.root(), broken), places(whole.root(), broken));
