@@ -20,7 +20,10 @@ export async function runProgram(): Promise<void> {
     .version(version, '-V, --version')
     .showHelpAfterError('(cupel --help lists the commands and flags)')
     .exitOverride();
-  for (const add of Object.values(commands)) add(program, terminal);
+  // One that is named needs none of the others, which help and a mistyped name do.
+  const [name = ''] = process.argv.slice(2);
+  const named = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  for (const add of named ? [named] : Object.values(commands)) add(program, terminal);
   try {
     await program.parseAsync();
   } catch (error) {
