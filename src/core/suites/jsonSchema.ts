@@ -14,6 +14,7 @@ export function suiteJsonSchema(): Json {
   }) as Json;
   addTypes(schema);
   addReferences(schema['properties'] as Record<string, Json>);
+  allowEmpty(schema);
   // Keys that only hold anchors.
   return { ...schema, title: 'Cupel suite', patternProperties: { '^(x-|\\.|_)': true } };
 }
@@ -31,6 +32,40 @@ function addReferences(properties: Record<string, Json>): void {
     for (const form of [property, ...((property['anyOf'] as Json[] | undefined) ?? [])])
       if (form['type'] === 'array') form['items'] = { anyOf: [form['items'], reference] };
   }
+}
+
+/** Keys without a value (`assert:`) count as not there, as where a suite is read; an editor shall not mind them either. */
+function allowEmpty(schema: Json): void {
+  const allow = (object: Json | undefined): void => {
+    const properties = (object?.['properties'] ?? {}) as Record<string, Json>;
+    const required = (object?.['required'] ?? []) as string[];
+    for (const [key, property] of Object.entries(properties))
+      if (key !== '$ref' && key !== 'type' && !required.includes(key)) properties[key] = orNull(property);
+  };
+  const definitions = schema['definitions'] as Record<string, Json>;
+  const { case: test, assertion, plainAssertion } = definitions;
+  const { options, providerOutput } = test?.['properties'] as Record<string, Json>;
+  const lists = ['providers', 'targets'].flatMap((key) =>
+    formsOf((schema['properties'] as Record<string, Json>)[key]),
+  );
+  const providers = lists.flatMap(({ items }) => formsOf(items as Json | undefined));
+  for (const each of [options, test, assertion, plainAssertion, ...providers, schema]) allow(each);
+  // An output of `null` is one.
+  Object.assign(test?.['properties'] as Json, { providerOutput });
+}
+
+/** The alternatives of a schema, and of those; itself where it has none. */
+function formsOf(schema: Json | undefined): Json[] {
+  const forms = schema?.['anyOf'] as Json[] | undefined;
+  return forms ? forms.flatMap(formsOf) : schema ? [schema] : [];
+}
+
+function orNull(schema: Json): Json {
+  const { description, ...rest } = schema;
+  const { type, anyOf, enum: values } = rest as { type?: unknown; anyOf?: Json[]; enum?: unknown };
+  if (Object.keys(rest).length === 0) return schema;
+  if (typeof type === 'string' && values === undefined) return { ...schema, type: [type, 'null'] };
+  return { description, anyOf: [...(anyOf ?? [rest]), { type: 'null' }] };
 }
 
 /** Puts the known types, with their descriptions, into every schema of an assertion. */

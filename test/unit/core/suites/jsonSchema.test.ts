@@ -61,6 +61,27 @@ describe('suiteJsonSchema', () => {
     assert.ok(counts.taken > 70 && counts.refused >= 3, JSON.stringify(counts));
   });
 
+  it('takes keys without a value where the validator does', () => {
+    const text = `description:
+prompts: [Hi]
+providers: [{ id: echo, label: , config: }]
+defaultTest:
+evaluateOptions:
+tests:
+  - description:
+    vars:
+    threshold:
+    options: { prefix: }
+    assert:
+  - assert: [{ type: is-json, metric: , weight: , value: }]
+`;
+    assert.deepEqual(parseSuite(text, 'a.eval.yaml').diagnostics, []);
+    assert.ok(validate(new YamlDocument(text, 'a.eval.yaml').value), JSON.stringify(validate.errors));
+    assert.ok(!validate(suite({ type: null })));
+    assert.ok(!validate({ ...suite({ type: 'is-json' }), providers: [{ id: null }] }));
+    assert.ok(!validate({ ...suite({ type: 'is-json' }), description: 3 }));
+  });
+
   it('takes references in the lists that may hold them', () => {
     const $ref = '#/x-parts/one';
     for (const key of ['prompts', 'providers', 'tests', 'scenarios'])
