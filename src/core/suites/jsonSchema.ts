@@ -36,22 +36,22 @@ function addReferences(properties: Record<string, Json>): void {
 
 /** Keys without a value (`assert:`) count as not there, as where a suite is read; an editor shall not mind them either. */
 function allowEmpty(schema: Json): void {
-  const allow = (object: Json | undefined): void => {
-    const properties = (object?.['properties'] ?? {}) as Record<string, Json>;
+  const { case: test, assertion, plainAssertion } = schema['definitions'] as Record<string, Json>;
+  const { providers, targets } = propertiesOf(schema);
+  const listed = [...formsOf(providers), ...formsOf(targets)].flatMap(({ items }) => formsOf(items as Json));
+  const { providerOutput } = propertiesOf(test);
+  for (const object of [propertiesOf(test)['options'], test, assertion, plainAssertion, ...listed, schema]) {
+    const properties = propertiesOf(object);
     const required = (object?.['required'] ?? []) as string[];
     for (const [key, property] of Object.entries(properties))
       if (key !== '$ref' && key !== 'type' && !required.includes(key)) properties[key] = orNull(property);
-  };
-  const definitions = schema['definitions'] as Record<string, Json>;
-  const { case: test, assertion, plainAssertion } = definitions;
-  const { options, providerOutput } = test?.['properties'] as Record<string, Json>;
-  const lists = ['providers', 'targets'].flatMap((key) =>
-    formsOf((schema['properties'] as Record<string, Json>)[key]),
-  );
-  const providers = lists.flatMap(({ items }) => formsOf(items as Json | undefined));
-  for (const each of [options, test, assertion, plainAssertion, ...providers, schema]) allow(each);
+  }
   // An output of `null` is one.
-  Object.assign(test?.['properties'] as Json, { providerOutput });
+  Object.assign(propertiesOf(test), { providerOutput });
+}
+
+function propertiesOf(schema: Json | undefined): Record<string, Json> {
+  return (schema?.['properties'] ?? {}) as Record<string, Json>;
 }
 
 /** The alternatives of a schema, and of those; itself where it has none. */
