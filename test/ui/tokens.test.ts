@@ -74,6 +74,14 @@ describe('tokens and costs where text is written', function () {
     );
   });
 
+  it('tell of a run when they are pointed at', async () => {
+    const show = async () => workbench().hoverOn(/nobler than tin/, 'tokens', /One run: \d+ calls/);
+    const text = await show();
+    assert.match(text, /One run: 4 calls, \d+ tokens in, ≈ [\d,]+ out/);
+    assert.match(text, /\$0\.\d+.*Prices as of \d{4}-\d\d-\d\d/s);
+    await inThemes('tokens hint told', show);
+  });
+
   it('are told of a prompt in a suite: for each model, a call and a run', async () => {
     const show = async () => workbench().hoverOn(/one word:/, 'Answer', /One run of noble.*\$0\./s);
     const text = await show();

@@ -1,6 +1,5 @@
 import { Disposable, InlayHint, l10n, MarkdownString, Position } from 'vscode';
 import type { Event, InlayHintsProvider, Range, TextDocument } from 'vscode';
-import type { Estimate } from '../../core/pricing/estimate.ts';
 import type { OutlineItem } from '../../core/suites/suite.ts';
 import { count, dollars } from '../../shared/figures.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
@@ -13,6 +12,8 @@ export class SuiteInlayHints implements InlayHintsProvider {
   readonly #suites: SuiteIndex;
   readonly #costs: SuiteCosts;
   readonly #settings: Settings;
+  /** What the hints that are shown stand for, until one is pointed at. */
+  readonly #parts = new WeakMap<InlayHint, { part: PartFigures; asOf: string }>();
   readonly onDidChangeInlayHints: Event<void>;
 
   constructor(suites: SuiteIndex, costs: SuiteCosts, settings: Settings) {
@@ -39,12 +40,23 @@ export class SuiteInlayHints implements InlayHintsProvider {
       range.start.line <= shown.end.line &&
       range.start.line < document.lineCount;
     const figures = await suiteParts(document.uri, outline, estimate.parts, isShown);
-    return figures.map((part) => hint(document, part, estimate));
+    return figures.map((part) => {
+      const made = hint(document, part);
+      this.#parts.set(made, { part, asOf: estimate.asOf });
+      return made;
+    });
+  }
+
+  /** VS Code reads each text that it is given as Markdown, at every key: it gets that of the one hint that is pointed at. */
+  resolveInlayHint(shown: InlayHint): InlayHint {
+    const known = this.#parts.get(shown);
+    if (known) shown.tooltip = new MarkdownString(tooltip(known.part, known.asOf));
+    return shown;
   }
 }
 
 /** Behind the item where it is on one line; else at the end of its first line. */
-function hint(document: TextDocument, part: PartFigures, { asOf }: Estimate): InlayHint {
+function hint(document: TextDocument, part: PartFigures): InlayHint {
   const { start, end } = part.item.range;
   const line = document.lineAt(start.line).text;
   const column = end.line === start.line ? Math.min(end.column, line.length) : line.trimEnd().length;
@@ -55,7 +67,6 @@ function hint(document: TextDocument, part: PartFigures, { asOf }: Estimate): In
     part.input + part.output === 0 && part.cost === 0 ? '$0' : l10n.t('≈ {0} tokens · {1}', tokens, cost),
   );
   made.paddingLeft = true;
-  made.tooltip = new MarkdownString(tooltip(part, asOf));
   return made;
 }
 

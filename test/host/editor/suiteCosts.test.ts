@@ -97,9 +97,8 @@ tests:
       [4, document.lineAt(4).text.length],
       [7, document.lineAt(7).text.length],
     ]);
-    const [first] = found;
-    assert.ok(first?.tooltip instanceof vscode.MarkdownString);
-    assert.match(first.tooltip.value, /^One run: 3 calls, \d+ tokens in/);
+    // Their tooltips are written when one is pointed at.
+    assert.ok(found.every(({ tooltip }) => tooltip === undefined));
   });
 
   it('can be switched off', async () => {
