@@ -59,17 +59,13 @@ function readAroundOne(text: string, list: LongList, mistakeAt: number): KnownTe
     const from = starts[index];
     if (from === undefined) continue;
     const until = starts[index + 1] ?? end;
-    const item = text.slice(from, until);
-    // An empty item of the same length and lines, so that all others stay where they are.
-    const empty = `${' '.repeat(indent)}-${item.slice(indent + 1).replaceAll(/[^\n]/g, ' ')}`;
-    const rest = readEvents(text.slice(0, from) + empty + text.slice(until));
-    if (!rest) continue;
-    const part: Part = {
-      read: readEvents(item) ?? readWithMistakes(item),
-      place: ({ start, end: behind }) => ({ start: from + start, end: from + behind }),
-    };
+    const part = readItem(text, from, until);
     const mistakes = placedMistakes(part);
     if (mistakes.length === 0) continue;
+    // An empty item of the same length and lines, so that all others stay where they are.
+    const empty = `${' '.repeat(indent)}-${text.slice(from + indent + 1, until).replaceAll(/[^\n]/g, ' ')}`;
+    const rest = readEvents(text.slice(0, from) + empty + text.slice(until));
+    if (!rest) continue;
     return {
       mistakes,
       value() {
@@ -81,6 +77,17 @@ function readAroundOne(text: string, list: LongList, mistakeAt: number): KnownTe
     };
   }
   return undefined;
+}
+
+function readItem(text: string, from: number, until: number): Part {
+  return {
+    read: readPart(text.slice(from, until)),
+    place: ({ start, end }) => ({ start: from + start, end: from + end }),
+  };
+}
+
+function readPart(text: string): KnownText {
+  return readEvents(text) ?? readWithMistakes(text);
 }
 
 /** The outermost map with other items in one of its lists. */
@@ -106,19 +113,15 @@ function itemsOf(part: Part): readonly YamlNode[] {
 function readEach(text: string, { key, indent, starts, end }: LongList): KnownText | undefined {
   const [first = end] = starts;
   const cut = end - first;
-  const read = (part: string): KnownText => readEvents(part) ?? readWithMistakes(part);
   const frame: Part = {
-    read: read(text.slice(0, first) + text.slice(end)),
+    read: readPart(text.slice(0, first) + text.slice(end)),
     // What ends at the cut stands before it, what begins there behind it.
     place: ({ start, end: until }) => ({
       start: start < first ? start : start + cut,
       end: until <= first ? until : until + cut,
     }),
   };
-  const items = starts.map((from, index): Part => ({
-    read: read(text.slice(from, starts[index + 1] ?? end)),
-    place: ({ start, end: until }) => ({ start: from + start, end: from + until }),
-  }));
+  const items = starts.map((from, index) => readItem(text, from, starts[index + 1] ?? end));
   const mistakes = [frame, ...items].flatMap(placedMistakes);
   if (mistakes.length === 0) return undefined;
   return {
