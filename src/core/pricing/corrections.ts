@@ -23,6 +23,8 @@ function deepseek(): (PriceEntry & { from: string })[] {
 
 /** What holds in the place of the data on a day; undefined where the data is right. */
 export function correction(vendor: string, model: string, at: Date): PriceEntry | undefined {
+  const entries = corrections[`${vendor}:${model}`.toLowerCase()];
+  if (!entries) return undefined;
   const day = at.toISOString().slice(0, 10);
-  return corrections[`${vendor}:${model}`.toLowerCase()]?.findLast(({ from }) => from <= day);
+  return entries.findLast(({ from }) => from <= day);
 }

@@ -43,19 +43,30 @@ export async function loadPriceData(updated?: string): Promise<PriceData> {
   const providers = new Map(newer?.providers.map((provider) => [provider.id, provider]));
   const find = (id: string): Provider | undefined =>
     providers.get(id) ?? genai.findProvider({ providerId: id });
+  // A run asks for the same few models at every call, and the library looks through all that a vendor has.
+  const found = new Map<string, Provider | undefined>();
+
+  /** The vendor of a model, with that model alone. */
+  function findModel(providerId: string | undefined, model: string): Provider | undefined {
+    const given = providerId === undefined ? undefined : find(providerId);
+    // A cloud that serves others' models has them under their makers: with the newer prices too.
+    const makers = (given?.fallback_model_providers ?? []).flatMap((id) => find(id) ?? []);
+    const places = given ? [{ ...given, fallback_model_providers: [] }, ...makers] : [];
+    for (const where of providerId === undefined ? [{}] : places.map((provider) => ({ provider }))) {
+      const result = genai.calcPrice({}, model, where);
+      if (result) return { ...result.provider, models: [result.model], fallback_model_providers: [] };
+    }
+    return undefined;
+  }
+
   return {
     asOf: newer?.asOf ?? bundledPrices.date,
     provider: find,
-    calculate: (units, model, { providerId, provider }, timestamp) => {
-      const given = provider ?? (providerId === undefined ? undefined : find(providerId));
-      if (!given) return providerId === undefined ? genai.calcPrice(units, model, { timestamp }) : null;
-      // A cloud that serves others' models has them under their makers: with the newer prices too.
-      const makers = (given.fallback_model_providers ?? []).flatMap((id) => find(id) ?? []);
-      for (const each of [{ ...given, fallback_model_providers: [] }, ...makers]) {
-        const found = genai.calcPrice(units, model, { provider: each, timestamp });
-        if (found) return found;
-      }
-      return null;
+    calculate(units, model, { providerId, provider }, timestamp) {
+      const name = `${providerId ?? ''} ${model}`;
+      if (!provider && !found.has(name)) found.set(name, findModel(providerId, model));
+      const vendor = provider ?? found.get(name);
+      return vendor ? genai.calcPrice(units, model, { provider: vendor, timestamp }) : null;
     },
   };
 }
