@@ -11,6 +11,7 @@ import type { ShowError } from './errors/showError.ts';
 import { FileFinder } from './files/fileFinder.ts';
 import { PromptFacts } from './files/promptFacts.ts';
 import { PromptIndex } from './files/promptIndex.ts';
+import { LoadedSuites } from './files/loadedSuites.ts';
 import { SuiteIndex } from './files/suiteIndex.ts';
 import { suiteGlob } from './files/suiteNames.ts';
 import { WorkspaceFiles } from './files/workspaceFiles.ts';
@@ -74,6 +75,7 @@ export function wireEditor(
   const suites = owner.add(new SuiteIndex(core, owner.add(new WorkspaceFiles(finder, () => [suiteGlob]))));
   const promptFiles = owner.add(new WorkspaceFiles(finder, () => settings['prompts.include'].get()));
   owner.add(settings['prompts.include'].onDidChange(() => promptFiles.refresh()));
+  const loaded = owner.add(new LoadedSuites({ core, suites, environmentFor }));
   const prompts = owner.add(new PromptIndex(promptFiles, suites));
   const chosen = owner.add(new ChosenModel(context.workspaceState, settings));
   const figures = owner.add(
@@ -86,6 +88,7 @@ export function wireEditor(
   const cupelVersion = (context.extension.packageJSON as { version: string }).version;
   const runner = new SuiteRunner({
     core,
+    loaded,
     settings,
     stores,
     active,
@@ -98,7 +101,9 @@ export function wireEditor(
   });
   const counter = async () => figures.counter();
   const costs = owner.add(new SuiteCosts({ core, suites, stores, runner, environmentFor, counter, log }));
-  const diagnostics = owner.add(new SuiteDiagnostics({ core, suites, environmentFor, counter }, showError));
+  const diagnostics = owner.add(
+    new SuiteDiagnostics({ core, suites, loaded, environmentFor, counter }, showError),
+  );
   const status = owner.add(new TokenStatus({ prompts, figures, chosen, settings }, log));
 
   const models = owner.add(new ModelDirectory({ core, keys, hostModels, environmentFor, counter }));

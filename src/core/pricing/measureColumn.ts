@@ -6,6 +6,7 @@ import { CupelError } from '../errors.ts';
 import type { RenderedPrompt } from '../prompts/prompt.ts';
 import { parseModelName } from '../providers/modelName.ts';
 import type { Suite } from '../suites/suite.ts';
+import { Turns } from '../turns.ts';
 import type { Estimating } from './estimate.ts';
 import type { Load } from './load.ts';
 import type { OutputHistory } from './outputHistory.ts';
@@ -24,9 +25,6 @@ export interface MeasuredColumn {
   /** What each item of the load would send, in the same order. */
   sent: { call: PlannedCall; rendered: RenderedPrompt; config: Config }[];
 }
-
-/** Milliseconds of rendering without a pause. */
-const longestTurn = 8;
 
 /** Tokens of an answer where nothing is known of it: a paragraph or two; with its reasoning, a page or two. */
 export const typicalOutput = { plain: 300, reasoning: 1500 } as const;
@@ -105,14 +103,11 @@ async function renderAll(
   const spec = suite.providers[provider];
   if (!prompt || !spec) return [];
   const sent: MeasuredColumn['sent'] = [];
-  let since = performance.now();
+  const turns = new Turns();
   for (const call of sample) {
     signal.throwIfAborted();
-    // An editor's thread has more to do than this.
-    if (performance.now() - since > longestTurn) {
-      await new Promise((resolve) => setImmediate(resolve));
-      since = performance.now();
-    }
+    const pause = turns.due();
+    if (pause) await pause;
     const { prefix, suffix, config: own } = call.case.options;
     try {
       const rendered = await prompt.render({

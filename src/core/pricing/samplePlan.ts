@@ -1,6 +1,7 @@
 import { planCalls, type PlannedCall, type PlanOptions } from '../engine/plan.ts';
 import { createRandom } from '../stats/random.ts';
 import type { Suite } from '../suites/suite.ts';
+import { Turns } from '../turns.ts';
 import { placeOf } from './estimateParts.ts';
 
 /** The calls of one prompt and provider. */
@@ -22,7 +23,10 @@ export async function samplePlan(
 ): Promise<SampledColumn[]> {
   const random = createRandom(seed);
   const columns = new Map<string, SampledColumn>();
+  const turns = new Turns();
   for await (const call of planCalls(suite, plan, signal)) {
+    const pause = turns.due();
+    if (pause) await pause;
     // Cases with an output of their own are graded as they are, and broken rows are not called.
     if (call.case.providerOutput !== undefined || call.case.mistake) continue;
     const key = `${call.prompt}.${call.provider}`;

@@ -7,23 +7,34 @@ import { checkCaseCode } from './checkCode.ts';
 import { checkData } from './data/checkData.ts';
 import { checkPromptFiles } from './checkPromptFiles.ts';
 import { checkProviders } from './checkProviders.ts';
-import { loadSuiteParts } from './loadSuite.ts';
+import { type LoadedParts, loadSuiteParts } from './loadSuite.ts';
 import type { TokenCounter } from '../tokens/tokenCount.ts';
 import type { SuiteCases } from './suiteCases.ts';
 
-/**
- * Everything that is wrong with a suite and what it names, each at its place, before anything is sent.
- * @param options.data also read datasets that are large, that code makes, or that a server holds, and look into the
- *   data itself
- * @param options.counter counts prompts that may be too long; one is made for them where none is given
- * @param options.promptFiles also what is wrong with variables at their places in the prompt files, for who edits those
- */
+export interface ValidateOptions {
+  /** Also read datasets that are large, that code makes, or that a server holds, and look into the data itself. */
+  readonly data?: boolean;
+  /** Also say what is wrong with variables at their places in the prompt files, for who edits those. */
+  readonly promptFiles?: boolean;
+  /** Counts prompts that may be too long; one is made for them where none is given. */
+  readonly counter?: () => Promise<TokenCounter>;
+}
+
+/** Everything that is wrong with a suite and what it names, each at its place, before anything is sent. */
 export async function validateSuite(
   file: string,
   environment: Environment,
-  options: { data?: boolean; promptFiles?: boolean; counter?: () => Promise<TokenCounter> } = {},
+  options: ValidateOptions = {},
 ): Promise<Diagnostic[]> {
-  const { suite, cases, read, diagnostics } = await loadSuiteParts(file, environment);
+  return validateParts(await loadSuiteParts(file, environment), environment, options);
+}
+
+/** The same of a suite that was read already. */
+export async function validateParts(
+  { suite, cases, read, diagnostics }: LoadedParts,
+  environment: Environment,
+  options: ValidateOptions = {},
+): Promise<Diagnostic[]> {
   const inPrompts = options.promptFiles && read ? await checkPromptFiles(read) : [];
   const found = [...diagnostics, ...inPrompts, ...(read ? await checkProviders(read) : [])];
   if (suite === undefined) return found;

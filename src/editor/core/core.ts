@@ -8,6 +8,8 @@ import type { PriceBook } from '../../core/pricing/price.ts';
 import type { Store } from '../../core/store/store.ts';
 import type { AssertionTypeRule } from '../../core/suites/assertionTypeRule.ts';
 import type { Suite, SuiteOutline } from '../../core/suites/suite.ts';
+import type { LoadedParts } from '../../core/suites/loadSuite.ts';
+import type { ValidateOptions } from '../../core/suites/validateSuite.ts';
 import type { Insertion } from '../../core/suites/addToList.ts';
 import type { VariableUse } from '../../core/suites/variableUses.ts';
 import type { ParsedTexts } from '../../core/suites/yamlDocument.ts';
@@ -99,19 +101,14 @@ export type PromptVersion = Pick<Prompt, 'format' | 'id'>;
 
 export type PromptText = string | ChatMessage[];
 
-export interface LoadedSuite {
-  suite?: Suite | undefined;
-  diagnostics: readonly Diagnostic[];
-}
-
 export interface SuiteFunctions {
   /** Without `suite` when the diagnostics hold an error. */
-  readonly loadSuite: (file: string, environment: Environment) => Promise<LoadedSuite>;
+  readonly loadSuiteParts: (file: string, environment: Environment) => Promise<LoadedParts>;
   /** Everything wrong with a suite and the files it names. Throws only for a bug. */
-  readonly validateSuite: (
-    file: string,
+  readonly validateParts: (
+    parts: LoadedParts,
     environment: Environment,
-    options?: { promptFiles?: boolean; counter?: () => Promise<TokenCounter> },
+    options?: ValidateOptions,
   ) => Promise<Diagnostic[]>;
   readonly variableUses: (file: string, environment: Environment) => Promise<VariableUse[]>;
   /** @throws CupelError `suite.notEditable` */

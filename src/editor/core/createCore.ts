@@ -20,15 +20,15 @@ export function createCore(namedPriceFiles: (directory: string) => NamedPriceFil
       return createNodeEnvironment(options);
     },
     suites: async () => {
-      const [{ loadSuite }, { validateSuite }, { variableUses }, { addToList }] = await Promise.all([
+      const [{ loadSuiteParts }, { validateParts }, { variableUses }, { addToList }] = await Promise.all([
         import('../../core/suites/loadSuite.ts'),
         import('../../core/suites/validateSuite.ts'),
         import('../../core/suites/variableUses.ts'),
         import('../../core/suites/addToList.ts'),
       ]);
       return {
-        loadSuite,
-        validateSuite,
+        loadSuiteParts,
+        validateParts,
         variableUses,
         addToList,
       };

@@ -132,7 +132,8 @@ export async function readText(uri: Uri): Promise<string> {
   return document ? document.getText() : new TextDecoder().decode(await workspace.fs.readFile(uri));
 }
 
-function openDocument(uri: Uri): TextDocument | undefined {
+/** A file as it stands in an editor, where it is open. */
+export function openDocument(uri: Uri): TextDocument | undefined {
   const key = uri.toString();
   return workspace.textDocuments.find((document) => document.uri.toString() === key);
 }

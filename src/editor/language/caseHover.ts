@@ -36,7 +36,7 @@ export class CaseHover implements HoverProvider {
     const item = outline.tests.find(({ range }) => range.start.line === line);
     const runs = item && !item.file ? await lastRuns.of(uri) : [];
     if (!item || runs.length === 0 || token.isCancellationRequested) return undefined;
-    const suite = await runner.load(uri).catch(() => undefined); // the Problems view tells what is wrong
+    const suite = await runner.loadRecent(uri).catch(() => undefined); // the Problems view tells what is wrong
     if (!suite || token.isCancellationRequested) return undefined;
     const wanted = new Set(await casesAt(suite, outline, line));
     const hashes = new Set<string>();

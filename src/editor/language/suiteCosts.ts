@@ -95,7 +95,7 @@ export class SuiteCosts implements Disposable {
   async #estimate(file: Uri): Promise<SuiteCost | undefined> {
     const { core, suites, runner, environmentFor, counter, log } = this.#parts;
     try {
-      const suite = await runner.load(file);
+      const suite = await runner.loadRecent(file);
       const [outline, environment, prices, tokens, store] = await Promise.all([
         suites.outline(file),
         environmentFor(file),

@@ -11,6 +11,7 @@ import { DisposableStore } from '../disposables/disposableStore.ts';
 import type { ShowError } from '../errors/showError.ts';
 import { typingPause } from '../files/lengthOf.ts';
 import { toRange } from '../files/openLocation.ts';
+import type { LoadedSuites } from '../files/loadedSuites.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
 import { isSuiteDocument } from '../files/suiteIndex.ts';
 import { DiagnosticMap } from './diagnosticMap.ts';
@@ -26,6 +27,7 @@ const promptName = /\.(?:txt|md|j2|njk|prompt|prompty)$/;
 export class SuiteDiagnostics implements Disposable {
   readonly #core: Core;
   readonly #suites: SuiteIndex;
+  readonly #loaded: LoadedSuites;
   readonly #environmentFor: (scope: Uri) => Promise<Environment>;
   readonly #counter: () => Promise<TokenCounter>;
   readonly #showError: ShowError;
@@ -42,6 +44,7 @@ export class SuiteDiagnostics implements Disposable {
     parts: {
       core: Core;
       suites: SuiteIndex;
+      loaded: LoadedSuites;
       environmentFor: (scope: Uri) => Promise<Environment>;
       counter: () => Promise<TokenCounter>;
     },
@@ -49,6 +52,7 @@ export class SuiteDiagnostics implements Disposable {
   ) {
     this.#core = parts.core;
     this.#suites = parts.suites;
+    this.#loaded = parts.loaded;
     this.#environmentFor = parts.environmentFor;
     this.#counter = parts.counter;
     this.#showError = showError;
@@ -83,12 +87,13 @@ export class SuiteDiagnostics implements Disposable {
     const key = suite.toString();
     const turn = (this.#turns.get(key) ?? 0) + 1;
     this.#turns.set(key, turn);
-    const [{ validateSuite }, environment] = await Promise.all([
+    const [{ validateParts }, environment] = await Promise.all([
       this.#core.suites(),
       this.#environmentFor(suite),
     ]);
+    const options = { promptFiles: true, counter: this.#counter };
     const found = (await exists(suite))
-      ? await validateSuite(suite.fsPath, environment, { promptFiles: true, counter: this.#counter })
+      ? await validateParts(await this.#loaded.read(suite), environment, options)
       : [];
     if (this.#turns.get(key) !== turn || this.#store.disposed) return found;
     for (const file of this.#map.set(key, found)) this.#publish(file);

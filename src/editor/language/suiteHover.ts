@@ -50,7 +50,7 @@ export class SuiteHover implements HoverProvider {
 
   /** What a metric of this suite is made of, and what it came to. */
   async #metricHover(suite: Uri, name: string, range: Range): Promise<Hover | undefined> {
-    const loaded = await this.#runner.load(suite).catch(() => undefined); // the Problems view tells what is wrong
+    const loaded = await this.#runner.loadRecent(suite).catch(() => undefined); // the Problems view tells what is wrong
     if (!loaded) return undefined;
     const { metricUse } = await import('../../core/suites/metricUse.ts');
     const { types, cases, formula } = await metricUse(loaded, name);

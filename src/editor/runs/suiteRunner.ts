@@ -1,6 +1,5 @@
 import { workspace } from 'vscode';
 import type { Uri } from 'vscode';
-import type { Diagnostic } from '../../core/diagnostics.ts';
 import type { Result, RunRecord } from '../../core/engine/result.ts';
 import type { Progress, RunOptions, RunOutcome } from '../../core/engine/runOptions.ts';
 import { CupelError } from '../../core/errors.ts';
@@ -9,7 +8,9 @@ import type { Store } from '../../core/store/store.ts';
 import type { Suite } from '../../core/suites/suite.ts';
 import type { Estimate } from '../../core/pricing/estimate.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
+import type { LoadedParts } from '../../core/suites/loadSuite.ts';
 import type { Core } from '../core/core.ts';
+import type { LoadedSuites } from '../files/loadedSuites.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { ActiveRun, ActiveRuns } from './activeRuns.ts';
 import { readSpending } from './paidRuns.ts';
@@ -34,6 +35,7 @@ export interface RunRequest {
 
 export interface SuiteRunnerParts {
   core: Core;
+  loaded: LoadedSuites;
   settings: Settings;
   stores: RunStores;
   active: ActiveRuns;
@@ -58,10 +60,12 @@ export class SuiteRunner {
 
   /** @throws CupelError the first error of the suite; the Problems view has them all */
   async load(file: Uri): Promise<Suite> {
-    const { loadSuite } = await this.#parts.core.suites();
-    const { suite, diagnostics } = await loadSuite(file.fsPath, await this.#parts.environmentFor(file));
-    if (suite) return suite;
-    throw toError(diagnostics, file);
+    return suiteOf(await this.#parts.loaded.read(file), file);
+  }
+
+  /** The same as it was a moment ago, for what is shown beside a text that is being typed. */
+  async loadRecent(file: Uri): Promise<Suite> {
+    return suiteOf(await this.#parts.loaded.recent(file), file);
   }
 
   /** What a run would cost. Sends nothing. */
@@ -170,10 +174,12 @@ export function requireTrust(): void {
   });
 }
 
-function toError(diagnostics: readonly Diagnostic[], file: Uri): CupelError {
+/** @throws CupelError the first error of a suite that has some */
+function suiteOf({ suite, diagnostics }: LoadedParts, file: Uri): Suite {
+  if (suite) return suite;
   const first = diagnostics.find(({ severity }) => severity === 'error');
-  if (first) return new CupelError(first.code, first.message, first);
-  return new CupelError('suite.notLoaded', `The suite "${file.fsPath}" cannot be loaded.`);
+  if (first) throw new CupelError(first.code, first.message, first);
+  throw new CupelError('suite.notLoaded', `The suite "${file.fsPath}" cannot be loaded.`);
 }
 
 /** Two budgets hold at once, so the smaller one does. */

@@ -2,6 +2,7 @@ import { Range, Uri } from 'vscode';
 import type { TestController, TestItem, TestItemCollection, TestTag } from 'vscode';
 import type { CaseHistory } from '../../core/comparison/caseHistories.ts';
 import type { Case, Suite } from '../../core/suites/suite.ts';
+import { Turns } from '../../core/turns.ts';
 import { toRange } from '../files/openLocation.ts';
 import { caseLabel } from '../views/caseLabel.ts';
 import { historyTags, metadataTags, suiteTags } from './caseTags.ts';
@@ -34,7 +35,10 @@ export async function makeCaseItems(
   const tags = suiteTags(suite);
   const data = new Map<TestItem, CaseData>();
   let isCut = false;
+  const turns = new Turns();
   for await (const test of suite.cases()) {
+    const pause = turns.due();
+    if (pause) await pause;
     if (data.size === shownCases) {
       isCut = true;
       break;

@@ -32,6 +32,8 @@ export class SuiteTests implements Disposable {
   /** Suites whose cases were asked for, and so are kept current, with the newest run that was known then. */
   readonly #resolved = new Map<string, string | undefined>();
   readonly #columns = new Map<string, string>();
+  /** Suites whose cases are being read. */
+  readonly #reading = new Map<string, Promise<void>>();
   #isDiscovered = false;
 
   constructor(parts: { suites: SuiteIndex; runner: SuiteRunner; stores: RunStores; showError: ShowError }) {
@@ -135,14 +137,22 @@ export class SuiteTests implements Disposable {
 
   /** Reads a suite's cases into its item; what is wrong with the suite is shown on it. */
   async resolve(item: TestItem): Promise<void> {
-    if (!item.uri || !this.#items.has(item.id)) return;
-    const uri = item.uri;
+    const { uri, id } = item;
+    if (!uri || !this.#items.has(id)) return;
+    // One after the other: what was read first would be written last.
+    const reading = (this.#reading.get(id) ?? Promise.resolve()).then(async () => this.#readCases(item, uri));
+    this.#reading.set(id, reading);
+    await reading;
+    if (this.#reading.get(id) === reading) this.#reading.delete(id);
+  }
+
+  async #readCases(item: TestItem, uri: Uri): Promise<void> {
     item.busy = true;
     try {
       const runs = await this.#stores.runs({ suite: uri.fsPath, limit: runsLookedAt });
       this.#resolved.set(item.id, newestOf(runs));
       const [suite, { caseHistories }] = await Promise.all([
-        this.#runner.load(uri),
+        this.#runner.loadRecent(uri),
         import('../../core/comparison/caseHistories.ts'),
       ]);
       this.#columns.set(item.id, JSON.stringify([suite.prompts.map(({ hash }) => hash), suite.providers]));

@@ -154,7 +154,7 @@ export class SuitesTree extends Tree<SuiteNode> {
   }
 
   async #cases({ uri, isMeant }: Extract<SuiteNode, { kind: 'suite' }>): Promise<SuiteNode[]> {
-    const suite = await this.#runner.load(uri);
+    const suite = await this.#runner.loadRecent(uri);
     const verdicts = await lastVerdicts(this.#stores, uri.fsPath, shownCases);
     const nodes: SuiteNode[] = [];
     for await (const test of suite.cases()) {

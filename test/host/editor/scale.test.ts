@@ -90,6 +90,8 @@ ${Array.from({ length: 1000 }, (_, index) => `  - description: case ${index}\n  
       for (const [code, { before, take, give }] of Object.entries(mistakes)) {
         const place = endOf(editor.document, before, (index * 397) % 1000);
         editor.selection = new vscode.Selection(place, place);
+        editor.revealRange(editor.selection);
+        await pause(500); // nobody types where nothing is drawn yet
         const shown = (): boolean =>
           vscode.languages.getDiagnostics(suite()).some((diagnostic) => diagnostic.code === code);
         const keys = take ? [take, give] : [give, 'deleteLeft'];

@@ -47,12 +47,12 @@ export class SuiteCompletion implements CompletionItemProvider {
       assertionTypes,
       models: async () => (await this.#core.prices(path.dirname(uri.fsPath))).models(),
       promptVariables: async () => {
-        const suite = await this.#runner.load(uri).catch(() => undefined); // half typed: no names yet
+        const suite = await this.#runner.loadRecent(uri).catch(() => undefined); // half typed: no names yet
         return [...new Set(suite?.prompts.flatMap(({ variables }) => variables ?? []))];
       },
       caseVariables: async () => this.#caseVariables(uri),
       filters: async () => {
-        const suite = await this.#runner.load(uri).catch(() => undefined); // half typed: no names yet
+        const suite = await this.#runner.loadRecent(uri).catch(() => undefined); // half typed: no names yet
         return Object.keys(suite?.nunjucksFilters ?? {});
       },
       files: async () => filesBelow(uri),
@@ -61,7 +61,7 @@ export class SuiteCompletion implements CompletionItemProvider {
 
   /** The names that the first case gives; the others give the same, or a diagnostic says so. */
   async #caseVariables(uri: Uri): Promise<string[]> {
-    const suite = await this.#runner.load(uri).catch(() => undefined);
+    const suite = await this.#runner.loadRecent(uri).catch(() => undefined);
     if (!suite) return (await this.#suites.outline(uri)).tests.map(({ label }) => label.replace(/:.*$/, ''));
     for await (const { vars } of suite.cases()) return Object.keys(vars);
     return [];

@@ -1,0 +1,18 @@
+/** Milliseconds for which work that nobody waits for may keep a thread to itself. */
+const longestTurn = 8;
+
+/** Gives the other work of a thread its turn in the middle of a long loop. An editor has keys to answer meanwhile. */
+export class Turns {
+  #since = performance.now();
+
+  /** A pause, to be waited for; undefined while it is not time for one. */
+  due(): Promise<void> | undefined {
+    if (performance.now() - this.#since < longestTurn) return undefined;
+    return new Promise((resolve) =>
+      setImmediate(() => {
+        this.#since = performance.now();
+        resolve();
+      }),
+    );
+  }
+}
