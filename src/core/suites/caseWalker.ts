@@ -2,14 +2,27 @@ import { CupelError } from '../errors.ts';
 import type { CaseSource, ScenarioSource } from './caseSources.ts';
 import { brokenRow, DatasetError, mistakesOf } from './datasets/dataset.ts';
 import { readDataset } from './datasets/readDataset.ts';
-import { type CaseLayer, expandCase, toLayer, type WrittenCase } from './expandCases.ts';
+import {
+  type CaseLayer,
+  countCombinations,
+  expandCase,
+  isMap,
+  toLayer,
+  type WrittenCase,
+} from './expandCases.ts';
 import { type CaseContext, prepareCase } from './prepareCase.ts';
 import type { Case } from './suite.ts';
+
+/** Cases that are kept for the next walk: an editor, and an estimate before a run, walk through the same ones again. */
+const mostKept = 5_000;
+
+type Expanded = Omit<Case, 'index'>;
 
 /** Walks through the cases of sources, reading their datasets row by row. */
 export class CaseWalker {
   readonly #context: CaseContext;
   readonly #layers = new WeakMap<WrittenCase, CaseLayer>();
+  readonly #kept = new Map<WrittenCase, readonly Expanded[]>();
 
   constructor(context: CaseContext) {
     this.#context = context;
@@ -24,8 +37,15 @@ export class CaseWalker {
   ): AsyncGenerator<Case> {
     let index = 0;
     const below = defaults ? [this.#layer(defaults)] : [];
-    for await (const test of this.#layersOf(sources, signal))
-      for (const made of expandCase([...below, test])) yield { ...made, index: index++ };
+    for (const source of sources)
+      if (source.kind === 'written')
+        for (const written of source.cases) {
+          signal?.throwIfAborted();
+          for (const made of this.#expand(below, written)) yield { ...made, index: index++ };
+        }
+      else
+        for await (const test of this.#layersOf([source], signal))
+          for (const made of expandCase([...below, test])) yield { ...made, index: index++ };
     for (const { configs, tests } of scenarios)
       for await (const config of this.#layersOf(configs, signal))
         for await (const test of this.#layersOf(tests, signal))
@@ -63,6 +83,18 @@ export class CaseWalker {
     for (const source of sources)
       for await (const each of this.each([source], signal))
         yield source.kind === 'written' ? this.#layer(each) : toLayer(each, this.#context.directory);
+  }
+
+  /** The cases that a written one comes to. Of lists there may be any number, which are made one by one. */
+  #expand(below: readonly CaseLayer[], written: WrittenCase): Iterable<Expanded> {
+    const kept = this.#kept.get(written);
+    if (kept) return kept;
+    const layers = [...below, this.#layer(written)];
+    const isOne = layers.every(({ config: { vars } }) => !isMap(vars) || countCombinations(vars) === 1);
+    if (!isOne || this.#kept.size >= mostKept) return expandCase(layers);
+    const cases = [...expandCase(layers)];
+    this.#kept.set(written, cases);
+    return cases;
   }
 
   /** Written cases are shared by all walks, rows of a dataset are not: only the former are remembered. */

@@ -143,7 +143,7 @@ function foreignVariables(layers: readonly CaseLayer[]): Pick<Case, 'foreignVari
   return names.length > 0 ? { foreignVariables: new Set(names) } : {};
 }
 
-function isMap(value: unknown): value is Record<string, unknown> {
+export function isMap(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

@@ -55,8 +55,11 @@ function parseUnsorted(text: string, file: string, known: ParsedTexts | undefine
     });
     return fail();
   }
-  const value = withoutLibraries(yaml.value, text);
-  if (text.includes('$ref')) diagnostics.push(...resolveReferences(value, yaml.value, yaml));
+  // What stands in the place of a `$ref` is not what others find in the text.
+  const refers = text.includes('$ref');
+  const whole = refers ? (yaml.source() as Json) : yaml.value;
+  const value = withoutLibraries(whole, text);
+  if (refers) diagnostics.push(...resolveReferences(value, whole, yaml));
   if (diagnostics.length > 0) return fail();
   dropEmpty(value);
   const shape = schemaDiagnostics(suiteSchema, value, yaml);

@@ -1,9 +1,8 @@
 import type { BoundedCache } from '../assertions/boundedCache.ts';
 import type { Diagnostic } from '../diagnostics.ts';
 import type { Location, Position, Range } from '../location.ts';
-import type { ReadText } from './yamlEvents.ts';
 import { resolved, type YamlMap, type YamlNode } from './yamlNodes.ts';
-import { type KnownText, readYaml } from './yamlParts.ts';
+import { readYaml, type SharedText } from './yamlParts.ts';
 import type { SyntaxMistake } from './yamlSyntax.ts';
 
 export type Path = readonly (string | number)[];
@@ -14,26 +13,28 @@ interface Pair {
 }
 
 /** Texts that were read before: an editor reads a suite several times between two keys. */
-export type ParsedTexts = BoundedCache<string, KnownText>;
+export type ParsedTexts = BoundedCache<string, SharedText>;
 
 /** A YAML or JSON text whose values know where they stand. */
 export class YamlDocument {
   readonly file: string;
   /** Mistakes of the syntax. */
   readonly diagnostics: readonly Diagnostic[];
-  /** The value, anchors and merges resolved; undefined where the text cannot be read. */
+  /**
+   * The value, anchors and merges resolved; undefined where the text cannot be read. Documents of a text that was parsed
+   * before have it together.
+   */
   readonly value: unknown;
   readonly #text: string;
-  readonly #read: ReadText;
+  readonly #read: SharedText;
   #lineStarts: readonly number[] | undefined;
 
   constructor(text: string, file: string, parsed?: ParsedTexts) {
     this.file = file;
     this.#text = text;
-    const known = parsed?.get(text, () => readYaml(text)) ?? readYaml(text);
-    this.#read = known;
-    this.diagnostics = known.mistakes?.map((mistake) => this.#diagnosticOf(mistake)) ?? [];
-    this.value = this.#read.value();
+    this.#read = parsed?.get(text, () => readYaml(text)) ?? readYaml(text);
+    this.diagnostics = this.#read.mistakes?.map((mistake) => this.#diagnosticOf(mistake)) ?? [];
+    this.value = this.#read.shared();
   }
 
   /** The value anew, as written: what is done to `value` does not change it. */

@@ -8,6 +8,9 @@ const fewestItems = 50;
 /** A text and what is wrong with its syntax; nothing is where `mistakes` is missing. */
 export type KnownText = ReadText & { readonly mistakes?: readonly SyntaxMistake[] };
 
+/** A text that is read for several: each has the same value, which they leave as it is or tidy in the same way. */
+export type SharedText = KnownText & { shared(): unknown };
+
 /** A list below a key of the outermost map, written with dashes. */
 interface LongList {
   readonly key: string;
@@ -28,14 +31,19 @@ interface Part {
 type Place = (range: { readonly start: number; readonly end: number }) => { start: number; end: number };
 
 /** Reads any text: fast where it has no mistakes, which is nearly always so. Its places are found once. */
-export function readYaml(text: string): KnownText {
+export function readYaml(text: string): SharedText {
   let mistakeAt: number | undefined;
   const read: KnownText =
     readEvents(text, (offset) => (mistakeAt = offset)) ??
     readInParts(text, mistakeAt) ??
     readWithMistakes(text);
   let found: { root: YamlNode | undefined } | undefined;
-  return { ...read, root: () => (found ??= { root: read.root() }).root };
+  let made: { value: unknown } | undefined;
+  return {
+    ...read,
+    root: () => (found ??= { root: read.root() }).root,
+    shared: () => (made ??= { value: read.value() }).value,
+  };
 }
 
 /**
