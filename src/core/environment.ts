@@ -1,4 +1,4 @@
-import type { ParsedTexts } from './suites/yamlDocument.ts';
+import type { ParsedTexts } from './suites/parsedTexts.ts';
 
 /** Where the engine gets the things that a test wants to hold: time, chance, files, keys, and what it may do. */
 export interface Environment {

@@ -1,6 +1,7 @@
 import { isFileReference } from './fileReference.ts';
 import type { OutlineItem, SuiteOutline } from './suite.ts';
-import { type ParsedTexts, YamlDocument } from './yamlDocument.ts';
+import type { ParsedTexts } from './parsedTexts.ts';
+import { YamlDocument } from './yamlDocument.ts';
 
 /** What an editor shows of a suite: never throws, and makes the best of a half-typed text. */
 export function outlineSuite(text: string, known?: ParsedTexts): SuiteOutline {

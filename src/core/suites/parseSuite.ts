@@ -2,9 +2,10 @@ import type { Diagnostic } from '../diagnostics.ts';
 import type { Location } from '../location.ts';
 import { nearestName } from './nearestName.ts';
 import { keysAt, schemaDiagnostics } from './schemaDiagnostics.ts';
-import { caseOptionKeys, type SuiteConfig, suiteSchema, unsupportedKeys } from './schema.ts';
+import { caseOptionKeys, type SuiteConfig, suiteSchema, testSchema, unsupportedKeys } from './schema.ts';
 import { sortDiagnostics } from './sortDiagnostics.ts';
-import { type ParsedTexts, type Path, YamlDocument } from './yamlDocument.ts';
+import type { ParsedTexts } from './parsedTexts.ts';
+import { type Path, YamlDocument } from './yamlDocument.ts';
 
 /** A suite's text, read; nothing that it names has been looked at. */
 export interface SuiteDocument {
@@ -62,7 +63,8 @@ function parseUnsorted(text: string, file: string, known: ParsedTexts | undefine
   if (refers) diagnostics.push(...resolveReferences(value, whole, yaml));
   if (diagnostics.length > 0) return fail();
   dropEmpty(value);
-  const shape = schemaDiagnostics(suiteSchema, value, yaml);
+  const fits = known !== undefined && allFit(value['tests'], known.fitting);
+  const shape = schemaDiagnostics(suiteSchema, fits ? { ...value, tests: [] } : value, yaml);
   diagnostics.push(
     ...shape,
     ...bothProviderKeys(value, yaml),
@@ -71,6 +73,17 @@ function parseUnsorted(text: string, file: string, known: ParsedTexts | undefine
   );
   if (shape.length > 0) return { file, yaml, config: undefined, value, usesEnv, diagnostics };
   return { file, yaml, config: value, value, usesEnv, diagnostics };
+}
+
+/** Whether all tests fit the schema, of which those of before need not be looked at again. */
+function allFit(tests: unknown, fitting: WeakSet<object>): boolean {
+  if (!Array.isArray(tests)) return false;
+  return tests.every((test: unknown) => {
+    if (!isMap(test)) return false;
+    if (!fitting.has(test) && !testSchema.safeParse(test).success) return false;
+    fitting.add(test);
+    return true;
+  });
 }
 
 /**

@@ -111,8 +111,11 @@ const generatorSchema = z.strictObject({
   config: settings('What the code is given.').optional(),
 });
 
+/** An item of `tests`. */
+export const testSchema = z.union([z.string(), generatorSchema, caseSchema]);
+
 const testsSchema = z
-  .union([z.string(), z.array(z.union([z.string(), generatorSchema, caseSchema])), generatorSchema])
+  .union([z.string(), z.array(testSchema), generatorSchema])
   .describe('The cases, or `file://` of a dataset: .yaml, .json, .jsonl, .csv, .xlsx, .js, .ts, .py.');
 
 const promptSchema = z.union([

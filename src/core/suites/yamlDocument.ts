@@ -1,6 +1,7 @@
-import type { BoundedCache } from '../assertions/boundedCache.ts';
 import type { Diagnostic } from '../diagnostics.ts';
 import type { Location, Position, Range } from '../location.ts';
+import type { ParsedTexts } from './parsedTexts.ts';
+import { readAgain } from './readAgain.ts';
 import { resolved, type YamlMap, type YamlNode } from './yamlNodes.ts';
 import { readYaml, type SharedText } from './yamlParts.ts';
 import type { SyntaxMistake } from './yamlSyntax.ts';
@@ -11,9 +12,6 @@ interface Pair {
   readonly key: YamlNode;
   readonly value: YamlNode;
 }
-
-/** Texts that were read before: an editor reads a suite several times between two keys. */
-export type ParsedTexts = BoundedCache<string, SharedText>;
 
 /** A YAML or JSON text whose values know where they stand. */
 export class YamlDocument {
@@ -32,7 +30,7 @@ export class YamlDocument {
   constructor(text: string, file: string, parsed?: ParsedTexts) {
     this.file = file;
     this.#text = text;
-    this.#read = parsed?.get(text, () => readYaml(text)) ?? readYaml(text);
+    this.#read = parsed ? readAgain(text, parsed) : readYaml(text);
     this.diagnostics = this.#read.mistakes?.map((mistake) => this.#diagnosticOf(mistake)) ?? [];
     this.value = this.#read.shared();
   }

@@ -1,5 +1,5 @@
 import { readEvents, type ReadText } from './yamlEvents.ts';
-import type { YamlNode } from './yamlNodes.ts';
+import type { YamlMap, YamlNode } from './yamlNodes.ts';
 import { readWithMistakes, type SyntaxMistake } from './yamlSyntax.ts';
 
 /** Items from which on a list is worth reading one by one. */
@@ -12,7 +12,7 @@ export type KnownText = ReadText & { readonly mistakes?: readonly SyntaxMistake[
 export type SharedText = KnownText & { shared(): unknown };
 
 /** A list below a key of the outermost map, written with dashes. */
-interface LongList {
+export interface LongList {
   readonly key: string;
   /** Columns before its dashes. */
   readonly indent: number;
@@ -23,12 +23,15 @@ interface LongList {
 }
 
 /** A part of a text that was read by itself, with the way from its places to those of the whole. */
-interface Part {
+export interface Part {
   readonly read: KnownText;
   readonly place: Place;
 }
 
-type Place = (range: { readonly start: number; readonly end: number }) => { start: number; end: number };
+export type Place = (range: { readonly start: number; readonly end: number }) => {
+  start: number;
+  end: number;
+};
 
 /** Reads any text: fast where it has no mistakes, which is nearly always so. Its places are found once. */
 export function readYaml(text: string): SharedText {
@@ -94,7 +97,7 @@ function readItem(text: string, from: number, until: number): Part {
   };
 }
 
-function readPart(text: string): KnownText {
+export function readPart(text: string): KnownText {
   return readEvents(text) ?? readWithMistakes(text);
 }
 
@@ -113,7 +116,7 @@ function withItems(
   return { ...root, pairs };
 }
 
-function itemsOf(part: Part): readonly YamlNode[] {
+export function itemsOf(part: Part): readonly YamlNode[] {
   const node = placedRoot(part);
   return node?.kind === 'list' ? node.items : node ? [node] : [];
 }
@@ -159,13 +162,14 @@ function readEach(text: string, { key, indent, starts, end }: LongList): KnownTe
 }
 
 /** Anchors, by which parts mean one another, and marks of documents and directives. */
-const needsWhole = /(?:^|[\s[{,])&[^\s&,[\]{}]|^(?:---|\.\.\.|%)/m;
+export const needsWhole = /(?:^|[\s[{,])&[^\s&,[\]{}]|^(?:---|\.\.\.|%)/m;
 
 const listKey = /([A-Za-z_][\w.-]*):[ \t]*(?:#.*)?\r?$/my;
 const otherKey = /[^\s#-].*?:(?:\s|$)/y;
 const dash = /( *)-(?:\s|$)/y;
 
-function longestList(text: string): LongList | undefined {
+/** The longest list below a key of the outermost map, where one is long. */
+export function longestList(text: string): LongList | undefined {
   let longest: LongList | undefined;
   let key: string | undefined;
   let list: LongList | undefined;
@@ -197,7 +201,7 @@ function nextLine(text: string, at: number): number {
   return end === -1 ? -1 : end + 1;
 }
 
-function placedMistakes({ read, place }: Part): SyntaxMistake[] {
+export function placedMistakes({ read, place }: Part): SyntaxMistake[] {
   return (read.mistakes ?? []).map((mistake) => ({ ...mistake, ...place(mistake) }));
 }
 
@@ -206,13 +210,17 @@ function placedRoot({ read, place }: Part): YamlNode | undefined {
   return root && placed(root, place);
 }
 
-function placed(node: YamlNode, place: Place): YamlNode {
+/** A node, and all in it, in another place. */
+export function placed(node: YamlNode, place: Place): YamlNode {
   if (node.kind === 'list')
     return { ...node, ...place(node), items: node.items.map((item) => placed(item, place)) };
   if (node.kind !== 'map') return { ...node, ...place(node) };
-  const pairs = node.pairs.map(({ key, value }) => {
+  return { ...node, ...place(node), pairs: placedPairs(node.pairs, place) };
+}
+
+export function placedPairs(pairs: YamlMap['pairs'], place: Place): YamlMap['pairs'] {
+  return pairs.map(({ key, value }) => {
     const name = placed(key, place);
     return { key: name, value: value === key ? name : placed(value, place) };
   });
-  return { ...node, ...place(node), pairs };
 }

@@ -12,7 +12,7 @@ import type { LoadedParts } from '../../core/suites/loadSuite.ts';
 import type { ValidateOptions } from '../../core/suites/validateSuite.ts';
 import type { Insertion } from '../../core/suites/addToList.ts';
 import type { VariableUse } from '../../core/suites/variableUses.ts';
-import type { ParsedTexts } from '../../core/suites/yamlDocument.ts';
+import type { ParsedTexts } from '../../core/suites/parsedTexts.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
 import type { LearnedFactor } from '../../core/tokens/tokenizers.ts';
 

@@ -1,18 +1,14 @@
 import path from 'node:path';
-import { BoundedCache } from '../../core/assertions/boundedCache.ts';
 import type { NamedPriceFiles } from '../../core/pricing/projectPrices.ts';
-import type { ParsedTexts } from '../../core/suites/yamlDocument.ts';
+import { ParsedTexts } from '../../core/suites/parsedTexts.ts';
 import type { Core } from './core.ts';
-
-/** Suites that are kept as they were read: those that someone types in. */
-const parsedTexts = 4;
 
 /**
  * The engine, each part behind the dynamic import that loads it. The one place of the editor that names its files.
  * @param namedPriceFiles what the settings say of prices
  */
 export function createCore(namedPriceFiles: (directory: string) => NamedPriceFiles): Core {
-  const parsed: ParsedTexts = new BoundedCache(parsedTexts);
+  const parsed = new ParsedTexts();
   return {
     parsed,
     nodeEnvironment: async (options) => {
