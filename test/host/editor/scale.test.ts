@@ -77,43 +77,42 @@ ${Array.from({ length: 1000 }, (_, index) => `  - description: case ${index}\n  
     await testing.tests.discover();
     const editor = await open('suites/thousand.eval.yaml');
     await testing.tests.resolve(testing.tests.suiteItem(suite()));
-    const mistakes = {
-      // A colon that is not there any more: the text cannot be read as YAML.
-      'suite.syntax': { before: /description:(?= case)/, take: 'deleteLeft', give: ':' },
-      // A letter too many: it can, and the engine says what is wrong with it.
-      'suite.unknownAssertion': { before: /type: contains/, take: undefined, give: 'x' },
-    };
-    const behind: Record<string, { keys: number[]; changes: number[] }> = {};
-    let changed = 0;
-    const listener = vscode.workspace.onDidChangeTextDocument(() => (changed = performance.now()));
-    for (let index = 0; index < 16; index++)
-      for (const [code, { before, take, give }] of Object.entries(mistakes)) {
-        const place = endOf(editor.document, before, (index * 397) % 1000);
-        editor.selection = new vscode.Selection(place, place);
-        editor.revealRange(editor.selection);
-        await pause(500); // nobody types where nothing is drawn yet
-        const shown = (): boolean =>
-          vscode.languages.getDiagnostics(suite()).some((diagnostic) => diagnostic.code === code);
-        const keys = take ? [take, give] : [give, 'deleteLeft'];
-        for (const [turn, key] of keys.entries()) {
-          const start = performance.now();
-          if (key === 'deleteLeft') await vscode.commands.executeCommand(key);
-          else await vscode.commands.executeCommand('type', { text: key });
-          await diagnosed(() => shown() === (turn === 0));
-          const { keys: ofKeys, changes } = (behind[code] ??= { keys: [], changes: [] });
-          const end = performance.now();
-          if (index > 0) ofKeys.push(end - start);
-          if (index > 0) changes.push(end - changed);
-          // Now and then long enough for what waits for a pause.
-          await pause(50 + ((index * 97) % 400));
-        }
-      }
-    listener.dispose();
-    for (const [code, { keys, changes }] of Object.entries(behind)) {
+    const hasNow = (code: string): boolean =>
+      vscode.languages.getDiagnostics(suite()).some((diagnostic) => diagnostic.code === code);
+    for (const [code, { keys, changes }] of await typeMistakes(editor, hasNow)) {
       console.log(`      1,000 cases, ${code}: diagnostics ${spread(keys)} behind ${keys.length} keys`);
       console.log(`        ${spread(changes)} behind what the extension host hears of them`);
     }
     assert.deepEqual(vscode.languages.getDiagnostics(suite()), []);
+  });
+
+  it('says how far VS Code itself is behind, with an extension that has nothing to do', async function () {
+    this.timeout(300_000);
+    const plain = file('thousand.yaml');
+    await vscode.workspace.fs.writeFile(plain, new TextEncoder().encode(text()));
+    const editor = await open('thousand.yaml');
+    const collection = vscode.languages.createDiagnosticCollection('nothing to do');
+    const listener = vscode.workspace.onDidChangeTextDocument(({ document: { uri, version } }) => {
+      if (uri.toString() !== plain.toString()) return;
+      const diagnostic = new vscode.Diagnostic(new vscode.Range(0, 0, 0, 1), `version ${version}`);
+      collection.set(plain, [diagnostic]);
+    });
+    const shown = (): string | undefined => vscode.languages.getDiagnostics(plain)[0]?.message;
+    let before = shown();
+    const measured = await typeMistakes(editor, (_, isMistake) => {
+      if (shown() === before) return !isMistake;
+      before = shown();
+      return isMistake;
+    });
+    for (const [code, { keys, changes }] of measured) {
+      console.log(`      the same text and keys as ${code}, VS Code alone: ${spread(keys)}`);
+      console.log(`        ${spread(changes)} behind what the extension host hears of them`);
+    }
+    listener.dispose();
+    collection.dispose();
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    await vscode.workspace.fs.delete(plain);
   });
 
   it('says how long a burst of keys is behind', async function () {
@@ -138,6 +137,54 @@ ${Array.from({ length: 1000 }, (_, index) => `  - description: case ${index}\n  
     console.log(`      after a burst of keys: ${behind.join(', ')} ms behind (less 80 ms of the last pause)`);
   });
 });
+
+interface Behind {
+  /** Milliseconds behind the key itself: what VS Code needs for it is in them. */
+  keys: number[];
+  /** Milliseconds behind the moment at which the extension host hears of the change. */
+  changes: number[];
+}
+
+/** A key that makes a mistake, at many places in turn, and one that takes it back. */
+const mistakes = {
+  // A colon that is not there any more: the text cannot be read as YAML.
+  'suite.syntax': { before: /description:(?= case)/, take: 'deleteLeft', give: ':' },
+  // A letter too many: it can, and the engine says what is wrong with it.
+  'suite.unknownAssertion': { before: /type: contains/, take: undefined, give: 'x' },
+};
+
+/** @param hasNow whether the mistake is shown */
+async function typeMistakes(
+  editor: vscode.TextEditor,
+  hasNow: (code: string, isMistake: boolean) => boolean,
+): Promise<Map<string, Behind>> {
+  const behind = new Map<string, Behind>(
+    Object.keys(mistakes).map((code) => [code, { keys: [], changes: [] }]),
+  );
+  let changed = 0;
+  const listener = vscode.workspace.onDidChangeTextDocument(() => (changed = performance.now()));
+  for (let index = 0; index < 16; index++)
+    for (const [code, { before, take, give }] of Object.entries(mistakes)) {
+      const place = endOf(editor.document, before, (index * 397) % 1000);
+      editor.selection = new vscode.Selection(place, place);
+      editor.revealRange(editor.selection);
+      await pause(500); // nobody types where nothing is drawn yet
+      for (const [turn, key] of (take ? [take, give] : [give, 'deleteLeft']).entries()) {
+        const start = performance.now();
+        if (key === 'deleteLeft') await vscode.commands.executeCommand(key);
+        else await vscode.commands.executeCommand('type', { text: key });
+        await diagnosed(() => hasNow(code, turn === 0) === (turn === 0));
+        const end = performance.now();
+        // At the first place, all is done for the first time.
+        if (index > 0) behind.get(code)?.keys.push(end - start);
+        if (index > 0) behind.get(code)?.changes.push(end - changed);
+        // Now and then long enough for what waits for a pause.
+        await pause(50 + ((index * 97) % 400));
+      }
+    }
+  listener.dispose();
+  return behind;
+}
 
 /** Where the first text of a case that matches ends. */
 function endOf(document: vscode.TextDocument, wanted: RegExp, index: number): vscode.Position {
