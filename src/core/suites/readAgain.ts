@@ -1,5 +1,5 @@
-import type { YamlMap, YamlNode } from './yamlNodes.ts';
 import { keptTexts, type LongText, type ParsedTexts } from './parsedTexts.ts';
+import type { YamlMap, YamlNode } from './yamlNodes.ts';
 import {
   itemsOf,
   longestList,

@@ -96,6 +96,24 @@ describe('loadSuite', () => {
     }, reason);
   });
 
+  it('gives the same cases in each walk: those that are kept, lists, and rows', async () => {
+    await write('rows.csv', 'x,y\n1,2\n3,4\n');
+    const tests = 'tests:\n  - vars: { x: 1 }\n  - vars: { x: [a, b] }\n  - file://rows.csv\n';
+    const suite = await load('walks.eval.yaml', `${head}defaultTest: { vars: { z: 9 } }\n${tests}`);
+    const walks = [await Array.fromAsync(suite.cases()), await Array.fromAsync(suite.cases())];
+    assert.deepEqual(walks[1], walks[0]);
+    assert.deepEqual(
+      walks[0]?.map(({ index, vars }) => [index, vars['x'], vars['z']]),
+      [
+        [0, 1, 9],
+        [1, 'a', 9],
+        [2, 'b', 9],
+        [3, '1', 9],
+        [4, '3', 9],
+      ],
+    );
+  });
+
   it('sees the text that an editor has not saved', async () => {
     const file = await write('d.eval.yaml', head);
     const edited = createNodeEnvironment({

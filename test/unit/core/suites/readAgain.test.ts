@@ -55,6 +55,7 @@ describe('readAgain', () => {
     ['dashes below their key', suiteOf('')],
     ['a list at the end', suiteOf('  ', '')],
     ['a list at the end, with an empty line', suiteOf('  ', '\n')],
+    ['line ends of Windows', suiteOf('  ').replaceAll('\n', '\r\n')],
   ] as const)
     it(`reads what reading the whole reads, whatever is typed: ${name}`, () => {
       const random = createRandom(7);
