@@ -10,7 +10,7 @@ import { typingPause } from './lengthOf.ts';
 import { isSuitePath } from './suiteNames.ts';
 import type { WorkspaceFiles } from './workspaceFiles.ts';
 
-const typingPauseMs = 400;
+const typingPauseMs = 250;
 
 /** The outlines of the workspace's suites, from unsaved text where there is some. Each text is parsed once. */
 export class SuiteIndex implements Disposable {
