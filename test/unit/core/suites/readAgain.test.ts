@@ -4,26 +4,8 @@ import { ParsedTexts } from '../../../../src/core/suites/parsedTexts.ts';
 import { parseSuite } from '../../../../src/core/suites/parseSuite.ts';
 import { readAgain } from '../../../../src/core/suites/readAgain.ts';
 import { readYaml } from '../../../../src/core/suites/yamlParts.ts';
+import { longSuite } from '../../../support/longSuite.ts';
 import { places } from '../../../support/yamlPlaces.ts';
-
-const head = "description: many cases\nprompts: ['Say {{word}}']\nproviders:\n  - echo\n";
-const tail = 'defaultTest:\n  assert:\n    - type: contains\n      value: x\n';
-
-/** Cases in turn as people write them. */
-function caseOf(index: number, indent: string): string {
-  const forms = [
-    `- description: case ${index}\n  vars: { word: w${index} }\n`,
-    `- vars:\n    word: |\n      - one\n      two ${index}\n\n`,
-    `- vars:\n    word: "a\n      long ${index}"\n# about the next\n`,
-    `- description: 'it''s ${index}' # why\n  assert:\n  - type: contains\n    value: w\n`,
-  ];
-  const form = forms[index % forms.length] ?? '';
-  return form.replaceAll(/^(?=.)/gm, indent);
-}
-
-function suiteOf(indent: string, last = tail): string {
-  return `${head}tests:\n${Array.from({ length: 60 }, (_, index) => caseOf(index, indent)).join('')}${last}`;
-}
 
 const typed = [
   'a',
@@ -51,11 +33,11 @@ const typed = [
 
 describe('readAgain', () => {
   for (const [name, text] of [
-    ['a list in the middle', suiteOf('  ')],
-    ['dashes below their key', suiteOf('')],
-    ['a list at the end', suiteOf('  ', '')],
-    ['a list at the end, with an empty line', suiteOf('  ', '\n')],
-    ['line ends of Windows', suiteOf('  ').replaceAll('\n', '\r\n')],
+    ['a list in the middle', longSuite('  ')],
+    ['dashes below their key', longSuite('')],
+    ['a list at the end', longSuite('  ', { last: '' })],
+    ['a list at the end, with an empty line', longSuite('  ', { last: '\n' })],
+    ['line ends of Windows', longSuite('  ').replaceAll('\n', '\r\n')],
   ] as const)
     it(`reads what reading the whole reads, whatever is typed: ${name}`, () => {
       const random = createRandom(7);
@@ -87,7 +69,7 @@ describe('readAgain', () => {
 
   it('keeps the values of the cases that were not typed in', () => {
     const known = new ParsedTexts();
-    const text = suiteOf('  ');
+    const text = longSuite('  ');
     const testsOf = (of: string) => (readAgain(of, known).shared() as { tests: unknown[] }).tests;
     const before = testsOf(text);
     const after = testsOf(text.replace('case 20', 'case twenty'));
@@ -98,7 +80,7 @@ describe('readAgain', () => {
 
   it('finds what is wrong with a case that was right before, and with no other', () => {
     const known = new ParsedTexts();
-    const text = suiteOf('  ');
+    const text = longSuite('  ');
     const codes = (of: string) =>
       parseSuite(of, '/a.eval.yaml', known).diagnostics.map(({ code, location }) => [
         code,
@@ -119,7 +101,7 @@ describe('readAgain', () => {
 
   it('knows a text that comes back after many others', () => {
     const known = new ParsedTexts();
-    const text = suiteOf('  ');
+    const text = longSuite('  ');
     const first = readAgain(text, known);
     for (let index = 0; index < 9; index++) readAgain(`prompts: [a${index}]`, known);
     assert.equal(readAgain(text, known), first);
@@ -127,7 +109,7 @@ describe('readAgain', () => {
 
   it('keeps a few texts, however many are typed', () => {
     const known = new ParsedTexts();
-    let text = suiteOf('  ');
+    let text = longSuite('  ');
     for (let key = 0; key < 20; key++) {
       readAgain(text, known);
       text = text.replace('case 20', 'case 20x');

@@ -1,26 +1,8 @@
 import assert from 'node:assert/strict';
 import { readInParts, readYaml } from '../../../../src/core/suites/yamlParts.ts';
 import { readWithMistakes } from '../../../../src/core/suites/yamlSyntax.ts';
+import { longSuite } from '../../../support/longSuite.ts';
 import { places } from '../../../support/yamlPlaces.ts';
-
-const head = "description: many cases\nprompts: ['Say {{word}}']\nproviders:\n  - echo\n";
-const tail = 'defaultTest:\n  assert:\n    - type: contains\n      value: x\n';
-
-/** Cases in turn as people write them. */
-function caseOf(index: number, indent: string): string {
-  const forms = [
-    `- description: case ${index}\n  vars: { word: w${index} }\n`,
-    `- vars:\n    word: |\n      - one\n      two ${index}\n\n`,
-    `# about the next\n- vars:\n    word: "a\n      long ${index}"\n`,
-    `- description: 'it''s ${index}' # why\n  assert:\n  - type: contains\n    value: w\n`,
-  ];
-  const form = forms[index % forms.length] ?? '';
-  return form.replaceAll(/^(?=.)/gm, indent);
-}
-
-function suiteOf(indent: string, cases = 60): string {
-  return `${head}tests:\n${Array.from({ length: cases }, (_, index) => caseOf(index, indent)).join('')}${tail}`;
-}
 
 describe('readInParts', () => {
   const mistakes: [string, string][] = [
@@ -37,7 +19,7 @@ describe('readInParts', () => {
     ways.map(([way, read]) => [name, line, way, read] as const),
   ))
     it(`finds the mistake that reading the whole finds: ${name}, ${way}`, () => {
-      const text = suiteOf('  ');
+      const text = longSuite('  ');
       const at = text.indexOf('    vars: { word: w32');
       const broken = text.slice(0, at) + line + text.slice(at);
       const [parts, whole] = [read(broken), readWithMistakes(broken)];
@@ -56,18 +38,18 @@ describe('readInParts', () => {
     });
 
   it('reads lists whose dashes stand below their key', () => {
-    const text = suiteOf('').replace('- description: case 40', '- wrong\n  description: case 40');
+    const text = longSuite('').replace('- description: case 40', '- wrong\n  description: case 40');
     assert.deepEqual(readInParts(text)?.mistakes, readWithMistakes(text).mistakes);
   });
 
   it('finds mistakes before and behind the list, at their places', () => {
-    const text = `${suiteOf('  ').replace('providers:\n', 'wrong\nproviders:\n')}more\n`;
+    const text = `${longSuite('  ').replace('providers:\n', 'wrong\nproviders:\n')}more\n`;
     const places = readInParts(text)?.mistakes?.map(({ start }) => text.slice(start).split('\n')[0]);
     assert.deepEqual(places?.toSorted(), ['more', 'wrong']);
   });
 
   it('keeps a quotation mark that is left open to its case', () => {
-    const text = suiteOf('  ').replace('description: case 20', 'description: "case 20');
+    const text = longSuite('  ').replace('description: case 20', 'description: "case 20');
     const all = readInParts(text)?.mistakes ?? [];
     assert.ok(all.length > 0);
     for (const { start } of all)
@@ -77,11 +59,11 @@ describe('readInParts', () => {
   });
 
   it('leaves to the whole what has no mistake, what is short, and what has anchors or several documents', () => {
-    const broken = suiteOf('  ').replace('providers:', 'wrong\nproviders:');
+    const broken = longSuite('  ').replace('providers:', 'wrong\nproviders:');
     assert.ok(readInParts(broken));
     for (const text of [
-      suiteOf('  '),
-      suiteOf('  ', 10).replace('providers:', 'wrong\nproviders:'),
+      longSuite('  '),
+      longSuite('  ', { cases: 10 }).replace('providers:', 'wrong\nproviders:'),
       broken.replace('w0', '&w w0'),
       `${broken}---\nb: 1\n`,
       'just text',
