@@ -99,6 +99,19 @@ describe('readAgain', () => {
     assert.deepEqual(codes(text), []);
   });
 
+  it('leaves what a `$ref` stands for out of what others find in the text', () => {
+    const known = new ParsedTexts();
+    const templates = 'assertionTemplates:\n  polite: { type: contains, value: please }\n';
+    const text = `${templates}${longSuite('  ').replace('value: w', 'value: w\n    - $ref: "#/assertionTemplates/polite"')}`;
+    for (const typed of [text, text, text.replace('case 20', 'case twenty')]) {
+      const [again, whole] = [parseSuite(typed, '/a.eval.yaml', known), parseSuite(typed, '/a.eval.yaml')];
+      assert.deepEqual(again.diagnostics, []);
+      assert.deepEqual(again.config, whole.config);
+      assert.match(JSON.stringify(again.config?.tests), /please/);
+      assert.match(JSON.stringify(again.yaml.value), /\$ref/);
+    }
+  });
+
   it('knows a text that comes back after many others', () => {
     const known = new ParsedTexts();
     const text = longSuite('  ');
