@@ -1,6 +1,7 @@
 import { readGitCommit } from '../core/engine/gitCommit.ts';
 import type { BatchOptions } from '../core/batch/runBatch.ts';
 import type { RunOutcome, RunOptions } from '../core/engine/runOptions.ts';
+import { nothingChosen } from '../core/engine/planOptions.ts';
 import { runSuite } from '../core/engine/runSuite.ts';
 import type { RunRecord } from '../core/engine/result.ts';
 import { formatDiagnostic } from '../core/diagnostics.ts';
@@ -82,7 +83,16 @@ async function runAll(
   const outcomes: RunOutcome[] = [];
   try {
     for (const suite of suites) {
-      const outcome = await runOne(terminal, suite, flags, { ...services, ...interrupts }, resume);
+      const outcome = await runOne(
+        terminal,
+        suite,
+        flags,
+        { ...services, ...interrupts },
+        {
+          resume,
+          mayBeEmpty: suites.length > 1,
+        },
+      );
       outcomes.push(outcome);
       await writeOutputs(terminal, services.store, outcome.run, suite, flags.output ?? []);
       if (outcome.status === 'cancelled') break;
@@ -94,15 +104,13 @@ async function runAll(
 }
 
 /**
- * A run of no case would pass in CI for good when a filter is misspelt. A shard may be empty, and nothing may have failed.
+ * What no single suite could be refused for: that all of them were empty.
  * @throws CupelError `run.nothingChosen`
  */
 function requireResults(outcomes: readonly RunOutcome[], { shard, filterFailing }: RunFlags): void {
   if (shard !== undefined || filterFailing !== undefined) return;
   if (outcomes.some(({ run, status }) => status !== 'finished' || run.summary?.total !== 0)) return;
-  throw new CupelError('run.nothingChosen', 'No case was run: what was asked for chooses none.', {
-    hint: 'Look at --filter-pattern, --filter-providers, --filter-first-n and --split, and at the tests of the suite.',
-  });
+  throw nothingChosen();
 }
 
 /** A gate that has nothing to compare with would always fail: better before the run than after it. */
@@ -138,7 +146,7 @@ async function runOne(
     drain,
     queue,
   }: Opened & { environment: Environment; signal: AbortSignal; drain: AbortSignal },
-  resume: string | undefined,
+  { resume, mayBeEmpty }: { resume: string | undefined; mayBeEmpty: boolean },
 ): Promise<RunOutcome> {
   const { clock } = environment;
   const line = progressLine(
@@ -157,6 +165,7 @@ async function runOne(
     signal,
     drain,
     cupelVersion: version,
+    mayBeEmpty,
     onProgress: (progress) => line.update(progress),
     ...(gitCommit === undefined ? {} : { gitCommit }),
     ...(resume === undefined ? {} : { resume }),

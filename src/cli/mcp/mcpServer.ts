@@ -14,7 +14,7 @@ export function createMcpServer(makeHost: (agrees: ToolHost['agrees']) => ToolHo
         'Cupel evaluates prompts. To improve one: list the suites, read the failures of the newest run, propose an edit of the prompt, estimate, run, and compare the new run with the old one. Believe the comparison, not single cases.',
     },
   );
-  const host = makeHost((question) => askClient(server, question));
+  const host = makeHost((question, signal) => askClient(server, question, signal));
   for (const [name, tool] of Object.entries(agentTools)) addTool(server, name, tool, host);
   return server;
 }
@@ -45,12 +45,22 @@ function addTool(server: McpServer, name: string, tool: AgentTool, host: ToolHos
   );
 }
 
-/** Asks the person through the client, where it can ask. */
-async function askClient({ server }: McpServer, message: string): Promise<boolean | undefined> {
+/** A person may be away from the screen; the protocol's minute is for machines. */
+const longestThoughtMs = 3_600_000;
+
+/**
+ * Asks the person through the client, where it can ask.
+ * @throws McpError when nobody answers, or the call is taken back
+ */
+async function askClient(
+  { server }: McpServer,
+  message: string,
+  signal: AbortSignal,
+): Promise<boolean | undefined> {
   if (!server.getClientCapabilities()?.elicitation) return undefined;
-  const { action } = await server.elicitInput({
-    message,
-    requestedSchema: { type: 'object', properties: {} },
-  });
+  const { action } = await server.elicitInput(
+    { message, requestedSchema: { type: 'object', properties: {} } },
+    { signal, timeout: longestThoughtMs },
+  );
   return action === 'accept';
 }

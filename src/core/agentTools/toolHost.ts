@@ -20,7 +20,7 @@ export interface ToolHost {
   runs(filter: { suite?: string; limit: number }): Promise<FoundRun[]>;
   findRun(id: string): Promise<FoundRun | undefined>;
   /** Asks a person. Undefined where there is nobody to ask. */
-  agrees(question: string): Promise<boolean | undefined>;
+  agrees(question: string, signal: AbortSignal): Promise<boolean | undefined>;
   /** Shows a person the new text of a file. Nothing is saved. Returns a sentence on what came of it. */
   propose(file: string, text: string): Promise<string>;
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as z from 'zod';
 import { CupelError } from '../errors.ts';
+import type { Suite } from '../suites/suite.ts';
 import { nearestName } from '../suites/nearestName.ts';
 import type { FoundRun, ToolHost, ToolRun } from './toolHost.ts';
 
@@ -30,7 +31,19 @@ interface PartInput {
   cache?: boolean | undefined;
 }
 
-export function partOf({ cases, providers, repeat, cache }: PartInput): ToolRun {
+/**
+ * What is asked for of a suite.
+ * @throws CupelError `run.noSuchCase`: half of what was asked for is not an answer to it
+ */
+export function partOf(
+  { cases, providers, repeat, cache }: PartInput,
+  { name, caseCount = Infinity }: Suite,
+): ToolRun {
+  const beyond = cases?.filter((number) => number > caseCount) ?? [];
+  if (beyond.length > 0)
+    throw new CupelError('run.noSuchCase', `"${name}" has no case ${beyond.join(', ')}.`, {
+      hint: `Its cases are numbered from 1 to ${caseCount}.`,
+    });
   return {
     ...(cases && { cases: cases.map((number) => number - 1) }),
     ...(providers !== undefined && { providers }),

@@ -27,6 +27,8 @@ export interface RunOptions {
   readonly maxCost?: number;
   readonly allowUnknownPrice?: boolean;
   readonly filter?: CallFilter;
+  /** The filter may leave nothing to run: it is meant for several suites. */
+  readonly mayBeEmpty?: boolean;
   /** Stand before the cases' own variables. */
   readonly vars?: Readonly<Record<string, string>>;
   /** One-based index and count: `{ index: 1, count: 4 }`. */

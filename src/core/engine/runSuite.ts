@@ -16,7 +16,7 @@ import type { Hooks } from './hooks.ts';
 import { Lanes } from './lanes.ts';
 import { ModelCalls } from './modelCalls.ts';
 import { countCalls, planCalls, plannedProviders, type PlanOptions } from './plan.ts';
-import { planOptions } from './planOptions.ts';
+import { planOptions, requireCalls } from './planOptions.ts';
 import { ProgressReporter } from './progressReporter.ts';
 import { RecordFile } from './recordFile.ts';
 import { Redactor, watchSecrets } from './redactor.ts';
@@ -82,6 +82,7 @@ async function runPrepared(
       ? undefined
       : await resumeRun(suite, resume, store, redactor);
   const planning = await planOptions(options);
+  if (!resumed && !options.mayBeEmpty) await requireCalls(suite, planning);
   const baseline = part ? undefined : await baselineOf(suite, options.baseline ?? {}, options.store);
   const lanes = new Lanes({
     environment,

@@ -1,6 +1,6 @@
 import { requireIndependent } from '../batch/checkBatch.ts';
 import { DoneResults } from '../engine/doneResults.ts';
-import { planOptions } from '../engine/planOptions.ts';
+import { planOptions, requireCalls } from '../engine/planOptions.ts';
 import { Redactor } from '../engine/redactor.ts';
 import type { RunRecord } from '../engine/result.ts';
 import type { CallFilter, RunOptions } from '../engine/runOptions.ts';
@@ -40,6 +40,7 @@ export async function planRun(
   const { filter, shard, repeat, cache, vars, allowUnknownPrice } = options;
   const maxCost = options.maxCost ?? suite.cupel.budget;
   const planning = await planOptions({ ...options, store });
+  if (!options.mayBeEmpty) await requireCalls(suite, planning);
   const { process: _, ...run } = newRun(suite, options, redactorOf(suite, options), undefined);
   const plan: RunPlan = {
     suite: relativePath,

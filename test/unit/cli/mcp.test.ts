@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
+import { createMcpServer } from '../../../src/cli/mcp/mcpServer.ts';
+import type { ToolHost } from '../../../src/core/agentTools/toolHost.ts';
 import { toolNames } from '../../../src/core/agentTools/toolNames.ts';
 import { projectRoot } from '../../support/paths.ts';
 
@@ -120,11 +122,33 @@ describe('cupel mcp', function () {
     assert.match(text, /this is wrong:[\s\S]*containz/);
   });
 
-  it('keeps an agent inside the folder, and away from code', async () => {
+  it('keeps an agent inside the folder, and at prompts and suites', async () => {
+    await mkdir(path.join(folder, '.vscode'));
+    for (const name of ['package.json', '.vscode/tasks.json', 'README.md', 'notes.txt', 'mine.prompt.md'])
+      await writeFile(path.join(folder, name), 'a');
+    const outside = await mkdtemp(path.join(tmpdir(), 'cupel-outside-'));
+    await writeFile(path.join(outside, 'secret.prompt'), 'a');
+    await symlink(path.join(outside, 'secret.prompt'), path.join(folder, 'link.prompt'));
     await connect();
-    const edit = { oldText: 'a', newText: 'b' };
-    assert.match((await call('cupel_propose_edit', { file: '../x.txt', ...edit })).text, /edit\.outside/);
-    assert.match((await call('cupel_propose_edit', { file: 'hook.js', ...edit })).text, /edit\.notAllowed/);
+    const propose = async (file: string) =>
+      (await call('cupel_propose_edit', { file, oldText: 'a', newText: 'b' })).text;
+    assert.match(await propose('../x.txt'), /edit\.outside/);
+    assert.match(await propose('link.prompt'), /edit\.outside/);
+    for (const name of ['hook.js', 'package.json', '.vscode/tasks.json', 'README.md', 'notes.txt'])
+      assert.match(await propose(name), /edit\.notAllowed/, name);
+    assert.match(await propose('mine.prompt.md'), /nothing was written/);
+    assert.match(await propose('greet.txt'), /nothing was written/, 'a suite names it');
+    await rm(outside, { recursive: true });
+  });
+
+  it('runs no part that is not there, and takes none for a pass', async () => {
+    await connect();
+    for (const part of [{ cases: [1, 99] }, { providers: 'nomatch' }]) {
+      const { failed, text } = await call('cupel_run', { suite: 'greet', ...part });
+      assert.equal(failed, true, text);
+      assert.match(text, /run\.noSuchCase: "greet" has no case 99|run\.nothingChosen/);
+    }
+    assert.match((await call('cupel_failures')).text, /nothing was run yet/);
   });
 
   it('tells the model what is wrong with a call', async () => {
@@ -150,5 +174,25 @@ describe('cupel mcp', function () {
     assert.match(text, /run\.refused/);
     assert.match(asked[0] ?? '', /Run "paid"\? 1 call: /);
     assert.match((await call('cupel_list_suites')).text, /# paid\.eval\.yaml[\s\S]*not run yet/);
+  });
+});
+
+describe('the question of a run, to a person', () => {
+  it('waits longer than the protocol does for machines, and ends with the call', async () => {
+    let ask: ToolHost['agrees'] | undefined;
+    const server = createMcpServer((agrees) => {
+      ask = agrees;
+      return {} as ToolHost;
+    });
+    const given: { timeout?: number; signal?: AbortSignal }[] = [];
+    server.server.getClientCapabilities = () => ({ elicitation: {} });
+    server.server.elicitInput = async (_, options = {}) => {
+      given.push(options);
+      return { action: 'accept' };
+    };
+    const { signal } = new AbortController();
+    assert.equal(await ask?.('May it cost $1?', signal), true);
+    assert.ok((given[0]?.timeout ?? 0) >= 600_000);
+    assert.equal(given[0]?.signal, signal);
   });
 });

@@ -11,7 +11,7 @@ export const estimateTool = defineTool({
   readOnly: true,
   run: async ({ suite: name, ...part }, host, signal) => {
     const suite = await host.load(await findSuite(name, host));
-    const estimate = await host.estimate(suite, partOf(part), signal);
+    const estimate = await host.estimate(suite, partOf(part, suite), signal);
     return `${estimateLine(estimate)}\n${estimateDetail(estimate)}`;
   },
 });

@@ -25,7 +25,9 @@ export const failuresTool = defineTool({
     const next = offset + page.rows.length;
     return [
       runLine(record),
-      ...(page.totalCases === 0 ? ['Every case passed.'] : []),
+      ...(page.totalCases === 0
+        ? [record.summary?.total === 0 ? 'No case was run.' : 'Every case passed.']
+        : []),
       ...failures.map((each) => failureWords(each, record)),
       ...(next < page.totalCases
         ? [`${count(page.totalCases - next)} more failing cases: read on with offset ${next}.`]

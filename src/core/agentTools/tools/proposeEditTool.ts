@@ -1,11 +1,10 @@
+import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import * as z from 'zod';
 import type { Diagnostic } from '../../diagnostics.ts';
 import { formatDiagnostic } from '../../diagnostics.ts';
 import { CupelError } from '../../errors.ts';
-import { isPromptFile } from '../../prompts/readPrompts.ts';
-import { isSuiteFile } from '../../suites/loadSuite.ts';
 import { validateSuite } from '../../suites/validateSuite.ts';
 import { defineTool } from '../agentTool.ts';
 import type { ToolHost } from '../toolHost.ts';
@@ -13,6 +12,10 @@ import { isInside, shownPath } from '../toolInput.ts';
 
 /** Code and commands are prompts too, but an agent that may write those may do anything. */
 const runnable = /\.(?:[cm]?[jt]s|py)$/i;
+
+/** What is a prompt wherever it lies. Other texts and data are prompts only where a suite says so. */
+const promptName =
+  /(?:\.(?:prompt|prompty|prompt\.md|agent\.md|j2|njk)|\/skill\.md|\/prompts\/.*\.(?:txt|md))$/i;
 
 export const proposeEditTool = defineTool({
   title: 'Propose Edit',
@@ -56,7 +59,7 @@ async function prepare(
   { file: name, oldText, newText }: EditInput,
   host: ToolHost,
 ): Promise<{ file: string; text: string; patch: string }> {
-  const file = fileOf(name, host);
+  const file = await fileOf(name, host);
   const before = await (await host.environment(file)).readText(file);
   const at = before.indexOf(oldText);
   if (at < 0)
@@ -72,7 +75,7 @@ async function prepare(
   return { file, text, patch: createTwoFilesPatch(shown, shown, before, text) };
 }
 
-function fileOf(name: string, host: ToolHost): string {
+async function fileOf(name: string, host: ToolHost): Promise<string> {
   const candidates = path.isAbsolute(name)
     ? [path.normalize(name)]
     : host.folders.flatMap((folder) => [
@@ -80,13 +83,33 @@ function fileOf(name: string, host: ToolHost): string {
         ...(name.startsWith(`${path.basename(folder)}/`) ? [path.resolve(path.dirname(folder), name)] : []),
       ]);
   const file = candidates.find((each) => host.folders.some((folder) => isInside(each, folder)));
-  if (file === undefined)
+  if (file === undefined || (await leadsOutside(file, host)))
     throw new CupelError('edit.outside', `${name} is outside of the folders that are open.`);
-  if (runnable.test(file) || !(isSuiteFile(file) || isPromptFile(file)))
+  if (runnable.test(file) || !(await isPromptOrSuite(file, host)))
     throw new CupelError('edit.notAllowed', `${name} is neither a prompt nor a suite.`, {
-      hint: 'Code that makes prompts is not changed by this tool.',
+      hint: 'A text is a prompt where a suite names it; code that makes prompts is not changed by this tool.',
     });
   return file;
+}
+
+/** Whether a link leads out of the folders. */
+async function leadsOutside(file: string, host: ToolHost): Promise<boolean> {
+  const real = await realpath(file).catch(() => undefined);
+  if (real === undefined) return false; // what is not there is found out by whoever reads it
+  const folders = await Promise.all(host.folders.map((folder) => realpath(folder).catch(() => folder)));
+  return !folders.some((folder) => isInside(real, folder));
+}
+
+async function isPromptOrSuite(file: string, host: ToolHost): Promise<boolean> {
+  if (promptName.test(file.replaceAll(path.sep, '/'))) return true;
+  const suites = await host.suites();
+  if (suites.includes(file)) return true;
+  for (const each of suites) {
+    // A suite that cannot be loaded names nothing for certain.
+    const suite = await host.load(each).catch(() => undefined);
+    if (suite?.prompts.some(({ location }) => location?.file === file)) return true;
+  }
+  return false;
 }
 
 /** The errors that the suites which use a file would have. */

@@ -30,12 +30,12 @@ export const runTool = defineTool({
   readOnly: false,
   question: async ({ suite: name, maxCost, ...part }, host, signal) => {
     const suite = await host.load(await findSuite(name, host));
-    return questionOf(suite.name, await host.estimate(suite, partOf(part), signal), maxCost);
+    return questionOf(suite.name, await host.estimate(suite, partOf(part, suite), signal), maxCost);
   },
   run: async ({ suite: name, maxCost, ...part }, host, signal) => {
     const suite = await host.load(await findSuite(name, host));
-    const request = { ...partOf(part), ...(maxCost !== undefined && { maxCost }) };
-    await requireAgreement(suite.name, await host.estimate(suite, request, signal), maxCost, host);
+    const request = { ...partOf(part, suite), ...(maxCost !== undefined && { maxCost }) };
+    await requireAgreement(suite.name, await host.estimate(suite, request, signal), maxCost, host, signal);
     const { run, status, notice } = await host.run(suite, request, signal);
     const estimated = estimatedWords(run);
     const lines = [runLine(run), ...(estimated ? [estimated] : []), ...(notice ? [notice] : [])];
@@ -66,11 +66,12 @@ async function requireAgreement(
   estimate: Estimate,
   maxCost: number | undefined,
   host: ToolHost,
+  signal: AbortSignal,
 ): Promise<void> {
   const { expected, worst } = estimate.cost;
   if (expected === 0 && worst === 0) return;
   const { title, detail } = questionOf(suite, estimate, maxCost);
-  const agreed = await host.agrees(`${title}\n${detail}`);
+  const agreed = await host.agrees(`${title}\n${detail}`, signal);
   if (agreed === true) return;
   if (agreed === false)
     throw new CupelError('run.refused', `The person does not want to run "${suite}" at this cost.`);
