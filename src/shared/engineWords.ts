@@ -88,15 +88,20 @@ export class EngineWords {
     const key = `${origin} ${text}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const lines = text.split('\n').map((line) => this.#translate(line, origin, 0));
+    const lines = text.split('\n').map((line) => this.#line(line, origin));
+    const whole = lines.every((line) => line === undefined) ? this.#translate(text, origin, 0) : undefined;
     const parts = text.split(/(\n| · )/);
     const found = lines.includes(undefined)
-      ? (this.#translate(text, origin, 0) ??
-        parts.map((part) => this.#translate(part, origin, 0) ?? part).join(''))
+      ? (whole ?? parts.map((part) => this.#translate(part, origin, 0) ?? part).join(''))
       : lines.join('\n');
     if (this.#known.size >= remembered) this.#known.clear();
     this.#known.set(key, found);
     return found;
+  }
+
+  #line(text: string, origin: Origin): string | undefined {
+    const parts = text.split(' · ').map((part) => this.#translate(part, origin, 0));
+    return parts.includes(undefined) ? this.#translate(text, origin, 0) : parts.join(' · ');
   }
 
   #translate(text: string, origin: Origin, depth: number): string | undefined {
@@ -157,12 +162,15 @@ export class EngineWords {
     return isSure ? values : undefined;
   }
 
-  /** A text after a name (`contains: …`), or after words of the engine's (`4 calls: …`). */
+  /** A text after a name (`contains: …`, `openai:gpt-5: …`), or after words of the engine's (`4 calls: …`). */
   #named(said: string, origin: Origin, depth: number): string | undefined {
-    const [, name = '', rest = ''] = /^([^:\n]{1,200}): (\S[^]*)$/.exec(said) ?? [];
+    const [, name = '', rest = ''] = /^((?:[^:\n]|:(?! )){1,200}): (\S[^]*)$/.exec(said) ?? [];
     if (name === '') return undefined;
-    const before = /\s/.test(name) ? this.#translate(name, origin, depth + 1) : name;
-    const after = before === undefined ? undefined : this.#translate(rest, origin, depth + 1);
+    const isName = !/\s/.test(name);
+    const before = isName ? name : this.#translate(name, origin, depth + 1);
+    if (before === undefined) return undefined;
+    const after =
+      this.#translate(rest, origin, depth + 1) ?? (!isName && figure.test(rest) ? rest : undefined);
     return after === undefined ? undefined : `${before}: ${after}`;
   }
 

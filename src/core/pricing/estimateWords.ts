@@ -10,9 +10,11 @@ export function estimateLine({ calls, cached, cost }: Pick<Estimate, 'calls' | '
 
 /** The parts of an estimate, a line each, and what they do not hold. */
 export function estimateDetail({ providers, graders, notes, asOf }: Estimate): string {
-  const lines = [...providers, ...graders].map(
-    (load) =>
-      `${load.label}: ${estimateLine(load)}${load.batch ? `; as a batch ${amountWords(load.batch)}` : ''}`,
+  const lines = [...providers, ...graders].map((load) =>
+    [
+      `${load.label}: ${estimateLine(load)}`,
+      ...(load.batch ? [`as a batch ${amountWords(load.batch)}`] : []),
+    ].join(' · '),
   );
   return [...lines, ...notes, `Prices of ${asOf}.`].join('\n');
 }

@@ -48,6 +48,18 @@ describe('the words of the engine in German', () => {
     );
   });
 
+  it('are said of models, whose ids have colons, whatever stands in the lines beside', () => {
+    const id = 'openai:chat:gpt-5-mini';
+    assert.equal(say('1 call: $0'), '1 Aufruf: $0');
+    assert.equal(say(`${id}: 1 call: unknown price`), `${id}: 1 Aufruf: Preis unbekannt`);
+    assert.equal(
+      say(
+        `${id}: 12 calls, 3 of them cached: about $0.03, at most $0.21 · as a batch about $0.02\nmine\nPrices of 2026-11-01.`,
+      ),
+      `${id}: 12 Aufrufe, 3 davon aus dem Cache: etwa $0.03, höchstens $0.21 · als Stapel etwa $0.02\nmine\nPreise vom 2026-11-01.`,
+    );
+  });
+
   it('are told apart where reasons stand in one line', () => {
     assert.equal(
       words.sayReason('contains: The output does not contain "x". equals: The output is not "y".'),
