@@ -16,7 +16,7 @@ import type { Terminal } from './terminal.ts';
 export async function mcpCommand(
   terminal: Terminal,
   given: readonly string[],
-  { store, envFile }: McpFlags,
+  { store, envFile, maxCost, maxCostPerMonth }: McpFlags,
 ): Promise<void> {
   const folders = (given.length > 0 ? given : [process.cwd()]).map((folder) => path.resolve(folder));
   for (const folder of folders)
@@ -30,6 +30,7 @@ export async function mcpCommand(
       folders,
       environment,
       agrees,
+      budget: { perRun: maxCost, perMonth: maxCostPerMonth },
       ...(named ? { store: path.resolve(named) } : {}),
     });
     return host;

@@ -106,7 +106,7 @@ export function wireEditor(
   );
   const status = owner.add(new TokenStatus({ prompts, figures, chosen, settings }, log));
 
-  const models = owner.add(new ModelDirectory({ core, keys, hostModels, environmentFor, counter }));
+  const models = owner.add(new ModelDirectory({ core, keys, hostModels, settings, environmentFor, counter }));
   const playground = owner.add(
     new Lazy(async () => {
       const { PlaygroundPanel } = await import('./playground/playgroundPanel.ts');

@@ -1,9 +1,12 @@
 import type { Command } from 'commander';
 import type { Terminal } from '../terminal.ts';
+import { usDollars } from '../flags.ts';
 
 export interface McpFlags {
   store?: string;
   envFile?: string;
+  maxCost?: number;
+  maxCostPerMonth?: number;
 }
 
 export function addMcpCommand(program: Command, terminal: Terminal): void {
@@ -13,6 +16,12 @@ export function addMcpCommand(program: Command, terminal: Terminal): void {
     .argument('[folder...]', 'the folders that the agent may work in; the current one unless given')
     .option('--store <dir>', 'the folder of the run store')
     .option('--env-file <file>', 'read environment variables, such as keys, from a file')
+    .option('--max-cost <usd>', 'US dollars that a run may spend at most', usDollars)
+    .option(
+      '--max-cost-per-month <usd>',
+      'US dollars that the runs of a calendar month may spend at most, those that were made before included',
+      usDollars,
+    )
     .action(async (folders: string[], flags: McpFlags) => {
       const { mcpCommand } = await import('../mcpCommand.ts');
       await mcpCommand(terminal, folders, flags);

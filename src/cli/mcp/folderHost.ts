@@ -25,6 +25,8 @@ export interface FolderHostOptions {
   store?: string | undefined;
   /** Asks the person at the other end. Undefined where the client cannot. */
   agrees: ToolHost['agrees'];
+  /** US dollars that a run, and the runs of a calendar month, may spend at most. */
+  budget?: { perRun: number | undefined; perMonth: number | undefined };
 }
 
 /** The tools' host on the command line: folders on the disk, and the stores that `cupel run` writes. */
@@ -33,15 +35,17 @@ export class FolderHost implements ToolHost {
   readonly agrees: ToolHost['agrees'];
   readonly #environment: Environment;
   readonly #namedStore: string | undefined;
+  readonly #budget: FolderHostOptions['budget'];
   readonly #stores = new Map<string, Promise<Store>>();
   /** By the folder of a store, whose runs taught them. */
   readonly #counters = new Map<string, Promise<TokenCounter>>();
 
-  constructor({ folders, environment, store, agrees }: FolderHostOptions) {
+  constructor({ folders, environment, store, agrees, budget }: FolderHostOptions) {
     this.folders = folders;
     this.agrees = agrees;
     this.#environment = environment;
     this.#namedStore = store;
+    this.#budget = budget;
   }
 
   async suites(): Promise<string[]> {
@@ -81,7 +85,8 @@ export class FolderHost implements ToolHost {
     ]);
     const { filter, repeat } = planned(request).plan;
     const { cache, maxCost } = request;
-    const budget = smaller(maxCost, suite.cupel.budget);
+    const own = smaller(maxCost, suite.cupel.budget);
+    const budget = smaller(smaller(own, this.#budget?.perRun), await this.#leftOfMonth());
     const options: RunOptions = {
       environment: this.#environment,
       store,
@@ -101,7 +106,7 @@ export class FolderHost implements ToolHost {
     return outcome;
   }
 
-  async runs(filter: { suite?: string; limit: number }): Promise<FoundRun[]> {
+  async runs(filter: { suite?: string; limit?: number }): Promise<FoundRun[]> {
     const found = await Promise.all(
       (await this.#allStores()).map(async (store) =>
         (await store.runs(filter)).map((record) => ({ record, store })),
@@ -119,6 +124,18 @@ export class FolderHost implements ToolHost {
       if (record) return { record, store };
     }
     return undefined;
+  }
+
+  /** US dollars; undefined without a budget for months. */
+  async #leftOfMonth(): Promise<number | undefined> {
+    const perMonth = this.#budget?.perMonth;
+    if (perMonth === undefined) return undefined;
+    const [{ sumSpending }, runs] = await Promise.all([
+      import('../../core/summaries/spending.ts'),
+      this.runs({}),
+    ]);
+    const records = runs.map(({ record }) => record);
+    return Math.max(0, sumSpending(records, { now: new Date(), perMonth }).budget?.left ?? 0);
   }
 
   propose = async (): Promise<string> =>

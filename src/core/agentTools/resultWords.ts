@@ -19,8 +19,8 @@ export function runLine({ id, status, summary, startedAt }: RunRecord): string {
 }
 
 /**
- * One result that did not pass: what was asked, what came, and why that is not right. Outputs are quoted, since they are
- * data that someone else's model wrote.
+ * One result that did not pass: what was asked, what came, and why that is not right. All of it is quoted, since it is
+ * data that others wrote: datasets, models, graders and servers.
  */
 export function failureWords(result: Result, { prompts, providers }: RunRecord): string {
   const { description, vars, output, error, assertions } = result;
@@ -29,18 +29,20 @@ export function failureWords(result: Result, { prompts, providers }: RunRecord):
   const repeat = result.repeat > 0 ? `, repeat ${result.repeat + 1}` : '';
   const lines = [
     `## Case ${result.case + 1}${description ? ` (${description})` : ''}: ${prompt} · ${provider}${repeat}`,
-    ...Object.entries(vars).map(([name, value]) => `${name}: ${shorten(valueText(value))}`),
+    ...Object.entries(vars).flatMap(([name, value]) => [`${name}:`, quoted(valueText(value))]),
   ];
-  if (error) return [...lines, `Error ${error.code}: ${error.message}`].join('\n');
+  if (error) return [...lines, `Error ${error.code}:`, quoted(error.message)].join('\n');
   const failed = assertions.filter(({ pass }) => !pass);
   return [
     ...lines,
     'Output:',
-    ...shorten(outputText(output))
-      .split('\n')
-      .map((line) => `> ${line}`),
-    ...failed.map(({ type, reason }) => `- ${type} failed: ${shorten(reason)}`),
+    quoted(outputText(output)),
+    ...failed.flatMap(({ type, reason }) => [`${type} failed:`, quoted(reason)]),
   ].join('\n');
+}
+
+function quoted(text: string): string {
+  return shorten(text).replace(/^/gm, '> ');
 }
 
 function shorten(text: string): string {

@@ -1,9 +1,21 @@
+import path from 'node:path';
 import { EventEmitter, McpStdioServerDefinition, Uri, lm, workspace } from 'vscode';
 import type { Disposable, McpServerDefinitionProvider } from 'vscode';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import { mcpProviderId } from '../ids.ts';
 import type { ApiKeys } from '../secrets/apiKeys.ts';
+import { namedPriceFiles } from '../settings/priceFiles.ts';
 import type { Settings } from '../settings/settings.ts';
+
+/** The settings that the server is started with. */
+const told = [
+  'mcp.enabled',
+  'budget.perRun',
+  'budget.perMonth',
+  'environment',
+  'pricing.overrides',
+  'store.directory',
+] as const;
 
 /**
  * Offers `cupel mcp` to VS Code as a server of the Model Context Protocol, where `cupel.mcp.enabled` says so: chat has
@@ -20,7 +32,7 @@ export function registerMcpServers(parts: {
   const tell = (): void => changed.fire();
   store.add(workspace.onDidChangeWorkspaceFolders(tell));
   store.add(workspace.onDidGrantWorkspaceTrust(tell));
-  store.add(parts.settings['mcp.enabled'].onDidChange(tell));
+  for (const id of told) store.add(parts.settings[id].onDidChange(tell));
   store.add(
     lm.registerMcpServerDefinitionProvider(mcpProviderId, {
       onDidChangeMcpServerDefinitions: changed.event,
@@ -45,14 +57,19 @@ export function createMcpProvider({
   return {
     provideMcpServerDefinitions: () => {
       const folders = workspace.workspaceFolders?.filter(({ uri }) => uri.scheme === 'file') ?? [];
-      if (!settings['mcp.enabled'].get() || !workspace.isTrusted || folders.length === 0) return [];
+      const [first] = folders;
+      if (!settings['mcp.enabled'].get() || !workspace.isTrusted || first === undefined) return [];
       const cli = Uri.joinPath(extensionUri, 'dist', 'cli.js').fsPath;
       const server = new McpStdioServerDefinition(
         'Cupel',
         process.execPath,
-        [cli, 'mcp', ...folders.map(({ uri }) => uri.fsPath)],
-        // On a desktop the extension host's executable is Electron, which is Node only when told so.
-        { ELECTRON_RUN_AS_NODE: '1' },
+        [cli, 'mcp', ...folders.map(({ uri }) => uri.fsPath), ...flagsOf(settings, first.uri)],
+        {
+          ...settings.environment.get(first.uri),
+          ...pricesOf(first.uri),
+          // On a desktop the extension host's executable is Electron, which is Node only when told so.
+          ELECTRON_RUN_AS_NODE: '1',
+        },
         version,
       );
       return [server];
@@ -64,4 +81,22 @@ export function createMcpProvider({
       return server;
     },
   };
+}
+
+/** What the settings say, as the command line takes it. Of several folders, the first has the word. */
+function flagsOf(settings: Settings, folder: Uri): string[] {
+  const perRun = settings['budget.perRun'].get(folder);
+  const perMonth = settings['budget.perMonth'].get();
+  const store = settings['store.directory'].get(folder);
+  return [
+    ...(perRun === null ? [] : ['--max-cost', String(perRun)]),
+    ...(perMonth === null ? [] : ['--max-cost-per-month', String(perMonth)]),
+    ...(store === '' ? [] : ['--store', path.resolve(folder.fsPath, store)]),
+  ];
+}
+
+function pricesOf(folder: Uri): Record<string, string> {
+  const { before = [], after = [] } = namedPriceFiles(folder.fsPath);
+  const files = [...before, process.env['CUPEL_PRICES'] ?? '', ...after].filter((file) => file !== '');
+  return files.length === 0 ? {} : { CUPEL_PRICES: files.join(path.delimiter) };
 }

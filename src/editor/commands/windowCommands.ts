@@ -11,9 +11,10 @@ export function showLog({ log }: Extension): void {
   log.show(true);
 }
 
-/** Searches for files again and reads the stores again. */
-export function refresh({ suites, promptFiles, stores }: Extension): void {
+/** Searches for files and models again and reads the stores again. */
+export function refresh({ suites, promptFiles, stores, models }: Extension): void {
   suites.files.refresh();
   promptFiles.refresh();
   stores.notify();
+  models.refresh();
 }

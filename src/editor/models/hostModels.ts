@@ -1,4 +1,4 @@
-import { CancellationTokenSource, LanguageModelChatMessage, LanguageModelTextPart, lm } from 'vscode';
+import { CancellationTokenSource, LanguageModelChatMessage, LanguageModelTextPart, l10n, lm } from 'vscode';
 import type { CancellationToken, Disposable, LanguageModelChat } from 'vscode';
 import type { HostModels } from '../../core/environment.ts';
 import { ProviderError } from '../../core/providers/provider.ts';
@@ -34,7 +34,7 @@ export class VscodeModels implements HostModels, Disposable {
       const response = await model.sendRequest(
         asked,
         {
-          justification: 'Cupel sends the prompts of your suites and of Try Prompt to this model.',
+          justification: l10n.t('Cupel sends the prompts of your suites and of Try Prompt to this model.'),
           modelOptions: modelOptionsOf(config),
         },
         token,

@@ -11,6 +11,7 @@ import { foldersOnDisk } from '../files/virtualWorkspace.ts';
 import { requireTrust } from '../runs/suiteRunner.ts';
 import type { ApiKeys } from '../secrets/apiKeys.ts';
 import { vendors } from '../secrets/vendors.ts';
+import type { Settings } from '../settings/settings.ts';
 import type { VscodeModels } from './hostModels.ts';
 import { SoFar } from './soFar.ts';
 import { said } from '../words/said.ts';
@@ -33,6 +34,7 @@ export interface ModelDirectoryParts {
   core: Core;
   keys: ApiKeys;
   hostModels: Pick<VscodeModels, 'all'>;
+  settings: Pick<Settings, 'environment'>;
   environmentFor: (scope: Uri) => Promise<Environment>;
   counter: () => Promise<TokenCounter>;
 }
@@ -58,10 +60,11 @@ export class ModelDirectory implements Disposable {
       },
     );
     this.#store.add(parts.keys.onDidChange(() => this.#changed.fire()));
+    this.#store.add(parts.settings.environment.onDidChange(() => this.#changed.fire()));
     this.#store.add(lm.onDidChangeChatModels(() => this.#changed.fire()));
   }
 
-  /** Something that is shown of models has changed elsewhere: their prices. */
+  /** Something that is shown of models may have changed elsewhere: their prices, the servers of this machine. */
   refresh(): void {
     this.#changed.fire();
   }

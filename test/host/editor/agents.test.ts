@@ -168,12 +168,41 @@ describe('the server for agents that VS Code may start', () => {
   after(async () => {
     const { keys } = await cupel();
     await keys.remove('CUPEL_HOST_TEST_KEY');
-    await settings().update('mcp.enabled', undefined, vscode.ConfigurationTarget.Global);
+    for (const name of [
+      'mcp.enabled',
+      'budget.perRun',
+      'budget.perMonth',
+      'environment',
+      'pricing.overrides',
+    ])
+      await settings().update(name, undefined, vscode.ConfigurationTarget.Global);
   });
 
   it('is not offered unless a person wants it', async () => {
     const offers = await provider();
     assert.deepEqual(await offers.provideMcpServerDefinitions(token), []);
+  });
+
+  it('is given the budgets, variables and prices of the settings', async () => {
+    const set = async (name: string, value: unknown) =>
+      settings().update(name, value, vscode.ConfigurationTarget.Global);
+    await set('mcp.enabled', true);
+    await set('budget.perRun', 0.5);
+    await set('budget.perMonth', 20);
+    await set('environment', { CUPEL_HOST_TEST_URL: 'http://127.0.0.1:9' });
+    await set('pricing.overrides', ['mine.prices.yaml']);
+    const [offered] = (await (await provider()).provideMcpServerDefinitions(token)) ?? [];
+    const folder = file('.').fsPath.replace(/\/$/, '');
+    assert.deepEqual(offered?.args.slice(1), [
+      'mcp',
+      folder,
+      '--max-cost',
+      '0.5',
+      '--max-cost-per-month',
+      '20',
+    ]);
+    assert.equal(offered?.env['CUPEL_HOST_TEST_URL'], 'http://127.0.0.1:9');
+    assert.equal(offered?.env['CUPEL_PRICES'], `${folder}/mine.prices.yaml`);
   });
 
   it('starts, has the keys of the secret storage, and serves the tools', async () => {

@@ -152,6 +152,20 @@ describe('setting up providers', () => {
       assert.match(JSON.stringify(asked[1]), /A call costs nothing/);
       const { environment } = (await cupel()).settings;
       assert.equal(environment.get()['VLLM_BASE_URL'], `${origin}/v1`);
+      const changed = new Promise<void>((resolve) => {
+        const listener = models.onDidChange(() => {
+          listener.dispose();
+          resolve();
+        });
+      });
+      await executeCommand(commandIds.refresh);
+      await changed; // a server may have been started since, so those that are shown are looked for again
+      await vscode.workspace
+        .getConfiguration('cupel')
+        .update('environment', { ANTHROPIC_API_KEY: 'k' }, vscode.ConfigurationTarget.Global);
+      await eventually('the key of the setting', async () =>
+        (await models.sources()).some(({ variable, key }) => variable === 'ANTHROPIC_API_KEY' && key),
+      );
     } finally {
       models.places = undefined;
       await vscode.workspace

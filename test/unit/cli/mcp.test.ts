@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
+import { FolderHost } from '../../../src/cli/mcp/folderHost.ts';
 import { createMcpServer } from '../../../src/cli/mcp/mcpServer.ts';
 import type { ToolHost } from '../../../src/core/agentTools/toolHost.ts';
+import { createNodeEnvironment } from '../../../src/core/nodeEnvironment.ts';
 import { toolNames } from '../../../src/core/agentTools/toolNames.ts';
 import { projectRoot } from '../../support/paths.ts';
 
@@ -44,7 +49,7 @@ describe('cupel mcp', function () {
     await rm(folder, { recursive: true, maxRetries: 5 });
   });
 
-  const connect = async (answer?: 'accept' | 'decline'): Promise<string[]> => {
+  const connect = async (answer?: 'accept' | 'decline', flags: string[] = []): Promise<string[]> => {
     const asked: string[] = [];
     client = new Client(
       { name: 'test', version: '1' },
@@ -58,7 +63,7 @@ describe('cupel mcp', function () {
     await client.connect(
       new StdioClientTransport({
         command: process.execPath,
-        args: [path.join(projectRoot, 'src', 'cli', 'main.ts'), 'mcp', folder],
+        args: [path.join(projectRoot, 'src', 'cli', 'main.ts'), 'mcp', folder, ...flags],
         env: { PATH: process.env['PATH'] ?? '', HOME: folder },
         stderr: 'inherit',
       }),
@@ -174,6 +179,47 @@ describe('cupel mcp', function () {
     assert.match(text, /run\.refused/);
     assert.match(asked[0] ?? '', /Run "paid"\? 1 call: /);
     assert.match((await call('cupel_list_suites')).text, /# paid\.eval\.yaml[\s\S]*not run yet/);
+  });
+});
+
+describe('the budgets of `cupel mcp`', () => {
+  it('hold for a run, and for a month, whatever an agent asks for', async () => {
+    const server = createServer((_, response) => response.end(JSON.stringify({ output: 'gold' })));
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const folder = await mkdtemp(path.join(tmpdir(), 'cupel-mcp-budget-'));
+    const { port } = server.address() as AddressInfo;
+    const suite = path.join(folder, 'paid.eval.yaml');
+    await writeFile(
+      suite,
+      `prompts: ['Say {{word}}']
+providers:
+  - id: http://127.0.0.1:${port}/
+    config:
+      body: { prompt: '{{prompt}}' }
+      max_tokens: 100
+      inputCost: 0
+      outputCost: 0.005
+      transformResponse: '({ output: json.output, tokenUsage: { prompt: 1, completion: 100, total: 101 } })'
+evaluateOptions: { cache: false, maxConcurrency: 1 }
+tests: [{ vars: { word: a } }, { vars: { word: b } }, { vars: { word: c } }]
+`,
+    );
+    const { signal } = new AbortController();
+    const spend = async (budget: { perRun: number | undefined; perMonth: number | undefined }) => {
+      const environment = createNodeEnvironment({ variables: {} });
+      const host = new FolderHost({ folders: [folder], environment, agrees: async () => true, budget });
+      const { run } = await host.run(await host.load(suite), { maxCost: 100 }, signal);
+      await host.close();
+      return run.summary?.cost;
+    };
+    try {
+      assert.equal(await spend({ perRun: 1, perMonth: undefined }), 1);
+      assert.equal(await spend({ perRun: undefined, perMonth: 2.4 }), 1, 'one was spent before');
+      assert.equal(await spend({ perRun: 5, perMonth: 2.4 }), null, 'nothing was called');
+    } finally {
+      server.close();
+      await rm(folder, { recursive: true });
+    }
   });
 });
 

@@ -134,6 +134,15 @@ describe('package.json', () => {
     }
   });
 
+  it('leads on from each view that is empty', () => {
+    const { models: _, ...emptyThere } = viewIds;
+    for (const id of Object.values(emptyThere)) {
+      const own = contributes.viewsWelcome.filter(({ view }) => view === id);
+      assert.equal(own.filter(({ when }) => when === 'workbenchState == empty').length, 1, id);
+      for (const { contents } of own) assert.match(contents, /\]\(command:/, id);
+    }
+  });
+
   it('leads through steps that exist: their texts are there, and their buttons do something', () => {
     const commands = new Set<string>([
       ...Object.values(commandIds),
