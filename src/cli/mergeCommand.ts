@@ -7,12 +7,12 @@ import type { RunRecord } from '../core/engine/result.ts';
 import { findBaseline } from '../core/comparison/baseline.ts';
 import { loadSuite } from '../core/suites/loadSuite.ts';
 import { completeRun } from '../core/summaries/completeRun.ts';
-import { hasPassed, problemsOf } from '../core/summaries/runVerdict.ts';
+import { problemsOf } from '../core/summaries/runVerdict.ts';
 import { nodeEnvironment } from './session.ts';
 import { access } from 'node:fs/promises';
 import type { Store } from '../core/store/store.ts';
 import type { ExitCode } from './exitCodes.ts';
-import { exitCode } from './exitCodes.ts';
+import { exitCodeOf, statusWord } from './runExit.ts';
 import type { Terminal } from './terminal.ts';
 import { printSummary } from './views/runView.ts';
 
@@ -32,7 +32,9 @@ export async function mergeCommand(
       JSON.stringify({ run: run.id, suite: run.suite, status: run.status, summary: source.summary }),
     );
   else {
-    terminal.out(`${terminal.style('bold', run.description ?? run.suiteName)}  ${run.id}\n`);
+    terminal.out(
+      `${terminal.style('bold', run.description ?? run.suiteName)}  ${run.id}${statusWord(run)}\n`,
+    );
     await printSummary(terminal, run, source.summary);
   }
   for (const file of output) {
@@ -40,7 +42,7 @@ export async function mergeCommand(
     terminal.err(`wrote ${file}`);
   }
   for (const problem of problemsOf(run)) terminal.err(`${run.suiteName}: ${problem}`);
-  return hasPassed({ ...run, summary: source.summary }) ? exitCode.passed : exitCode.failed;
+  return exitCodeOf([{ run: { ...run, summary: source.summary }, status: run.status }], {});
 }
 
 /** Classes, gates and the rest need the suite, which a shard's file only names. */

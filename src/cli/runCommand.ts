@@ -13,7 +13,7 @@ import type { StoreOpener } from '../core/store/openStore.ts';
 import type { Store } from '../core/store/store.ts';
 import { loadSuite } from '../core/suites/loadSuite.ts';
 import { splitSuite } from '../core/suites/data/split.ts';
-import { hasPassed, problemsOf } from '../core/summaries/runVerdict.ts';
+import { problemsOf } from '../core/summaries/runVerdict.ts';
 import type { Suite } from '../core/suites/suite.ts';
 import path from 'node:path';
 import type { RunFlags } from './commands/run.ts';
@@ -25,6 +25,7 @@ import { listenForInterrupts } from './interrupts.ts';
 import { learnAfter } from './learnedCounter.ts';
 import { estimatedWords } from '../core/pricing/estimateWords.ts';
 import { withEstimate } from './runEstimate.ts';
+import { exitCodeOf, statusWord } from './runExit.ts';
 import { openFor, suitesToRun, type Opened } from './suitesToRun.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from '../core/version.ts';
@@ -66,7 +67,7 @@ export async function runCommand(
     if (flags.json) printJson(terminal, outcomes);
     else printFailedGates(terminal, outcomes, flags);
     requireResults(outcomes, flags);
-    return worst(outcomes, flags);
+    return exitCodeOf(outcomes, flags);
   } finally {
     await (opened?.queue ?? opened?.store)?.close();
   }
@@ -244,9 +245,7 @@ function runOptionsOf(flags: RunFlags): Partial<RunOptions> {
 
 async function printOutcome(terminal: Terminal, store: Store, { run }: RunOutcome): Promise<void> {
   const summary = run.summary ?? (await store.summarise(run.id));
-  terminal.out(
-    `${terminal.style('bold', run.description ?? run.suiteName)}  ${run.id}${run.status === 'finished' ? '' : ` · ${run.status}`}`,
-  );
+  terminal.out(`${terminal.style('bold', run.description ?? run.suiteName)}  ${run.id}${statusWord(run)}`);
   terminal.out('');
   await printSummary(terminal, run, summary);
   const estimated = estimatedWords({ ...run, summary });
@@ -292,14 +291,6 @@ function printJson(terminal: Terminal, outcomes: readonly RunOutcome[]): void {
     summary: run.summary ?? null,
   }));
   terminal.out(JSON.stringify(objects.length === 1 ? objects[0] : { runs: objects }));
-}
-
-function worst(outcomes: readonly RunOutcome[], flags: RunFlags): ExitCode {
-  const statuses = new Set(outcomes.map((each) => each.status));
-  if (statuses.has('cancelled')) return exitCode.cancelled;
-  if (statuses.has('failed')) return exitCode.badInput;
-  if (statuses.has('budget')) return exitCode.budget;
-  return outcomes.every(({ run }) => hasPassed(run, flags)) ? exitCode.passed : exitCode.failed;
 }
 
 /** Why a run does not pass as a whole, so that nobody has to look for it. */

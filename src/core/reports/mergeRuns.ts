@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { RunRecord } from '../engine/result.ts';
+import type { RunRecord, RunStatus } from '../engine/result.ts';
 import { CupelError } from '../errors.ts';
 import { fileStart } from '../location.ts';
 import type { Store } from '../store/store.ts';
@@ -27,8 +27,16 @@ export async function mergeRuns(store: Store, files: readonly RunFile[], id: str
     planned: files.reduce((sum, each) => sum + each.results.length, 0),
   });
   for (const { results } of files) await Promise.all(results.map((result) => store.record(id, result)));
-  const unfinished = files.find((each) => each.run.status !== 'finished');
-  return store.finishRun(id, unfinished?.run.status ?? 'finished', ended.at(-1) ?? run.startedAt);
+  return store.finishRun(id, statusOf(files), ended.at(-1) ?? run.startedAt);
+}
+
+/** The first of them that any shard has says what the whole is. Nobody is at a shard that was still running. */
+function statusOf(files: readonly RunFile[]): RunStatus {
+  const statuses = new Set(
+    files.map(({ run: { status } }) => (status === 'running' ? 'interrupted' : status)),
+  );
+  const order = ['cancelled', 'interrupted', 'failed', 'budget'] as const;
+  return order.find((status) => statuses.has(status)) ?? 'finished';
 }
 
 /** The whole is no shard. */

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { cupel } from '../../support/cupel.ts';
 import { projectRoot } from '../../support/paths.ts';
 
 interface RunFile {
+  run: { config: Record<string, unknown> };
   summary: Record<string, unknown>;
   results: Record<string, unknown>[];
 }
@@ -44,6 +45,23 @@ describe('cupel run --shard, cupel merge', function () {
     const merged = await run('merged.json', 'merge', ...files);
     assert.deepEqual(facts(merged), facts(whole));
   });
+
+  for (const [status, code] of [
+    ['budget', 3],
+    ['cancelled', 130],
+    ['interrupted', 130],
+  ] as const)
+    it(`exits ${code} when a shard was stopped (${status}), as the whole would`, async () => {
+      for (const index of [1, 2])
+        await run(`${index}.json`, 'run', 'triage.eval.yaml', '--shard', `${index}/2`);
+      const file = path.join(cwd, '2.json');
+      const stopped = JSON.parse(await readFile(file, 'utf8')) as RunFile;
+      Object.assign(stopped.run, { status });
+      await writeFile(file, JSON.stringify({ ...stopped, results: [] }));
+      const merged = await cupel(['merge', '1.json', '2.json'], { cwd });
+      assert.equal(merged.code, code, merged.stderr);
+      assert.match(merged.stdout, new RegExp(` · ${status}\n`));
+    });
 
   it('gives a shard the same cases every time', async () => {
     const first = await run('a.json', 'run', 'triage.eval.yaml', '--shard', '2/3');

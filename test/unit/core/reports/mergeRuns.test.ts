@@ -80,6 +80,13 @@ describe('merging shards', () => {
     const a = await readRunFile(await write('a', results.slice(0, 2)));
     const stopped = { ...a, run: { ...a.run, status: 'budget' as const } };
     assert.equal((await mergeRuns(store, [stopped], 'm')).status, 'budget');
+    const b = await readRunFile(await write('b', results.slice(2, 4)));
+    const cancelled = { ...b, run: { ...b.run, status: 'cancelled' as const } };
+    assert.equal(
+      (await mergeRuns(store, [stopped, cancelled], 'n')).status,
+      'cancelled',
+      'the worst of them',
+    );
   });
 
   it('names what is wrong with a file that is not a run', async () => {
