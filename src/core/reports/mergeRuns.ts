@@ -4,16 +4,19 @@ import { CupelError } from '../errors.ts';
 import { fileStart } from '../location.ts';
 import type { Store } from '../store/store.ts';
 import type { RunFile } from './readRunFile.ts';
+import { requireShards } from './requireShards.ts';
 
 /**
  * Puts the shards of one run together and records the whole: its summary is the one of the run without shards (but for
  * the time it took: from the first start to the last end).
- * @throws CupelError `merge.different` when they are not of one suite, `merge.overlap` when two hold the same result
+ * @throws CupelError `merge.different` when they are not of one run, `merge.overlap` when two hold the same result,
+ * `merge.incomplete` when a shard is missing
  */
 export async function mergeRuns(store: Store, files: readonly RunFile[], id: string): Promise<RunRecord> {
   const [first, ...others] = files;
   if (!first) throw new CupelError('merge.nothing', 'no result file was given');
   for (const other of others) requireSamePlan(first, other);
+  requireShards(files);
   requireApart(files);
   const { run } = first;
   const started = files.map((each) => each.run.startedAt).sort();

@@ -63,6 +63,14 @@ describe('cupel run --shard, cupel merge', function () {
       assert.match(merged.stdout, new RegExp(` · ${status}\n`));
     });
 
+  it('does not take two shards of three for the whole', async () => {
+    for (const index of [1, 2])
+      await run(`${index}.json`, 'run', 'triage.eval.yaml', '--shard', `${index}/3`);
+    const { code, stderr } = await cupel(['merge', '1.json', '2.json'], { cwd });
+    assert.equal(code, 1);
+    assert.match(stderr, /error merge\.incomplete: .*missing: 3\/3/);
+  });
+
   it('gives a shard the same cases every time', async () => {
     const first = await run('a.json', 'run', 'triage.eval.yaml', '--shard', '2/3');
     const second = await run('b.json', 'run', 'triage.eval.yaml', '--shard', '2/3');
