@@ -14,6 +14,7 @@ import { completeRun } from '../core/summaries/completeRun.ts';
 import { problemsOf } from '../core/summaries/runVerdict.ts';
 import { nodeEnvironment } from './session.ts';
 import type { Store } from '../core/store/store.ts';
+import { baselineOptionsOf, requireBaseline } from './baselineFlags.ts';
 import type { ExitCode } from './exitCodes.ts';
 import { exitCodeOf, statusWord } from './runExit.ts';
 import type { Terminal } from './terminal.ts';
@@ -31,7 +32,8 @@ export async function mergeCommand(
   const environment = await nodeEnvironment(terminal);
   // Found before anything is recorded, as before a run.
   const suite = files[0] && (await suiteOf(files[0].run, flags, environment));
-  const baseline = suite && (await findBaseline(suite, {}, store));
+  if (suite) requireBaseline([suite], flags);
+  const baseline = suite && (await findBaseline(suite, baselineOptionsOf(flags), store));
   const merged = await mergeRuns(store, files, newRunId(new Date()));
   const run = suite ? await completeRun(suite, merged, { store, environment, baseline }) : merged;
   const source = await reportSource(store, run);
@@ -49,8 +51,8 @@ export async function mergeCommand(
     await writeReport(file, source);
     terminal.err(`wrote ${file}`);
   }
-  for (const problem of problemsOf(run)) terminal.err(`${run.suiteName}: ${problem}`);
-  return exitCodeOf([{ run: { ...run, summary: source.summary }, status: run.status }], {});
+  for (const problem of problemsOf(run, flags)) terminal.err(`${run.suiteName}: ${problem}`);
+  return exitCodeOf([{ run: { ...run, summary: source.summary }, status: run.status }], flags);
 }
 
 /**
@@ -64,8 +66,8 @@ async function suiteOf(
 ): Promise<Suite | undefined> {
   const suite = await suiteOfRun(run, flags.suite, environment);
   if (suite) return suite;
-  if (suiteDecides(run))
-    throw new CupelError('merge.noSuite', `${run.suite} is not here, and its gates decide`, {
+  if (suiteDecides(run) || flags.baseline !== undefined || flags.failOnRegression)
+    throw new CupelError('merge.noSuite', `${run.suite} is not here, and it says what passes`, {
       hint: 'Say where the suite is, as it was run: --suite evals/a.eval.yaml',
     });
   environment.log.warn(`${run.suite} cannot be read: classes and slices of the suite are left out`);

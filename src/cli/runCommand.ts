@@ -16,6 +16,7 @@ import { splitSuite } from '../core/suites/data/split.ts';
 import { problemsOf } from '../core/summaries/runVerdict.ts';
 import type { Suite } from '../core/suites/suite.ts';
 import path from 'node:path';
+import { baselineOptionsOf, requireBaseline } from './baselineFlags.ts';
 import type { RunFlags } from './commands/run.ts';
 import type { ExitCode } from './exitCodes.ts';
 import { exitCode } from './exitCodes.ts';
@@ -112,16 +113,6 @@ function requireResults(outcomes: readonly RunOutcome[], { shard, filterFailing 
   if (shard !== undefined || filterFailing !== undefined) return;
   if (outcomes.some(({ run, status }) => status !== 'finished' || run.summary?.total !== 0)) return;
   throw nothingChosen();
-}
-
-/** A gate that has nothing to compare with would always fail: better before the run than after it. */
-function requireBaseline(suites: readonly Suite[], { failOnRegression, baseline }: RunFlags): void {
-  if (!failOnRegression || baseline !== undefined) return;
-  const without = suites.find((suite) => suite.cupel.baseline === undefined);
-  if (without)
-    throw new CupelError('baseline.notNamed', `${without.name} has no baseline to compare with`, {
-      hint: 'Name one with --baseline, or in the suite as cupel.baseline.',
-    });
 }
 
 /** Loads every suite and prints what is wrong with any of them; nothing is sent unless all can run. */
@@ -221,15 +212,9 @@ function runOptionsOf(flags: RunFlags): Partial<RunOptions> {
     ...(flags.filterProviders === undefined ? {} : { providers: flags.filterProviders }),
     ...(flags.filterFailing === undefined ? {} : { failingIn: flags.filterFailing }),
   };
-  const baseline = {
-    ...(flags.baseline === undefined ? {} : { reference: flags.baseline }),
-    ...(flags.metric === undefined ? {} : { figure: flags.metric }),
-    ...(flags.alpha === undefined ? {} : { alpha: flags.alpha }),
-    ...(flags.margin === undefined ? {} : { margin: flags.margin }),
-  };
   return {
     filter,
-    baseline,
+    baseline: baselineOptionsOf(flags),
     ...(flags.cache ? {} : { cache: false }),
     ...(flags.cacheTtl === undefined ? {} : { cacheMaxAgeMs: flags.cacheTtl }),
     ...(flags.maxConcurrency === undefined ? {} : { maxConcurrency: flags.maxConcurrency }),

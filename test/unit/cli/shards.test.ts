@@ -6,7 +6,7 @@ import { cupel } from '../../support/cupel.ts';
 import { projectRoot } from '../../support/paths.ts';
 
 interface RunFile {
-  run: { config: Record<string, unknown> };
+  run: { id: string };
   summary: Record<string, unknown>;
   results: Record<string, unknown>[];
 }
@@ -132,6 +132,24 @@ tests: [{ vars: { x: a } }, { vars: { x: b } }, { vars: { x: c } }]
       assert.equal(none.code, 1);
       assert.match(none.stderr, /none\.eval\.yaml/);
     });
+  });
+
+  it('holds the whole against a baseline as the run without shards does', async () => {
+    await run('before.json', 'run', 'triage.eval.yaml');
+    const against = ['--baseline', 'before.json', '--metric', 'pass', '--margin', '0.5', '--alpha', '0.1'];
+    const whole = await run('whole.json', 'run', 'triage.eval.yaml', ...against);
+    for (const index of [1, 2])
+      await run(`${index}.json`, 'run', 'triage.eval.yaml', '--shard', `${index}/2`);
+    const merged = await run('merged.json', 'merge', '1.json', '2.json', ...against);
+    assert.ok(whole.summary['baseline']);
+    const unnamed = (file: RunFile) => JSON.stringify(facts(file)).replaceAll(file.run.id, 'this run');
+    assert.deepEqual(JSON.parse(unnamed(merged)), JSON.parse(unnamed(whole)));
+    const guarded = ['merge', '1.json', '2.json', '--fail-on-regression'];
+    const none = await cupel(guarded, { cwd });
+    assert.equal(none.code, 1);
+    assert.match(none.stderr, /error baseline\.notNamed/);
+    const same = await cupel([...guarded, ...against.slice(0, 4)], { cwd });
+    assert.equal(same.code, 0, same.stderr);
   });
 
   it('gives a shard the same cases every time', async () => {
