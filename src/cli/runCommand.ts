@@ -22,7 +22,7 @@ import type { ExitCode } from './exitCodes.ts';
 import { exitCode } from './exitCodes.ts';
 import { progressLine } from './progressLine.ts';
 import { nodeEnvironment } from './session.ts';
-import { listenForInterrupts } from './interrupts.ts';
+import { listenForInterrupts, secondThoughtMs } from './interrupts.ts';
 import { learnAfter } from './learnedCounter.ts';
 import { estimatedWords } from '../core/pricing/estimateWords.ts';
 import { withEstimate } from './runEstimate.ts';
@@ -192,7 +192,12 @@ function batchOptionsOf(terminal: Terminal, flags: RunFlags): BatchOptions {
   let said = -1;
   return {
     ...(flags.batchPoll === undefined ? {} : { pollMs: flags.batchPoll * 1000 }),
+    secondThoughtMs,
     events: {
+      leaving: (batches) =>
+        terminal.err(
+          `Leaving ${count(batches)} batches to the vendor. Press Ctrl-C again now to cancel them.`,
+        ),
       submitted: ({ remote, requests }) => say(`submitted ${remote}: ${count(requests)} requests`),
       imported: ({ remote, requests }) => say(`fetched ${remote}: ${count(requests)} requests`),
       waiting({ batches, requests, done }) {

@@ -21,6 +21,8 @@ export interface BatchServerOptions {
   pollsToEnd?: number;
   /** Called when a batch was taken, before that is answered. Returning true closes the connection instead. */
   onTaken?: (batch: Batch) => boolean;
+  /** Refuses to cancel a batch: why. */
+  keep?: (batch: Batch) => string | undefined;
   /** Refuses a batch: a status and a message. */
   refuse?: () => { status: number; message: string } | undefined;
 }
@@ -123,6 +125,8 @@ export class BatchServer {
       this.direct += 1;
       return sendJson(response, { error: { message: 'no such thing' } }, { status: 404 });
     }
+    const kept = tail === 'cancel' ? this.options.keep?.(batch) : undefined;
+    if (kept !== undefined) return sendJson(response, { error: { message: kept } }, { status: 409 });
     if (tail === 'cancel') batch.cancelled = true;
     else if (tail === 'results') return this.#sendResults(batch, response);
     else batch.polls += 1;

@@ -23,6 +23,7 @@ export interface BatchDeskOptions extends CacheReader {
   readonly limit: number | undefined;
   /** Milliseconds between two looks at a batch. */
   readonly pollMs: number;
+  readonly secondThoughtMs: number;
   readonly events?: BatchEvents;
   /** Leaves the batches to the vendor. */
   readonly drain?: AbortSignal | undefined;

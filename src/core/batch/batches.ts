@@ -19,6 +19,8 @@ export interface BatchEvents {
   submitted?(batch: BatchRecord): void;
   waiting?(state: { batches: number; requests: number; done: number }): void;
   imported?(batch: BatchRecord): void;
+  /** The run was stopped; now they can still be cancelled. */
+  leaving?(batches: number): void;
 }
 
 export interface BatchesOptions {
@@ -28,6 +30,8 @@ export interface BatchesOptions {
   readonly clock: Clock;
   readonly redactor: Redactor;
   readonly pollMs: number;
+  /** How long `signal` is waited for after `drain`. */
+  readonly secondThoughtMs: number;
   readonly events?: BatchEvents;
   readonly drain?: AbortSignal | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -121,6 +125,7 @@ export class Batches {
     for (;;) {
       const open = await this.#open();
       if (open.length === 0) return undefined;
+      if (drain?.aborted) await this.#thinkAgain(open.length);
       if (signal?.aborted) return this.#cancelAll(open);
       if (drain?.aborted) return leftBehind(open, this.#options.runId);
       let done = 0;
@@ -187,22 +192,37 @@ export class Batches {
     this.#options.events?.imported?.(imported);
   }
 
+  /** Whoever stops a run may want its batches cancelled: until then they are there to be. */
+  async #thinkAgain(batches: number): Promise<void> {
+    const { signal, secondThoughtMs, events, clock } = this.#options;
+    if (!signal || signal.aborted || secondThoughtMs === 0) return;
+    events?.leaving?.(batches);
+    await clock.sleep(secondThoughtMs, signal).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
+  }
+
   async #cancelAll(open: readonly BatchRecord[]): Promise<string> {
     const cancelled: string[] = [];
-    for (const { remote, group } of open) {
+    const kept: string[] = [];
+    for (const { remote, mark, group } of open) {
       const api = this.#apis.get(group);
-      if (remote === undefined || !api) continue;
+      if (remote === undefined || !api) {
+        kept.push(`${mark} (it is not known whether the vendor has it)`);
+        continue;
+      }
       try {
         await api.cancel(remote, AbortSignal.timeout(cancelMs));
         cancelled.push(remote);
       } catch (error) {
-        return `The batch ${remote} could not be cancelled: ${this.#options.redactor.message(messageOf(error))}. ${leftBehind(open, this.#options.runId)}`;
+        kept.push(`${remote} (${this.#options.redactor.message(messageOf(error))})`);
       }
     }
-    return (
-      `Cancelled at the vendor: ${cancelled.join(', ')}. What was done by then is billed; ` +
-      `fetch it, and ask the rest again, with: cupel run --resume ${this.#options.runId}`
-    );
+    return [
+      ...(cancelled.length > 0 ? [`Cancelled at the vendor: ${cancelled.join(', ')}.`] : []),
+      ...(kept.length > 0 ? [`Could not be cancelled: ${kept.join(', ')}.`] : []),
+      `What is done by then is billed; fetch it, and ask the rest again, with: cupel run --resume ${this.#options.runId}`,
+    ].join(' ');
   }
 
   async #open(): Promise<BatchRecord[]> {

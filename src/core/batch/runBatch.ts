@@ -12,6 +12,8 @@ const defaultPollMs = 60_000;
 export interface BatchOptions {
   /** Milliseconds between two looks at a batch; a minute unless given. */
   readonly pollMs?: number;
+  /** Milliseconds after `drain` in which `signal` still cancels what would be left to the vendor; 0 unless given. */
+  readonly secondThoughtMs?: number;
   readonly events?: BatchEvents;
 }
 
@@ -26,7 +28,7 @@ export interface BatchOptions {
 export async function runBatch(
   suite: Suite,
   options: RunOptions,
-  { pollMs = defaultPollMs, events }: BatchOptions = {},
+  { pollMs = defaultPollMs, secondThoughtMs = 0, events }: BatchOptions = {},
 ): Promise<RunOutcome> {
   const { store, prices, environment, signal, drain } = options;
   let { resume } = options;
@@ -40,6 +42,7 @@ export async function runBatch(
     maxAgeMs: options.cacheMaxAgeMs,
     limit: options.maxCost ?? suite.cupel.budget,
     pollMs,
+    secondThoughtMs,
     signal,
     drain,
     ...(events ? { events } : {}),

@@ -158,6 +158,46 @@ describe('runBatch', function () {
     });
   }
 
+  it('cancels the other batches when one has just ended', async () => {
+    await begin({ pollsToEnd: 100, keep: ({ id }) => (id === 'batch_1' ? 'it is completed' : undefined) });
+    const stop = new AbortController();
+    const suite = suiteOf({ providers: [openai('a'), openai('b'), anthropic()], cases: casesOf(2) });
+    const { notice } = await runBatch(suite, optionsOf({ signal: stop.signal }), {
+      ...quick,
+      events: { waiting: () => stop.abort() },
+    });
+    assert.match(
+      notice ?? '',
+      /^Cancelled at the vendor: batch_2, msgbatch_3\. Could not .* batch_1 \(.*it is completed/,
+    );
+    assert.deepEqual(
+      server.batches.map(({ cancelled }) => cancelled),
+      [false, true, true],
+    );
+  });
+
+  it('can still be told to cancel, for a while after it was stopped', async () => {
+    await begin({ pollsToEnd: 100 });
+    const [drain, stop] = [new AbortController(), new AbortController()];
+    const suite = suiteOf({ providers: [openai('a'), openai('b')], cases: casesOf(1) });
+    const signals = { drain: drain.signal, signal: stop.signal };
+    const leaving: number[] = [];
+    const { status, notice } = await runBatch(suite, optionsOf(signals), {
+      ...quick,
+      secondThoughtMs: 60_000,
+      events: {
+        waiting: () => drain.abort(),
+        leaving(batches) {
+          leaving.push(batches);
+          setTimeout(() => stop.abort(), 20);
+        },
+      },
+    });
+    assert.deepEqual([status, leaving], ['cancelled', [2]]);
+    assert.match(notice ?? '', /Cancelled at the vendor: batch_1, batch_2/);
+    assert.ok(server.batches.every(({ cancelled }) => cancelled));
+  });
+
   it('asks the graders in a second batch', async () => {
     await begin({
       fate: (text) =>
