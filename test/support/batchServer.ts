@@ -12,6 +12,8 @@ interface Batch {
   createdAt: number;
   metadata: unknown;
   cancelled: boolean;
+  /** The key that it was sent with. */
+  key: string;
 }
 
 export interface BatchServerOptions {
@@ -65,7 +67,7 @@ export class BatchServer {
     this.#take(vendor, requests, {});
   }
 
-  #take(vendor: Batch['vendor'], requests: Batch['requests'], metadata: unknown): Batch {
+  #take(vendor: Batch['vendor'], requests: Batch['requests'], metadata: unknown, key = 'k'): Batch {
     const batch: Batch = {
       id: `${vendor === 'openai' ? 'batch' : 'msgbatch'}_${this.batches.length + 1}`,
       vendor,
@@ -74,13 +76,15 @@ export class BatchServer {
       polls: 0,
       createdAt: Date.now(),
       cancelled: false,
+      key,
     };
     this.batches.push(batch);
     return batch;
   }
 
   #answer(request: SeenRequest, response: ServerResponse): void {
-    const { method, path, json, body } = request;
+    const { method, path, json, body, headers } = request;
+    const key = (headers['x-api-key'] ?? headers['authorization'] ?? '').replace(/^Bearer /, '');
     const [route = ''] = path.split('?');
     const refusal = method === 'POST' && route.endsWith('batches') ? this.options.refuse?.() : undefined;
     if (refusal)
@@ -103,11 +107,11 @@ export class BatchServer {
         .split('\n')
         .map((line) => JSON.parse(line));
       const requests = lines.map(({ custom_id, body: each }) => ({ id: custom_id, body: each }));
-      return this.#taken(this.#take('openai', requests, json.metadata), response);
+      return this.#taken(this.#take('openai', requests, json.metadata, key), response);
     }
     if (route === '/v1/messages/batches' && method === 'POST') {
       const requests = json.requests.map(({ custom_id, params }: any) => ({ id: custom_id, body: params })); // oxlint-disable-line typescript/no-explicit-any
-      return this.#taken(this.#take('anthropic', requests, {}), response);
+      return this.#taken(this.#take('anthropic', requests, {}, key), response);
     }
     const [, kind, id = '', tail] =
       /^\/v1\/(files|batches|messages\/batches)(?:\/([^/]+))?(?:\/(\w+))?$/.exec(route) ?? [];
@@ -120,7 +124,8 @@ export class BatchServer {
         .map((each) => this.#state(each));
       return sendJson(response, { object: 'list', data, has_more: false });
     }
-    const batch = this.batches.find((each) => each.id === id);
+    // An account sees its own.
+    const batch = this.batches.find((each) => each.id === id && each.key === key);
     if (!kind || !batch) {
       this.direct += 1;
       return sendJson(response, { error: { message: 'no such thing' } }, { status: 404 });

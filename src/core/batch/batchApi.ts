@@ -9,8 +9,10 @@ export type BatchQuestion = Omit<ProviderRequest, 'signal' | 'onText'> & {
 
 /** A vendor's batch endpoint as one provider sees it. Nothing here retries. */
 export interface BatchApi {
-  /** Requests of the same group may stand in one batch: the vendor, address, account, endpoint, model. */
+  /** Requests of the same group and account may stand in one batch: the vendor, address, endpoint, model. */
   readonly group: string;
+  /** Of `accountOf`. It is not to be written down. */
+  readonly account: string;
   /** What the vendor takes in one batch. */
   readonly limits: { readonly requests: number; readonly bytes: number };
   /** @throws ProviderError for what the vendor would refuse */

@@ -105,9 +105,10 @@ export class BatchDesk {
     const key = keyOf(call);
     if (this.#failure || this.#collected.has(key)) throw new DeferredCall();
     const group = groupOf(call, api);
-    batches.reach(group, api);
+    batches.offer(group, api);
     const { store } = this.#options;
     const known = await store.batchedRequest(runId, key);
+    if (known) batches.reach(known.mark, api);
     if (known?.answer) return this.#read(call, api, known.answer);
     if (known) throw new DeferredCall();
     const cached = call.cacheKey === undefined ? undefined : await cachedAnswer(call.cacheKey, this.#options);
@@ -167,15 +168,16 @@ export class BatchDesk {
         'batch.tooLarge',
         `The request is larger than a whole batch may be: ${bytes} bytes.`,
       );
-    const before = this.#piles.get(group);
+    const place = `${api.account} ${group}`;
+    const before = this.#piles.get(place);
     if (before && (before.keys.length >= api.limits.requests || before.bytes + bytes > api.limits.bytes)) {
-      this.#piles.delete(group);
+      this.#piles.delete(place);
       await this.#submit(before);
     }
-    let pile = this.#piles.get(group);
+    let pile = this.#piles.get(place);
     if (!pile)
       this.#piles.set(
-        group,
+        place,
         (pile = { api, group, priced: pricedOf(call), keys: [], bodies: [], bytes: 0, worst: 0 }),
       );
     pile.keys.push(key);

@@ -49,7 +49,10 @@ export interface Submission {
 /** The batches of a run at the vendors: each is written down before it is sent, so that none is sent twice. */
 export class Batches {
   readonly #options: BatchesOptions;
+  /** By mark. */
   readonly #apis = new Map<string, BatchApi>();
+  /** By group, then by account. */
+  readonly #offered = new Map<string, Map<string, BatchApi>>();
   readonly #stopped: AbortSignal;
   #records: Promise<Map<string, BatchRecord>> | undefined;
   #settled = 0;
@@ -65,9 +68,16 @@ export class Batches {
     return this.#settled;
   }
 
-  /** How batches of a group are reached. */
-  reach(group: string, api: BatchApi): void {
-    this.#apis.set(group, api);
+  /** How a batch is reached: a call that stands in it knows. */
+  reach(mark: string, api: BatchApi): void {
+    this.#apis.set(mark, api);
+  }
+
+  /** How batches of a group are reached of which no call was made, while the group has one account. */
+  offer(group: string, api: BatchApi): void {
+    const accounts = this.#offered.get(group);
+    if (accounts) accounts.set(api.account, api);
+    else this.#offered.set(group, new Map([[api.account, api]]));
   }
 
   /** The most that all batches have cost or may yet cost, US dollars. */
@@ -90,6 +100,7 @@ export class Batches {
       worst,
       at: clock.now(),
     };
+    this.reach(mark, api);
     await this.#load();
     await store.saveBatch(runId, record, keys);
     await this.#remember(record, false);
@@ -143,7 +154,7 @@ export class Batches {
 
   /** @returns requests that the vendor is done with */
   async #advance(record: BatchRecord): Promise<number> {
-    const api = this.#apis.get(record.group);
+    const api = this.#apiOf(record);
     const signal = this.#options.signal ?? new AbortController().signal;
     if (!api) return 0;
     try {
@@ -205,8 +216,9 @@ export class Batches {
   async #cancelAll(open: readonly BatchRecord[]): Promise<string> {
     const cancelled: string[] = [];
     const kept: string[] = [];
-    for (const { remote, mark, group } of open) {
-      const api = this.#apis.get(group);
+    for (const record of open) {
+      const { remote, mark } = record;
+      const api = this.#apiOf(record);
       if (remote === undefined || !api) {
         kept.push(`${mark} (it is not known whether the vendor has it)`);
         continue;
@@ -227,8 +239,13 @@ export class Batches {
 
   async #open(): Promise<BatchRecord[]> {
     return [...(await this.#load()).values()].filter(
-      ({ state, group }) => state !== 'imported' && this.#apis.has(group),
+      (record) => record.state !== 'imported' && this.#apiOf(record) !== undefined,
     );
+  }
+
+  #apiOf({ mark, group }: BatchRecord): BatchApi | undefined {
+    const [only, another] = this.#offered.get(group)?.values() ?? [];
+    return this.#apis.get(mark) ?? (another ? undefined : only);
   }
 
   #load(): Promise<Map<string, BatchRecord>> {

@@ -37,6 +37,7 @@ export function openaiBatch(
   return {
     ...requests,
     group: `openai ${client.baseURL} ${client.organization ?? ''} ${client.project ?? ''} ${endpoint} ${model}`,
+    account: connection.account,
     limits: { requests: 50_000, bytes: 200_000_000 },
     submit: (batch, mark, signal) =>
       guard(signal, async () => {

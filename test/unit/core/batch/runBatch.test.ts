@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { accountOf } from '../../../../src/core/batch/account.ts';
 import { runBatch } from '../../../../src/core/batch/runBatch.ts';
 import type { Result } from '../../../../src/core/engine/result.ts';
 import type { RunOptions } from '../../../../src/core/engine/runOptions.ts';
@@ -226,6 +228,45 @@ describe('runBatch', function () {
     );
     assert.deepEqual(batches, [new Set(['a']), new Set(['b']), new Set(['c'])]);
     assert.equal(run.summary?.passed, 9);
+  });
+
+  it('puts the calls of each account into a batch of its own, with its key and headers, and finds it again', async () => {
+    await begin({ pollsToEnd: 100 });
+    const of = (vendor: (model?: string) => ProviderSpec, label: string, config: Record<string, unknown>) => {
+      const spec = vendor();
+      return { ...spec, label, config: { ...spec.config, ...config } };
+    };
+    const beta = { headers: { 'anthropic-beta': 'x' } };
+    const suite = suiteOf({
+      providers: [
+        of(openai, 'ours', { apiKey: 'our-secret-key' }),
+        of(openai, 'theirs', { apiKey: 'their-secret-key' }),
+        of(openai, 'ours, warmer', { apiKey: 'our-secret-key', temperature: 1 }),
+        of(anthropic, 'plain', {}),
+        of(anthropic, 'beta', beta),
+      ],
+      cases: casesOf(3),
+    });
+    const drain = new AbortController();
+    const { run } = await runBatch(suite, optionsOf({ drain: drain.signal }), {
+      ...quick,
+      events: { waiting: () => drain.abort() },
+    });
+    const keys = server.batches.map(({ key, requests }) => [key, requests.length]);
+    assert.deepEqual(keys, [
+      ['our-secret-key', 6],
+      ['their-secret-key', 3],
+      ['k', 3],
+      ['k', 3],
+    ]);
+    const records = JSON.stringify(await store.batches(run.id));
+    for (const key of ['our-secret-key', createHash('sha256').update('our-secret-key').digest('hex')])
+      assert.ok(!records.includes(key));
+    for (const account of [accountOf('our-secret-key', {}), accountOf('their-secret-key', {})])
+      assert.ok(!records.includes(account), 'nothing is kept by which a key could be guessed');
+    server.options = {};
+    const again = await runBatch(suite, optionsOf({ resume: run.id }), quick);
+    assert.deepEqual([again.status, again.run.summary?.passed, server.batches.length], ['finished', 15, 4]);
   });
 
   it('submits no more than the budget bears at worst', async () => {
