@@ -200,6 +200,7 @@ function batchOptionsOf(terminal: Terminal, flags: RunFlags): BatchOptions {
         ),
       submitted: ({ remote, requests }) => say(`submitted ${remote}: ${count(requests)} requests`),
       imported: ({ remote, requests }) => say(`fetched ${remote}: ${count(requests)} requests`),
+      setAside: ({ remote }, why) => say(`set aside ${remote} until another batch has ended: ${why}`),
       waiting({ batches, requests, done }) {
         if (done !== said)
           say(`waiting for ${count(batches)} batches: ${count(done)} of ${count(requests)} requests done`);

@@ -12,6 +12,8 @@ interface Batch {
   createdAt: number;
   metadata: unknown;
   cancelled: boolean;
+  /** Why it failed. */
+  failed: { code: string; message: string } | undefined;
   /** The key that it was sent with. */
   key: string;
 }
@@ -25,6 +27,8 @@ export interface BatchServerOptions {
   onTaken?: (batch: Batch) => boolean;
   /** Refuses to cancel a batch: why. */
   keep?: (batch: Batch) => string | undefined;
+  /** Takes a batch and lets it fail (OpenAI): why. */
+  fail?: (batch: Batch) => { code: string; message: string } | undefined;
   /** Refuses a batch: a status and a message. */
   refuse?: () => { status: number; message: string } | undefined;
 }
@@ -76,8 +80,10 @@ export class BatchServer {
       polls: 0,
       createdAt: Date.now(),
       cancelled: false,
+      failed: undefined,
       key,
     };
+    batch.failed = this.options.fail?.(batch);
     this.batches.push(batch);
     return batch;
   }
@@ -143,6 +149,10 @@ export class BatchServer {
     else sendJson(response, this.#state(batch));
   }
 
+  hasEnded({ cancelled, failed, polls }: Batch): boolean {
+    return cancelled || failed !== undefined || polls >= (this.options.pollsToEnd ?? 1);
+  }
+
   #fateOf({ body }: Batch['requests'][number], { cancelled }: Batch): Fate {
     if (cancelled) return 'cancelled!';
     const text = body.messages?.at(-1)?.content?.[0]?.text ?? body.messages?.at(-1)?.content ?? body.input;
@@ -152,18 +162,19 @@ export class BatchServer {
   }
 
   #state(batch: Batch): unknown {
-    const { id, vendor, requests, polls, createdAt, metadata, cancelled } = batch;
-    const ended = cancelled || polls >= (this.options.pollsToEnd ?? 1);
+    const { id, vendor, requests, createdAt, metadata, cancelled, failed } = batch;
+    const ended = this.hasEnded(batch);
     const total = requests.length;
     if (vendor === 'openai')
       return {
         id,
         object: 'batch',
-        status: !ended ? 'in_progress' : cancelled ? 'cancelled' : 'completed',
+        status: failed ? 'failed' : !ended ? 'in_progress' : cancelled ? 'cancelled' : 'completed',
+        ...(failed ? { errors: { object: 'list', data: [failed] } } : {}),
         metadata,
         created_at: Math.floor(createdAt / 1000),
         request_counts: { total, completed: ended ? total : 0, failed: 0 },
-        ...(ended ? { output_file_id: `${id}-output`, error_file_id: `${id}-errors` } : {}),
+        ...(ended && !failed ? { output_file_id: `${id}-output`, error_file_id: `${id}-errors` } : {}),
       };
     const fates = requests.map((each) => this.#fateOf(each, batch));
     const count = (test: (fate: Fate) => boolean) => (ended ? fates.filter(test).length : 0);

@@ -53,8 +53,14 @@ export interface BatchState {
   readonly ended: boolean;
   /** Requests that the vendor is done with. */
   readonly done: number;
-  /** Why the vendor refused all of it. */
-  readonly refusal?: string;
+  readonly refusal?: BatchRefusal;
+}
+
+/** Why a vendor refused all of a batch. */
+export interface BatchRefusal {
+  readonly message: string;
+  /** The account has too much in its other batches: when one of them has ended there may be room. */
+  readonly crowded: boolean;
 }
 
 /** What became of one request. */

@@ -64,6 +64,11 @@ export class BatchDesk {
     return this.#batches?.settled ?? 0;
   }
 
+  /** Batches of this pass that wait for others to end: the next one sends them again. */
+  get setAside(): number {
+    return this.#batches?.setAside ?? 0;
+  }
+
   /** @param direct makes the calls that no machine is left for: `echo`, `replay:` */
   serve(runId: string, direct: CallMaker, redactor: Redactor): CallMaker {
     const { limit, ...services } = this.#options;

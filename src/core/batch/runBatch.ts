@@ -47,7 +47,8 @@ export async function runBatch(
     drain,
     ...(events ? { events } : {}),
   });
-  for (let pass = 0; pass < maxPasses; pass += 1) {
+  // A pass that sends again what found no room asks nothing new.
+  for (let passes = 0; passes < maxPasses; passes += desk.setAside > 0 ? 0 : 1) {
     const outcome = await runSuite(suite, {
       ...options,
       batch: desk,

@@ -319,4 +319,69 @@ describe('runBatch', function () {
     const { run } = await runBatch(suite, optionsOf({ resume: failed?.id ?? '' }), quick);
     assert.deepEqual([run.summary?.passed, server.taken], [2, 2]);
   });
+
+  describe('where OpenAI has room for one batch at a time', () => {
+    const limit = { code: 'token_limit_exceeded', message: 'Enqueued token limit reached.' };
+    /** In progress, the one that is asked about not among them. */
+    const underWay = () =>
+      server.batches.filter((each) => each.vendor === 'openai' && !server.hasEnded(each));
+
+    it('sends the others when one has ended, however many there are', async () => {
+      await begin({ pollsToEnd: 2, fail: () => (underWay().length > 0 ? limit : undefined) });
+      const models = Array.from({ length: 25 }, (_, index) => openai(`m${index}`));
+      const suite = suiteOf({ providers: models, cases: casesOf(2) });
+      const aside: string[] = [];
+      const { run, status } = await runBatch(suite, optionsOf(), {
+        ...quick,
+        events: { setAside: (_, why) => void aside.push(why) },
+      });
+      assert.deepEqual([status, run.summary?.passed, run.summary?.total], ['finished', 50, 50]);
+      const taken = server.batches.filter(({ failed }) => !failed);
+      assert.equal(taken.length, 25, 'each was answered once');
+      assert.ok(aside.length >= 24 && aside.every((why) => why.includes('Enqueued token limit')));
+    });
+
+    it('says so when there is no room and nothing to wait for', async () => {
+      await begin({ fail: () => limit });
+      const suite = suiteOf({ providers: [openai()], cases: casesOf(2) });
+      await assert.rejects(runBatch(suite, optionsOf(), quick), {
+        code: 'batch.refused',
+        message: /batch_1 was refused: Enqueued token limit reached/,
+      });
+      server.options = {};
+      const [failed] = await store.runs();
+      const { run } = await runBatch(suite, optionsOf({ resume: failed?.id ?? '' }), quick);
+      assert.equal(run.summary?.passed, 2);
+    });
+  });
+
+  it('keeps what is answered when a batch is refused, and names those that go on', async () => {
+    const refused = { code: 'invalid', message: 'no such model' };
+    await begin({ fail: ({ id }) => (id === 'batch_2' ? refused : undefined) });
+    const waits = server.hasEnded.bind(server);
+    server.hasEnded = (batch) => batch.id !== 'batch_3' && waits(batch);
+    const suite = suiteOf({ providers: [openai('a'), openai('b'), openai('c')], cases: casesOf(2) });
+    await assert.rejects(runBatch(suite, optionsOf(), quick), {
+      code: 'batch.refused',
+      message: /batch_2 was refused: no such model/,
+      hint: /goes on with batch_3\..*--resume/,
+    });
+    const [failed] = await store.runs();
+    const states = (await store.batches(failed?.id ?? '')).map(({ remote, state }) => [remote, state]);
+    assert.deepEqual(Object.fromEntries(states), { batch_1: 'imported', batch_3: 'submitted' });
+  });
+
+  it('fetches what has ended before it says that the next batch is refused', async () => {
+    await begin({ pollsToEnd: 2 });
+    const drain = new AbortController();
+    const suite = suiteOf({ providers: [openai('a'), openai('b')], cases: casesOf(2) });
+    const { run } = await runBatch(suite, optionsOf({ drain: drain.signal, filter: { providers: 'a$' } }), {
+      ...quick,
+      events: { waiting: () => drain.abort() },
+    });
+    server.options = { refuse: () => ({ status: 400, message: 'no such model' }) };
+    await assert.rejects(runBatch(suite, optionsOf({ resume: run.id }), quick), { code: 'batch.refused' });
+    const [batch] = await store.batches(run.id);
+    assert.equal(batch?.state, 'imported');
+  });
 });
