@@ -295,6 +295,11 @@ describe('runBatch', function () {
       assertions: [assertionOf('assert-set', undefined, { assert: [assertionOf('latency')] })],
     });
     await assert.rejects(run({ cases: latency }), { code: 'batch.latency' });
+    const gates = [
+      { metric: 'score', min: 0 },
+      { metric: 'latency.p95', max: 100 },
+    ];
+    await assert.rejects(run({ cupel: { gates } }), { code: 'batch.latency', message: /latency\.p95/ });
     await assert.rejects(run({ cases: casesOf(1, { options: { storeOutputAs: 'x' } }) }), {
       code: 'batch.order',
     });
@@ -305,6 +310,17 @@ describe('runBatch', function () {
     await assert.rejects(run({ cases: judged }), { code: 'batch.unsupported' });
     assert.equal(server.taken, 0);
     assert.deepEqual(await store.runs(), []);
+  });
+
+  it('lets a gate on latency be that is for another provider alone', async () => {
+    await begin();
+    const gates = [{ metric: 'latency.p95', max: 100_000, provider: 'echo' }];
+    const suite = suiteOf({ providers: [openai(), specOf('echo')], cases: casesOf(1), cupel: { gates } });
+    const { run } = await runBatch(suite, optionsOf(), quick);
+    assert.deepEqual(
+      run.summary?.gates?.map(({ passed }) => passed),
+      [true],
+    );
   });
 
   it('keeps nothing of a batch that was refused, and can be resumed', async () => {
