@@ -201,6 +201,9 @@ function batchOptionsOf(terminal: Terminal, flags: RunFlags): BatchOptions {
       submitted: ({ remote, requests }) => say(`submitted ${remote}: ${count(requests)} requests`),
       imported: ({ remote, requests }) => say(`fetched ${remote}: ${count(requests)} requests`),
       setAside: ({ remote }, why) => say(`set aside ${remote} until another batch has ended: ${why}`),
+      outOfReach: (why) =>
+        terminal.err(`warning: no answer about the batches; they are asked for again and again: ${why}`),
+      inReach: () => terminal.err('the vendor answers again'),
       waiting({ batches, requests, done }) {
         if (done !== said)
           say(`waiting for ${count(batches)} batches: ${count(done)} of ${count(requests)} requests done`);

@@ -27,6 +27,8 @@ export interface BatchServerOptions {
   onTaken?: (batch: Batch) => boolean;
   /** Refuses to cancel a batch: why. */
   keep?: (batch: Batch) => string | undefined;
+  /** Does not say how batches are. */
+  down?: () => boolean;
   /** Takes a batch and lets it fail (OpenAI): why. */
   fail?: (batch: Batch) => { code: string; message: string } | undefined;
   /** Refuses a batch: a status and a message. */
@@ -136,6 +138,8 @@ export class BatchServer {
       this.direct += 1;
       return sendJson(response, { error: { message: 'no such thing' } }, { status: 404 });
     }
+    if (method === 'GET' && this.options.down?.())
+      return sendJson(response, { error: { message: 'we are away' } }, { status: 503 });
     const kept = tail === 'cancel' ? this.options.keep?.(batch) : undefined;
     if (kept !== undefined) return sendJson(response, { error: { message: kept } }, { status: 409 });
     if (tail === 'cancel') batch.cancelled = true;

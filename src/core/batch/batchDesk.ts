@@ -12,7 +12,8 @@ import type { PriceBook } from '../pricing/price.ts';
 import { ProviderError } from '../providers/provider.ts';
 import type { BatchApi, BatchRequest } from './batchApi.ts';
 import type { BatchAnswer, BatchRecord } from './batchRecords.ts';
-import { Batches, type BatchEvents } from './batches.ts';
+import { Batches } from './batches.ts';
+import type { BatchEvents } from './batchEvents.ts';
 
 const priceNames = ['cost', 'inputCost', 'outputCost'];
 

@@ -8,22 +8,12 @@ import { ProviderError } from '../providers/provider.ts';
 import type { Store } from '../store/store.ts';
 import type { BatchApi, BatchRefusal, BatchRequest, BatchState } from './batchApi.ts';
 import type { BatchRecord } from './batchRecords.ts';
+import type { BatchEvents } from './batchEvents.ts';
 import { cancelBatches, leftBehind, namesOf } from './cancelBatches.ts';
 import { importRows } from './importRows.ts';
 
 /** How often a vendor that says it is busy is asked to take a batch. */
 const submitAttempts = 5;
-
-/** What people may want to see of batches. */
-export interface BatchEvents {
-  submitted?(batch: BatchRecord): void;
-  waiting?(state: { batches: number; requests: number; done: number }): void;
-  imported?(batch: BatchRecord): void;
-  /** It is sent again when another has ended. */
-  setAside?(batch: BatchRecord, why: string): void;
-  /** The run was stopped; now they can still be cancelled. */
-  leaving?(batches: number): void;
-}
 
 export interface BatchesOptions {
   readonly runId: string;
@@ -53,6 +43,8 @@ interface Look {
   /** Requests that the vendors are done with. */
   readonly done: number;
   readonly refusal: BatchRefusal | undefined;
+  /** Why a vendor did not answer. */
+  readonly silence: string | undefined;
   readonly failure: { readonly error: unknown } | undefined;
 }
 
@@ -68,6 +60,7 @@ export class Batches {
   #settled = 0;
   #imported = 0;
   #setAside = 0;
+  #isSilent = false;
 
   constructor(options: BatchesOptions) {
     this.#options = options;
@@ -157,7 +150,8 @@ export class Batches {
       if (drain?.aborted) await this.#thinkAgain(open.length);
       if (signal?.aborted) return cancelBatches(open, (record) => this.#apiOf(record), this.#options);
       if (drain?.aborted) return leftBehind(open, this.#options.runId);
-      const { done, refusal, failure } = await this.#look(open);
+      const { done, refusal, silence, failure } = await this.#look(open);
+      this.#tell(silence);
       if (failure && (refusal?.crowded ?? true)) throw failure.error;
       const left = await this.#open();
       const hasRoom = this.#setAside > 0 && this.#imported > 0;
@@ -177,20 +171,29 @@ export class Batches {
   async #look(open: readonly BatchRecord[]): Promise<Look> {
     let done = 0;
     let refusal: BatchRefusal | undefined;
+    let silence: string | undefined;
     let failure: Look['failure'];
     for (const record of open)
       try {
         const state = await this.#advance(record);
         done += state.done;
+        silence ??= state.silence;
         // One that cannot be mended by waiting is the one to tell of.
         if (state.refusal && (!refusal || refusal.crowded)) refusal = state.refusal;
       } catch (error) {
         failure ??= { error };
       }
-    return { done, refusal, failure };
+    return { done, refusal, silence, failure };
   }
 
-  async #advance(record: BatchRecord): Promise<Pick<BatchState, 'done' | 'refusal'>> {
+  #tell(silence: string | undefined): void {
+    const { events } = this.#options;
+    if (silence !== undefined && !this.#isSilent) events?.outOfReach?.(silence);
+    if (silence === undefined && this.#isSilent) events?.inReach?.();
+    this.#isSilent = silence !== undefined;
+  }
+
+  async #advance(record: BatchRecord): Promise<Pick<BatchState, 'done' | 'refusal'> & { silence?: string }> {
     const api = this.#apiOf(record);
     const signal = this.#options.signal ?? new AbortController().signal;
     if (!api) return { done: 0 };
@@ -206,7 +209,9 @@ export class Batches {
       return { done: record.requests };
     } catch (error) {
       // A vendor that is out of reach for a while has the batch still.
-      if (signal.aborted || (error instanceof ProviderError && error.retryable)) return { done: 0 };
+      if (signal.aborted) return { done: 0 };
+      if (error instanceof ProviderError && error.retryable)
+        return { done: 0, silence: this.#options.redactor.message(error.message) };
       throw error;
     }
   }

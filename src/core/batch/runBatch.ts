@@ -3,7 +3,7 @@ import { runSuite } from '../engine/runSuite.ts';
 import { CupelError } from '../errors.ts';
 import type { Suite } from '../suites/suite.ts';
 import { BatchDesk } from './batchDesk.ts';
-import type { BatchEvents } from './batches.ts';
+import type { BatchEvents } from './batchEvents.ts';
 
 /** Graders that ask again because of an answer need a batch more; more than this is no grader but a mistake. */
 const maxPasses = 20;

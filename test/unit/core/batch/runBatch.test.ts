@@ -312,6 +312,19 @@ describe('runBatch', function () {
     assert.deepEqual(await store.runs(), []);
   });
 
+  it('says once that a vendor is out of reach, and that it is back', async () => {
+    let looks = 0;
+    await begin({ down: () => (looks += 1) < 8 });
+    const said: string[] = [];
+    const suite = suiteOf({ providers: [openai(), anthropic()], cases: casesOf(2) });
+    const { status } = await runBatch(suite, optionsOf(), {
+      ...quick,
+      events: { outOfReach: (why) => void said.push(why), inReach: () => void said.push('back') },
+    });
+    assert.equal(status, 'finished');
+    assert.match(said.join('; '), /^[^;]*we are away[^;]*; back$/);
+  });
+
   it('lets a gate on latency be that is for another provider alone', async () => {
     await begin();
     const gates = [{ metric: 'latency.p95', max: 100_000, provider: 'echo' }];
