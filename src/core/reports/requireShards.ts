@@ -1,12 +1,16 @@
 import path from 'node:path';
 import { canonicalJson } from '../engine/cacheKey.ts';
+import { nothingChosen } from '../engine/planOptions.ts';
 import { CupelError } from '../errors.ts';
 import { fileStart } from '../location.ts';
 import type { RunFile } from './readRunFile.ts';
 
 interface Config {
   readonly suite?: unknown;
-  readonly options?: Readonly<Record<string, unknown>> & { readonly shard?: Shard };
+  readonly options?: Readonly<Record<string, unknown>> & {
+    readonly shard?: Shard;
+    readonly filter?: { readonly failingIn?: string };
+  };
 }
 
 interface Shard {
@@ -28,7 +32,7 @@ const ownOfShard = new Set([
 
 /**
  * Result files of shards must be all the shards of one run. Where none is a shard there is nothing to require.
- * @throws CupelError `merge.different`, `merge.overlap`, `merge.incomplete`
+ * @throws CupelError `merge.different`, `merge.overlap`, `merge.incomplete`; `run.nothingChosen` where all are empty
  */
 export function requireShards(files: readonly RunFile[]): void {
   const [first, ...others] = files;
@@ -48,11 +52,18 @@ export function requireShards(files: readonly RunFile[]): void {
   }
   const count = shardOf(first)?.count ?? 1;
   const missing = Array.from({ length: count }, (_, i) => i + 1).filter((index) => !seen.has(index));
-  if (missing.length === 0) return;
+  if (missing.length === 0) return requireResults(files);
   const names = missing.map((index) => `${index}/${count}`).join(', ');
   throw new CupelError('merge.incomplete', `not all shards were given; missing: ${names}`, {
     hint: 'Give the result file of each shard. One without cases has a file too.',
   });
+}
+
+/** One shard may be empty, and nothing may have failed; a whole of nothing would pass for good. */
+function requireResults(files: readonly RunFile[]): void {
+  const isEmpty = files.every(({ run, results }) => run.status === 'finished' && results.length === 0);
+  const asksFailing = files.some((each) => configOf(each).options?.filter?.failingIn !== undefined);
+  if (isEmpty && !asksFailing) throw nothingChosen();
 }
 
 function requireSameRun(first: RunFile, other: RunFile): void {

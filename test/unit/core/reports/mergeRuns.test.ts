@@ -131,6 +131,18 @@ describe('merging shards', () => {
     assert.equal(merged.status, 'finished');
   });
 
+  it('does not pass a whole without cases, unless those that failed were asked for', async () => {
+    const empty = async (filter: object) =>
+      (await shardsOf({ ...shard(1, 2), filter }, { ...shard(2, 2), filter })).map((each) => ({
+        ...each,
+        results: [],
+      }));
+    await assert.rejects(mergeRuns(store, await empty({ pattern: 'misspelt' }), 'm'), {
+      code: 'run.nothingChosen',
+    });
+    assert.equal((await mergeRuns(store, await empty({ failingIn: 'r' }), 'n')).status, 'finished');
+  });
+
   it('is not finished when a shard was not', async () => {
     const a = await readRunFile(await write('a', results.slice(0, 2)));
     const stopped = { ...a, run: { ...a.run, status: 'budget' as const } };
