@@ -1,5 +1,8 @@
 import type { Terminal } from './terminal.ts';
 
+/** How long after the first Ctrl-C the second one counts, where others would go on with the work. */
+export const secondThoughtMs = 5000;
+
 /**
  * Ctrl-C once lets what is under way finish and be recorded; twice stops at once. A request to terminate counts as
  * the first.

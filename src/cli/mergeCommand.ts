@@ -5,14 +5,18 @@ import { reportSource } from '../core/reports/report.ts';
 import { reportFor, writeReport } from '../core/reports/writeReport.ts';
 import type { RunRecord } from '../core/engine/result.ts';
 import { findBaseline } from '../core/comparison/baseline.ts';
-import { loadSuite } from '../core/suites/loadSuite.ts';
+import { suiteDecides, suiteOfRun } from '../core/reports/suiteOfRun.ts';
+import type { Suite } from '../core/suites/suite.ts';
+import type { Environment } from '../core/environment.ts';
+import { CupelError } from '../core/errors.ts';
+import type { MergeFlags } from './commands/merge.ts';
 import { completeRun } from '../core/summaries/completeRun.ts';
-import { hasPassed, problemsOf } from '../core/summaries/runVerdict.ts';
+import { problemsOf } from '../core/summaries/runVerdict.ts';
 import { nodeEnvironment } from './session.ts';
-import { access } from 'node:fs/promises';
 import type { Store } from '../core/store/store.ts';
+import { baselineOptionsOf, requireBaseline } from './baselineFlags.ts';
 import type { ExitCode } from './exitCodes.ts';
-import { exitCode } from './exitCodes.ts';
+import { exitCodeOf, statusWord } from './runExit.ts';
 import type { Terminal } from './terminal.ts';
 import { printSummary } from './views/runView.ts';
 
@@ -20,41 +24,52 @@ export async function mergeCommand(
   terminal: Terminal,
   store: Store,
   paths: readonly string[],
-  { output = [], json }: { output?: readonly string[]; json?: true },
+  flags: MergeFlags,
 ): Promise<ExitCode> {
+  const { output = [], json } = flags;
   output.forEach(reportFor);
   const files = await Promise.all(paths.map(readRunFile));
+  const environment = await nodeEnvironment(terminal);
+  // Found before anything is recorded, as before a run.
+  const suite = files[0] && (await suiteOf(files[0].run, flags, environment));
+  if (suite) requireBaseline([suite], flags);
+  const baseline = suite && (await findBaseline(suite, baselineOptionsOf(flags), store));
   const merged = await mergeRuns(store, files, newRunId(new Date()));
-  const run = await withStatistics(terminal, store, merged);
+  const run = suite ? await completeRun(suite, merged, { store, environment, baseline }) : merged;
   const source = await reportSource(store, run);
   if (json)
     terminal.out(
       JSON.stringify({ run: run.id, suite: run.suite, status: run.status, summary: source.summary }),
     );
   else {
-    terminal.out(`${terminal.style('bold', run.description ?? run.suiteName)}  ${run.id}\n`);
+    terminal.out(
+      `${terminal.style('bold', run.description ?? run.suiteName)}  ${run.id}${statusWord(run)}\n`,
+    );
     await printSummary(terminal, run, source.summary);
   }
   for (const file of output) {
     await writeReport(file, source);
     terminal.err(`wrote ${file}`);
   }
-  for (const problem of problemsOf(run)) terminal.err(`${run.suiteName}: ${problem}`);
-  return hasPassed({ ...run, summary: source.summary }) ? exitCode.passed : exitCode.failed;
+  for (const problem of problemsOf(run, flags)) terminal.err(`${run.suiteName}: ${problem}`);
+  return exitCodeOf([{ run: { ...run, summary: source.summary }, status: run.status }], flags);
 }
 
-/** Classes, gates and the rest need the suite, which a shard's file only names. */
-async function withStatistics(terminal: Terminal, store: Store, run: RunRecord): Promise<RunRecord> {
-  const environment = await nodeEnvironment(terminal);
-  const isThere = await access(run.suite).then(
-    () => true,
-    () => false,
-  );
-  const { suite } = isThere ? await loadSuite(run.suite, environment) : {};
-  if (!suite) {
-    terminal.err(`warning: ${run.suite} cannot be read: gates, classes and slices of the suite are left out`);
-    return run;
-  }
-  const baseline = await findBaseline(suite, {}, store);
-  return completeRun(suite, run, { store, environment, baseline });
+/**
+ * Classes, gates and the rest need the suite, which a shard's file only names.
+ * @throws CupelError `merge.noSuite` when the verdict would lack what the suite decides
+ */
+async function suiteOf(
+  run: RunRecord,
+  flags: MergeFlags,
+  environment: Environment,
+): Promise<Suite | undefined> {
+  const suite = await suiteOfRun(run, flags.suite, environment);
+  if (suite) return suite;
+  if (suiteDecides(run) || flags.baseline !== undefined || flags.failOnRegression)
+    throw new CupelError('merge.noSuite', `${run.suite} is not here, and it says what passes`, {
+      hint: 'Say where the suite is, as it was run: --suite evals/a.eval.yaml',
+    });
+  environment.log.warn(`${run.suite} cannot be read: classes and slices of the suite are left out`);
+  return undefined;
 }

@@ -13,14 +13,12 @@ import type { Suite } from '../core/suites/suite.ts';
 import { completeRun, withBaseline } from '../core/summaries/completeRun.ts';
 import { count } from '../shared/figures.ts';
 import { exitCode, type ExitCode } from './exitCodes.ts';
-import { listenForInterrupts } from './interrupts.ts';
+import { listenForInterrupts, secondThoughtMs } from './interrupts.ts';
 import { nodeEnvironment } from './session.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from '../core/version.ts';
 
 const lookMs = 1000;
-/** How long after the first Ctrl-C the second one counts. */
-const secondThoughtMs = 5000;
 /** Looks at a run that has ended before its summary is completed here. */
 const patience = 30;
 

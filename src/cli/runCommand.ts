@@ -13,18 +13,20 @@ import type { StoreOpener } from '../core/store/openStore.ts';
 import type { Store } from '../core/store/store.ts';
 import { loadSuite } from '../core/suites/loadSuite.ts';
 import { splitSuite } from '../core/suites/data/split.ts';
-import { hasPassed, problemsOf } from '../core/summaries/runVerdict.ts';
+import { problemsOf } from '../core/summaries/runVerdict.ts';
 import type { Suite } from '../core/suites/suite.ts';
 import path from 'node:path';
+import { baselineOptionsOf, requireBaseline } from './baselineFlags.ts';
 import type { RunFlags } from './commands/run.ts';
 import type { ExitCode } from './exitCodes.ts';
 import { exitCode } from './exitCodes.ts';
 import { progressLine } from './progressLine.ts';
 import { nodeEnvironment } from './session.ts';
-import { listenForInterrupts } from './interrupts.ts';
+import { listenForInterrupts, secondThoughtMs } from './interrupts.ts';
 import { learnAfter } from './learnedCounter.ts';
 import { estimatedWords } from '../core/pricing/estimateWords.ts';
 import { withEstimate } from './runEstimate.ts';
+import { exitCodeOf, statusWord } from './runExit.ts';
 import { openFor, suitesToRun, type Opened } from './suitesToRun.ts';
 import type { Terminal } from './terminal.ts';
 import { version } from '../core/version.ts';
@@ -66,7 +68,7 @@ export async function runCommand(
     if (flags.json) printJson(terminal, outcomes);
     else printFailedGates(terminal, outcomes, flags);
     requireResults(outcomes, flags);
-    return worst(outcomes, flags);
+    return exitCodeOf(outcomes, flags);
   } finally {
     await (opened?.queue ?? opened?.store)?.close();
   }
@@ -111,16 +113,6 @@ function requireResults(outcomes: readonly RunOutcome[], { shard, filterFailing 
   if (shard !== undefined || filterFailing !== undefined) return;
   if (outcomes.some(({ run, status }) => status !== 'finished' || run.summary?.total !== 0)) return;
   throw nothingChosen();
-}
-
-/** A gate that has nothing to compare with would always fail: better before the run than after it. */
-function requireBaseline(suites: readonly Suite[], { failOnRegression, baseline }: RunFlags): void {
-  if (!failOnRegression || baseline !== undefined) return;
-  const without = suites.find((suite) => suite.cupel.baseline === undefined);
-  if (without)
-    throw new CupelError('baseline.notNamed', `${without.name} has no baseline to compare with`, {
-      hint: 'Name one with --baseline, or in the suite as cupel.baseline.',
-    });
 }
 
 /** Loads every suite and prints what is wrong with any of them; nothing is sent unless all can run. */
@@ -200,9 +192,18 @@ function batchOptionsOf(terminal: Terminal, flags: RunFlags): BatchOptions {
   let said = -1;
   return {
     ...(flags.batchPoll === undefined ? {} : { pollMs: flags.batchPoll * 1000 }),
+    secondThoughtMs,
     events: {
+      leaving: (batches) =>
+        terminal.err(
+          `Leaving ${count(batches)} batches to the vendor. Press Ctrl-C again now to cancel them.`,
+        ),
       submitted: ({ remote, requests }) => say(`submitted ${remote}: ${count(requests)} requests`),
       imported: ({ remote, requests }) => say(`fetched ${remote}: ${count(requests)} requests`),
+      setAside: ({ remote }, why) => say(`set aside ${remote} until another batch has ended: ${why}`),
+      outOfReach: (why) =>
+        terminal.err(`warning: no answer about the batches; they are asked for again and again: ${why}`),
+      inReach: () => terminal.err('the vendor answers again'),
       waiting({ batches, requests, done }) {
         if (done !== said)
           say(`waiting for ${count(batches)} batches: ${count(done)} of ${count(requests)} requests done`);
@@ -220,15 +221,9 @@ function runOptionsOf(flags: RunFlags): Partial<RunOptions> {
     ...(flags.filterProviders === undefined ? {} : { providers: flags.filterProviders }),
     ...(flags.filterFailing === undefined ? {} : { failingIn: flags.filterFailing }),
   };
-  const baseline = {
-    ...(flags.baseline === undefined ? {} : { reference: flags.baseline }),
-    ...(flags.metric === undefined ? {} : { figure: flags.metric }),
-    ...(flags.alpha === undefined ? {} : { alpha: flags.alpha }),
-    ...(flags.margin === undefined ? {} : { margin: flags.margin }),
-  };
   return {
     filter,
-    baseline,
+    baseline: baselineOptionsOf(flags),
     ...(flags.cache ? {} : { cache: false }),
     ...(flags.cacheTtl === undefined ? {} : { cacheMaxAgeMs: flags.cacheTtl }),
     ...(flags.maxConcurrency === undefined ? {} : { maxConcurrency: flags.maxConcurrency }),
@@ -244,9 +239,7 @@ function runOptionsOf(flags: RunFlags): Partial<RunOptions> {
 
 async function printOutcome(terminal: Terminal, store: Store, { run }: RunOutcome): Promise<void> {
   const summary = run.summary ?? (await store.summarise(run.id));
-  terminal.out(
-    `${terminal.style('bold', run.description ?? run.suiteName)}  ${run.id}${run.status === 'finished' ? '' : ` · ${run.status}`}`,
-  );
+  terminal.out(`${terminal.style('bold', run.description ?? run.suiteName)}  ${run.id}${statusWord(run)}`);
   terminal.out('');
   await printSummary(terminal, run, summary);
   const estimated = estimatedWords({ ...run, summary });
@@ -292,14 +285,6 @@ function printJson(terminal: Terminal, outcomes: readonly RunOutcome[]): void {
     summary: run.summary ?? null,
   }));
   terminal.out(JSON.stringify(objects.length === 1 ? objects[0] : { runs: objects }));
-}
-
-function worst(outcomes: readonly RunOutcome[], flags: RunFlags): ExitCode {
-  const statuses = new Set(outcomes.map((each) => each.status));
-  if (statuses.has('cancelled')) return exitCode.cancelled;
-  if (statuses.has('failed')) return exitCode.badInput;
-  if (statuses.has('budget')) return exitCode.budget;
-  return outcomes.every(({ run }) => hasPassed(run, flags)) ? exitCode.passed : exitCode.failed;
 }
 
 /** Why a run does not pass as a whole, so that nobody has to look for it. */

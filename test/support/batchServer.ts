@@ -12,6 +12,10 @@ interface Batch {
   createdAt: number;
   metadata: unknown;
   cancelled: boolean;
+  /** Why it failed. */
+  failed: { code: string; message: string } | undefined;
+  /** The key that it was sent with. */
+  key: string;
 }
 
 export interface BatchServerOptions {
@@ -21,6 +25,12 @@ export interface BatchServerOptions {
   pollsToEnd?: number;
   /** Called when a batch was taken, before that is answered. Returning true closes the connection instead. */
   onTaken?: (batch: Batch) => boolean;
+  /** Refuses to cancel a batch: why. */
+  keep?: (batch: Batch) => string | undefined;
+  /** Does not say how batches are. */
+  down?: () => boolean;
+  /** Takes a batch and lets it fail (OpenAI): why. */
+  fail?: (batch: Batch) => { code: string; message: string } | undefined;
   /** Refuses a batch: a status and a message. */
   refuse?: () => { status: number; message: string } | undefined;
 }
@@ -63,7 +73,7 @@ export class BatchServer {
     this.#take(vendor, requests, {});
   }
 
-  #take(vendor: Batch['vendor'], requests: Batch['requests'], metadata: unknown): Batch {
+  #take(vendor: Batch['vendor'], requests: Batch['requests'], metadata: unknown, key = 'k'): Batch {
     const batch: Batch = {
       id: `${vendor === 'openai' ? 'batch' : 'msgbatch'}_${this.batches.length + 1}`,
       vendor,
@@ -72,13 +82,17 @@ export class BatchServer {
       polls: 0,
       createdAt: Date.now(),
       cancelled: false,
+      failed: undefined,
+      key,
     };
+    batch.failed = this.options.fail?.(batch);
     this.batches.push(batch);
     return batch;
   }
 
   #answer(request: SeenRequest, response: ServerResponse): void {
-    const { method, path, json, body } = request;
+    const { method, path, json, body, headers } = request;
+    const key = (headers['x-api-key'] ?? headers['authorization'] ?? '').replace(/^Bearer /, '');
     const [route = ''] = path.split('?');
     const refusal = method === 'POST' && route.endsWith('batches') ? this.options.refuse?.() : undefined;
     if (refusal)
@@ -101,11 +115,11 @@ export class BatchServer {
         .split('\n')
         .map((line) => JSON.parse(line));
       const requests = lines.map(({ custom_id, body: each }) => ({ id: custom_id, body: each }));
-      return this.#taken(this.#take('openai', requests, json.metadata), response);
+      return this.#taken(this.#take('openai', requests, json.metadata, key), response);
     }
     if (route === '/v1/messages/batches' && method === 'POST') {
       const requests = json.requests.map(({ custom_id, params }: any) => ({ id: custom_id, body: params })); // oxlint-disable-line typescript/no-explicit-any
-      return this.#taken(this.#take('anthropic', requests, {}), response);
+      return this.#taken(this.#take('anthropic', requests, {}, key), response);
     }
     const [, kind, id = '', tail] =
       /^\/v1\/(files|batches|messages\/batches)(?:\/([^/]+))?(?:\/(\w+))?$/.exec(route) ?? [];
@@ -118,11 +132,16 @@ export class BatchServer {
         .map((each) => this.#state(each));
       return sendJson(response, { object: 'list', data, has_more: false });
     }
-    const batch = this.batches.find((each) => each.id === id);
+    // An account sees its own.
+    const batch = this.batches.find((each) => each.id === id && each.key === key);
     if (!kind || !batch) {
       this.direct += 1;
       return sendJson(response, { error: { message: 'no such thing' } }, { status: 404 });
     }
+    if (method === 'GET' && this.options.down?.())
+      return sendJson(response, { error: { message: 'we are away' } }, { status: 503 });
+    const kept = tail === 'cancel' ? this.options.keep?.(batch) : undefined;
+    if (kept !== undefined) return sendJson(response, { error: { message: kept } }, { status: 409 });
     if (tail === 'cancel') batch.cancelled = true;
     else if (tail === 'results') return this.#sendResults(batch, response);
     else batch.polls += 1;
@@ -134,6 +153,10 @@ export class BatchServer {
     else sendJson(response, this.#state(batch));
   }
 
+  hasEnded({ cancelled, failed, polls }: Batch): boolean {
+    return cancelled || failed !== undefined || polls >= (this.options.pollsToEnd ?? 1);
+  }
+
   #fateOf({ body }: Batch['requests'][number], { cancelled }: Batch): Fate {
     if (cancelled) return 'cancelled!';
     const text = body.messages?.at(-1)?.content?.[0]?.text ?? body.messages?.at(-1)?.content ?? body.input;
@@ -143,18 +166,19 @@ export class BatchServer {
   }
 
   #state(batch: Batch): unknown {
-    const { id, vendor, requests, polls, createdAt, metadata, cancelled } = batch;
-    const ended = cancelled || polls >= (this.options.pollsToEnd ?? 1);
+    const { id, vendor, requests, createdAt, metadata, cancelled, failed } = batch;
+    const ended = this.hasEnded(batch);
     const total = requests.length;
     if (vendor === 'openai')
       return {
         id,
         object: 'batch',
-        status: !ended ? 'in_progress' : cancelled ? 'cancelled' : 'completed',
+        status: failed ? 'failed' : !ended ? 'in_progress' : cancelled ? 'cancelled' : 'completed',
+        ...(failed ? { errors: { object: 'list', data: [failed] } } : {}),
         metadata,
         created_at: Math.floor(createdAt / 1000),
         request_counts: { total, completed: ended ? total : 0, failed: 0 },
-        ...(ended ? { output_file_id: `${id}-output`, error_file_id: `${id}-errors` } : {}),
+        ...(ended && !failed ? { output_file_id: `${id}-output`, error_file_id: `${id}-errors` } : {}),
       };
     const fates = requests.map((each) => this.#fateOf(each, batch));
     const count = (test: (fate: Fate) => boolean) => (ended ? fates.filter(test).length : 0);

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { addBaselineFlags, type BaselineFlags } from '../baselineFlags.ts';
 import {
   collect,
   fraction,
-  notNegative,
   positiveInteger,
   regularExpression,
   shard,
@@ -15,7 +15,7 @@ import {
 import type { Terminal } from '../terminal.ts';
 
 /** The flags of `cupel run`, parsed. */
-export interface RunFlags {
+export interface RunFlags extends BaselineFlags {
   maxConcurrency?: number;
   repeat?: number;
   cache: boolean;
@@ -30,11 +30,6 @@ export interface RunFlags {
   output?: string[];
   maxCost?: number;
   allowUnknownPrice?: true;
-  baseline?: string;
-  metric?: string;
-  alpha?: number;
-  margin?: number;
-  failOnRegression?: true;
   split?: 'train' | 'holdout';
   holdout?: number;
   queue?: string;
@@ -52,7 +47,7 @@ export interface RunFlags {
 }
 
 export function addRunCommand(program: Command, terminal: Terminal): void {
-  program
+  const command = program
     .command('run')
     .description('run suites and record the results; exits 0 when all passed, 100 when something did not')
     .argument('[suite...]', 'suite files, or folders that are searched for them')
@@ -73,15 +68,8 @@ export function addRunCommand(program: Command, terminal: Terminal): void {
       collect,
     )
     .option('--max-cost <usd>', 'the most that the run may spend; a hard stop', usDollars)
-    .option('--allow-unknown-price', 'with --max-cost: also call models whose price is not known')
-    .option('--baseline <run>', 'compare with a run ("latest", "pinned", an id) or a result or baseline file')
-    .option('--metric <name>', 'what is compared: score (default), pass, cost, latency, or a metric')
-    .option('--alpha <p>', 'chance of a false alarm (0.05)', fraction)
-    .option('--margin <x>', 'how much worse the run may be; it must be shown to be within', notNegative)
-    .option(
-      '--fail-on-regression',
-      'exit 100 when the run is significantly worse than the baseline (or not within the margin) or a gate fails, and not for single cases',
-    )
+    .option('--allow-unknown-price', 'with --max-cost: also call models whose price is not known');
+  addBaselineFlags(command)
     .addOption(
       new Option('--split <part>', 'only one part of the cases, the same in every run').choices([
         'train',

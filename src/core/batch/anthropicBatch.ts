@@ -25,6 +25,7 @@ const statuses: Readonly<Record<string, number>> = {
  */
 export function anthropicBatch(
   client: Anthropic,
+  account: string,
   errorOf: (error: unknown, signal: AbortSignal) => unknown,
   requests: Pick<BatchApi, 'body' | 'read'>,
 ): BatchApi {
@@ -39,6 +40,7 @@ export function anthropicBatch(
   return {
     ...requests,
     group: `anthropic ${client.baseURL}`,
+    account,
     limits: { requests: 100_000, bytes: 256_000_000 },
     submit: (batch, _mark, signal) =>
       guard(signal, async () => {

@@ -9,8 +9,10 @@ export type BatchQuestion = Omit<ProviderRequest, 'signal' | 'onText'> & {
 
 /** A vendor's batch endpoint as one provider sees it. Nothing here retries. */
 export interface BatchApi {
-  /** Requests of the same group may stand in one batch: the vendor, address, account, endpoint, model. */
+  /** Requests of the same group and account may stand in one batch: the vendor, address, endpoint, model. */
   readonly group: string;
+  /** Of `accountOf`. It is not to be written down. */
+  readonly account: string;
   /** What the vendor takes in one batch. */
   readonly limits: { readonly requests: number; readonly bytes: number };
   /** @throws ProviderError for what the vendor would refuse */
@@ -51,8 +53,14 @@ export interface BatchState {
   readonly ended: boolean;
   /** Requests that the vendor is done with. */
   readonly done: number;
-  /** Why the vendor refused all of it. */
-  readonly refusal?: string;
+  readonly refusal?: BatchRefusal;
+}
+
+/** Why a vendor refused all of a batch. */
+export interface BatchRefusal {
+  readonly message: string;
+  /** The account has too much in its other batches: when one of them has ended there may be room. */
+  readonly crowded: boolean;
 }
 
 /** What became of one request. */

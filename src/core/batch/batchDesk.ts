@@ -12,7 +12,8 @@ import type { PriceBook } from '../pricing/price.ts';
 import { ProviderError } from '../providers/provider.ts';
 import type { BatchApi, BatchRequest } from './batchApi.ts';
 import type { BatchAnswer, BatchRecord } from './batchRecords.ts';
-import { Batches, type BatchEvents } from './batches.ts';
+import { Batches } from './batches.ts';
+import type { BatchEvents } from './batchEvents.ts';
 
 const priceNames = ['cost', 'inputCost', 'outputCost'];
 
@@ -23,6 +24,7 @@ export interface BatchDeskOptions extends CacheReader {
   readonly limit: number | undefined;
   /** Milliseconds between two looks at a batch. */
   readonly pollMs: number;
+  readonly secondThoughtMs: number;
   readonly events?: BatchEvents;
   /** Leaves the batches to the vendor. */
   readonly drain?: AbortSignal | undefined;
@@ -61,6 +63,11 @@ export class BatchDesk {
   /** Requests of this pass that were answered, or let go of, meanwhile: a further pass has work to do. */
   get settled(): number {
     return this.#batches?.settled ?? 0;
+  }
+
+  /** Batches of this pass that wait for others to end: the next one sends them again. */
+  get setAside(): number {
+    return this.#batches?.setAside ?? 0;
   }
 
   /** @param direct makes the calls that no machine is left for: `echo`, `replay:` */
@@ -104,9 +111,10 @@ export class BatchDesk {
     const key = keyOf(call);
     if (this.#failure || this.#collected.has(key)) throw new DeferredCall();
     const group = groupOf(call, api);
-    batches.reach(group, api);
+    batches.offer(group, api);
     const { store } = this.#options;
     const known = await store.batchedRequest(runId, key);
+    if (known) batches.reach(known.mark, api);
     if (known?.answer) return this.#read(call, api, known.answer);
     if (known) throw new DeferredCall();
     const cached = call.cacheKey === undefined ? undefined : await cachedAnswer(call.cacheKey, this.#options);
@@ -166,15 +174,16 @@ export class BatchDesk {
         'batch.tooLarge',
         `The request is larger than a whole batch may be: ${bytes} bytes.`,
       );
-    const before = this.#piles.get(group);
+    const place = `${api.account} ${group}`;
+    const before = this.#piles.get(place);
     if (before && (before.keys.length >= api.limits.requests || before.bytes + bytes > api.limits.bytes)) {
-      this.#piles.delete(group);
+      this.#piles.delete(place);
       await this.#submit(before);
     }
-    let pile = this.#piles.get(group);
+    let pile = this.#piles.get(place);
     if (!pile)
       this.#piles.set(
-        group,
+        place,
         (pile = { api, group, priced: pricedOf(call), keys: [], bodies: [], bytes: 0, worst: 0 }),
       );
     pile.keys.push(key);

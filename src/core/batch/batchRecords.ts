@@ -4,6 +4,7 @@ import type { ProviderErrorKind } from '../providers/provider.ts';
 export interface BatchRecord {
   /** Ours. The vendor's requests are named `<mark>-<place>`. */
   readonly mark: string;
+  /** The one of its API, with what its price depends on. Several accounts may have it. */
   readonly group: string;
   /** Whose price all of its requests have. */
   readonly priced: {

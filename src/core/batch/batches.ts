@@ -1,25 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import type { Redactor } from '../engine/redactor.ts';
 import type { Clock } from '../environment.ts';
-import { CupelError, messageOf } from '../errors.ts';
+import { CupelError } from '../errors.ts';
 import type { PriceBook } from '../pricing/price.ts';
 import { mayBeBilled } from '../providers/httpErrors.ts';
 import { ProviderError } from '../providers/provider.ts';
 import type { Store } from '../store/store.ts';
-import type { BatchApi, BatchRequest } from './batchApi.ts';
+import type { BatchApi, BatchRefusal, BatchRequest, BatchState } from './batchApi.ts';
 import type { BatchRecord } from './batchRecords.ts';
+import type { BatchEvents } from './batchEvents.ts';
+import { cancelBatches, leftBehind, namesOf } from './cancelBatches.ts';
 import { importRows } from './importRows.ts';
 
 /** How often a vendor that says it is busy is asked to take a batch. */
 const submitAttempts = 5;
-const cancelMs = 30_000;
-
-/** What people may want to see of batches. */
-export interface BatchEvents {
-  submitted?(batch: BatchRecord): void;
-  waiting?(state: { batches: number; requests: number; done: number }): void;
-  imported?(batch: BatchRecord): void;
-}
 
 export interface BatchesOptions {
   readonly runId: string;
@@ -28,6 +22,8 @@ export interface BatchesOptions {
   readonly clock: Clock;
   readonly redactor: Redactor;
   readonly pollMs: number;
+  /** How long `signal` is waited for after `drain`. */
+  readonly secondThoughtMs: number;
   readonly events?: BatchEvents;
   readonly drain?: AbortSignal | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -42,13 +38,29 @@ export interface Submission {
   readonly worst: number;
 }
 
+/** What one look at batches brought. */
+interface Look {
+  /** Requests that the vendors are done with. */
+  readonly done: number;
+  readonly refusal: BatchRefusal | undefined;
+  /** Why a vendor did not answer. */
+  readonly silence: string | undefined;
+  readonly failure: { readonly error: unknown } | undefined;
+}
+
 /** The batches of a run at the vendors: each is written down before it is sent, so that none is sent twice. */
 export class Batches {
   readonly #options: BatchesOptions;
+  /** By mark. */
   readonly #apis = new Map<string, BatchApi>();
+  /** By group, then by account. */
+  readonly #offered = new Map<string, Map<string, BatchApi>>();
   readonly #stopped: AbortSignal;
   #records: Promise<Map<string, BatchRecord>> | undefined;
   #settled = 0;
+  #imported = 0;
+  #setAside = 0;
+  #isSilent = false;
 
   constructor(options: BatchesOptions) {
     this.#options = options;
@@ -61,9 +73,21 @@ export class Batches {
     return this.#settled;
   }
 
-  /** How batches of a group are reached. */
-  reach(group: string, api: BatchApi): void {
-    this.#apis.set(group, api);
+  /** Batches that found no room at the vendor beside the others, and were let go of. */
+  get setAside(): number {
+    return this.#setAside;
+  }
+
+  /** How a batch is reached: a call that stands in it knows. */
+  reach(mark: string, api: BatchApi): void {
+    this.#apis.set(mark, api);
+  }
+
+  /** How batches of a group are reached of which no call was made, while the group has one account. */
+  offer(group: string, api: BatchApi): void {
+    const accounts = this.#offered.get(group);
+    if (accounts) accounts.set(api.account, api);
+    else this.#offered.set(group, new Map([[api.account, api]]));
   }
 
   /** The most that all batches have cost or may yet cost, US dollars. */
@@ -86,6 +110,7 @@ export class Batches {
       worst,
       at: clock.now(),
     };
+    this.reach(mark, api);
     await this.#load();
     await store.saveBatch(runId, record, keys);
     await this.#remember(record, false);
@@ -105,28 +130,34 @@ export class Batches {
           continue;
         }
         await this.#drop(record);
-        throw new CupelError('batch.refused', `The batch was refused: ${error.message}`, {
-          hint: `${error.hint ? `${error.hint} ` : ''}Then go on with: cupel run --resume ${runId}`,
-          cause: error,
-        });
+        await this.#look(await this.#open());
+        throw await this.#refused(`The batch was refused: ${error.message}`, error.hint, error);
       }
     }
   }
 
-  /** Until all batches are answered, or the run is stopped. @returns what to tell people when some are left */
+  /**
+   * Until all batches are answered, or the run is stopped, or there may be room again for one that was set aside.
+   * @returns what to tell people when some are left
+   */
   async wait(): Promise<string | undefined> {
-    const { signal, drain, events, pollMs } = this.#options;
-    const fresh = (await this.#open()).some(({ at }) => this.#options.clock.now() - at < pollMs);
+    const { signal, drain, events, pollMs, clock } = this.#options;
+    const fresh = (await this.#open()).some(({ at }) => clock.now() - at < pollMs);
     if (fresh) await this.#sleep(pollMs);
     for (;;) {
       const open = await this.#open();
       if (open.length === 0) return undefined;
-      if (signal?.aborted) return this.#cancelAll(open);
+      if (drain?.aborted) await this.#thinkAgain(open.length);
+      if (signal?.aborted) return cancelBatches(open, (record) => this.#apiOf(record), this.#options);
       if (drain?.aborted) return leftBehind(open, this.#options.runId);
-      let done = 0;
-      for (const record of open) done += await this.#advance(record);
+      const { done, refusal, silence, failure } = await this.#look(open);
+      this.#tell(silence);
+      if (failure && (refusal?.crowded ?? true)) throw failure.error;
       const left = await this.#open();
-      if (left.length === 0) return undefined;
+      const hasRoom = this.#setAside > 0 && this.#imported > 0;
+      if (refusal && (!refusal.crowded || (left.length === 0 && !hasRoom)))
+        throw await this.#refused(refusal.message);
+      if (left.length === 0 || hasRoom) return undefined;
       events?.waiting?.({
         batches: left.length,
         requests: left.reduce((sum, each) => sum + each.requests, 0),
@@ -136,31 +167,76 @@ export class Batches {
     }
   }
 
-  /** @returns requests that the vendor is done with */
-  async #advance(record: BatchRecord): Promise<number> {
-    const api = this.#apis.get(record.group);
+  /** Looks at each batch once, and keeps the answers of those that have ended, whatever becomes of the others. */
+  async #look(open: readonly BatchRecord[]): Promise<Look> {
+    let done = 0;
+    let refusal: BatchRefusal | undefined;
+    let silence: string | undefined;
+    let failure: Look['failure'];
+    for (const record of open)
+      try {
+        const state = await this.#advance(record);
+        done += state.done;
+        silence ??= state.silence;
+        // One that cannot be mended by waiting is the one to tell of.
+        if (state.refusal && (!refusal || refusal.crowded)) refusal = state.refusal;
+      } catch (error) {
+        failure ??= { error };
+      }
+    return { done, refusal, silence, failure };
+  }
+
+  #tell(silence: string | undefined): void {
+    const { events } = this.#options;
+    if (silence !== undefined && !this.#isSilent) events?.outOfReach?.(silence);
+    if (silence === undefined && this.#isSilent) events?.inReach?.();
+    this.#isSilent = silence !== undefined;
+  }
+
+  async #advance(record: BatchRecord): Promise<Pick<BatchState, 'done' | 'refusal'> & { silence?: string }> {
+    const api = this.#apiOf(record);
     const signal = this.#options.signal ?? new AbortController().signal;
-    if (!api) return 0;
+    if (!api) return { done: 0 };
     try {
       if (record.remote === undefined) {
         await this.#search(record, api, signal);
-        return 0;
+        return { done: 0 };
       }
       const { ended, done, refusal } = await api.state(record.remote, signal);
-      if (refusal !== undefined) {
-        await this.#drop(record);
-        throw new CupelError('batch.refused', `The batch ${record.remote} was refused: ${refusal}`, {
-          hint: `When that is mended, go on with: cupel run --resume ${this.#options.runId}`,
-        });
-      }
-      if (!ended) return done;
+      if (refusal) return { done: 0, refusal: await this.#letGo(record, refusal) };
+      if (!ended) return { done };
       await this.#import(record, record.remote, api, signal);
-      return record.requests;
+      return { done: record.requests };
     } catch (error) {
       // A vendor that is out of reach for a while has the batch still.
-      if (signal.aborted || (error instanceof ProviderError && error.retryable)) return 0;
+      if (signal.aborted) return { done: 0 };
+      if (error instanceof ProviderError && error.retryable)
+        return { done: 0, silence: this.#options.redactor.message(error.message) };
       throw error;
     }
+  }
+
+  async #letGo(record: BatchRecord, { message, crowded }: BatchRefusal): Promise<BatchRefusal> {
+    const { redactor, events } = this.#options;
+    await this.#drop(record);
+    if (crowded) {
+      this.#setAside += 1;
+      this.#settled += record.requests;
+      events?.setAside?.(record, redactor.message(message));
+    }
+    return { message: `The batch ${record.remote} was refused: ${message}`, crowded };
+  }
+
+  /** What is to be mended, and what goes on meanwhile. */
+  async #refused(message: string, hint?: string, cause?: unknown): Promise<CupelError> {
+    const { runId } = this.#options;
+    const open = await this.#open();
+    const advice = [
+      ...(hint ? [hint] : []),
+      ...(open.length > 0 ? [`The vendor goes on with ${namesOf(open)}.`] : []),
+      `When that is mended, go on with: cupel run --resume ${runId}`,
+    ];
+    return new CupelError('batch.refused', message, { hint: advice.join(' '), cause });
   }
 
   async #search(record: BatchRecord, api: BatchApi, signal: AbortSignal): Promise<void> {
@@ -184,31 +260,29 @@ export class Batches {
     const imported: BatchRecord = { ...record, state: 'imported', cost: outcome.cost };
     await this.#remember(imported);
     this.#settled += record.requests;
+    this.#imported += 1;
     this.#options.events?.imported?.(imported);
   }
 
-  async #cancelAll(open: readonly BatchRecord[]): Promise<string> {
-    const cancelled: string[] = [];
-    for (const { remote, group } of open) {
-      const api = this.#apis.get(group);
-      if (remote === undefined || !api) continue;
-      try {
-        await api.cancel(remote, AbortSignal.timeout(cancelMs));
-        cancelled.push(remote);
-      } catch (error) {
-        return `The batch ${remote} could not be cancelled: ${this.#options.redactor.message(messageOf(error))}. ${leftBehind(open, this.#options.runId)}`;
-      }
-    }
-    return (
-      `Cancelled at the vendor: ${cancelled.join(', ')}. What was done by then is billed; ` +
-      `fetch it, and ask the rest again, with: cupel run --resume ${this.#options.runId}`
-    );
+  /** Whoever stops a run may want its batches cancelled: until then they are there to be. */
+  async #thinkAgain(batches: number): Promise<void> {
+    const { signal, secondThoughtMs, events, clock } = this.#options;
+    if (!signal || signal.aborted || secondThoughtMs === 0) return;
+    events?.leaving?.(batches);
+    await clock.sleep(secondThoughtMs, signal).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
   }
 
   async #open(): Promise<BatchRecord[]> {
     return [...(await this.#load()).values()].filter(
-      ({ state, group }) => state !== 'imported' && this.#apis.has(group),
+      (record) => record.state !== 'imported' && this.#apiOf(record) !== undefined,
     );
+  }
+
+  #apiOf({ mark, group }: BatchRecord): BatchApi | undefined {
+    const [only, another] = this.#offered.get(group)?.values() ?? [];
+    return this.#apis.get(mark) ?? (another ? undefined : only);
   }
 
   #load(): Promise<Map<string, BatchRecord>> {
@@ -240,9 +314,4 @@ function isRefusal(error: unknown): error is ProviderError {
   if (!(error instanceof ProviderError)) return false;
   if (error.status !== undefined) return error.status < 500 && error.status !== 408 && error.status !== 409;
   return !mayBeBilled(error);
-}
-
-function leftBehind(open: readonly BatchRecord[], runId: string): string {
-  const names = open.map(({ remote, mark }) => remote ?? mark).join(', ');
-  return `The vendor goes on with ${names}. Fetch the answers with: cupel run --resume ${runId}`;
 }

@@ -4,8 +4,9 @@ import type { Lanes } from '../engine/lanes.ts';
 import { plannedProviders, selectCases } from '../engine/plan.ts';
 import type { RunOptions } from '../engine/runOptions.ts';
 import { CupelError } from '../errors.ts';
-import type { Provider } from '../providers/provider.ts';
+import type { Provider, ProviderSpec } from '../providers/provider.ts';
 import type { Case, Suite } from '../suites/suite.ts';
+import { isFor } from '../summaries/gates.ts';
 
 /** Assertions that ask a model, and those that ask for embeddings. */
 const asksText = new Set([
@@ -21,6 +22,7 @@ const asksText = new Set([
   'conversation-relevance',
   'select-best',
 ]);
+const latencies = new Set(['latency.p50', 'latency.p95', 'latency.max']);
 const asksEmbedding = new Set(['similar', 'answer-relevance']);
 
 /**
@@ -28,8 +30,13 @@ const asksEmbedding = new Set(['similar', 'answer-relevance']);
  * @throws CupelError `batch.latency`, `batch.order`, `batch.unsupported`
  */
 export async function checkBatch(suite: Suite, options: RunOptions, lanes: Lanes): Promise<void> {
-  for (const spec of plannedProviders(suite, options.filter))
-    requireBatches((await lanes.get(spec)).provider);
+  const sent: ProviderSpec[] = [];
+  for (const spec of plannedProviders(suite, options.filter)) {
+    const { provider } = await lanes.get(spec);
+    requireBatches(provider);
+    if (provider.remote) sent.push(spec);
+  }
+  requireNoLatencyGate(suite, sent);
   requireIndependent(suite, '--batch');
   const { filter = {}, shard } = options;
   const { failingIn: _, ...selection } = filter;
@@ -56,6 +63,23 @@ export async function checkBatch(suite: Suite, options: RunOptions, lanes: Lanes
       }
     }
   }
+}
+
+/** A gate of which the metric has no value never holds. */
+function requireNoLatencyGate(suite: Suite, sent: readonly ProviderSpec[]): void {
+  const { gates = [] } = suite.cupel;
+  const found = gates.findIndex(
+    ({ metric, provider }) => latencies.has(metric) && sent.some((spec) => isFor(provider, spec)),
+  );
+  if (found < 0) return;
+  throw new CupelError(
+    'batch.latency',
+    `The gate on \`${gates[found]?.metric}\` cannot be held with --batch: a batch tells no latencies.`,
+    {
+      location: suite.locate(['cupel', 'gates', found]),
+      hint: 'Leave the gate out, or run the suite without --batch.',
+    },
+  );
 }
 
 /** @throws CupelError `batch.order` for hooks, and for prompts that need the outputs of other calls */

@@ -37,6 +37,7 @@ export function openaiBatch(
   return {
     ...requests,
     group: `openai ${client.baseURL} ${client.organization ?? ''} ${client.project ?? ''} ${endpoint} ${model}`,
+    account: connection.account,
     limits: { requests: 50_000, bytes: 200_000_000 },
     submit: (batch, mark, signal) =>
       guard(signal, async () => {
@@ -65,11 +66,15 @@ export function openaiBatch(
     state: (id, signal) =>
       guard(signal, async (): Promise<BatchState> => {
         const { status, request_counts, errors } = await client.batches.retrieve(id, { signal });
-        const refusal = errors?.data?.map(({ message }) => message).join('; ');
+        const reasons = errors?.data ?? [];
+        const refusal = {
+          message: reasons.map(({ message }) => message).join('; ') || 'it does not say why',
+          crowded: reasons.some(({ code }) => code === 'token_limit_exceeded'),
+        };
         return {
           ended: ended.has(status),
           done: (request_counts?.completed ?? 0) + (request_counts?.failed ?? 0),
-          ...(status === 'failed' ? { refusal: refusal || 'it does not say why' } : {}),
+          ...(status === 'failed' ? { refusal } : {}),
         };
       }),
     async *rows(id, signal) {

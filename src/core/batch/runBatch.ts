@@ -3,7 +3,7 @@ import { runSuite } from '../engine/runSuite.ts';
 import { CupelError } from '../errors.ts';
 import type { Suite } from '../suites/suite.ts';
 import { BatchDesk } from './batchDesk.ts';
-import type { BatchEvents } from './batches.ts';
+import type { BatchEvents } from './batchEvents.ts';
 
 /** Graders that ask again because of an answer need a batch more; more than this is no grader but a mistake. */
 const maxPasses = 20;
@@ -12,6 +12,8 @@ const defaultPollMs = 60_000;
 export interface BatchOptions {
   /** Milliseconds between two looks at a batch; a minute unless given. */
   readonly pollMs?: number;
+  /** Milliseconds after `drain` in which `signal` still cancels what would be left to the vendor; 0 unless given. */
+  readonly secondThoughtMs?: number;
   readonly events?: BatchEvents;
 }
 
@@ -26,7 +28,7 @@ export interface BatchOptions {
 export async function runBatch(
   suite: Suite,
   options: RunOptions,
-  { pollMs = defaultPollMs, events }: BatchOptions = {},
+  { pollMs = defaultPollMs, secondThoughtMs = 0, events }: BatchOptions = {},
 ): Promise<RunOutcome> {
   const { store, prices, environment, signal, drain } = options;
   let { resume } = options;
@@ -40,11 +42,13 @@ export async function runBatch(
     maxAgeMs: options.cacheMaxAgeMs,
     limit: options.maxCost ?? suite.cupel.budget,
     pollMs,
+    secondThoughtMs,
     signal,
     drain,
     ...(events ? { events } : {}),
   });
-  for (let pass = 0; pass < maxPasses; pass += 1) {
+  // A pass that sends again what found no room asks nothing new.
+  for (let passes = 0; passes < maxPasses; passes += desk.setAside > 0 ? 0 : 1) {
     const outcome = await runSuite(suite, {
       ...options,
       batch: desk,

@@ -1,6 +1,7 @@
 import type { Environment, Log } from '../environment.ts';
 import { CupelError, messageOf } from '../errors.ts';
 import { isSecretName, mark, maskSecrets } from '../secrets.ts';
+import type { Suite } from '../suites/suite.ts';
 
 /** Shorter values are no secrets, and would be found in the middle of words. */
 const shortestSecret = 8;
@@ -120,6 +121,17 @@ export class Redactor {
     }
     return copy ?? value;
   }
+}
+
+/** Knows the secrets of a suite, and of the environment, that stand in them by name. */
+export function redactorOf(
+  suite: Pick<Suite, 'env' | 'providers'>,
+  environment: Pick<Environment, 'variables'>,
+): Redactor {
+  const redactor = new Redactor();
+  redactor.addNamed([environment.variables, suite.env]);
+  for (const { id, config, env } of suite.providers) redactor.addNamed([id, config, env]);
+  return redactor;
 }
 
 /** An environment that tells the redactor each secret that it hands out. */

@@ -158,13 +158,24 @@ export async function runOfSuite(
   return run;
 }
 
-function requireSameSuite(suite: Suite, run: RunRecord, redactor: Redactor): void {
+/** Whether a run has the prompts of a suite. */
+export function hasPromptsOf({ prompts }: Suite, run: RunRecord): boolean {
+  return (
+    prompts.length === run.prompts.length && prompts.every(({ hash }, i) => hash === run.prompts[i]?.hash)
+  );
+}
+
+/** Whether a run is of a suite as it is now. */
+export function isOfSuite(suite: Suite, run: RunRecord, redactor: Redactor): boolean {
   const before = run.config as { suite?: unknown } | undefined;
-  const same =
-    suite.prompts.length === run.prompts.length &&
-    suite.prompts.every(({ hash }, i) => hash === run.prompts[i]?.hash) &&
-    canonicalJson(redactor.settings(suite.source)) === canonicalJson(before?.suite);
-  if (same) return;
+  return (
+    hasPromptsOf(suite, run) &&
+    canonicalJson(redactor.settings(suite.source)) === canonicalJson(before?.suite)
+  );
+}
+
+function requireSameSuite(suite: Suite, run: RunRecord, redactor: Redactor): void {
+  if (isOfSuite(suite, run, redactor)) return;
   throw new CupelError(
     'run.suiteChanged',
     `"${suite.file}" or its prompts changed since the run ${run.id}.`,

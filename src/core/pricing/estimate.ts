@@ -40,7 +40,7 @@ export interface LoadEstimate {
     source: 'history' | 'typical' | 'none';
   };
   cost: Amount;
-  /** The same as a batch; null where the vendor has none, or its price is unknown. */
+  /** The same as a batch; null where it can stand in none, or the price is unknown. */
   batch: Amount | null;
   /** How tokens were counted. */
   method: string;
@@ -55,7 +55,7 @@ export interface Estimate {
   /** How many of the calls were rendered and counted. */
   sampled: number;
   cost: Amount;
-  /** With every provider's calls as a batch, where it has batches; null where none has. */
+  /** With all calls in batches; null where some can stand in none, or nothing is to be paid. */
   batch: Amount | null;
   providers: LoadEstimate[];
   graders: LoadEstimate[];
@@ -145,15 +145,17 @@ async function estimateWith(
   const graders = graded.map(({ id, label, load }) => toEstimate(id, label, [load], prices));
   const all = [...providers, ...graders];
   const cost = addAmounts(all.map((each) => each.cost));
+  const batches = [...measured, ...graded].every(({ load }) => load.batches || load.free);
   return {
     suite: suite.file,
     calls: total(providers, 'calls'),
     cached: total(providers, 'cached'),
     sampled: measured.reduce((sum, { load }) => sum + load.items.length, 0),
     cost,
-    batch: all.some((each) => each.batch !== null && each.cost.expected !== 0)
-      ? addAmounts(all.map((each) => each.batch ?? each.cost))
-      : null,
+    batch:
+      batches && all.some((each) => each.batch !== null && each.cost.expected !== 0)
+        ? addAmounts(all.map((each) => each.batch ?? each.cost))
+        : null,
     providers,
     graders,
     asOf: prices.asOf,

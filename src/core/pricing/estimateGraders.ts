@@ -1,3 +1,4 @@
+import { takesBatches } from '../batch/takesBatches.ts';
 import type { AssertionSpec } from '../assertions/assertion.ts';
 import { chooseGrader } from '../engine/graderModels.ts';
 import { worstUsage } from '../engine/worstUsage.ts';
@@ -131,6 +132,7 @@ async function toLoad({ spec, embeds, asked }: Graded, { counter, prices }: Esti
     outputSource: embeds ? 'none' : 'typical',
     method: tokenizer.method,
     free,
+    batches: takesBatches(vendor, spec.id),
   };
 }
 

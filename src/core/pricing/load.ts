@@ -26,6 +26,8 @@ export interface Load {
   method: string;
   /** True for what leaves no machine, and so costs nothing now: `echo`, `replay:`. */
   free: boolean;
+  /** Its calls can stand in batches. */
+  batches: boolean;
 }
 
 export interface LoadSum {
@@ -39,7 +41,7 @@ export interface LoadSum {
 
 /** Scales the sample up to all calls, and prices it. */
 export function sumLoad(load: Load, prices: PriceBook): LoadSum {
-  const { calls, items, countError, free, outputSource } = load;
+  const { calls, items, countError, free, batches, outputSource } = load;
   const sent = items.filter(({ cached }) => !cached);
   const scale = items.length === 0 ? 0 : calls / items.length;
   const cached = Math.round((items.length - sent.length) * scale);
@@ -82,7 +84,7 @@ export function sumLoad(load: Load, prices: PriceBook): LoadSum {
     worst: price(worstUsage, batch, upward),
   });
   const cost = amount(false);
-  const batched = amount(true);
+  const batched = batches || free ? amount(true) : undefined;
   return {
     calls,
     cached,
@@ -96,7 +98,7 @@ export function sumLoad(load: Load, prices: PriceBook): LoadSum {
           source: outputSource,
         },
     cost,
-    batch: batched.expected === null ? null : batched,
+    batch: batched === undefined || batched.expected === null ? null : batched,
   };
 }
 

@@ -1,3 +1,4 @@
+import { takesBatches } from '../batch/takesBatches.ts';
 import { sharedCodeRunner } from '../code/codeRunner.ts';
 import { transformVars } from '../engine/transforms.ts';
 import { worstUsage } from '../engine/worstUsage.ts';
@@ -89,6 +90,7 @@ export async function measureColumn(
       outputSource: embeds ? 'none' : past === undefined ? 'typical' : 'history',
       method: tokenizer.method,
       free,
+      batches: takesBatches(vendor, spec.id),
     },
   };
 }

@@ -3,6 +3,7 @@ import type {
   Message,
   MessageCreateParamsNonStreaming,
 } from '@anthropic-ai/sdk/resources/messages/messages.js';
+import { accountOf } from '../batch/account.ts';
 import { anthropicBatch } from '../batch/anthropicBatch.ts';
 import type { Environment } from '../environment.ts';
 import { createHttpClient } from './httpFetch.ts';
@@ -49,6 +50,7 @@ export const anthropic: ProviderFactory = {
     const apiKey = await requireKey(spec, environment, 'Anthropic', ['ANTHROPIC_API_KEY']);
     const { default: Client } = await import('@anthropic-ai/sdk');
     const http = createHttpClient();
+    const headers = textMap(spec.config, 'headers');
     const client = new Client({
       apiKey,
       authToken: null,
@@ -61,9 +63,10 @@ export const anthropic: ProviderFactory = {
       timeout: 24 * 3_600_000,
       fetch: http.fetch,
       logLevel: 'off',
-      defaultHeaders: textMap(spec.config, 'headers'),
+      defaultHeaders: headers,
     });
-    return createMessages({ spec, environment, model, client, dispose: () => http.dispose() });
+    const account = accountOf(apiKey, headers);
+    return createMessages({ spec, environment, model, client, account, dispose: () => http.dispose() });
   },
 };
 
@@ -72,16 +75,17 @@ interface Settings {
   readonly environment: Environment;
   readonly model: string;
   readonly client: Anthropic;
+  readonly account: string;
   readonly dispose: () => void;
 }
 
 function createMessages(settings: Settings): Provider {
-  const { spec, environment, model, client, dispose } = settings;
+  const { spec, environment, model, client, account, dispose } = settings;
   const files = new ConfigFiles(spec.directory, environment);
   const errorOf = (error: unknown, signal: AbortSignal) =>
     anthropicError(error, signal, environment.clock.now());
   return {
-    batch: anthropicBatch(client, errorOf, {
+    batch: anthropicBatch(client, account, errorOf, {
       async body({ prompt, config: given }) {
         const config = await files.load(given, ['tools', 'response_format']);
         refuseParameters(config);

@@ -1,5 +1,6 @@
 import type OpenAI from 'openai';
 import type { APIError } from 'openai';
+import { accountOf } from '../batch/account.ts';
 import type { Clock, Environment } from '../environment.ts';
 import { createHttpClient, type CallInit, type HttpClient } from './httpFetch.ts';
 import { refusalError, transportError } from './httpErrors.ts';
@@ -11,6 +12,8 @@ export interface OpenaiConnection {
   readonly client: OpenAI;
   /** Where requests go, with the query that each of them has. */
   readonly address: string;
+  /** Whose requests may stand in one batch. */
+  readonly account: string;
   readonly http: HttpClient;
   /** What people call the vendor. */
   readonly name: string;
@@ -30,6 +33,7 @@ export async function connectOpenai(options: {
   const { spec, environment, name, baseURL, apiKey } = options;
   const { default: Client } = await import('openai');
   const http = createHttpClient();
+  const headers = { ...options.headers, ...textMap(spec.config, 'headers') };
   const client = new Client({
     apiKey,
     baseURL,
@@ -40,12 +44,12 @@ export async function connectOpenai(options: {
     timeout: 24 * 3_600_000,
     fetch: http.fetch,
     logLevel: 'off',
-    defaultHeaders: { ...options.headers, ...textMap(spec.config, 'headers') },
+    defaultHeaders: headers,
     ...(options.query ? { defaultQuery: options.query } : {}),
   });
   const query = new URLSearchParams(options.query).toString();
   const address = query === '' ? client.baseURL : `${client.baseURL}?${query}`;
-  return { client, address, http, name, clock: environment.clock };
+  return { client, address, account: accountOf(apiKey, headers), http, name, clock: environment.clock };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { requireIndependent } from '../batch/checkBatch.ts';
 import { DoneResults } from '../engine/doneResults.ts';
 import { planOptions, requireCalls } from '../engine/planOptions.ts';
-import { Redactor } from '../engine/redactor.ts';
+import { redactorOf } from '../engine/redactor.ts';
 import type { RunRecord } from '../engine/result.ts';
 import type { CallFilter, RunOptions } from '../engine/runOptions.ts';
 import { newRun, runOfSuite } from '../engine/runRecords.ts';
@@ -41,7 +41,7 @@ export async function planRun(
   const maxCost = options.maxCost ?? suite.cupel.budget;
   const planning = await planOptions({ ...options, store });
   if (!options.mayBeEmpty) await requireCalls(suite, planning);
-  const { process: _, ...run } = newRun(suite, options, redactorOf(suite, options), undefined);
+  const { process: _, ...run } = newRun(suite, options, redactorOf(suite, options.environment), undefined);
   const plan: RunPlan = {
     suite: relativePath,
     ...(repeat === undefined ? {} : { repeat }),
@@ -78,7 +78,7 @@ export async function resumePlan(
 ): Promise<RunRecord> {
   const { pool, store } = connection;
   requireQueueable(suite, options);
-  const run = await runOfSuite(suite, id, store, redactorOf(suite, options));
+  const run = await runOfSuite(suite, id, store, redactorOf(suite, options.environment));
   const found = await pool.query<{ plan: string }>('SELECT plan FROM cupel.plans WHERE run = $1', [run.id]);
   const row = found.rows[0];
   if (!row)
@@ -160,11 +160,4 @@ function requireQueueable(suite: Suite, options: RunOptions): void {
   for (const name of ['replay', 'record'] as const)
     if (options[name] !== undefined)
       throw new CupelError('run.unsupported', `--${name} does not go with --queue.`);
-}
-
-function redactorOf(suite: Suite, { environment }: RunOptions): Redactor {
-  const redactor = new Redactor();
-  redactor.addNamed([environment.variables, suite.env]);
-  for (const { id, config, env } of suite.providers) redactor.addNamed([id, config, env]);
-  return redactor;
 }

@@ -1,19 +1,22 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { RunRecord } from '../engine/result.ts';
+import type { RunRecord, RunStatus } from '../engine/result.ts';
 import { CupelError } from '../errors.ts';
 import { fileStart } from '../location.ts';
 import type { Store } from '../store/store.ts';
 import type { RunFile } from './readRunFile.ts';
+import { requireShards } from './requireShards.ts';
 
 /**
  * Puts the shards of one run together and records the whole: its summary is the one of the run without shards (but for
  * the time it took: from the first start to the last end).
- * @throws CupelError `merge.different` when they are not of one suite, `merge.overlap` when two hold the same result
+ * @throws CupelError `merge.different` when they are not of one run, `merge.overlap` when two hold the same result,
+ * `merge.incomplete` when a shard is missing
  */
 export async function mergeRuns(store: Store, files: readonly RunFile[], id: string): Promise<RunRecord> {
   const [first, ...others] = files;
   if (!first) throw new CupelError('merge.nothing', 'no result file was given');
   for (const other of others) requireSamePlan(first, other);
+  requireShards(files);
   requireApart(files);
   const { run } = first;
   const started = files.map((each) => each.run.startedAt).sort();
@@ -27,8 +30,16 @@ export async function mergeRuns(store: Store, files: readonly RunFile[], id: str
     planned: files.reduce((sum, each) => sum + each.results.length, 0),
   });
   for (const { results } of files) await Promise.all(results.map((result) => store.record(id, result)));
-  const unfinished = files.find((each) => each.run.status !== 'finished');
-  return store.finishRun(id, unfinished?.run.status ?? 'finished', ended.at(-1) ?? run.startedAt);
+  return store.finishRun(id, statusOf(files), ended.at(-1) ?? run.startedAt);
+}
+
+/** The first of them that any shard has says what the whole is. Nobody is at a shard that was still running. */
+function statusOf(files: readonly RunFile[]): RunStatus {
+  const statuses = new Set(
+    files.map(({ run: { status } }) => (status === 'running' ? 'interrupted' : status)),
+  );
+  const order = ['cancelled', 'interrupted', 'failed', 'budget'] as const;
+  return order.find((status) => statuses.has(status)) ?? 'finished';
 }
 
 /** The whole is no shard. */

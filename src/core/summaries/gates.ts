@@ -59,6 +59,7 @@ export function evaluateGates(
   });
 }
 
-function isFor(wanted: string | undefined, part: { id: string; label: string } | undefined): boolean {
+/** Whether a gate that names a prompt or provider, by label or id, is for this one. */
+export function isFor(wanted: string | undefined, part: { id: string; label: string } | undefined): boolean {
   return wanted === undefined || part?.label === wanted || part?.id === wanted;
 }

@@ -54,6 +54,24 @@ ${Array.from({ length: 9 }, (_, i) => `  - vars: { x: w${i} }\n    assert: [${as
       assert.deepEqual([server.batches.length, server.taken, server.direct], [2, 18, 0]);
     });
 
+  it('leaves its batches at Ctrl-C, and cancels them when it comes again', async () => {
+    server = await BatchServer.start({ pollsToEnd: 1000 });
+    await suite('{ type: contains, value: "echo Say {{x}}" }');
+    const { child, finished } = startCupel(['run', 'a.eval.yaml', '--batch', '--batch-poll', '1'], { cwd });
+    let seen = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      const before = seen;
+      seen += chunk.toString();
+      for (const words of ['waiting for 2 batches', 'Press Ctrl-C again now'])
+        if (!before.includes(words) && seen.includes(words)) child.kill('SIGINT');
+    });
+    const { code, stderr } = await finished;
+    assert.equal(code, 130, stderr);
+    assert.match(stderr, /Leaving 2 batches to the vendor/);
+    assert.match(stderr, /Cancelled at the vendor: batch_1, msgbatch_2/);
+    assert.ok(server.batches.every(({ cancelled }) => cancelled));
+  });
+
   it('refuses a latency assertion before anything is sent, with its place', async () => {
     server = await BatchServer.start();
     await suite('{ type: latency, threshold: 100 }');

@@ -48,6 +48,7 @@ describe('BatchDesk', () => {
       limit: undefined,
       maxAgeMs: undefined,
       pollMs: 1,
+      secondThoughtMs: 0,
       drain: drain.signal,
     });
     const calls = desk.serve(sampleRun().id, nobody, new Redactor());

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { accountOf } from '../../../../src/core/batch/account.ts';
 import { runBatch } from '../../../../src/core/batch/runBatch.ts';
 import type { Result } from '../../../../src/core/engine/result.ts';
 import type { RunOptions } from '../../../../src/core/engine/runOptions.ts';
@@ -158,6 +160,46 @@ describe('runBatch', function () {
     });
   }
 
+  it('cancels the other batches when one has just ended', async () => {
+    await begin({ pollsToEnd: 100, keep: ({ id }) => (id === 'batch_1' ? 'it is completed' : undefined) });
+    const stop = new AbortController();
+    const suite = suiteOf({ providers: [openai('a'), openai('b'), anthropic()], cases: casesOf(2) });
+    const { notice } = await runBatch(suite, optionsOf({ signal: stop.signal }), {
+      ...quick,
+      events: { waiting: () => stop.abort() },
+    });
+    assert.match(
+      notice ?? '',
+      /^Cancelled at the vendor: batch_2, msgbatch_3\. Could not .* batch_1 \(.*it is completed/,
+    );
+    assert.deepEqual(
+      server.batches.map(({ cancelled }) => cancelled),
+      [false, true, true],
+    );
+  });
+
+  it('can still be told to cancel, for a while after it was stopped', async () => {
+    await begin({ pollsToEnd: 100 });
+    const [drain, stop] = [new AbortController(), new AbortController()];
+    const suite = suiteOf({ providers: [openai('a'), openai('b')], cases: casesOf(1) });
+    const signals = { drain: drain.signal, signal: stop.signal };
+    const leaving: number[] = [];
+    const { status, notice } = await runBatch(suite, optionsOf(signals), {
+      ...quick,
+      secondThoughtMs: 60_000,
+      events: {
+        waiting: () => drain.abort(),
+        leaving(batches) {
+          leaving.push(batches);
+          setTimeout(() => stop.abort(), 20);
+        },
+      },
+    });
+    assert.deepEqual([status, leaving], ['cancelled', [2]]);
+    assert.match(notice ?? '', /Cancelled at the vendor: batch_1, batch_2/);
+    assert.ok(server.batches.every(({ cancelled }) => cancelled));
+  });
+
   it('asks the graders in a second batch', async () => {
     await begin({
       fate: (text) =>
@@ -188,6 +230,45 @@ describe('runBatch', function () {
     assert.equal(run.summary?.passed, 9);
   });
 
+  it('puts the calls of each account into a batch of its own, with its key and headers, and finds it again', async () => {
+    await begin({ pollsToEnd: 100 });
+    const of = (vendor: (model?: string) => ProviderSpec, label: string, config: Record<string, unknown>) => {
+      const spec = vendor();
+      return { ...spec, label, config: { ...spec.config, ...config } };
+    };
+    const beta = { headers: { 'anthropic-beta': 'x' } };
+    const suite = suiteOf({
+      providers: [
+        of(openai, 'ours', { apiKey: 'our-secret-key' }),
+        of(openai, 'theirs', { apiKey: 'their-secret-key' }),
+        of(openai, 'ours, warmer', { apiKey: 'our-secret-key', temperature: 1 }),
+        of(anthropic, 'plain', {}),
+        of(anthropic, 'beta', beta),
+      ],
+      cases: casesOf(3),
+    });
+    const drain = new AbortController();
+    const { run } = await runBatch(suite, optionsOf({ drain: drain.signal }), {
+      ...quick,
+      events: { waiting: () => drain.abort() },
+    });
+    const keys = server.batches.map(({ key, requests }) => [key, requests.length]);
+    assert.deepEqual(keys, [
+      ['our-secret-key', 6],
+      ['their-secret-key', 3],
+      ['k', 3],
+      ['k', 3],
+    ]);
+    const records = JSON.stringify(await store.batches(run.id));
+    for (const key of ['our-secret-key', createHash('sha256').update('our-secret-key').digest('hex')])
+      assert.ok(!records.includes(key));
+    for (const account of [accountOf('our-secret-key', {}), accountOf('their-secret-key', {})])
+      assert.ok(!records.includes(account), 'nothing is kept by which a key could be guessed');
+    server.options = {};
+    const again = await runBatch(suite, optionsOf({ resume: run.id }), quick);
+    assert.deepEqual([again.status, again.run.summary?.passed, server.batches.length], ['finished', 15, 4]);
+  });
+
   it('submits no more than the budget bears at worst', async () => {
     await begin();
     const suite = suiteOf({ providers: [openai()], cases: casesOf(20) });
@@ -214,6 +295,11 @@ describe('runBatch', function () {
       assertions: [assertionOf('assert-set', undefined, { assert: [assertionOf('latency')] })],
     });
     await assert.rejects(run({ cases: latency }), { code: 'batch.latency' });
+    const gates = [
+      { metric: 'score', min: 0 },
+      { metric: 'latency.p95', max: 100 },
+    ];
+    await assert.rejects(run({ cupel: { gates } }), { code: 'batch.latency', message: /latency\.p95/ });
     await assert.rejects(run({ cases: casesOf(1, { options: { storeOutputAs: 'x' } }) }), {
       code: 'batch.order',
     });
@@ -224,6 +310,30 @@ describe('runBatch', function () {
     await assert.rejects(run({ cases: judged }), { code: 'batch.unsupported' });
     assert.equal(server.taken, 0);
     assert.deepEqual(await store.runs(), []);
+  });
+
+  it('says once that a vendor is out of reach, and that it is back', async () => {
+    let looks = 0;
+    await begin({ down: () => (looks += 1) < 8 });
+    const said: string[] = [];
+    const suite = suiteOf({ providers: [openai(), anthropic()], cases: casesOf(2) });
+    const { status } = await runBatch(suite, optionsOf(), {
+      ...quick,
+      events: { outOfReach: (why) => void said.push(why), inReach: () => void said.push('back') },
+    });
+    assert.equal(status, 'finished');
+    assert.match(said.join('; '), /^[^;]*we are away[^;]*; back$/);
+  });
+
+  it('lets a gate on latency be that is for another provider alone', async () => {
+    await begin();
+    const gates = [{ metric: 'latency.p95', max: 100_000, provider: 'echo' }];
+    const suite = suiteOf({ providers: [openai(), specOf('echo')], cases: casesOf(1), cupel: { gates } });
+    const { run } = await runBatch(suite, optionsOf(), quick);
+    assert.deepEqual(
+      run.summary?.gates?.map(({ passed }) => passed),
+      [true],
+    );
   });
 
   it('keeps nothing of a batch that was refused, and can be resumed', async () => {
@@ -237,5 +347,70 @@ describe('runBatch', function () {
     const [failed] = await store.runs();
     const { run } = await runBatch(suite, optionsOf({ resume: failed?.id ?? '' }), quick);
     assert.deepEqual([run.summary?.passed, server.taken], [2, 2]);
+  });
+
+  describe('where OpenAI has room for one batch at a time', () => {
+    const limit = { code: 'token_limit_exceeded', message: 'Enqueued token limit reached.' };
+    /** In progress, the one that is asked about not among them. */
+    const underWay = () =>
+      server.batches.filter((each) => each.vendor === 'openai' && !server.hasEnded(each));
+
+    it('sends the others when one has ended, however many there are', async () => {
+      await begin({ pollsToEnd: 2, fail: () => (underWay().length > 0 ? limit : undefined) });
+      const models = Array.from({ length: 25 }, (_, index) => openai(`m${index}`));
+      const suite = suiteOf({ providers: models, cases: casesOf(2) });
+      const aside: string[] = [];
+      const { run, status } = await runBatch(suite, optionsOf(), {
+        ...quick,
+        events: { setAside: (_, why) => void aside.push(why) },
+      });
+      assert.deepEqual([status, run.summary?.passed, run.summary?.total], ['finished', 50, 50]);
+      const taken = server.batches.filter(({ failed }) => !failed);
+      assert.equal(taken.length, 25, 'each was answered once');
+      assert.ok(aside.length >= 24 && aside.every((why) => why.includes('Enqueued token limit')));
+    });
+
+    it('says so when there is no room and nothing to wait for', async () => {
+      await begin({ fail: () => limit });
+      const suite = suiteOf({ providers: [openai()], cases: casesOf(2) });
+      await assert.rejects(runBatch(suite, optionsOf(), quick), {
+        code: 'batch.refused',
+        message: /batch_1 was refused: Enqueued token limit reached/,
+      });
+      server.options = {};
+      const [failed] = await store.runs();
+      const { run } = await runBatch(suite, optionsOf({ resume: failed?.id ?? '' }), quick);
+      assert.equal(run.summary?.passed, 2);
+    });
+  });
+
+  it('keeps what is answered when a batch is refused, and names those that go on', async () => {
+    const refused = { code: 'invalid', message: 'no such model' };
+    await begin({ fail: ({ id }) => (id === 'batch_2' ? refused : undefined) });
+    const waits = server.hasEnded.bind(server);
+    server.hasEnded = (batch) => batch.id !== 'batch_3' && waits(batch);
+    const suite = suiteOf({ providers: [openai('a'), openai('b'), openai('c')], cases: casesOf(2) });
+    await assert.rejects(runBatch(suite, optionsOf(), quick), {
+      code: 'batch.refused',
+      message: /batch_2 was refused: no such model/,
+      hint: /goes on with batch_3\..*--resume/,
+    });
+    const [failed] = await store.runs();
+    const states = (await store.batches(failed?.id ?? '')).map(({ remote, state }) => [remote, state]);
+    assert.deepEqual(Object.fromEntries(states), { batch_1: 'imported', batch_3: 'submitted' });
+  });
+
+  it('fetches what has ended before it says that the next batch is refused', async () => {
+    await begin({ pollsToEnd: 2 });
+    const drain = new AbortController();
+    const suite = suiteOf({ providers: [openai('a'), openai('b')], cases: casesOf(2) });
+    const { run } = await runBatch(suite, optionsOf({ drain: drain.signal, filter: { providers: 'a$' } }), {
+      ...quick,
+      events: { waiting: () => drain.abort() },
+    });
+    server.options = { refuse: () => ({ status: 400, message: 'no such model' }) };
+    await assert.rejects(runBatch(suite, optionsOf({ resume: run.id }), quick), { code: 'batch.refused' });
+    const [batch] = await store.batches(run.id);
+    assert.equal(batch?.state, 'imported');
   });
 });

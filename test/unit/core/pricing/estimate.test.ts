@@ -2,16 +2,19 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { takesBatches } from '../../../../src/core/batch/takesBatches.ts';
 import { cacheKey } from '../../../../src/core/engine/cacheKey.ts';
 import { createNodeEnvironment } from '../../../../src/core/nodeEnvironment.ts';
 import type { EstimateOptions } from '../../../../src/core/pricing/estimate.ts';
 import { estimate } from '../../../../src/core/pricing/estimate.ts';
 import { loadPriceBook } from '../../../../src/core/pricing/priceBook.ts';
+import { parseModelName } from '../../../../src/core/providers/modelName.ts';
 import { createProvider } from '../../../../src/core/providers/registry.ts';
 import { openStore } from '../../../../src/core/store/openStore.ts';
 import type { Store } from '../../../../src/core/store/store.ts';
 import { loadSuite } from '../../../../src/core/suites/loadSuite.ts';
 import { createTokenCounter } from '../../../../src/core/tokens/tokenCounter.ts';
+import { specOf } from '../../../support/engineSuite.ts';
 import { sampleRun } from '../../../support/results.ts';
 
 describe('estimate', function () {
@@ -167,6 +170,40 @@ tests: [{ vars: { x: hello }, assert: [{ type: llm-rubric, value: good }] }]
     assert.ok((providers[1]?.cost.worst ?? 0) > 0.16384);
     assert.match(notes.join('\n'), /"llm-rubric" is not in the estimate: No model is named/);
     assert.match(notes.join('\n'), /The price of "openai:gpt-unheard-of" is unknown/);
+  });
+
+  it('has a price as batches only where all of it can be sent in batches', async () => {
+    const batchOf = async (ids: string, assertion = '') =>
+      (
+        await estimateOf(`
+prompts: ['Say {{ x }}']
+providers: [${ids}]
+tests: [{ vars: { x: hello }${assertion} }]
+`)
+      ).batch;
+    assert.ok((await batchOf('openai:gpt-4o, anthropic:claude-haiku-4-5, echo'))?.expected);
+    assert.equal(await batchOf('openai:gpt-4o, google:gemini-2.5-flash'), null);
+    const judged = ', assert: [{ type: llm-rubric, value: good, provider: google:gemini-2.5-flash }]';
+    assert.equal(await batchOf('openai:gpt-4o', judged), null);
+  });
+
+  it('knows without a key which providers have batches', async () => {
+    for (const id of [
+      'openai:gpt-4o',
+      'openai:chat:gpt-4o',
+      'openai:responses:gpt-4o',
+      'openai:completion:gpt-3.5-turbo-instruct',
+      'openai:embedding:text-embedding-3-small',
+      'anthropic:claude-haiku-4-5',
+      'anthropic:messages:claude-haiku-4-5',
+      'google:gemini-2.5-flash',
+      'groq:llama-3.1-8b-instant',
+    ]) {
+      const made = await createProvider(specOf(id, { apiKey: 'k' }), environment);
+      assert.equal(takesBatches(made.vendor, id), made.batch !== undefined, id);
+      assert.equal(takesBatches(parseModelName(id)?.vendor ?? '', id), made.batch !== undefined, id);
+      await made.dispose?.();
+    }
   });
 
   it('costs nothing where nothing leaves the machine', async () => {

@@ -76,10 +76,84 @@ describe('merging shards', () => {
     await assert.rejects(mergeRuns(store, [a, a], 'm2'), { code: 'merge.overlap' });
   });
 
+  let made = 0;
+  /** Parts of the results, each as a shard that was run with options of its own. */
+  const shardsOf = (...options: object[]) =>
+    Promise.all(
+      options.map(async (each, index) =>
+        readRunFile(
+          await write(`o${(made += 1)}`, results.slice(index * 2, index * 2 + 2), {
+            config: { suite: { prompts: ['x'] }, options: each },
+          }),
+        ),
+      ),
+    );
+  const shard = (index: number, count: number) => ({ shard: { index, count } });
+
+  it('names the shards that are missing, and refuses one given twice or of another split', async () => {
+    const [first, second, fifth] = await shardsOf(shard(1, 5), shard(2, 5), shard(5, 5));
+    assert.ok(first && second && fifth);
+    await assert.rejects(mergeRuns(store, [fifth, second], 'm1'), {
+      code: 'merge.incomplete',
+      message: /missing: 1\/5, 3\/5, 4\/5/,
+    });
+    const empty = { ...second, file: 'again.json', results: [] };
+    await assert.rejects(mergeRuns(store, [first, second, empty], 'm2'), {
+      code: 'merge.overlap',
+      message: /shard 2\/5, as .*o\d+\.json is/,
+    });
+    const others = await shardsOf(shard(1, 2), shard(2, 3));
+    await assert.rejects(mergeRuns(store, others, 'm3'), {
+      code: 'merge.different',
+      message: /it is shard 2\/3, and .*o\d+\.json is shard 1\/2/,
+    });
+    await assert.rejects(mergeRuns(store, await shardsOf(shard(1, 2), {}), 'm4'), { message: /is no shard/ });
+  });
+
+  it('refuses shards of other options or another suite, and not for how their calls were made', async () => {
+    const merge = async (...options: object[]) =>
+      mergeRuns(
+        store,
+        await shardsOf(...options.map((each, i) => ({ ...each, ...shard(i + 1, 2) }))),
+        'whole',
+      );
+    await assert.rejects(merge({ repeat: 2, vars: { zz: 1 } }, { maxCost: 1 }), {
+      code: 'merge.different',
+      message: /other options than .*o\d+\.json: repeat, vars$/,
+    });
+    await assert.rejects(merge({ split: 'train' }, { split: 'holdout' }), { message: /: split$/ });
+    const [a, b] = await shardsOf(shard(1, 2), shard(2, 2));
+    assert.ok(a && b);
+    const edited = { ...b, run: { ...b.run, config: { options: shard(2, 2), suite: { prompts: ['y'] } } } };
+    await assert.rejects(mergeRuns(store, [a, edited], 'm'), { message: /its suite is not as that of/ });
+    const own = { maxCost: 2, maxConcurrency: 8, replay: 'C:\\other\\r.jsonl', filter: {} };
+    const merged = await merge(own, { maxCost: 1, cache: false, replay: '/one/r.jsonl', filter: {} });
+    assert.equal(merged.status, 'finished');
+  });
+
+  it('does not pass a whole without cases, unless those that failed were asked for', async () => {
+    const empty = async (filter: object) =>
+      (await shardsOf({ ...shard(1, 2), filter }, { ...shard(2, 2), filter })).map((each) => ({
+        ...each,
+        results: [],
+      }));
+    await assert.rejects(mergeRuns(store, await empty({ pattern: 'misspelt' }), 'm'), {
+      code: 'run.nothingChosen',
+    });
+    assert.equal((await mergeRuns(store, await empty({ failingIn: 'r' }), 'n')).status, 'finished');
+  });
+
   it('is not finished when a shard was not', async () => {
     const a = await readRunFile(await write('a', results.slice(0, 2)));
     const stopped = { ...a, run: { ...a.run, status: 'budget' as const } };
     assert.equal((await mergeRuns(store, [stopped], 'm')).status, 'budget');
+    const b = await readRunFile(await write('b', results.slice(2, 4)));
+    const cancelled = { ...b, run: { ...b.run, status: 'cancelled' as const } };
+    assert.equal(
+      (await mergeRuns(store, [stopped, cancelled], 'n')).status,
+      'cancelled',
+      'the worst of them',
+    );
   });
 
   it('names what is wrong with a file that is not a run', async () => {
