@@ -8,6 +8,7 @@ import { count } from '../../shared/figures.ts';
 import { suiteLabel } from '../files/suiteNames.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
 import { CaseStates } from './caseStates.ts';
+import { messageOfAll, resultMessages } from './resultMessages.ts';
 import { resultLines } from './resultWords.ts';
 import type { SuiteTests } from './suiteTests.ts';
 
@@ -41,7 +42,8 @@ export async function showRun(
   const items = new Map(byHash.values());
   const name = l10n.t('{0}, run of {1}', record.suiteName, new Date(record.startedAt).toLocaleString());
   const testRun = tests.controller.createTestRun(new TestRunRequest([suite]), name, false);
-  const states = new CaseStates(testRun, items, resultLines);
+  const texts = { output: resultLines, messages: resultMessages, inAll: messageOfAll };
+  const states = new CaseStates(testRun, items, texts, () => 1);
   let [shown, left] = [0, 0];
   try {
     for await (const page of results)
@@ -53,6 +55,7 @@ export async function showRun(
           states.add(record, atHome({ ...result, case: known[0] }, record, uri));
         }
       }
+    states.settle();
     if (left > 0)
       testRun.appendOutput(`${count(left)} results are of cases that are not in the suite as it is now.\r\n`);
   } finally {

@@ -3,12 +3,14 @@ import type { CancellationToken, TestItem, TestRun, TestRunRequest } from 'vscod
 import type { RunRecord } from '../../core/engine/result.ts';
 import { messageOf } from '../../core/errors.ts';
 import { estimateDetail, estimateLine } from '../../core/pricing/estimateWords.ts';
+import { enoughRepeats } from '../../core/summaries/repeatThreshold.ts';
 import { isCancellation } from '../errors/errorActions.ts';
 import type { ActiveRuns } from '../runs/activeRuns.ts';
 import type { RunStores } from '../runs/runStores.ts';
 import type { RunRequest, SuiteRunner } from '../runs/suiteRunner.ts';
 import { requireTrust } from '../runs/suiteRunner.ts';
 import { CaseStates } from './caseStates.ts';
+import { messageOfAll, resultMessages } from './resultMessages.ts';
 import { resultTrace } from './resultTrace.ts';
 import { resultLines } from './resultWords.ts';
 import type { SuiteTests } from './suiteTests.ts';
@@ -105,7 +107,12 @@ export class TestRuns {
       .filter((item) => item !== undefined);
     const items = this.#byCase(chosen ?? [...suiteItem.children].map(([, item]) => item));
     for (const item of items.values()) testRun.started(item);
-    const states = new CaseStates(testRun, items, trace ? resultTrace : resultLines);
+    const texts = {
+      output: trace ? resultTrace : resultLines,
+      messages: resultMessages,
+      inAll: messageOfAll,
+    };
+    const states = new CaseStates(testRun, items, texts, (item) => this.#tests.caseOf(item)?.enough ?? 1);
     const active = this.#active.begin(file);
     const subscription = token.onCancellationRequested(() => active.stop());
     try {
@@ -119,12 +126,13 @@ export class TestRuns {
           if (record) states.add(record, result);
         },
       });
-      states.settle(run.statistics);
+      states.settle((_, index) => enoughRepeats(run.statistics ?? {}, index));
       testRun.appendOutput(
         `${l10n.t('What the numbers mean: the command "Cupel: What the Numbers Mean"')}\r\n`,
       );
       states.skipRest();
     } catch (error) {
+      states.settle();
       if (isCancellation(error)) {
         states.skipRest(); // someone did not want to pay for it
         return;

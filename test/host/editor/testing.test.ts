@@ -111,6 +111,19 @@ describe('the Test Explorer', () => {
     assert.match(output, /✗ tin/);
   });
 
+  it('tells of a case that is asked many times what it has to, and not all again with each result', async () => {
+    const { testing } = await cupel();
+    const item = await metals();
+    const { states, messages } = await watching(testing.tests.controller, () =>
+      testing.runs.run(new vscode.TestRunRequest([child(item, 'tin')]), token, { repeat: 200 }),
+    );
+    assert.deepEqual(Object.fromEntries(states), { tin: 'failed' });
+    assert.equal(messages.length, 2);
+    const [, last] = messages;
+    assert.ok(last?.message instanceof vscode.MarkdownString);
+    assert.match(last.message.value, /^200&nbsp;times:/);
+  });
+
   it('runs only the cases that are chosen, without those that are excluded', async () => {
     const { testing } = await cupel();
     const item = await metals();
