@@ -1,6 +1,7 @@
 import type { LogOutputChannel } from 'vscode';
 import type { Core } from './core/core.ts';
 import type { ShowError } from './errors/showError.ts';
+import type { LoadedSuites } from './files/loadedSuites.ts';
 import type { SuiteIndex } from './files/suiteIndex.ts';
 import type { WorkspaceFiles } from './files/workspaceFiles.ts';
 import type { SuiteDiagnostics } from './language/suiteDiagnostics.ts';
@@ -31,6 +32,7 @@ export interface Extension {
   readonly settings: Settings;
   readonly keys: ApiKeys;
   readonly suites: SuiteIndex;
+  readonly loaded: LoadedSuites;
   readonly promptFiles: WorkspaceFiles;
   readonly stores: RunStores;
   readonly active: ActiveRuns;

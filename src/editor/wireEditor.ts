@@ -180,6 +180,7 @@ export function wireEditor(
     settings,
     keys,
     suites,
+    loaded,
     promptFiles,
     stores,
     active,

@@ -16,13 +16,14 @@ export interface Testing {
 
 export function registerTesting({
   suites,
+  loaded,
   runner,
   active,
   stores,
   showError,
-}: Pick<Extension, 'suites' | 'runner' | 'active' | 'stores' | 'showError'>): Testing {
+}: Pick<Extension, 'suites' | 'loaded' | 'runner' | 'active' | 'stores' | 'showError'>): Testing {
   const store = new DisposableStore();
-  const tests = store.add(new SuiteTests({ suites, runner, stores, showError }));
+  const tests = store.add(new SuiteTests({ suites, loaded, runner, stores, showError }));
   const running = store.add(
     new Lazy(async () => {
       const { createTestRunning } = await import('./testRunning.ts');

@@ -4,6 +4,7 @@ import { DisposableStore } from '../disposables/disposableStore.ts';
 import { messageOf } from '../../core/errors.ts';
 import { count } from '../../shared/figures.ts';
 import type { ShowError } from '../errors/showError.ts';
+import type { LoadedSuites } from '../files/loadedSuites.ts';
 import { isSuiteDocument } from '../files/suiteIndex.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
 import { suiteLabel } from '../files/suiteNames.ts';
@@ -17,9 +18,17 @@ import { said } from '../words/said.ts';
 /** Runs that are looked through for flaky cases and costs. */
 const runsLookedAt = 5;
 
+interface SuiteTestsParts {
+  suites: SuiteIndex;
+  loaded: LoadedSuites;
+  runner: SuiteRunner;
+  stores: RunStores;
+  showError: ShowError;
+}
+
 /**
  * Suites and cases in the Test Explorer: found when it is opened, or for a suite that is open in an editor; kept current
- * from unsaved text. In a workspace of several folders suites stand under their folder.
+ * from unsaved text, theirs and that of the files that they name. In a workspace of several folders suites stand under their folder.
  */
 export class SuiteTests implements Disposable {
   readonly controller: TestController;
@@ -36,7 +45,7 @@ export class SuiteTests implements Disposable {
   readonly #reading = new Map<string, Promise<void>>();
   #isDiscovered = false;
 
-  constructor(parts: { suites: SuiteIndex; runner: SuiteRunner; stores: RunStores; showError: ShowError }) {
+  constructor(parts: SuiteTestsParts) {
     const { suites, stores } = parts;
     this.#suites = suites;
     this.#runner = parts.runner;
@@ -51,6 +60,11 @@ export class SuiteTests implements Disposable {
       suites.onDidChange((uri) => {
         if (uri) void this.#reload(uri);
         else if (this.#isDiscovered) void this.discover();
+      }),
+    );
+    this.#store.add(
+      parts.loaded.named.onDidChange(({ suite }) => {
+        void this.#reload(suite);
       }),
     );
     this.#store.add(
