@@ -27,7 +27,7 @@ export function registerTesting({
   const running = store.add(
     new Lazy(async () => {
       const { createTestRunning } = await import('./testRunning.ts');
-      return createTestRunning({ tests, runner, active, stores, suites }, showError);
+      return createTestRunning({ tests, runner, active, stores, suites, loaded }, showError);
     }),
   );
   const runs: Testing['runs'] = {

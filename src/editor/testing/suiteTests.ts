@@ -40,7 +40,6 @@ export class SuiteTests implements Disposable {
   readonly #cases = new WeakMap<TestItem, CaseData>();
   /** Suites whose cases were asked for, and so are kept current, with the newest run that was known then. */
   readonly #resolved = new Map<string, string | undefined>();
-  readonly #columns = new Map<string, string>();
   /** Suites whose cases are being read. */
   readonly #reading = new Map<string, Promise<void>>();
   #isDiscovered = false;
@@ -84,11 +83,6 @@ export class SuiteTests implements Disposable {
   /** What is behind a case's item; undefined for a suite's and a folder's. */
   caseOf(item: TestItem): CaseData | undefined {
     return this.#cases.get(item);
-  }
-
-  /** What all cases of a suite are asked with: it is the same text as long as no prompt and no provider changes. */
-  columnsOf(suite: TestItem): string | undefined {
-    return this.#columns.get(suite.id);
   }
 
   /** Whether an item is a folder of the workspace. */
@@ -169,7 +163,6 @@ export class SuiteTests implements Disposable {
         this.#runner.loadRecent(uri),
         import('../../core/comparison/caseHistories.ts'),
       ]);
-      this.#columns.set(item.id, JSON.stringify([suite.prompts.map(({ hash }) => hash), suite.providers]));
       const histories = await caseHistories(runs);
       const { children } = item;
       const { data, tags, isCut } = await makeCaseItems(this.controller, suite, { uri, children }, histories);

@@ -62,6 +62,20 @@ tests: ['file://named.csv']
     await eventually('its end', () => codes(prompt()).length === 0);
   });
 
+  it('are watched outside of the workspace, too', async () => {
+    const { diagnostics } = await cupel();
+    const outside = file('../outside.txt');
+    await write(outside, 'Say {{ word }}');
+    await write(suite(), text.replace('named.txt', '../../outside.txt'));
+    try {
+      await eventually('a look at it', async () => (await diagnostics.validate(suite())).length === 0);
+      await write(outside, 'Say {{ other }}');
+      await eventually('the problem', () => codes(outside).includes('prompt.unknownVariable'));
+    } finally {
+      await vscode.workspace.fs.delete(outside);
+    }
+  });
+
   it('show what is wrong when one of them is deleted, and written again', async () => {
     const { diagnostics } = await cupel();
     await diagnostics.validate(suite());

@@ -3,45 +3,8 @@ import * as vscode from 'vscode';
 import { commandIds } from '../../../src/editor/ids.ts';
 import type { StoredRun } from '../../../src/editor/runs/runStores.ts';
 import { answering, cupel, eventually, file } from './cupel.ts';
-
-interface Seen {
-  states: Map<string, string>;
-  messages: vscode.TestMessage[];
-  output: string;
-}
-
-/** Writes down what a test run is told, while `work` goes on. VS Code has no way to ask for it. */
-async function watching(controller: vscode.TestController, work: () => Promise<void>): Promise<Seen> {
-  const seen: Seen = { states: new Map(), messages: [], output: '' };
-  const create = controller.createTestRun.bind(controller);
-  controller.createTestRun = (...args) => {
-    const run = create(...args);
-    const note =
-      (state: 'passed' | 'failed' | 'errored' | 'skipped' | 'started') =>
-      (item: vscode.TestItem, messages?: unknown): void => {
-        seen.states.set(item.label, state);
-        if (Array.isArray(messages)) seen.messages.push(...(messages as vscode.TestMessage[]));
-      };
-    return {
-      ...run,
-      passed: note('passed'),
-      failed: note('failed'),
-      errored: note('errored'),
-      skipped: note('skipped'),
-      started: note('started'),
-      appendOutput: (text: string) => {
-        seen.output += text;
-      },
-      end: () => run.end(),
-    };
-  };
-  try {
-    await work();
-  } finally {
-    controller.createTestRun = create;
-  }
-  return seen;
-}
+import type { Seen } from './watchedRuns.ts';
+import { watching } from './watchedRuns.ts';
 
 describe('the Test Explorer', () => {
   const token = new vscode.CancellationTokenSource().token;
