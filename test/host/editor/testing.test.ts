@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { Result } from '../../../src/core/engine/result.ts';
 import { commandIds } from '../../../src/editor/ids.ts';
 import type { StoredRun } from '../../../src/editor/runs/runStores.ts';
 import { answering, cupel, eventually, file } from './cupel.ts';
@@ -284,6 +285,44 @@ describe('the Test Explorer', () => {
       const { states, messages } = await shown(await run());
       assert.deepEqual(Object.fromEntries(states), all);
       assert.equal(messages.length, 1);
+    });
+
+    it('passes and fails as it did, case by case, also where two cases are the same', async () => {
+      const { stores, suites } = await cupel();
+      const uri = file('suites/twice.eval.yaml');
+      const one = '  - { vars: { x: 1 }, assert: [{ type: javascript, value: "Math.random() >= 0" }] }\n';
+      const text = `prompts: ['Say {{x}}']\nproviders: [echo]\ncupel: { repeatThreshold: 0.6 }\ntests:\n${one}${one}`;
+      await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+      try {
+        await vscode.commands.executeCommand(commandIds.runSuite, uri);
+        const stored = await eventually(
+          'the run',
+          async () => (await stores.runs({ suite: uri.fsPath, limit: 1 }))[0],
+        );
+        const results: Result[] = [];
+        for await (const page of stored.store.scan(stored.record.id))
+          for (const result of page)
+            for (const repeat of [0, 1, 2]) {
+              const pass = repeat > (result.case === 0 ? 0 : 1);
+              results.push({ ...result, repeat, pass });
+            }
+        const api = await cupel();
+        const { tests } = api.testing;
+        const told: string[] = [];
+        await watching(
+          tests.controller,
+          async () =>
+            api.showInTests({
+              record: { ...stored.record, statistics: { repeatThreshold: 0.6 } },
+              results: [results],
+            }),
+          (item, state) => told.push(`${item.range?.start.line}: ${state}`),
+        );
+        assert.deepEqual(told, ['4: passed', '5: failed']);
+      } finally {
+        await vscode.workspace.fs.delete(uri);
+        await eventually('its end', async () => (await suites.files.all()).length === 3);
+      }
     });
 
     it('is one of a result file, of another machine too', async () => {

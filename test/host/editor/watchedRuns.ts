@@ -8,7 +8,11 @@ export interface Seen {
 }
 
 /** Writes down what a test run is told, while `work` goes on. VS Code has no way to ask for it. */
-export async function watching(controller: vscode.TestController, work: () => Promise<void>): Promise<Seen> {
+export async function watching(
+  controller: vscode.TestController,
+  work: () => Promise<void>,
+  onState?: (item: vscode.TestItem, state: string) => void,
+): Promise<Seen> {
   const seen: Seen = { states: new Map(), messages: [], output: '' };
   const create = controller.createTestRun.bind(controller);
   controller.createTestRun = (...args) => {
@@ -17,6 +21,7 @@ export async function watching(controller: vscode.TestController, work: () => Pr
       (state: 'passed' | 'failed' | 'errored' | 'skipped' | 'started') =>
       (item: vscode.TestItem, messages?: unknown): void => {
         seen.states.set(item.label, state);
+        onState?.(item, state);
         if (Array.isArray(messages)) seen.messages.push(...(messages as vscode.TestMessage[]));
       };
     return {
