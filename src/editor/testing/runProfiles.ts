@@ -31,7 +31,11 @@ export function registerRunProfiles(
         showError(error);
       }
     };
-    store.add(tests.controller.createRunProfile(label, kind, safely, isDefault, undefined, isDefault));
+    const { controller } = tests;
+    const profile = store.add(
+      controller.createRunProfile(label, kind, safely, isDefault, undefined, isDefault),
+    );
+    if (isDefault) tests.runProfile = profile;
   };
   const asking =
     (ask: () => Promise<ProfileOptions | undefined>): Handler =>

@@ -10,8 +10,7 @@ import { suiteLabel } from '../files/suiteNames.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
 import type { CaseData } from './caseItems.ts';
 import { CaseStates } from './caseStates.ts';
-import { messageOfAll, resultMessages } from './resultMessages.ts';
-import { resultLines } from './resultWords.ts';
+import { resultTexts } from './resultTexts.ts';
 import { SameCases } from './sameCases.ts';
 import type { SuiteTests } from './suiteTests.ts';
 
@@ -48,11 +47,10 @@ export async function showRun(
   const same = new SameCases(cases);
   const name = l10n.t('{0}, run of {1}', record.suiteName, new Date(record.startedAt).toLocaleString());
   const testRun = tests.controller.createTestRun(new TestRunRequest([suite]), name, false);
-  const texts = { output: resultLines, messages: resultMessages, inAll: messageOfAll };
   const { statistics = {} } = record;
   /** The share of the repeats that had to pass in the run, by the numbers that the cases have now. */
   const enough = new Map<number, number>();
-  const states = new CaseStates(testRun, items, texts, (_, index) => enough.get(index) ?? 1);
+  const states = new CaseStates(testRun, items, resultTexts(), (_, index) => enough.get(index) ?? 1);
   let [shown, left] = [0, 0];
   try {
     for await (const page of results)

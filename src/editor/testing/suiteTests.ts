@@ -1,5 +1,5 @@
 import { l10n, MarkdownString, tests, workspace } from 'vscode';
-import type { Disposable, TestController, TestItem, TextDocument, Uri } from 'vscode';
+import type { Disposable, TestController, TestItem, TestRunProfile, TextDocument, Uri } from 'vscode';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import { messageOf } from '../../core/errors.ts';
 import { count } from '../../shared/figures.ts';
@@ -32,6 +32,8 @@ interface SuiteTestsParts {
  */
 export class SuiteTests implements Disposable {
   readonly controller: TestController;
+  /** The way of running that is meant when nobody says another. */
+  runProfile: TestRunProfile | undefined;
   readonly #suites: SuiteIndex;
   readonly #runner: SuiteRunner;
   readonly #stores: RunStores;

@@ -10,9 +10,7 @@ import type { RunStores } from '../runs/runStores.ts';
 import type { RunRequest, SuiteRunner } from '../runs/suiteRunner.ts';
 import { requireTrust } from '../runs/suiteRunner.ts';
 import { CaseStates } from './caseStates.ts';
-import { messageOfAll, resultMessages } from './resultMessages.ts';
-import { resultTrace } from './resultTrace.ts';
-import { resultLines } from './resultWords.ts';
+import { resultTexts } from './resultTexts.ts';
 import type { SuiteTests } from './suiteTests.ts';
 import type { SuiteSelection } from './testSelection.ts';
 import { selectBySuite } from './testSelection.ts';
@@ -107,12 +105,12 @@ export class TestRuns {
       .filter((item) => item !== undefined);
     const items = this.#byCase(chosen ?? [...suiteItem.children].map(([, item]) => item));
     for (const item of items.values()) testRun.started(item);
-    const texts = {
-      output: trace ? resultTrace : resultLines,
-      messages: resultMessages,
-      inAll: messageOfAll,
-    };
-    const states = new CaseStates(testRun, items, texts, (item) => this.#tests.caseOf(item)?.enough ?? 1);
+    const states = new CaseStates(
+      testRun,
+      items,
+      resultTexts({ trace }),
+      (item) => this.#tests.caseOf(item)?.enough ?? 1,
+    );
     const active = this.#active.begin(file);
     const subscription = token.onCancellationRequested(() => active.stop());
     try {

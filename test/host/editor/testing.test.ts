@@ -133,6 +133,21 @@ describe('the Test Explorer', () => {
     await eventually('the old name', () => labels(item).includes('tin'));
   });
 
+  it('shows the runs that commands start, the chosen case alone or all of the suite', async () => {
+    const { testing } = await cupel();
+    await metals();
+    const ran = async (command: string, argument: unknown): Promise<unknown> => {
+      const { states, messages } = await watching(testing.tests.controller, async () => {
+        await vscode.commands.executeCommand(command, argument);
+      });
+      return { ...Object.fromEntries(states), messages: messages.length };
+    };
+    const uri = file('suites/metals.eval.yaml');
+    assert.deepEqual(await ran(commandIds.runCase, { uri, case: 1 }), { tin: 'failed', messages: 1 });
+    const all = { gold: 'passed', tin: 'failed', copper: 'passed', iron: 'passed', messages: 1 };
+    assert.deepEqual(await ran(commandIds.runSuite, uri), all);
+  });
+
   describe('watching', () => {
     /** The cases that are run again when `change` has been saved. */
     const rerun = async (
@@ -308,6 +323,7 @@ describe('the Test Explorer', () => {
             }
         const api = await cupel();
         const { tests } = api.testing;
+        await eventually('the suite', async () => (await suites.files.all()).length === 4);
         const told: string[] = [];
         await watching(
           tests.controller,
