@@ -1,4 +1,4 @@
-import { l10n, MarkdownString, tests, workspace } from 'vscode';
+import { l10n, MarkdownString, Range, tests, workspace } from 'vscode';
 import type { Disposable, TestController, TestItem, TestRunProfile, TextDocument, Uri } from 'vscode';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import { messageOf } from '../../core/errors.ts';
@@ -120,6 +120,7 @@ export class SuiteTests implements Disposable {
     if (known) return known;
     const item = this.controller.createTestItem(id, suiteLabel(uri.fsPath), uri);
     item.canResolveChildren = true;
+    item.range = new Range(0, 0, 0, 0); // where its lenses are: in its gutter it can be run, whatever its cases stand in
     this.#items.set(id, item);
     (this.#folderItem(uri)?.children ?? this.controller.items).add(item);
     return item;

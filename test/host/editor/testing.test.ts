@@ -45,6 +45,7 @@ describe('the Test Explorer', () => {
     );
     assert.deepEqual(labels(item), ['gold', 'tin', 'copper', 'iron']);
     assert.equal(child(item, 'tin').range?.start.line, 12);
+    assert.equal(item.range?.start.line, 0, 'the gutter of a suite runs it');
     assert.equal(child(item, 'iron').uri?.fsPath, file('suites/metals.csv').fsPath);
     assert.ok(child(item, 'gold').tags.some(({ id }) => id === 'provider:echo'));
   });
