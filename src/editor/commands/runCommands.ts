@@ -3,7 +3,7 @@ import type { Progress, RunOutcome } from '../../core/engine/runOptions.ts';
 import { CupelError } from '../../core/errors.ts';
 import type { Extension } from '../extensionParts.ts';
 import { suiteLabel } from '../files/suiteNames.ts';
-import type { ActiveRun } from '../runs/activeRuns.ts';
+import type { ActiveRun } from '../runs/activeRun.ts';
 import type { RunRequest } from '../runs/suiteRunner.ts';
 import { requireTrust } from '../runs/suiteRunner.ts';
 import { showRunProgress } from '../runs/runProgress.ts';

@@ -3,7 +3,8 @@ import type { TestItem, TestRun } from 'vscode';
 import type { Result, RunRecord } from '../../core/engine/result.ts';
 import { enoughRepeats } from '../../core/summaries/repeatThreshold.ts';
 import type { ShowError } from '../errors/showError.ts';
-import type { ActiveRun } from '../runs/activeRuns.ts';
+import { stopGraceMs } from '../runs/activeRun.ts';
+import type { ActiveRun } from '../runs/activeRun.ts';
 import { CaseStates } from './caseStates.ts';
 import { resultTexts } from './resultTexts.ts';
 import type { SuiteTests } from './suiteTests.ts';
@@ -65,7 +66,7 @@ export class MirroredRun {
     const include = this.#cases ? [...items.values()] : [suite];
     const { controller, runProfile } = this.#tests;
     const testRun = controller.createTestRun(new TestRunRequest(include, undefined, runProfile));
-    testRun.token.onCancellationRequested(() => this.#run.stop());
+    testRun.token.onCancellationRequested(() => this.#run.stopWithin(stopGraceMs));
     for (const item of items.values()) testRun.started(item);
     const states = new CaseStates(
       testRun,

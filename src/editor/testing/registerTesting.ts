@@ -1,7 +1,7 @@
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import { Lazy } from '../disposables/lazy.ts';
 import type { Extension } from '../extensionParts.ts';
-import type { ActiveRun } from '../runs/activeRuns.ts';
+import type { ActiveRun } from '../runs/activeRun.ts';
 import type { ContinuousRuns } from './continuousRuns.ts';
 import type { MirroredRun } from './mirroredRun.ts';
 import { registerRunProfiles } from './runProfiles.ts';

@@ -5,6 +5,7 @@ import { messageOf } from '../../core/errors.ts';
 import { estimateDetail, estimateLine } from '../../core/pricing/estimateWords.ts';
 import { enoughRepeats } from '../../core/summaries/repeatThreshold.ts';
 import { isCancellation } from '../errors/errorActions.ts';
+import { stopGraceMs } from '../runs/activeRun.ts';
 import type { ActiveRuns } from '../runs/activeRuns.ts';
 import type { RunStores } from '../runs/runStores.ts';
 import type { RunRequest, SuiteRunner } from '../runs/suiteRunner.ts';
@@ -112,7 +113,7 @@ export class TestRuns {
       (item) => this.#tests.caseOf(item)?.enough ?? 1,
     );
     const active = this.#active.begin(file);
-    const subscription = token.onCancellationRequested(() => active.stop());
+    const subscription = token.onCancellationRequested(() => active.stopWithin(stopGraceMs));
     try {
       const suite = await this.#runner.load(file);
       let record: RunRecord | undefined;

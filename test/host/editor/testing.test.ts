@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { Result } from '../../../src/core/engine/result.ts';
 import { commandIds } from '../../../src/editor/ids.ts';
@@ -115,6 +116,43 @@ describe('the Test Explorer', () => {
     });
     const values = [...states.values()];
     assert.ok(values.includes('skipped') && values.includes('passed'), values.slice(0, 5).join());
+  });
+
+  it('stops, too, when what is in flight would take long', async () => {
+    const { testing, suites } = await cupel();
+    const called = file('suites/late.called');
+    const write = async (path: string, text: string): Promise<void> =>
+      vscode.workspace.fs.writeFile(file(path), new TextEncoder().encode(text));
+    await write(
+      'suites/late.mjs',
+      `import { writeFileSync } from 'node:fs';
+export default () => {
+  writeFileSync(${JSON.stringify(called.fsPath)}, '');
+  return new Promise((done) => setTimeout(done, 60_000, 'x'));
+};
+`,
+    );
+    await write(
+      'suites/late.eval.yaml',
+      "prompts: ['Say {{x}}']\nproviders: [{ id: 'file://late.mjs', config: { inputCost: 0, outputCost: 0 } }]\ntests: [{ vars: { x: 1 } }]\n",
+    );
+    try {
+      const item = testing.tests.suiteItem(file('suites/late.eval.yaml'));
+      await testing.tests.resolve(item);
+      const source = new vscode.CancellationTokenSource();
+      const { states, output } = await watching(testing.tests.controller, async () => {
+        const running = testing.runs.run(new vscode.TestRunRequest([item]), source.token);
+        await eventually('the call', () => existsSync(called.fsPath));
+        source.cancel();
+        await running;
+      });
+      assert.deepEqual([...states.values()], ['skipped'], output);
+    } finally {
+      await vscode.workspace.fs.delete(called);
+      await vscode.workspace.fs.delete(file('suites/late.mjs'));
+      await vscode.workspace.fs.delete(file('suites/late.eval.yaml'));
+      await eventually('its end', async () => (await suites.files.all()).length === 3);
+    }
   });
 
   it('follows the text as it is typed', async () => {
