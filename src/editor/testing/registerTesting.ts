@@ -47,7 +47,7 @@ export function registerTesting({
   const continuous: Testing['continuous'] = {
     start: async (...asked) => (await running.get()).continuous.start(...asked),
   };
-  store.add(registerRunProfiles({ tests, runs, continuous, suites }, showError));
+  store.add(registerRunProfiles({ tests, runs, continuous, runner }, showError));
   const mirror: Testing['mirror'] = async (run, cases) => {
     const { MirroredRun } = await import('./mirroredRun.ts');
     return new MirroredRun({ tests, showError }, run, cases);

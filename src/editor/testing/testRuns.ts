@@ -1,5 +1,6 @@
 import { l10n, TestMessage } from 'vscode';
 import type { CancellationToken, TestItem, TestRun, TestRunRequest } from 'vscode';
+import { plannedProviders } from '../../core/engine/plan.ts';
 import type { RunRecord } from '../../core/engine/result.ts';
 import { messageOf } from '../../core/errors.ts';
 import { estimateDetail, estimateLine } from '../../core/pricing/estimateWords.ts';
@@ -116,6 +117,13 @@ export class TestRuns {
     const subscription = token.onCancellationRequested(() => active.stopWithin(stopGraceMs));
     try {
       const suite = await this.#runner.load(file);
+      const { providers } = wishes;
+      if (providers !== undefined && plannedProviders(suite, { providers }).length === 0) {
+        const words = l10n.t('{0} does not have the provider that was chosen: it was not run.', suite.name);
+        testRun.appendOutput(`${words}\r\n`, undefined, suiteItem);
+        states.skipRest();
+        return;
+      }
       let record: RunRecord | undefined;
       const { run } = await this.#runner.execute(suite, file, active, {
         ...wishes,

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { Result } from '../../../src/core/engine/result.ts';
 import { commandIds } from '../../../src/editor/ids.ts';
 import type { StoredRun } from '../../../src/editor/runs/runStores.ts';
+import { pickProvider } from '../../../src/editor/testing/pickProvider.ts';
 import { answering, cupel, eventually, file } from './cupel.ts';
 import type { Seen } from './watchedRuns.ts';
 import { watching } from './watchedRuns.ts';
@@ -88,6 +89,39 @@ describe('the Test Explorer', () => {
     const [, last] = messages;
     assert.ok(last?.message instanceof vscode.MarkdownString);
     assert.match(last.message.value, /^200&nbsp;times:/);
+  });
+
+  it('asks which of the providers of the chosen suites is meant, and says which suite does not have it', async () => {
+    const { testing, runner, stores } = await cupel();
+    const { tests } = testing;
+    const [suite, slow] = [await metals(), tests.suiteItem(file('suites/slow.eval.yaml'))];
+    const other = file('suites/other.eval.yaml');
+    const text =
+      "prompts: ['Say {{x}}']\nproviders: [{ id: echo, label: loud }]\ntests: [{ vars: { x: 1 } }]\n";
+    await vscode.workspace.fs.writeFile(other, new TextEncoder().encode(text));
+    const { suites } = await cupel();
+    try {
+      const pick = async (include: vscode.TestItem[]) =>
+        answering(
+          'showQuickPick',
+          ([first]: string[]) => first,
+          async () => pickProvider(new vscode.TestRunRequest(include), { tests, runner }),
+        );
+      assert.deepEqual((await pick([suite, slow])).asked[0]?.[0], ['echo']);
+      const { result, asked } = await pick([tests.suiteItem(other), suite]);
+      assert.deepEqual(asked[0]?.[0], ['loud', 'echo']);
+      assert.deepEqual(result, { providers: '^loud$' });
+      const before = (await stores.runs()).length;
+      const { output, states } = await watching(tests.controller, () =>
+        testing.runs.run(new vscode.TestRunRequest([suite]), token, result),
+      );
+      assert.match(output, /metals does not have the provider/);
+      assert.deepEqual([...new Set(states.values())], ['skipped']);
+      assert.equal((await stores.runs()).length, before);
+    } finally {
+      await vscode.workspace.fs.delete(other);
+      await eventually('its end', async () => (await suites.files.all()).length === 3);
+    }
   });
 
   it('runs only the cases that are chosen, without those that are excluded', async () => {
