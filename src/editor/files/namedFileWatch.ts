@@ -60,7 +60,7 @@ export class NamedFileWatch implements Disposable {
     if (!this.#isWatching) this.#store.add(this.#watch('**'));
     this.#isWatching = true;
     const key = suite.toString();
-    const files = [...named.files].filter((file) => !workspace.getWorkspaceFolder(Uri.file(file)));
+    const files = outsideOfWorkspace(named.files);
     const outside = files.join('\n');
     const known = this.#suites.get(key);
     if (known?.outside === outside) {
@@ -120,4 +120,13 @@ export class NamedFileWatch implements Disposable {
     for (const { watchers } of this.#suites.values()) watchers.dispose();
     this.#suites.clear();
   }
+}
+
+/** A suite may name thousands of files, and is read with each key: of most, the beginning of the path tells. */
+function outsideOfWorkspace(files: Iterable<string>): string[] {
+  const folders = workspace.workspaceFolders?.map(({ uri }) => uri.fsPath + path.sep) ?? [];
+  return [...files].filter(
+    (file) =>
+      !folders.some((folder) => file.startsWith(folder)) && !workspace.getWorkspaceFolder(Uri.file(file)),
+  );
 }
