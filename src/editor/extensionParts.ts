@@ -1,6 +1,7 @@
 import type { LogOutputChannel } from 'vscode';
 import type { Core } from './core/core.ts';
 import type { ShowError } from './errors/showError.ts';
+import type { LoadedSuites } from './files/loadedSuites.ts';
 import type { SuiteIndex } from './files/suiteIndex.ts';
 import type { WorkspaceFiles } from './files/workspaceFiles.ts';
 import type { SuiteDiagnostics } from './language/suiteDiagnostics.ts';
@@ -14,11 +15,13 @@ import type { PromptPreview } from './preview/promptPreview.ts';
 import type { PlaygroundPanel } from './playground/playgroundPanel.ts';
 import type { SuiteCosts } from './language/suiteCosts.ts';
 import type { CostsPanel } from './panels/costsPanel.ts';
+import type { ActiveRun } from './runs/activeRun.ts';
 import type { ActiveRuns } from './runs/activeRuns.ts';
 import type { RunStores } from './runs/runStores.ts';
 import type { SuiteRunner } from './runs/suiteRunner.ts';
 import type { ApiKeys } from './secrets/apiKeys.ts';
 import type { Settings } from './settings/settings.ts';
+import type { Mirror } from './testing/registerTesting.ts';
 import type { ShownRun } from './testing/shownRuns.ts';
 import type { Trees } from './views/registerViews.ts';
 
@@ -31,6 +34,7 @@ export interface Extension {
   readonly settings: Settings;
   readonly keys: ApiKeys;
   readonly suites: SuiteIndex;
+  readonly loaded: LoadedSuites;
   readonly promptFiles: WorkspaceFiles;
   readonly stores: RunStores;
   readonly active: ActiveRuns;
@@ -47,6 +51,8 @@ export interface Extension {
   readonly trees: Trees;
   /** Opens the results panel on a run. @param compared the runs that it is held against at once */
   openResults(runId: string, compared?: string[]): Promise<void>;
+  /** Shows a run in the Test Explorer while it goes on. @param cases the indexes of those that are run */
+  mirrorInTests(run: ActiveRun, cases?: readonly number[]): Promise<Mirror>;
   /** Shows a run as results of the Test Explorer. */
   showInTests(run: ShownRun): Promise<void>;
 }

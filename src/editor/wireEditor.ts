@@ -180,6 +180,7 @@ export function wireEditor(
     settings,
     keys,
     suites,
+    loaded,
     promptFiles,
     stores,
     active,
@@ -195,6 +196,7 @@ export function wireEditor(
     environmentFor,
     trees,
     openResults: async (runId, compared) => (await results.get()).open(runId, compared),
+    mirrorInTests: async (run, cases) => testing.mirror(run, cases),
     showInTests: async (run) =>
       (await import('./testing/shownRuns.ts')).showRun(run, { tests: testing.tests, suites }),
   };

@@ -34,7 +34,8 @@ export async function checkFiles(suite: ReadSuite): Promise<Diagnostic[]> {
   const add = (text: string, locate: () => Location, at: Path = []) => {
     if (isTemplate(text)) return;
     const { file } = parseFileReference(text, directory);
-    if (isGlob(file) || named.has(file)) return;
+    if (isGlob(file)) return onFile(file);
+    if (named.has(file)) return;
     named.set(file, { text, locate, start: startOf(file, at, suite) });
     onFile(file);
   };
@@ -45,6 +46,9 @@ export async function checkFiles(suite: ReadSuite): Promise<Diagnostic[]> {
     add(file, () => yaml.locate(['extensions', index]));
   for (const [name, file] of Object.entries(config.nunjucksFilters ?? {}))
     add(file, () => yaml.locate(['nunjucksFilters', name]));
+  const { defaults } = cases;
+  if (defaults && defaults.locate([]).file !== document.file)
+    walk(defaults.config, [], (text, at) => add(text, () => defaults.locate(at)));
   for (const { config: test, locate } of cases.written) {
     if (typeof test.vars !== 'object') continue;
     for (const [name, value] of Object.entries(test.vars))

@@ -11,6 +11,8 @@ import { makeChangeable } from './changeableSuite.ts';
 import { checkReadableAssertions } from './checkAssertions.ts';
 import { checkSuite, type ReadSuite } from './checkSuite.ts';
 import { dropUndefined } from './assertionSpec.ts';
+import { isGlob } from './fileReference.ts';
+import { NamedFiles } from './namedFiles.ts';
 import { parseSuite, type SuiteDocument } from './parseSuite.ts';
 import { readProviders } from './readProviders.ts';
 import { type SuiteConfig, suiteSchema } from './schema.ts';
@@ -40,6 +42,7 @@ export async function loadSuite(file: string, environment: Environment): Promise
 export interface LoadedParts extends LoadedSuite {
   cases?: SuiteCases;
   read?: ReadSuite;
+  names?: NamedFiles;
 }
 
 /** As `loadSuite`, with the cases as they are written, for further checks. */
@@ -69,9 +72,12 @@ async function build(
   const directory = path.dirname(file);
   const root = repositoryOf(directory) ?? directory;
   const outside = new Set<string>();
-  const onFile = (named: string) => {
-    if (path.relative(root, named).startsWith('..')) outside.add(named);
+  const names = new NamedFiles();
+  const onFile = (file: string, what?: { holdsCases: boolean }) => {
+    names.add(file, what);
+    if (!isGlob(file) && path.relative(root, file).startsWith('..')) outside.add(file);
   };
+  const onCaseFile = (file: string) => onFile(file, { holdsCases: true });
   const locate = (at: Path): Location => yaml.locate(at);
   const { own, all: env } = suiteVariables(config.env ?? {}, environment);
   const filters = suiteFilters(config.nunjucksFilters ?? {}, directory, environment);
@@ -91,7 +97,7 @@ async function build(
       env,
       onFile,
     }),
-    readCases(written, locate, { directory, environment, onFile }),
+    readCases(written, locate, { directory, environment, onFile: onCaseFile }),
   ]);
   const read = {
     document,
@@ -112,7 +118,7 @@ async function build(
     ),
   ];
   const diagnostics = sortDiagnostics([...found, ...cases.brokenRows], file);
-  if (found.some(({ severity }) => severity === 'error')) return { diagnostics, read };
+  if (found.some(({ severity }) => severity === 'error')) return { diagnostics, read, names };
   const { description, tags = {}, evaluateOptions, cupel = {}, derivedMetrics = [] } = config;
   const suite: Suite = {
     file,
@@ -146,8 +152,8 @@ async function build(
       return yaml.source();
     },
   };
-  if (suite.extensions.length === 0) return { suite, diagnostics, cases, read };
-  return { suite: makeChangeable(suite, { read, written, env }), diagnostics, cases, read };
+  if (suite.extensions.length === 0) return { suite, diagnostics, cases, read, names };
+  return { suite: makeChangeable(suite, { read, written, env }), diagnostics, cases, read, names };
 }
 
 /** A missing file is found by its reader and by the check that knows the place and the nearest name: the latter stays. */

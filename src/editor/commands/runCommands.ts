@@ -1,8 +1,9 @@
 import { Uri, window } from 'vscode';
-import type { RunOutcome } from '../../core/engine/runOptions.ts';
+import type { Progress, RunOutcome } from '../../core/engine/runOptions.ts';
 import { CupelError } from '../../core/errors.ts';
 import type { Extension } from '../extensionParts.ts';
 import { suiteLabel } from '../files/suiteNames.ts';
+import type { ActiveRun } from '../runs/activeRun.ts';
 import type { RunRequest } from '../runs/suiteRunner.ts';
 import { requireTrust } from '../runs/suiteRunner.ts';
 import { showRunProgress } from '../runs/runProgress.ts';
@@ -69,20 +70,39 @@ async function runAndShow(parts: Extension, file: Uri, request: RunRequest = {})
   const run = parts.active.begin(file);
   try {
     const name = suiteLabel(file.fsPath);
-    const outcome = await showRunProgress(name, run, async (report) => {
-      const suite = await parts.runner.load(file);
-      return parts.runner.execute(suite, file, run, {
-        ...request,
-        onProgress: report,
-        onStart: ({ id }) => {
-          if (parts.settings['results.open'].get(file) === 'start') void parts.openResults(id);
-        },
-      });
-    });
+    const outcome = await showRunProgress(name, run, async (report) => mirrored(parts, run, request, report));
     await announceRun(parts, outcome);
     return outcome;
   } finally {
     parts.active.end(run);
+  }
+}
+
+/** Runs a suite, which the Test Explorer shows as if it had been started there. */
+async function mirrored(
+  parts: Extension,
+  run: ActiveRun,
+  request: RunRequest,
+  onProgress: (progress: Progress) => void,
+): Promise<RunOutcome> {
+  const { runner, settings } = parts;
+  const file = run.suite;
+  const mirror = await parts.mirrorInTests(run, request.cases);
+  let outcome: RunOutcome | undefined;
+  try {
+    const suite = await runner.load(file);
+    outcome = await runner.execute(suite, file, run, {
+      ...request,
+      onProgress,
+      onStart: (record) => {
+        mirror.begin(record);
+        if (settings['results.open'].get(file) === 'start') void parts.openResults(record.id);
+      },
+      onResult: (result) => mirror.add(result),
+    });
+    return outcome;
+  } finally {
+    await mirror.end(outcome?.run);
   }
 }
 

@@ -4,6 +4,7 @@ import type { Environment } from '../../core/environment.ts';
 import type { LoadedParts } from '../../core/suites/loadSuite.ts';
 import type { Core } from '../core/core.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
+import { NamedFileWatch } from './namedFileWatch.ts';
 import type { SuiteIndex } from './suiteIndex.ts';
 import { openDocument } from './suiteIndex.ts';
 
@@ -25,6 +26,8 @@ export class LoadedSuites implements Disposable {
   /** Suites in open documents, and what was read of that version. */
   readonly #kept = new Map<string, { version: number; at: number; loaded: Promise<LoadedParts> }>();
   readonly #store = new DisposableStore();
+  /** The files that the suites name which were read. */
+  readonly named = this.#store.add(new NamedFileWatch());
 
   constructor(parts: LoadedSuitesParts) {
     this.#parts = parts;
@@ -43,6 +46,7 @@ export class LoadedSuites implements Disposable {
     this.#store.add(workspace.onDidChangeConfiguration(forget));
     this.#store.add(workspace.onDidGrantWorkspaceTrust(forget));
     this.#store.add(parts.suites.files.onDidChangeFile(forget));
+    this.#store.add(this.named.onDidChange(forget));
   }
 
   /** Reads a suite now: for who runs it, and who tells what is wrong with it. */
@@ -66,7 +70,9 @@ export class LoadedSuites implements Disposable {
   async #read(uri: Uri): Promise<LoadedParts> {
     const { core, environmentFor } = this.#parts;
     const [{ loadSuiteParts }, environment] = await Promise.all([core.suites(), environmentFor(uri)]);
-    return loadSuiteParts(uri.fsPath, environment);
+    const loaded = await loadSuiteParts(uri.fsPath, environment);
+    if (loaded.names) this.named.note(uri, loaded.names);
+    return loaded;
   }
 
   dispose(): void {

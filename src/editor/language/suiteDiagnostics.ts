@@ -1,8 +1,6 @@
-import path from 'node:path';
 import { Diagnostic, DiagnosticSeverity, languages, Uri, window, workspace } from 'vscode';
 import type { Disposable, TextDocument } from 'vscode';
 import type { Diagnostic as CoreDiagnostic, Severity } from '../../core/diagnostics.ts';
-import { parseFileReference } from '../../core/suites/fileReference.ts';
 import type { Environment } from '../../core/environment.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
 import type { Core } from '../core/core.ts';
@@ -65,6 +63,11 @@ export class SuiteDiagnostics implements Disposable {
     this.#store.add(
       parts.suites.files.onDidChangeFile((uri) => {
         if (this.#turns.has(uri.toString())) this.#soon(uri);
+      }),
+    );
+    this.#store.add(
+      parts.loaded.named.onDidChange(({ suite, isOnDisk }) => {
+        if (isOnDisk && this.#turns.has(suite.toString())) this.#soon(suite);
       }),
     );
     this.#store.add(workspace.onDidGrantWorkspaceTrust(() => this.#openSuites()));
@@ -135,30 +138,16 @@ export class SuiteDiagnostics implements Disposable {
     const pause = typingPause(document, typingPauseMs);
     if (isSuiteDocument(document)) this.#soon(uri, pause);
     else if (uri.scheme === 'file' && this.#turns.size > 0)
-      this.#typing.schedule(
-        `users of ${uri.toString()}`,
-        () => {
-          this.#validateUsers(uri).catch(this.#showError);
-        },
-        pause,
-      );
+      this.#typing.schedule(`users of ${uri.toString()}`, () => this.#validateUsers(uri), pause);
   }
 
   /** Validates the suites that a data or prompt file belongs to, of those that were validated before. */
-  async #validateUsers(file: Uri): Promise<void> {
+  #validateUsers(file: Uri): void {
     const complaining = this.#map.suitesWithProblemsIn(file.fsPath);
     for (const suite of this.#turns.keys()) {
       const uri = Uri.parse(suite);
-      if (complaining.includes(suite) || (await this.#names(uri, file))) this.#soon(uri);
+      if (complaining.includes(suite) || this.#loaded.named.isNamedBy(uri, file.fsPath)) this.#soon(uri);
     }
-  }
-
-  async #names(suite: Uri, file: Uri): Promise<boolean> {
-    const outline = await this.#suites.outline(suite).catch(() => undefined); // gone in the meantime
-    const directory = path.dirname(suite.fsPath);
-    return [...(outline?.prompts ?? []), ...(outline?.tests ?? [])].some(
-      (item) => item.file !== undefined && parseFileReference(item.file, directory).file === file.fsPath,
-    );
   }
 
   #soon(suite: Uri, pause?: number): void {

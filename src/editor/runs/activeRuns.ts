@@ -1,48 +1,7 @@
 import { EventEmitter } from 'vscode';
 import type { Disposable, Event, Uri } from 'vscode';
 import type { Progress } from '../../core/engine/runOptions.ts';
-
-/** A run of this window that is under way. */
-export class ActiveRun {
-  readonly suite: Uri;
-  readonly #drain = new AbortController();
-  readonly #abort = new AbortController();
-  readonly #ended = Promise.withResolvers<void>();
-  runId: string | undefined;
-  progress: Progress | undefined;
-
-  constructor(suite: Uri) {
-    this.suite = suite;
-  }
-
-  get drain(): AbortSignal {
-    return this.#drain.signal;
-  }
-
-  get signal(): AbortSignal {
-    return this.#abort.signal;
-  }
-
-  get ended(): Promise<void> {
-    return this.#ended.promise;
-  }
-
-  end(): void {
-    this.#ended.resolve();
-  }
-
-  /** The first call lets what is in flight finish; the second aborts it. */
-  stop(): void {
-    if (this.#drain.signal.aborted) this.#abort.abort();
-    else this.#drain.abort();
-  }
-
-  /** Aborts what is in flight, too. */
-  stopNow(): void {
-    this.#drain.abort();
-    this.#abort.abort();
-  }
-}
+import { ActiveRun } from './activeRun.ts';
 
 const tellEveryMs = 500;
 

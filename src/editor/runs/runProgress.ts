@@ -2,7 +2,7 @@ import { l10n, ProgressLocation, window } from 'vscode';
 import type { Progress as VscodeProgress } from 'vscode';
 import type { Progress } from '../../core/engine/runOptions.ts';
 import { count, dollars } from '../../shared/figures.ts';
-import type { ActiveRun } from './activeRuns.ts';
+import type { ActiveRun } from './activeRun.ts';
 
 type Reporter = VscodeProgress<{ message?: string; increment?: number }>;
 

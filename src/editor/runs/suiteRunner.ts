@@ -12,7 +12,8 @@ import type { LoadedParts } from '../../core/suites/loadSuite.ts';
 import type { Core } from '../core/core.ts';
 import type { LoadedSuites } from '../files/loadedSuites.ts';
 import type { Settings } from '../settings/settings.ts';
-import type { ActiveRun, ActiveRuns } from './activeRuns.ts';
+import type { ActiveRun } from './activeRun.ts';
+import type { ActiveRuns } from './activeRuns.ts';
 import { readSpending } from './paidRuns.ts';
 import type { RunStores } from './runStores.ts';
 

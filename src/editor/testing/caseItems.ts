@@ -1,6 +1,7 @@
 import { Range, Uri } from 'vscode';
 import type { TestController, TestItem, TestItemCollection, TestTag } from 'vscode';
 import type { CaseHistory } from '../../core/comparison/caseHistories.ts';
+import { readRepeatThreshold } from '../../core/summaries/repeatThreshold.ts';
 import type { Case, Suite } from '../../core/suites/suite.ts';
 import { Turns } from '../../core/turns.ts';
 import { toRange } from '../files/openLocation.ts';
@@ -16,6 +17,8 @@ export interface CaseData {
   case: number;
   /** SHA-256 of the case: whether it changed since it was run. */
   hash: string;
+  /** The share of its repeats that must pass. */
+  enough: number;
   /** Those that no run changes. */
   tags: readonly TestTag[];
 }
@@ -36,6 +39,7 @@ export async function makeCaseItems(
   const data = new Map<TestItem, CaseData>();
   let isCut = false;
   const turns = new Turns();
+  const enough = readRepeatThreshold(suite.cupel.repeatThreshold) ?? 1;
   for await (const test of suite.cases()) {
     const pause = turns.due();
     if (pause) await pause;
@@ -49,7 +53,13 @@ export async function makeCaseItems(
     const item = known?.uri?.fsPath === file.fsPath ? known : controller.createTestItem(id, '', file);
     const own = [...tags, ...metadataTags(test)];
     describe(item, test, [...own, ...historyTags(histories.get(test.hash))]);
-    data.set(item, { suite: uri, case: test.index, hash: test.hash, tags: own });
+    data.set(item, {
+      suite: uri,
+      case: test.index,
+      hash: test.hash,
+      enough: readRepeatThreshold(test.options.repeatThreshold) ?? enough,
+      tags: own,
+    });
   }
   for (const [id, item] of children) if (!data.has(item)) children.delete(id);
   for (const item of data.keys()) if (children.get(item.id) !== item) children.add(item);

@@ -1,10 +1,11 @@
-import { RelativePattern, TestRunRequest, Uri, languages, workspace } from 'vscode';
-import type { CancellationToken, Disposable, TestItem, TextDocument } from 'vscode';
-import { isGlob } from '../../core/suites/fileReference.ts';
-import type { SuiteOutline } from '../../core/suites/suite.ts';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { TestRunRequest, workspace } from 'vscode';
+import type { CancellationToken, Disposable, TestItem, Uri } from 'vscode';
+import type { SuiteState } from '../../core/suites/suiteState.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import type { ShowError } from '../errors/showError.ts';
-import { promptFiles } from '../files/suiteIndex.ts';
+import type { LoadedSuites } from '../files/loadedSuites.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
 import type { SuiteTests } from './suiteTests.ts';
 import type { SuiteSelection } from './testSelection.ts';
@@ -15,16 +16,29 @@ export interface ContinuousRunsParts {
   tests: SuiteTests;
   runs: TestRuns;
   suites: SuiteIndex;
+  loaded: LoadedSuites;
+}
+
+/** What is watched until someone turns it off. */
+interface Session {
+  request: TestRunRequest;
+  token: CancellationToken;
+  /** Suites as they were when they were last looked at, by the ids of their items. */
+  states: Map<string, SuiteState>;
+  /** What is in the files that they name, as far as it was needed. */
+  contents: Map<string, Promise<string>>;
 }
 
 /**
- * Runs again what a save has changed: the cases that are not what they were, or all cases of a suite when one of its
- * prompts or providers changed. A save, not a key press, since each run may cost money.
+ * Runs again what a change on the disk has changed, by a save or by something else: the cases that are not what they
+ * were, or all cases of a suite when a prompt, a provider or a file that all depend on changed. Not with each key, since
+ * each run may cost money.
  */
 export class ContinuousRuns implements Disposable {
   readonly #tests: SuiteTests;
   readonly #runs: TestRuns;
   readonly #suites: SuiteIndex;
+  readonly #loaded: LoadedSuites;
   readonly #showError: ShowError;
   readonly #store = new DisposableStore();
 
@@ -33,72 +47,80 @@ export class ContinuousRuns implements Disposable {
     this.#tests = parts.tests;
     this.#runs = parts.runs;
     this.#suites = parts.suites;
+    this.#loaded = parts.loaded;
   }
 
   /** Goes on until the token is cancelled. */
   async start(request: TestRunRequest, token: CancellationToken): Promise<void> {
-    const session = this.#store.add(new DisposableStore());
+    const store = this.#store.add(new DisposableStore());
     if (!request.include) await this.#tests.discover();
     const selections = selectBySuite(request, this.#tests);
-    const hashes = new Map<string, string>();
-    for (const { suite } of selections) {
-      await this.#tests.resolve(suite);
-      this.#remember(suite, hashes);
-    }
+    const session: Session = { request, token, states: new Map(), contents: new Map() };
+    for (const { suite } of selections) await this.#look(suite, session);
     let queue = Promise.resolve();
-    session.add(
-      workspace.onDidSaveTextDocument((document) => {
-        // One after the other: the second save of a burst finds the hashes of the first.
-        queue = queue
-          .then(() => this.#rerun(document, selections, hashes, request, token))
-          .catch(this.#showError);
+    const changed = (suite: Uri, files: Iterable<string> = []): void => {
+      const selection = selections.find(({ suite: { uri } }) => uri?.toString() === suite.toString());
+      if (!selection) return;
+      for (const file of files) session.contents.delete(file);
+      // One after the other: the second change of a burst finds what the first has left.
+      queue = queue.then(() => this.#rerun(selection, session)).catch(this.#showError);
+    };
+    store.add(
+      this.#loaded.named.onDidChange(({ suite, files, isOnDisk }) => {
+        if (isOnDisk) changed(suite, files);
       }),
     );
-    session.add(token.onCancellationRequested(() => session.dispose()));
+    store.add(this.#suites.files.onDidChangeFile((uri) => changed(uri)));
+    store.add(workspace.onDidSaveTextDocument(({ uri }) => changed(uri)));
+    store.add(token.onCancellationRequested(() => store.dispose()));
   }
 
-  async #rerun(
-    saved: TextDocument,
-    selections: readonly SuiteSelection[],
-    hashes: Map<string, string>,
-    { exclude, profile }: TestRunRequest,
-    token: CancellationToken,
-  ): Promise<void> {
-    for (const { suite, cases } of selections) {
-      const all = await this.#changed(suite, saved, hashes);
-      const changed = cases ? amongChosen(all, suite, cases) : all;
-      if (changed.length === 0 || token.isCancellationRequested) continue;
-      await this.#runs.run(new TestRunRequest(changed, exclude, profile), token);
-    }
+  async #rerun({ suite, cases }: SuiteSelection, session: Session): Promise<void> {
+    const { request, token } = session;
+    if (token.isCancellationRequested) return;
+    const all = await this.#look(suite, session);
+    const changed = cases ? amongChosen(all, suite, cases) : all;
+    if (changed.length === 0 || token.isCancellationRequested) return;
+    await this.#runs.run(new TestRunRequest(changed, request.exclude, request.profile), token);
   }
 
-  /** The items to run again after a save; none when it does not concern the suite. */
-  async #changed(suite: TestItem, saved: TextDocument, hashes: Map<string, string>): Promise<TestItem[]> {
-    const { uri } = suite;
+  /** Looks at a suite as it is now. Returns the items to run again; none while it cannot be read. */
+  async #look(suite: TestItem, { states, contents }: Session): Promise<TestItem[]> {
+    const { uri, id } = suite;
     if (!uri) return [];
-    const outline = await this.#suites.outline(uri);
-    if (namesPrompt(uri, outline, saved)) return [suite];
-    const files = new Set([...suite.children].map(([, item]) => item.uri?.fsPath));
-    if (saved.uri.fsPath !== uri.fsPath && !files.has(saved.uri.fsPath)) return [];
-    const before = new Map(hashes);
     await this.#tests.resolve(suite);
-    this.#remember(suite, hashes);
-    if (before.get(suite.id) !== hashes.get(suite.id)) return [suite];
+    const [loaded, { changedCases, suiteState }] = await Promise.all([
+      this.#loaded.recent(uri),
+      import('../../core/suites/suiteState.ts'),
+    ]);
+    if (!loaded.suite || !loaded.names) return [];
+    const state = await suiteState(loaded.suite, loaded.names, async (file) => {
+      const known = contents.get(file) ?? contentOf(file);
+      contents.set(file, known);
+      return known;
+    });
+    const changed = changedCases(states.get(id), state);
+    states.set(id, state);
+    if (changed === 'all') return [suite];
+    const indexes = new Set(changed);
     return [...suite.children]
       .map(([, item]) => item)
-      .filter((item) => before.get(item.id) !== this.#tests.caseOf(item)?.hash);
-  }
-
-  #remember(suite: TestItem, hashes: Map<string, string>): void {
-    hashes.set(suite.id, this.#tests.columnsOf(suite) ?? '');
-    for (const [id, item] of suite.children) {
-      const data = this.#tests.caseOf(item);
-      if (data) hashes.set(id, data.hash);
-    }
+      .filter((item) => indexes.has(this.#tests.caseOf(item)?.case ?? -1));
   }
 
   dispose(): void {
     this.#store.dispose();
+  }
+}
+
+/** A text that is the same as long as the file is. */
+async function contentOf(file: string): Promise<string> {
+  try {
+    return createHash('sha256')
+      .update(await readFile(file))
+      .digest('hex');
+  } catch {
+    return 'not there'; // whoever needs it says so
   }
 }
 
@@ -107,15 +129,4 @@ function amongChosen(changed: readonly TestItem[], suite: TestItem, chosen: read
   const ids = new Set(chosen.map(({ id }) => id));
   const items = changed.includes(suite) ? [...suite.children].map(([, item]) => item) : changed;
   return items.filter(({ id }) => ids.has(id));
-}
-
-/** Whether a suite's prompts name a file, themselves or by a glob. */
-function namesPrompt(suite: Uri, outline: SuiteOutline, document: TextDocument): boolean {
-  if (promptFiles(suite, outline).includes(document.uri.fsPath)) return true;
-  const folder = Uri.joinPath(suite, '..');
-  return outline.prompts.some(({ file }) => {
-    if (file === undefined || !isGlob(file)) return false;
-    const pattern = new RelativePattern(folder, file.replace(/^file:\/\//, '').replace(/^\.\//, ''));
-    return languages.match({ pattern }, document) > 0;
-  });
 }

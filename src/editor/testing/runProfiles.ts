@@ -2,8 +2,9 @@ import { l10n, TestRunProfileKind, window, workspace } from 'vscode';
 import type { CancellationToken, TestRunRequest } from 'vscode';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import type { ShowError } from '../errors/showError.ts';
-import type { SuiteIndex } from '../files/suiteIndex.ts';
 import { isVirtualWorkspace } from '../files/virtualWorkspace.ts';
+import type { SuiteRunner } from '../runs/suiteRunner.ts';
+import { pickProvider } from './pickProvider.ts';
 import type { Testing } from './registerTesting.ts';
 import type { ProfileOptions } from './testRuns.ts';
 
@@ -14,10 +15,10 @@ type Handler = (request: TestRunRequest, token: CancellationToken) => Promise<vo
  * disk none.
  */
 export function registerRunProfiles(
-  parts: Pick<Testing, 'tests' | 'runs' | 'continuous'> & { suites: SuiteIndex },
+  parts: Pick<Testing, 'tests' | 'runs' | 'continuous'> & { runner: SuiteRunner },
   showError: ShowError,
 ): DisposableStore {
-  const { tests, runs, continuous, suites } = parts;
+  const { tests, runs, continuous, runner } = parts;
   const store = new DisposableStore();
   const add = (
     label: string,
@@ -31,12 +32,16 @@ export function registerRunProfiles(
         showError(error);
       }
     };
-    store.add(tests.controller.createRunProfile(label, kind, safely, isDefault, undefined, isDefault));
+    const { controller } = tests;
+    const profile = store.add(
+      controller.createRunProfile(label, kind, safely, isDefault, undefined, isDefault),
+    );
+    if (isDefault) tests.runProfile = profile;
   };
   const asking =
-    (ask: () => Promise<ProfileOptions | undefined>): Handler =>
+    (ask: (request: TestRunRequest) => Promise<ProfileOptions | undefined>): Handler =>
     async (request, token) => {
-      const options = await ask();
+      const options = await ask(request);
       if (options) await runs.run(request, token, options);
     };
 
@@ -50,7 +55,7 @@ export function registerRunProfiles(
     add(l10n.t('Run without Cache'), async (request, token) => runs.run(request, token, { cache: false }));
     add(
       l10n.t('Run with One Provider…'),
-      asking(async () => pickProvider(suites)),
+      asking(async (request) => pickProvider(request, { tests, runner })),
     );
     add(l10n.t('Run Several Times…'), asking(askRepeat));
     add(l10n.t('Debug: All Steps'), async (request, token) => runs.run(request, token, { trace: true }), {
@@ -63,22 +68,6 @@ export function registerRunProfiles(
   else store.add(workspace.onDidGrantWorkspaceTrust(addRunning));
   add(l10n.t('Estimate Only'), async (request, token) => runs.estimate(request, token));
   return store;
-}
-
-/** Undefined when nobody picks. */
-async function pickProvider(suites: SuiteIndex): Promise<ProfileOptions | undefined> {
-  const files = await suites.files.all();
-  const outlines = await Promise.all(files.map((uri) => suites.outline(uri).catch(() => undefined)));
-  const labels = new Set(outlines.flatMap((outline) => outline?.providers.map(({ label }) => label) ?? []));
-  const label = await window.showQuickPick([...labels], {
-    placeHolder: l10n.t('Choose the provider to run with'),
-  });
-  return label === undefined ? undefined : { providers: `^${literally(label)}$` };
-}
-
-/** A text as a regular expression that matches just it. */
-function literally(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
 }
 
 async function askRepeat(): Promise<ProfileOptions | undefined> {

@@ -4,11 +4,14 @@ import type { TestItem, Uri } from 'vscode';
 import type { Result, RunRecord } from '../../core/engine/result.ts';
 import { CupelError } from '../../core/errors.ts';
 import type { Location } from '../../core/location.ts';
+import { enoughRepeats } from '../../core/summaries/repeatThreshold.ts';
 import { count } from '../../shared/figures.ts';
 import { suiteLabel } from '../files/suiteNames.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
+import type { CaseData } from './caseItems.ts';
 import { CaseStates } from './caseStates.ts';
-import { resultLines } from './resultWords.ts';
+import { resultTexts } from './resultTexts.ts';
+import { SameCases } from './sameCases.ts';
 import type { SuiteTests } from './suiteTests.ts';
 
 /** A run that has ended, of the store or of a result file. */
@@ -33,26 +36,34 @@ export async function showRun(
   await tests.discover();
   const suite = tests.suiteItem(uri);
   await tests.resolve(suite);
-  const byHash = new Map<string, [index: number, item: TestItem]>();
+  const items = new Map<number, TestItem>();
+  const cases: CaseData[] = [];
   for (const [, item] of suite.children) {
     const data = tests.caseOf(item);
-    if (data) byHash.set(data.hash, [data.case, item]);
+    if (!data) continue;
+    items.set(data.case, item);
+    cases.push(data);
   }
-  const items = new Map(byHash.values());
+  const same = new SameCases(cases);
   const name = l10n.t('{0}, run of {1}', record.suiteName, new Date(record.startedAt).toLocaleString());
   const testRun = tests.controller.createTestRun(new TestRunRequest([suite]), name, false);
-  const states = new CaseStates(testRun, items, resultLines);
+  const { statistics = {} } = record;
+  /** The share of the repeats that had to pass in the run, by the numbers that the cases have now. */
+  const enough = new Map<number, number>();
+  const states = new CaseStates(testRun, items, resultTexts(), (_, index) => enough.get(index) ?? 1);
   let [shown, left] = [0, 0];
   try {
     for await (const page of results)
       for (const result of page) {
-        const known = byHash.get(result.caseHash);
-        if (!known) left++;
+        const index = same.find(result.case, result.caseHash);
+        if (index === undefined) left++;
         else {
           shown++;
-          states.add(record, atHome({ ...result, case: known[0] }, record, uri));
+          enough.set(index, enoughRepeats(statistics, result.case));
+          states.add(record, atHome({ ...result, case: index }, record, uri));
         }
       }
+    states.settle();
     if (left > 0)
       testRun.appendOutput(`${count(left)} results are of cases that are not in the suite as it is now.\r\n`);
   } finally {

@@ -1,9 +1,10 @@
-import { l10n, MarkdownString, tests, workspace } from 'vscode';
-import type { Disposable, TestController, TestItem, TextDocument, Uri } from 'vscode';
+import { l10n, MarkdownString, Range, tests, workspace } from 'vscode';
+import type { Disposable, TestController, TestItem, TestRunProfile, TextDocument, Uri } from 'vscode';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import { messageOf } from '../../core/errors.ts';
 import { count } from '../../shared/figures.ts';
 import type { ShowError } from '../errors/showError.ts';
+import type { LoadedSuites } from '../files/loadedSuites.ts';
 import { isSuiteDocument } from '../files/suiteIndex.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
 import { suiteLabel } from '../files/suiteNames.ts';
@@ -17,12 +18,22 @@ import { said } from '../words/said.ts';
 /** Runs that are looked through for flaky cases and costs. */
 const runsLookedAt = 5;
 
+interface SuiteTestsParts {
+  suites: SuiteIndex;
+  loaded: LoadedSuites;
+  runner: SuiteRunner;
+  stores: RunStores;
+  showError: ShowError;
+}
+
 /**
  * Suites and cases in the Test Explorer: found when it is opened, or for a suite that is open in an editor; kept current
- * from unsaved text. In a workspace of several folders suites stand under their folder.
+ * from unsaved text, theirs and that of the files that they name. In a workspace of several folders suites stand under their folder.
  */
 export class SuiteTests implements Disposable {
   readonly controller: TestController;
+  /** The way of running that is meant when nobody says another. */
+  runProfile: TestRunProfile | undefined;
   readonly #suites: SuiteIndex;
   readonly #runner: SuiteRunner;
   readonly #stores: RunStores;
@@ -31,12 +42,11 @@ export class SuiteTests implements Disposable {
   readonly #cases = new WeakMap<TestItem, CaseData>();
   /** Suites whose cases were asked for, and so are kept current, with the newest run that was known then. */
   readonly #resolved = new Map<string, string | undefined>();
-  readonly #columns = new Map<string, string>();
   /** Suites whose cases are being read. */
   readonly #reading = new Map<string, Promise<void>>();
   #isDiscovered = false;
 
-  constructor(parts: { suites: SuiteIndex; runner: SuiteRunner; stores: RunStores; showError: ShowError }) {
+  constructor(parts: SuiteTestsParts) {
     const { suites, stores } = parts;
     this.#suites = suites;
     this.#runner = parts.runner;
@@ -51,6 +61,11 @@ export class SuiteTests implements Disposable {
       suites.onDidChange((uri) => {
         if (uri) void this.#reload(uri);
         else if (this.#isDiscovered) void this.discover();
+      }),
+    );
+    this.#store.add(
+      parts.loaded.named.onDidChange(({ suite }) => {
+        void this.#reload(suite);
       }),
     );
     this.#store.add(
@@ -70,11 +85,6 @@ export class SuiteTests implements Disposable {
   /** What is behind a case's item; undefined for a suite's and a folder's. */
   caseOf(item: TestItem): CaseData | undefined {
     return this.#cases.get(item);
-  }
-
-  /** What all cases of a suite are asked with: it is the same text as long as no prompt and no provider changes. */
-  columnsOf(suite: TestItem): string | undefined {
-    return this.#columns.get(suite.id);
   }
 
   /** Whether an item is a folder of the workspace. */
@@ -110,6 +120,7 @@ export class SuiteTests implements Disposable {
     if (known) return known;
     const item = this.controller.createTestItem(id, suiteLabel(uri.fsPath), uri);
     item.canResolveChildren = true;
+    item.range = new Range(0, 0, 0, 0); // where its lenses are: in its gutter it can be run, whatever its cases stand in
     this.#items.set(id, item);
     (this.#folderItem(uri)?.children ?? this.controller.items).add(item);
     return item;
@@ -155,7 +166,6 @@ export class SuiteTests implements Disposable {
         this.#runner.loadRecent(uri),
         import('../../core/comparison/caseHistories.ts'),
       ]);
-      this.#columns.set(item.id, JSON.stringify([suite.prompts.map(({ hash }) => hash), suite.providers]));
       const histories = await caseHistories(runs);
       const { children } = item;
       const { data, tags, isCut } = await makeCaseItems(this.controller, suite, { uri, children }, histories);

@@ -1,16 +1,18 @@
 import { l10n, TestMessage } from 'vscode';
 import type { CancellationToken, TestItem, TestRun, TestRunRequest } from 'vscode';
+import { plannedProviders } from '../../core/engine/plan.ts';
 import type { RunRecord } from '../../core/engine/result.ts';
 import { messageOf } from '../../core/errors.ts';
 import { estimateDetail, estimateLine } from '../../core/pricing/estimateWords.ts';
+import { enoughRepeats } from '../../core/summaries/repeatThreshold.ts';
 import { isCancellation } from '../errors/errorActions.ts';
+import { stopGraceMs } from '../runs/activeRun.ts';
 import type { ActiveRuns } from '../runs/activeRuns.ts';
 import type { RunStores } from '../runs/runStores.ts';
 import type { RunRequest, SuiteRunner } from '../runs/suiteRunner.ts';
 import { requireTrust } from '../runs/suiteRunner.ts';
 import { CaseStates } from './caseStates.ts';
-import { resultTrace } from './resultTrace.ts';
-import { resultLines } from './resultWords.ts';
+import { resultTexts } from './resultTexts.ts';
 import type { SuiteTests } from './suiteTests.ts';
 import type { SuiteSelection } from './testSelection.ts';
 import { selectBySuite } from './testSelection.ts';
@@ -105,11 +107,23 @@ export class TestRuns {
       .filter((item) => item !== undefined);
     const items = this.#byCase(chosen ?? [...suiteItem.children].map(([, item]) => item));
     for (const item of items.values()) testRun.started(item);
-    const states = new CaseStates(testRun, items, trace ? resultTrace : resultLines);
+    const states = new CaseStates(
+      testRun,
+      items,
+      resultTexts({ trace }),
+      (item) => this.#tests.caseOf(item)?.enough ?? 1,
+    );
     const active = this.#active.begin(file);
-    const subscription = token.onCancellationRequested(() => active.stop());
+    const subscription = token.onCancellationRequested(() => active.stopWithin(stopGraceMs));
     try {
       const suite = await this.#runner.load(file);
+      const { providers } = wishes;
+      if (providers !== undefined && plannedProviders(suite, { providers }).length === 0) {
+        const words = l10n.t('{0} does not have the provider that was chosen: it was not run.', suite.name);
+        testRun.appendOutput(`${words}\r\n`, undefined, suiteItem);
+        states.skipRest();
+        return;
+      }
       let record: RunRecord | undefined;
       const { run } = await this.#runner.execute(suite, file, active, {
         ...wishes,
@@ -119,12 +133,13 @@ export class TestRuns {
           if (record) states.add(record, result);
         },
       });
-      states.settle(run.statistics);
+      states.settle((_, index) => enoughRepeats(run.statistics ?? {}, index));
       testRun.appendOutput(
         `${l10n.t('What the numbers mean: the command "Cupel: What the Numbers Mean"')}\r\n`,
       );
       states.skipRest();
     } catch (error) {
+      states.settle();
       if (isCancellation(error)) {
         states.skipRest(); // someone did not want to pay for it
         return;

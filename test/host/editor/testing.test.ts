@@ -1,47 +1,13 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
+import type { Result } from '../../../src/core/engine/result.ts';
 import { commandIds } from '../../../src/editor/ids.ts';
 import type { StoredRun } from '../../../src/editor/runs/runStores.ts';
+import { pickProvider } from '../../../src/editor/testing/pickProvider.ts';
 import { answering, cupel, eventually, file } from './cupel.ts';
-
-interface Seen {
-  states: Map<string, string>;
-  messages: vscode.TestMessage[];
-  output: string;
-}
-
-/** Writes down what a test run is told, while `work` goes on. VS Code has no way to ask for it. */
-async function watching(controller: vscode.TestController, work: () => Promise<void>): Promise<Seen> {
-  const seen: Seen = { states: new Map(), messages: [], output: '' };
-  const create = controller.createTestRun.bind(controller);
-  controller.createTestRun = (...args) => {
-    const run = create(...args);
-    const note =
-      (state: 'passed' | 'failed' | 'errored' | 'skipped' | 'started') =>
-      (item: vscode.TestItem, messages?: unknown): void => {
-        seen.states.set(item.label, state);
-        if (Array.isArray(messages)) seen.messages.push(...(messages as vscode.TestMessage[]));
-      };
-    return {
-      ...run,
-      passed: note('passed'),
-      failed: note('failed'),
-      errored: note('errored'),
-      skipped: note('skipped'),
-      started: note('started'),
-      appendOutput: (text: string) => {
-        seen.output += text;
-      },
-      end: () => run.end(),
-    };
-  };
-  try {
-    await work();
-  } finally {
-    controller.createTestRun = create;
-  }
-  return seen;
-}
+import type { Seen } from './watchedRuns.ts';
+import { watching } from './watchedRuns.ts';
 
 describe('the Test Explorer', () => {
   const token = new vscode.CancellationTokenSource().token;
@@ -81,6 +47,7 @@ describe('the Test Explorer', () => {
     );
     assert.deepEqual(labels(item), ['gold', 'tin', 'copper', 'iron']);
     assert.equal(child(item, 'tin').range?.start.line, 12);
+    assert.equal(item.range?.start.line, 0, 'the gutter of a suite runs it');
     assert.equal(child(item, 'iron').uri?.fsPath, file('suites/metals.csv').fsPath);
     assert.ok(child(item, 'gold').tags.some(({ id }) => id === 'provider:echo'));
   });
@@ -111,6 +78,52 @@ describe('the Test Explorer', () => {
     assert.match(output, /✗ tin/);
   });
 
+  it('tells of a case that is asked many times what it has to, and not all again with each result', async () => {
+    const { testing } = await cupel();
+    const item = await metals();
+    const { states, messages } = await watching(testing.tests.controller, () =>
+      testing.runs.run(new vscode.TestRunRequest([child(item, 'tin')]), token, { repeat: 200 }),
+    );
+    assert.deepEqual(Object.fromEntries(states), { tin: 'failed' });
+    assert.equal(messages.length, 2);
+    const [, last] = messages;
+    assert.ok(last?.message instanceof vscode.MarkdownString);
+    assert.match(last.message.value, /^200&nbsp;times:/);
+  });
+
+  it('asks which of the providers of the chosen suites is meant, and says which suite does not have it', async () => {
+    const { testing, runner, stores } = await cupel();
+    const { tests } = testing;
+    const [suite, slow] = [await metals(), tests.suiteItem(file('suites/slow.eval.yaml'))];
+    const other = file('suites/other.eval.yaml');
+    const text =
+      "prompts: ['Say {{x}}']\nproviders: [{ id: echo, label: loud }]\ntests: [{ vars: { x: 1 } }]\n";
+    await vscode.workspace.fs.writeFile(other, new TextEncoder().encode(text));
+    const { suites } = await cupel();
+    try {
+      const pick = async (include: vscode.TestItem[]) =>
+        answering(
+          'showQuickPick',
+          ([first]: string[]) => first,
+          async () => pickProvider(new vscode.TestRunRequest(include), { tests, runner }),
+        );
+      assert.deepEqual((await pick([suite, slow])).asked[0]?.[0], ['echo']);
+      const { result, asked } = await pick([tests.suiteItem(other), suite]);
+      assert.deepEqual(asked[0]?.[0], ['loud', 'echo']);
+      assert.deepEqual(result, { providers: '^loud$' });
+      const before = (await stores.runs()).length;
+      const { output, states } = await watching(tests.controller, () =>
+        testing.runs.run(new vscode.TestRunRequest([suite]), token, result),
+      );
+      assert.match(output, /metals does not have the provider/);
+      assert.deepEqual([...new Set(states.values())], ['skipped']);
+      assert.equal((await stores.runs()).length, before);
+    } finally {
+      await vscode.workspace.fs.delete(other);
+      await eventually('its end', async () => (await suites.files.all()).length === 3);
+    }
+  });
+
   it('runs only the cases that are chosen, without those that are excluded', async () => {
     const { testing } = await cupel();
     const item = await metals();
@@ -139,6 +152,43 @@ describe('the Test Explorer', () => {
     assert.ok(values.includes('skipped') && values.includes('passed'), values.slice(0, 5).join());
   });
 
+  it('stops, too, when what is in flight would take long', async () => {
+    const { testing, suites } = await cupel();
+    const called = file('suites/late.called');
+    const write = async (path: string, text: string): Promise<void> =>
+      vscode.workspace.fs.writeFile(file(path), new TextEncoder().encode(text));
+    await write(
+      'suites/late.mjs',
+      `import { writeFileSync } from 'node:fs';
+export default () => {
+  writeFileSync(${JSON.stringify(called.fsPath)}, '');
+  return new Promise((done) => setTimeout(done, 60_000, 'x'));
+};
+`,
+    );
+    await write(
+      'suites/late.eval.yaml',
+      "prompts: ['Say {{x}}']\nproviders: [{ id: 'file://late.mjs', config: { inputCost: 0, outputCost: 0 } }]\ntests: [{ vars: { x: 1 } }]\n",
+    );
+    try {
+      const item = testing.tests.suiteItem(file('suites/late.eval.yaml'));
+      await testing.tests.resolve(item);
+      const source = new vscode.CancellationTokenSource();
+      const { states, output } = await watching(testing.tests.controller, async () => {
+        const running = testing.runs.run(new vscode.TestRunRequest([item]), source.token);
+        await eventually('the call', () => existsSync(called.fsPath));
+        source.cancel();
+        await running;
+      });
+      assert.deepEqual([...states.values()], ['skipped'], output);
+    } finally {
+      await vscode.workspace.fs.delete(called);
+      await vscode.workspace.fs.delete(file('suites/late.mjs'));
+      await vscode.workspace.fs.delete(file('suites/late.eval.yaml'));
+      await eventually('its end', async () => (await suites.files.all()).length === 3);
+    }
+  });
+
   it('follows the text as it is typed', async () => {
     const item = await metals();
     const document = await vscode.workspace.openTextDocument(file('suites/metals.eval.yaml'));
@@ -154,6 +204,21 @@ describe('the Test Explorer', () => {
     await eventually('the new name', () => labels(item).includes('zinc'));
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     await eventually('the old name', () => labels(item).includes('tin'));
+  });
+
+  it('shows the runs that commands start, the chosen case alone or all of the suite', async () => {
+    const { testing } = await cupel();
+    await metals();
+    const ran = async (command: string, argument: unknown): Promise<unknown> => {
+      const { states, messages } = await watching(testing.tests.controller, async () => {
+        await vscode.commands.executeCommand(command, argument);
+      });
+      return { ...Object.fromEntries(states), messages: messages.length };
+    };
+    const uri = file('suites/metals.eval.yaml');
+    assert.deepEqual(await ran(commandIds.runCase, { uri, case: 1 }), { tin: 'failed', messages: 1 });
+    const all = { gold: 'passed', tin: 'failed', copper: 'passed', iron: 'passed', messages: 1 };
+    assert.deepEqual(await ran(commandIds.runSuite, uri), all);
   });
 
   describe('watching', () => {
@@ -308,6 +373,45 @@ describe('the Test Explorer', () => {
       const { states, messages } = await shown(await run());
       assert.deepEqual(Object.fromEntries(states), all);
       assert.equal(messages.length, 1);
+    });
+
+    it('passes and fails as it did, case by case, also where two cases are the same', async () => {
+      const { stores, suites } = await cupel();
+      const uri = file('suites/twice.eval.yaml');
+      const one = '  - { vars: { x: 1 }, assert: [{ type: javascript, value: "Math.random() >= 0" }] }\n';
+      const text = `prompts: ['Say {{x}}']\nproviders: [echo]\ncupel: { repeatThreshold: 0.6 }\ntests:\n${one}${one}`;
+      await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+      try {
+        await vscode.commands.executeCommand(commandIds.runSuite, uri);
+        const stored = await eventually(
+          'the run',
+          async () => (await stores.runs({ suite: uri.fsPath, limit: 1 }))[0],
+        );
+        const results: Result[] = [];
+        for await (const page of stored.store.scan(stored.record.id))
+          for (const result of page)
+            for (const repeat of [0, 1, 2]) {
+              const pass = repeat > (result.case === 0 ? 0 : 1);
+              results.push({ ...result, repeat, pass });
+            }
+        const api = await cupel();
+        const { tests } = api.testing;
+        await eventually('the suite', async () => (await suites.files.all()).length === 4);
+        const told: string[] = [];
+        await watching(
+          tests.controller,
+          async () =>
+            api.showInTests({
+              record: { ...stored.record, statistics: { repeatThreshold: 0.6 } },
+              results: [results],
+            }),
+          (item, state) => told.push(`${item.range?.start.line}: ${state}`),
+        );
+        assert.deepEqual(told, ['4: passed', '5: failed']);
+      } finally {
+        await vscode.workspace.fs.delete(uri);
+        await eventually('its end', async () => (await suites.files.all()).length === 3);
+      }
     });
 
     it('is one of a result file, of another machine too', async () => {

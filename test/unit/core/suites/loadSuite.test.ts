@@ -3,7 +3,13 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createNodeEnvironment } from '../../../../src/core/nodeEnvironment.ts';
-import { findSuites, isSuiteFile, loadSuite, suiteName } from '../../../../src/core/suites/loadSuite.ts';
+import {
+  findSuites,
+  isSuiteFile,
+  loadSuite,
+  loadSuiteParts,
+  suiteName,
+} from '../../../../src/core/suites/loadSuite.ts';
 import type { Suite } from '../../../../src/core/suites/suite.ts';
 import { validateSuite } from '../../../../src/core/suites/validateSuite.ts';
 
@@ -35,6 +41,37 @@ describe('loadSuite', () => {
     assert.deepEqual(
       diagnostics.map(({ code }) => code),
       ['file.notFound'],
+    );
+  });
+
+  it('knows all files that it names, and which of them hold cases', async () => {
+    await write('named/rows.csv', 'x,doc\n1,file://row.txt\n');
+    await write(
+      'named/def.yaml',
+      "vars: { doc: 'file://doc.txt' }\nassert: [{ type: javascript, value: 'file://check.js' }]\n",
+    );
+    await write('named/p.txt', '{{ x }} {{ doc }}');
+    const file = await write(
+      'named/a.eval.yaml',
+      "prompts: ['file://p.txt']\nproviders: [echo]\ndefaultTest: file://def.yaml\ntests: ['file://rows.csv', 'file://more/*.csv']\n",
+    );
+    const { names, diagnostics } = await loadSuiteParts(file, environment);
+    const relative = (files: Iterable<string> = []): string[] =>
+      [...files].map((each) => path.relative(path.dirname(file), each)).sort();
+    assert.deepEqual(relative(names?.files), [
+      'check.js',
+      'def.yaml',
+      'doc.txt',
+      'p.txt',
+      'row.txt',
+      'rows.csv',
+    ]);
+    assert.deepEqual(relative(names?.withCases), ['def.yaml', 'rows.csv']);
+    assert.ok(names?.isTouchedBy(path.join(path.dirname(file), 'more', 'new.csv')));
+    const missing = diagnostics.filter(({ code }) => code === 'file.notFound');
+    assert.deepEqual(
+      missing.map(({ location }) => path.basename(location.file)),
+      ['a.eval.yaml', 'def.yaml', 'def.yaml', 'rows.csv'],
     );
   });
 
