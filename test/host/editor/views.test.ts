@@ -311,6 +311,8 @@ describe('the filter of a view', () => {
     await filter(commandIds.filterRuns, 'no such run');
     assert.deepEqual(await labels('runs'), []);
     await filter(commandIds.filterModels, 'fake-echo');
+    // Extensions that bring models may start later than the view is shown.
+    await eventually('the models of VS Code', async () => (await labels('models')).length > 0);
     assert.deepEqual(await labels('models'), ['fake', 'vscode:fake/fake-echo']);
     await filter(commandIds.filterCosts, 'metals');
     const costs = await labels('costs');
