@@ -3,6 +3,7 @@ import { CodeAction, CodeActionKind, Uri, WorkspaceEdit } from 'vscode';
 import type { CodeActionContext, CodeActionProvider, Diagnostic, Range, TextDocument } from 'vscode';
 import type { Diagnostic as CoreDiagnostic, Fix } from '../../core/diagnostics.ts';
 import { toRange } from '../files/openLocation.ts';
+import { shownText } from './suiteDiagnostics.ts';
 import type { SuiteDiagnostics } from './suiteDiagnostics.ts';
 import { said } from '../words/said.ts';
 
@@ -24,8 +25,13 @@ export class SuiteQuickFixes implements CodeActionProvider {
   }
 }
 
-function isSame({ code, location }: CoreDiagnostic, shown: Diagnostic): boolean {
-  return shown.code === code && toRange(location.range).isEqual(shown.range);
+/** Several problems of one kind may stand at one place: two variables that one case lacks. */
+function isSame(found: CoreDiagnostic, shown: Diagnostic): boolean {
+  return (
+    shown.code === found.code &&
+    shown.message === shownText(found) &&
+    toRange(found.location.range).isEqual(shown.range)
+  );
 }
 
 function toAction({ title, edits, createFile }: Fix, uri: Uri, shown: Diagnostic, best: boolean): CodeAction {

@@ -26,6 +26,31 @@ describe('a suite with a mistake', () => {
     await eventually('the end of the diagnostic', () => !containz(document.uri));
   });
 
+  it('has for each of two problems at one place its own fix', async () => {
+    const uri = file('suites/lacks.eval.yaml');
+    const text = `prompts: ['Hello {{ alpha }} and {{ beta }}']\nproviders: [echo]\ntests:\n  - vars:\n      gamma: 1\n`;
+    await vscode.workspace.fs.writeFile(uri, Buffer.from(text));
+    try {
+      await open('suites/lacks.eval.yaml');
+      const problems = await eventually('both problems', () => {
+        const found = vscode.languages.getDiagnostics(uri);
+        return found.filter(({ code }) => code === 'suite.missingVariable').length === 2 ? found : undefined;
+      });
+      const lacking = problems.find(({ code }) => code === 'suite.missingVariable');
+      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        uri,
+        lacking?.range,
+      );
+      assert.deepEqual(
+        actions.map(({ title }) => title).filter((title) => title.startsWith('Add the variable')),
+        ['Add the variable "alpha" to the case', 'Add the variable "beta" to the case'],
+      );
+    } finally {
+      await vscode.workspace.fs.delete(uri);
+    }
+  });
+
   it('is looked over while it is typed, before it is saved', async () => {
     const { document } = await open('suites/metals.eval.yaml');
     const edit = new vscode.WorkspaceEdit();
