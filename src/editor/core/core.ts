@@ -111,6 +111,8 @@ export interface SuiteFunctions {
     options?: ValidateOptions,
   ) => Promise<Diagnostic[]>;
   readonly variableUses: (file: string, environment: Environment) => Promise<VariableUse[]>;
+  /** Those that give a variable. Also of a suite that cannot be loaded. */
+  readonly givenVariables: (file: string, environment: Environment) => Promise<VariableUse[]>;
   /** @throws CupelError `suite.notEditable` */
   readonly addToList: (text: string, key: 'prompts' | 'tests', reference: string) => Insertion;
 }

@@ -16,7 +16,7 @@ export function createCore(namedPriceFiles: (directory: string) => NamedPriceFil
       return createNodeEnvironment(options);
     },
     suites: async () => {
-      const [{ loadSuiteParts }, { validateParts }, { variableUses }, { addToList }] = await Promise.all([
+      const [{ loadSuiteParts }, { validateParts }, uses, { addToList }] = await Promise.all([
         import('../../core/suites/loadSuite.ts'),
         import('../../core/suites/validateSuite.ts'),
         import('../../core/suites/variableUses.ts'),
@@ -25,7 +25,8 @@ export function createCore(namedPriceFiles: (directory: string) => NamedPriceFil
       return {
         loadSuiteParts,
         validateParts,
-        variableUses,
+        variableUses: uses.variableUses,
+        givenVariables: uses.givenVariables,
         addToList,
       };
     },

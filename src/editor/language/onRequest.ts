@@ -59,7 +59,7 @@ export function createOnRequest(parts: OnRequestParts): OnRequest {
   const { core, runner, suites, prompts, diagnostics, settings, lastRuns, files, environmentFor } = parts;
   return {
     quickFixes: new SuiteQuickFixes(diagnostics),
-    suiteCompletion: new SuiteCompletion({ core, suites, runner }),
+    suiteCompletion: new SuiteCompletion({ core, runner, environmentFor }),
     promptCompletion: new PromptCompletion({ core, suites, prompts, environmentFor }),
     suiteHover: new SuiteHover(core, runner, lastRuns),
     caseHover: new CaseHover({ suites, runner, lastRuns, settings }),

@@ -365,6 +365,12 @@ describe('a suite that is being written', () => {
     assert.ok((await offered('- file://metals.csv', '\n  - file://')).includes('file://metals.csv'));
   });
 
+  it('is offered what cases give in a prompt whose tag is still open', async () => {
+    const names = await offered('- file://../prompts/answer.txt', '\n  - Ask {{ ');
+    assert.ok(names.includes('question'), names.join());
+    assert.ok(!names.includes('gold') && !names.includes('file'), 'descriptions are no variables');
+  });
+
   it('tells what keys and assertion types mean', async () => {
     const { document } = await open(suite);
     const told = async (text: string): Promise<string> => {
