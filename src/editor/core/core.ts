@@ -10,7 +10,7 @@ import type { AssertionTypeRule } from '../../core/suites/assertionTypeRule.ts';
 import type { Suite, SuiteOutline } from '../../core/suites/suite.ts';
 import type { LoadedParts } from '../../core/suites/loadSuite.ts';
 import type { ValidateOptions } from '../../core/suites/validateSuite.ts';
-import type { Insertion } from '../../core/suites/addToList.ts';
+import type { Replacement } from '../../core/suites/addToList.ts';
 import type { VariableUse } from '../../core/suites/variableUses.ts';
 import type { ParsedTexts } from '../../core/suites/parsedTexts.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
@@ -114,5 +114,5 @@ export interface SuiteFunctions {
   /** Those that give a variable. Also of a suite that cannot be loaded. */
   readonly givenVariables: (file: string, environment: Environment) => Promise<VariableUse[]>;
   /** @throws CupelError `suite.notEditable` */
-  readonly addToList: (text: string, key: 'prompts' | 'tests', reference: string) => Insertion;
+  readonly addToList: (text: string, key: 'prompts' | 'tests', items: readonly unknown[]) => Replacement;
 }
