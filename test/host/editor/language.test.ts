@@ -231,6 +231,9 @@ describe('the hover on a metric', () => {
       '      - type: contains',
       '        value: Hello',
       '        metric: tone',
+      '      - type: icontains',
+      '        value: Hello',
+      "        metric: 'Answer quality'",
       'derivedMetrics:',
       '  - name: double',
       "    value: 'tone * 2'",
@@ -241,6 +244,10 @@ describe('the hover on a metric', () => {
       const { document } = await open('suites/tone.eval.yaml');
       const at = (word: string): vscode.Position => document.positionAt(text.indexOf(word) + word.length - 1);
       assert.match(await hoverAt(document, at('metric: tone')), /mean score of `contains`, in 1 cases/);
+      assert.match(
+        await hoverAt(document, at("metric: 'Answer qu")),
+        /^`Answer quality`: The mean score of `icontains`, in 1 cases/,
+      );
       assert.match(await hoverAt(document, at('name: double')), /other metrics: `tone \* 2`/);
     } finally {
       await vscode.commands.executeCommand('workbench.action.closeActiveEditor');

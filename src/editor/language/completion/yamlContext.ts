@@ -47,6 +47,14 @@ export function yamlContext(lines: readonly string[], column: number): YamlConte
   return { path, kind: 'key', typed: line.rest, column: line.column };
 }
 
+/** The value that begins at a column of a line, on that line: without quotation marks and a comment. */
+export function valueFrom(line: string, column: number): string {
+  const rest = line.slice(column);
+  const quote = line[column - 1];
+  if (quote === '"' || quote === "'") return rest.split(quote, 1)[0] ?? '';
+  return rest.replace(/\s+#.*$/, '').trimEnd();
+}
+
 /** The keys that the map around the cursor has already, above and below it. */
 export function siblingKeys(lines: readonly string[], row: number): string[] {
   const { column } = parseLine(lines[row] ?? '');

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
-import { siblingKeys, yamlContext } from '../../../../../src/editor/language/completion/yamlContext.ts';
+import {
+  siblingKeys,
+  valueFrom,
+  yamlContext,
+} from '../../../../../src/editor/language/completion/yamlContext.ts';
 
 /** The context at the `|` of a text. */
 function at(text: string): ReturnType<typeof yamlContext> {
@@ -60,5 +64,13 @@ describe('the keys beside the cursor', () => {
     const lines = 'tests:\n  - vars: {}\n    \n    assert: []\n  - description: b'.split('\n');
     lines[2] = '    thr';
     assert.deepEqual(siblingKeys(lines, 2), ['vars', 'assert']);
+  });
+});
+
+describe('valueFrom', () => {
+  it('is the whole value, without quotation marks and a comment', () => {
+    assert.equal(valueFrom('metric: Answer quality # mine', 8), 'Answer quality');
+    assert.equal(valueFrom('metric: "Answer #1" # mine', 9), 'Answer #1');
+    assert.equal(valueFrom('metric: ', 8), '');
   });
 });
