@@ -94,6 +94,8 @@ export interface NodeEnvironmentOptions {
 /** What completion and hover tell of the suite format. */
 export interface SuiteLanguage {
   readonly keysAt: (path: readonly (string | number)[]) => { key: string; description: string | undefined }[];
+  /** What a key may hold, where that is one of a few values. */
+  readonly valuesAt: (path: readonly (string | number)[]) => string[];
   readonly assertionTypes: Readonly<Record<string, AssertionTypeRule>>;
 }
 

@@ -59,12 +59,16 @@ export function createCore(namedPriceFiles: (directory: string) => NamedPriceFil
       return written.find(isSuiteFile) ?? folder;
     },
     suiteLanguage: async () => {
-      const [{ describedKeysAt }, { suiteSchema }, { assertionTypes }] = await Promise.all([
+      const [{ describedKeysAt, valuesAt }, { suiteSchema }, { assertionTypes }] = await Promise.all([
         import('../../core/suites/schemaDiagnostics.ts'),
         import('../../core/suites/schema.ts'),
         import('../../core/suites/assertionTypes.ts'),
       ]);
-      return { keysAt: (at) => describedKeysAt(suiteSchema, at), assertionTypes };
+      return {
+        keysAt: (at) => describedKeysAt(suiteSchema, at),
+        valuesAt: (at) => valuesAt(suiteSchema, at),
+        assertionTypes,
+      };
     },
     estimate: async (suite, options) => {
       const { estimate } = await import('../../core/pricing/estimate.ts');

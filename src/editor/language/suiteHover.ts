@@ -30,7 +30,7 @@ export class SuiteHover implements HoverProvider {
     const context = yamlContext(lines, range?.end.character ?? position.character);
     if (!context) return undefined;
     if (context.key === 'metric' || (context.key === 'name' && context.path.includes('derivedMetrics'))) {
-      const name = valueFrom(lines.at(-1) ?? '', context.column);
+      const name = valueFrom(lines.at(-1) ?? '', context.column, context.siblings !== undefined);
       const { line } = position;
       const place = new Range(line, context.column, line, context.column + name.length);
       return place.contains(position) ? this.#metricHover(document.uri, name, place) : undefined;

@@ -372,6 +372,12 @@ describe('a suite that is being written', () => {
     assert.ok((await offered('- file://metals.csv', '\n  - file://')).includes('file://metals.csv'));
   });
 
+  it('is offered the same in brackets, and the few values that a key may hold', async () => {
+    assert.ok((await offered('value: gold', '\n      - { type: con')).includes('not-contains'));
+    const values = await offered('description: Questions about metals', '\nevaluateOptions:\n  cache: ');
+    assert.ok(values.includes('true') && values.includes('false'), values.join());
+  });
+
   it('is offered what cases give in a prompt whose tag is still open', async () => {
     const names = await offered('- file://../prompts/answer.txt', '\n  - Ask {{ ');
     assert.ok(names.includes('question'), names.join());

@@ -45,9 +45,10 @@ export class SuiteCompletion implements CompletionItemProvider {
   }
 
   async #knowledge({ uri }: TextDocument): Promise<SuiteKnowledge> {
-    const { keysAt, assertionTypes } = await this.#core.suiteLanguage();
+    const { keysAt, valuesAt, assertionTypes } = await this.#core.suiteLanguage();
     return {
       keysAt,
+      valuesAt,
       assertionTypes,
       models: async () => (await this.#core.prices(path.dirname(uri.fsPath))).models(),
       promptVariables: async () => {
@@ -99,6 +100,7 @@ const kinds: Record<Suggestion['kind'], CompletionItemKind> = {
   variable: CompletionItemKind.Variable,
   file: CompletionItemKind.File,
   filter: CompletionItemKind.Function,
+  value: CompletionItemKind.Value,
 };
 
 function toItem(suggestion: Suggestion, position: Position): CompletionItem {
