@@ -115,6 +115,8 @@ export interface SuiteFunctions {
   readonly variableUses: (file: string, environment: Environment) => Promise<VariableUse[]>;
   /** Those that give a variable. Also of a suite that cannot be loaded. */
   readonly givenVariables: (file: string, environment: Environment) => Promise<VariableUse[]>;
+  /** A CSV text with one more column, empty in each row. */
+  readonly addColumn: (text: string, name: string) => Promise<string>;
   /** @throws CupelError `suite.notEditable` */
   readonly addToList: (text: string, key: 'prompts' | 'tests', items: readonly unknown[]) => Replacement;
 }

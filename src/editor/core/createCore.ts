@@ -16,11 +16,12 @@ export function createCore(namedPriceFiles: (directory: string) => NamedPriceFil
       return createNodeEnvironment(options);
     },
     suites: async () => {
-      const [{ loadSuiteParts }, { validateParts }, uses, { addToList }] = await Promise.all([
+      const [{ loadSuiteParts }, { validateParts }, uses, { addToList }, { addColumn }] = await Promise.all([
         import('../../core/suites/loadSuite.ts'),
         import('../../core/suites/validateSuite.ts'),
         import('../../core/suites/variableUses.ts'),
         import('../../core/suites/addToList.ts'),
+        import('../../core/suites/datasets/addColumn.ts'),
       ]);
       return {
         loadSuiteParts,
@@ -28,6 +29,7 @@ export function createCore(namedPriceFiles: (directory: string) => NamedPriceFil
         variableUses: uses.variableUses,
         givenVariables: uses.givenVariables,
         addToList,
+        addColumn,
       };
     },
     prepareOutlines: async () => {

@@ -51,6 +51,32 @@ describe('a suite with a mistake', () => {
     }
   });
 
+  it('has a fix that adds a column to the table of its cases', async () => {
+    const [suite, table] = [file('suites/column.eval.yaml'), file('suites/column.csv')];
+    const text = `prompts: ['Hello {{ alpha }} and {{ beta }}']\nproviders: [echo]\ntests: file://column.csv\n`;
+    await vscode.workspace.fs.writeFile(suite, Buffer.from(text));
+    await vscode.workspace.fs.writeFile(table, Buffer.from('alpha\n1\n2\n'));
+    try {
+      await (await cupel()).diagnostics.validate(suite);
+      const { document } = await open('suites/column.csv');
+      const problem = vscode.languages.getDiagnostics(table).find(({ message }) => message.includes('beta'));
+      const [fix] = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        table,
+        problem?.range,
+        vscode.CodeActionKind.QuickFix.value,
+        1,
+      );
+      assert.equal(fix?.title, 'Add the column "beta" to column.csv');
+      assert.ok(fix.edit && (await vscode.workspace.applyEdit(fix.edit)));
+      assert.equal(document.getText(), 'alpha,beta\n1,\n2,\n');
+      await eventually('its end', () => vscode.languages.getDiagnostics(table).length === 0);
+    } finally {
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+      for (const uri of [suite, table]) await vscode.workspace.fs.delete(uri);
+    }
+  });
+
   it('is looked over while it is typed, before it is saved', async () => {
     const { document } = await open('suites/metals.eval.yaml');
     const edit = new vscode.WorkspaceEdit();
