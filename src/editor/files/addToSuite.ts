@@ -35,17 +35,17 @@ export async function addPrompts(core: Core, suite: Uri, prompts: readonly Uri[]
   const document = await workspace.openTextDocument(suite);
   const outline = await core.outlineSuite(document.getText());
   const known = promptFiles(suite, outline);
-  const fresh = prompts.filter(({ fsPath }) => !known.includes(fsPath));
+  // A folder and a file in it may be chosen together.
+  const wanted = [...new Map(prompts.map((prompt) => [prompt.fsPath, prompt])).values()];
+  const fresh = wanted.filter(({ fsPath }) => !known.includes(fsPath));
   const isAdded =
     fresh.length > 0 && (await workspace.applyEdit(await referenceEdit(core, document, { prompts: fresh })));
   await window.showTextDocument(document, { preview: false });
   return isAdded ? fresh.length : 0;
 }
 
-/** The files of a `text/uri-list`. */
+/** The files of a `text/uri-list`, each once. */
 export function filesOf(list: string | undefined): Uri[] {
-  return (list ?? '')
-    .split(/\r?\n/)
-    .filter((line) => line !== '' && !line.startsWith('#'))
-    .map((line) => Uri.parse(line));
+  const lines = (list ?? '').split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('#'));
+  return [...new Set(lines)].map((line) => Uri.parse(line));
 }

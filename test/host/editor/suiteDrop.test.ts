@@ -49,6 +49,7 @@ describe('a file that is dropped on the text of a suite', () => {
         'greeting.prompt.md',
         'picture.png',
         'suites/a.csv',
+        'suites/a.csv',
       );
       assert.equal(edit?.title, 'Add to the cases and prompts');
       assert.ok(edit?.additionalEdit && (await vscode.workspace.applyEdit(edit.additionalEdit)));
