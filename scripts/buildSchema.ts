@@ -1,7 +1,9 @@
-// Writes schemas/suite.schema.json from the schema that the engine reads suites by: `npm run schema`.
+// Writes the files of schemas/ from the schema that the engine reads suites by: `npm run schema`.
 import { mkdir, writeFile } from 'node:fs/promises';
-import { suiteJsonSchema } from '../src/core/suites/jsonSchema.ts';
+import { suiteJsonSchema, suiteKeysSchema } from '../src/core/suites/jsonSchema.ts';
 
 const folder = new URL('../schemas/', import.meta.url);
 await mkdir(folder, { recursive: true });
-await writeFile(new URL('suite.schema.json', folder), `${JSON.stringify(suiteJsonSchema(), null, 2)}\n`);
+const files = { 'suite.schema.json': suiteJsonSchema(), 'suite.keys.schema.json': suiteKeysSchema() };
+for (const [name, schema] of Object.entries(files))
+  await writeFile(new URL(name, folder), `${JSON.stringify(schema, null, 2)}\n`);

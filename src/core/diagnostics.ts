@@ -21,9 +21,11 @@ export interface Diagnostic {
 export interface Fix {
   /** Imperative: `Change to "contains"`. */
   title: string;
-  /** Text edits, in the diagnostic's own file where they name none; or a file to be created. */
+  /** Text edits, in the diagnostic's own file where they name none; or a file to be created; or a column. */
   edits?: { range: Range; newText: string; file?: string }[];
   createFile?: { path: string; content: string };
+  /** A column that a CSV file gains, empty in each row: written when it is wanted, since tables are long. */
+  addColumn?: { file: string; name: string };
 }
 
 /** What a reader threw, at its place or else at this one. */

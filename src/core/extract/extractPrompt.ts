@@ -9,6 +9,8 @@ export interface ExtractedPrompt {
   /** The literal's place in the code. */
   readonly start: number;
   readonly end: number;
+  /** Whether the code in its place needs braces. */
+  readonly isAttribute: boolean;
   /** The text of the prompt file. */
   readonly template: string;
   readonly variables: readonly { name: string; code: string }[];
@@ -61,6 +63,7 @@ export function extractPrompt(text: string, literal: StringLiteral): ExtractedPr
   return {
     start: literal.start,
     end: literal.end,
+    isAttribute: literal.isAttribute === true,
     template,
     variables,
     name: nameBefore(text, literal.start),

@@ -7,6 +7,8 @@ export interface StringLiteral {
   readonly start: number;
   readonly end: number;
   readonly parts: readonly LiteralPart[];
+  /** The value of an attribute of JSX, where code needs braces around it. */
+  readonly isAttribute?: boolean;
 }
 
 /** The language of one of the editor's; undefined for others. */

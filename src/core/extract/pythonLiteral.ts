@@ -1,11 +1,12 @@
 import { type CodeTokens, isClosing, isOpening } from '../modelCalls/codeTokens.ts';
 import { scanCode } from '../modelCalls/scanCode.ts';
 import { joinParts, type LiteralPart, readLiteral } from '../modelCalls/literalText.ts';
+import { isPythonValue } from './pythonPlace.ts';
 import { type StringLiteral, textTokenAt } from './literal.ts';
 
 /**
  * The string of a Python text around an offset, f-strings included, with the strings that follow or precede it without
- * an operator, which Python joins. Undefined in comments, for bytes, and outside of strings.
+ * an operator, which Python joins. Undefined in comments, for bytes, outside of strings, and where one is no value.
  */
 export function pythonLiteralAt(text: string, offset: number): StringLiteral | undefined {
   const tokens = scanCode(text, 'python');
@@ -15,6 +16,7 @@ export function pythonLiteralAt(text: string, offset: number): StringLiteral | u
   let last = index;
   while (isString(tokens, first - 1) && canFollow(tokens, first - 1)) first -= 1;
   while (isString(tokens, last + 1) && canFollow(tokens, last)) last += 1;
+  if (!isPythonValue(tokens, first, last)) return undefined;
   const parts: LiteralPart[] = [];
   for (let at = first; at <= last; at += 1) {
     const own = partsOf(tokens, at);

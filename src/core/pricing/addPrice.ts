@@ -1,7 +1,13 @@
 import { isMap, isScalar, parseDocument } from 'yaml';
 import { CupelError } from '../errors.ts';
 import { parseModelName } from '../providers/modelName.ts';
-import type { Insertion } from '../suites/addToList.ts';
+
+/** A text to be put into a document. */
+export interface Insertion {
+  /** UTF-16 units from the beginning of the document. */
+  offset: number;
+  text: string;
+}
 
 /** US dollars per million tokens. */
 export interface NewPrice {

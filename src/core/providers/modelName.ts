@@ -18,3 +18,14 @@ export function parseModelName(id: string): ModelName | undefined {
   const model = rest.join(':');
   return vendor && model ? { vendor, model } : undefined;
 }
+
+/** The ids that name a model, the first of those that name the same one by other interfaces. */
+export function onePerModel(ids: readonly string[]): string[] {
+  const found = new Map<string, string>();
+  for (const id of ids) {
+    const name = parseModelName(id);
+    const key = name && `${name.vendor}:${name.model}`;
+    if (key !== undefined && !found.has(key)) found.set(key, id);
+  }
+  return [...found.values()];
+}

@@ -1,5 +1,7 @@
+import path from 'node:path';
 import type { Fix } from '../diagnostics.ts';
 import type { WrittenCase } from './expandCases.ts';
+import { extensionOf } from './fileReference.ts';
 import type { SuiteDocument } from './parseSuite.ts';
 import { casesOf } from './parseSuite.ts';
 import type { Path, YamlDocument } from './yamlDocument.ts';
@@ -24,6 +26,17 @@ export function addVariableFix(
   if (edits.length === 0) return [];
   const where = edits.length === 1 ? 'the case' : `${edits.length} cases`;
   return [{ title: `Add the variable "${name}" to ${where}`, edits }];
+}
+
+/** The fixes that give a variable, still empty, to the rows of the CSV files that cases come from. */
+export function addColumnFixes(tests: readonly WrittenCase[], name: string): Fix[] {
+  const files = new Set(tests.map((test) => test.locate([]).file));
+  // A name that begins so would be a column of another meaning.
+  const tables = name.startsWith('__') ? [] : [...files].filter((file) => extensionOf(file) === 'csv');
+  return tables.map((file) => ({
+    title: `Add the column "${name}" to ${path.basename(file)}`,
+    addColumn: { file, name },
+  }));
 }
 
 function placeKey({ start }: { start: { line: number; column: number } }): string {

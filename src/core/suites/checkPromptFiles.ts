@@ -3,7 +3,7 @@ import { CupelError } from '../errors.ts';
 import type { Location } from '../location.ts';
 import { parseFrontMatter } from '../prompts/frontMatter.ts';
 import type { Prompt } from '../prompts/prompt.ts';
-import { addVariableFix } from './addVariable.ts';
+import { addColumnFixes, addVariableFix } from './addVariable.ts';
 import type { ReadSuite } from './checkSuite.ts';
 import { alwaysGiven, changesVariables, isFor, namesOf, requiredBy } from './checkVariables.ts';
 import { declaredInputs } from './declaredInputs.ts';
@@ -61,6 +61,7 @@ function unknownReads(suite: ReadSuite, file: string, text: string, prompts: Pro
       fixes: [
         ...(nearest ? [changeTo(nearest, location)] : []),
         ...addVariableFix(suite.document, own, name),
+        ...addColumnFixes(tests, name),
       ],
     };
   });

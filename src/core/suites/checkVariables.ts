@@ -4,7 +4,7 @@ import { isTemplate } from '../prompts/templates.ts';
 import { findVariables } from '../prompts/templateVariables.ts';
 import type { ReadSuite } from './checkSuite.ts';
 import type { WrittenCase } from './expandCases.ts';
-import { addVariableFix } from './addVariable.ts';
+import { addColumnFixes, addVariableFix } from './addVariable.ts';
 import { isSpecialColumn } from './datasets/row.ts';
 import { isFileReference } from './fileReference.ts';
 import { nearestName } from './nearestName.ts';
@@ -62,6 +62,7 @@ function missingVariables(suite: ReadSuite): Diagnostic[] {
     const fixes = [
       ...addVariableFix(document, [test], name),
       ...(others.length > 0 ? addVariableFix(document, tests, name) : []),
+      ...addColumnFixes(tests, name),
     ];
     return {
       code: 'suite.missingVariable',

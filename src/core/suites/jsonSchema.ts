@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { AssertionTypeRule } from './assertionTypeRule.ts';
+import { dropUndefined } from './assertionSpec.ts';
 import { assertionSetType, assertionTypes, unsupportedAssertionTypes } from './assertionTypes.ts';
 import { suiteSchema } from './schema.ts';
 
@@ -17,6 +18,39 @@ export function suiteJsonSchema(): Json {
   allowEmpty(schema);
   // Keys that only hold anchors.
   return { ...schema, title: 'Cupel suite', patternProperties: { '^(x-|\\.|_)': true } };
+}
+
+/**
+ * The same keys with what they are for, judging nothing and offering no values: for the YAML extension, beside which the
+ * engine tells what is wrong, with the nearest names and fixes. Two who mark each mistake are one too many.
+ */
+export function suiteKeysSchema(): Json {
+  return keysOnly(suiteJsonSchema());
+}
+
+function keysOnly(schema: Json): Json {
+  const { $schema, $ref, title, description, definitions, type, properties, items, anyOf } = schema;
+  const { additionalProperties: others, patternProperties } = schema;
+  const each = (of: unknown): Json =>
+    Object.fromEntries(Object.entries(of as Json).map(([key, inner]) => [key, keysOnly(inner as Json)]));
+  const own = [type].flat().find((name) => name === 'object' || name === 'array');
+  const other = own === 'object' ? 'array' : 'object';
+  const isLeaf = own === undefined && anyOf === undefined && $ref === undefined;
+  return {
+    ...dropUndefined({ $schema, $ref, title, description, patternProperties }),
+    // The extension inserts a key by its first type, and takes no colon for one that has neither a type nor forms.
+    ...(own !== undefined && { type: [own, other, 'string', 'number', 'null'] }),
+    ...(isLeaf && { anyOf: [{}] }),
+    ...(properties !== undefined && { properties: each(properties) }),
+    ...(isMap(others) && { additionalProperties: keysOnly(others) }),
+    ...(isMap(items) && { items: keysOnly(items) }),
+    ...(Array.isArray(anyOf) && { anyOf: (anyOf as Json[]).map(keysOnly) }),
+    ...(definitions !== undefined && { definitions: each(definitions) }),
+  };
+}
+
+function isMap(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const reference: Json = {

@@ -169,6 +169,8 @@ interface Definition {
   options?: z.ZodType[];
   innerType?: z.ZodType;
   valueType?: z.ZodType;
+  entries?: Record<string, unknown>;
+  values?: unknown[];
 }
 
 function definition(schema: z.ZodType): Definition {
@@ -194,13 +196,28 @@ export function describedKeysAt(
   schema: z.ZodType,
   path: Path,
 ): { key: string; description: string | undefined }[] {
-  let schemas = alternatives(schema);
-  for (const key of path) schemas = schemas.flatMap((one) => step(one, key)).flatMap(alternatives);
+  const schemas = schemasAt(schema, path);
   const found = new Map<string, string | undefined>();
   for (const one of schemas)
     for (const [key, value] of Object.entries(definition(one).shape ?? {}))
       found.set(key, found.get(key) ?? descriptionOf(value));
   return [...found].map(([key, description]) => ({ key, description }));
+}
+
+/** The values that a schema takes at a path, where it takes only a few: `true` and `false`, or those of a list. */
+export function valuesAt(schema: z.ZodType, path: Path): string[] {
+  const each = schemasAt(schema, path).map((one): string[] => {
+    const { type, entries, values } = definition(one);
+    if (type === 'boolean') return ['true', 'false'];
+    return [...Object.values(entries ?? {}), ...(values ?? [])].map(String);
+  });
+  return each.every((values) => values.length > 0) ? [...new Set(each.flat())] : [];
+}
+
+function schemasAt(schema: z.ZodType, path: Path): z.ZodType[] {
+  let schemas = alternatives(schema);
+  for (const key of path) schemas = schemas.flatMap((one) => step(one, key)).flatMap(alternatives);
+  return schemas;
 }
 
 function descriptionOf(schema: z.ZodType): string | undefined {

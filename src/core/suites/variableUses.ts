@@ -26,26 +26,33 @@ export interface VariableUse {
  */
 export async function variableUses(file: string, environment: Environment): Promise<VariableUse[]> {
   const text = await environment.readText(file);
-  const [{ suite }, columns] = await Promise.all([
+  const [{ suite }, given] = await Promise.all([
     loadSuite(file, environment),
-    columnsOf(file, text, environment),
+    givenVariables(file, environment),
   ]);
-  const given = givenBy(file, text);
-  const names = new Set([...given, ...columns].map(({ name }) => name));
+  const names = new Set(given.map(({ name }) => name));
   for (const { variables = [] } of suite?.prompts ?? []) for (const name of variables) names.add(name);
   const uses = [
     ...given,
     ...readsOf(file, text, names),
-    ...columns,
     ...(suite ? await readByPrompts(suite, environment) : []),
   ];
   const unique = new Map(uses.map((use) => [placeKey(use), use]));
   return [...unique.values()].sort(byPlace);
 }
 
+/**
+ * The places that give a variable, in cases and the headers of CSV files: also of a suite that cannot be loaded.
+ * @throws CupelError where the suite itself cannot be read
+ */
+export async function givenVariables(file: string, environment: Environment): Promise<VariableUse[]> {
+  const text = await environment.readText(file);
+  return [...givenBy(file, text, environment), ...(await columnsOf(file, text, environment))];
+}
+
 /** The keys of `vars` in the cases of a suite's text. */
-function givenBy(file: string, text: string): VariableUse[] {
-  const yaml = new YamlDocument(text, file);
+function givenBy(file: string, text: string, { parsed }: Environment): VariableUse[] {
+  const yaml = new YamlDocument(text, file, parsed);
   const lines = text.split('\n');
   return [...casesOf(yaml.value)].flatMap(({ path, value }) => {
     const { vars } = value as { vars?: unknown };
@@ -69,7 +76,7 @@ function nameIn(lines: readonly string[], { start, end }: Range, name: string): 
 }
 
 async function columnsOf(file: string, text: string, environment: Environment): Promise<VariableUse[]> {
-  const tables = outlineSuite(text).tests.flatMap(({ file: named }) => {
+  const tables = outlineSuite(text, environment.parsed).tests.flatMap(({ file: named }) => {
     const table = named === undefined ? undefined : parseFileReference(named, path.dirname(file)).file;
     return table !== undefined && extensionOf(table) === 'csv' ? [table] : [];
   });

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostics.ts';
 import type { Location, Position, Range } from '../location.ts';
 import type { ParsedTexts } from './parsedTexts.ts';
+import { quoteText } from './quoteText.ts';
 import { readAgain } from './readAgain.ts';
 import { resolved, type YamlMap, type YamlNode } from './yamlNodes.ts';
 import { readYaml, type SharedText } from './yamlParts.ts';
@@ -84,17 +85,19 @@ export class YamlDocument {
     return { line: low, column: offset - (starts[low] ?? 0) };
   }
 
-  #diagnosticOf({ code, message, start, end }: SyntaxMistake): Diagnostic {
+  #diagnosticOf(mistake: SyntaxMistake): Diagnostic {
+    const { code, message, start, end } = mistake;
     const location = { file: this.file, range: this.#range(start, end) };
-    if (code !== 'suite.unquotedTemplate') return { code, severity: 'error', message, location };
-    const newText = `'${this.#text.slice(start, end).replaceAll("'", "''")}'`;
+    const isTemplate = code === 'suite.unquotedTemplate';
+    const quoted = quoteText(this.#text, mistake);
+    const edits = quoted && [{ range: this.#range(quoted.start, quoted.end), newText: quoted.newText }];
     return {
       code,
       severity: 'error',
       message,
       location,
-      hint: 'Put a text that begins with {{ between quotation marks.',
-      fixes: [{ title: 'Put it between quotation marks', edits: [{ range: location.range, newText }] }],
+      ...(isTemplate && { hint: 'Put a text that begins with {{ between quotation marks.' }),
+      ...(edits && { fixes: [{ title: 'Put it between quotation marks', edits }] }),
     };
   }
 

@@ -23,6 +23,11 @@ export interface SyntaxMistake {
   readonly message: string;
   readonly start: number;
   readonly end: number;
+  /**
+   * Where quotation marks would put it right: a value that begins here, alone on its line (`onLine`) or in brackets, or
+   * one whose beginning means something to YAML that has ended here.
+   */
+  readonly quotable?: 'onLine' | 'inBrackets' | 'afterMark' | undefined;
 }
 
 const unquoted = /[:,[-]\s*\{\s*\{/;
@@ -40,15 +45,17 @@ export function readWithMistakes(text: string): ReadText & { readonly mistakes: 
     code === 'RESOURCE_EXHAUSTION' || message.startsWith('Maximum call stack');
   const deep = document.errors.find(isDeep);
   if (deep) return tooDeep(deep);
+  const isInBrackets = bracketsOf(document);
   const mistakes: SyntaxMistake[] = document.errors.map(({ message, pos: [start, end], code }) => ({
     code: code === 'DUPLICATE_KEY' ? 'suite.duplicateKey' : 'suite.syntax',
     message: messages[code] ?? sentence(message),
     start,
     end,
+    quotable: quotability({ code, message, inBrackets: () => isInBrackets(start) }),
   }));
   mistakes.push(...unknownTags(document));
-  if (unquoted.test(text)) mistakes.push(...unquotedTemplates(document, text));
-  const aliases = aliasMistakes(document);
+  if (unquoted.test(text)) mistakes.push(...unquotedTemplates(document, text, isInBrackets));
+  const aliases = aliasMistakes(document, isInBrackets);
   mistakes.push(...aliases);
   let first: unknown;
   try {
@@ -67,6 +74,36 @@ export function readWithMistakes(text: string): ReadText & { readonly mistakes: 
       return first;
     },
     root: () => new NodeMaker(document).make(document.contents, 0),
+  };
+}
+
+/** Mistakes of those who wrote a text that YAML reads otherwise. */
+function quotability({
+  code,
+  message,
+  inBrackets,
+}: Pick<YAMLParseError, 'code' | 'message'> & { inBrackets: () => boolean }): SyntaxMistake['quotable'] {
+  if (code === 'BAD_SCALAR_START') return inBrackets() ? 'inBrackets' : 'onLine';
+  if (code === 'BLOCK_AS_IMPLICIT_KEY') return inBrackets() ? undefined : 'onLine';
+  return message.startsWith('Unexpected scalar at node end') && !inBrackets() ? 'afterMark' : undefined;
+}
+
+/** Tells whether an offset is inside of a list or map in brackets. Those are looked for once, when first asked. */
+function bracketsOf(document: Document.Parsed): (offset: number) => boolean {
+  let found: (readonly [number, number])[] | undefined;
+  return (offset) => {
+    if (!found) {
+      const outermost: (readonly [number, number])[] = [];
+      visit(document, {
+        Collection: (_key, { range, flow }) => {
+          if (!flow || !range) return undefined;
+          outermost.push([range[0], range[1]]);
+          return visit.SKIP;
+        },
+      });
+      found = outermost;
+    }
+    return found.some(([start, end]) => start < offset && offset < end);
   };
 }
 
@@ -103,7 +140,10 @@ function valueProblem(error: unknown): string {
 }
 
 /** `*name` without an anchor `&name` before it, or inside of what that anchor names. */
-function aliasMistakes(document: Document.Parsed): SyntaxMistake[] {
+function aliasMistakes(
+  document: Document.Parsed,
+  isInBrackets: (offset: number) => boolean,
+): SyntaxMistake[] {
   const anchors: string[] = [];
   const found: SyntaxMistake[] = [];
   visit(document, {
@@ -122,6 +162,7 @@ function aliasMistakes(document: Document.Parsed): SyntaxMistake[] {
           message: `No anchor "&${node.source}" stands before this.${hint}`,
           start,
           end,
+          quotable: near !== undefined ? undefined : isInBrackets(start) ? 'inBrackets' : 'onLine',
         });
       } else if (path.includes(target))
         found.push({
@@ -136,7 +177,11 @@ function aliasMistakes(document: Document.Parsed): SyntaxMistake[] {
 }
 
 /** `{{ x }}` without quotation marks, which YAML takes for a map whose key is a map. */
-function unquotedTemplates(document: Document.Parsed, text: string): SyntaxMistake[] {
+function unquotedTemplates(
+  document: Document.Parsed,
+  text: string,
+  isInBrackets: (offset: number) => boolean,
+): SyntaxMistake[] {
   const found: SyntaxMistake[] = [];
   visit(document, {
     Map: (_key, map) => {
@@ -144,7 +189,8 @@ function unquotedTemplates(document: Document.Parsed, text: string): SyntaxMista
       if (!map.flow || !isMap(first?.key) || !map.range) return undefined;
       const [start, end] = map.range;
       const message = `"${text.slice(start, end)}" is a map to YAML, not a text.`;
-      found.push({ code: 'suite.unquotedTemplate', message, start, end });
+      const quotable = isInBrackets(start) ? 'inBrackets' : 'onLine';
+      found.push({ code: 'suite.unquotedTemplate', message, start, end, quotable });
       return visit.SKIP;
     },
   });

@@ -10,7 +10,7 @@ import type { AssertionTypeRule } from '../../core/suites/assertionTypeRule.ts';
 import type { Suite, SuiteOutline } from '../../core/suites/suite.ts';
 import type { LoadedParts } from '../../core/suites/loadSuite.ts';
 import type { ValidateOptions } from '../../core/suites/validateSuite.ts';
-import type { Insertion } from '../../core/suites/addToList.ts';
+import type { Replacement } from '../../core/suites/addToList.ts';
 import type { VariableUse } from '../../core/suites/variableUses.ts';
 import type { ParsedTexts } from '../../core/suites/parsedTexts.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
@@ -94,6 +94,8 @@ export interface NodeEnvironmentOptions {
 /** What completion and hover tell of the suite format. */
 export interface SuiteLanguage {
   readonly keysAt: (path: readonly (string | number)[]) => { key: string; description: string | undefined }[];
+  /** What a key may hold, where that is one of a few values. */
+  readonly valuesAt: (path: readonly (string | number)[]) => string[];
   readonly assertionTypes: Readonly<Record<string, AssertionTypeRule>>;
 }
 
@@ -111,6 +113,10 @@ export interface SuiteFunctions {
     options?: ValidateOptions,
   ) => Promise<Diagnostic[]>;
   readonly variableUses: (file: string, environment: Environment) => Promise<VariableUse[]>;
+  /** Those that give a variable. Also of a suite that cannot be loaded. */
+  readonly givenVariables: (file: string, environment: Environment) => Promise<VariableUse[]>;
+  /** A CSV text with one more column, empty in each row. */
+  readonly addColumn: (text: string, name: string) => Promise<string>;
   /** @throws CupelError `suite.notEditable` */
-  readonly addToList: (text: string, key: 'prompts' | 'tests', reference: string) => Insertion;
+  readonly addToList: (text: string, key: 'prompts' | 'tests', items: readonly unknown[]) => Replacement;
 }

@@ -16,17 +16,20 @@ export function createCore(namedPriceFiles: (directory: string) => NamedPriceFil
       return createNodeEnvironment(options);
     },
     suites: async () => {
-      const [{ loadSuiteParts }, { validateParts }, { variableUses }, { addToList }] = await Promise.all([
+      const [{ loadSuiteParts }, { validateParts }, uses, { addToList }, { addColumn }] = await Promise.all([
         import('../../core/suites/loadSuite.ts'),
         import('../../core/suites/validateSuite.ts'),
         import('../../core/suites/variableUses.ts'),
         import('../../core/suites/addToList.ts'),
+        import('../../core/suites/datasets/addColumn.ts'),
       ]);
       return {
         loadSuiteParts,
         validateParts,
-        variableUses,
+        variableUses: uses.variableUses,
+        givenVariables: uses.givenVariables,
         addToList,
+        addColumn,
       };
     },
     prepareOutlines: async () => {
@@ -58,12 +61,16 @@ export function createCore(namedPriceFiles: (directory: string) => NamedPriceFil
       return written.find(isSuiteFile) ?? folder;
     },
     suiteLanguage: async () => {
-      const [{ describedKeysAt }, { suiteSchema }, { assertionTypes }] = await Promise.all([
+      const [{ describedKeysAt, valuesAt }, { suiteSchema }, { assertionTypes }] = await Promise.all([
         import('../../core/suites/schemaDiagnostics.ts'),
         import('../../core/suites/schema.ts'),
         import('../../core/suites/assertionTypes.ts'),
       ]);
-      return { keysAt: (at) => describedKeysAt(suiteSchema, at), assertionTypes };
+      return {
+        keysAt: (at) => describedKeysAt(suiteSchema, at),
+        valuesAt: (at) => valuesAt(suiteSchema, at),
+        assertionTypes,
+      };
     },
     estimate: async (suite, options) => {
       const { estimate } = await import('../../core/pricing/estimate.ts');

@@ -39,7 +39,7 @@ export async function extractPrompt(_parts: Extension, argument: unknown): Promi
   const edit = new WorkspaceEdit();
   edit.createFile(file, { contents: new TextEncoder().encode(found.template) });
   const place = new Range(document.positionAt(found.start), document.positionAt(found.end));
-  edit.replace(document.uri, place, call);
+  edit.replace(document.uri, place, found.isAttribute ? `{${call}}` : call);
   addLoader(edit, document, kind, target);
   if (!(await workspace.applyEdit(edit)))
     throw new CupelError('extract.notApplied', 'The string could not be replaced.', {

@@ -5,21 +5,25 @@ import type { Core } from '../core/core.ts';
 import { promptFiles } from './suiteIndex.ts';
 
 /**
- * What to change so that a suite names a file, with comments and order as they are.
+ * What to change so that a suite names files, with comments and order as they are.
  * @throws CupelError `suite.notEditable`
  */
 export async function referenceEdit(
   core: Core,
   suite: TextDocument,
-  key: 'prompts' | 'tests',
-  file: Uri,
+  files: Readonly<Partial<Record<'prompts' | 'tests', readonly Uri[]>>>,
 ): Promise<WorkspaceEdit> {
   const { addToList } = await core.suites();
-  const relative = path.relative(path.dirname(suite.uri.fsPath), file.fsPath).split(path.sep).join('/');
-  const { offset, text } = addToList(suite.getText(), key, `file://${relative}`);
-  const at = suite.positionAt(offset);
+  const folder = path.dirname(suite.uri.fsPath);
   const edit = new WorkspaceEdit();
-  edit.replace(suite.uri, new Range(at, at), text);
+  for (const key of ['prompts', 'tests'] as const) {
+    const references = (files[key] ?? []).map(
+      ({ fsPath }) => `file://${path.relative(folder, fsPath).split(path.sep).join('/')}`,
+    );
+    if (references.length === 0) continue;
+    const { start, end, text } = addToList(suite.getText(), key, references);
+    edit.replace(suite.uri, new Range(suite.positionAt(start), suite.positionAt(end)), text);
+  }
   return edit;
 }
 
@@ -29,21 +33,19 @@ export async function referenceEdit(
  */
 export async function addPrompts(core: Core, suite: Uri, prompts: readonly Uri[]): Promise<number> {
   const document = await workspace.openTextDocument(suite);
-  let added = 0;
-  for (const prompt of prompts) {
-    const outline = await core.outlineSuite(document.getText());
-    if (promptFiles(suite, outline).includes(prompt.fsPath)) continue;
-    const edit = await referenceEdit(core, document, 'prompts', prompt);
-    if (await workspace.applyEdit(edit)) added++;
-  }
+  const outline = await core.outlineSuite(document.getText());
+  const known = promptFiles(suite, outline);
+  // A folder and a file in it may be chosen together.
+  const wanted = [...new Map(prompts.map((prompt) => [prompt.fsPath, prompt])).values()];
+  const fresh = wanted.filter(({ fsPath }) => !known.includes(fsPath));
+  const isAdded =
+    fresh.length > 0 && (await workspace.applyEdit(await referenceEdit(core, document, { prompts: fresh })));
   await window.showTextDocument(document, { preview: false });
-  return added;
+  return isAdded ? fresh.length : 0;
 }
 
-/** The files of a `text/uri-list`. */
+/** The files of a `text/uri-list`, each once. */
 export function filesOf(list: string | undefined): Uri[] {
-  return (list ?? '')
-    .split(/\r?\n/)
-    .filter((line) => line !== '' && !line.startsWith('#'))
-    .map((line) => Uri.parse(line));
+  const lines = (list ?? '').split(/\r?\n/).filter((line) => line !== '' && !line.startsWith('#'));
+  return [...new Set(lines)].map((line) => Uri.parse(line));
 }

@@ -44,7 +44,7 @@ export interface OnRequestParts {
 
 /** The providers that only answer: nothing of them is needed before VS Code first asks one. */
 export interface OnRequest {
-  readonly quickFixes: CodeActionProvider;
+  readonly quickFixes: Required<CodeActionProvider>;
   readonly suiteCompletion: CompletionItemProvider;
   readonly promptCompletion: CompletionItemProvider;
   readonly suiteHover: HoverProvider;
@@ -58,8 +58,8 @@ export interface OnRequest {
 export function createOnRequest(parts: OnRequestParts): OnRequest {
   const { core, runner, suites, prompts, diagnostics, settings, lastRuns, files, environmentFor } = parts;
   return {
-    quickFixes: new SuiteQuickFixes(diagnostics),
-    suiteCompletion: new SuiteCompletion({ core, suites, runner }),
+    quickFixes: new SuiteQuickFixes(core, diagnostics),
+    suiteCompletion: new SuiteCompletion({ core, runner, environmentFor }),
     promptCompletion: new PromptCompletion({ core, suites, prompts, environmentFor }),
     suiteHover: new SuiteHover(core, runner, lastRuns),
     caseHover: new CaseHover({ suites, runner, lastRuns, settings }),

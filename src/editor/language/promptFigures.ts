@@ -4,7 +4,7 @@ import type { Disposable, TextDocument, Uri } from 'vscode';
 import type { Environment } from '../../core/environment.ts';
 import type { PriceBook } from '../../core/pricing/price.ts';
 import type { TextFigure } from '../../core/pricing/textFigures.ts';
-import { parseModelName } from '../../core/providers/modelName.ts';
+import { onePerModel, parseModelName } from '../../core/providers/modelName.ts';
 import type { Countable, TextCounts } from '../../core/tokens/textCounts.ts';
 import type { TokenCount, TokenCounter } from '../../core/tokens/tokenCount.ts';
 import type { Core } from '../core/core.ts';
@@ -58,8 +58,7 @@ export class PromptFigures implements Disposable {
   async models(prompt: Uri): Promise<string[]> {
     const users = await this.#suites.suitesUsing(prompt);
     const named = users.flatMap(({ outline }) => outline.providers.flatMap(({ provider }) => provider ?? []));
-    const all = new Set([...named, this.#chosen.get(prompt)]);
-    return [...all].filter((provider) => parseModelName(provider)).slice(0, shownModels);
+    return onePerModel([...named, this.#chosen.get(prompt)]).slice(0, shownModels);
   }
 
   /** One figure a model that the prompt is asked of. */

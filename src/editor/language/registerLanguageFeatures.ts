@@ -67,7 +67,10 @@ export function registerLanguageFeatures(parts: {
   store.add(
     languages.registerCodeActionsProvider(
       anyFile,
-      { provideCodeActions: async (...asked) => (await load()).quickFixes.provideCodeActions(...asked) },
+      {
+        provideCodeActions: async (...asked) => (await load()).quickFixes.provideCodeActions(...asked),
+        resolveCodeAction: async (...asked) => (await load()).quickFixes.resolveCodeAction(...asked),
+      },
       { providedCodeActionKinds: [CodeActionKind.QuickFix] },
     ),
   );

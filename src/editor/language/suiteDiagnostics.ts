@@ -197,10 +197,18 @@ const severities: Record<Severity, DiagnosticSeverity> = {
   info: DiagnosticSeverity.Information,
 };
 
-function toVscode({ code, severity, message, hint, location }: CoreDiagnostic): Diagnostic {
-  const text = hint ? `${said(message)}\n${said(hint)}` : said(message);
-  const diagnostic = new Diagnostic(toRange(location.range), text, severities[severity]);
+function toVscode(found: CoreDiagnostic): Diagnostic {
+  const diagnostic = new Diagnostic(
+    toRange(found.location.range),
+    shownText(found),
+    severities[found.severity],
+  );
   diagnostic.source = 'cupel';
-  diagnostic.code = code;
+  diagnostic.code = found.code;
   return diagnostic;
+}
+
+/** A problem's message as it is shown, what to do about it below. */
+export function shownText({ message, hint }: CoreDiagnostic): string {
+  return hint ? `${said(message)}\n${said(hint)}` : said(message);
 }

@@ -7,7 +7,7 @@ import type { PromptIndex } from '../files/promptIndex.ts';
 
 const dataset = /\.(?:csv|jsonl|xlsx)$/i;
 
-/** A table that is dropped on a suite goes to its cases, a prompt file to its prompts. */
+/** Tables that are dropped on a suite go to its cases, prompt files to its prompts. */
 export class SuiteDrop implements DocumentDropEditProvider {
   readonly #core: Core;
   readonly #prompts: PromptIndex;
@@ -22,17 +22,23 @@ export class SuiteDrop implements DocumentDropEditProvider {
     _position: Position,
     transfer: DataTransfer,
   ): Promise<DocumentDropEdit | undefined> {
-    const [file] = filesOf(await transfer.get('text/uri-list')?.asString());
-    if (file === undefined || path.extname(file.path) === '') return undefined;
-    const key = dataset.test(file.path) ? 'tests' : (await this.#isPrompt(file)) ? 'prompts' : undefined;
-    if (!key) return undefined;
-    const title = key === 'tests' ? l10n.t('Add to the cases') : l10n.t('Add to the prompts');
-    const edit = new DocumentDropEdit('', title);
-    edit.additionalEdit = await referenceEdit(this.#core, document, key, file);
+    const dropped = filesOf(await transfer.get('text/uri-list')?.asString());
+    const tables = dropped.filter(({ path: name }) => dataset.test(name));
+    const prompts = await this.#promptsOf(dropped.filter((file) => !tables.includes(file)));
+    if (tables.length + prompts.length === 0) return undefined;
+    const edit = new DocumentDropEdit('', titleOf(tables, prompts));
+    edit.additionalEdit = await referenceEdit(this.#core, document, { tests: tables, prompts });
     return edit;
   }
 
-  async #isPrompt(file: Uri): Promise<boolean> {
-    return this.#prompts.includes(Uri.file(file.fsPath));
+  async #promptsOf(files: readonly Uri[]): Promise<Uri[]> {
+    const named = files.filter(({ path: name }) => path.extname(name) !== '');
+    const known = await Promise.all(named.map(async (file) => this.#prompts.includes(Uri.file(file.fsPath))));
+    return named.filter((_, index) => known[index]);
   }
+}
+
+function titleOf(tables: readonly Uri[], prompts: readonly Uri[]): string {
+  if (prompts.length === 0) return l10n.t('Add to the cases');
+  return tables.length === 0 ? l10n.t('Add to the prompts') : l10n.t('Add to the cases and prompts');
 }

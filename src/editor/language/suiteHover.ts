@@ -5,7 +5,7 @@ import type { Core } from '../core/core.ts';
 import { ageWords } from '../format/figures.ts';
 import type { LastRuns } from '../runs/lastRuns.ts';
 import type { SuiteRunner } from '../runs/suiteRunner.ts';
-import { yamlContext } from './completion/yamlContext.ts';
+import { valueFrom, yamlContext } from './completion/yamlContext.ts';
 import { yamlExtensionAnswers } from './yamlExtension.ts';
 import { said } from '../words/said.ts';
 
@@ -23,14 +23,20 @@ export class SuiteHover implements HoverProvider {
 
   async provideHover(document: TextDocument, position: Position): Promise<Hover | undefined> {
     const range = document.getWordRangeAtPosition(position, /[\w$.-]+/);
-    if (!range) return undefined;
-    const word = document.getText(range);
     const lines = document
       .getText(new Range(0, 0, position.line + 1, 0))
       .split(/\r?\n/)
       .slice(0, position.line + 1);
-    const context = yamlContext(lines, range.end.character);
+    const context = yamlContext(lines, range?.end.character ?? position.character);
     if (!context) return undefined;
+    if (context.key === 'metric' || (context.key === 'name' && context.path.includes('derivedMetrics'))) {
+      const name = valueFrom(lines.at(-1) ?? '', context.column, context.siblings !== undefined);
+      const { line } = position;
+      const place = new Range(line, context.column, line, context.column + name.length);
+      return place.contains(position) ? this.#metricHover(document.uri, name, place) : undefined;
+    }
+    if (!range) return undefined;
+    const word = document.getText(range);
     const { keysAt, assertionTypes } = await this.#core.suiteLanguage();
     if (context.key === 'type' && context.path.includes('assert')) {
       const negated = word.startsWith('not-');
@@ -39,8 +45,6 @@ export class SuiteHover implements HoverProvider {
       const text = `\`${word}\`: ${said(negated ? `The opposite: ${rule.description}` : rule.description)}`;
       return new Hover(new MarkdownString(text), range);
     }
-    if (context.key === 'metric' || (context.key === 'name' && context.path.includes('derivedMetrics')))
-      return this.#metricHover(document.uri, word, range);
     if (!isKey(document, range) || yamlExtensionAnswers('hover', document)) return undefined;
     const found = keysAt(context.path).find(({ key }) => key === word);
     return found?.description === undefined
@@ -54,6 +58,7 @@ export class SuiteHover implements HoverProvider {
     if (!loaded) return undefined;
     const { metricUse } = await import('../../core/suites/metricUse.ts');
     const { types, cases, formula } = await metricUse(loaded, name);
+    if (formula === undefined && cases === 0) return undefined; // a name that a template makes
     const lines = [
       formula === undefined
         ? l10n.t(

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { Range, Uri, WorkspaceEdit, l10n, window, workspace } from 'vscode';
 import { CupelError } from '../../core/errors.ts';
+import type { NewCase } from '../../core/suites/writeSuite.ts';
 import { chooseSuite } from '../commands/targets.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
 import { writeSuite } from '../files/writeSuite.ts';
@@ -28,19 +29,16 @@ export async function saveAsCase(
   const [only] = users.length === 1 ? users : [];
   const file = await chooseSuite(suites, only);
   if (!file) return undefined;
-  const { addCase } = await import('../../core/suites/writeSuite.ts');
+  const { addToList } = await import('../../core/suites/addToList.ts');
   const document = await workspace.openTextDocument(file);
-  const before = document.getText();
-  const added = { vars: { ...session.vars }, assert: [{ type: 'equals', value: answer.text }] };
+  const added: NewCase = { vars: { ...session.vars }, assert: [{ type: 'equals', value: answer.text }] };
+  const { start, end, text } = addToList(document.getText(), 'tests', [added]);
   const edit = new WorkspaceEdit();
-  edit.replace(
-    file,
-    new Range(document.positionAt(0), document.positionAt(before.length)),
-    addCase(before, added),
-  );
+  edit.replace(file, new Range(document.positionAt(start), document.positionAt(end)), text);
   await workspace.applyEdit(edit);
   const editor = await window.showTextDocument(document, { preview: false });
-  editor.revealRange(new Range(document.lineCount - 1, 0, document.lineCount - 1, 0));
+  const last = document.positionAt(start + text.trimEnd().length);
+  editor.revealRange(new Range(last, last));
   return l10n.t('The case was added; save the suite to keep it');
 }
 

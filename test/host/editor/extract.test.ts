@@ -63,6 +63,22 @@ describe('a string of code', () => {
     assert.match(vscode.window.activeTextEditor?.document.fileName ?? '', /system-prompt\.txt$/);
   });
 
+  it('is put in braces where it was an attribute, and not offered where it is no value', async () => {
+    const editor = await openCode(
+      'attribute.tsx',
+      'export const a = <p title="Say ▮nothing but the truth" />;\n',
+    );
+    await answering(
+      'showInputBox',
+      () => 'prompts/asked.txt',
+      async () => vscode.commands.executeCommand('cupel.extractPrompt'),
+    );
+    const code = editor.document.getText();
+    assert.ok(code.includes('<p title={loadPrompt("prompts/asked.txt")} />'), code);
+    const key = await openCode('key.ts', 'export const a = { "a key ▮of some length": 1 };\n');
+    assert.deepEqual(await actionsAt(key), []);
+  });
+
   it('is extracted in Python by the command, with the f-string kept alive', async () => {
     const editor = await openCode(
       'code2.py',

@@ -26,6 +26,57 @@ describe('a suite with a mistake', () => {
     await eventually('the end of the diagnostic', () => !containz(document.uri));
   });
 
+  it('has for each of two problems at one place its own fix', async () => {
+    const uri = file('suites/lacks.eval.yaml');
+    const text = `prompts: ['Hello {{ alpha }} and {{ beta }}']\nproviders: [echo]\ntests:\n  - vars:\n      gamma: 1\n`;
+    await vscode.workspace.fs.writeFile(uri, Buffer.from(text));
+    try {
+      await open('suites/lacks.eval.yaml');
+      const problems = await eventually('both problems', () => {
+        const found = vscode.languages.getDiagnostics(uri);
+        return found.filter(({ code }) => code === 'suite.missingVariable').length === 2 ? found : undefined;
+      });
+      const lacking = problems.find(({ code }) => code === 'suite.missingVariable');
+      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        uri,
+        lacking?.range,
+      );
+      assert.deepEqual(
+        actions.map(({ title }) => title).filter((title) => title.startsWith('Add the variable')),
+        ['Add the variable "alpha" to the case', 'Add the variable "beta" to the case'],
+      );
+    } finally {
+      await vscode.workspace.fs.delete(uri);
+    }
+  });
+
+  it('has a fix that adds a column to the table of its cases', async () => {
+    const [suite, table] = [file('suites/column.eval.yaml'), file('suites/column.csv')];
+    const text = `prompts: ['Hello {{ alpha }} and {{ beta }}']\nproviders: [echo]\ntests: file://column.csv\n`;
+    await vscode.workspace.fs.writeFile(suite, Buffer.from(text));
+    await vscode.workspace.fs.writeFile(table, Buffer.from('alpha\n1\n2\n'));
+    try {
+      await (await cupel()).diagnostics.validate(suite);
+      const { document } = await open('suites/column.csv');
+      const problem = vscode.languages.getDiagnostics(table).find(({ message }) => message.includes('beta'));
+      const [fix] = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        table,
+        problem?.range,
+        vscode.CodeActionKind.QuickFix.value,
+        1,
+      );
+      assert.equal(fix?.title, 'Add the column "beta" to column.csv');
+      assert.ok(fix.edit && (await vscode.workspace.applyEdit(fix.edit)));
+      assert.equal(document.getText(), 'alpha,beta\n1,\n2,\n');
+      await eventually('its end', () => vscode.languages.getDiagnostics(table).length === 0);
+    } finally {
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+      for (const uri of [suite, table]) await vscode.workspace.fs.delete(uri);
+    }
+  });
+
   it('is looked over while it is typed, before it is saved', async () => {
     const { document } = await open('suites/metals.eval.yaml');
     const edit = new vscode.WorkspaceEdit();
@@ -206,6 +257,9 @@ describe('the hover on a metric', () => {
       '      - type: contains',
       '        value: Hello',
       '        metric: tone',
+      '      - type: icontains',
+      '        value: Hello',
+      "        metric: 'Answer quality'",
       'derivedMetrics:',
       '  - name: double',
       "    value: 'tone * 2'",
@@ -216,6 +270,10 @@ describe('the hover on a metric', () => {
       const { document } = await open('suites/tone.eval.yaml');
       const at = (word: string): vscode.Position => document.positionAt(text.indexOf(word) + word.length - 1);
       assert.match(await hoverAt(document, at('metric: tone')), /mean score of `contains`, in 1 cases/);
+      assert.match(
+        await hoverAt(document, at("metric: 'Answer qu")),
+        /^`Answer quality`: The mean score of `icontains`, in 1 cases/,
+      );
       assert.match(await hoverAt(document, at('name: double')), /other metrics: `tone \* 2`/);
     } finally {
       await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
@@ -338,6 +396,18 @@ describe('a suite that is being written', () => {
     assert.ok(providers.includes('openai:chat:gpt-5-mini') && providers.includes('echo'));
     assert.ok((await offered('description: gold', '\n    vars:\n      qu')).includes('question'));
     assert.ok((await offered('- file://metals.csv', '\n  - file://')).includes('file://metals.csv'));
+  });
+
+  it('is offered the same in brackets, and the few values that a key may hold', async () => {
+    assert.ok((await offered('value: gold', '\n      - { type: con')).includes('not-contains'));
+    const values = await offered('description: Questions about metals', '\nevaluateOptions:\n  cache: ');
+    assert.ok(values.includes('true') && values.includes('false'), values.join());
+  });
+
+  it('is offered what cases give in a prompt whose tag is still open', async () => {
+    const names = await offered('- file://../prompts/answer.txt', '\n  - Ask {{ ');
+    assert.ok(names.includes('question'), names.join());
+    assert.ok(!names.includes('gold') && !names.includes('file'), 'descriptions are no variables');
   });
 
   it('tells what keys and assertion types mean', async () => {

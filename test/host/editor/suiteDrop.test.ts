@@ -37,6 +37,38 @@ describe('a file that is dropped on the text of a suite', () => {
     assert.match(document.getText(), /answer\.txt\n {2}- file:\/\/\.\.\/greeting\.prompt\.md\nproviders:/);
   });
 
+  it('makes a list of the file that stands there alone, and goes there with others', async () => {
+    const uri = file('suites/alone.eval.yaml');
+    const text = 'providers: [echo]\r\nprompts: [Hello]\r\ntests: file://metals.csv # mine\r\n';
+    await vscode.workspace.fs.writeFile(uri, Buffer.from(text));
+    try {
+      const { document } = await open('suites/alone.eval.yaml');
+      const edit = await drop(
+        document,
+        'suites/slow.csv',
+        'greeting.prompt.md',
+        'picture.png',
+        'suites/a.csv',
+        'suites/a.csv',
+      );
+      assert.equal(edit?.title, 'Add to the cases and prompts');
+      assert.ok(edit?.additionalEdit && (await vscode.workspace.applyEdit(edit.additionalEdit)));
+      const lines = [
+        'providers: [echo]',
+        'prompts: [Hello, file://../greeting.prompt.md]',
+        'tests:',
+        '  - file://metals.csv # mine',
+        '  - file://slow.csv',
+        '  - file://a.csv',
+        '',
+      ];
+      assert.equal(document.getText(), lines.join('\r\n'));
+    } finally {
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+      await vscode.workspace.fs.delete(uri);
+    }
+  });
+
   it('is left to VS Code if it is neither', async () => {
     const { document } = await open('suites/metals.eval.yaml');
     assert.equal(await drop(document, 'picture.png'), undefined);

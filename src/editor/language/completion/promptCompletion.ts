@@ -43,12 +43,12 @@ export class PromptCompletion implements CompletionItemProvider {
   /** The names that cases and columns give, and by which suites. A half-typed prompt keeps no suite from being asked. */
   async #variables(prompt: Uri): Promise<Map<string, Set<string>>> {
     const { core, suites, environmentFor } = this.#parts;
-    const [{ variableUses }, users] = await Promise.all([core.suites(), suites.suitesUsing(prompt)]);
+    const [{ givenVariables }, users] = await Promise.all([core.suites(), suites.suitesUsing(prompt)]);
     const found = new Map<string, Set<string>>();
     for (const { suite } of users) {
-      const uses = await variableUses(suite.fsPath, await environmentFor(suite));
-      for (const { kind, name } of uses)
-        if (kind === 'given') found.set(name, (found.get(name) ?? new Set()).add(suiteLabel(suite.fsPath)));
+      const given = await givenVariables(suite.fsPath, await environmentFor(suite));
+      for (const { name } of given)
+        found.set(name, (found.get(name) ?? new Set()).add(suiteLabel(suite.fsPath)));
     }
     return found;
   }

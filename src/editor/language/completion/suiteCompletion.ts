@@ -9,8 +9,8 @@ import {
   workspace,
 } from 'vscode';
 import type { CompletionItemProvider, Position, TextDocument } from 'vscode';
+import type { Environment } from '../../../core/environment.ts';
 import type { Core } from '../../core/core.ts';
-import type { SuiteIndex } from '../../files/suiteIndex.ts';
 import type { SuiteRunner } from '../../runs/suiteRunner.ts';
 import { yamlExtensionAnswers } from '../yamlExtension.ts';
 import type { Suggestion, SuiteKnowledge } from './suiteSuggestions.ts';
@@ -22,13 +22,17 @@ const offeredFiles = 500;
 /** Completion in suites: keys, assertion types, providers with prices, variables, files. */
 export class SuiteCompletion implements CompletionItemProvider {
   readonly #core: Core;
-  readonly #suites: SuiteIndex;
   readonly #runner: SuiteRunner;
+  readonly #environmentFor: (scope: Uri) => Promise<Environment>;
 
-  constructor(parts: { core: Core; suites: SuiteIndex; runner: SuiteRunner }) {
+  constructor(parts: {
+    core: Core;
+    runner: SuiteRunner;
+    environmentFor: (scope: Uri) => Promise<Environment>;
+  }) {
     this.#core = parts.core;
-    this.#suites = parts.suites;
     this.#runner = parts.runner;
+    this.#environmentFor = parts.environmentFor;
   }
 
   async provideCompletionItems(document: TextDocument, position: Position): Promise<CompletionItem[]> {
@@ -41,9 +45,10 @@ export class SuiteCompletion implements CompletionItemProvider {
   }
 
   async #knowledge({ uri }: TextDocument): Promise<SuiteKnowledge> {
-    const { keysAt, assertionTypes } = await this.#core.suiteLanguage();
+    const { keysAt, valuesAt, assertionTypes } = await this.#core.suiteLanguage();
     return {
       keysAt,
+      valuesAt,
       assertionTypes,
       models: async () => (await this.#core.prices(path.dirname(uri.fsPath))).models(),
       promptVariables: async () => {
@@ -59,12 +64,19 @@ export class SuiteCompletion implements CompletionItemProvider {
     };
   }
 
-  /** The names that the first case gives; the others give the same, or a diagnostic says so. */
+  /** The names that cases and the columns of tables give; of files of other kinds, those of the first case. */
   async #caseVariables(uri: Uri): Promise<string[]> {
-    const suite = await this.#runner.loadRecent(uri).catch(() => undefined);
-    if (!suite) return (await this.#suites.outline(uri)).tests.map(({ label }) => label.replace(/:.*$/, ''));
-    for await (const { vars } of suite.cases()) return Object.keys(vars);
-    return [];
+    const [{ givenVariables }, environment] = await Promise.all([
+      this.#core.suites(),
+      this.#environmentFor(uri),
+    ]);
+    const names = new Set((await givenVariables(uri.fsPath, environment)).map(({ name }) => name));
+    const suite = await this.#runner.loadRecent(uri).catch(() => undefined); // half typed: no such names yet
+    for await (const { vars } of suite?.cases() ?? []) {
+      for (const name of Object.keys(vars)) names.add(name);
+      break;
+    }
+    return [...names];
   }
 }
 
@@ -88,6 +100,7 @@ const kinds: Record<Suggestion['kind'], CompletionItemKind> = {
   variable: CompletionItemKind.Variable,
   file: CompletionItemKind.File,
   filter: CompletionItemKind.Function,
+  value: CompletionItemKind.Value,
 };
 
 function toItem(suggestion: Suggestion, position: Position): CompletionItem {

@@ -8,7 +8,7 @@ import { siblingKeys, yamlContext } from './yamlContext.ts';
 /** One thing that may be typed here. */
 export interface Suggestion {
   label: string;
-  kind: 'key' | 'assertion' | 'provider' | 'variable' | 'file' | 'filter';
+  kind: 'key' | 'assertion' | 'provider' | 'variable' | 'file' | 'filter' | 'value';
   /** What is put in place of what was typed. */
   insert: string;
   detail?: string;
@@ -21,6 +21,8 @@ export interface Suggestion {
 /** What suggestions are made of. */
 export interface SuiteKnowledge {
   keysAt(path: readonly (string | number)[]): { key: string; description?: string | undefined }[];
+  /** What a key may hold where that is one of a few: `true` and `false`. */
+  valuesAt(path: readonly (string | number)[]): readonly string[];
   assertionTypes: Readonly<Record<string, AssertionTypeRule>>;
   models(): Promise<readonly Price[]>;
   /** Names that the suite's prompts read. */
@@ -74,12 +76,12 @@ function filters(column: number, own: readonly string[]): Suggestion[] {
 }
 
 async function keys(
-  { path, column }: YamlContext,
+  { path, column, siblings }: YamlContext,
   lines: readonly string[],
   row: number,
   knowledge: SuiteKnowledge,
 ): Promise<Suggestion[]> {
-  const present = new Set(siblingKeys(lines, row));
+  const present = new Set(siblings ?? siblingKeys(lines, row));
   if (path.at(-1) === 'vars') {
     const names = (await knowledge.promptVariables()).filter((name) => !present.has(name));
     return names.map((label) => ({ label, kind: 'variable', insert: `${label}: `, column }));
@@ -94,6 +96,8 @@ async function values(context: YamlContext, knowledge: SuiteKnowledge): Promise<
   const isProvider = list === 'provider' || list === 'providers' || list === 'targets';
   const isProviderId = key === 'id' && (path.includes('providers') || path.includes('targets'));
   if ((isProvider || isProviderId) && !typed.startsWith('file://')) return providers(column, knowledge);
+  const fixed = key === undefined ? [] : knowledge.valuesAt([...path, key]);
+  if (fixed.length > 0) return fixed.map((label) => ({ label, kind: 'value', insert: label, column }));
   const takesFile = list === 'prompts' || list === 'tests' || (key === 'id' && path.includes('prompts'));
   const found = takesFile || typed.startsWith('file://') ? await files(column, knowledge) : [];
   // An item of a list may be a map: its first key is typed where a value could stand.

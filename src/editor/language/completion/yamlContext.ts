@@ -1,3 +1,5 @@
+import { flowContext } from './flowContext.ts';
+
 /** Where in a YAML text the cursor stands. */
 export interface YamlContext {
   /** Keys and, for list items, 0, from the root to the map or list that the cursor is in. */
@@ -8,6 +10,8 @@ export interface YamlContext {
   /** What is typed already of the key or value, and its first column. */
   typed: string;
   column: number;
+  /** In brackets: the keys that the map has before the cursor. */
+  siblings?: readonly string[];
 }
 
 const linePattern =
@@ -24,8 +28,8 @@ interface Line {
 }
 
 /**
- * Finds the context by indentation, since the text around a cursor is seldom whole YAML. Block style only: inside a
- * block scalar or a flow collection it is undefined.
+ * Finds the context by indentation, since the text around a cursor is seldom whole YAML; brackets are read from the
+ * cursor's line alone. Inside a block scalar it is undefined.
  * @param lines all lines up to the cursor's
  * @param column zero-based, in the last of them
  */
@@ -37,14 +41,28 @@ export function yamlContext(lines: readonly string[], column: number): YamlConte
   if (isInBlockScalar(above, line.column)) return undefined;
   const inItem = line.dashes.length > 0;
   if (line.key !== undefined) {
-    if (/^[[{|>]/.test(line.rest)) return undefined;
+    if (/^[|>]/.test(line.rest)) return undefined;
     const path = pathTo(above, line);
+    if (/^[[{]/.test(line.rest)) return flowContext(line.rest, line.valueColumn, [...path, line.key]);
     return { path, kind: 'value', key: line.key, typed: unquoted(line.rest), column: valueStart(line) };
   }
-  if (/^[[{]/.test(line.rest) || (!inItem && /[:\s]/.test(line.rest))) return undefined;
+  const isFlow = /^[[{]/.test(line.rest);
+  if (!isFlow && !inItem && /[:\s]/.test(line.rest)) return undefined;
   const path = pathTo(above, line);
+  if (isFlow) return flowContext(line.rest, line.valueColumn, path);
   if (inItem) return { path, kind: 'value', typed: unquoted(line.rest), column: valueStart(line) };
   return { path, kind: 'key', typed: line.rest, column: line.column };
+}
+
+/**
+ * The value that begins at a column of a line, on that line: without quotation marks and a comment.
+ * @param inBrackets whether it ends where its item does
+ */
+export function valueFrom(line: string, column: number, inBrackets = false): string {
+  const rest = line.slice(column);
+  const quote = line[column - 1];
+  if (quote === '"' || quote === "'") return rest.split(quote, 1)[0] ?? '';
+  return rest.replace(inBrackets ? /\s*(?:[,\]}]|\s#).*$/ : /\s+#.*$/, '').trimEnd();
 }
 
 /** The keys that the map around the cursor has already, above and below it. */

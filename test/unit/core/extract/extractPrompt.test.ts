@@ -78,6 +78,120 @@ describe('a string of JavaScript or TypeScript', () => {
   });
 });
 
+describe('a string of JavaScript or TypeScript that is no value', () => {
+  const text = 'a text ▮of some length';
+
+  it('stays where it is as a key, a type, a directive, or text between tags', () => {
+    for (const code of [
+      `x = { "${text}": 1 }`,
+      `x = {\n  a,\n  "${text}": 1 }`,
+      `x = { a: 1, async "${text}"() {} }`,
+      `class A { "${text}" = 1 }`,
+      `interface A {\n  a: string\n  "${text}"?: string\n}`,
+      `type X = "${text}";`,
+      `type X<T> =\n  | "short"\n  | "${text}"\n`,
+      `type X = { a: string; b: { c: "${text}" } }`,
+      `type X = () => "${text}";`,
+      `interface A<B> extends C { a: "${text}" }`,
+      `const x: "${text}" = y;`,
+      `function f(a: number, b: "${text}") {}`,
+      `function f(a?: "${text}") {}`,
+      `function f(): "${text}" {}`,
+      `class A { kind: "${text}" }`,
+      `x as "${text}"`,
+      `let x: Array<"${text}">`,
+      `let x: Record<string, "${text}">`,
+      `enum X { A = "a", B = "${text}" }`,
+      `"use ${text}";\nf();`,
+      `"use strict"\n"use ${text}"\nf()`,
+      `function f() {\n  "use ${text}"\n  return 1\n}`,
+      `f(() => { "use ${text}" })`,
+      `declare module "${text}" {}`,
+      `import x from "x" with { type: "${text}" };`,
+      `export { x as "${text}" };`,
+      `<p>"${text}"</p>`,
+      `<p>Say "${text}" to me</p>`,
+      'type X = `a text ▮of ${string}`;',
+    ])
+      assert.equal(extract(code, 'javascript'), undefined, code);
+  });
+
+  it('is a value beside all of them', () => {
+    for (const code of [
+      `x = { a: "${text}" }`,
+      `x = { [ "${text}" ]: 1, b: c ? "a" : "b" }`,
+      `x = { a: c ? "${text}" : "b" }`,
+      `f(c ? a : "${text}")`,
+      `const x = c ? f() : "${text}";`,
+      `const x: string = "${text}"`,
+      `const x = y || "${text}"`,
+      `const x = "${text}" ?? y`,
+      `const x = "${text}" as const`,
+      `class A { a = "${text}"; b: string = "x" }`,
+      `function f(a: string = "${text}") {}`,
+      `type A = string\nconst x = "${text}"`,
+      `type A = string\nfunction f() { return "${text}" }`,
+      `f("a", "${text}")`,
+      `const f = () => "${text}"`,
+      `const f = async () => {\n  return "${text}"\n}`,
+      `switch (x) { case "${text}": f() }`,
+      `export default "${text}"`,
+      `<p>{"${text}"}</p>`,
+      `<p title={"${text}"} />`,
+      `"${text}".split(" ")`,
+      `enum A { B }\nconst x = { a: "${text}" }`,
+      `const x = [\n  "${text}",\n]`,
+    ])
+      assert.equal(extract(code, 'javascript')?.isAttribute, false, code);
+  });
+
+  it('is an attribute of JSX, written without escapes', () => {
+    for (const code of [
+      `<div title="${text}"/>`,
+      `return <My.Tag key={1} {...rest} data-a="b" on title='${text}'>x</My.Tag>`,
+    ])
+      assert.equal(extract(code, 'javascript')?.isAttribute, true, code);
+    const raw = extract(String.raw`<p title="a\n ▮text of some length">`, 'javascript');
+    assert.equal(raw?.template, String.raw`a\n text of some length`);
+    assert.equal(extract('<p title="a &amp; ▮text of some length">', 'javascript'), undefined);
+    for (const code of [`const title = "${text}"`, `class A<B extends string = "${text}"> {}`])
+      assert.ok(extract(code, 'javascript')?.isAttribute !== true, code);
+  });
+});
+
+describe('a string of Python that is no value', () => {
+  const text = 'a text ▮of some length';
+
+  it('stays where it is as a docstring, a statement, an annotation or a pattern', () => {
+    for (const code of [
+      `"""${text}"""\nimport re\n`,
+      `def f():\n    """${text}"""  # so\n    return 1\n`,
+      `class A: "${text}"\n`,
+      `def f():\n    ("x")\n    "${text}" "more"\n`,
+      `x: "${text}" = 1\n`,
+      `def f(a, b: "${text}"): ...\n`,
+      `def f() -> "${text}": ...\n`,
+      `x: Literal["${text}"]\n`,
+      `match x:\n    case "${text}":\n        pass\n`,
+    ])
+      assert.equal(extract(code, 'python'), undefined, code);
+  });
+
+  it('is a value beside all of them', () => {
+    for (const code of [
+      `x = {"${text}": 1}\n`,
+      `x = {"a": "${text}"}\n`,
+      `x = \\\n    "${text}"\n`,
+      `f = lambda: "${text}"\n`,
+      `def f(a="${text}"): ...\n`,
+      `def f():\n    return "${text}"\n`,
+      `x = (\n    "one "\n    f"${text}"\n)\n`,
+      `def f():\n    "${text}".format(x)\n`,
+    ])
+      assert.ok(extract(code, 'python'), code);
+  });
+});
+
 describe('a string of Python', () => {
   const of = (marked: string): ExtractedPrompt | undefined => extract(marked, 'python');
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseModelName } from '../../../../src/core/providers/modelName.ts';
+import { onePerModel, parseModelName } from '../../../../src/core/providers/modelName.ts';
 
 describe('parseModelName', () => {
   it('finds vendor and model in a provider id', () => {
@@ -26,5 +26,20 @@ describe('parseModelName', () => {
       '',
     ])
       assert.equal(parseModelName(id), undefined, id);
+  });
+});
+
+describe('onePerModel', () => {
+  it('takes each model once, as it was named first, and no id that names none', () => {
+    assert.deepEqual(
+      onePerModel([
+        'echo',
+        'openai:chat:gpt-5-mini',
+        'openai:gpt-5-mini',
+        'openai:responses:gpt-5-mini',
+        'azure:gpt-5-mini',
+      ]),
+      ['openai:chat:gpt-5-mini', 'azure:gpt-5-mini'],
+    );
   });
 });

@@ -5,11 +5,11 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import { assertionTypes } from '../../../../src/core/suites/assertionTypes.ts';
-import { suiteJsonSchema } from '../../../../src/core/suites/jsonSchema.ts';
+import { suiteJsonSchema, suiteKeysSchema } from '../../../../src/core/suites/jsonSchema.ts';
 import { parseSuite } from '../../../../src/core/suites/parseSuite.ts';
 import { YamlDocument } from '../../../../src/core/suites/yamlDocument.ts';
 
-const committed = new URL('../../../../schemas/suite.schema.json', import.meta.url);
+const committed = (name: string) => new URL(`../../../../schemas/${name}`, import.meta.url);
 
 describe('suiteJsonSchema', () => {
   const validate = new Ajv({ strict: false }).compile(suiteJsonSchema());
@@ -20,7 +20,7 @@ describe('suiteJsonSchema', () => {
   });
 
   it('is what schemas/suite.schema.json holds (else: npm run schema)', async () => {
-    assert.deepEqual(JSON.parse(await readFile(committed, 'utf8')), suiteJsonSchema());
+    assert.deepEqual(JSON.parse(await readFile(committed('suite.schema.json'), 'utf8')), suiteJsonSchema());
   });
 
   it('accepts every type of assertion, inverted too, and those that are known but not graded', () => {
@@ -102,5 +102,46 @@ tests:
     };
     visit(suiteJsonSchema(), '');
     assert.deepEqual(undescribed, []);
+  });
+});
+
+describe('suiteKeysSchema', () => {
+  it('is what the YAML extension is given (else: npm run schema)', async () => {
+    const manifest = JSON.parse(
+      await readFile(new URL('../../../../package.json', import.meta.url), 'utf8'),
+    ) as { contributes: { yamlValidation: { url: string }[] } };
+    const [validation] = manifest.contributes.yamlValidation;
+    assert.equal(validation?.url, './schemas/suite.keys.schema.json');
+    const written = await readFile(committed('suite.keys.schema.json'), 'utf8');
+    assert.deepEqual(JSON.parse(written), suiteKeysSchema());
+  });
+
+  it('finds nothing wrong, since the engine does', () => {
+    const validate = new Ajv({ strict: false }).compile(suiteKeysSchema());
+    for (const broken of [
+      { descriptio: 1, prompts: 3, providers: [{ confg: 1 }], tests: [{ asert: [], threshold: 'high' }] },
+      { tests: [{ assert: [{ type: 'containz' }, { type: 'cost' }, {}] }] },
+      { evaluateOptions: { cache: 'maybe', maxConcurrency: 0 }, defaultTest: null },
+    ])
+      assert.ok(validate(broken), JSON.stringify(validate.errors));
+  });
+
+  it('knows the same keys, with the same words', () => {
+    const keysOf = (value: unknown, path: string): string[] => {
+      if (typeof value !== 'object' || value === null) return [];
+      const { properties = {} } = value as { properties?: Record<string, { description?: string }> };
+      const own = Object.entries(properties).map(
+        ([key, { description }]) => `${path}.${key}: ${description}`,
+      );
+      return [
+        ...own,
+        ...Object.entries(value).flatMap(([key, inner]) =>
+          key === 'allOf' ? [] : keysOf(inner, `${path}.${key}`),
+        ),
+      ];
+    };
+    const known = keysOf(suiteKeysSchema(), '');
+    assert.ok(known.length > 150, String(known.length));
+    assert.deepEqual(known.sort(), keysOf(suiteJsonSchema(), '').sort());
   });
 });

@@ -6,7 +6,6 @@ import { createNodeEnvironment } from '../../../../src/core/nodeEnvironment.ts';
 import { loadSuite } from '../../../../src/core/suites/loadSuite.ts';
 import { originOf, suiteFrom } from '../../../../src/core/suites/newSuites.ts';
 import type { Case } from '../../../../src/core/suites/suite.ts';
-import { addCase } from '../../../../src/core/suites/writeSuite.ts';
 
 describe('a suite made from a file', () => {
   const environment = createNodeEnvironment({ variables: {} });
@@ -84,24 +83,5 @@ describe('a suite made from a file', () => {
     const file = path.join(folder, 'empty.jsonl');
     await writeFile(file, '{"a": 1}\n');
     await assert.rejects(suiteFrom('chatLog', file, environment), { code: 'suite.badOrigin' });
-  });
-});
-
-describe('a case that is added to a suite', () => {
-  const added = { vars: { x: 'two' }, assert: [{ type: 'equals', value: '2' }] };
-
-  it('stands at its end; comments stay', () => {
-    const text = "# mine\nprompts: ['{{x}}'] # short\nproviders: [echo]\ntests:\n  - vars: { x: one }\n";
-    const changed = addCase(text, added);
-    assert.ok(changed.startsWith(text), changed);
-    assert.match(changed, /- vars:\n\s+x: two/);
-  });
-
-  it('is the first where there was none', () => {
-    assert.match(addCase('prompts: [a]\n', added), /tests:\n {2}- vars:/);
-  });
-
-  it('is refused where the cases come from a file', () => {
-    assert.throws(() => addCase('tests: file://rows.csv\n', added), { code: 'suite.notEditable' });
   });
 });

@@ -62,6 +62,19 @@ describe('variables at their places in prompt files', () => {
     });
   });
 
+  it('offers a column where the cases come from a table', async () => {
+    const found = await problems({
+      'a.eval.yaml': suite('ask.txt', '  - file://rows.csv\n'),
+      'ask.txt': 'Answer {{ other }}\n',
+      'rows.csv': 'question\nWhy?\nHow?\n',
+    });
+    const file = path.join(folder, 'rows.csv');
+    const fixes = [{ title: 'Add the column "other" to rows.csv', addColumn: { file, name: 'other' } }];
+    const fixesOf = (wanted: string) => found.find(({ code }) => code === wanted)?.fixes;
+    assert.deepEqual(fixesOf('suite.missingVariable'), fixes);
+    assert.deepEqual(fixesOf('prompt.unknownVariable'), fixes);
+  });
+
   it('adds variables to cases without any', async () => {
     const [found] = await problems({
       'a.eval.yaml': suite('ask.txt', '  - description: one\n  - vars: {}\n'),

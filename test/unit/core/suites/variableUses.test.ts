@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createNodeEnvironment } from '../../../../src/core/nodeEnvironment.ts';
 import { headerCells, templateReads } from '../../../../src/core/suites/variablePlaces.ts';
-import { variableUses } from '../../../../src/core/suites/variableUses.ts';
+import { givenVariables, variableUses } from '../../../../src/core/suites/variableUses.ts';
 
 const suite = `prompts:
   - file://ask.txt
@@ -56,6 +56,17 @@ describe('variableUses', () => {
       const { start, end } = location.range;
       assert.equal(lines[start.line]?.slice(start.column, end.column), name);
     }
+  });
+
+  it('finds what is given in a suite whose templates are half typed', async () => {
+    const file = path.join(folder, 'half.eval.yaml');
+    const cases = '- { description: x, vars: { a: 1, b: 2 } }\n  - vars: { c: 3 }\n  - file://rows.csv\n';
+    await writeFile(file, `prompts: ['Say {{ ']\nproviders: [echo]\ntests:\n  ${cases}`);
+    const given = await givenVariables(file, createNodeEnvironment());
+    assert.deepEqual(
+      given.map(({ name }) => name),
+      ['a', 'b', 'c', 'question', 'metal'],
+    );
   });
 
   it('names nothing in files that are not there', async () => {

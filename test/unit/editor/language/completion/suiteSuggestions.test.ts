@@ -8,6 +8,7 @@ const knowledge: SuiteKnowledge = {
     path.length === 0
       ? [{ key: 'prompts' }, { key: 'tests' }]
       : [{ key: 'vars', description: 'The variables.' }, { key: 'assert' }],
+  valuesAt: (path) => (path.at(-1) === 'cache' ? ['true', 'false'] : []),
   assertionTypes,
   models: async () => [
     { vendor: 'openai', model: 'gpt-5-mini', input: 0.25, output: 2, source: 'test' },
@@ -40,6 +41,17 @@ describe('suggestions in a suite', () => {
   it('are the types of assertions, with their opposites and what they do', async () => {
     const found = await at('tests:\n  - assert:\n      - type: |');
     assert.ok(found.includes('contains') && found.includes('not-contains') && found.includes('llm-rubric'));
+  });
+
+  it('are the same in brackets', async () => {
+    assert.ok((await at('tests:\n  - assert: [{ type: con|')).includes('contains'));
+    assert.deepEqual(await at('tests:\n  - { vars: {}, a|'), ['assert: ']);
+    assert.ok((await at('providers: [ec|')).includes('echo'));
+  });
+
+  it('are the few values that a key may hold', async () => {
+    assert.deepEqual(await at('evaluateOptions:\n  cache: |'), ['true', 'false']);
+    assert.deepEqual(await at('evaluateOptions: { cache: t|'), ['true', 'false']);
   });
 
   it('are providers with their prices, unknown ones said so', async () => {

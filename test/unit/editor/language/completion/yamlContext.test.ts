@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
-import { siblingKeys, yamlContext } from '../../../../../src/editor/language/completion/yamlContext.ts';
+import {
+  siblingKeys,
+  valueFrom,
+  yamlContext,
+} from '../../../../../src/editor/language/completion/yamlContext.ts';
 
 /** The context at the `|` of a text. */
 function at(text: string): ReturnType<typeof yamlContext> {
@@ -48,10 +52,53 @@ describe('the place of the cursor in YAML', () => {
     assert.deepEqual(at('tests:\n  # first\n\n  - vars:\n      a|')?.path, ['tests', 0, 'vars']);
   });
 
-  it('is none in comments, texts of several lines and flow collections', () => {
+  it('is none in comments and texts of several lines', () => {
     assert.equal(at('# tes|'), undefined);
     assert.equal(at('tests:\n  - vars:\n      text: >\n        some wo|'), undefined);
-    assert.equal(at('providers: [ec|'), undefined);
+  });
+});
+
+describe('the place of the cursor in brackets', () => {
+  const place = (text: string): unknown[] | undefined => {
+    const found = at(text);
+    if (!found) return undefined;
+    const { path, kind, key, typed, column } = found;
+    return [path.join('.'), kind, key, typed, column];
+  };
+
+  it('is an item of a list', () => {
+    assert.deepEqual(place('providers: [ec|'), ['providers.0', 'value', undefined, 'ec', 12]);
+    assert.deepEqual(place('providers: [a, "b", |'), ['providers.0', 'value', undefined, '', 20]);
+    assert.deepEqual(place('providers: ["ec|'), ['providers.0', 'value', undefined, 'ec', 13]);
+  });
+
+  it('is a key of a map, or its value', () => {
+    assert.deepEqual(place('tests:\n  - { va|'), ['tests.0', 'key', undefined, 'va', 6]);
+    assert.deepEqual(place('tests:\n  - assert: [{ type: con|'), [
+      'tests.0.assert.0',
+      'value',
+      'type',
+      'con',
+      21,
+    ]);
+    assert.deepEqual(place('tests:\n  - assert:\n      - { type: |'), [
+      'tests.0.assert.0',
+      'value',
+      'type',
+      '',
+      16,
+    ]);
+    assert.deepEqual(at('tests:\n  - { vars: { "a": [1, "}"] }, asserts: [], b|')?.siblings, [
+      'vars',
+      'asserts',
+    ]);
+    assert.deepEqual(place('a: { b: { c: 1, d|'), ['a.b', 'key', undefined, 'd', 16]);
+    assert.deepEqual(place('a: { b: http://c|'), ['a', 'value', 'b', 'http://c', 8]);
+  });
+
+  it('is none behind what is whole', () => {
+    for (const text of ['a: [b] |', 'a: { b: [c] |', "a: { b: 'c' |"])
+      assert.equal(at(text), undefined, text);
   });
 });
 
@@ -60,5 +107,14 @@ describe('the keys beside the cursor', () => {
     const lines = 'tests:\n  - vars: {}\n    \n    assert: []\n  - description: b'.split('\n');
     lines[2] = '    thr';
     assert.deepEqual(siblingKeys(lines, 2), ['vars', 'assert']);
+  });
+});
+
+describe('valueFrom', () => {
+  it('is the whole value, without quotation marks and a comment', () => {
+    assert.equal(valueFrom('metric: Answer quality # mine', 8), 'Answer quality');
+    assert.equal(valueFrom('metric: "Answer #1" # mine', 9), 'Answer #1');
+    assert.equal(valueFrom('metric: ', 8), '');
+    assert.equal(valueFrom('{ metric: Answer quality, weight: 1 }', 10, true), 'Answer quality');
   });
 });
