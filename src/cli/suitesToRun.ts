@@ -1,4 +1,5 @@
 import { CupelError } from '../core/errors.ts';
+import { storedOptions } from '../core/engine/resumedOptions.ts';
 import type { RunRecord } from '../core/engine/result.ts';
 import type { QueueConnection } from '../core/queue/queueConnection.ts';
 import type { StoreOpener } from '../core/store/openStore.ts';
@@ -49,17 +50,13 @@ export async function suitesToRun(
       files: paths.length > 0 ? await suiteFiles(paths) : [run.suite],
       resume: run.id,
       opened,
-      ...(wasBatch(run) ? { batch: true } : {}),
+      // A run that was begun with batches goes on with them.
+      ...(storedOptions(run).batch ? { batch: true } : {}),
     };
   } catch (error) {
     await (opened.queue ?? opened.store).close();
     throw error;
   }
-}
-
-/** A run that was begun with batches goes on with them. */
-function wasBatch({ config }: RunRecord): boolean {
-  return (config as { options?: { batch?: boolean } } | undefined)?.options?.batch === true;
 }
 
 async function runToResume({ store, queue }: Opened, wanted: string | true): Promise<RunRecord> {

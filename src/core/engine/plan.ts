@@ -2,6 +2,7 @@ import path from 'node:path';
 import { CupelError, messageOf } from '../errors.ts';
 import type { ProviderSpec } from '../providers/provider.ts';
 import { createRandom } from '../stats/random.ts';
+import { partOf } from '../suites/data/split.ts';
 import type { Case, Suite } from '../suites/suite.ts';
 import type { Labelled } from '../suites/uniqueLabels.ts';
 import type { CallFilter } from './runOptions.ts';
@@ -33,7 +34,7 @@ interface Column {
 
 /**
  * The calls of a run, case by case, made as they are asked for: a plan of a million calls takes no memory.
- * Filters go first (pattern, failing, chosen cases), then `firstN`, then `sample`, then the shard.
+ * Filters go first (split, pattern, failing, chosen cases), then `firstN`, then `sample`, then the shard.
  */
 export async function* planCalls(
   suite: Suite,
@@ -63,8 +64,8 @@ export function countCalls(
   suite: Suite,
   { filter = {}, repeat, shard, failing }: PlanOptions,
 ): number | undefined {
-  const { pattern, firstN, sample, cases } = filter;
-  if (suite.caseCount === undefined || pattern !== undefined || cases || failing) return undefined;
+  const { split, pattern, firstN, sample, cases } = filter;
+  if (suite.caseCount === undefined || split || pattern !== undefined || cases || failing) return undefined;
   if (shard !== undefined && shard.count > 1) return undefined;
   const count = Math.min(suite.caseCount, firstN ?? Infinity, sample?.n ?? Infinity);
   return count * new Columns(suite, filter.providers).all.length * (repeat ?? suite.options.repeat ?? 1);
@@ -105,6 +106,7 @@ async function* matchingCases(
     if (each.index > last) return;
     if (chosen && !chosen.has(each.index)) continue;
     if (failing && !failing.has(each.index)) continue;
+    if (filter.split && partOf(each.hash, filter.split.holdout) !== filter.split.part) continue;
     if (pattern && !matches(each, pattern)) continue;
     yield each;
     left -= 1;

@@ -16,22 +16,27 @@ export async function planOptions({
     throw new CupelError('run.badShard', `There is no shard ${shard.index} of ${shard.count}.`, {
       hint: 'Shards are counted from one: --shard 1/4 to --shard 4/4.',
     });
+  const failed = filter?.failingIn === undefined ? undefined : await failingCases(store, filter.failingIn);
   return {
-    ...(filter ? { filter } : {}),
+    // By the run's whole id: another one is the latest later.
+    ...(filter ? { filter: failed ? { ...filter, failingIn: failed.run } : filter } : {}),
     ...(repeat === undefined ? {} : { repeat }),
     ...(shard ? { shard } : {}),
-    ...(filter?.failingIn === undefined ? {} : { failing: await failingCases(store, filter.failingIn) }),
+    ...(failed ? { failing: failed.cases } : {}),
   };
 }
 
-async function failingCases(store: RunOptions['store'], wanted: string): Promise<Set<number>> {
+async function failingCases(
+  store: RunOptions['store'],
+  wanted: string,
+): Promise<{ run: string; cases: Set<number> }> {
   const run = await store.run(wanted);
   if (!run)
     throw new CupelError('store.noSuchRun', `There is no run "${wanted}".`, {
       hint: 'List them with: cupel runs',
     });
-  const failing = new Set<number>();
+  const cases = new Set<number>();
   for await (const page of store.scan(run.id))
-    for (const { pass, case: index } of page) if (!pass) failing.add(index);
-  return failing;
+    for (const { pass, case: index } of page) if (!pass) cases.add(index);
+  return { run: run.id, cases };
 }

@@ -6,6 +6,7 @@ import { canonicalJson } from './cacheKey.ts';
 import { DoneResults } from './doneResults.ts';
 import type { Redactor } from './redactor.ts';
 import type { RunRecord } from './result.ts';
+import { keptOptions, pick } from './resumedOptions.ts';
 import { newRunId } from './runId.ts';
 import type { RunOptions, RunPart } from './runOptions.ts';
 
@@ -46,24 +47,9 @@ export function thisProcess(): { pid: number; host: string } {
 
 /** What decided what this run is, beside the suite. */
 function flagsOf(options: RunOptions): Record<string, unknown> {
-  const names = [
-    'maxConcurrency',
-    'repeat',
-    'cache',
-    'cacheMaxAgeMs',
-    'timeoutMs',
-    'maxRetries',
-    'maxCost',
-    'allowUnknownPrice',
-    'filter',
-    'vars',
-    'shard',
-    'replay',
-  ] as const;
   return {
-    ...Object.fromEntries(
-      names.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
-    ),
+    ...pick(options, ['maxConcurrency', 'timeoutMs', 'maxRetries', 'maxCost', 'allowUnknownPrice']),
+    ...keptOptions(options),
     ...(options.batch ? { batch: true } : {}),
   };
 }

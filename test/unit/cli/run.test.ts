@@ -212,6 +212,33 @@ describe('cupel run', function () {
       assert.equal((JSON.parse(stdout) as { summary: { total: number } }).summary.total, 400);
       assert.equal(answered.length, 400);
     });
+
+    it('goes on with its shard, split and variables, and refuses others', async () => {
+      await suite(cases(200), provider);
+      const chosen = ['--shard', '1/2', '--split', 'train', '--holdout', '0.5', '--var', 'y=1'];
+      const whole = await cupel(['run', 'a.eval.yaml', '--no-cache', '--json', ...chosen], { cwd });
+      const { total } = (JSON.parse(whole.stdout) as { summary: { total: number } }).summary;
+      assert.ok(total > 10 && total < 100, `${total}`);
+      answered.length = 0;
+      const { child, finished } = startCupel(['run', 'a.eval.yaml', '--no-cache', '-j', '1', ...chosen], {
+        cwd,
+      });
+      await until(() => answered.length > 2);
+      child.kill('SIGINT');
+      assert.equal((await finished).code, 130);
+      const sent = answered.length;
+      const other = await cupel(['run', '--resume', '--shard', '2/2', '--split', 'holdout'], { cwd });
+      assert.equal(other.code, 1);
+      assert.match(
+        other.stderr,
+        /run\.otherOptions: The run \S+ was begun with another choice of --shard, --split/,
+      );
+      assert.equal(answered.length, sent);
+      const { code, stdout } = await cupel(['run', '--resume', '--json'], { cwd });
+      assert.equal(code, 0);
+      assert.equal((JSON.parse(stdout) as { summary: { total: number } }).summary.total, total);
+      assert.equal(answered.length, total);
+    });
   });
 });
 

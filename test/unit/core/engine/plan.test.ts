@@ -62,6 +62,20 @@ describe('planCalls', () => {
     await assert.rejects(idsOf(two, { filter: { pattern: '(' } }), { code: 'run.badFilter' });
   });
 
+  it('puts each case into one part of a split, by its content, before other filters', async () => {
+    const suite = suiteOf({ providers: [specOf('echo')], cases: casesOf(2000) });
+    const split = (part: 'train' | 'holdout') => ({ part, holdout: 0.2 });
+    const train = await idsOf(suite, { filter: { split: split('train') } });
+    const holdout = await idsOf(suite, { filter: { split: split('holdout') } });
+    assert.equal(new Set([...train, ...holdout]).size, 2000);
+    assert.ok(Math.abs(holdout.length / 2000 - 0.2) < 0.03, `${holdout.length}`);
+    assert.deepEqual(
+      await idsOf(suite, { filter: { split: split('holdout'), firstN: 3 } }),
+      holdout.slice(0, 3),
+    );
+    assert.equal(countCalls(suite, { filter: { split: split('train') } }), undefined);
+  });
+
   it('draws the same sample from the same seed', async () => {
     const many = suiteOf({ providers: [specOf('echo')], cases: casesOf(200) });
     const first = await idsOf(many, { filter: { sample: { n: 10, seed: 7 } } });

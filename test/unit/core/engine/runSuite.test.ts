@@ -251,7 +251,15 @@ describe('runSuite', () => {
       providers: [model()],
       cases: casesOf(2, { assertions: [assertionOf('equals', 'kept')] }),
     });
-    const begun = await run(suite, { filter: { cases: [0] } });
+    const drain = new AbortController();
+    server.answer((...sent) => {
+      drain.abort();
+      return right(...sent);
+    });
+    const begun = await run(suite, {
+      maxConcurrency: 1,
+      drain: drain.signal,
+    });
     await store.journal(begun.run.id, '1.0.0.0', {
       response: { output: 'kept', latencyMs: 5 },
       cached: false,
