@@ -179,6 +179,33 @@ ${Array.from({ length: cases }, (_, i) => `  - vars: { x: w${i} }\n    assert: [
     assert.ok(Math.abs(Number(budget?.['spent']) - 40 * price) < 1e-9, JSON.stringify(budget));
   });
 
+  it('keeps its split and its variables, and refuses others', async () => {
+    await suite(60, { prompt: 'Say {{y}}' });
+    const chosen = ['--split', 'holdout', '--holdout', '0.3', '--var', 'y=kindly'];
+    const first = start(...runArgs('a.eval.yaml', ...chosen));
+    await until('SELECT run FROM cupel.plans WHERE complete');
+    const [planned] = await query(url, `SELECT record FROM cupel.runs`);
+    const { planned: calls } = JSON.parse(String(planned?.['record'])) as { planned: number };
+    assert.ok(calls > 5 && calls < 40, `${calls}`);
+    const again = said(first, 'Press Ctrl-C again');
+    first.child.kill('SIGINT');
+    await again;
+    first.child.kill('SIGINT');
+    await first.finished;
+    // The parts that it had sent are handed out as cancelled.
+    const worker = startWorker();
+    await until('SELECT run FROM cupel.plans WHERE completed');
+    const other = await run('--resume', '--split', 'train', '--holdout', '0.3');
+    assert.equal(other.code, 1);
+    assert.match(other.stderr, /run\.otherOptions.*--split/);
+    const { code, stderr } = await run('--resume');
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, new RegExp(`took up .*: ${calls} calls`));
+    assertEachOnce(calls);
+    assert.ok(asked().every((text) => text.startsWith('Say kindly ')));
+    worker.child.kill('SIGKILL');
+  });
+
   it('refuses a suite that has changed, and a run that no queue knows', async () => {
     await suite(5);
     startWorker();
