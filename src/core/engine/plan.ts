@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { CupelError, messageOf } from '../errors.ts';
 import type { ProviderSpec } from '../providers/provider.ts';
@@ -5,6 +6,7 @@ import { createRandom } from '../stats/random.ts';
 import { partOf } from '../suites/data/split.ts';
 import type { Case, Suite } from '../suites/suite.ts';
 import type { Labelled } from '../suites/uniqueLabels.ts';
+import { conversationId, readsConversation } from './callOrder.ts';
 import type { CallFilter } from './runOptions.ts';
 
 /** One request that a run will make: prompt × provider × case × repeat, each by its index in the suite. */
@@ -83,10 +85,11 @@ export async function* selectCases(
   { filter = {}, shard, failing }: PlanOptions,
   signal?: AbortSignal,
 ): AsyncGenerator<Case> {
+  const talks = shard !== undefined && suite.prompts.some(readsConversation);
   const sampled = filter.sample ? await sampleCases(suite, filter, failing, signal) : undefined;
   for await (const each of matchingCases(suite, filter, failing, signal)) {
     if (sampled && !sampled.has(each.index)) continue;
-    if (shard && !inShard(each.hash, shard)) continue;
+    if (shard && !inShard(talks ? hashOf(each) : each.hash, shard)) continue;
     yield each;
   }
 }
@@ -134,6 +137,12 @@ async function sampleCases(
     }
   }
   return new Set(kept);
+}
+
+/** The cases of a conversation are in one shard, for each needs the answers before it. */
+function hashOf(each: Case): string {
+  if (each.options.disableConversationVar === true) return each.hash;
+  return createHash('sha256').update(conversationId(each)).digest('hex');
 }
 
 /** By the content of the case, so that every machine agrees and a case keeps its shard when others are added. */

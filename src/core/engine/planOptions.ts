@@ -1,29 +1,36 @@
 import { CupelError } from '../errors.ts';
-import type { PlanOptions } from './plan.ts';
+import type { Suite } from '../suites/suite.ts';
+import { selectCases, type PlanOptions } from './plan.ts';
 import type { RunOptions } from './runOptions.ts';
 
 /**
  * What a plan takes of a run's options.
- * @throws CupelError `run.badShard`, `store.noSuchRun`
+ * @throws CupelError `run.badShard`, `store.noSuchRun`, `batch.order` for shards of cases that need each other's outputs
  */
-export async function planOptions({
-  filter,
-  repeat,
-  shard,
-  store,
-}: Pick<RunOptions, 'filter' | 'repeat' | 'shard' | 'store'>): Promise<PlanOptions> {
+export async function planOptions(
+  suite: Suite,
+  { filter, repeat, shard, store }: Pick<RunOptions, 'filter' | 'repeat' | 'shard' | 'store'>,
+): Promise<PlanOptions> {
   if (shard && !(Number.isInteger(shard.index) && shard.index >= 1 && shard.index <= shard.count))
     throw new CupelError('run.badShard', `There is no shard ${shard.index} of ${shard.count}.`, {
       hint: 'Shards are counted from one: --shard 1/4 to --shard 4/4.',
     });
   const failed = filter?.failingIn === undefined ? undefined : await failingCases(store, filter.failingIn);
-  return {
+  const planning = {
     // By the run's whole id: another one is the latest later.
     ...(filter ? { filter: failed ? { ...filter, failingIn: failed.run } : filter } : {}),
     ...(repeat === undefined ? {} : { repeat }),
     ...(shard ? { shard } : {}),
     ...(failed ? { failing: failed.cases } : {}),
   };
+  if (shard && shard.count > 1) await requireDivisible(suite, planning);
+  return planning;
+}
+
+/** What is stored is for all later cases, and shards do not see each other's. */
+async function requireDivisible(suite: Suite, { shard: _, ...whole }: PlanOptions): Promise<void> {
+  const { requireIndependentCase } = await import('../batch/checkBatch.ts');
+  for await (const each of selectCases(suite, whole)) requireIndependentCase(each, '--shard');
 }
 
 async function failingCases(

@@ -83,7 +83,7 @@ async function runPrepared(
     : resume === undefined
       ? undefined
       : await resumeRun(suite, resume, store, redactor);
-  const planning = await planOptions(options);
+  const planning = await planOptions(suite, options);
   const baseline = part ? undefined : await baselineOf(suite, options.baseline ?? {}, options.store);
   const lanes = new Lanes({
     environment,

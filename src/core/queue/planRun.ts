@@ -32,7 +32,7 @@ export async function planRun(
   const { pool, store } = connection;
   requireQueueable(suite, options);
   const maxCost = options.maxCost ?? suite.cupel.budget;
-  const planning = await planOptions({ ...options, store });
+  const planning = await planOptions(suite, { ...options, store });
   const chosen = { ...options, ...pick(planning, ['filter']) };
   const { process: _, ...run } = newRun(suite, chosen, redactorOf(suite, options), undefined);
   const plan: RunPlan = {
@@ -78,7 +78,7 @@ export async function resumePlan(
   const plan = JSON.parse(row.plan) as RunPlan;
   const kept = withKept(options, plan, run.id);
   const planned = await whilePlanning(pool, run.id, async () => {
-    const planning = await planOptions({ ...kept, store });
+    const planning = await planOptions(suite, { ...kept, store });
     const changed: RunPlan = {
       ...plan,
       ...keptOptions({ ...kept, ...pick(planning, ['filter']) }),

@@ -275,6 +275,23 @@ describe('runSuite', () => {
     assert.deepEqual([kept?.output, kept?.pass, kept?.cost], ['kept', true, 0.5]);
   });
 
+  it('makes no shards of cases that need what others stored, and sends nothing', async () => {
+    const cases = casesOf(4);
+    cases[3] = caseOf(3, { word: 'w3' }, { options: { storeOutputAs: 'kept' } });
+    const suite = suiteOf({ providers: [model()], cases });
+    const sent = server.requests.length;
+    await assert.rejects(run(suite, { shard: { index: 1, count: 2 } }), {
+      code: 'batch.order',
+      hint: 'Run the suite without --shard.',
+    });
+    assert.equal(server.requests.length, sent);
+    assert.equal(
+      (await run(suite, { shard: { index: 1, count: 2 }, filter: { firstN: 3 } })).status,
+      'finished',
+    );
+    assert.equal((await run(suite, { shard: { index: 1, count: 1 } })).status, 'finished');
+  });
+
   it('does not put results beside answers to other prompts', async () => {
     const begun = await run(suiteOf({ providers: [model()], cases: casesOf(1) }));
     const other = suiteOf({ prompts: [promptOf('Shout {{word}}')], providers: [model()], cases: casesOf(1) });
