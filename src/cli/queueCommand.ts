@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Environment } from '../core/environment.ts';
 import type { RunOptions, RunOutcome } from '../core/engine/runOptions.ts';
 import { projectPrices } from '../core/pricing/projectPrices.ts';
+import { CupelError } from '../core/errors.ts';
 import { findBaseline, type Baseline } from '../core/comparison/baseline.ts';
 import type { RunRecord } from '../core/engine/result.ts';
 import { isCompleted } from '../core/queue/endRun.ts';
@@ -30,7 +31,7 @@ export function openQueue(
   url: string,
   timing: QueueTiming = {},
 ): Promise<QueueConnection> {
-  return connectQueue(url, timing, (error) => terminal.err(`warning: the queue: ${error.message}`));
+  return connectQueue(url, timing, (text) => terminal.err(`warning: ${text}`));
 }
 
 /** Plans a run into a queue and waits for the workers; Ctrl-C leaves it to them, twice cancels it. */
@@ -40,8 +41,8 @@ export async function runInQueue(
   options: RunOptions,
   connection: QueueConnection,
 ): Promise<RunOutcome> {
-  const { pool, store } = connection;
-  const { environment, drain, signal, resume } = options;
+  const { store } = connection;
+  const { resume } = options;
   // Found before anything is planned, so that a wrong name costs nothing.
   const baseline = await findBaseline(suite, options.baseline ?? {}, store);
   const planned =
@@ -50,6 +51,50 @@ export async function runInQueue(
       : await resumePlan(suite, resume, options, connection);
   const verb = resume === undefined ? 'planned' : 'took up';
   terminal.err(`${verb} ${planned.id}: ${count(planned.planned ?? 0)} calls`);
+  try {
+    return await Promise.race([
+      waitForWorkers(terminal, suite, options, { connection, planned, baseline }),
+      leftWhileAway(connection, options.drain),
+    ]);
+  } catch (error) {
+    throw withWayBack(error, planned.id);
+  }
+}
+
+/** The workers go on with a run whose database does not answer here. */
+function withWayBack(error: unknown, run: string): unknown {
+  if (!(error instanceof CupelError) || error.code !== 'store.unreachable') return error;
+  return new CupelError(error.code, error.message, {
+    hint: `When it is back, go on with: cupel run --resume ${run} --queue postgres://…`,
+    cause: error,
+  });
+}
+
+/** Ctrl-C need not wait for a database that is away. */
+function leftWhileAway({ pool, store }: QueueConnection, drain: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) =>
+    drain?.addEventListener(
+      'abort',
+      () => {
+        if (pool.isAway)
+          reject(new CupelError('store.unreachable', `the database ${store.directory} is away`));
+      },
+      { once: true },
+    ),
+  );
+}
+
+async function waitForWorkers(
+  terminal: Terminal,
+  suite: Suite,
+  { environment, drain, signal, onProgress }: RunOptions,
+  {
+    connection,
+    planned,
+    baseline,
+  }: { connection: QueueConnection; planned: RunRecord; baseline: Baseline | undefined },
+): Promise<RunOutcome> {
+  const { pool, store } = connection;
   let said = -1;
   for (let looks = 0; ;) {
     const run = await store.run(planned.id);
@@ -88,7 +133,7 @@ export async function runInQueue(
     );
     const done = Number(rows[0]?.done);
     if (done !== said)
-      options.onProgress?.({
+      onProgress?.({
         planned: planned.planned,
         done,
         passed: 0,

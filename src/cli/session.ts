@@ -39,17 +39,23 @@ export async function sessionStore(
   open: StoreOpener = openStore,
 ): Promise<Store> {
   const given = flag ?? process.env['CUPEL_STORE'];
-  const store = await openNamed(given, folder, open);
-  for (const notice of store.notices) terminal.err(`warning: ${notice}`);
+  const warn = (text: string) => terminal.err(`warning: ${text}`);
+  const store = await openNamed(given, folder, open, warn);
+  store.notices.forEach(warn);
   return store;
 }
 
 /** PostgreSQL is loaded only where a database is named. */
-async function openNamed(given: string | undefined, folder: string, open: StoreOpener): Promise<Store> {
+async function openNamed(
+  given: string | undefined,
+  folder: string,
+  open: StoreOpener,
+  onNotice: (text: string) => void,
+): Promise<Store> {
   if (!given) return open(storeDirectory(folder));
   if (!/^postgres(ql)?:\/\//.test(given)) return open(path.resolve(given));
   const { openPostgresStore } = await import('../core/store/postgresStore.ts');
-  return openPostgresStore(given);
+  return openPostgresStore(given, onNotice);
 }
 
 /** Opens a store for a function and closes it after, whatever happens. */

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { completion, ContractServer, sendJson } from '../support/contractServer.ts';
-import { cupel, startCupel, type Running } from '../support/cupel.ts';
+import { cupel, said, startCupel, type Running } from '../support/cupel.ts';
 import { query } from '../support/postgres.ts';
 import { postgresHere } from './postgresHere.ts';
 
@@ -136,6 +136,49 @@ ${Array.from({ length: cases }, (_, i) => `  - vars: { x: w${i} }\n    assert: [
     assert.match(stdout, /40 of 40 passed/);
     const twice = vendor.requests.length - new Set(asked()).size;
     assert.ok(twice <= 1, `${twice} calls were sent twice: only what was under way may be`);
+  });
+
+  it('waits for a database that is restarted, and loses no answer that was paid for', async () => {
+    await suite(60);
+    const started = [startWorker('-j', '4'), startWorker('-j', '4')];
+    let reached = () => undefined as void;
+    const begun = new Promise<void>((resolve) => (reached = resolve));
+    vendor.answer(({ json }, response, index) => {
+      if (index === 12) reached();
+      setTimeout(() => sendJson(response, completion(`echo ${json.messages[0].content}`)), 300);
+    });
+    const run = startCupel(['run', 'a.eval.yaml', '--queue', url, '--no-progress', '--no-cache'], {
+      cwd,
+      env,
+    });
+    await begun;
+    await server().restart(3000);
+    const { code, stdout, stderr } = await run.finished;
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /60 of 60 passed/);
+    assert.match(stderr, /warning: the database .* is away \(.*\); waiting until it is back\n/);
+    assert.match(stderr, /warning: the database .* is back\n/);
+    assert.ok(!stderr.includes('secret-word'), stderr);
+    assert.deepEqual([vendor.requests.length, new Set(asked()).size], [60, 60]);
+    for (const { child } of started) child.kill('SIGINT');
+    for (const { finished } of started)
+      assert.equal((await finished).stderr.match(/is away/g)?.length, 1, 'said once');
+  });
+
+  it('lets go of a run whose database is away, and says how to go on', async () => {
+    await suite(5);
+    const run = startCupel(['run', 'a.eval.yaml', '--queue', url, '--no-progress'], { cwd, env });
+    await said(run, 'planned ');
+    const restarted = server().restart(8000);
+    await said(run, 'is away');
+    run.child.kill('SIGINT');
+    const { code, stderr } = await run.finished;
+    assert.equal(code, 1, stderr);
+    assert.match(
+      stderr,
+      /store\.unreachable: the database .* is away\n {2}When it is back, go on with: cupel run --resume \d\S+ --queue/,
+    );
+    await restarted;
   });
 
   it('gives up a part that fails on every try, and says why', async () => {

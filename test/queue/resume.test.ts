@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { completion, ContractServer, sendJson } from '../support/contractServer.ts';
-import { cupel, startCupel, type Running } from '../support/cupel.ts';
+import { cupel, said, startCupel, type Running } from '../support/cupel.ts';
 import { query } from '../support/postgres.ts';
 import { postgresHere } from './postgresHere.ts';
 
@@ -51,18 +51,6 @@ ${Array.from({ length: cases }, (_, i) => `  - vars: { x: w${i} }\n    assert: [
   const asked = () => vendor.requests.map(({ json }) => String(json.messages[0].content));
   const assertEachOnce = (cases: number) =>
     assert.deepEqual([asked().length, new Set(asked()).size], [cases, cases]);
-  /** Resolves when a process has said so, or has ended. */
-  const said = ({ child, finished }: Running, words: string) =>
-    Promise.race([
-      new Promise<void>((resolve) => {
-        let text = '';
-        child.stderr?.on('data', (chunk: Buffer) => {
-          text += chunk.toString();
-          if (text.includes(words)) resolve();
-        });
-      }),
-      finished,
-    ]);
   /** Looks until the database says so. */
   const until = async (sql: string) => {
     while ((await query(url, sql).catch(() => [])).length === 0)

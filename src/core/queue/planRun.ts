@@ -95,7 +95,7 @@ export async function resumePlan(
 /** Lets a run go on that had ended, or whose planning had. @returns what needs no other try */
 async function reopen(run: string, plan: RunPlan, { pool, store, boss }: QueueConnection): Promise<Taken> {
   // Before what is done: what a worker ends in between is then among both, and not among neither.
-  const jobs = await boss.findJobs<PartJob>(partsQueue, { data: { run } });
+  const jobs = await pool.patiently(() => boss.findJobs<PartJob>(partsQueue, { data: { run } }));
   const live = jobs.filter(({ state }) => state === 'created' || state === 'retry' || state === 'active');
   const { done, journal } = await store.progress(run);
   if (plan.maxCost !== undefined) {

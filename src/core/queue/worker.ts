@@ -116,7 +116,7 @@ async function makePart(
   if (status === 'cancelled') {
     lost.throwIfAborted();
     // What it did not get to goes back to the queue, and that is no failed try.
-    await connection.boss.send(partsQueue, { run, part, cases, again: true });
+    await pool.patiently(() => connection.boss.send(partsQueue, { run, part, cases, again: true }));
     return 'handed back';
   }
   return close(status === 'budget' ? 'budget' : 'done');
