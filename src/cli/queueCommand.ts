@@ -7,7 +7,12 @@ import { findBaseline, type Baseline } from '../core/comparison/baseline.ts';
 import type { RunRecord } from '../core/engine/result.ts';
 import { isCompleted } from '../core/queue/endRun.ts';
 import { planRun, resumePlan } from '../core/queue/planRun.ts';
-import { connectQueue, type QueueConnection, type QueueTiming } from '../core/queue/queueConnection.ts';
+import {
+  connectQueue,
+  partsQueue,
+  type QueueConnection,
+  type QueueTiming,
+} from '../core/queue/queueConnection.ts';
 import { work } from '../core/queue/worker.ts';
 import type { Store } from '../core/store/store.ts';
 import type { Suite } from '../core/suites/suite.ts';
@@ -22,6 +27,8 @@ import { version } from '../core/version.ts';
 const lookMs = 1000;
 /** How long after the first Ctrl-C the second one counts. */
 const secondThoughtMs = 5000;
+/** How long a run may wait for its first worker before that is said. */
+const untakenMs = 5000;
 /** Looks at a run that has ended before its summary is completed here. */
 const patience = 30;
 
@@ -42,7 +49,9 @@ export async function runInQueue(
   connection: QueueConnection,
 ): Promise<RunOutcome> {
   const { store } = connection;
-  const { resume } = options;
+  const { resume, maxConcurrency } = options;
+  if (maxConcurrency !== undefined)
+    terminal.err('warning: -j is left out with --queue: each worker has its own (cupel worker -j)');
   // Found before anything is planned, so that a wrong name costs nothing.
   const baseline = await findBaseline(suite, options.baseline ?? {}, store);
   const planned =
@@ -96,6 +105,7 @@ async function waitForWorkers(
 ): Promise<RunOutcome> {
   const { pool, store } = connection;
   let said = -1;
+  let waitsSince: number | undefined = environment.clock.monotonic();
   for (let looks = 0; ;) {
     const run = await store.run(planned.id);
     if (!run) return { run: planned, status: 'cancelled' };
@@ -144,7 +154,15 @@ async function waitForWorkers(
         cost: 0,
         costUnknown: 0,
       });
+    if (said >= 0 && done !== said) waitsSince = undefined;
     said = done;
+    if (waitsSince !== undefined && environment.clock.monotonic() - waitsSince >= untakenMs) {
+      waitsSince = undefined;
+      if (await isUntaken(connection, run.id))
+        terminal.err(
+          `No worker has taken a part of ${run.id} yet. Start one, in a checkout of the project: cupel worker --queue postgres://…`,
+        );
+    }
     await environment.clock.sleep(lookMs, drain).catch(() => undefined);
   }
 }
@@ -158,6 +176,15 @@ async function compared(
   const summary = await withBaseline(run.summary, run, services);
   await services.store.updateRun(run.id, { summary });
   return { ...run, summary };
+}
+
+/** Whether parts wait, and no worker is at any. */
+async function isUntaken({ pool, boss }: QueueConnection, run: string): Promise<boolean> {
+  const jobs = await pool.patiently(() => boss.findJobs(partsQueue, { data: { run } }));
+  return (
+    jobs.some(({ state }) => state === 'created' || state === 'retry') &&
+    !jobs.some(({ state }) => state === 'active')
+  );
 }
 
 /** Why parts were given up. */

@@ -83,6 +83,20 @@ ${Array.from({ length: cases }, (_, i) => `  - vars: { x: w${i} }\n    assert: [
       assert.ok(!JSON.stringify(await query(url, `SELECT * FROM cupel.${table}`)).includes('planted'), table);
   });
 
+  it('asks again what was answered longer ago than the run takes, and says that -j is for workers', async () => {
+    await suite(5);
+    startWorker('-j', '2');
+    const run = (...more: string[]) =>
+      cupel(['run', 'a.eval.yaml', '--queue', url, '--no-progress', ...more], { cwd, env });
+    assert.doesNotMatch((await run()).stderr, /-j/);
+    await run('--cache-ttl', '1h');
+    assert.equal(vendor.requests.length, 5);
+    const { code, stderr } = await run('--cache-ttl', '1s', '-j', '8');
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /warning: -j is left out with --queue: each worker has its own/);
+    assert.equal(vendor.requests.length, 10);
+  });
+
   it('keeps one budget over all workers', async () => {
     await suite(200, ', inputCost: 0.00001, outputCost: 0.00002');
     startWorker('-j', '8');
@@ -179,6 +193,25 @@ ${Array.from({ length: cases }, (_, i) => `  - vars: { x: w${i} }\n    assert: [
       /store\.unreachable: the database .* is away\n {2}When it is back, go on with: cupel run --resume \d\S+ --queue/,
     );
     await restarted;
+  });
+
+  it('says how to start a worker when there is none, and how a run is gone on with', async () => {
+    await suite(5);
+    const run = startCupel(['run', 'a.eval.yaml', '--queue', url, '--no-progress'], { cwd, env });
+    await said(run, 'No worker has taken a part');
+    const local = await cupel(['run', 'a.eval.yaml', '--resume', 'latest', '--store', url], { cwd, env });
+    assert.equal(local.code, 1);
+    assert.match(
+      local.stderr,
+      /run\.stillRunning: The run (\S+) was planned into a queue, and is still under way\.\n.*cupel run --resume \1 --queue/,
+    );
+    startWorker();
+    const { code, stderr } = await run.finished;
+    assert.equal(code, 0, stderr);
+    assert.match(
+      stderr,
+      /No worker has taken a part of \S+ yet\. Start one, in a checkout of the project: cupel worker --queue/,
+    );
   });
 
   it('gives up a part that fails on every try, and says why', async () => {

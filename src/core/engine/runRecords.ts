@@ -92,6 +92,12 @@ export async function resumeRun(
     throw new CupelError('store.noSuchRun', `There is no run "${id}".`, {
       hint: 'List them with: cupel runs',
     });
+  if (run.status === 'running' && !run.process)
+    throw new CupelError(
+      'run.stillRunning',
+      `The run ${run.id} was planned into a queue, and is still under way.`,
+      { hint: `Go on with it there: cupel run --resume ${run.id} --queue postgres://…` },
+    );
   if (run.status === 'running' && !wasLeftHere(run))
     throw new CupelError(
       'run.stillRunning',
