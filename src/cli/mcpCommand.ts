@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { CupelError } from '../core/errors.ts';
+import { namedDirectory } from '../core/store/storeDirectory.ts';
 import type { McpFlags } from './commands/mcp.ts';
 import { FolderHost } from './mcp/folderHost.ts';
 import { createMcpServer } from './mcp/mcpServer.ts';
@@ -30,7 +31,7 @@ export async function mcpCommand(
       folders,
       environment,
       agrees,
-      ...(named ? { store: path.resolve(named) } : {}),
+      ...(named ? { store: namedDirectory(named) } : {}),
     });
     return host;
   });

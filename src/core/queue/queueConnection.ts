@@ -1,5 +1,6 @@
 import type { PgBoss } from 'pg-boss';
-import { connectPostgres, shownUrl } from '../store/postgresClient.ts';
+import { CupelError } from '../errors.ts';
+import { connectPostgres, isPostgresUrl, shownUrl } from '../store/postgresClient.ts';
 import { isAway, type PatientPool } from '../store/patientPool.ts';
 import { postgresStore } from '../store/postgresStore.ts';
 import type { Store } from '../store/store.ts';
@@ -41,6 +42,10 @@ export async function connectQueue(
   { heartbeatSeconds = 60, monitorSeconds = 15 }: QueueTiming,
   onNotice: (text: string) => void,
 ): Promise<QueueConnection> {
+  if (!isPostgresUrl(url))
+    throw new CupelError('store.unknownAddress', 'a queue needs a PostgreSQL database', {
+      hint: 'Name it so: postgres://user@host/database',
+    });
   const pool = await connectPostgres(url, onNotice);
   const store = postgresStore(pool, shownUrl(url));
   const { PgBoss: Boss } = await import('pg-boss');

@@ -59,6 +59,19 @@ describe('cupel run', function () {
     assert.deepEqual([none.code, /no suite was named/.test(none.stderr)], [1, true]);
   });
 
+  it('exits 1 for a store at an address that can keep none, and makes no folder', async () => {
+    await suite(passing);
+    for (const command of ['run a.eval.yaml', 'runs', 'mcp'])
+      for (const store of ['mysql://db/x', 'file:///tmp/x']) {
+        const { code, stderr } = await cupel([...command.split(' '), '--store', store], { cwd });
+        assert.equal(code, 1);
+        assert.match(stderr, /error store\.unknownAddress: runs cannot be kept at an address .* \w+:\/\//);
+      }
+    const queue = await cupel(['worker', '--queue', 'mysql://db/x'], { cwd });
+    assert.match(queue.stderr, /store\.unknownAddress: a queue needs a PostgreSQL database/);
+    assert.deepEqual(await readdir(cwd), ['a.eval.yaml']);
+  });
+
   it('exits 1 when filters leave nothing to run, unless that may be', async () => {
     await suite(passing);
     const run = (...args: string[]) => cupel(['run', 'a.eval.yaml', ...args], { cwd });
