@@ -23,13 +23,9 @@ export function storeDirectory(from: string): string {
  * @throws CupelError `store.unknownAddress` for an address, which would be a folder called `mysql:`
  */
 export function namedDirectory(given: string): string {
-  const scheme = /^[a-z][a-z\d+.-]*:(?=\/\/)/i.exec(given)?.[0];
+  const [, scheme] = /^([a-z][a-z\d+.-]*):\/\//i.exec(given) ?? [];
   if (scheme === undefined) return path.resolve(given);
-  throw new CupelError(
-    'store.unknownAddress',
-    `runs cannot be kept at an address that begins with ${scheme}//`,
-    {
-      hint: 'Name a folder, or a PostgreSQL database for commands that take one: postgres://…',
-    },
-  );
+  throw new CupelError('store.unknownAddress', `runs cannot be kept at an address of the kind ${scheme}`, {
+    hint: 'Name a folder, or a PostgreSQL database for commands that take one: postgres://…',
+  });
 }

@@ -65,7 +65,10 @@ describe('cupel run', function () {
       for (const store of ['mysql://db/x', 'file:///tmp/x']) {
         const { code, stderr } = await cupel([...command.split(' '), '--store', store], { cwd });
         assert.equal(code, 1);
-        assert.match(stderr, /error store\.unknownAddress: runs cannot be kept at an address .* \w+:\/\//);
+        assert.match(
+          stderr,
+          /error store\.unknownAddress: runs cannot be kept at an address of the kind (?:mysql|file)\n/,
+        );
       }
     const queue = await cupel(['worker', '--queue', 'mysql://db/x'], { cwd });
     assert.match(queue.stderr, /store\.unknownAddress: a queue needs a PostgreSQL database/);
