@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { CupelError } from '../core/errors.ts';
+import { namedDirectory } from '../core/store/storeDirectory.ts';
 import type { McpFlags } from './commands/mcp.ts';
 import { FolderHost } from './mcp/folderHost.ts';
 import { createMcpServer } from './mcp/mcpServer.ts';
@@ -31,7 +32,7 @@ export async function mcpCommand(
       environment,
       agrees,
       budget: { perRun: maxCost, perMonth: maxCostPerMonth },
-      ...(named ? { store: path.resolve(named) } : {}),
+      ...(named ? { store: namedDirectory(named) } : {}),
     });
     return host;
   });

@@ -2,11 +2,17 @@ import path from 'node:path';
 import type { Environment } from '../core/environment.ts';
 import type { RunOptions, RunOutcome } from '../core/engine/runOptions.ts';
 import { projectPrices } from '../core/pricing/projectPrices.ts';
+import { CupelError } from '../core/errors.ts';
 import { findBaseline, type Baseline } from '../core/comparison/baseline.ts';
 import type { RunRecord } from '../core/engine/result.ts';
 import { isCompleted } from '../core/queue/endRun.ts';
 import { planRun, resumePlan } from '../core/queue/planRun.ts';
-import { connectQueue, type QueueConnection, type QueueTiming } from '../core/queue/queueConnection.ts';
+import {
+  connectQueue,
+  partsQueue,
+  type QueueConnection,
+  type QueueTiming,
+} from '../core/queue/queueConnection.ts';
 import { work } from '../core/queue/worker.ts';
 import type { Store } from '../core/store/store.ts';
 import type { Suite } from '../core/suites/suite.ts';
@@ -19,6 +25,8 @@ import type { Terminal } from './terminal.ts';
 import { version } from '../core/version.ts';
 
 const lookMs = 1000;
+/** How long a run may wait for its first worker before that is said. */
+const untakenMs = 5000;
 /** Looks at a run that has ended before its summary is completed here. */
 const patience = 30;
 
@@ -28,7 +36,7 @@ export function openQueue(
   url: string,
   timing: QueueTiming = {},
 ): Promise<QueueConnection> {
-  return connectQueue(url, timing, (error) => terminal.err(`warning: the queue: ${error.message}`));
+  return connectQueue(url, timing, (text) => terminal.err(`warning: ${text}`));
 }
 
 /** Plans a run into a queue and waits for the workers; Ctrl-C leaves it to them, twice cancels it. */
@@ -38,8 +46,10 @@ export async function runInQueue(
   options: RunOptions,
   connection: QueueConnection,
 ): Promise<RunOutcome> {
-  const { pool, store } = connection;
-  const { environment, drain, signal, resume } = options;
+  const { store } = connection;
+  const { resume, maxConcurrency } = options;
+  if (maxConcurrency !== undefined)
+    terminal.err('warning: -j is left out with --queue: each worker has its own (cupel worker -j)');
   // Found before anything is planned, so that a wrong name costs nothing.
   const baseline = await findBaseline(suite, options.baseline ?? {}, store);
   const planned =
@@ -48,7 +58,52 @@ export async function runInQueue(
       : await resumePlan(suite, resume, options, connection);
   const verb = resume === undefined ? 'planned' : 'took up';
   terminal.err(`${verb} ${planned.id}: ${count(planned.planned ?? 0)} calls`);
+  try {
+    return await Promise.race([
+      waitForWorkers(terminal, suite, options, { connection, planned, baseline }),
+      leftWhileAway(connection, options.drain),
+    ]);
+  } catch (error) {
+    throw withWayBack(error, planned.id);
+  }
+}
+
+/** The workers go on with a run whose database does not answer here. */
+function withWayBack(error: unknown, run: string): unknown {
+  if (!(error instanceof CupelError) || error.code !== 'store.unreachable') return error;
+  return new CupelError(error.code, error.message, {
+    hint: `When it is back, go on with: cupel run --resume ${run} --queue postgres://…`,
+    cause: error,
+  });
+}
+
+/** Ctrl-C need not wait for a database that is away. */
+function leftWhileAway({ pool, store }: QueueConnection, drain: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) =>
+    drain?.addEventListener(
+      'abort',
+      () => {
+        if (pool.isAway)
+          reject(new CupelError('store.unreachable', `the database ${store.directory} is away`));
+      },
+      { once: true },
+    ),
+  );
+}
+
+async function waitForWorkers(
+  terminal: Terminal,
+  suite: Suite,
+  { environment, drain, signal, onProgress }: RunOptions,
+  {
+    connection,
+    planned,
+    baseline,
+  }: { connection: QueueConnection; planned: RunRecord; baseline: Baseline | undefined },
+): Promise<RunOutcome> {
+  const { pool, store } = connection;
   let said = -1;
+  let waitsSince: number | undefined = environment.clock.monotonic();
   for (let looks = 0; ;) {
     const run = await store.run(planned.id);
     if (!run) return { run: planned, status: 'cancelled' };
@@ -86,7 +141,7 @@ export async function runInQueue(
     );
     const done = Number(rows[0]?.done);
     if (done !== said)
-      options.onProgress?.({
+      onProgress?.({
         planned: planned.planned,
         done,
         passed: 0,
@@ -97,7 +152,15 @@ export async function runInQueue(
         cost: 0,
         costUnknown: 0,
       });
+    if (said >= 0 && done !== said) waitsSince = undefined;
     said = done;
+    if (waitsSince !== undefined && environment.clock.monotonic() - waitsSince >= untakenMs) {
+      waitsSince = undefined;
+      if (await isUntaken(connection, run.id))
+        terminal.err(
+          `No worker has taken a part of ${run.id} yet. Start one, in a checkout of the project: cupel worker --queue postgres://…`,
+        );
+    }
     await environment.clock.sleep(lookMs, drain).catch(() => undefined);
   }
 }
@@ -111,6 +174,15 @@ async function compared(
   const summary = await withBaseline(run.summary, run, services);
   await services.store.updateRun(run.id, { summary });
   return { ...run, summary };
+}
+
+/** Whether parts wait, and no worker is at any. */
+async function isUntaken({ pool, boss }: QueueConnection, run: string): Promise<boolean> {
+  const jobs = await pool.patiently(() => boss.findJobs(partsQueue, { data: { run } }));
+  return (
+    jobs.some(({ state }) => state === 'created' || state === 'retry') &&
+    !jobs.some(({ state }) => state === 'active')
+  );
 }
 
 /** Why parts were given up. */

@@ -3,6 +3,7 @@ import type { BatchOptions } from '../core/batch/runBatch.ts';
 import type { RunOutcome, RunOptions } from '../core/engine/runOptions.ts';
 import { nothingChosen } from '../core/engine/planOptions.ts';
 import { runSuite } from '../core/engine/runSuite.ts';
+import { storedOptions } from '../core/engine/resumedOptions.ts';
 import type { RunRecord } from '../core/engine/result.ts';
 import { formatDiagnostic } from '../core/diagnostics.ts';
 import type { Environment } from '../core/environment.ts';
@@ -12,7 +13,7 @@ import { count } from '../shared/figures.ts';
 import type { StoreOpener } from '../core/store/openStore.ts';
 import type { Store } from '../core/store/store.ts';
 import { loadSuite } from '../core/suites/loadSuite.ts';
-import { splitSuite } from '../core/suites/data/split.ts';
+import { defaultHoldout } from '../core/suites/data/split.ts';
 import { problemsOf } from '../core/summaries/runVerdict.ts';
 import type { Suite } from '../core/suites/suite.ts';
 import path from 'node:path';
@@ -67,7 +68,7 @@ export async function runCommand(
     const outcomes = await runAll(terminal, suites, asked, { environment, ...opened }, found.resume);
     if (flags.json) printJson(terminal, outcomes);
     else printFailedGates(terminal, outcomes, flags);
-    requireResults(outcomes, flags);
+    requireResults(outcomes);
     return exitCodeOf(outcomes, flags);
   } finally {
     await (opened?.queue ?? opened?.store)?.close();
@@ -109,8 +110,12 @@ async function runAll(
  * What no single suite could be refused for: that all of them were empty.
  * @throws CupelError `run.nothingChosen`
  */
-function requireResults(outcomes: readonly RunOutcome[], { shard, filterFailing }: RunFlags): void {
-  if (shard !== undefined || filterFailing !== undefined) return;
+function requireResults(outcomes: readonly RunOutcome[]): void {
+  const mayBeEmpty = ({ run }: RunOutcome) => {
+    const { shard, filter } = storedOptions(run);
+    return shard !== undefined || filter?.failingIn !== undefined;
+  };
+  if (outcomes.some(mayBeEmpty)) return;
   if (outcomes.some(({ run, status }) => status !== 'finished' || run.summary?.total !== 0)) return;
   throw nothingChosen();
 }
@@ -164,17 +169,16 @@ async function runOne(
     ...runOptionsOf(flags),
   };
   try {
-    const asked = flags.split ? splitSuite(suite, flags.split, flags.holdout) : suite;
-    const started = await withEstimate(asked, options, flags.batch !== undefined);
+    const started = await withEstimate(suite, options, flags.batch !== undefined);
     const outcome = await (queue
-      ? (await import('./queueCommand.ts')).runInQueue(terminal, asked, started, queue)
+      ? (await import('./queueCommand.ts')).runInQueue(terminal, suite, started, queue)
       : flags.batch
         ? (await import('../core/batch/runBatch.ts')).runBatch(
-            asked,
+            suite,
             started,
             batchOptionsOf(terminal, flags),
           )
-        : runSuite(asked, started));
+        : runSuite(suite, started));
     line.clear();
     if (!flags.quiet && !flags.json) await printOutcome(terminal, store, outcome);
     if (outcome.notice) terminal.err(outcome.notice);
@@ -215,6 +219,7 @@ function batchOptionsOf(terminal: Terminal, flags: RunFlags): BatchOptions {
 
 function runOptionsOf(flags: RunFlags): Partial<RunOptions> {
   const filter = {
+    ...(flags.split ? { split: { part: flags.split, holdout: flags.holdout ?? defaultHoldout } } : {}),
     ...(flags.filterPattern === undefined ? {} : { pattern: flags.filterPattern }),
     ...(flags.filterFirstN === undefined ? {} : { firstN: flags.filterFirstN }),
     ...(flags.filterSample === undefined ? {} : { sample: { n: flags.filterSample, seed: flags.seed ?? 0 } }),

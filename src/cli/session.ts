@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { parseEnv } from 'node:util';
 import type { Environment } from '../core/environment.ts';
 import { CupelError, messageOf } from '../core/errors.ts';
 import { createNodeEnvironment } from '../core/nodeEnvironment.ts';
 import { openStore, type StoreOpener } from '../core/store/openStore.ts';
 import type { Store } from '../core/store/store.ts';
-import { storeDirectory } from '../core/store/storeDirectory.ts';
+import { namedDirectory, storeDirectory } from '../core/store/storeDirectory.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What most commands begin with. Who runs a command in a folder trusts it. */
@@ -39,17 +38,23 @@ export async function sessionStore(
   open: StoreOpener = openStore,
 ): Promise<Store> {
   const given = flag ?? process.env['CUPEL_STORE'];
-  const store = await openNamed(given, folder, open);
-  for (const notice of store.notices) terminal.err(`warning: ${notice}`);
+  const warn = (text: string) => terminal.err(`warning: ${text}`);
+  const store = await openNamed(given, folder, open, warn);
+  store.notices.forEach(warn);
   return store;
 }
 
 /** PostgreSQL is loaded only where a database is named. */
-async function openNamed(given: string | undefined, folder: string, open: StoreOpener): Promise<Store> {
+async function openNamed(
+  given: string | undefined,
+  folder: string,
+  open: StoreOpener,
+  onNotice: (text: string) => void,
+): Promise<Store> {
   if (!given) return open(storeDirectory(folder));
-  if (!/^postgres(ql)?:\/\//.test(given)) return open(path.resolve(given));
+  if (!/^postgres(ql)?:\/\//.test(given)) return open(namedDirectory(given));
   const { openPostgresStore } = await import('../core/store/postgresStore.ts');
-  return openPostgresStore(given);
+  return openPostgresStore(given, onNotice);
 }
 
 /** Opens a store for a function and closes it after, whatever happens. */

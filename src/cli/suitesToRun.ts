@@ -1,4 +1,6 @@
 import { CupelError } from '../core/errors.ts';
+import { DoneResults } from '../core/engine/doneResults.ts';
+import { storedOptions } from '../core/engine/resumedOptions.ts';
 import type { RunRecord } from '../core/engine/result.ts';
 import type { QueueConnection } from '../core/queue/queueConnection.ts';
 import type { StoreOpener } from '../core/store/openStore.ts';
@@ -49,7 +51,8 @@ export async function suitesToRun(
       files: paths.length > 0 ? await suiteFiles(paths) : [run.suite],
       resume: run.id,
       opened,
-      ...(wasBatch(run) ? { batch: true } : {}),
+      // A run that was begun with batches goes on with them.
+      ...(storedOptions(run).batch ? { batch: true } : {}),
     };
   } catch (error) {
     await (opened.queue ?? opened.store).close();
@@ -57,21 +60,27 @@ export async function suitesToRun(
   }
 }
 
-/** A run that was begun with batches goes on with them. */
-function wasBatch({ config }: RunRecord): boolean {
-  return (config as { options?: { batch?: boolean } } | undefined)?.options?.batch === true;
+/** The run, when it has ended and some of its calls failed for a reason that may be gone. */
+async function healable(store: Store, run: RunRecord | undefined): Promise<RunRecord | undefined> {
+  if (!run?.summary?.errored) return undefined;
+  const { done } = await store.progress(run.id);
+  return new DoneResults(done).size < run.summary.total ? run : undefined;
 }
 
 async function runToResume({ store, queue }: Opened, wanted: string | true): Promise<RunRecord> {
   // One that workers are at is waited for.
   const unfinished = new Set(['interrupted', 'cancelled', 'budget', 'failed', ...(queue ? ['running'] : [])]);
+  const runs = wanted === true ? await store.runs({ limit: 50 }) : [];
   const run =
     wanted === true
-      ? (await store.runs({ limit: 50 })).find((each) => unfinished.has(each.status))
+      ? (runs.find((each) => unfinished.has(each.status)) ?? (await healable(store, runs[0])))
       : await store.run(wanted);
   if (run) return run;
   throw wanted === true
-    ? new CupelError('cli.nothingToResume', 'there is no run that was stopped before its end')
+    ? new CupelError(
+        'cli.nothingToResume',
+        'there is no run that was stopped before its end, and the latest has nothing to ask again',
+      )
     : new CupelError('store.noSuchRun', `there is no run "${wanted}"`, {
         hint: 'List them with: cupel runs',
       });

@@ -2,8 +2,20 @@ import { isUtf8 } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Environment, Log, Trust } from './environment.ts';
+import type { Clock, Environment, Log, Trust } from './environment.ts';
 import { CupelError, messageOf } from './errors.ts';
+
+export const nodeClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  sleep: async (ms, signal) => {
+    try {
+      await wait(ms, undefined, signal ? { signal } : {});
+    } catch (error) {
+      throw signal?.aborted ? signal.reason : error;
+    }
+  },
+};
 
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
@@ -29,17 +41,7 @@ export function createNodeEnvironment(
     trust: options.trust ?? { code: true, network: true },
     readText: async (file) => (await options.readText?.(file)) ?? readTextOf(file, await readBytes(file)),
     readBytes,
-    clock: {
-      now: () => Date.now(),
-      monotonic: () => performance.now(),
-      sleep: async (ms, signal) => {
-        try {
-          await wait(ms, undefined, signal ? { signal } : {});
-        } catch (error) {
-          throw signal?.aborted ? signal.reason : error;
-        }
-      },
-    },
+    clock: nodeClock,
     log: options.log ?? silent,
   };
 }

@@ -5,7 +5,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { openStore } from '../../src/core/store/openStore.ts';
 import { completion, ContractServer, sendJson } from '../support/contractServer.ts';
 import { environmentOf } from '../support/engineSuite.ts';
@@ -13,6 +12,17 @@ import { runFaultSuite } from '../support/faultSuite.ts';
 import { keptAnswers } from '../support/results.ts';
 
 const script = path.join(import.meta.dirname, '../support/killedRun.ts');
+
+/** Locks a store when it is told to, says so, and lets go of it at the end of its input. */
+const locking = `
+const { DatabaseSync } = require('node:sqlite');
+const store = new DatabaseSync(process.argv[1]);
+process.stdin.once('data', () => {
+  store.exec('BEGIN IMMEDIATE');
+  console.log('locked');
+});
+process.stdin.on('end', () => process.exit());
+`;
 
 /** A file system of two megabytes, where this process may mount one. */
 function smallDisk(): { folder: string; unmount(): void } | undefined {
@@ -78,10 +88,14 @@ describe('a store that cannot be written', () => {
     });
   }
 
-  it('says that another program has it locked, and goes on when it is free', async function () {
+  it('says that another process has it locked, and goes on when it is free', async function () {
     const store = await openStore(folder);
     let id = '';
-    const other = new DatabaseSync(path.join(folder, 'store.db'));
+    const other = spawn(process.execPath, ['-e', locking, path.join(folder, 'store.db')], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    const locked = once(other.stdout, 'data');
+    server.answer((_, response) => void locked.then(() => sendJson(response, completion('xx'))));
     await assert.rejects(
       runFaultSuite(
         store,
@@ -89,14 +103,14 @@ describe('a store that cannot be written', () => {
         {
           onStart: (run) => {
             id = run.id;
-            other.exec('BEGIN IMMEDIATE');
+            other.stdin.write('lock');
           },
         },
       ),
       { code: 'store.locked', hint: /--resume/ },
     );
-    other.exec('ROLLBACK');
-    other.close();
+    other.stdin.end();
+    await once(other, 'exit');
     const kept = keptAnswers(await store.progress(id));
     const sent = server.requests.length;
     const { run } = await runFaultSuite(store, { url: server.url, cases: 50 }, { resume: id });

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { completion, ContractServer, sendJson } from '../support/contractServer.ts';
-import { cupel, startCupel, type Running } from '../support/cupel.ts';
+import { cupel, said, startCupel, type Running } from '../support/cupel.ts';
 import { query } from '../support/postgres.ts';
 import { postgresHere } from './postgresHere.ts';
 
@@ -83,6 +83,20 @@ ${Array.from({ length: cases }, (_, i) => `  - vars: { x: w${i} }\n    assert: [
       assert.ok(!JSON.stringify(await query(url, `SELECT * FROM cupel.${table}`)).includes('planted'), table);
   });
 
+  it('asks again what was answered longer ago than the run takes, and says that -j is for workers', async () => {
+    await suite(5);
+    startWorker('-j', '2');
+    const run = (...more: string[]) =>
+      cupel(['run', 'a.eval.yaml', '--queue', url, '--no-progress', ...more], { cwd, env });
+    assert.doesNotMatch((await run()).stderr, /-j/);
+    await run('--cache-ttl', '1h');
+    assert.equal(vendor.requests.length, 5);
+    const { code, stderr } = await run('--cache-ttl', '1s', '-j', '8');
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, /warning: -j is left out with --queue: each worker has its own/);
+    assert.equal(vendor.requests.length, 10);
+  });
+
   it('keeps one budget over all workers', async () => {
     await suite(200, ', inputCost: 0.00001, outputCost: 0.00002');
     startWorker('-j', '8');
@@ -136,6 +150,68 @@ ${Array.from({ length: cases }, (_, i) => `  - vars: { x: w${i} }\n    assert: [
     assert.match(stdout, /40 of 40 passed/);
     const twice = vendor.requests.length - new Set(asked()).size;
     assert.ok(twice <= 1, `${twice} calls were sent twice: only what was under way may be`);
+  });
+
+  it('waits for a database that is restarted, and loses no answer that was paid for', async () => {
+    await suite(60);
+    const started = [startWorker('-j', '4'), startWorker('-j', '4')];
+    let reached = () => undefined as void;
+    const begun = new Promise<void>((resolve) => (reached = resolve));
+    vendor.answer(({ json }, response, index) => {
+      if (index === 12) reached();
+      setTimeout(() => sendJson(response, completion(`echo ${json.messages[0].content}`)), 300);
+    });
+    const run = startCupel(['run', 'a.eval.yaml', '--queue', url, '--no-progress', '--no-cache'], {
+      cwd,
+      env,
+    });
+    await begun;
+    await server().restart(3000);
+    const { code, stdout, stderr } = await run.finished;
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /60 of 60 passed/);
+    assert.match(stderr, /warning: the database .* is away \(.*\); waiting until it is back\n/);
+    assert.match(stderr, /warning: the database .* is back\n/);
+    assert.ok(!stderr.includes('secret-word'), stderr);
+    assert.deepEqual([vendor.requests.length, new Set(asked()).size], [60, 60]);
+    for (const { child } of started) child.kill('SIGINT');
+    for (const { finished } of started)
+      assert.equal((await finished).stderr.match(/is away/g)?.length, 1, 'said once');
+  });
+
+  it('lets go of a run whose database is away, and says how to go on', async () => {
+    await suite(5);
+    const run = startCupel(['run', 'a.eval.yaml', '--queue', url, '--no-progress'], { cwd, env });
+    await said(run, 'planned ');
+    const restarted = server().restart(8000);
+    await said(run, 'is away');
+    run.child.kill('SIGINT');
+    const { code, stderr } = await run.finished;
+    assert.equal(code, 1, stderr);
+    assert.match(
+      stderr,
+      /store\.unreachable: the database .* is away\n {2}When it is back, go on with: cupel run --resume \d\S+ --queue/,
+    );
+    await restarted;
+  });
+
+  it('says how to start a worker when there is none, and how a run is gone on with', async () => {
+    await suite(5);
+    const run = startCupel(['run', 'a.eval.yaml', '--queue', url, '--no-progress'], { cwd, env });
+    await said(run, 'No worker has taken a part');
+    const local = await cupel(['run', 'a.eval.yaml', '--resume', 'latest', '--store', url], { cwd, env });
+    assert.equal(local.code, 1);
+    assert.match(
+      local.stderr,
+      /run\.stillRunning: The run (\S+) was planned into a queue, and is still under way\.\n.*cupel run --resume \1 --queue/,
+    );
+    startWorker();
+    const { code, stderr } = await run.finished;
+    assert.equal(code, 0, stderr);
+    assert.match(
+      stderr,
+      /No worker has taken a part of \S+ yet\. Start one, in a checkout of the project: cupel worker --queue/,
+    );
   });
 
   it('gives up a part that fails on every try, and says why', async () => {

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { completion, ContractServer, sendJson } from '../support/contractServer.ts';
-import { cupel, startCupel, type Running } from '../support/cupel.ts';
+import { cupel, said, startCupel, type Running } from '../support/cupel.ts';
 import { query } from '../support/postgres.ts';
 import { postgresHere } from './postgresHere.ts';
 
@@ -51,18 +51,6 @@ ${Array.from({ length: cases }, (_, i) => `  - vars: { x: w${i} }\n    assert: [
   const asked = () => vendor.requests.map(({ json }) => String(json.messages[0].content));
   const assertEachOnce = (cases: number) =>
     assert.deepEqual([asked().length, new Set(asked()).size], [cases, cases]);
-  /** Resolves when a process has said so, or has ended. */
-  const said = ({ child, finished }: Running, words: string) =>
-    Promise.race([
-      new Promise<void>((resolve) => {
-        let text = '';
-        child.stderr?.on('data', (chunk: Buffer) => {
-          text += chunk.toString();
-          if (text.includes(words)) resolve();
-        });
-      }),
-      finished,
-    ]);
   /** Looks until the database says so. */
   const until = async (sql: string) => {
     while ((await query(url, sql).catch(() => [])).length === 0)
@@ -177,6 +165,33 @@ ${Array.from({ length: cases }, (_, i) => `  - vars: { x: w${i} }\n    assert: [
     assertEachOnce(40);
     const [budget] = await query(url, 'SELECT spent FROM cupel.budgets');
     assert.ok(Math.abs(Number(budget?.['spent']) - 40 * price) < 1e-9, JSON.stringify(budget));
+  });
+
+  it('keeps its split and its variables, and refuses others', async () => {
+    await suite(60, { prompt: 'Say {{y}}' });
+    const chosen = ['--split', 'holdout', '--holdout', '0.3', '--var', 'y=kindly'];
+    const first = start(...runArgs('a.eval.yaml', ...chosen));
+    await until('SELECT run FROM cupel.plans WHERE complete');
+    const [planned] = await query(url, `SELECT record FROM cupel.runs`);
+    const { planned: calls } = JSON.parse(String(planned?.['record'])) as { planned: number };
+    assert.ok(calls > 5 && calls < 40, `${calls}`);
+    const again = said(first, 'Press Ctrl-C again');
+    first.child.kill('SIGINT');
+    await again;
+    first.child.kill('SIGINT');
+    await first.finished;
+    // The parts that it had sent are handed out as cancelled.
+    const worker = startWorker();
+    await until('SELECT run FROM cupel.plans WHERE completed');
+    const other = await run('--resume', '--split', 'train', '--holdout', '0.3');
+    assert.equal(other.code, 1);
+    assert.match(other.stderr, /run\.otherOptions.*--split/);
+    const { code, stderr } = await run('--resume');
+    assert.equal(code, 0, stderr);
+    assert.match(stderr, new RegExp(`took up .*: ${calls} calls`));
+    assertEachOnce(calls);
+    assert.ok(asked().every((text) => text.startsWith('Say kindly ')));
+    worker.child.kill('SIGKILL');
   });
 
   it('refuses a suite that has changed, and a run that no queue knows', async () => {

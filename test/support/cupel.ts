@@ -44,3 +44,17 @@ export function cupel(
 ): Promise<Finished> {
   return startCupel(args, options).finished;
 }
+
+/** Resolves when a process has said so on stderr, or has ended. */
+export function said({ child, finished }: Running, words: string): Promise<unknown> {
+  return Promise.race([
+    new Promise<void>((resolve) => {
+      let text = '';
+      child.stderr?.on('data', (chunk: Buffer) => {
+        text += chunk.toString();
+        if (text.includes(words)) resolve();
+      });
+    }),
+    finished,
+  ]);
+}

@@ -16,6 +16,8 @@ export interface PostgresServer {
   url: string;
   /** Makes another, empty database. */
   database(): Promise<string>;
+  /** Takes it down, and up again after a time. */
+  restart(awayMs: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -72,11 +74,18 @@ export async function startPostgres(programs: string): Promise<PostgresServer> {
   if (code !== 0) throw new Error(`initdb ended with ${code}`);
   const port = await freePort();
   const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'fsync=off', `port=${port}`];
-  const server = spawn(
-    path.join(programs, 'postgres'),
-    ['-D', data, ...settings.flatMap((each) => ['-c', each])],
-    options,
-  );
+  const begin = () =>
+    spawn(
+      path.join(programs, 'postgres'),
+      ['-D', data, ...settings.flatMap((each) => ['-c', each])],
+      options,
+    );
+  let server = begin();
+  const end = async () => {
+    // Fast shutdown.
+    server.kill('SIGINT');
+    if (server.exitCode === null) await once(server, 'exit');
+  };
   const at = (database: string) => `postgres://cupel:secret-word@127.0.0.1:${port}/${database}`;
   await untilReady(at('postgres'), server);
   let databases = 0;
@@ -87,10 +96,14 @@ export async function startPostgres(programs: string): Promise<PostgresServer> {
       await query(at('postgres'), `CREATE DATABASE ${name}`);
       return at(name);
     },
+    async restart(awayMs) {
+      await end();
+      await new Promise((resolve) => setTimeout(resolve, awayMs));
+      server = begin();
+      await untilReady(at('postgres'), server);
+    },
     async stop() {
-      // Fast shutdown.
-      server.kill('SIGINT');
-      if (server.exitCode === null) await once(server, 'exit');
+      await end();
       await rm(directory, { recursive: true, force: true, maxRetries: 3 });
     },
   };

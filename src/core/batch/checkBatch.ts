@@ -1,4 +1,5 @@
 import type { AssertionSpec } from '../assertions/assertion.ts';
+import { readsConversation } from '../engine/callOrder.ts';
 import { chooseGrader } from '../engine/graderModels.ts';
 import type { Lanes } from '../engine/lanes.ts';
 import { plannedProviders, selectCases } from '../engine/plan.ts';
@@ -90,9 +91,7 @@ export function requireIndependent(suite: Suite, flag: string): void {
       'The hooks of `extensions` see a run from its beginning to its end, and this one is made in parts.',
       { location: suite.locate(['extensions']), hint: `Run the suite without ${flag}.` },
     );
-  const talking = suite.prompts.find(
-    ({ variables, raw }) => variables?.includes('_conversation') ?? raw.includes('_conversation'),
-  );
+  const talking = suite.prompts.find(readsConversation);
   if (talking)
     throw new CupelError(
       'batch.order',

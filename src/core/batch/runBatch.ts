@@ -1,3 +1,4 @@
+import { resumedOptions } from '../engine/resumedOptions.ts';
 import type { RunOptions, RunOutcome } from '../engine/runOptions.ts';
 import { runSuite } from '../engine/runSuite.ts';
 import { CupelError } from '../errors.ts';
@@ -27,9 +28,10 @@ export interface BatchOptions {
  */
 export async function runBatch(
   suite: Suite,
-  options: RunOptions,
+  given: RunOptions,
   { pollMs = defaultPollMs, secondThoughtMs = 0, events }: BatchOptions = {},
 ): Promise<RunOutcome> {
+  const options = await resumedOptions(given);
   const { store, prices, environment, signal, drain } = options;
   let { resume } = options;
   const resumed = resume === undefined ? undefined : await store.run(resume);

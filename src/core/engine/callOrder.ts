@@ -1,4 +1,5 @@
-import type { Suite } from '../suites/suite.ts';
+import type { Prompt } from '../prompts/prompt.ts';
+import type { Case, Suite } from '../suites/suite.ts';
 import type { PlannedCall } from './plan.ts';
 
 /** One exchange of a conversation, under the names that templates use. */
@@ -35,9 +36,7 @@ export class CallOrder {
   #storing = false;
 
   constructor(suite: Suite) {
-    this.#conversational = suite.prompts.map(
-      ({ variables, raw }) => variables?.includes('_conversation') ?? raw.includes('_conversation'),
-    );
+    this.#conversational = suite.prompts.map(readsConversation);
   }
 
   /**
@@ -75,7 +74,16 @@ function columnOf({ prompt, provider, repeat }: PlannedCall): string {
 }
 
 function conversationOf(call: PlannedCall): string {
-  return `${columnOf(call)}.${JSON.stringify(call.case.metadata['conversationId'] ?? null)}`;
+  return `${columnOf(call)}.${conversationId(call.case)}`;
+}
+
+export function readsConversation({ variables, raw }: Prompt): boolean {
+  return variables?.includes('_conversation') ?? raw.includes('_conversation');
+}
+
+/** The cases without one have a conversation together. */
+export function conversationId({ metadata }: Case): string {
+  return JSON.stringify(metadata['conversationId'] ?? null);
 }
 
 function chainOf<State>(chains: Map<string, Chain<State>>, key: string, initial: State): Chain<State> {

@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { CupelError, messageOf } from '../errors.ts';
 import type { ProviderSpec } from '../providers/provider.ts';
 import { createRandom } from '../stats/random.ts';
+import { partOf } from '../suites/data/split.ts';
 import type { Case, Suite } from '../suites/suite.ts';
 import type { Labelled } from '../suites/uniqueLabels.ts';
+import { conversationId, readsConversation } from './callOrder.ts';
 import type { CallFilter } from './runOptions.ts';
 
 /** One request that a run will make: prompt × provider × case × repeat, each by its index in the suite. */
@@ -33,7 +36,7 @@ interface Column {
 
 /**
  * The calls of a run, case by case, made as they are asked for: a plan of a million calls takes no memory.
- * Filters go first (pattern, failing, chosen cases), then `firstN`, then `sample`, then the shard.
+ * Filters go first (split, pattern, failing, chosen cases), then `firstN`, then `sample`, then the shard.
  */
 export async function* planCalls(
   suite: Suite,
@@ -63,8 +66,8 @@ export function countCalls(
   suite: Suite,
   { filter = {}, repeat, shard, failing }: PlanOptions,
 ): number | undefined {
-  const { pattern, firstN, sample, cases } = filter;
-  if (suite.caseCount === undefined || pattern !== undefined || cases || failing) return undefined;
+  const { split, pattern, firstN, sample, cases } = filter;
+  if (suite.caseCount === undefined || split || pattern !== undefined || cases || failing) return undefined;
   if (shard !== undefined && shard.count > 1) return undefined;
   const count = Math.min(suite.caseCount, firstN ?? Infinity, sample?.n ?? Infinity);
   return count * new Columns(suite, filter.providers).all.length * (repeat ?? suite.options.repeat ?? 1);
@@ -82,10 +85,11 @@ export async function* selectCases(
   { filter = {}, shard, failing }: PlanOptions,
   signal?: AbortSignal,
 ): AsyncGenerator<Case> {
+  const talks = shard !== undefined && suite.prompts.some(readsConversation);
   const sampled = filter.sample ? await sampleCases(suite, filter, failing, signal) : undefined;
   for await (const each of matchingCases(suite, filter, failing, signal)) {
     if (sampled && !sampled.has(each.index)) continue;
-    if (shard && !inShard(each.hash, shard)) continue;
+    if (shard && !inShard(talks ? hashOf(each) : each.hash, shard)) continue;
     yield each;
   }
 }
@@ -105,6 +109,7 @@ async function* matchingCases(
     if (each.index > last) return;
     if (chosen && !chosen.has(each.index)) continue;
     if (failing && !failing.has(each.index)) continue;
+    if (filter.split && partOf(each.hash, filter.split.holdout) !== filter.split.part) continue;
     if (pattern && !matches(each, pattern)) continue;
     yield each;
     left -= 1;
@@ -132,6 +137,12 @@ async function sampleCases(
     }
   }
   return new Set(kept);
+}
+
+/** The cases of a conversation are in one shard, for each needs the answers before it. */
+function hashOf(each: Case): string {
+  if (each.options.disableConversationVar === true) return each.hash;
+  return createHash('sha256').update(conversationId(each)).digest('hex');
 }
 
 /** By the content of the case, so that every machine agrees and a case keeps its shard when others are added. */

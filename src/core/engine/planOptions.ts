@@ -1,28 +1,30 @@
 import { CupelError } from '../errors.ts';
 import type { Suite } from '../suites/suite.ts';
-import { countCalls, planCalls, type PlanOptions } from './plan.ts';
+import { countCalls, planCalls, selectCases, type PlanOptions } from './plan.ts';
 import type { RunOptions } from './runOptions.ts';
 
 /**
  * What a plan takes of a run's options.
- * @throws CupelError `run.badShard`, `store.noSuchRun`
+ * @throws CupelError `run.badShard`, `store.noSuchRun`, `batch.order` for shards of cases that need each other's outputs
  */
-export async function planOptions({
-  filter,
-  repeat,
-  shard,
-  store,
-}: Pick<RunOptions, 'filter' | 'repeat' | 'shard' | 'store'>): Promise<PlanOptions> {
+export async function planOptions(
+  suite: Suite,
+  { filter, repeat, shard, store }: Pick<RunOptions, 'filter' | 'repeat' | 'shard' | 'store'>,
+): Promise<PlanOptions> {
   if (shard && !(Number.isInteger(shard.index) && shard.index >= 1 && shard.index <= shard.count))
     throw new CupelError('run.badShard', `There is no shard ${shard.index} of ${shard.count}.`, {
       hint: 'Shards are counted from one: --shard 1/4 to --shard 4/4.',
     });
-  return {
-    ...(filter ? { filter } : {}),
+  const failed = filter?.failingIn === undefined ? undefined : await failingCases(store, filter.failingIn);
+  const planning = {
+    // By the run's whole id: another one is the latest later.
+    ...(filter ? { filter: failed ? { ...filter, failingIn: failed.run } : filter } : {}),
     ...(repeat === undefined ? {} : { repeat }),
     ...(shard ? { shard } : {}),
-    ...(filter?.failingIn === undefined ? {} : { failing: await failingCases(store, filter.failingIn) }),
+    ...(failed ? { failing: failed.cases } : {}),
   };
+  if (shard && shard.count > 1) await requireDivisible(suite, planning);
+  return planning;
 }
 
 /**
@@ -33,7 +35,7 @@ export async function requireCalls(suite: Suite, planning: PlanOptions): Promise
   const { filter = {}, shard, failing } = planning;
   if (shard || failing) return;
   const count = countCalls(suite, planning);
-  if (count === undefined ? !(filter.pattern || filter.cases) : count > 0) return;
+  if (count === undefined ? !(filter.pattern || filter.cases || filter.split) : count > 0) return;
   // How many match is not known beforehand; that one does is enough.
   if (count === undefined) {
     const { sample: _, ...matching } = filter;
@@ -48,14 +50,23 @@ export function nothingChosen(): CupelError {
   });
 }
 
-async function failingCases(store: RunOptions['store'], wanted: string): Promise<Set<number>> {
+/** What is stored is for all later cases, and shards do not see each other's. */
+async function requireDivisible(suite: Suite, { shard: _, ...whole }: PlanOptions): Promise<void> {
+  const { requireIndependentCase } = await import('../batch/checkBatch.ts');
+  for await (const each of selectCases(suite, whole)) requireIndependentCase(each, '--shard');
+}
+
+async function failingCases(
+  store: RunOptions['store'],
+  wanted: string,
+): Promise<{ run: string; cases: Set<number> }> {
   const run = await store.run(wanted);
   if (!run)
     throw new CupelError('store.noSuchRun', `There is no run "${wanted}".`, {
       hint: 'List them with: cupel runs',
     });
-  const failing = new Set<number>();
+  const cases = new Set<number>();
   for await (const page of store.scan(run.id))
-    for (const { pass, case: index } of page) if (!pass) failing.add(index);
-  return failing;
+    for (const { pass, case: index } of page) if (!pass) cases.add(index);
+  return { run: run.id, cases };
 }

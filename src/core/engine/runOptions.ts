@@ -5,6 +5,7 @@ import type { Environment } from '../environment.ts';
 import type { PriceBook } from '../pricing/price.ts';
 import type { BaselineOptions } from '../comparison/baseline.ts';
 import type { Store } from '../store/store.ts';
+import type { SplitPart } from '../suites/data/split.ts';
 import type { Result, RunRecord, RunStatus } from './result.ts';
 
 /** What a caller of `runSuite` decides. Everything absent takes the suite's word, then the default. */
@@ -74,6 +75,8 @@ export interface SharedLimits {
 }
 
 export interface CallFilter {
+  /** One part of the cases; `holdout` is the share that is held out. */
+  readonly split?: { part: SplitPart; holdout: number };
   /** Regular expression on the description or a variable's text. */
   readonly pattern?: string;
   readonly firstN?: number;

@@ -6,6 +6,7 @@ import { canonicalJson } from './cacheKey.ts';
 import { DoneResults } from './doneResults.ts';
 import type { Redactor } from './redactor.ts';
 import type { RunRecord } from './result.ts';
+import { keptOptions, pick } from './resumedOptions.ts';
 import { newRunId } from './runId.ts';
 import type { RunOptions, RunPart } from './runOptions.ts';
 
@@ -46,24 +47,9 @@ export function thisProcess(): { pid: number; host: string } {
 
 /** What decided what this run is, beside the suite. */
 function flagsOf(options: RunOptions): Record<string, unknown> {
-  const names = [
-    'maxConcurrency',
-    'repeat',
-    'cache',
-    'cacheMaxAgeMs',
-    'timeoutMs',
-    'maxRetries',
-    'maxCost',
-    'allowUnknownPrice',
-    'filter',
-    'vars',
-    'shard',
-    'replay',
-  ] as const;
   return {
-    ...Object.fromEntries(
-      names.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])),
-    ),
+    ...pick(options, ['maxConcurrency', 'timeoutMs', 'maxRetries', 'maxCost', 'allowUnknownPrice']),
+    ...keptOptions(options),
     ...(options.batch ? { batch: true } : {}),
   };
 }
@@ -106,6 +92,12 @@ export async function resumeRun(
     throw new CupelError('store.noSuchRun', `There is no run "${id}".`, {
       hint: 'List them with: cupel runs',
     });
+  if (run.status === 'running' && !run.process)
+    throw new CupelError(
+      'run.stillRunning',
+      `The run ${run.id} was planned into a queue, and is still under way.`,
+      { hint: `Go on with it there: cupel run --resume ${run.id} --queue postgres://…` },
+    );
   if (run.status === 'running' && !wasLeftHere(run))
     throw new CupelError(
       'run.stillRunning',

@@ -21,6 +21,7 @@ import { ProgressReporter } from './progressReporter.ts';
 import { RecordFile } from './recordFile.ts';
 import { Redactor, watchSecrets } from './redactor.ts';
 import type { RunRecord, RunStatus } from './result.ts';
+import { pick, resumedOptions, storedOptions } from './resumedOptions.ts';
 import { defaultRetryPolicy } from './retry.ts';
 import { RunExecution } from './runExecution.ts';
 import type { RunOptions, RunOutcome } from './runOptions.ts';
@@ -72,16 +73,17 @@ interface RunServices {
 
 async function runPrepared(
   suite: Suite,
-  options: RunOptions,
+  given: RunOptions,
   { redactor, environment, hooks }: RunServices,
 ): Promise<RunOutcome> {
+  const options = await resumedOptions(given);
   const { part, resume, store } = options;
   const resumed = part
     ? await joinRun(suite, part, store, redactor)
     : resume === undefined
       ? undefined
       : await resumeRun(suite, resume, store, redactor);
-  const planning = await planOptions(options);
+  const planning = await planOptions(suite, options);
   if (!resumed && !options.mayBeEmpty) await requireCalls(suite, planning);
   const baseline = part ? undefined : await baselineOf(suite, options.baseline ?? {}, options.store);
   const lanes = new Lanes({
@@ -102,7 +104,7 @@ async function runPrepared(
     }
     return await execute({
       suite,
-      options: { ...options, environment },
+      options: { ...options, ...pick(planning, ['filter']), environment },
       redactor,
       resumed,
       planning,
@@ -278,11 +280,20 @@ async function beginRun(
     cost: cost ?? 0,
     costUnknown,
   });
-  const changes = { status: 'running' as const, process: thisProcess() };
+  const changes = {
+    status: 'running' as const,
+    process: thisProcess(),
+    ...(options.maxCost === undefined ? {} : { config: withBudget(resumed.run, options.maxCost) }),
+  };
   await store.updateRun(resumed.run.id, changes);
   // What was answered and not graded is paid for too.
   const ungraded = [...resumed.journal.values()].reduce((sum, entry) => sum + (entry.cost ?? 0), 0);
   return { run: { ...resumed.run, ...changes }, spent: (cost ?? 0) + ungraded };
+}
+
+/** A budget that was given anew holds when the run is taken up once more. */
+function withBudget(run: RunRecord, maxCost: number): unknown {
+  return { ...(run.config as object | undefined), options: { ...storedOptions(run), maxCost } };
 }
 
 async function end(

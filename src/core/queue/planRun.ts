@@ -3,7 +3,8 @@ import { DoneResults } from '../engine/doneResults.ts';
 import { planOptions, requireCalls } from '../engine/planOptions.ts';
 import { redactorOf } from '../engine/redactor.ts';
 import type { RunRecord } from '../engine/result.ts';
-import type { CallFilter, RunOptions } from '../engine/runOptions.ts';
+import type { RunOptions } from '../engine/runOptions.ts';
+import { keptOptions, pick, withKept, type KeptOptions } from '../engine/resumedOptions.ts';
 import { newRun, runOfSuite } from '../engine/runRecords.ts';
 import { CupelError } from '../errors.ts';
 import type { Suite } from '../suites/suite.ts';
@@ -12,16 +13,9 @@ import { partsQueue, type PartJob, type QueueConnection } from './queueConnectio
 import { sendParts, whilePlanning, type Taken } from './sendParts.ts';
 
 /** What the workers, and whoever takes the run up again, have to know of it beside its suite. */
-export interface RunPlan {
+export interface RunPlan extends KeptOptions, Pick<RunOptions, 'allowUnknownPrice' | 'maxCost'> {
   /** The suite's path from the folder that the queue's machines have in common. */
   readonly suite: string;
-  readonly repeat?: number;
-  readonly cache?: boolean;
-  readonly vars?: Readonly<Record<string, string>>;
-  readonly filter?: CallFilter;
-  readonly shard?: { index: number; count: number };
-  readonly allowUnknownPrice?: boolean;
-  readonly maxCost?: number;
 }
 
 /**
@@ -37,19 +31,15 @@ export async function planRun(
 ): Promise<RunRecord> {
   const { pool, store } = connection;
   requireQueueable(suite, options);
-  const { filter, shard, repeat, cache, vars, allowUnknownPrice } = options;
   const maxCost = options.maxCost ?? suite.cupel.budget;
-  const planning = await planOptions({ ...options, store });
+  const planning = await planOptions(suite, { ...options, store });
   if (!options.mayBeEmpty) await requireCalls(suite, planning);
-  const { process: _, ...run } = newRun(suite, options, redactorOf(suite, options.environment), undefined);
+  const chosen = { ...options, ...pick(planning, ['filter']) };
+  const { process: _, ...run } = newRun(suite, chosen, redactorOf(suite, options.environment), undefined);
   const plan: RunPlan = {
     suite: relativePath,
-    ...(repeat === undefined ? {} : { repeat }),
-    ...(cache === undefined ? {} : { cache }),
-    ...(vars === undefined ? {} : { vars }),
-    ...(filter === undefined ? {} : { filter }),
-    ...(shard === undefined ? {} : { shard }),
-    ...(allowUnknownPrice === undefined ? {} : { allowUnknownPrice }),
+    ...keptOptions(chosen),
+    ...pick(options, ['allowUnknownPrice']),
     ...(maxCost === undefined ? {} : { maxCost }),
   };
   await store.beginRun(run);
@@ -68,7 +58,8 @@ export async function planRun(
  * Takes a run up again: sends what is neither done nor on its way to a worker, by the plan that it was begun with. While
  * workers are at all that is left, or another process is planning it, there is nothing to send.
  * @param options a budget, and leave to ask models of unknown prices, take the place of the run's own
- * @throws CupelError `store.noSuchRun`, `run.suiteChanged`, `queue.notPlanned`, `run.unsupported`
+ * @throws CupelError `store.noSuchRun`, `run.suiteChanged`, `run.otherOptions`, `run.notKept`, `queue.notPlanned`,
+ * `run.unsupported`
  */
 export async function resumePlan(
   suite: Suite,
@@ -85,20 +76,14 @@ export async function resumePlan(
     throw new CupelError('queue.notPlanned', `The run ${run.id} was not planned into a queue.`, {
       hint: `Go on with it in this process: cupel run --resume ${run.id} --store <the same address>`,
     });
+  const plan = JSON.parse(row.plan) as RunPlan;
+  const kept = withKept(options, plan, run.id);
   const planned = await whilePlanning(pool, run.id, async () => {
-    const { filter, shard, repeat, ...plan } = JSON.parse(row.plan) as RunPlan;
-    const planning = await planOptions({
-      store,
-      ...(filter === undefined ? {} : { filter }),
-      ...(shard === undefined ? {} : { shard }),
-      ...(repeat === undefined ? {} : { repeat }),
-    });
-    const maxCost = options.maxCost ?? plan.maxCost;
-    const { allowUnknownPrice = plan.allowUnknownPrice } = options;
+    const planning = await planOptions(suite, { ...kept, store });
     const changed: RunPlan = {
-      ...(JSON.parse(row.plan) as RunPlan),
-      ...(allowUnknownPrice === undefined ? {} : { allowUnknownPrice }),
-      ...(maxCost === undefined ? {} : { maxCost }),
+      ...plan,
+      ...keptOptions({ ...kept, ...pick(planning, ['filter']) }),
+      ...pick(kept, ['allowUnknownPrice', 'maxCost']),
     };
     const taken = await reopen(run.id, changed, connection);
     const calls = await sendParts(suite, run.id, planning, connection, taken);
@@ -111,7 +96,7 @@ export async function resumePlan(
 /** Lets a run go on that had ended, or whose planning had. @returns what needs no other try */
 async function reopen(run: string, plan: RunPlan, { pool, store, boss }: QueueConnection): Promise<Taken> {
   // Before what is done: what a worker ends in between is then among both, and not among neither.
-  const jobs = await boss.findJobs<PartJob>(partsQueue, { data: { run } });
+  const jobs = await pool.patiently(() => boss.findJobs<PartJob>(partsQueue, { data: { run } }));
   const live = jobs.filter(({ state }) => state === 'created' || state === 'retry' || state === 'active');
   const { done, journal } = await store.progress(run);
   if (plan.maxCost !== undefined) {

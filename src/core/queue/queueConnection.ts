@@ -1,6 +1,7 @@
-import type { Pool } from 'pg';
 import type { PgBoss } from 'pg-boss';
-import { connectPostgres, shownUrl } from '../store/postgresClient.ts';
+import { CupelError } from '../errors.ts';
+import { connectPostgres, isPostgresUrl, shownUrl } from '../store/postgresClient.ts';
+import { isAway, type PatientPool } from '../store/patientPool.ts';
 import { postgresStore } from '../store/postgresStore.ts';
 import type { Store } from '../store/store.ts';
 
@@ -26,19 +27,26 @@ export interface QueueTiming {
 }
 
 export interface QueueConnection {
-  readonly pool: Pool;
+  readonly pool: PatientPool;
   readonly store: Store;
   readonly boss: PgBoss;
   close(): Promise<void>;
 }
 
-/** Connects to the database of a queue, and makes what it needs there. */
+/**
+ * Connects to the database of a queue, and makes what it needs there.
+ * @param onNotice is told what goes wrong with the connection later, and when it is mended
+ */
 export async function connectQueue(
   url: string,
   { heartbeatSeconds = 60, monitorSeconds = 15 }: QueueTiming,
-  onError: (error: Error) => void,
+  onNotice: (text: string) => void,
 ): Promise<QueueConnection> {
-  const pool = await connectPostgres(url);
+  if (!isPostgresUrl(url))
+    throw new CupelError('store.unknownAddress', 'a queue needs a PostgreSQL database', {
+      hint: 'Name it so: postgres://user@host/database',
+    });
+  const pool = await connectPostgres(url, onNotice);
   const store = postgresStore(pool, shownUrl(url));
   const { PgBoss: Boss } = await import('pg-boss');
   const boss = new Boss({
@@ -50,7 +58,18 @@ export async function connectQueue(
     superviseIntervalSeconds: monitorSeconds,
     max: 4,
   });
-  boss.on('error', onError);
+  let isWaiting = false;
+  /** Each look at the queue fails while the database is away; the pool says so once, and when it is back. */
+  const wait = async () => {
+    if (isWaiting) return;
+    isWaiting = true;
+    await pool.query('SELECT 1').catch(() => undefined);
+    isWaiting = false;
+  };
+  boss.on('error', (error) => {
+    if (isAway(error)) void wait();
+    else onNotice(`the queue: ${error.message}`);
+  });
   await boss.start();
   await boss.createQueue(deadQueue);
   await boss.createQueue(partsQueue, {

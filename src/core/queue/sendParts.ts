@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Pool } from 'pg';
 import { requireIndependentCase } from '../batch/checkBatch.ts';
 import type { DoneResults } from '../engine/doneResults.ts';
 import { planCalls, type PlanOptions } from '../engine/plan.ts';
 import type { Suite } from '../suites/suite.ts';
+import { isAway, type PatientPool } from '../store/patientPool.ts';
 import { partsQueue, type PartJob, type QueueConnection } from './queueConnection.ts';
 
 /** Cases of one part, at least; a large suite has about a thousand parts. */
@@ -44,13 +44,15 @@ export async function sendParts(
     const sent = parts;
     parts = [];
     if (sent.length === 0) return;
-    await pool.query('INSERT INTO cupel.parts (run, id) SELECT $1, unnest($2::uuid[])', [
-      run,
-      sent.map(({ part }) => part),
-    ]);
-    await boss.insert(
-      partsQueue,
-      sent.map((data) => ({ data, id: data.part })),
+    await pool.query(
+      'INSERT INTO cupel.parts (run, id) SELECT $1, unnest($2::uuid[]) ON CONFLICT DO NOTHING',
+      [run, sent.map(({ part }) => part)],
+    );
+    await pool.patiently(() =>
+      boss.insert(
+        partsQueue,
+        sent.map((data) => ({ data, id: data.part })),
+      ),
     );
   };
   const close = () => {
@@ -79,13 +81,12 @@ export async function sendParts(
  * @returns undefined when another one is; when it ends, or dies, the run is free again
  */
 export async function whilePlanning<T>(
-  pool: Pool,
+  pool: PatientPool,
   run: string,
   work: () => Promise<T>,
 ): Promise<T | undefined> {
-  const client = await pool.connect();
   const name = `cupel plan ${run}`;
-  try {
+  return pool.withClient(async (client) => {
     const { rows } = await client.query<{ locked: boolean }>(
       'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS locked',
       [name],
@@ -94,9 +95,12 @@ export async function whilePlanning<T>(
     try {
       return await work();
     } finally {
-      await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [name]);
+      // A connection that broke holds no lock.
+      await client
+        .query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [name])
+        .catch((error: unknown) => {
+          if (!isAway(error)) throw error;
+        });
     }
-  } finally {
-    client.release();
-  }
+  });
 }

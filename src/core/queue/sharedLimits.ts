@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Pool } from 'pg';
 import { BudgetError } from '../engine/budget.ts';
 import type { SharedLimits } from '../engine/runOptions.ts';
 import type { Clock } from '../environment.ts';
+import type { PatientPool } from '../store/patientPool.ts';
 
 /** How long a call may hold the money that it reserved, before its worker counts as gone. */
 const holdMinutes = 15;
@@ -12,14 +12,12 @@ const askAgainMs = 200;
  * The budget and the pace of a run that several processes keep, in their database. What a worker reserved and did not
  * settle, because it died, stays reserved: the vendor may bill it.
  */
-export function sharedLimits(pool: Pool, run: string, clock: Clock, hasBudget: boolean): SharedLimits {
+export function sharedLimits(pool: PatientPool, run: string, clock: Clock, hasBudget: boolean): SharedLimits {
   const held = new Map<number, string[]>();
 
   /** One request at a time is let in; the row of the budget is the lock. */
-  async function tryReserve(worst: number, id: string): Promise<'in' | 'wait' | BudgetError> {
-    const client = await pool.connect();
-    try {
-      await client.query('BEGIN');
+  function tryReserve(worst: number, id: string): Promise<'in' | 'wait' | BudgetError> {
+    return pool.transaction(async (client) => {
       const locked = await client.query<{ most: number; spent: number }>(
         'SELECT most, spent FROM cupel.budgets WHERE run = $1 FOR UPDATE',
         [run],
@@ -33,18 +31,13 @@ export function sharedLimits(pool: Pool, run: string, clock: Clock, hasBudget: b
       const fits = worst === 0 || spent + sum + worst <= most;
       if (fits)
         await client.query(
-          `INSERT INTO cupel.reservations (run, id, worst, until) VALUES ($1, $2, $3, now() + interval '${holdMinutes} minutes')`,
+          `INSERT INTO cupel.reservations (run, id, worst, until) VALUES ($1, $2, $3, now() + interval '${holdMinutes} minutes')
+           ON CONFLICT DO NOTHING`,
           [run, id, worst],
         );
-      await client.query('COMMIT');
       if (fits) return 'in';
       return Number(alive) > 0 ? 'wait' : new BudgetError(spent + sum, worst, most);
-    } catch (error) {
-      await client.query('ROLLBACK').catch(() => undefined);
-      throw error;
-    } finally {
-      client.release();
-    }
+    });
   }
 
   async function reserve(worst: number, signal: AbortSignal): Promise<void> {

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { selectCases } from '../engine/plan.ts';
+import { pick } from '../engine/resumedOptions.ts';
 import type { RunOptions } from '../engine/runOptions.ts';
 import { runSuite } from '../engine/runSuite.ts';
 import type { Environment } from '../environment.ts';
@@ -109,17 +110,13 @@ async function makePart(
       limits: sharedLimits(pool, run, environment.clock, plan.maxCost !== undefined),
     },
     ...(options.maxConcurrency === undefined ? {} : { maxConcurrency: options.maxConcurrency }),
-    ...(plan.repeat === undefined ? {} : { repeat: plan.repeat }),
-    ...(plan.cache === undefined ? {} : { cache: plan.cache }),
-    ...(plan.vars === undefined ? {} : { vars: plan.vars }),
-    ...(plan.maxCost === undefined ? {} : { maxCost: plan.maxCost }),
-    ...(plan.allowUnknownPrice === undefined ? {} : { allowUnknownPrice: plan.allowUnknownPrice }),
+    ...pick(plan, ['repeat', 'cache', 'cacheMaxAgeMs', 'vars', 'maxCost', 'allowUnknownPrice']),
   };
   const { status } = await runSuite(suite, runOptions);
   if (status === 'cancelled') {
     lost.throwIfAborted();
     // What it did not get to goes back to the queue, and that is no failed try.
-    await connection.boss.send(partsQueue, { run, part, cases, again: true });
+    await pool.patiently(() => connection.boss.send(partsQueue, { run, part, cases, again: true }));
     return 'handed back';
   }
   return close(status === 'budget' ? 'budget' : 'done');

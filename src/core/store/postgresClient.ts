@@ -1,5 +1,7 @@
 import type { Pool } from 'pg';
 import { CupelError, messageOf } from '../errors.ts';
+import { nodeClock } from '../nodeEnvironment.ts';
+import { PatientPool } from './patientPool.ts';
 import { postgresMigrations } from './postgresSchema.ts';
 
 /** Any number that all Cupels lock while they bring the schema up to date. */
@@ -22,16 +24,17 @@ export function shownUrl(url: string): string {
 
 /**
  * Connects to a database and makes, or brings up to date, the schema `cupel` in it.
+ * @param onNotice is told when the database goes away later, and when it is back
  * @throws CupelError `store.unreachable`, `store.newer`
  */
-export async function connectPostgres(url: string): Promise<Pool> {
+export async function connectPostgres(url: string, onNotice?: (text: string) => void): Promise<PatientPool> {
   const { Pool: Connections } = await import('pg');
   const pool = new Connections({ connectionString: url, max: 10, application_name: 'cupel' });
   // An idle connection that breaks is replaced by the next question.
   pool.on('error', () => undefined);
   try {
     await migrate(pool);
-    return pool;
+    return new PatientPool(pool, { name: shownUrl(url), clock: nodeClock, onNotice });
   } catch (error) {
     await pool.end();
     if (error instanceof CupelError) throw error;

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Pool } from 'pg';
 import type { Result, RunRecord } from '../engine/result.ts';
 import { openStore } from './openStore.ts';
+import type { PatientPool } from './patientPool.ts';
 import type { Preference, Rating } from './panelStore.ts';
 import type { Store } from './store.ts';
 
@@ -15,13 +15,13 @@ const pageSize = 2000;
  * question crosses the network.
  */
 export class PostgresReplica {
-  readonly #pool: Pool;
+  readonly #pool: PatientPool;
   readonly #opening: Promise<{ directory: string; store: Store }>;
   /** The oldest transaction that may have been under way when a run was read last. */
   readonly #horizons = new Map<string, string>();
   #syncing: Promise<unknown> = Promise.resolve();
 
-  constructor(pool: Pool) {
+  constructor(pool: PatientPool) {
     this.#pool = pool;
     this.#opening = mkdtemp(path.join(tmpdir(), 'cupel-replica-')).then(async (directory) => ({
       directory,

@@ -1,10 +1,10 @@
-import type { Pool } from 'pg';
 import type { BatchAnswer, BatchRecord, BatchStore } from '../batch/batchRecords.ts';
 import type { DoneRange } from '../engine/doneResults.ts';
 import type { RunRecord } from '../engine/result.ts';
 import { CupelError } from '../errors.ts';
 import { doneSql } from './doneSql.ts';
 import { connectPostgres, shownUrl } from './postgresClient.ts';
+import type { PatientPool } from './patientPool.ts';
 import { PostgresReplica } from './postgresReplica.ts';
 import { PostgresWriter } from './postgresWriter.ts';
 import { withLiveStatus } from './sqliteStore.ts';
@@ -15,12 +15,12 @@ interface Recorded {
 }
 
 /** Opens the store that several machines share: a schema `cupel` of a PostgreSQL database. */
-export async function openPostgresStore(url: string): Promise<Store> {
-  return postgresStore(await connectPostgres(url), shownUrl(url));
+export async function openPostgresStore(url: string, onNotice?: (text: string) => void): Promise<Store> {
+  return postgresStore(await connectPostgres(url, onNotice), shownUrl(url));
 }
 
 /** @param name what it is called in messages */
-export function postgresStore(pool: Pool, name: string): Store {
+export function postgresStore(pool: PatientPool, name: string): Store {
   const replica = new PostgresReplica(pool);
   const writer = new PostgresWriter(pool);
 
@@ -36,9 +36,7 @@ export function postgresStore(pool: Pool, name: string): Store {
   }
   /** Changes a record while no one else does. */
   async function update(id: string, change: (run: RunRecord) => RunRecord): Promise<RunRecord> {
-    const client = await pool.connect();
-    try {
-      await client.query('BEGIN');
+    return pool.transaction(async (client) => {
       const found = await client.query<Recorded>('SELECT record FROM cupel.runs WHERE id = $1 FOR UPDATE', [
         id,
       ]);
@@ -49,14 +47,8 @@ export function postgresStore(pool: Pool, name: string): Store {
         });
       const changed = change(JSON.parse(row.record) as RunRecord);
       await client.query('UPDATE cupel.runs SET record = $2 WHERE id = $1', [id, JSON.stringify(changed)]);
-      await client.query('COMMIT');
       return changed;
-    } catch (error) {
-      await client.query('ROLLBACK').catch(() => undefined);
-      throw error;
-    } finally {
-      client.release();
-    }
+    });
   }
   async function note(run: string, kind: string, key: string, value: unknown): Promise<void> {
     await pool.query(
@@ -199,7 +191,7 @@ export function postgresStore(pool: Pool, name: string): Store {
 
 /** The batches of runs; their records are notes of the run. */
 function batchesOf(
-  pool: Pool,
+  pool: PatientPool,
   note: (run: string, kind: string, key: string, value: unknown) => Promise<void>,
 ): BatchStore {
   return {

@@ -1,5 +1,5 @@
-import type { Pool } from 'pg';
 import type { Result } from '../engine/result.ts';
+import type { PatientPool } from './patientPool.ts';
 import { isHealable } from './resultRows.ts';
 
 interface Waiting {
@@ -11,11 +11,11 @@ interface Waiting {
 
 /** Records results; those that come while others are being written go into the next statement together. */
 export class PostgresWriter {
-  readonly #pool: Pool;
+  readonly #pool: PatientPool;
   #queue: Waiting[] = [];
   #writing: Promise<void> | undefined;
 
-  constructor(pool: Pool) {
+  constructor(pool: PatientPool) {
     this.#pool = pool;
   }
 

@@ -72,6 +72,24 @@ ${Array.from({ length: 9 }, (_, i) => `  - vars: { x: w${i} }\n    assert: [${as
     assert.ok(server.batches.every(({ cancelled }) => cancelled));
   });
 
+  it('asks again what expired with --resume, without the id of the run', async () => {
+    server = await BatchServer.start({ fate: (text) => (text === 'Say w1' ? 'expired!' : text) });
+    await suite('{ type: contains, value: "Say {{x}}" }');
+    const args = ['--batch-poll', '1', '--no-progress'];
+    assert.match(
+      (await cupel(['run', 'a.eval.yaml', '--batch', ...args], { cwd })).stdout,
+      /16 of 18 passed/,
+    );
+    server.options = {};
+    const { code, stdout, stderr } = await cupel(['run', '--resume', ...args], { cwd });
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /18 of 18 passed/);
+    assert.equal(server.taken, 20);
+    const none = await cupel(['run', '--resume', ...args], { cwd });
+    assert.equal(none.code, 1);
+    assert.match(none.stderr, /cli\.nothingToResume/);
+  });
+
   it('refuses a latency assertion before anything is sent, with its place', async () => {
     server = await BatchServer.start();
     await suite('{ type: latency, threshold: 100 }');

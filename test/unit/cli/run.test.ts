@@ -59,6 +59,22 @@ describe('cupel run', function () {
     assert.deepEqual([none.code, /no suite was named/.test(none.stderr)], [1, true]);
   });
 
+  it('exits 1 for a store at an address that can keep none, and makes no folder', async () => {
+    await suite(passing);
+    for (const command of ['run a.eval.yaml', 'runs', 'mcp'])
+      for (const store of ['mysql://db/x', 'file:///tmp/x']) {
+        const { code, stderr } = await cupel([...command.split(' '), '--store', store], { cwd });
+        assert.equal(code, 1);
+        assert.match(
+          stderr,
+          /error store\.unknownAddress: runs cannot be kept at an address of the kind (?:mysql|file)\n/,
+        );
+      }
+    const queue = await cupel(['worker', '--queue', 'mysql://db/x'], { cwd });
+    assert.match(queue.stderr, /store\.unknownAddress: a queue needs a PostgreSQL database/);
+    assert.deepEqual(await readdir(cwd), ['a.eval.yaml']);
+  });
+
   it('exits 1 when filters leave nothing to run, unless that may be', async () => {
     await suite(passing);
     const run = (...args: string[]) => cupel(['run', 'a.eval.yaml', ...args], { cwd });
@@ -211,6 +227,33 @@ describe('cupel run', function () {
       const { stdout } = await cupel(['run', '--resume', '--json', '--no-cache'], { cwd });
       assert.equal((JSON.parse(stdout) as { summary: { total: number } }).summary.total, 400);
       assert.equal(answered.length, 400);
+    });
+
+    it('goes on with its shard, split and variables, and refuses others', async () => {
+      await suite(cases(200), provider);
+      const chosen = ['--shard', '1/2', '--split', 'train', '--holdout', '0.5', '--var', 'y=1'];
+      const whole = await cupel(['run', 'a.eval.yaml', '--no-cache', '--json', ...chosen], { cwd });
+      const { total } = (JSON.parse(whole.stdout) as { summary: { total: number } }).summary;
+      assert.ok(total > 10 && total < 100, `${total}`);
+      answered.length = 0;
+      const { child, finished } = startCupel(['run', 'a.eval.yaml', '--no-cache', '-j', '1', ...chosen], {
+        cwd,
+      });
+      await until(() => answered.length > 2);
+      child.kill('SIGINT');
+      assert.equal((await finished).code, 130);
+      const sent = answered.length;
+      const other = await cupel(['run', '--resume', '--shard', '2/2', '--split', 'holdout'], { cwd });
+      assert.equal(other.code, 1);
+      assert.match(
+        other.stderr,
+        /run\.otherOptions: The run \S+ was begun with another choice of --shard, --split/,
+      );
+      assert.equal(answered.length, sent);
+      const { code, stdout } = await cupel(['run', '--resume', '--json'], { cwd });
+      assert.equal(code, 0);
+      assert.equal((JSON.parse(stdout) as { summary: { total: number } }).summary.total, total);
+      assert.equal(answered.length, total);
     });
   });
 });

@@ -123,6 +123,19 @@ describe('runBatch', function () {
       assert.deepEqual([status, run.summary?.passed, server.batches.length], ['finished', 5, 2]);
     });
 
+    it(`fetches no more from ${vendor} than was chosen when the run began`, async () => {
+      await begin({ pollsToEnd: 4 });
+      const drain = new AbortController();
+      const suite = suiteOf({ providers: [provider()], cases: casesOf(6) });
+      const chosen = { filter: { firstN: 2 }, vars: { word: 'kind' }, cache: false };
+      const stopped = await runBatch(suite, optionsOf({ ...chosen, drain: drain.signal }), {
+        ...quick,
+        events: { waiting: () => drain.abort() },
+      });
+      const { run } = await runBatch(suite, optionsOf({ resume: stopped.run.id }), quick);
+      assert.deepEqual([run.summary?.total, server.batches.length, server.taken], [2, 1, 2]);
+    });
+
     it(`leaves its batch to ${vendor} when it is stopped, and fetches it later`, async () => {
       await begin({ pollsToEnd: 4 });
       const drain = new AbortController();

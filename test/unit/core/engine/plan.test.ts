@@ -62,6 +62,58 @@ describe('planCalls', () => {
     await assert.rejects(idsOf(two, { filter: { pattern: '(' } }), { code: 'run.badFilter' });
   });
 
+  it('keeps a conversation in one shard, and cases that are none as they were', async () => {
+    const conversations = 20;
+    const cases = casesOf(100).map((each) =>
+      each.index < 80 ? { ...each, metadata: { conversationId: each.index % conversations } } : each,
+    );
+    const alone = { options: { disableConversationVar: true } };
+    const suite = suiteOf({
+      prompts: [promptOf('{{_conversation}} {{word}}')],
+      providers: [specOf('echo')],
+      cases: [...cases.slice(0, 90), ...cases.slice(90).map((each) => ({ ...each, ...alone }))],
+    });
+    const shards = await Promise.all(
+      [1, 2, 3].map(async (index) =>
+        (await idsOf(suite, { shard: { index, count: 3 } })).map((id) => parseInt(id)),
+      ),
+    );
+    assert.equal(new Set(shards.flat()).size, 100);
+    const homes = (wanted: (index: number) => boolean) => shards.filter((shard) => shard.some(wanted)).length;
+    for (let id = 0; id < conversations; id += 1)
+      assert.equal(
+        homes((index) => index < 80 && index % conversations === id),
+        1,
+      );
+    assert.equal(
+      homes((index) => index >= 80 && index < 90),
+      1,
+      'those without an id talk together',
+    );
+    assert.equal(
+      homes((index) => index >= 90),
+      3,
+    );
+    assert.equal(
+      homes((index) => index < 80),
+      3,
+    );
+  });
+
+  it('puts each case into one part of a split, by its content, before other filters', async () => {
+    const suite = suiteOf({ providers: [specOf('echo')], cases: casesOf(2000) });
+    const split = (part: 'train' | 'holdout') => ({ part, holdout: 0.2 });
+    const train = await idsOf(suite, { filter: { split: split('train') } });
+    const holdout = await idsOf(suite, { filter: { split: split('holdout') } });
+    assert.equal(new Set([...train, ...holdout]).size, 2000);
+    assert.ok(Math.abs(holdout.length / 2000 - 0.2) < 0.03, `${holdout.length}`);
+    assert.deepEqual(
+      await idsOf(suite, { filter: { split: split('holdout'), firstN: 3 } }),
+      holdout.slice(0, 3),
+    );
+    assert.equal(countCalls(suite, { filter: { split: split('train') } }), undefined);
+  });
+
   it('draws the same sample from the same seed', async () => {
     const many = suiteOf({ providers: [specOf('echo')], cases: casesOf(200) });
     const first = await idsOf(many, { filter: { sample: { n: 10, seed: 7 } } });

@@ -251,7 +251,15 @@ describe('runSuite', () => {
       providers: [model()],
       cases: casesOf(2, { assertions: [assertionOf('equals', 'kept')] }),
     });
-    const begun = await run(suite, { filter: { cases: [0] } });
+    const drain = new AbortController();
+    server.answer((...sent) => {
+      drain.abort();
+      return right(...sent);
+    });
+    const begun = await run(suite, {
+      maxConcurrency: 1,
+      drain: drain.signal,
+    });
     await store.journal(begun.run.id, '1.0.0.0', {
       response: { output: 'kept', latencyMs: 5 },
       cached: false,
@@ -265,6 +273,23 @@ describe('runSuite', () => {
     assert.equal(server.requests.length, sent);
     const kept = (await resultsOf(record.id))[1];
     assert.deepEqual([kept?.output, kept?.pass, kept?.cost], ['kept', true, 0.5]);
+  });
+
+  it('makes no shards of cases that need what others stored, and sends nothing', async () => {
+    const cases = casesOf(4);
+    cases[3] = caseOf(3, { word: 'w3' }, { options: { storeOutputAs: 'kept' } });
+    const suite = suiteOf({ providers: [model()], cases });
+    const sent = server.requests.length;
+    await assert.rejects(run(suite, { shard: { index: 1, count: 2 } }), {
+      code: 'batch.order',
+      hint: 'Run the suite without --shard.',
+    });
+    assert.equal(server.requests.length, sent);
+    assert.equal(
+      (await run(suite, { shard: { index: 1, count: 2 }, filter: { firstN: 3 } })).status,
+      'finished',
+    );
+    assert.equal((await run(suite, { shard: { index: 1, count: 1 } })).status, 'finished');
   });
 
   it('does not put results beside answers to other prompts', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { checkData } from '../../../../../src/core/suites/data/checkData.ts';
 import { NearDuplicates, normalise } from '../../../../../src/core/suites/data/minHash.ts';
-import { partOf, splitSuite } from '../../../../../src/core/suites/data/split.ts';
+import { partOf } from '../../../../../src/core/suites/data/split.ts';
 import type { Suite } from '../../../../../src/core/suites/suite.ts';
 import { createRandom } from '../../../../../src/core/stats/random.ts';
 import { caseOf, casesOf, promptOf, specOf, suiteOf } from '../../../../support/engineSuite.ts';
@@ -131,39 +131,12 @@ describe('NearDuplicates', () => {
     assert.equal(normalise('  Hello,\n WORLD!  '), 'hello world'));
 });
 
-describe('splitSuite', () => {
-  const all = casesOf(2000);
-  const whole = suiteOf({ providers: [specOf('echo')], cases: all });
-  const indexes = async (checked: Suite) => {
-    const found: number[] = [];
-    for await (const { index } of checked.cases()) found.push(index);
-    return found;
-  };
-
-  it('puts each case into one part, by its content, with its own number', async () => {
-    const train = await indexes(splitSuite(whole, 'train'));
-    const holdout = await indexes(splitSuite(whole, 'holdout'));
-    assert.deepEqual(
-      [...train, ...holdout].sort((a, b) => a - b),
-      all.map(({ index }) => index),
-    );
-    assert.ok(Math.abs(holdout.length / all.length - 0.2) < 0.03, `${holdout.length}`);
-    const reversed = suiteOf({ providers: [specOf('echo')], cases: all.toReversed() });
-    assert.deepEqual(
-      (await indexes(splitSuite(reversed, 'holdout'))).sort((a, b) => a - b),
-      holdout,
-    );
-  });
-
+describe('partOf', () => {
   it('holds out more when more is asked for, and keeps what was held out', () => {
+    const all = casesOf(2000);
     const part = (share: number) => all.filter(({ hash }) => partOf(hash, share) === 'holdout');
     const [some, more] = [part(0.1), part(0.5)];
     assert.ok(some.every((each) => more.includes(each)));
     assert.ok(Math.abs(more.length / all.length - 0.5) < 0.04);
-  });
-
-  it('leaves the rest of the suite as it is', () => {
-    const { caseCount, name, prompts } = splitSuite(whole, 'train');
-    assert.deepEqual([caseCount, name, prompts], [undefined, whole.name, whole.prompts]);
   });
 });
