@@ -414,16 +414,17 @@ describe('runBatch', function () {
   });
 
   it('fetches what has ended before it says that the next batch is refused', async () => {
-    await begin({ pollsToEnd: 2 });
-    const drain = new AbortController();
+    let asked = 0;
+    const refuse = () => ((asked += 1) > 1 ? { status: 400, message: 'no such model' } : undefined);
+    await begin({ pollsToEnd: 2, refuse });
     const suite = suiteOf({ providers: [openai('a'), openai('b')], cases: casesOf(2) });
-    const { run } = await runBatch(suite, optionsOf({ drain: drain.signal, filter: { providers: 'a$' } }), {
-      ...quick,
-      events: { waiting: () => drain.abort() },
+    const stateOf = async (id: string) => (await store.batches(id)).map(({ state }) => state);
+    await assert.rejects(runBatch(suite, optionsOf(), quick), { code: 'batch.refused' });
+    const [failed] = await store.runs();
+    assert.deepEqual(await stateOf(failed?.id ?? ''), ['submitted']);
+    await assert.rejects(runBatch(suite, optionsOf({ resume: failed?.id ?? '' }), quick), {
+      code: 'batch.refused',
     });
-    server.options = { refuse: () => ({ status: 400, message: 'no such model' }) };
-    await assert.rejects(runBatch(suite, optionsOf({ resume: run.id }), quick), { code: 'batch.refused' });
-    const [batch] = await store.batches(run.id);
-    assert.equal(batch?.state, 'imported');
+    assert.deepEqual(await stateOf(failed?.id ?? ''), ['imported']);
   });
 });
