@@ -4,7 +4,7 @@ import type { ProviderResponse, ProviderSpec } from '../providers/provider.ts';
 import { specOf } from '../providers/providerSpecs.ts';
 import type { Case, Suite } from '../suites/suite.ts';
 import { BudgetError } from './budget.ts';
-import { cacheKey } from './cacheKey.ts';
+import { cacheKey, keyOfCall } from './cacheKey.ts';
 import type { Lanes } from './lanes.ts';
 import { DeferredCall } from './deferredCall.ts';
 import type { CallMaker, ModelCall, ModelCallOutcome } from './modelCalls.ts';
@@ -62,8 +62,7 @@ export function graderModels(testCase: Case, options: GraderModelOptions): Grade
         {
           lane,
           config,
-          cacheKey:
-            options.cache && provider.remote ? cacheKey(provider, config, prompt.messages, 0) : undefined,
+          cacheKey: options.cache ? await keyOfCall(provider, asked, 0) : undefined,
           inputBytes: boundInput(prompt.messages, config),
           writes: true,
           waiting: options.signal,

@@ -51,6 +51,7 @@ function createRerank(spec: ProviderSpec, environment: Environment, model: strin
     model,
     remote: true,
     identity: (config) => ({ kind: 'rerank', address, ...parametersOf(config) }),
+    asked: ({ prompt, vars }) => questionOf(prompt.text, vars),
     async call({ prompt, vars, config, signal }) {
       const started = environment.clock.monotonic();
       const body = JSON.stringify({ ...parametersOf(config), ...questionOf(prompt.text, vars) });

@@ -32,6 +32,7 @@ export const exec: ProviderFactory = {
         directory: spec.directory,
         config: withoutKeys(config),
       }),
+      asked: ({ prompt, vars }) => ({ messages: prompt.messages, vars }),
       async call({ prompt, config, vars, repeat, signal }) {
         const started = environment.clock.monotonic();
         const options = JSON.stringify({ id: spec.id, config: withoutKeys(config) });

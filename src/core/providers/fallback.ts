@@ -1,4 +1,5 @@
 import { CupelError } from '../errors.ts';
+import { askedOf, type Question } from './asked.ts';
 import {
   ProviderError,
   type Provider,
@@ -74,6 +75,10 @@ export const fallback: ProviderFactory = {
         kind: 'fallback',
         on,
         chain: chain.map((each) => [each.vendor, each.identity(each.spec.config)]),
+      }),
+      ...(chain.some((each) => each.asked !== undefined) && {
+        asked: (question: Question) =>
+          Promise.all(chain.map(async (each) => askedOf(each, { ...question, config: each.spec.config }))),
       }),
       async call(request) {
         let failure: unknown;

@@ -34,6 +34,7 @@ export const functionFile: ProviderFactory = {
       model: undefined,
       remote: true,
       identity: (config) => ({ kind: 'function', file, fn, source, config: withoutKeys(config) }),
+      asked: ({ prompt, vars }) => ({ messages: prompt.messages, vars }),
       async call({ prompt, config, vars, repeat, signal }) {
         const started = environment.clock.monotonic();
         const args = [prompt.text, { id: spec.id, config }, { vars, messages: prompt.messages, repeat }];

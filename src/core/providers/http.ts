@@ -3,11 +3,12 @@ import { runTransform } from '../engine/transforms.ts';
 import type { Environment } from '../environment.ts';
 import { CupelError, messageOf } from '../errors.ts';
 import { renderDeep, renderTemplate } from '../prompts/templates.ts';
+import type { Question } from './asked.ts';
 import { responseOf } from './functionResponse.ts';
 import { createHttpClient } from './httpFetch.ts';
 import { malformedError, refusalError, transportError } from './httpErrors.ts';
 import { headerFacts } from './openaiChat.ts';
-import type { Provider, ProviderFactory, ProviderRequest, ProviderSpec } from './provider.ts';
+import type { Provider, ProviderFactory, ProviderSpec } from './provider.ts';
 import { text, textMap } from './providerConfig.ts';
 import { withoutSecrets } from '../secrets.ts';
 
@@ -42,12 +43,22 @@ function createHttpProvider(spec: ProviderSpec, environment: Environment): Provi
       queryParams: withoutSecrets(config['queryParams']),
       transform,
     }),
+    async asked(question) {
+      const { url, init } = await prepare(spec, question, environment);
+      const { method, headers, body } = init;
+      return {
+        url: withoutQueryKeys(url.href),
+        method,
+        headers: withoutCredentials(headers),
+        body: body === undefined ? undefined : withoutSecrets(parse(body) ?? body),
+      };
+    },
     async call(request) {
       const { url, init } = await prepare(spec, request, environment);
       const started = clock.monotonic();
       let answer: { status: number; headers: Headers; body: string };
       try {
-        const response = await http.fetch(url, init);
+        const response = await http.fetch(url, { ...init, signal: request.signal });
         answer = { status: response.status, headers: response.headers, body: await response.text() };
       } catch (error) {
         if (request.signal.aborted) throw request.signal.reason;
@@ -71,11 +82,17 @@ function createHttpProvider(spec: ProviderSpec, environment: Environment): Provi
   };
 }
 
+interface HttpRequest {
+  readonly method: string;
+  readonly headers: Record<string, string>;
+  readonly body?: string;
+}
+
 async function prepare(
   spec: ProviderSpec,
-  { prompt, vars, config, signal }: ProviderRequest,
+  { prompt, vars, config }: Question,
   environment: Environment,
-): Promise<{ url: URL; init: RequestInit }> {
+): Promise<{ url: URL; init: HttpRequest }> {
   const seen = { ...vars, prompt: prompt.text, messages: prompt.messages };
   const options = { env: { ...environment.variables, ...spec.env } };
   const { body } = config;
@@ -84,7 +101,7 @@ async function prepare(
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   const headers = (await renderDeep(textMap(config, 'headers'), seen, options)) as Record<string, string>;
   const method = text(config, 'method') ?? (body === undefined ? 'GET' : 'POST');
-  if (body === undefined) return { url, init: { method, headers, signal } };
+  if (body === undefined) return { url, init: { method, headers } };
   // Values are put into the JSON's texts, where no quotation mark in them can break it.
   const parsed = typeof body === 'string' ? (parse(body) ?? body) : body;
   const rendered = await renderDeep(parsed, seen, options);
@@ -93,7 +110,6 @@ async function prepare(
     url,
     init: {
       method,
-      signal,
       headers: json ? { 'content-type': 'application/json', ...headers } : headers,
       body: json ? JSON.stringify(rendered) : rendered,
     },

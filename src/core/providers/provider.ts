@@ -4,6 +4,7 @@ import type { Location } from '../location.ts';
 import type { BatchApi } from '../batch/batchApi.ts';
 import type { RenderedPrompt } from '../prompts/prompt.ts';
 import type { Labelled } from '../suites/uniqueLabels.ts';
+import type { Question } from './asked.ts';
 
 /** A provider as a suite names it. */
 export interface ProviderSpec extends Labelled {
@@ -44,6 +45,11 @@ export interface Provider {
    * Never a key or a header that carries one.
    */
   identity(config: Readonly<Record<string, unknown>>): unknown;
+  /**
+   * What is asked, for the cache's key, where that is more than the messages: whatever the provider reads of the case's
+   * variables. May be a promise. No key is in it.
+   */
+  asked?(question: Question): unknown;
   /** One vector a text, in order. Only where the vendor's model makes them. */
   embed?(
     texts: readonly string[],
