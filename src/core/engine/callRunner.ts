@@ -166,7 +166,8 @@ export class CallRunner {
     if (providerOutput !== undefined)
       return { ...asked, response: given(providerOutput), cached: false, cost: 0, attempts: 0, queueMs: 0 };
     const { provider } = lane;
-    const { rendered, vars, config } = asked;
+    const { rendered, vars } = asked;
+    const config = provider.load ? await provider.load(asked.config) : asked.config;
     const question = { prompt: rendered, config, vars, repeat: call.repeat };
     const key = cache ? await keyOfCall(provider, question, call.repeat) : undefined;
     let hasPlace = false;
@@ -196,7 +197,7 @@ export class CallRunner {
       }
       await record?.add(provider.spec.label, rendered.text, outcome.response, outcome.cost);
       hard.throwIfAborted();
-      return { ...asked, ...outcome };
+      return { ...asked, config, ...outcome };
     } finally {
       if (hasPlace) lane.places.leave();
     }

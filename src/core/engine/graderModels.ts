@@ -56,7 +56,8 @@ export function graderModels(testCase: Case, options: GraderModelOptions): Grade
     async complete(given, prompt, { jsonSchema }) {
       const lane = await laneOf(given, 'text');
       const { provider } = lane;
-      const config = withSchema(provider.vendor, provider.spec.config, jsonSchema);
+      const named = withSchema(provider.vendor, provider.spec.config, jsonSchema);
+      const config = provider.load ? await provider.load(named) : named;
       const asked = { prompt, config, vars: {}, repeat: 0 };
       const { response, cost, cached } = await make(
         {

@@ -44,7 +44,8 @@ export async function cacheHits(
 /** A call that would fail before it is sent has no answer in the cache. */
 async function keyOf(provider: Provider, question: Question, repeat: number): Promise<string | undefined> {
   try {
-    return await keyOfCall(provider, question, repeat);
+    const config = provider.load ? await provider.load(question.config) : question.config;
+    return await keyOfCall(provider, { ...question, config }, repeat);
   } catch (error) {
     if (error instanceof CupelError) return undefined;
     throw error;

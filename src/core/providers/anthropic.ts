@@ -93,6 +93,7 @@ function createMessages(settings: Settings): Provider {
     vendor: 'anthropic',
     model,
     remote: true,
+    load: (config) => files.load(config, ['tools', 'response_format']),
     identity: (config) => {
       refuseParameters(config);
       return { kind: 'messages', address: client.baseURL, ...anthropicBody(model, [], config) };

@@ -132,6 +132,7 @@ function createConverse(
     vendor: 'bedrock',
     model,
     remote: true,
+    load: (config) => files.load(config, ['tools', 'response_format']),
     identity: (config) => ({
       kind: 'converse',
       address: [spec.config['region'], spec.config['apiBaseUrl'] ?? spec.config['endpoint']],

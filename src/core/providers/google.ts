@@ -118,6 +118,7 @@ function createGemini(settings: Settings): Provider {
     vendor,
     model,
     remote: true,
+    load: (config) => files.load(config, ['tools', 'response_format']),
     identity: (config) => ({
       kind: 'generateContent',
       address: addressOf(spec.config),

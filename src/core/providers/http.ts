@@ -4,12 +4,14 @@ import type { Environment } from '../environment.ts';
 import { CupelError, messageOf } from '../errors.ts';
 import { renderDeep, renderTemplate } from '../prompts/templates.ts';
 import type { Question } from './asked.ts';
+import { hashOfCode } from './codeFiles.ts';
 import { responseOf } from './functionResponse.ts';
 import { createHttpClient } from './httpFetch.ts';
 import { malformedError, refusalError, transportError } from './httpErrors.ts';
 import { headerFacts } from './openaiChat.ts';
 import type { Provider, ProviderFactory, ProviderSpec } from './provider.ts';
 import { text, textMap } from './providerConfig.ts';
+import { isFileReference, parseFileReference } from '../suites/fileReference.ts';
 import { withoutSecrets } from '../secrets.ts';
 
 const credentialHeader = /authorization|cookie|key|token|secret/i;
@@ -21,12 +23,15 @@ const credentialHeader = /authorization|cookie|key|token|secret/i;
  */
 export const httpProvider: ProviderFactory = {
   prefixes: ['http', 'https'],
-  create: async (spec, environment) => createHttpProvider(spec, environment),
+  create: createHttpProvider,
 };
 
-function createHttpProvider(spec: ProviderSpec, environment: Environment): Provider {
+async function createHttpProvider(spec: ProviderSpec, environment: Environment): Promise<Provider> {
   const transform = text(spec.config, 'transformResponse') ?? text(spec.config, 'responseParser');
   if (transform !== undefined) requireCodeTrust(environment, '`transformResponse`');
+  const code = isFileReference(transform)
+    ? await hashOfCode([parseFileReference(transform, spec.directory).file], environment)
+    : undefined;
   const http = createHttpClient();
   const { clock } = environment;
   return {
@@ -42,6 +47,7 @@ function createHttpProvider(spec: ProviderSpec, environment: Environment): Provi
       body: withoutSecrets(config['body']),
       queryParams: withoutSecrets(config['queryParams']),
       transform,
+      code,
     }),
     async asked(question) {
       const { url, init } = await prepare(spec, question, environment);

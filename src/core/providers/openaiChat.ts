@@ -116,6 +116,7 @@ export function createChat(settings: ChatSettings): Provider {
     vendor,
     model,
     remote: true,
+    load: (config) => files.load(config, fileParameters),
     identity: (config) => ({
       kind: 'chat',
       address: connection.address,

@@ -96,6 +96,7 @@ export function createResponses(settings: {
     vendor,
     model,
     remote: true,
+    load: (config) => files.load(config, fileParameters),
     identity: (config) => ({
       kind: 'responses',
       address: connection.address,

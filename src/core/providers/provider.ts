@@ -46,6 +46,11 @@ export interface Provider {
    */
   identity(config: Readonly<Record<string, unknown>>): unknown;
   /**
+   * A config with the files read that it names; the config itself when it names none. Only where it may name any.
+   * @throws CupelError when a file is missing or cannot be read
+   */
+  load?(config: Readonly<Record<string, unknown>>): ConfigToLoad;
+  /**
    * What is asked, for the cache's key, where that is more than the messages: whatever the provider reads of the case's
    * variables. May be a promise. No key is in it.
    */
@@ -83,6 +88,8 @@ export interface ProviderRequest {
 
 /** A request whose input is counted before it is sent. */
 export type InputToCount = Pick<ProviderRequest, 'prompt' | 'config' | 'signal'>;
+
+type ConfigToLoad = Readonly<Record<string, unknown>> | Promise<Readonly<Record<string, unknown>>>;
 
 /** One shape for every vendor. */
 export interface ProviderResponse {

@@ -118,6 +118,76 @@ describe('the key of the cache', () => {
     assert.deepEqual(await cached(spec, [{ k: 'key-one-of-two' }, { k: 'key-two-of-two' }]), [false, true]);
   });
 
+  it('holds what the files hold that a config names', async () => {
+    const tools = path.join(folder, 'tools.json');
+    const toolOf = (name: string) =>
+      writeFile(tools, JSON.stringify([{ type: 'function', function: { name } }]));
+    server.answer(({ path: asked }, response) =>
+      sendJson(
+        response,
+        asked.endsWith('/messages')
+          ? { content: [{ type: 'text', text: 'ok' }], stop_reason: 'end_turn' }
+          : asked.includes('generateContent')
+            ? { candidates: [{ content: { parts: [{ text: 'ok' }] }, finishReason: 'STOP' }] }
+            : asked.endsWith('/converse')
+              ? {
+                  output: { message: { role: 'assistant', content: [{ text: 'ok' }] } },
+                  stopReason: 'end_turn',
+                }
+              : {
+                  ...completion('ok'),
+                  output: [{ type: 'message', content: [{ type: 'text', text: 'ok' }] }],
+                },
+      ),
+    );
+    const config = { apiBaseUrl: server.url, apiKey: 'k', tools: 'file://tools.json' };
+    const aws = { accessKeyId: 'a', secretAccessKey: 'b' };
+    const chain = { providers: [{ id: 'openai:chat:m', config }] };
+    for (const spec of [
+      ...['openai:chat:m', 'openai:responses:m', 'anthropic:m', 'google:m'].map((id) => specOf(id, config)),
+      specOf('bedrock:m', { ...config, ...aws }),
+      specOf('fallback', chain),
+    ]) {
+      const here = { ...spec, directory: folder };
+      await toolOf('weather');
+      assert.deepEqual([...(await cached(here)), ...(await cached(here))], [false, true], spec.id);
+      const { json } = server.requests.at(-1)!;
+      assert.match(JSON.stringify(json), /weather/);
+      await toolOf('traffic');
+      assert.deepEqual(await cached(here), [false], spec.id);
+    }
+  });
+
+  it('holds the code that a program is, and what it imports', async () => {
+    const write = (name: string, text: string) => writeFile(path.join(folder, name), text);
+    await write('main.mjs', `import { word } from './word.mjs';\nexport default () => word;`);
+    await write('main.cjs', `const { word } = require('./word');\nmodule.exports = () => word;`);
+    await write('run.py', 'import sys\nfrom word import word\nprint(word)');
+    const node = `exec:"${process.execPath}"`;
+    for (const [id, file, config = {}] of [
+      ['file://main.mjs', 'word.mjs'],
+      ['file://main.cjs', 'word.js'],
+      [`${node} print.mjs`, 'print.mjs'],
+      [`${node} --import=./print.mjs -p 1`, 'print.mjs'],
+      [`exec:${process.platform === 'win32' ? 'python' : 'python3'} run.py`, 'word.py'],
+      [server.url, 'word.mjs', { transformResponse: 'file://main.mjs' }],
+    ] as const) {
+      const textOf = (word: string) =>
+        file.endsWith('.py')
+          ? `word = "${word}"`
+          : file.startsWith('print')
+            ? `console.log('${word}')`
+            : file.endsWith('.mjs')
+              ? `export const word = '${word}'`
+              : `exports.word = '${word}'`;
+      const spec = specOf(id, config, { directory: folder });
+      await write(file, textOf('one'));
+      assert.deepEqual([...(await cached(spec)), ...(await cached(spec))], [false, true], id);
+      await write(file, textOf('another'));
+      assert.deepEqual(await cached(spec), [false], id);
+    }
+  });
+
   it('is not made for a provider whose answers are not to be kept', async () => {
     const spec = specOf('openai:chat:m', { apiBaseUrl: `${server.url}/v1`, apiKey: 'k', cache: false });
     assert.deepEqual(await cached(spec, [{}, {}]), [false, false]);
