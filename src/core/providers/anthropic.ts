@@ -18,7 +18,16 @@ import {
   type ProviderResponse,
   type ProviderSpec,
 } from './provider.ts';
-import { ConfigFiles, pick, requireKey, requireModel, text, textMap, type Config } from './providerConfig.ts';
+import {
+  ConfigFiles,
+  pick,
+  requireKey,
+  requireModel,
+  sentHeaders,
+  text,
+  textMap,
+  type Config,
+} from './providerConfig.ts';
 
 const finishReasons: Readonly<Record<string, string>> = {
   end_turn: 'stop',
@@ -96,7 +105,12 @@ function createMessages(settings: Settings): Provider {
     load: (config) => files.load(config, ['tools', 'response_format']),
     identity: (config) => {
       refuseParameters(config);
-      return { kind: 'messages', address: client.baseURL, ...anthropicBody(model, [], config) };
+      return {
+        kind: 'messages',
+        address: client.baseURL,
+        ...sentHeaders(spec.config),
+        ...anthropicBody(model, [], config),
+      };
     },
     async call(request) {
       const config = await files.load(request.config, ['tools', 'response_format']);

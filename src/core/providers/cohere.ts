@@ -5,7 +5,7 @@ import { createChat } from './openaiChat.ts';
 import { connectOpenai } from './openaiClient.ts';
 import { createEmbedding } from './openaiEmbedding.ts';
 import { ProviderError, type Provider, type ProviderFactory, type ProviderSpec } from './provider.ts';
-import { pick, requireKey, requireModel, text, type Config } from './providerConfig.ts';
+import { pick, requireKey, requireModel, sentHeaders, text, textMap, type Config } from './providerConfig.ts';
 import type { Environment } from '../environment.ts';
 
 const compatibility = 'https://api.cohere.ai/compatibility/v1';
@@ -44,13 +44,14 @@ interface Ranked {
 function createRerank(spec: ProviderSpec, environment: Environment, model: string, apiKey: string): Provider {
   const http = createHttpClient();
   const address = `${(text(spec.config, 'apiBaseUrl') ?? home).replace(/\/+$/, '')}/v2/rerank`;
+  const sent = textMap(spec.config, 'headers');
   const parametersOf = (config: Config) => ({ model, ...pick(config, ['top_n', 'max_tokens_per_doc']) });
   return {
     spec,
     vendor: 'cohere',
     model,
     remote: true,
-    identity: (config) => ({ kind: 'rerank', address, ...parametersOf(config) }),
+    identity: (config) => ({ kind: 'rerank', address, ...sentHeaders(spec.config), ...parametersOf(config) }),
     asked: ({ prompt, vars }) => questionOf(prompt.text, vars),
     async call({ prompt, vars, config, signal }) {
       const started = environment.clock.monotonic();
@@ -58,7 +59,7 @@ function createRerank(spec: ProviderSpec, environment: Environment, model: strin
       try {
         const response = await http.fetch(address, {
           method: 'POST',
-          headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+          headers: { 'content-type': 'application/json', ...sent, authorization: `Bearer ${apiKey}` },
           body,
           signal,
         });

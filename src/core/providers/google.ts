@@ -20,6 +20,7 @@ import {
   findKey,
   missingKey,
   requireModel,
+  sentHeaders,
   text,
   textMap,
   variableOf,
@@ -122,6 +123,7 @@ function createGemini(settings: Settings): Provider {
     identity: (config) => ({
       kind: 'generateContent',
       address: addressOf(spec.config),
+      ...sentHeaders(spec.config),
       ...googleRequest(model, [], config),
     }),
     async call(request) {
@@ -288,6 +290,7 @@ function createGeminiEmbedding(settings: Settings): Provider {
     identity: (config) => ({
       kind: 'embedContent',
       address: addressOf(spec.config),
+      ...sentHeaders(spec.config),
       model,
       ...embeddingConfig(config),
     }),

@@ -10,11 +10,9 @@ import { createHttpClient } from './httpFetch.ts';
 import { malformedError, refusalError, transportError } from './httpErrors.ts';
 import { headerFacts } from './openaiChat.ts';
 import type { Provider, ProviderFactory, ProviderSpec } from './provider.ts';
-import { text, textMap } from './providerConfig.ts';
+import { text, textMap, withoutCredentials } from './providerConfig.ts';
 import { isFileReference, parseFileReference } from '../suites/fileReference.ts';
 import { withoutSecrets } from '../secrets.ts';
-
-const credentialHeader = /authorization|cookie|key|token|secret/i;
 
 /**
  * `http(s)://…`: any server. `config.url`, `method`, `headers`, `body` and `queryParams` are templates that see
@@ -185,10 +183,6 @@ function parse(body: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function withoutCredentials(headers: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !credentialHeader.test(name)));
 }
 
 function withoutQueryKeys(url: string): string {

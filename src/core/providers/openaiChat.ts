@@ -119,8 +119,7 @@ export function createChat(settings: ChatSettings): Provider {
     load: (config) => files.load(config, fileParameters),
     identity: (config) => ({
       kind: 'chat',
-      address: connection.address,
-      organization: config['organization'],
+      ...connection.identity,
       ...parametersOf(config),
     }),
     async call(request) {

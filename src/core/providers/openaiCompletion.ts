@@ -58,7 +58,7 @@ export function createCompletion(settings: {
     remote: true,
     identity: (config) => ({
       kind: 'completion',
-      address: connection.address,
+      ...connection.identity,
       ...parametersOf(config),
     }),
     async call({ prompt, config, signal }) {

@@ -73,7 +73,7 @@ export function createEmbedding(settings: {
     remote: true,
     identity: (config) => ({
       kind: 'embedding',
-      address: connection.address,
+      ...connection.identity,
       ...bodyOf(config, []),
     }),
     embed,

@@ -99,7 +99,7 @@ export function createResponses(settings: {
     load: (config) => files.load(config, fileParameters),
     identity: (config) => ({
       kind: 'responses',
-      address: connection.address,
+      ...connection.identity,
       ...parametersOf(config, model),
     }),
     async call(request) {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { pathToFileURL, fileURLToPath } from 'node:url';
 import type { Environment } from '../environment.ts';
 import { CupelError, messageOf } from '../errors.ts';
+import { maskSecrets } from '../secrets.ts';
 import { ProviderError, type ProviderSpec } from './provider.ts';
 
 export type Config = Readonly<Record<string, unknown>>;
@@ -83,6 +84,20 @@ export function textMap(config: Config, name: string): Record<string, string> {
   if (typeof value !== 'object' || Array.isArray(value))
     throw badConfig(name, 'a mapping of names to text', value);
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, String(each)]));
+}
+
+const credentialHeader = /auth|cookie|key|token|secret|credential|password|signature/i;
+
+/** Headers without those that carry a key. */
+export function withoutCredentials(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const kept = Object.entries(headers).filter(([name]) => !credentialHeader.test(name));
+  return Object.fromEntries(kept.map(([name, value]) => [name, maskSecrets(value)]));
+}
+
+/** The part of a provider's `identity` that its headers are: nothing where it has none. */
+export function sentHeaders(config: Config): { headers?: Record<string, string> } {
+  const headers = withoutCredentials(textMap(config, 'headers'));
+  return Object.keys(headers).length > 0 ? { headers } : {};
 }
 
 export function badConfig(name: string, wanted: string, value: unknown): CupelError {

@@ -188,6 +188,35 @@ describe('the key of the cache', () => {
     }
   });
 
+  it('holds what is sent along in headers, but no key', async () => {
+    const settings = [
+      {},
+      { headers: { 'x-variant': 'aaa' } },
+      { headers: { 'x-variant': 'bbb' } },
+      { headers: { 'x-variant': 'bbb', 'x-api-key': 'a-key', 'team-auth': 'Bearer another' } },
+    ];
+    const config = { apiBaseUrl: 'http://127.0.0.1:1', apiKey: 'k' };
+    const keysOf = (id: string, each: readonly object[]) =>
+      Promise.all(
+        each.map(async (more) => {
+          const provider = await createProvider(specOf(id, { ...config, ...more }), environmentOf());
+          const { prompt } = requestOf('hi', {});
+          const key = await keyOfCall(provider, { prompt, vars: {}, config: provider.spec.config }, 0);
+          assert.doesNotMatch(JSON.stringify(provider.identity(provider.spec.config)), /a-key|another/);
+          await provider.dispose?.();
+          return key;
+        }),
+      );
+    const ids = Object.keys(names).filter((id) => !id.startsWith('bedrock'));
+    for (const id of [...ids, 'google:embedding:m']) {
+      const [none, a, b, withKeys] = await keysOf(id, settings);
+      assert.equal(new Set([none, a, b]).size, 3, id);
+      assert.equal(b, withKeys, id);
+    }
+    for (const id of ids.filter((each) => each.startsWith('openai')))
+      assert.equal(new Set(await keysOf(id, [{}, { project: 'p' }, { organization: 'o' }])).size, 3, id);
+  });
+
   it('is not made for a provider whose answers are not to be kept', async () => {
     const spec = specOf('openai:chat:m', { apiBaseUrl: `${server.url}/v1`, apiKey: 'k', cache: false });
     assert.deepEqual(await cached(spec, [{}, {}]), [false, false]);
