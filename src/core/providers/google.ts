@@ -5,7 +5,7 @@ import { countGeminiInput } from './googleCount.ts';
 import { googleLogprobs } from './googleLogprobs.ts';
 import { googleRequest } from './googleRequest.ts';
 import { createHttpClient } from './httpFetch.ts';
-import { malformedError, refusalError, transportError } from './httpErrors.ts';
+import { cutOffError, malformedError, refusalError, transportError } from './httpErrors.ts';
 import { structured, withoutUndefined } from './openaiUsage.ts';
 import {
   ProviderError,
@@ -172,6 +172,10 @@ async function stream(
     firstTokenMs ??= elapsed();
     request.onText?.(delta);
   }
+  const isWhole = chunks.some(
+    ({ candidates, promptFeedback }) => candidates?.[0]?.finishReason ?? promptFeedback?.blockReason,
+  );
+  if (chunks.length > 0 && !isWhole) throw cutOffError('Gemini');
   return {
     ...readGemini(chunks, request.config),
     latencyMs: elapsed(),

@@ -1,6 +1,7 @@
 import type { ChatMessage } from '../prompts/prompt.ts';
 import { ChatStream, type ChatChunk } from './chatStream.ts';
-import { malformedError } from './httpErrors.ts';
+import { cutOffError, malformedError, reportedError, type ReportedFailure } from './httpErrors.ts';
+import { saidDone } from './httpFetch.ts';
 import { openaiBatch } from '../batch/openaiBatch.ts';
 import { callOptions, openaiError, type OpenaiConnection } from './openaiClient.ts';
 import { chatUsage, logprobsOf, structured, toolCallOf } from './openaiUsage.ts';
@@ -72,6 +73,7 @@ export interface ChatChoice {
   };
   finish_reason?: string | null;
   logprobs?: { content?: VendorLogprob[] | null } | null;
+  error?: ReportedFailure | null;
 }
 
 export interface ChatSettings {
@@ -197,6 +199,8 @@ async function stream(
       firstTokenMs ??= environment.clock.monotonic() - started;
       request.onText?.(text);
     }
+    // Some servers never say why an answer ended, but do say that it has.
+    if (collected.isOpen && !saidDone(response)) throw cutOffError(connection.name);
     const completion = checkCompletion(collected.completion(), connection.name);
     return {
       ...readCompletion(completion, request.config),
@@ -220,6 +224,9 @@ function checkCompletion(data: unknown, name: string): ChatCompletion {
   const first: unknown = Array.isArray(choices) ? choices[0] : undefined;
   if (typeof (first as Partial<ChatChoice> | undefined)?.message !== 'object')
     throw malformedError(name, 'it has no choices with a message');
+  // So it does where the model failed in the middle of its answer.
+  const choice = first as ChatChoice;
+  if (choice.finish_reason === 'error') throw reportedError(name, choice.error ?? {});
   return data as ChatCompletion;
 }
 

@@ -1,7 +1,7 @@
 import type { ChatMessage, ContentPart } from '../prompts/prompt.ts';
 import { openaiBatch } from '../batch/openaiBatch.ts';
 import type { Environment } from '../environment.ts';
-import { malformedError } from './httpErrors.ts';
+import { cutOffError, malformedError } from './httpErrors.ts';
 import { headerFacts } from './openaiChat.ts';
 import { openaiError, type OpenaiConnection } from './openaiClient.ts';
 import { logprobsOf, parseArguments, structured, withoutUndefined } from './openaiUsage.ts';
@@ -312,6 +312,6 @@ async function readStream(
       throw new ProviderError('server', `OpenAI: ${event.message ?? 'the stream failed'}`);
     if (/^response\.(completed|incomplete|failed)$/.test(event.type)) body = event.response;
   }
-  if (!body) throw new ProviderError('network', 'OpenAI: the stream ended before the answer was complete');
+  if (!body) throw cutOffError('OpenAI');
   return firstTokenMs === undefined ? { body } : { body, firstTokenMs };
 }

@@ -175,6 +175,38 @@ describe('OpenAI and those like it', () => {
     assert.deepEqual(server.requests[0]?.json.stream_options, { include_usage: true });
   });
 
+  it('takes a stream that was cut off for no answer', async () => {
+    const delta = (content: string, finish: string | null = null) => ({
+      id: 'c',
+      choices: [{ index: 0, delta: { content }, finish_reason: finish }],
+    });
+    const onText = () => undefined;
+    const { call } = await make('openai:gpt-4o');
+    server.answer((_, response) => sendEvents(response, [delta('Half an ans')]));
+    await assert.rejects(call('hi', { onText }), {
+      code: 'provider.network',
+      retryable: true,
+      message: 'OpenAI: the stream ended before the answer was complete',
+    });
+    server.answer((_, response) => sendEvents(response, [delta('All of it'), '[DONE]']));
+    assert.equal((await call('hi', { onText })).output, 'All of it', 'not all say why an answer ended');
+    server.answer((_, response) => sendEvents(response, [delta('All of it', 'stop')]));
+    assert.equal((await call('hi', { onText })).output, 'All of it', 'nor do all say that it has');
+  });
+
+  it('takes an answer in whose middle the model failed for none', async () => {
+    const { call } = await make('openrouter:a/model');
+    const failed = { finish_reason: 'error', error: { code: 502, message: 'The model is gone.' } };
+    server.answer((_, response) =>
+      sendJson(response, completion('', { choices: [{ message: { content: 'Half' }, ...failed }] })),
+    );
+    await assert.rejects(call('hi'), { kind: 'server', message: 'OpenRouter: The model is gone.' });
+    server.answer((_, response) =>
+      sendEvents(response, [{ choices: [{ delta: { content: 'Half' }, finish_reason: 'error' }] }, '[DONE]']),
+    );
+    await assert.rejects(call('hi', { onText: () => undefined }), { kind: 'server' });
+  });
+
   it('names what a server refuses, and whether waiting helps', async () => {
     const cases: [number, object, string, boolean][] = [
       [401, { message: 'Incorrect API key' }, 'auth', false],

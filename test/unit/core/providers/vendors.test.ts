@@ -234,6 +234,15 @@ describe('vendors', () => {
       );
     });
 
+    it('takes a stream that was cut off for no answer', async () => {
+      const half = { candidates: [{ content: { parts: [{ text: 'Half an ans' }] } }] };
+      server.answer((_, response) => sendEvents(response, [half]));
+      await assert.rejects(call('google:gemini-2.5-flash', {}, key, { onText: () => undefined }), {
+        kind: 'network',
+        message: 'Gemini: the stream ended before the answer was complete',
+      });
+    });
+
     it('reads how long to wait, and what was blocked', async () => {
       const error = {
         code: 429,
