@@ -217,10 +217,9 @@ async function stream(
 function checkCompletion(data: unknown, name: string): ChatCompletion {
   if (typeof data !== 'object' || data === null)
     throw malformedError(name, `it is not JSON but ${JSON.stringify(String(data).slice(0, 80))}`);
-  const { choices, error } = data as { choices?: unknown; error?: { message?: unknown } };
+  const { choices, error } = data as { choices?: unknown; error?: ReportedFailure };
   // OpenRouter reports a model's failure inside a success.
-  if (!Array.isArray(choices) && typeof error?.message === 'string')
-    throw new ProviderError('server', `${name}: ${error.message}`);
+  if (!Array.isArray(choices) && typeof error?.message === 'string') throw reportedError(name, error);
   const first: unknown = Array.isArray(choices) ? choices[0] : undefined;
   if (typeof (first as Partial<ChatChoice> | undefined)?.message !== 'object')
     throw malformedError(name, 'it has no choices with a message');

@@ -2,7 +2,7 @@ import type OpenAI from 'openai';
 import type { APIError } from 'openai';
 import type { Clock, Environment } from '../environment.ts';
 import { createHttpClient, type CallInit, type HttpClient } from './httpFetch.ts';
-import { refusalError, transportError } from './httpErrors.ts';
+import { refusalError, reportedError, transportError } from './httpErrors.ts';
 import type { ProviderSpec } from './provider.ts';
 import { sentHeaders, text, textMap } from './providerConfig.ts';
 
@@ -72,8 +72,10 @@ export function callOptions(signal: AbortSignal): { fetchOptions: object } {
 /** What an SDK call threw, as the error of a provider. */
 export function openaiError(error: unknown, { name, clock }: OpenaiConnection, signal: AbortSignal): unknown {
   if (signal.aborted) return signal.reason;
-  const { status, headers, message, code, type } = error as Partial<APIError>;
-  if (typeof status !== 'number') return transportError(name, error);
+  const { status, headers, message, code, type, error: body } = error as Partial<APIError>;
+  if (typeof status !== 'number')
+    // An event of a stream that had begun well has a body and no status.
+    return body ? reportedError(name, body) : transportError(name, error);
   return refusalError({
     vendor: name,
     status,

@@ -1,7 +1,7 @@
 import type { ChatMessage, ContentPart } from '../prompts/prompt.ts';
 import { openaiBatch } from '../batch/openaiBatch.ts';
 import type { Environment } from '../environment.ts';
-import { cutOffError, malformedError } from './httpErrors.ts';
+import { cutOffError, malformedError, reportedError } from './httpErrors.ts';
 import { headerFacts } from './openaiChat.ts';
 import { openaiError, type OpenaiConnection } from './openaiClient.ts';
 import { logprobsOf, parseArguments, structured, withoutUndefined } from './openaiUsage.ts';
@@ -238,11 +238,7 @@ function readResponse(
   config: Config,
   name: string,
 ): Omit<ProviderResponse, 'latencyMs'> {
-  if (answer?.error?.message)
-    throw new ProviderError(
-      answer.error.code === 'rate_limit_exceeded' ? 'rateLimit' : 'server',
-      `${name}: ${answer.error.message}`,
-    );
+  if (answer?.error?.message) throw reportedError(name, answer.error);
   if (!Array.isArray(answer?.output)) throw malformedError(name, 'it has no output');
   const parts = answer.output.flatMap((item) => (item.type === 'message' ? (item.content ?? []) : []));
   const written = parts.map(({ text }) => text ?? '').join('');
@@ -294,6 +290,7 @@ interface StreamEvent {
   delta?: string;
   response?: ResponseBody;
   message?: string;
+  code?: string | null;
 }
 
 async function readStream(
@@ -308,8 +305,7 @@ async function readStream(
       firstTokenMs ??= elapsed();
       onText(event.delta);
     }
-    if (event.type === 'error')
-      throw new ProviderError('server', `OpenAI: ${event.message ?? 'the stream failed'}`);
+    if (event.type === 'error') throw reportedError('OpenAI', { ...event, type: undefined });
     if (/^response\.(completed|incomplete|failed)$/.test(event.type)) body = event.response;
   }
   if (!body) throw cutOffError('OpenAI');

@@ -207,6 +207,36 @@ describe('OpenAI and those like it', () => {
     await assert.rejects(call('hi', { onText: () => undefined }), { kind: 'server' });
   });
 
+  it('tells failures inside a success apart', async () => {
+    const onText = () => undefined;
+    const kinds = [
+      [{ code: 400, message: 'bad' }, 'badRequest'],
+      [{ code: 429, message: 'slow down' }, 'rateLimit'],
+      [{ code: 502, message: 'gone' }, 'server'],
+      [{ code: 'rate_limit_exceeded', message: 'slow down' }, 'rateLimit'],
+      [{ type: 'server_error', message: 'gone' }, 'server'],
+      [{ message: 'who knows' }, 'server'],
+    ] as const;
+    const { call } = await make('openrouter:a/model');
+    for (const [error, kind] of kinds) {
+      const thrown = { kind, message: `OpenRouter: ${error.message}` };
+      server.answer((_, response) => sendJson(response, { error }));
+      await assert.rejects(call('hi'), thrown);
+      server.answer((_, response) =>
+        sendEvents(response, [{ choices: [{ delta: { content: 'Half' } }] }, { error }]),
+      );
+      await assert.rejects(call('hi', { onText }), thrown);
+    }
+    const responses = await make('openai:responses:m');
+    server.answer((_, response) =>
+      sendEvents(response, [{ type: 'error', code: 'rate_limit_exceeded', message: 'slow down' }], true),
+    );
+    await assert.rejects(responses.call('hi', { onText }), {
+      kind: 'rateLimit',
+      message: 'OpenAI: slow down',
+    });
+  });
+
   it('names what a server refuses, and whether waiting helps', async () => {
     const cases: [number, object, string, boolean][] = [
       [401, { message: 'Incorrect API key' }, 'auth', false],
