@@ -19,6 +19,7 @@ import {
   type ProviderSpec,
 } from './provider.ts';
 import {
+  baseUrlOf,
   ConfigFiles,
   pick,
   requireKey,
@@ -62,9 +63,7 @@ export const anthropic: ProviderFactory = {
       apiKey,
       authToken: null,
       baseURL:
-        text(spec.config, 'apiBaseUrl') ??
-        environment.variables['ANTHROPIC_BASE_URL'] ??
-        'https://api.anthropic.com',
+        baseUrlOf(spec.config) ?? environment.variables['ANTHROPIC_BASE_URL'] ?? 'https://api.anthropic.com',
       maxRetries: 0,
       // The engine's limit stands before it.
       timeout: 24 * 3_600_000,

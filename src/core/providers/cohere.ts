@@ -5,7 +5,16 @@ import { createChat } from './openaiChat.ts';
 import { connectOpenai } from './openaiClient.ts';
 import { createEmbedding } from './openaiEmbedding.ts';
 import { ProviderError, type Provider, type ProviderFactory, type ProviderSpec } from './provider.ts';
-import { pick, requireKey, requireModel, sentHeaders, text, textMap, type Config } from './providerConfig.ts';
+import {
+  baseUrlOf,
+  pick,
+  requireKey,
+  requireModel,
+  sentHeaders,
+  text,
+  textMap,
+  type Config,
+} from './providerConfig.ts';
 import type { Environment } from '../environment.ts';
 
 const compatibility = 'https://api.cohere.ai/compatibility/v1';
@@ -28,7 +37,7 @@ export const cohere: ProviderFactory = {
     const model = requireModel(spec, text(spec.config, 'model') ?? rest);
     const apiKey = await requireKey(spec, environment, 'Cohere', ['COHERE_API_KEY', 'CO_API_KEY']);
     if (kind === 'rerank') return createRerank(spec, environment, model, apiKey);
-    const baseURL = text(spec.config, 'apiBaseUrl') ?? compatibility;
+    const baseURL = baseUrlOf(spec.config, new URL(compatibility).pathname) ?? compatibility;
     const connection = await connectOpenai({ spec, environment, name: 'Cohere', baseURL, apiKey });
     const made = { spec, environment, vendor: 'cohere', model, connection };
     return kind === 'chat' ? createChat({ ...made, refused, extra: ['k', 'p'] }) : createEmbedding(made);
@@ -43,7 +52,7 @@ interface Ranked {
 
 function createRerank(spec: ProviderSpec, environment: Environment, model: string, apiKey: string): Provider {
   const http = createHttpClient();
-  const address = `${(text(spec.config, 'apiBaseUrl') ?? home).replace(/\/+$/, '')}/v2/rerank`;
+  const address = `${(baseUrlOf(spec.config) ?? home).replace(/\/+$/, '')}/v2/rerank`;
   const sent = textMap(spec.config, 'headers');
   const parametersOf = (config: Config) => ({ model, ...pick(config, ['top_n', 'max_tokens_per_doc']) });
   return {

@@ -3,7 +3,7 @@ import { CupelError } from '../errors.ts';
 import { createChat } from './openaiChat.ts';
 import { connectOpenai } from './openaiClient.ts';
 import type { ProviderFactory, ProviderSpec } from './provider.ts';
-import { findKey, missingKey, requireModel, text } from './providerConfig.ts';
+import { baseUrlOf, findKey, missingKey, requireModel, text } from './providerConfig.ts';
 
 /** What is particular to a server that speaks OpenAI's chat completions. */
 interface CompatibleServer {
@@ -145,7 +145,7 @@ export const compatible: ProviderFactory = {
 
 async function connect(spec: ProviderSpec, environment: Environment, server: CompatibleServer) {
   const { name, keys, headers } = server;
-  const given = text(spec.config, 'apiBaseUrl');
+  const given = baseUrlOf(spec.config, new URL(server.baseUrl).pathname);
   const key = await findKey(spec, environment, keys);
   if (key === undefined && keys[0] !== undefined && given === undefined)
     throw missingKey(spec, name, text(spec.config, 'apiKeyEnvar') ?? keys[0]);

@@ -16,6 +16,7 @@ import {
   type ProviderSpec,
 } from './provider.ts';
 import {
+  baseUrlOf,
   ConfigFiles,
   findKey,
   missingKey,
@@ -65,7 +66,7 @@ async function connect(
   vendor: string,
   fetch: typeof globalThis.fetch,
 ): Promise<GoogleGenAI> {
-  const baseUrl = text(spec.config, 'apiBaseUrl') ?? hostUrl(text(spec.config, 'apiHost'));
+  const baseUrl = baseUrlOf(spec.config);
   const apiVersion = text(spec.config, 'apiVersion');
   const httpOptions = {
     fetch: withRetryDelay(fetch),
@@ -105,10 +106,6 @@ async function connect(
     httpOptions,
     ...(keyFilename === undefined ? {} : { googleAuthOptions: { keyFilename } }),
   });
-}
-
-function hostUrl(host: string | undefined): string | undefined {
-  return host === undefined ? undefined : `https://${host}`;
 }
 
 function createGemini(settings: Settings): Provider {

@@ -69,6 +69,23 @@ export function text(config: Config, name: string): string | undefined {
   throw badConfig(name, 'text', value);
 }
 
+/**
+ * Where a config sends requests: `apiBaseUrl` as it is, or `apiHost`, with or without a scheme.
+ * @param path where the vendor's API is at its own host
+ */
+export function baseUrlOf(config: Config, path = ''): string | undefined {
+  const given = text(config, 'apiBaseUrl');
+  const host = text(config, 'apiHost');
+  if (given !== undefined || host === undefined) return given;
+  return addressWith(host, 'https', path);
+}
+
+/** A host that may be written without a scheme, with the path unless it has that already. */
+export function addressWith(host: string, scheme: string, path: string): string {
+  const address = (/^https?:/.test(host) ? host : `${scheme}://${host}`).replace(/\/+$/, '');
+  return address.endsWith(path) ? address : `${address}${path}`;
+}
+
 /** @throws CupelError `provider.badConfig` when the value is there and no positive number */
 export function positive(config: Config, name: string): number | undefined {
   const value = config[name];

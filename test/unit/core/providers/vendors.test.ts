@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ChatMessage } from '../../../../src/core/prompts/prompt.ts';
 import type { Provider, ProviderRequest } from '../../../../src/core/providers/provider.ts';
+import { baseUrlOf } from '../../../../src/core/providers/providerConfig.ts';
 import { createProvider } from '../../../../src/core/providers/registry.ts';
 import { environmentOf, requestOf, specOf } from '../../../support/engineSuite.ts';
 import { completion, ContractServer, sendEvents, sendJson } from '../../../support/contractServer.ts';
@@ -328,6 +329,29 @@ describe('vendors', () => {
       });
       assert.equal(server.requests.length, 1, 'the SDK does not try again by itself');
     });
+  });
+
+  it('sends nothing to the vendor where the config names another host', async () => {
+    for (const [id, path] of [
+      ['openai:m', '/v1/chat/completions'],
+      ['anthropic:m', '/v1/messages'],
+      ['google:m', '/v1/models/m:generateContent'],
+      ['bedrock:m', '/model/m/converse'],
+      ['cohere:m', '/compatibility/v1/chat/completions'],
+      ['cohere:rerank:m', '/v2/rerank'],
+      ['groq:m', '/openai/v1/chat/completions'],
+      ['mistral:m', '/v1/chat/completions'],
+      ['openrouter:m', '/api/v1/chat/completions'],
+    ] as const) {
+      server.answer((_, response) => sendJson(response, { message: 'no' }, { status: 400 }));
+      const keys = { apiKey: 'k', accessKeyId: 'a', secretAccessKey: 'b' };
+      const vars = { query: 'q', documents: ['a'] };
+      const config = { apiBaseUrl: undefined, apiHost: server.url, ...keys };
+      await assert.rejects(call(id, config, {}, { vars }), { status: 400 });
+      assert.equal(server.requests[0]?.path, path);
+    }
+    assert.equal(baseUrlOf({ apiHost: 'proxy.example.com' }, '/v1'), 'https://proxy.example.com/v1');
+    assert.equal(baseUrlOf({ apiHost: 'http://proxy:8080/v1/' }, '/v1'), 'http://proxy:8080/v1');
   });
 
   it('ranks documents with Cohere', async () => {
