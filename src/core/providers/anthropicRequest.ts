@@ -54,7 +54,8 @@ export function anthropicBody(
   const { system, conversation } = splitSystem(messages);
   const schema = schemaOf(config['response_format']);
   const stop = stopList(config['stop_sequences'] ?? config['stop']);
-  const { tools, tool_choice, reasoning_effort } = config;
+  const { tools, reasoning_effort, user } = config;
+  const toolChoice = toolChoiceOf(config);
   const outputConfig = {
     ...(reasoning_effort === undefined ? {} : { effort: reasoning_effort }),
     ...(schema ? { format: { type: 'json_schema', schema } } : {}),
@@ -65,10 +66,11 @@ export function anthropicBody(
     messages: merge(conversation.map(messageOf)),
     ...(system === '' ? {} : { system }),
     ...(Object.keys(outputConfig).length > 0 ? { output_config: outputConfig } : {}),
+    ...(user === undefined ? {} : { metadata: { user_id: user } }),
     ...pick(config, parameters),
     ...(stop ? { stop_sequences: stop } : {}),
     ...(Array.isArray(tools) ? { tools: tools.map(toolOf) } : {}),
-    ...(tool_choice === undefined ? {} : { tool_choice: toolChoiceOf(tool_choice) }),
+    ...(toolChoice === undefined ? {} : { tool_choice: toolChoice }),
     ...(config['passthrough'] as Config | undefined),
   };
 }
@@ -133,7 +135,15 @@ function toolOf(tool: unknown): unknown {
   return { name, ...(description === undefined ? {} : { description }), input_schema: schema };
 }
 
-function toolChoiceOf(choice: unknown): unknown {
+/** Whether tools may be called side by side is part of the choice. */
+function toolChoiceOf({ tools, tool_choice, parallel_tool_calls }: Config): unknown {
+  const choice = tool_choice === undefined ? undefined : choiceOf(tool_choice);
+  if (parallel_tool_calls !== false || !Array.isArray(tools)) return choice;
+  const { type = 'auto', ...rest } = (choice ?? {}) as { type?: string };
+  return type === 'none' ? choice : { type, ...rest, disable_parallel_tool_use: true };
+}
+
+function choiceOf(choice: unknown): unknown {
   if (choice === 'required') return { type: 'any' };
   if (typeof choice === 'string') return { type: choice };
   const name = chosenTool(choice);

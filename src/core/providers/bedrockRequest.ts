@@ -46,10 +46,10 @@ export function bedrockRequest(
     ...(system === '' ? {} : { system: [{ text: system }] }),
     inferenceConfig: {
       ...defined({
-        maxTokens: config['max_tokens'] ?? config['max_completion_tokens'],
+        maxTokens: config['maxTokens'] ?? config['max_tokens'] ?? config['max_completion_tokens'],
         temperature: config['temperature'],
-        topP: config['top_p'],
-        stopSequences: stopList(config['stop']),
+        topP: config['topP'] ?? config['top_p'],
+        stopSequences: stopList(config['stopSequences'] ?? config['stop']),
       }),
       ...(config['inferenceConfig'] as Config | undefined),
     },

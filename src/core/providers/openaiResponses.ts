@@ -180,10 +180,16 @@ export function inputCounter({
 /** The chat API's names are taken too, so that a suite changes only the id. */
 function parametersOf(config: Config, model: string): Record<string, unknown> {
   const { max_completion_tokens, max_tokens, reasoning_effort, response_format, tools } = config;
+  const { verbosity, logprobs } = config;
   const body: Record<string, unknown> = { model, ...pick(config, parameters) };
   body['max_output_tokens'] ??= max_completion_tokens ?? max_tokens;
   if (reasoning_effort !== undefined) body['reasoning'] ??= { effort: reasoning_effort };
   if (response_format !== undefined) body['text'] ??= { format: flatFormat(response_format) };
+  if (verbosity !== undefined) body['text'] = { verbosity, ...(body['text'] as object | undefined) };
+  if (logprobs === true) {
+    const included = Array.isArray(body['include']) ? (body['include'] as unknown[]) : [];
+    body['include'] = [...new Set([...included, 'message.output_text.logprobs'])];
+  }
   if (Array.isArray(tools)) body['tools'] = tools.map(flatTool);
   return { ...body, ...(config['passthrough'] as Config | undefined) };
 }

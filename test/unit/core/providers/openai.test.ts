@@ -310,6 +310,15 @@ describe('OpenAI and those like it', () => {
     });
   });
 
+  it('writes the chat API’s parameters as the Responses API has them', async () => {
+    server.answer((_, response) => sendJson(response, { output: [] }));
+    const config = { verbosity: 'low', logprobs: true, top_logprobs: 2, text: { format: { type: 'text' } } };
+    await (await make('openai:responses:gpt-5', config)).call('hi');
+    const { text, include, top_logprobs } = server.requests[0]!.json;
+    assert.deepEqual(text, { verbosity: 'low', format: { type: 'text' } });
+    assert.deepEqual([include, top_logprobs], [['message.output_text.logprobs'], 2]);
+  });
+
   it('makes embeddings, in the order of the texts', async () => {
     server.answer((_, response) =>
       sendJson(response, {

@@ -118,6 +118,22 @@ describe('vendors', () => {
       });
     });
 
+    it('writes who asks, and that tools are called one by one, in its own words', async () => {
+      server.answer((_, response) => sendJson(response, message));
+      const asked = async (config: object) => {
+        await call('anthropic:m', { tools, parallel_tool_calls: false, ...config }, key);
+        return server.requests.at(-1)!.json;
+      };
+      const { metadata, tool_choice } = await asked({ user: 'u1' });
+      assert.deepEqual(metadata, { user_id: 'u1' });
+      assert.deepEqual(tool_choice, { type: 'auto', disable_parallel_tool_use: true });
+      assert.deepEqual((await asked({ tool_choice: 'required' })).tool_choice, {
+        type: 'any',
+        disable_parallel_tool_use: true,
+      });
+      assert.deepEqual((await asked({ tool_choice: 'none' })).tool_choice, { type: 'none' });
+    });
+
     it('streams', async () => {
       server.answer((_, response) =>
         sendEvents(
@@ -313,6 +329,16 @@ describe('vendors', () => {
       assert.deepEqual(json.inferenceConfig, { maxTokens: 20 });
       assert.deepEqual(json.system, [{ text: 'Be brief.' }]);
       assert.equal(json.toolConfig.tools[0].toolSpec.name, 'weather');
+    });
+
+    it('takes the names of Converse too', async () => {
+      server.answer((_, response) => sendJson(response, { output: { message: { content: [] } } }));
+      await call('bedrock:m', { maxTokens: 5, topP: 0.5, stopSequences: ['END'] }, keys);
+      assert.deepEqual(server.requests[0]!.json.inferenceConfig, {
+        maxTokens: 5,
+        topP: 0.5,
+        stopSequences: ['END'],
+      });
     });
 
     it('is told once to slow down', async () => {
