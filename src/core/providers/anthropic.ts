@@ -7,9 +7,10 @@ import { anthropicBatch } from '../batch/anthropicBatch.ts';
 import type { Environment } from '../environment.ts';
 import { createHttpClient } from './httpFetch.ts';
 import { malformedError, refusalError, transportError } from './httpErrors.ts';
-import { anthropicBody, refuseParameters } from './anthropicRequest.ts';
+import { anthropicBody, anthropicParameters } from './anthropicRequest.ts';
 import { headerFacts } from './openaiChat.ts';
 import { structured, withoutUndefined } from './openaiUsage.ts';
+import { refuseParameters } from './parameterNames.ts';
 import {
   ProviderError,
   type Provider,
@@ -92,7 +93,7 @@ function createMessages(settings: Settings): Provider {
     batch: anthropicBatch(client, errorOf, {
       async body({ prompt, config: given }) {
         const config = await files.load(given, ['tools', 'response_format']);
-        refuseParameters(config);
+        refuseParameters(config, anthropicParameters);
         return anthropicBody(model, prompt.messages, config);
       },
       read: (body, { config }) => readMessage(body as Message, config),
@@ -103,7 +104,7 @@ function createMessages(settings: Settings): Provider {
     remote: true,
     load: (config) => files.load(config, ['tools', 'response_format']),
     identity: (config) => {
-      refuseParameters(config);
+      refuseParameters(config, anthropicParameters);
       return {
         kind: 'messages',
         address: client.baseURL,
@@ -113,7 +114,7 @@ function createMessages(settings: Settings): Provider {
     },
     async call(request) {
       const config = await files.load(request.config, ['tools', 'response_format']);
-      refuseParameters(config);
+      refuseParameters(config, anthropicParameters);
       const body = anthropicBody(
         model,
         request.prompt.messages,
@@ -128,7 +129,7 @@ function createMessages(settings: Settings): Provider {
     // https://docs.claude.com/en/api/messages-count-tokens: of a message's parameters, those that are read.
     async countInput({ prompt, config: given, signal }) {
       const config = await files.load(given, ['tools', 'response_format']);
-      refuseParameters(config);
+      refuseParameters(config, anthropicParameters);
       const body = pick(anthropicBody(model, prompt.messages, config), countedParameters);
       try {
         return (await client.messages.countTokens(body as never, { signal })).input_tokens;

@@ -11,6 +11,7 @@ import {
   textOf,
 } from './messageShapes.ts';
 import { ProviderError } from './provider.ts';
+import type { ParameterNames } from './parameterNames.ts';
 import { pick, type Config } from './providerConfig.ts';
 
 /** The API insists on a limit. */
@@ -26,24 +27,33 @@ const parameters = [
   'container',
   'cache_control',
 ];
-const refused: Readonly<Record<string, string>> = {
-  logprobs: 'Use a provider that returns them, such as openai:.',
-  top_logprobs: 'Use a provider that returns them, such as openai:.',
-  seed: 'Leave it out: the API has none.',
-  n: 'Use --repeat for several answers.',
-  logit_bias: 'Leave it out.',
-  frequency_penalty: 'Leave it out.',
-  presence_penalty: 'Leave it out.',
+/** See https://docs.claude.com/en/api/messages. */
+export const anthropicParameters: ParameterNames = {
+  api: 'Anthropic',
+  taken: [
+    ...parameters,
+    'max_tokens',
+    'max_completion_tokens',
+    'stop',
+    'stop_sequences',
+    'response_format',
+    'tools',
+    'tool_choice',
+    'parallel_tool_calls',
+    'reasoning_effort',
+    'user',
+  ],
+  schemaOnly: true,
+  refused: {
+    logprobs: 'Use a provider that returns them, such as openai:.',
+    top_logprobs: 'Use a provider that returns them, such as openai:.',
+    seed: 'Leave it out: the API has none.',
+    n: 'Use --repeat for several answers.',
+    logit_bias: 'Leave it out.',
+    frequency_penalty: 'Leave it out.',
+    presence_penalty: 'Leave it out.',
+  },
 };
-
-/** @throws ProviderError `provider.unsupported` for what the API would refuse or, worse, not heed */
-export function refuseParameters(config: Config): void {
-  for (const [name, instead] of Object.entries(refused)) {
-    const value = config[name];
-    if (value === undefined || value === false || (name === 'n' && value === 1)) continue;
-    throw new ProviderError('unsupported', `Anthropic does not know \`${name}\`.`, { hint: instead });
-  }
-}
 
 /** The body of a request to the Messages API, from settings in OpenAI's names or the vendor's own. */
 export function anthropicBody(

@@ -1,7 +1,7 @@
 import { CupelError } from '../errors.ts';
 import { createHttpClient } from './httpFetch.ts';
 import { malformedError, refusalError, transportError } from './httpErrors.ts';
-import { createChat } from './openaiChat.ts';
+import { chatNames, createChat } from './openaiChat.ts';
 import { connectOpenai } from './openaiClient.ts';
 import { createEmbedding } from './openaiEmbedding.ts';
 import { ProviderError, type Provider, type ProviderFactory, type ProviderSpec } from './provider.ts';
@@ -19,12 +19,18 @@ import type { Environment } from '../environment.ts';
 
 const compatibility = 'https://api.cohere.ai/compatibility/v1';
 const home = 'https://api.cohere.com';
-const refused = {
-  n: 'Use --repeat for several answers.',
-  logit_bias: 'Leave it out.',
-  logprobs: 'Use a provider that returns them, such as openai:.',
-  top_logprobs: 'Use a provider that returns them, such as openai:.',
-};
+/** Parameters of a ranking that a config passes through. */
+export const rerankParameters = ['top_n', 'max_tokens_per_doc'];
+/** See https://docs.cohere.com/docs/compatibility-api. */
+export const cohereParameters = chatNames('Cohere', {
+  extra: ['k', 'p'],
+  refused: {
+    n: 'Use --repeat for several answers.',
+    logit_bias: 'Leave it out.',
+    logprobs: 'Use a provider that returns them, such as openai:.',
+    top_logprobs: 'Use a provider that returns them, such as openai:.',
+  },
+});
 
 /**
  * `cohere:[chat:]model` and `cohere:embedding:model` through the vendor's endpoint for OpenAI's clients;
@@ -40,7 +46,7 @@ export const cohere: ProviderFactory = {
     const baseURL = baseUrlOf(spec.config, new URL(compatibility).pathname) ?? compatibility;
     const connection = await connectOpenai({ spec, environment, name: 'Cohere', baseURL, apiKey });
     const made = { spec, environment, vendor: 'cohere', model, connection };
-    return kind === 'chat' ? createChat({ ...made, refused, extra: ['k', 'p'] }) : createEmbedding(made);
+    return kind === 'chat' ? createChat({ ...made, taking: cohereParameters }) : createEmbedding(made);
   },
 };
 
@@ -54,7 +60,7 @@ function createRerank(spec: ProviderSpec, environment: Environment, model: strin
   const http = createHttpClient();
   const address = `${(baseUrlOf(spec.config) ?? home).replace(/\/+$/, '')}/v2/rerank`;
   const sent = textMap(spec.config, 'headers');
-  const parametersOf = (config: Config) => ({ model, ...pick(config, ['top_n', 'max_tokens_per_doc']) });
+  const parametersOf = (config: Config) => ({ model, ...pick(config, rerankParameters) });
   return {
     spec,
     vendor: 'cohere',

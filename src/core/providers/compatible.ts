@@ -1,7 +1,8 @@
 import type { Environment } from '../environment.ts';
 import { CupelError } from '../errors.ts';
-import { createChat } from './openaiChat.ts';
+import { chatNames, createChat } from './openaiChat.ts';
 import { connectOpenai } from './openaiClient.ts';
+import type { ParameterNames } from './parameterNames.ts';
 import type { ProviderFactory, ProviderSpec } from './provider.ts';
 import { baseUrlOf, findKey, missingKey, requireModel, text } from './providerConfig.ts';
 
@@ -119,6 +120,12 @@ const servers: Readonly<Record<string, CompatibleServer>> = {
   },
 };
 
+/** What the chat completions of a vendor take. @param vendor the first part of its ids */
+export function compatibleParameters(vendor: string): ParameterNames | undefined {
+  const server = servers[vendor];
+  return server && chatNames(server.name, server);
+}
+
 /** Servers that speak OpenAI's chat completions under an address of their own: `groq:model`, `ollama:chat:model`. */
 export const compatible: ProviderFactory = {
   prefixes: Object.keys(servers),
@@ -133,11 +140,10 @@ export const compatible: ProviderFactory = {
     if (kind?.[1]?.startsWith('embedding'))
       return (await import('./openaiEmbedding.ts')).createEmbedding(made);
     if (kind?.[1] === 'completion') return (await import('./openaiCompletion.ts')).createCompletion(made);
-    const { refused, extra, streamUsage } = server;
+    const { streamUsage } = server;
     return createChat({
       ...made,
-      ...(refused ? { refused } : {}),
-      ...(extra ? { extra } : {}),
+      taking: chatNames(server.name, server),
       ...(streamUsage === undefined ? {} : { streamUsage }),
     });
   },

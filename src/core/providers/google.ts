@@ -304,6 +304,9 @@ function createGeminiEmbedding(settings: Settings): Provider {
   };
 }
 
+/** Parameters of an embedding, here and in the names of OpenAI. */
+export const googleEmbeddingParameters = ['dimensions', 'outputDimensionality', 'taskType'];
+
 function embeddingConfig({
   dimensions,
   outputDimensionality = dimensions,

@@ -6,6 +6,7 @@ import { openaiBatch } from '../batch/openaiBatch.ts';
 import { callOptions, openaiError, type OpenaiConnection } from './openaiClient.ts';
 import { chatUsage, logprobsOf, structured, toolCallOf } from './openaiUsage.ts';
 import type { ChatUsage, VendorLogprob } from './openaiUsage.ts';
+import { refuseParameters, type ParameterNames } from './parameterNames.ts';
 import {
   ProviderError,
   type Provider,
@@ -53,6 +54,14 @@ export const chatParameters = [
 ];
 const fileParameters = ['tools', 'functions', 'response_format'];
 
+/** What a server takes that speaks OpenAI's chat completions. */
+export function chatNames(
+  api: string,
+  { extra = [], refused = {} }: { extra?: readonly string[]; refused?: ParameterNames['refused'] } = {},
+): ParameterNames {
+  return { api, taken: [...chatParameters, ...extra], refused };
+}
+
 /** A chat completion as the wire has it, as far as it is read. */
 export interface ChatCompletion {
   id?: string;
@@ -82,10 +91,8 @@ export interface ChatSettings {
   readonly model: string;
   readonly connection: OpenaiConnection;
   readonly environment: Environment;
-  /** Parameters that the vendor refuses, each with what to do instead. */
-  readonly refused?: Readonly<Record<string, string>>;
-  /** Parameters of the vendor's own. */
-  readonly extra?: readonly string[];
+  /** What the vendor takes; OpenAI's own names unless given. */
+  readonly taking?: ParameterNames;
   /** False where an option to count the tokens of a stream is an error. */
   readonly streamUsage?: boolean;
 }
@@ -94,10 +101,10 @@ export interface ChatSettings {
 export function createChat(settings: ChatSettings): Provider {
   const { spec, vendor, model, connection } = settings;
   const files = new ConfigFiles(spec.directory, settings.environment);
-  const names = [...chatParameters, ...(settings.extra ?? [])];
+  const taking = { ...(settings.taking ?? chatNames('OpenAI')), api: connection.name };
   const parametersOf = (config: Config) => {
-    refuse(config, settings);
-    return { model, ...pick(config, names), ...(config['passthrough'] as Config | undefined) };
+    refuseParameters(config, taking);
+    return { model, ...pick(config, taking.taken), ...(config['passthrough'] as Config | undefined) };
   };
   const batch =
     vendor === 'openai'
@@ -141,16 +148,6 @@ export function createChat(settings: ChatSettings): Provider {
 
 function messagesOf({ prompt }: ProviderRequest): readonly ChatMessage[] {
   return prompt.messages;
-}
-
-function refuse(config: Config, { refused = {}, connection }: ChatSettings): void {
-  for (const [name, instead] of Object.entries(refused)) {
-    const value = config[name];
-    if (value === undefined || value === false || (name === 'n' && value === 1)) continue;
-    throw new ProviderError('unsupported', `${connection.name} does not know \`${name}\`.`, {
-      hint: instead,
-    });
-  }
 }
 
 async function complete(

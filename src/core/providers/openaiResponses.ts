@@ -6,6 +6,7 @@ import { headerFacts } from './openaiChat.ts';
 import { openaiError, type OpenaiConnection } from './openaiClient.ts';
 import { logprobsOf, parseArguments, structured, withoutUndefined } from './openaiUsage.ts';
 import type { VendorLogprob } from './openaiUsage.ts';
+import type { ParameterNames } from './parameterNames.ts';
 import {
   ProviderError,
   type Provider,
@@ -38,6 +39,21 @@ const parameters = [
   'prompt_cache_key',
   'safety_identifier',
 ];
+
+/** See https://platform.openai.com/docs/api-reference/responses/create. */
+export const responsesParameters: ParameterNames = {
+  api: 'OpenAI Responses',
+  taken: [
+    ...parameters,
+    'max_tokens',
+    'max_completion_tokens',
+    'reasoning_effort',
+    'response_format',
+    'verbosity',
+    'logprobs',
+  ],
+  instead: { n: 'Use --repeat for several answers.' },
+};
 
 /** An answer of the Responses API, as far as it is read. */
 interface ResponseBody {
