@@ -104,6 +104,7 @@ async function prepare(
   const query = (await renderDeep(textMap(config, 'queryParams'), seen, options)) as Record<string, string>;
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   const headers = (await renderDeep(textMap(config, 'headers'), seen, options)) as Record<string, string>;
+  checkHeaders(spec, headers);
   const method = text(config, 'method') ?? (body === undefined ? 'GET' : 'POST');
   if (body === undefined) return { url, init: { method, headers } };
   // Values are put into the JSON's texts, where no quotation mark in them can break it.
@@ -118,6 +119,17 @@ async function prepare(
       body: json ? JSON.stringify(rendered) : rendered,
     },
   };
+}
+
+/** @throws CupelError `provider.badConfig` for what Node would not send */
+function checkHeaders(spec: ProviderSpec, headers: Record<string, string>): void {
+  const bad = Object.entries(headers).find(([, value]) => /[^\t\u0020-\u007e\u0080-\u00ff]/.test(value));
+  if (!bad) return;
+  const what = /[\r\n]/.test(bad[1]) ? 'a line break' : 'a character that a header cannot hold';
+  throw new CupelError('provider.badConfig', `The header "${bad[0]}" has ${what} in it.`, {
+    location: spec.location,
+    hint: 'Write {{ value | urlencode }}, or send it in the body.',
+  });
 }
 
 /** @throws CupelError `provider.badConfig` */

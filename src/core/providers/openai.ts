@@ -44,6 +44,7 @@ async function connect(spec: ProviderSpec, environment: Environment) {
   const baseURL = baseUrlOf(spec.config, '/v1') ?? environment.variables['OPENAI_BASE_URL'] ?? home;
   const key = await findKey(spec, environment, [keyName]);
   // A server of one's own may want no key; the SDK insists on one.
-  if (key === undefined && baseURL === home) throw missingKey(spec, 'OpenAI', keyName);
+  const wanted = text(spec.config, 'apiKeyEnvar') ?? (baseURL === home ? keyName : undefined);
+  if (key === undefined && wanted !== undefined) throw missingKey(spec, 'OpenAI', wanted);
   return connectOpenai({ spec, environment, name: 'OpenAI', baseURL, apiKey: key ?? 'none' });
 }

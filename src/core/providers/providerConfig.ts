@@ -149,6 +149,21 @@ export async function fillVariables<T>(value: T, spec: ProviderSpec, environment
   return Object.fromEntries(await Promise.all(entries)) as T;
 }
 
+/** `{{ env.NAME }}` alone, as a key is given. */
+const variableAlone = /^\s*\{\{\s*env\.([A-Za-z_][A-Za-z0-9_]*)\s*\}\}\s*$/;
+
+/** The variable that a text stands for, undefined where it says more or less than that. */
+export function variableIn(value: unknown): string | undefined {
+  return typeof value === 'string' ? variableAlone.exec(value)?.[1] : undefined;
+}
+
+/** A key that is still the name of its variable, which is not set, is looked for, and missed, under that name. */
+export function withKeyVariable(config: Config): Config {
+  const { apiKey, ...rest } = config;
+  const variable = variableIn(apiKey);
+  return variable === undefined ? config : { apiKeyEnvar: variable, ...rest };
+}
+
 async function fillText(source: string, spec: ProviderSpec, environment: Environment): Promise<string> {
   let filled = source;
   for (const [whole, name] of source.matchAll(/\{\{\s*env\.([A-Za-z_][A-Za-z0-9_]*)\s*\}\}/g)) {

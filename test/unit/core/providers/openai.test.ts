@@ -382,6 +382,19 @@ describe('OpenAI and those like it', () => {
     assert.equal(server.requests[0]?.path, '/v1/chat/completions');
   });
 
+  it('finds Ollama where its host is written without a port', async () => {
+    const addressOf = async (host: string) => {
+      const spec = specOf('ollama:m', {}, { env: { OLLAMA_HOST: host } });
+      const provider = await createProvider(spec, environmentOf({ OLLAMA_HOST: 'not.this.one' }));
+      made.push(provider);
+      return (provider.identity({}) as { address: string }).address;
+    };
+    assert.equal(await addressOf('127.0.0.1'), 'http://127.0.0.1:11434/v1');
+    assert.equal(await addressOf('box/v1'), 'http://box:11434/v1');
+    assert.equal(await addressOf('box:8080'), 'http://box:8080/v1');
+    assert.equal(await addressOf('https://box'), 'https://box/v1');
+  });
+
   it('keeps keys out of what the cache is named by', async () => {
     const { provider } = await make('openai:gpt-4o', {
       apiKey: 'a-very-secret-key',
@@ -415,6 +428,19 @@ describe('createProvider', () => {
     });
     const chain = specOf('fallback', { providers: ['openai:gpt-4o'] });
     await assert.rejects(createProvider(chain, environment), { code: 'trust.networkNotAllowed' });
+  });
+
+  it('says which variable is not set that a key is to come from', async () => {
+    for (const id of ['openai:m', 'groq:m', 'anthropic:m', 'google:m', 'cohere:m', 'azure:m'])
+      for (const apiBaseUrl of [undefined, 'http://127.0.0.1:1/v1']) {
+        const spec = specOf(id, { apiKey: '{{ env.NOKEY }}', apiBaseUrl });
+        await assert.rejects(createProvider(spec, environmentOf({ OPENAI_API_KEY: 'another' })), {
+          kind: 'missingKey',
+          message: /NOKEY is not set/,
+        });
+        const own = { ...spec, env: { NOKEY: 'k', AZURE_API_HOST: 'h' } };
+        await (await createProvider(own, environmentOf())).dispose?.();
+      }
   });
 
   it('says which variable holds the missing key', async () => {

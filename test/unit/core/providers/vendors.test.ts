@@ -424,6 +424,17 @@ describe('vendors', () => {
     assert.deepEqual([asked, headers['x-key'], json.nested], ['/ask/x', 'key-of-mine', [{ t: 'x' }]]);
   });
 
+  it('says which header cannot be sent', async () => {
+    const config = { headers: { 'x-note': '{{ note }}' } };
+    await assert.rejects(call(server.url, config, {}, { vars: { note: 'a\nb' } }), {
+      code: 'provider.badConfig',
+      message: 'The header "x-note" has a line break in it.',
+    });
+    await assert.rejects(call(server.url, config, {}, { vars: { note: '→' } }), {
+      code: 'provider.badConfig',
+    });
+  });
+
   it('says when what was rendered is no address', async () => {
     for (const [id, config] of [
       ['http://', {}],

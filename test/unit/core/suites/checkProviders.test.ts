@@ -5,9 +5,41 @@ import path from 'node:path';
 import { runSuite } from '../../../../src/core/engine/runSuite.ts';
 import { checkParameters } from '../../../../src/core/providers/checkParameters.ts';
 import { openStore } from '../../../../src/core/store/openStore.ts';
+import { loadSuite } from '../../../../src/core/suites/loadSuite.ts';
 import { validateSuite } from '../../../../src/core/suites/validateSuite.ts';
 import { completion, ContractServer, sendJson } from '../../../support/contractServer.ts';
 import { casesOf, environmentOf, specOf, suiteOf, testPrices } from '../../../support/engineSuite.ts';
+
+describe('what a provider reads', () => {
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'cupel-reads-'));
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  /** The suite of one provider and one case, as it is read. */
+  async function load(provider: object, vars: object) {
+    const file = path.join(folder, 'a.eval.yaml');
+    await writeFile(file, JSON.stringify({ prompts: ['hi'], providers: [provider], tests: [{ vars }] }));
+    return loadSuite(file, environmentOf({ SET: 'a-key' }));
+  }
+
+  it('are the variables in its address, and what it ranks', async () => {
+    const unused = async (id: string, vars: object) =>
+      (await load({ id }, vars)).diagnostics.map(({ message }) => message);
+    assert.deepEqual(await unused('https://x.example/{{ topic }}', { topic: 'a' }), []);
+    assert.deepEqual(await unused('cohere:rerank:m', { query: 'a', documents: '[]' }), []);
+    assert.deepEqual(await unused('echo', { topic: 'a' }), ['Nothing reads the variable "topic".']);
+  });
+
+  it('is a key by the name of its variable, where that is not set', async () => {
+    const keyIn = async (apiKey: string) =>
+      (await load({ id: 'openai:m', config: { apiKey } }, {})).suite?.providers[0]?.config['apiKey'];
+    assert.equal(await keyIn('{{ env.SET }}'), 'a-key');
+    assert.equal(await keyIn('{{ env.NOKEY }}'), '{{ env.NOKEY }}');
+    assert.equal(await keyIn('x-{{ env.NOKEY }}'), 'x-');
+  });
+});
 
 describe('the parameters of a provider', () => {
   let folder: string;
