@@ -10,6 +10,7 @@ import { promisify } from 'node:util';
 import * as esbuild from 'esbuild';
 import { mergeStartFiles, staticImports } from './scripts/mergeStartFiles.js';
 import { lateLibraries } from './scripts/lateLibraries.js';
+import { commonjsNames } from './scripts/commonjsNames.js';
 
 const require = createRequire(import.meta.url);
 const production = process.argv.includes('--production');
@@ -63,7 +64,7 @@ const versionDefine = {
 
 const nodeOptions = {
   ...shared,
-  plugins: [lateLibraries, startFiles, ...shared.plugins],
+  plugins: [commonjsNames, lateLibraries, startFiles, ...shared.plugins],
   entryPoints: entries,
   outdir: 'dist',
   chunkNames: '[name]-[hash]',

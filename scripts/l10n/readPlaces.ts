@@ -37,7 +37,7 @@ const engine: ReadPlaces = {
     'describeHtml',
     'noteOf',
   ],
-  constants: ['refused', 'unsupportedKeys'],
+  constants: ['refused', 'instead', 'unsupportedKeys'],
 };
 
 /** What the keys of a suite and the types of assertions are for. */

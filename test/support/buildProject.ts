@@ -5,7 +5,7 @@ import { exec } from './exec.ts';
 import { projectRoot } from './paths.ts';
 
 /** What `dist` is made from. */
-const sources = ['src', 'esbuild.js', 'package.json', 'package-lock.json'];
+const sources = ['src', 'scripts', 'esbuild.js', 'package.json', 'package-lock.json'];
 
 /** The last file that a build writes. */
 const stamp = path.join(projectRoot, 'dist', 'meta.json');

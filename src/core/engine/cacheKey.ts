@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { askedOf, type Question } from '../providers/asked.ts';
 import type { Provider } from '../providers/provider.ts';
 
 /** To be raised when an entry of before would be read wrongly. */
@@ -20,6 +21,17 @@ export function cacheKey(
     .update(`${version}\n${identityText(provider, config)}\n${repeat}\n`)
     .update(JSON.stringify(asked))
     .digest('hex');
+}
+
+/** The cache's name for a call, or undefined for one that is not cached: it costs nothing, or is not to be. */
+export async function keyOfCall(
+  provider: Provider,
+  question: Question,
+  repeat: number,
+): Promise<string | undefined> {
+  const { config } = question;
+  if (!provider.remote || config['cache'] === false) return undefined;
+  return cacheKey(provider, config, await askedOf(provider, question), repeat);
 }
 
 /** One text a config: most calls of a run share theirs. */

@@ -8,7 +8,7 @@ import type { ProviderResponse } from '../providers/provider.ts';
 import type { JournalEntry, Store } from '../store/store.ts';
 import type { Suite } from '../suites/suite.ts';
 import { BudgetError } from './budget.ts';
-import { cacheKey } from './cacheKey.ts';
+import { keyOfCall } from './cacheKey.ts';
 import type { Turn } from './callOrder.ts';
 import { brokenCase, describeFailure, given, identityOf, resultOf, stackOf } from './callResult.ts';
 import { ownGrade, type Contender } from './comparisons.ts';
@@ -166,10 +166,10 @@ export class CallRunner {
     if (providerOutput !== undefined)
       return { ...asked, response: given(providerOutput), cached: false, cost: 0, attempts: 0, queueMs: 0 };
     const { provider } = lane;
-    const { rendered, vars, config } = asked;
-    const key =
-      cache && provider.remote ? cacheKey(provider, config, rendered.messages, call.repeat) : undefined;
+    const { rendered, vars } = asked;
+    const config = provider.load ? await provider.load(asked.config) : asked.config;
     const question = { prompt: rendered, config, vars, repeat: call.repeat };
+    const key = cache ? await keyOfCall(provider, question, call.repeat) : undefined;
     let hasPlace = false;
     const beforeSending = async (): Promise<void> => {
       await lane.places.enter(stop);
@@ -197,7 +197,7 @@ export class CallRunner {
       }
       await record?.add(provider.spec.label, rendered.text, outcome.response, outcome.cost);
       hard.throwIfAborted();
-      return { ...asked, ...outcome };
+      return { ...asked, config, ...outcome };
     } finally {
       if (hasPlace) lane.places.leave();
     }

@@ -4,7 +4,7 @@ import type { ProviderResponse, ProviderSpec } from '../providers/provider.ts';
 import { specOf } from '../providers/providerSpecs.ts';
 import type { Case, Suite } from '../suites/suite.ts';
 import { BudgetError } from './budget.ts';
-import { cacheKey } from './cacheKey.ts';
+import { cacheKey, keyOfCall } from './cacheKey.ts';
 import type { Lanes } from './lanes.ts';
 import { DeferredCall } from './deferredCall.ts';
 import type { CallMaker, ModelCall, ModelCallOutcome } from './modelCalls.ts';
@@ -56,14 +56,14 @@ export function graderModels(testCase: Case, options: GraderModelOptions): Grade
     async complete(given, prompt, { jsonSchema }) {
       const lane = await laneOf(given, 'text');
       const { provider } = lane;
-      const config = withSchema(provider.vendor, provider.spec.config, jsonSchema);
+      const named = withSchema(provider.vendor, provider.spec.config, jsonSchema);
+      const config = provider.load ? await provider.load(named) : named;
       const asked = { prompt, config, vars: {}, repeat: 0 };
       const { response, cost, cached } = await make(
         {
           lane,
           config,
-          cacheKey:
-            options.cache && provider.remote ? cacheKey(provider, config, prompt.messages, 0) : undefined,
+          cacheKey: options.cache ? await keyOfCall(provider, asked, 0) : undefined,
           inputBytes: boundInput(prompt.messages, config),
           writes: true,
           waiting: options.signal,

@@ -57,6 +57,7 @@ export class Lanes {
     redactor.add(spec.env?.[String(spec.config['apiKeyEnvar'])]);
     const provider = recording ? createReplay(spec, recording) : await createProvider(spec, environment);
     redactor.addNamed(provider.spec.config);
+    if (!recording) await this.#warnOfParameters(spec);
     if (this.#options.needsPrices) this.#requirePrice(provider);
     return {
       provider,
@@ -66,6 +67,15 @@ export class Lanes {
       // More than may be sent at once, so that those that are being written leave none idle.
       places: new Gate(Math.ceil(concurrency * 1.5)),
     };
+  }
+
+  /** What a vendor refuses fails with the call. */
+  async #warnOfParameters({ id, label, config }: ProviderSpec): Promise<void> {
+    if (Object.keys(config).length === 0) return;
+    const { checkParameters } = await import('../providers/checkParameters.ts');
+    for (const { code, message, hint } of checkParameters(id, config))
+      if (code !== 'provider.unsupported')
+        this.#options.environment.log.warn(`"${label}": ${message} ${hint}`);
   }
 
   #requirePrice(provider: Provider): void {

@@ -42,11 +42,11 @@ const requests: Record<string, (request: RecordedRequest, call: Call) => Sent | 
   responses: (request, call) => openai(request, call, '/responses', { input: inputOf(call.messages) }),
   completion: (request, call) => openai(request, call, '/completions', { prompt: call.prompt }),
   embedding: (request, call) => openai(request, call, '/embeddings', { input: [call.prompt] }),
-  messages: ({ kind: _, address, ...parameters }, { messages }) => {
+  messages: ({ kind: _, address, headers, ...parameters }, { messages }) => {
     const { messages: turns, system } = anthropicBody('', messages, {});
     return {
       address: quoted(under(String(address), '/v1/messages')),
-      headers: [json, 'anthropic-version: 2023-06-01'],
+      headers: [json, 'anthropic-version: 2023-06-01', ...linesOf(headers)],
       key: 'x-api-key: $API_KEY',
       body: { ...parameters, ...(system === undefined ? {} : { system }), messages: turns },
     };
@@ -102,14 +102,19 @@ export async function curlCommand(result: Result, provider: Pick<RunProvider, 'i
 }
 
 function openai(
-  { kind: _, address, organization, ...parameters }: RecordedRequest,
+  { kind: _, address, organization, project, headers, ...parameters }: RecordedRequest,
   { vendor }: Call,
   path: string,
   content: Record<string, unknown>,
 ): Sent {
   return {
     address: quoted(under(String(address), path)),
-    headers: [json, ...(typeof organization === 'string' ? [`OpenAI-Organization: ${organization}`] : [])],
+    headers: [
+      json,
+      ...(typeof organization === 'string' ? [`OpenAI-Organization: ${organization}`] : []),
+      ...(typeof project === 'string' ? [`OpenAI-Project: ${project}`] : []),
+      ...linesOf(headers),
+    ],
     key: vendor.startsWith('azure') ? 'api-key: $API_KEY' : bearer,
     body: { ...parameters, ...content },
   };
@@ -118,7 +123,7 @@ function openai(
 /** What the REST API knows beside `generationConfig`, where the vendor's SDK has one list. */
 const besideGeneration = ['tools', 'toolConfig', 'safetySettings', 'cachedContent', 'labels'];
 
-function gemini({ address, model, config = {} }: RecordedRequest, { vendor, messages }: Call): Sent {
+function gemini({ address, model, headers, config = {} }: RecordedRequest, { vendor, messages }: Call): Sent {
   const [base, project, region, version] = address as (string | null | undefined)[];
   const { contents, config: made } = googleRequest('', messages, {});
   const { systemInstruction = made['systemInstruction'], ...parameters } = config as Record<string, unknown>;
@@ -137,7 +142,7 @@ function gemini({ address, model, config = {} }: RecordedRequest, { vendor, mess
     address: isVertex
       ? `${quoted(under(origin, `/${version ?? 'v1beta1'}/projects/`))}${project ? quoted(project) : '"$GOOGLE_CLOUD_PROJECT"'}${quoted(`/locations/${region ?? 'global'}/publishers/google/${method}`)}`
       : quoted(under(origin, `/${version ?? 'v1beta'}/${method}`)),
-    headers: [json],
+    headers: [json, ...linesOf(headers)],
     key: isVertex ? bearer : 'x-goog-api-key: $API_KEY',
     body: {
       contents,
@@ -166,12 +171,15 @@ async function http(request: RecordedRequest, { prompt, messages, vars }: Call):
   return {
     address: quoted(url.href),
     method: text(request, 'method') ?? (sent === undefined ? 'GET' : 'POST'),
-    headers: [
-      ...(typeof sent === 'object' ? [json] : []),
-      ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
-    ],
+    headers: [...(typeof sent === 'object' ? [json] : []), ...linesOf(headers)],
     ...(sent === undefined ? {} : { body: sent }),
   };
+}
+
+function linesOf(headers: unknown): string[] {
+  return Object.entries((headers ?? {}) as Record<string, string>).map(
+    ([name, value]) => `${name}: ${value}`,
+  );
 }
 
 function parse(text: string): unknown {

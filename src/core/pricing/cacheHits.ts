@@ -1,7 +1,8 @@
 import { cachedAnswer, type CacheReader } from '../engine/cachedAnswer.ts';
-import { cacheKey } from '../engine/cacheKey.ts';
+import { keyOfCall } from '../engine/cacheKey.ts';
 import type { Environment } from '../environment.ts';
 import { CupelError } from '../errors.ts';
+import type { Question } from '../providers/asked.ts';
 import type { Provider } from '../providers/provider.ts';
 import { createProvider } from '../providers/registry.ts';
 import type { MeasuredColumn } from './measureColumn.ts';
@@ -26,9 +27,10 @@ export async function cacheHits(
   try {
     if (!provider.remote) return;
     const found = await Promise.all(
-      sent.map(({ rendered, config, call }) =>
-        cachedAnswer(cacheKey(provider, config, rendered.messages, call.repeat), reader),
-      ),
+      sent.map(async ({ rendered, vars, config, call: { repeat } }) => {
+        const key = await keyOf(provider, { prompt: rendered, vars, config }, repeat);
+        return key === undefined ? undefined : cachedAnswer(key, reader);
+      }),
     );
     found.forEach((entry, i) => {
       const item = load.items[i];
@@ -36,6 +38,17 @@ export async function cacheHits(
     });
   } finally {
     await provider.dispose?.();
+  }
+}
+
+/** A call that would fail before it is sent has no answer in the cache. */
+async function keyOf(provider: Provider, question: Question, repeat: number): Promise<string | undefined> {
+  try {
+    const config = provider.load ? await provider.load(question.config) : question.config;
+    return await keyOfCall(provider, { ...question, config }, repeat);
+  } catch (error) {
+    if (error instanceof CupelError) return undefined;
+    throw error;
   }
 }
 

@@ -18,11 +18,7 @@ export function configuredCost(
   config: Readonly<Record<string, unknown>> | undefined,
   own: CostParts | undefined,
 ): number | null {
-  const perToken = (key: string): number | undefined => {
-    const value = config?.[key] ?? config?.['cost'];
-    return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
-  };
-  const [inputCost, outputCost] = [perToken('inputCost'), perToken('outputCost')];
+  const [inputCost, outputCost] = configuredPrices(config);
   const input = inputCost === undefined ? own?.input : usage.input * inputCost;
   const output =
     outputCost === undefined
@@ -31,7 +27,22 @@ export function configuredCost(
         : own?.output
       : usage.output * outputCost;
   // Who sets both prices has set the price.
-  const other = inputCost !== undefined && outputCost !== undefined ? 0 : own?.other;
+  const other = setsPrice(config) ? 0 : own?.other;
   if (typeof input !== 'number' || typeof output !== 'number' || typeof other !== 'number') return null;
   return input + output + other;
+}
+
+/** Whether a config says what input and output cost. */
+export function setsPrice(config: Readonly<Record<string, unknown>> | undefined): boolean {
+  return configuredPrices(config).every((price) => price !== undefined);
+}
+
+function configuredPrices(
+  config: Readonly<Record<string, unknown>> | undefined,
+): [input: number | undefined, output: number | undefined] {
+  const perToken = (key: string): number | undefined => {
+    const value = config?.[key] ?? config?.['cost'];
+    return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
+  };
+  return [perToken('inputCost'), perToken('outputCost')];
 }

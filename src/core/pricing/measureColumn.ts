@@ -24,7 +24,7 @@ export interface MeasuredColumn {
   /** All its calls by where their cases stand. */
   places: ReadonlyMap<number | string, number>;
   /** What each item of the load would send, in the same order. */
-  sent: { call: PlannedCall; rendered: RenderedPrompt; config: Config }[];
+  sent: { call: PlannedCall; rendered: RenderedPrompt; vars: Record<string, unknown>; config: Config }[];
 }
 
 /** Tokens of an answer where nothing is known of it: a paragraph or two; with its reasoning, a page or two. */
@@ -112,8 +112,9 @@ async function renderAll(
     if (pause) await pause;
     const { prefix, suffix, config: own } = call.case.options;
     try {
+      const vars = await varsOf(call, suite, options);
       const rendered = await prompt.render({
-        vars: await varsOf(call, suite, options),
+        vars,
         provider: { id: spec.id, label: spec.label, config: spec.config },
         environment,
         signal,
@@ -122,7 +123,7 @@ async function renderAll(
         ...(suffix === undefined ? {} : { suffix }),
       });
       const config = { ...spec.config, ...prompt.config, ...rendered.config, ...own };
-      sent.push({ call, rendered, config });
+      sent.push({ call, rendered, vars, config });
     } catch (error) {
       if (!(error instanceof CupelError)) throw error;
       notes.add(

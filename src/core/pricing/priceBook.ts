@@ -6,7 +6,7 @@ import { parseModelName } from '../providers/modelName.ts';
 import type { Usage } from '../providers/provider.ts';
 import { correction } from './corrections.ts';
 import type { CostParts } from './configuredCost.ts';
-import { configuredCost } from './configuredCost.ts';
+import { configuredCost, setsPrice } from './configuredCost.ts';
 import type { Price, PriceBook, PricedCall } from './price.ts';
 import type { PriceData, PriceSource } from './priceData.ts';
 import { loadPriceData } from './priceData.ts';
@@ -19,6 +19,7 @@ import {
   readPriceFile,
   toProvider,
 } from './priceFile.ts';
+import { tierFactor } from './serviceTier.ts';
 import { covers, toFigures, toUnits } from './units.ts';
 import { batchFactor, isFree, lookups, pricedVendors } from './vendors.ts';
 
@@ -104,9 +105,12 @@ export function createPriceBook(data: PriceData, own: readonly OwnPrice[] = []):
       return configuredCost(usage, config, { input: 0, output: 0, other: 0 });
     const found = model === undefined ? undefined : calculator.find(vendor, model, usage, at);
     const plain = configuredCost(usage, config, found ? priceParts(found, usage) : undefined);
-    if (plain === null || !batch) return plain;
+    if (plain === null) return null;
     const factor = found?.entry?.batchFactor ?? batchFactor(vendor);
-    return factor === undefined ? null : plain * factor;
+    if (batch) return factor === undefined ? null : plain * factor;
+    // Who sets both prices has set that of the tier.
+    const tier = setsPrice(config) ? 1 : tierFactor(vendor, config, factor);
+    return tier === undefined ? null : plain * tier;
   }
 
   function models(pattern = ''): Price[] {

@@ -8,9 +8,10 @@ import { anthropicBatch } from '../batch/anthropicBatch.ts';
 import type { Environment } from '../environment.ts';
 import { createHttpClient } from './httpFetch.ts';
 import { malformedError, refusalError, transportError } from './httpErrors.ts';
-import { anthropicBody, refuseParameters } from './anthropicRequest.ts';
+import { anthropicBody, anthropicParameters } from './anthropicRequest.ts';
 import { headerFacts } from './openaiChat.ts';
 import { structured, withoutUndefined } from './openaiUsage.ts';
+import { refuseParameters } from './parameterNames.ts';
 import {
   ProviderError,
   type Provider,
@@ -19,7 +20,17 @@ import {
   type ProviderResponse,
   type ProviderSpec,
 } from './provider.ts';
-import { ConfigFiles, pick, requireKey, requireModel, text, textMap, type Config } from './providerConfig.ts';
+import {
+  baseUrlOf,
+  ConfigFiles,
+  pick,
+  requireKey,
+  requireModel,
+  sentHeaders,
+  text,
+  textMap,
+  type Config,
+} from './providerConfig.ts';
 
 const finishReasons: Readonly<Record<string, string>> = {
   end_turn: 'stop',
@@ -55,9 +66,7 @@ export const anthropic: ProviderFactory = {
       apiKey,
       authToken: null,
       baseURL:
-        text(spec.config, 'apiBaseUrl') ??
-        environment.variables['ANTHROPIC_BASE_URL'] ??
-        'https://api.anthropic.com',
+        baseUrlOf(spec.config) ?? environment.variables['ANTHROPIC_BASE_URL'] ?? 'https://api.anthropic.com',
       maxRetries: 0,
       // The engine's limit stands before it.
       timeout: 24 * 3_600_000,
@@ -88,7 +97,7 @@ function createMessages(settings: Settings): Provider {
     batch: anthropicBatch(client, account, errorOf, {
       async body({ prompt, config: given }) {
         const config = await files.load(given, ['tools', 'response_format']);
-        refuseParameters(config);
+        refuseParameters(config, anthropicParameters);
         return anthropicBody(model, prompt.messages, config);
       },
       read: (body, { config }) => readMessage(body as Message, config),
@@ -97,13 +106,19 @@ function createMessages(settings: Settings): Provider {
     vendor: 'anthropic',
     model,
     remote: true,
+    load: (config) => files.load(config, ['tools', 'response_format']),
     identity: (config) => {
-      refuseParameters(config);
-      return { kind: 'messages', address: client.baseURL, ...anthropicBody(model, [], config) };
+      refuseParameters(config, anthropicParameters);
+      return {
+        kind: 'messages',
+        address: client.baseURL,
+        ...sentHeaders(spec.config),
+        ...anthropicBody(model, [], config),
+      };
     },
     async call(request) {
       const config = await files.load(request.config, ['tools', 'response_format']);
-      refuseParameters(config);
+      refuseParameters(config, anthropicParameters);
       const body = anthropicBody(
         model,
         request.prompt.messages,
@@ -118,7 +133,7 @@ function createMessages(settings: Settings): Provider {
     // https://docs.claude.com/en/api/messages-count-tokens: of a message's parameters, those that are read.
     async countInput({ prompt, config: given, signal }) {
       const config = await files.load(given, ['tools', 'response_format']);
-      refuseParameters(config);
+      refuseParameters(config, anthropicParameters);
       const body = pick(anthropicBody(model, prompt.messages, config), countedParameters);
       try {
         return (await client.messages.countTokens(body as never, { signal })).input_tokens;

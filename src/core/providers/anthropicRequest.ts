@@ -11,6 +11,7 @@ import {
   textOf,
 } from './messageShapes.ts';
 import { ProviderError } from './provider.ts';
+import type { ParameterNames } from './parameterNames.ts';
 import { pick, type Config } from './providerConfig.ts';
 
 /** The API insists on a limit. */
@@ -26,24 +27,33 @@ const parameters = [
   'container',
   'cache_control',
 ];
-const refused: Readonly<Record<string, string>> = {
-  logprobs: 'Use a provider that returns them, such as openai:.',
-  top_logprobs: 'Use a provider that returns them, such as openai:.',
-  seed: 'Leave it out: the API has none.',
-  n: 'Use --repeat for several answers.',
-  logit_bias: 'Leave it out.',
-  frequency_penalty: 'Leave it out.',
-  presence_penalty: 'Leave it out.',
+/** See https://docs.claude.com/en/api/messages. */
+export const anthropicParameters: ParameterNames = {
+  api: 'Anthropic',
+  taken: [
+    ...parameters,
+    'max_tokens',
+    'max_completion_tokens',
+    'stop',
+    'stop_sequences',
+    'response_format',
+    'tools',
+    'tool_choice',
+    'parallel_tool_calls',
+    'reasoning_effort',
+    'user',
+  ],
+  schemaOnly: true,
+  refused: {
+    logprobs: 'Use a provider that returns them, such as openai:.',
+    top_logprobs: 'Use a provider that returns them, such as openai:.',
+    seed: 'Leave it out: the API has none.',
+    n: 'Use --repeat for several answers.',
+    logit_bias: 'Leave it out.',
+    frequency_penalty: 'Leave it out.',
+    presence_penalty: 'Leave it out.',
+  },
 };
-
-/** @throws ProviderError `provider.unsupported` for what the API would refuse or, worse, not heed */
-export function refuseParameters(config: Config): void {
-  for (const [name, instead] of Object.entries(refused)) {
-    const value = config[name];
-    if (value === undefined || value === false || (name === 'n' && value === 1)) continue;
-    throw new ProviderError('unsupported', `Anthropic does not know \`${name}\`.`, { hint: instead });
-  }
-}
 
 /** The body of a request to the Messages API, from settings in OpenAI's names or the vendor's own. */
 export function anthropicBody(
@@ -54,7 +64,8 @@ export function anthropicBody(
   const { system, conversation } = splitSystem(messages);
   const schema = schemaOf(config['response_format']);
   const stop = stopList(config['stop_sequences'] ?? config['stop']);
-  const { tools, tool_choice, reasoning_effort } = config;
+  const { tools, reasoning_effort, user } = config;
+  const toolChoice = toolChoiceOf(config);
   const outputConfig = {
     ...(reasoning_effort === undefined ? {} : { effort: reasoning_effort }),
     ...(schema ? { format: { type: 'json_schema', schema } } : {}),
@@ -65,10 +76,11 @@ export function anthropicBody(
     messages: merge(conversation.map(messageOf)),
     ...(system === '' ? {} : { system }),
     ...(Object.keys(outputConfig).length > 0 ? { output_config: outputConfig } : {}),
+    ...(user === undefined ? {} : { metadata: { user_id: user } }),
     ...pick(config, parameters),
     ...(stop ? { stop_sequences: stop } : {}),
     ...(Array.isArray(tools) ? { tools: tools.map(toolOf) } : {}),
-    ...(tool_choice === undefined ? {} : { tool_choice: toolChoiceOf(tool_choice) }),
+    ...(toolChoice === undefined ? {} : { tool_choice: toolChoice }),
     ...(config['passthrough'] as Config | undefined),
   };
 }
@@ -133,7 +145,15 @@ function toolOf(tool: unknown): unknown {
   return { name, ...(description === undefined ? {} : { description }), input_schema: schema };
 }
 
-function toolChoiceOf(choice: unknown): unknown {
+/** Whether tools may be called side by side is part of the choice. */
+function toolChoiceOf({ tools, tool_choice, parallel_tool_calls }: Config): unknown {
+  const choice = tool_choice === undefined ? undefined : choiceOf(tool_choice);
+  if (parallel_tool_calls !== false || !Array.isArray(tools)) return choice;
+  const { type = 'auto', ...rest } = (choice ?? {}) as { type?: string };
+  return type === 'none' ? choice : { type, ...rest, disable_parallel_tool_use: true };
+}
+
+function choiceOf(choice: unknown): unknown {
   if (choice === 'required') return { type: 'any' };
   if (typeof choice === 'string') return { type: choice };
   const name = chosenTool(choice);

@@ -31,7 +31,8 @@ async function connect(spec: ProviderSpec, environment: Environment, kind: strin
   const { config } = spec;
   const token = text(config, 'azureToken') ?? (await variableOf(spec, environment, 'AZURE_OPENAI_AD_TOKEN'));
   const key = await findKey(spec, environment, ['AZURE_API_KEY', 'AZURE_OPENAI_API_KEY']);
-  if (token === undefined && key === undefined) throw missingKey(spec, 'Azure OpenAI', 'AZURE_API_KEY');
+  if (token === undefined && key === undefined)
+    throw missingKey(spec, 'Azure OpenAI', text(config, 'apiKeyEnvar') ?? 'AZURE_API_KEY');
   const host = await hostOf(spec, environment);
   const version = text(config, 'apiVersion') ?? environment.variables['OPENAI_API_VERSION'] ?? defaultVersion;
   // The Responses API is under a path of its own that names the deployment in the body.

@@ -18,7 +18,7 @@ import {
   type ProviderResponse,
   type ProviderSpec,
 } from './provider.ts';
-import { ConfigFiles, requireModel, text, variableOf, type Config } from './providerConfig.ts';
+import { baseUrlOf, ConfigFiles, requireModel, text, variableOf, type Config } from './providerConfig.ts';
 import { retryAfterOf } from './rateLimitHeaders.ts';
 
 const finishReasons: Readonly<Record<string, string>> = {
@@ -71,7 +71,7 @@ async function connect(spec: ProviderSpec, environment: Environment): Promise<Be
   const sessionToken = await value('sessionToken', 'AWS_SESSION_TOKEN');
   const token = await value('apiKey', 'AWS_BEARER_TOKEN_BEDROCK');
   const profile = await value('profile', 'AWS_PROFILE');
-  const endpoint = text(spec.config, 'apiBaseUrl') ?? text(spec.config, 'endpoint');
+  const endpoint = baseUrlOf(spec.config) ?? text(spec.config, 'endpoint');
   const { BedrockRuntimeClient: Client } = await import('@aws-sdk/client-bedrock-runtime');
   const { NodeHttpHandler } = await import('@smithy/node-http-handler');
   const agent = { keepAlive: true, maxSockets: 512 };
@@ -132,9 +132,10 @@ function createConverse(
     vendor: 'bedrock',
     model,
     remote: true,
+    load: (config) => files.load(config, ['tools', 'response_format']),
     identity: (config) => ({
       kind: 'converse',
-      address: [spec.config['region'], spec.config['apiBaseUrl'] ?? spec.config['endpoint']],
+      address: [spec.config['region'], baseUrlOf(spec.config) ?? spec.config['endpoint']],
       ...bedrockRequest(model, [], config),
     }),
     async call({ prompt, config: given, signal, onText }) {

@@ -11,6 +11,7 @@ import {
   textOf,
 } from './messageShapes.ts';
 import { ProviderError } from './provider.ts';
+import { refuseParameters, type ParameterNames } from './parameterNames.ts';
 import { pick, type Config } from './providerConfig.ts';
 
 const parameters = [
@@ -20,15 +21,38 @@ const parameters = [
   'serviceTier',
   'requestMetadata',
 ];
-const refused = [
-  'seed',
-  'logprobs',
-  'top_logprobs',
-  'n',
-  'frequency_penalty',
-  'presence_penalty',
-  'logit_bias',
-];
+const modelsOwn = 'Put what the model itself knows into `additionalModelRequestFields`.';
+
+/** See https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html. */
+export const bedrockParameters: ParameterNames = {
+  api: 'Bedrock Converse',
+  taken: [
+    ...parameters,
+    'inferenceConfig',
+    'max_tokens',
+    'max_completion_tokens',
+    'maxTokens',
+    'temperature',
+    'top_p',
+    'topP',
+    'stop',
+    'stopSequences',
+    'tools',
+    'tool_choice',
+    'response_format',
+  ],
+  schemaOnly: true,
+  refused: {
+    seed: modelsOwn,
+    logprobs: modelsOwn,
+    top_logprobs: modelsOwn,
+    n: modelsOwn,
+    frequency_penalty: modelsOwn,
+    presence_penalty: modelsOwn,
+    logit_bias: modelsOwn,
+  },
+  instead: { top_k: modelsOwn, topK: modelsOwn, thinking: modelsOwn, reasoning_effort: modelsOwn },
+};
 
 /** A request for Converse, from settings in OpenAI's names or the service's own. */
 export function bedrockRequest(
@@ -36,7 +60,7 @@ export function bedrockRequest(
   messages: readonly ChatMessage[],
   config: Config,
 ): Record<string, unknown> {
-  refuse(config);
+  refuseParameters(config, bedrockParameters);
   const { system, conversation } = splitSystem(messages);
   const schema = schemaOf(config['response_format']);
   const { tools, tool_choice } = config;
@@ -46,10 +70,10 @@ export function bedrockRequest(
     ...(system === '' ? {} : { system: [{ text: system }] }),
     inferenceConfig: {
       ...defined({
-        maxTokens: config['max_tokens'] ?? config['max_completion_tokens'],
+        maxTokens: config['maxTokens'] ?? config['max_tokens'] ?? config['max_completion_tokens'],
         temperature: config['temperature'],
-        topP: config['top_p'],
-        stopSequences: stopList(config['stop']),
+        topP: config['topP'] ?? config['top_p'],
+        stopSequences: stopList(config['stopSequences'] ?? config['stop']),
       }),
       ...(config['inferenceConfig'] as Config | undefined),
     },
@@ -74,16 +98,6 @@ export function bedrockRequest(
       : {}),
     ...(config['passthrough'] as Config | undefined),
   };
-}
-
-function refuse(config: Config): void {
-  for (const name of refused) {
-    const value = config[name];
-    if (value === undefined || value === false || (name === 'n' && value === 1)) continue;
-    throw new ProviderError('unsupported', `Bedrock's Converse does not know \`${name}\`.`, {
-      hint: 'Put what the model itself knows into `additionalModelRequestFields`.',
-    });
-  }
 }
 
 interface Turn {

@@ -1,7 +1,7 @@
 import type { ContentBlock, ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime';
 import type { ConverseAnswer } from './bedrock.ts';
+import { cutOffError } from './httpErrors.ts';
 import { parseArguments } from './openaiUsage.ts';
-import { ProviderError } from './provider.ts';
 
 /** Puts the events of a stream together to the answer that they are the parts of. */
 export async function collectConverse(
@@ -31,8 +31,7 @@ export async function collectConverse(
     if (messageStop) answer.stopReason = messageStop.stopReason;
     if (metadata) answer.usage = metadata.usage;
   }
-  if (answer.stopReason === undefined)
-    throw new ProviderError('network', 'Bedrock: the stream ended before the answer was complete');
+  if (answer.stopReason === undefined) throw cutOffError('Bedrock');
   const content = [
     ...[...texts.values()].map((text) => ({ text })),
     ...[...tools.values()].map(({ input, ...tool }) => ({

@@ -57,6 +57,11 @@ export class ChatStream {
     return delta.content ?? '';
   }
 
+  /** Whether an answer began and the vendor did not say why it ended. */
+  get isOpen(): boolean {
+    return this.#started && this.#finishReason === undefined;
+  }
+
   /** What the whole stream said. Without any choice when none came: the stream was cut off. */
   completion(): ChatCompletion {
     const message: ChatChoice['message'] = { content: this.#content };

@@ -1,21 +1,36 @@
 import { CupelError } from '../errors.ts';
 import { createHttpClient } from './httpFetch.ts';
 import { malformedError, refusalError, transportError } from './httpErrors.ts';
-import { createChat } from './openaiChat.ts';
+import { chatNames, createChat } from './openaiChat.ts';
 import { connectOpenai } from './openaiClient.ts';
 import { createEmbedding } from './openaiEmbedding.ts';
 import { ProviderError, type Provider, type ProviderFactory, type ProviderSpec } from './provider.ts';
-import { pick, requireKey, requireModel, text, type Config } from './providerConfig.ts';
+import {
+  baseUrlOf,
+  pick,
+  requireKey,
+  requireModel,
+  sentHeaders,
+  text,
+  textMap,
+  type Config,
+} from './providerConfig.ts';
 import type { Environment } from '../environment.ts';
 
 const compatibility = 'https://api.cohere.ai/compatibility/v1';
 const home = 'https://api.cohere.com';
-const refused = {
-  n: 'Use --repeat for several answers.',
-  logit_bias: 'Leave it out.',
-  logprobs: 'Use a provider that returns them, such as openai:.',
-  top_logprobs: 'Use a provider that returns them, such as openai:.',
-};
+/** Parameters of a ranking that a config passes through. */
+export const rerankParameters = ['top_n', 'max_tokens_per_doc'];
+/** See https://docs.cohere.com/docs/compatibility-api. */
+export const cohereParameters = chatNames('Cohere', {
+  extra: ['k', 'p'],
+  refused: {
+    n: 'Use --repeat for several answers.',
+    logit_bias: 'Leave it out.',
+    logprobs: 'Use a provider that returns them, such as openai:.',
+    top_logprobs: 'Use a provider that returns them, such as openai:.',
+  },
+});
 
 /**
  * `cohere:[chat:]model` and `cohere:embedding:model` through the vendor's endpoint for OpenAI's clients;
@@ -28,10 +43,10 @@ export const cohere: ProviderFactory = {
     const model = requireModel(spec, text(spec.config, 'model') ?? rest);
     const apiKey = await requireKey(spec, environment, 'Cohere', ['COHERE_API_KEY', 'CO_API_KEY']);
     if (kind === 'rerank') return createRerank(spec, environment, model, apiKey);
-    const baseURL = text(spec.config, 'apiBaseUrl') ?? compatibility;
+    const baseURL = baseUrlOf(spec.config, new URL(compatibility).pathname) ?? compatibility;
     const connection = await connectOpenai({ spec, environment, name: 'Cohere', baseURL, apiKey });
     const made = { spec, environment, vendor: 'cohere', model, connection };
-    return kind === 'chat' ? createChat({ ...made, refused, extra: ['k', 'p'] }) : createEmbedding(made);
+    return kind === 'chat' ? createChat({ ...made, taking: cohereParameters }) : createEmbedding(made);
   },
 };
 
@@ -43,21 +58,23 @@ interface Ranked {
 
 function createRerank(spec: ProviderSpec, environment: Environment, model: string, apiKey: string): Provider {
   const http = createHttpClient();
-  const address = `${(text(spec.config, 'apiBaseUrl') ?? home).replace(/\/+$/, '')}/v2/rerank`;
-  const parametersOf = (config: Config) => ({ model, ...pick(config, ['top_n', 'max_tokens_per_doc']) });
+  const address = `${(baseUrlOf(spec.config) ?? home).replace(/\/+$/, '')}/v2/rerank`;
+  const sent = textMap(spec.config, 'headers');
+  const parametersOf = (config: Config) => ({ model, ...pick(config, rerankParameters) });
   return {
     spec,
     vendor: 'cohere',
     model,
     remote: true,
-    identity: (config) => ({ kind: 'rerank', address, ...parametersOf(config) }),
+    identity: (config) => ({ kind: 'rerank', address, ...sentHeaders(spec.config), ...parametersOf(config) }),
+    asked: ({ prompt, vars }) => questionOf(prompt.text, vars),
     async call({ prompt, vars, config, signal }) {
       const started = environment.clock.monotonic();
       const body = JSON.stringify({ ...parametersOf(config), ...questionOf(prompt.text, vars) });
       try {
         const response = await http.fetch(address, {
           method: 'POST',
-          headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+          headers: { 'content-type': 'application/json', ...sent, authorization: `Bearer ${apiKey}` },
           body,
           signal,
         });

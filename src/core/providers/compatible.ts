@@ -1,9 +1,10 @@
 import type { Environment } from '../environment.ts';
 import { CupelError } from '../errors.ts';
-import { createChat } from './openaiChat.ts';
+import { chatNames, createChat } from './openaiChat.ts';
 import { connectOpenai } from './openaiClient.ts';
+import type { ParameterNames } from './parameterNames.ts';
 import type { ProviderFactory, ProviderSpec } from './provider.ts';
-import { findKey, missingKey, requireModel, text } from './providerConfig.ts';
+import { addressWith, baseUrlOf, findKey, missingKey, requireModel, text } from './providerConfig.ts';
 
 /** What is particular to a server that speaks OpenAI's chat completions. */
 interface CompatibleServer {
@@ -119,6 +120,12 @@ const servers: Readonly<Record<string, CompatibleServer>> = {
   },
 };
 
+/** What the chat completions of a vendor take. @param vendor the first part of its ids */
+export function compatibleParameters(vendor: string): ParameterNames | undefined {
+  const server = servers[vendor];
+  return server && chatNames(server.name, server);
+}
+
 /** Servers that speak OpenAI's chat completions under an address of their own: `groq:model`, `ollama:chat:model`. */
 export const compatible: ProviderFactory = {
   prefixes: Object.keys(servers),
@@ -133,11 +140,10 @@ export const compatible: ProviderFactory = {
     if (kind?.[1]?.startsWith('embedding'))
       return (await import('./openaiEmbedding.ts')).createEmbedding(made);
     if (kind?.[1] === 'completion') return (await import('./openaiCompletion.ts')).createCompletion(made);
-    const { refused, extra, streamUsage } = server;
+    const { streamUsage } = server;
     return createChat({
       ...made,
-      ...(refused ? { refused } : {}),
-      ...(extra ? { extra } : {}),
+      taking: chatNames(server.name, server),
       ...(streamUsage === undefined ? {} : { streamUsage }),
     });
   },
@@ -145,27 +151,32 @@ export const compatible: ProviderFactory = {
 
 async function connect(spec: ProviderSpec, environment: Environment, server: CompatibleServer) {
   const { name, keys, headers } = server;
-  const given = text(spec.config, 'apiBaseUrl');
+  const given = baseUrlOf(spec.config, new URL(server.baseUrl).pathname);
   const key = await findKey(spec, environment, keys);
-  if (key === undefined && keys[0] !== undefined && given === undefined)
-    throw missingKey(spec, name, text(spec.config, 'apiKeyEnvar') ?? keys[0]);
+  const wanted = text(spec.config, 'apiKeyEnvar') ?? (given === undefined ? keys[0] : undefined);
+  if (key === undefined && wanted !== undefined) throw missingKey(spec, name, wanted);
   return connectOpenai({
     spec,
     environment,
     name,
-    baseURL: given ?? addressOf(server, environment),
+    baseURL: given ?? addressOf(server, spec, environment),
     apiKey: key ?? 'none',
     ...(headers ? { headers } : {}),
   });
 }
 
-/** `OLLAMA_HOST` may be written without a scheme, and both without the path. */
+/** `OLLAMA_HOST` may be written without a scheme, and then without the port too; and both without the path. */
 function addressOf(
   { baseUrl, addresses = [], pathSuffix = '' }: CompatibleServer,
+  spec: ProviderSpec,
   environment: Environment,
 ): string {
-  const given = addresses.map((name) => environment.variables[name]).find((value) => value);
-  if (!given) return baseUrl;
-  const address = (/^https?:/.test(given) ? given : `http://${given}`).replace(/\/+$/, '');
-  return address.endsWith(pathSuffix) ? address : `${address}${pathSuffix}`;
+  for (const name of addresses) {
+    const given = spec.env?.[name] || environment.variables[name];
+    if (!given) continue;
+    const isHost = !/^https?:/.test(given) && !/:\d+(?:\/|$)/.test(given);
+    const host = isHost ? given.replace(/\/|$/, `:${new URL(baseUrl).port}$&`) : given;
+    return addressWith(host, 'http', pathSuffix);
+  }
+  return baseUrl;
 }

@@ -1,5 +1,7 @@
+import path from 'node:path';
 import { requireCodeTrust, sharedCodeRunner } from '../code/codeRunner.ts';
 import { CupelError, messageOf } from '../errors.ts';
+import { hashOfCode } from './codeFiles.ts';
 import { responseOf } from './functionResponse.ts';
 import { ProviderError, type ProviderFactory } from './provider.ts';
 import { positive } from './providerConfig.ts';
@@ -19,6 +21,7 @@ export const exec: ProviderFactory = {
       throw new CupelError('provider.noCommand', `"${spec.id}" names no command.`, {
         location: spec.location,
       });
+    const files = await hashOfCode(filesOf(command, args, spec.directory), environment);
     const timeoutMs = positive(spec.config, 'timeoutMs') ?? defaultTimeoutMs;
     const code = sharedCodeRunner(environment);
     return {
@@ -30,8 +33,10 @@ export const exec: ProviderFactory = {
         kind: 'exec',
         command: spec.id,
         directory: spec.directory,
+        files,
         config: withoutKeys(config),
       }),
+      asked: ({ prompt, vars }) => ({ messages: prompt.messages, vars }),
       async call({ prompt, config, vars, repeat, signal }) {
         const started = environment.clock.monotonic();
         const options = JSON.stringify({ id: spec.id, config: withoutKeys(config) });
@@ -65,6 +70,14 @@ export function withoutKeys({
   ...config
 }: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return config;
+}
+
+/** What a command's words may name: a program by its path, a script, the value of an option. */
+function filesOf(command: string, args: readonly string[], directory: string): string[] {
+  const programs = /[/\\]/.test(command) ? [command] : [];
+  return [...programs, ...args].flatMap((word) =>
+    [word, word.slice(word.indexOf('=') + 1)].map((each) => path.resolve(directory, each)),
+  );
 }
 
 /** Words, in quotation marks or without, as a shell would part them; nothing else of a shell holds. */

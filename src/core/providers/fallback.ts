@@ -1,4 +1,5 @@
 import { CupelError } from '../errors.ts';
+import { askedOf, type Question } from './asked.ts';
 import {
   ProviderError,
   type Provider,
@@ -63,6 +64,10 @@ export const fallback: ProviderFactory = {
         return makers.create(spec.env ? { ...inner, env: { ...spec.env, ...inner.env } } : inner);
       }),
     );
+    // Once, for the cache's key: a call reads its own.
+    const configs = await Promise.all(
+      chain.map(async (each) => (each.load ? each.load(each.spec.config) : each.spec.config)),
+    );
     const [first] = chain;
     return {
       spec,
@@ -73,7 +78,11 @@ export const fallback: ProviderFactory = {
       identity: () => ({
         kind: 'fallback',
         on,
-        chain: chain.map((each) => [each.vendor, each.identity(each.spec.config)]),
+        chain: chain.map((each, index) => [each.vendor, each.identity(configs[index] ?? each.spec.config)]),
+      }),
+      ...(chain.some((each) => each.asked !== undefined) && {
+        asked: (question: Question) =>
+          Promise.all(chain.map(async (each) => askedOf(each, { ...question, config: each.spec.config }))),
       }),
       async call(request) {
         let failure: unknown;

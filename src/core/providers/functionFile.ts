@@ -1,6 +1,7 @@
 import { requireCodeTrust, sharedCodeRunner } from '../code/codeRunner.ts';
 import { CupelError } from '../errors.ts';
 import { extensionOf, parseFileReference } from '../suites/fileReference.ts';
+import { hashOfCode, importsOf } from './codeFiles.ts';
 import { codeError, withoutKeys } from './exec.ts';
 import { responseOf } from './functionResponse.ts';
 import type { ProviderFactory } from './provider.ts';
@@ -26,6 +27,7 @@ export const functionFile: ProviderFactory = {
       });
     // A file that is missing is found now, not with the first call.
     const source = await environment.readText(file);
+    const imports = await hashOfCode(importsOf(file, source), environment);
     const code = sharedCodeRunner(environment);
     const timeoutMs = positive(spec.config, 'timeoutMs') ?? defaultTimeoutMs;
     return {
@@ -33,7 +35,8 @@ export const functionFile: ProviderFactory = {
       vendor: 'function',
       model: undefined,
       remote: true,
-      identity: (config) => ({ kind: 'function', file, fn, source, config: withoutKeys(config) }),
+      identity: (config) => ({ kind: 'function', file, fn, source, imports, config: withoutKeys(config) }),
+      asked: ({ prompt, vars }) => ({ messages: prompt.messages, vars }),
       async call({ prompt, config, vars, repeat, signal }) {
         const started = environment.clock.monotonic();
         const args = [prompt.text, { id: spec.id, config }, { vars, messages: prompt.messages, repeat }];

@@ -5,7 +5,7 @@ import { countGeminiInput } from './googleCount.ts';
 import { googleLogprobs } from './googleLogprobs.ts';
 import { googleRequest } from './googleRequest.ts';
 import { createHttpClient } from './httpFetch.ts';
-import { malformedError, refusalError, transportError } from './httpErrors.ts';
+import { cutOffError, malformedError, refusalError, transportError } from './httpErrors.ts';
 import { structured, withoutUndefined } from './openaiUsage.ts';
 import {
   ProviderError,
@@ -16,10 +16,12 @@ import {
   type ProviderSpec,
 } from './provider.ts';
 import {
+  baseUrlOf,
   ConfigFiles,
   findKey,
   missingKey,
   requireModel,
+  sentHeaders,
   text,
   textMap,
   variableOf,
@@ -64,7 +66,7 @@ async function connect(
   vendor: string,
   fetch: typeof globalThis.fetch,
 ): Promise<GoogleGenAI> {
-  const baseUrl = text(spec.config, 'apiBaseUrl') ?? hostUrl(text(spec.config, 'apiHost'));
+  const baseUrl = baseUrlOf(spec.config);
   const apiVersion = text(spec.config, 'apiVersion');
   const httpOptions = {
     fetch: withRetryDelay(fetch),
@@ -106,10 +108,6 @@ async function connect(
   });
 }
 
-function hostUrl(host: string | undefined): string | undefined {
-  return host === undefined ? undefined : `https://${host}`;
-}
-
 function createGemini(settings: Settings): Provider {
   const { spec, environment, vendor, model, client, dispose } = settings;
   const files = new ConfigFiles(spec.directory, environment);
@@ -118,9 +116,11 @@ function createGemini(settings: Settings): Provider {
     vendor,
     model,
     remote: true,
+    load: (config) => files.load(config, ['tools', 'response_format']),
     identity: (config) => ({
       kind: 'generateContent',
       address: addressOf(spec.config),
+      ...sentHeaders(spec.config),
       ...googleRequest(model, [], config),
     }),
     async call(request) {
@@ -169,6 +169,10 @@ async function stream(
     firstTokenMs ??= elapsed();
     request.onText?.(delta);
   }
+  const isWhole = chunks.some(
+    ({ candidates, promptFeedback }) => candidates?.[0]?.finishReason ?? promptFeedback?.blockReason,
+  );
+  if (chunks.length > 0 && !isWhole) throw cutOffError('Gemini');
   return {
     ...readGemini(chunks, request.config),
     latencyMs: elapsed(),
@@ -287,6 +291,7 @@ function createGeminiEmbedding(settings: Settings): Provider {
     identity: (config) => ({
       kind: 'embedContent',
       address: addressOf(spec.config),
+      ...sentHeaders(spec.config),
       model,
       ...embeddingConfig(config),
     }),
@@ -298,6 +303,9 @@ function createGeminiEmbedding(settings: Settings): Provider {
     dispose,
   };
 }
+
+/** Parameters of an embedding, here and in the names of OpenAI. */
+export const googleEmbeddingParameters = ['dimensions', 'outputDimensionality', 'taskType'];
 
 function embeddingConfig({
   dimensions,

@@ -10,6 +10,7 @@ import {
   stopList,
   textOf,
 } from './messageShapes.ts';
+import type { ParameterNames } from './parameterNames.ts';
 import { pick, type Config } from './providerConfig.ts';
 
 /** The vendor's own names, which a config may use. */
@@ -41,6 +42,24 @@ const renamed: Readonly<Record<string, string>> = {
   presence_penalty: 'presencePenalty',
   frequency_penalty: 'frequencyPenalty',
   n: 'candidateCount',
+};
+
+/** See https://ai.google.dev/api/generate-content. */
+export const googleParameters: ParameterNames = {
+  api: 'Gemini',
+  taken: [
+    ...parameters,
+    ...Object.keys(renamed),
+    'generationConfig',
+    'stop',
+    'stopSequences',
+    'response_format',
+    'tools',
+    'tool_choice',
+    'logprobs',
+    'top_logprobs',
+  ],
+  instead: { reasoning_effort: 'Write `thinkingConfig`.', thinking: 'Write `thinkingConfig`.' },
 };
 
 /** A request for `generateContent`, from settings in OpenAI's names or the vendor's own. */

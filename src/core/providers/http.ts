@@ -3,15 +3,16 @@ import { runTransform } from '../engine/transforms.ts';
 import type { Environment } from '../environment.ts';
 import { CupelError, messageOf } from '../errors.ts';
 import { renderDeep, renderTemplate } from '../prompts/templates.ts';
+import type { Question } from './asked.ts';
+import { hashOfCode } from './codeFiles.ts';
 import { responseOf } from './functionResponse.ts';
 import { createHttpClient } from './httpFetch.ts';
 import { malformedError, refusalError, transportError } from './httpErrors.ts';
 import { headerFacts } from './openaiChat.ts';
-import type { Provider, ProviderFactory, ProviderRequest, ProviderSpec } from './provider.ts';
-import { text, textMap } from './providerConfig.ts';
+import type { Provider, ProviderFactory, ProviderSpec } from './provider.ts';
+import { text, textMap, withoutCredentials } from './providerConfig.ts';
+import { isFileReference, parseFileReference } from '../suites/fileReference.ts';
 import { withoutSecrets } from '../secrets.ts';
-
-const credentialHeader = /authorization|cookie|key|token|secret/i;
 
 /**
  * `http(s)://…`: any server. `config.url`, `method`, `headers`, `body` and `queryParams` are templates that see
@@ -20,12 +21,15 @@ const credentialHeader = /authorization|cookie|key|token|secret/i;
  */
 export const httpProvider: ProviderFactory = {
   prefixes: ['http', 'https'],
-  create: async (spec, environment) => createHttpProvider(spec, environment),
+  create: createHttpProvider,
 };
 
-function createHttpProvider(spec: ProviderSpec, environment: Environment): Provider {
+async function createHttpProvider(spec: ProviderSpec, environment: Environment): Promise<Provider> {
   const transform = text(spec.config, 'transformResponse') ?? text(spec.config, 'responseParser');
   if (transform !== undefined) requireCodeTrust(environment, '`transformResponse`');
+  const code = isFileReference(transform)
+    ? await hashOfCode([parseFileReference(transform, spec.directory).file], environment)
+    : undefined;
   const http = createHttpClient();
   const { clock } = environment;
   return {
@@ -41,13 +45,24 @@ function createHttpProvider(spec: ProviderSpec, environment: Environment): Provi
       body: withoutSecrets(config['body']),
       queryParams: withoutSecrets(config['queryParams']),
       transform,
+      code,
     }),
+    async asked(question) {
+      const { url, init } = await prepare(spec, question, environment);
+      const { method, headers, body } = init;
+      return {
+        url: withoutQueryKeys(url.href),
+        method,
+        headers: withoutCredentials(headers),
+        body: body === undefined ? undefined : withoutSecrets(parse(body) ?? body),
+      };
+    },
     async call(request) {
       const { url, init } = await prepare(spec, request, environment);
       const started = clock.monotonic();
       let answer: { status: number; headers: Headers; body: string };
       try {
-        const response = await http.fetch(url, init);
+        const response = await http.fetch(url, { ...init, signal: request.signal });
         answer = { status: response.status, headers: response.headers, body: await response.text() };
       } catch (error) {
         if (request.signal.aborted) throw request.signal.reason;
@@ -71,11 +86,17 @@ function createHttpProvider(spec: ProviderSpec, environment: Environment): Provi
   };
 }
 
+interface HttpRequest {
+  readonly method: string;
+  readonly headers: Record<string, string>;
+  readonly body?: string;
+}
+
 async function prepare(
   spec: ProviderSpec,
-  { prompt, vars, config, signal }: ProviderRequest,
+  { prompt, vars, config }: Question,
   environment: Environment,
-): Promise<{ url: URL; init: RequestInit }> {
+): Promise<{ url: URL; init: HttpRequest }> {
   const seen = { ...vars, prompt: prompt.text, messages: prompt.messages };
   const options = { env: { ...environment.variables, ...spec.env } };
   const { body } = config;
@@ -83,8 +104,9 @@ async function prepare(
   const query = (await renderDeep(textMap(config, 'queryParams'), seen, options)) as Record<string, string>;
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
   const headers = (await renderDeep(textMap(config, 'headers'), seen, options)) as Record<string, string>;
+  checkHeaders(spec, headers);
   const method = text(config, 'method') ?? (body === undefined ? 'GET' : 'POST');
-  if (body === undefined) return { url, init: { method, headers, signal } };
+  if (body === undefined) return { url, init: { method, headers } };
   // Values are put into the JSON's texts, where no quotation mark in them can break it.
   const parsed = typeof body === 'string' ? (parse(body) ?? body) : body;
   const rendered = await renderDeep(parsed, seen, options);
@@ -93,11 +115,21 @@ async function prepare(
     url,
     init: {
       method,
-      signal,
       headers: json ? { 'content-type': 'application/json', ...headers } : headers,
       body: json ? JSON.stringify(rendered) : rendered,
     },
   };
+}
+
+/** @throws CupelError `provider.badConfig` for what Node would not send */
+function checkHeaders(spec: ProviderSpec, headers: Record<string, string>): void {
+  const bad = Object.entries(headers).find(([, value]) => /[^\t\u0020-\u007e\u0080-\u00ff]/.test(value));
+  if (!bad) return;
+  const what = /[\r\n]/.test(bad[1]) ? 'a line break' : 'a character that a header cannot hold';
+  throw new CupelError('provider.badConfig', `The header "${bad[0]}" has ${what} in it.`, {
+    location: spec.location,
+    hint: 'Write {{ value | urlencode }}, or send it in the body.',
+  });
 }
 
 /** @throws CupelError `provider.badConfig` */
@@ -163,10 +195,6 @@ function parse(body: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function withoutCredentials(headers: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !credentialHeader.test(name)));
 }
 
 function withoutQueryKeys(url: string): string {

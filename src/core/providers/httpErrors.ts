@@ -30,6 +30,35 @@ export function refusalError({ vendor, status, headers, message, code, now }: Re
   });
 }
 
+/** What a server says went wrong in an answer, or a stream, that began as a success. */
+export interface ReportedFailure {
+  readonly message?: unknown;
+  /** OpenRouter writes the status that it would have been. */
+  readonly code?: unknown;
+  readonly type?: unknown;
+}
+
+/** The error for a failure that a server tells of inside a success. */
+export function reportedError(vendor: string, { message, code, type }: ReportedFailure): ProviderError {
+  const told = typeof message === 'string' && message !== '' ? message : 'it failed, and did not say why';
+  const status = Number(code ?? NaN);
+  const word = [code, type].find((each) => typeof each === 'string' && Number.isNaN(Number(each)));
+  const kind = status >= 400 ? kindOf(status, word as string | undefined, told) : kindOfWord(word);
+  return new ProviderError(kind, `${vendor}: ${oneLine(told)}`);
+}
+
+function kindOfWord(word: unknown): ProviderErrorKind {
+  if (typeof word !== 'string') return 'server';
+  if (/rate_?limit|too_many_requests/i.test(word)) return 'rateLimit';
+  if (/^invalid_|context_length/i.test(word)) return 'badRequest';
+  return kindOf(500, word, '');
+}
+
+/** The error for a stream that ended well in all but its answer. */
+export function cutOffError(vendor: string): ProviderError {
+  return new ProviderError('network', `${vendor}: the stream ended before the answer was complete`);
+}
+
 function kindOf(status: number, code: string | undefined, message: string): ProviderErrorKind {
   // It does not heal by waiting, whatever the status says.
   if (code === 'insufficient_quota' || /credit balance is too low/i.test(message)) return 'auth';

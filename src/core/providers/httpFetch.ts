@@ -5,6 +5,9 @@ import { watchConnection } from './connectTime.ts';
 /** What a vendor may answer at most, in bytes. More is an error, not a full memory. */
 export const bodyLimit = 64 * 1024 * 1024;
 
+/** Bytes that are kept of a stream's end. */
+const lastLength = 64;
+
 /** A `fetch` with connections of its own that are kept open between calls. */
 export interface HttpClient {
   readonly fetch: typeof globalThis.fetch;
@@ -100,6 +103,11 @@ async function send(
   });
 }
 
+/** Whether a stream of events, read to its end, said that this is the end. */
+export function saidDone(response: Response): boolean {
+  return response instanceof IncomingResponse && /\[DONE\]\s*$/.test(response.last);
+}
+
 /** The part of `Response` that the SDKs use, over a message of `node:http`. */
 class IncomingResponse {
   readonly status: number;
@@ -112,6 +120,7 @@ class IncomingResponse {
   bodyUsed = false;
   readonly #message: http.IncomingMessage;
   #stream: ReadableStream<Uint8Array> | undefined;
+  #last = Buffer.alloc(0);
 
   constructor(message: http.IncomingMessage, url: string) {
     this.#message = message;
@@ -125,8 +134,17 @@ class IncomingResponse {
   }
 
   get body(): ReadableStream<Uint8Array> {
-    this.#stream ??= Readable.toWeb(this.#message) as ReadableStream<Uint8Array>;
+    if (this.#stream) return this.#stream;
+    this.#stream = Readable.toWeb(this.#message) as ReadableStream<Uint8Array>;
+    this.#message.on('data', (chunk: Buffer) => {
+      this.#last = Buffer.concat([this.#last, chunk.subarray(-lastLength)]).subarray(-lastLength);
+    });
     return this.#stream;
+  }
+
+  /** The end of what was read of a stream so far. */
+  get last(): string {
+    return this.#last.toString('latin1');
   }
 
   async text(): Promise<string> {

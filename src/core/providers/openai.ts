@@ -1,7 +1,7 @@
 import { connectOpenai } from './openaiClient.ts';
 import type { Environment } from '../environment.ts';
 import type { Provider, ProviderFactory, ProviderSpec } from './provider.ts';
-import { findKey, missingKey, requireModel, text } from './providerConfig.ts';
+import { baseUrlOf, findKey, missingKey, requireModel, text } from './providerConfig.ts';
 
 const home = 'https://api.openai.com/v1';
 const keyName = 'OPENAI_API_KEY';
@@ -41,14 +41,10 @@ export const makers: Readonly<Record<string, (made: Made) => Promise<Provider>>>
 };
 
 async function connect(spec: ProviderSpec, environment: Environment) {
-  const host = text(spec.config, 'apiHost');
-  const baseURL =
-    text(spec.config, 'apiBaseUrl') ??
-    (host ? `https://${host}/v1` : undefined) ??
-    environment.variables['OPENAI_BASE_URL'] ??
-    home;
+  const baseURL = baseUrlOf(spec.config, '/v1') ?? environment.variables['OPENAI_BASE_URL'] ?? home;
   const key = await findKey(spec, environment, [keyName]);
   // A server of one's own may want no key; the SDK insists on one.
-  if (key === undefined && baseURL === home) throw missingKey(spec, 'OpenAI', keyName);
+  const wanted = text(spec.config, 'apiKeyEnvar') ?? (baseURL === home ? keyName : undefined);
+  if (key === undefined && wanted !== undefined) throw missingKey(spec, 'OpenAI', wanted);
   return connectOpenai({ spec, environment, name: 'OpenAI', baseURL, apiKey: key ?? 'none' });
 }

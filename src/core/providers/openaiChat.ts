@@ -1,10 +1,12 @@
 import type { ChatMessage } from '../prompts/prompt.ts';
 import { ChatStream, type ChatChunk } from './chatStream.ts';
-import { malformedError } from './httpErrors.ts';
+import { cutOffError, malformedError, reportedError, type ReportedFailure } from './httpErrors.ts';
+import { saidDone } from './httpFetch.ts';
 import { openaiBatch } from '../batch/openaiBatch.ts';
 import { callOptions, openaiError, type OpenaiConnection } from './openaiClient.ts';
 import { chatUsage, logprobsOf, structured, toolCallOf } from './openaiUsage.ts';
 import type { ChatUsage, VendorLogprob } from './openaiUsage.ts';
+import { refuseParameters, type ParameterNames } from './parameterNames.ts';
 import {
   ProviderError,
   type Provider,
@@ -52,6 +54,14 @@ export const chatParameters = [
 ];
 const fileParameters = ['tools', 'functions', 'response_format'];
 
+/** What a server takes that speaks OpenAI's chat completions. */
+export function chatNames(
+  api: string,
+  { extra = [], refused = {} }: { extra?: readonly string[]; refused?: ParameterNames['refused'] } = {},
+): ParameterNames {
+  return { api, taken: [...chatParameters, ...extra], refused };
+}
+
 /** A chat completion as the wire has it, as far as it is read. */
 export interface ChatCompletion {
   id?: string;
@@ -72,6 +82,7 @@ export interface ChatChoice {
   };
   finish_reason?: string | null;
   logprobs?: { content?: VendorLogprob[] | null } | null;
+  error?: ReportedFailure | null;
 }
 
 export interface ChatSettings {
@@ -80,10 +91,8 @@ export interface ChatSettings {
   readonly model: string;
   readonly connection: OpenaiConnection;
   readonly environment: Environment;
-  /** Parameters that the vendor refuses, each with what to do instead. */
-  readonly refused?: Readonly<Record<string, string>>;
-  /** Parameters of the vendor's own. */
-  readonly extra?: readonly string[];
+  /** What the vendor takes; OpenAI's own names unless given. */
+  readonly taking?: ParameterNames;
   /** False where an option to count the tokens of a stream is an error. */
   readonly streamUsage?: boolean;
 }
@@ -92,10 +101,10 @@ export interface ChatSettings {
 export function createChat(settings: ChatSettings): Provider {
   const { spec, vendor, model, connection } = settings;
   const files = new ConfigFiles(spec.directory, settings.environment);
-  const names = [...chatParameters, ...(settings.extra ?? [])];
+  const taking = { ...(settings.taking ?? chatNames('OpenAI')), api: connection.name };
   const parametersOf = (config: Config) => {
-    refuse(config, settings);
-    return { model, ...pick(config, names), ...(config['passthrough'] as Config | undefined) };
+    refuseParameters(config, taking);
+    return { model, ...pick(config, taking.taken), ...(config['passthrough'] as Config | undefined) };
   };
   const batch =
     vendor === 'openai'
@@ -116,10 +125,10 @@ export function createChat(settings: ChatSettings): Provider {
     vendor,
     model,
     remote: true,
+    load: (config) => files.load(config, fileParameters),
     identity: (config) => ({
       kind: 'chat',
-      address: connection.address,
-      organization: config['organization'],
+      ...connection.identity,
       ...parametersOf(config),
     }),
     async call(request) {
@@ -139,16 +148,6 @@ export function createChat(settings: ChatSettings): Provider {
 
 function messagesOf({ prompt }: ProviderRequest): readonly ChatMessage[] {
   return prompt.messages;
-}
-
-function refuse(config: Config, { refused = {}, connection }: ChatSettings): void {
-  for (const [name, instead] of Object.entries(refused)) {
-    const value = config[name];
-    if (value === undefined || value === false || (name === 'n' && value === 1)) continue;
-    throw new ProviderError('unsupported', `${connection.name} does not know \`${name}\`.`, {
-      hint: instead,
-    });
-  }
 }
 
 async function complete(
@@ -197,6 +196,8 @@ async function stream(
       firstTokenMs ??= environment.clock.monotonic() - started;
       request.onText?.(text);
     }
+    // Some servers never say why an answer ended, but do say that it has.
+    if (collected.isOpen && !saidDone(response)) throw cutOffError(connection.name);
     const completion = checkCompletion(collected.completion(), connection.name);
     return {
       ...readCompletion(completion, request.config),
@@ -213,13 +214,15 @@ async function stream(
 function checkCompletion(data: unknown, name: string): ChatCompletion {
   if (typeof data !== 'object' || data === null)
     throw malformedError(name, `it is not JSON but ${JSON.stringify(String(data).slice(0, 80))}`);
-  const { choices, error } = data as { choices?: unknown; error?: { message?: unknown } };
+  const { choices, error } = data as { choices?: unknown; error?: ReportedFailure };
   // OpenRouter reports a model's failure inside a success.
-  if (!Array.isArray(choices) && typeof error?.message === 'string')
-    throw new ProviderError('server', `${name}: ${error.message}`);
+  if (!Array.isArray(choices) && typeof error?.message === 'string') throw reportedError(name, error);
   const first: unknown = Array.isArray(choices) ? choices[0] : undefined;
   if (typeof (first as Partial<ChatChoice> | undefined)?.message !== 'object')
     throw malformedError(name, 'it has no choices with a message');
+  // So it does where the model failed in the middle of its answer.
+  const choice = first as ChatChoice;
+  if (choice.finish_reason === 'error') throw reportedError(name, choice.error ?? {});
   return data as ChatCompletion;
 }
 

@@ -3,17 +3,22 @@ import type { APIError } from 'openai';
 import { accountOf } from '../batch/account.ts';
 import type { Clock, Environment } from '../environment.ts';
 import { createHttpClient, type CallInit, type HttpClient } from './httpFetch.ts';
-import { refusalError, transportError } from './httpErrors.ts';
+import { refusalError, reportedError, transportError } from './httpErrors.ts';
 import type { ProviderSpec } from './provider.ts';
-import { text, textMap } from './providerConfig.ts';
+import { sentHeaders, text, textMap } from './providerConfig.ts';
 
 /** A client of the `openai` SDK with its own connections, for one provider. */
 export interface OpenaiConnection {
   readonly client: OpenAI;
-  /** Where requests go, with the query that each of them has. */
-  readonly address: string;
   /** Whose requests may stand in one batch. */
   readonly account: string;
+  /** Where requests go, with the query that each of them has, and what is sent along, but for keys. */
+  readonly identity: {
+    readonly address: string;
+    readonly organization?: string;
+    readonly project?: string;
+    readonly headers?: Readonly<Record<string, string>>;
+  };
   readonly http: HttpClient;
   /** What people call the vendor. */
   readonly name: string;
@@ -32,13 +37,15 @@ export async function connectOpenai(options: {
 }): Promise<OpenaiConnection> {
   const { spec, environment, name, baseURL, apiKey } = options;
   const { default: Client } = await import('openai');
+  const organization = text(spec.config, 'organization');
+  const project = text(spec.config, 'project');
   const http = createHttpClient();
   const headers = { ...options.headers, ...textMap(spec.config, 'headers') };
   const client = new Client({
     apiKey,
     baseURL,
-    organization: text(spec.config, 'organization') ?? null,
-    project: text(spec.config, 'project') ?? null,
+    organization: organization ?? null,
+    project: project ?? null,
     maxRetries: 0,
     // The engine's own limit stands before it; this one only keeps the SDK's timer from being shorter.
     timeout: 24 * 3_600_000,
@@ -49,7 +56,13 @@ export async function connectOpenai(options: {
   });
   const query = new URLSearchParams(options.query).toString();
   const address = query === '' ? client.baseURL : `${client.baseURL}?${query}`;
-  return { client, address, account: accountOf(apiKey, headers), http, name, clock: environment.clock };
+  const identity = {
+    address,
+    ...(organization === undefined ? {} : { organization }),
+    ...(project === undefined ? {} : { project }),
+    ...sentHeaders(spec.config),
+  };
+  return { client, identity, account: accountOf(apiKey, headers), http, name, clock: environment.clock };
 }
 
 /**
@@ -63,8 +76,10 @@ export function callOptions(signal: AbortSignal): { fetchOptions: object } {
 /** What an SDK call threw, as the error of a provider. */
 export function openaiError(error: unknown, { name, clock }: OpenaiConnection, signal: AbortSignal): unknown {
   if (signal.aborted) return signal.reason;
-  const { status, headers, message, code, type } = error as Partial<APIError>;
-  if (typeof status !== 'number') return transportError(name, error);
+  const { status, headers, message, code, type, error: body } = error as Partial<APIError>;
+  if (typeof status !== 'number')
+    // An event of a stream that had begun well has a body and no status.
+    return body ? reportedError(name, body) : transportError(name, error);
   return refusalError({
     vendor: name,
     status,

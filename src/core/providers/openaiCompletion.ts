@@ -6,7 +6,8 @@ import { chatUsage, type ChatUsage } from './openaiUsage.ts';
 import { ProviderError, type Provider, type ProviderSpec, type TokenLogprob } from './provider.ts';
 import { pick, type Config } from './providerConfig.ts';
 
-const parameters = [
+/** Parameters of a completion that a config passes through. */
+export const completionParameters = [
   'temperature',
   'max_tokens',
   'top_p',
@@ -48,7 +49,7 @@ export function createCompletion(settings: {
   const { spec, vendor, model, connection, environment } = settings;
   const parametersOf = (config: Config) => ({
     model,
-    ...pick(config, parameters),
+    ...pick(config, completionParameters),
     ...(config['passthrough'] as Config | undefined),
   });
   return {
@@ -58,7 +59,7 @@ export function createCompletion(settings: {
     remote: true,
     identity: (config) => ({
       kind: 'completion',
-      address: connection.address,
+      ...connection.identity,
       ...parametersOf(config),
     }),
     async call({ prompt, config, signal }) {

@@ -6,7 +6,8 @@ import { openaiError, type OpenaiConnection } from './openaiClient.ts';
 import { ProviderError, type EmbeddingResponse, type Provider, type ProviderSpec } from './provider.ts';
 import { pick, type Config } from './providerConfig.ts';
 
-const parameters = ['dimensions', 'user', 'input_type'];
+/** Parameters of an embedding that a config passes through. */
+export const embeddingParameters = ['dimensions', 'user', 'input_type'];
 
 /** A provider of embeddings. Asked for a prompt, it answers with the vector of its text. */
 export function createEmbedding(settings: {
@@ -21,7 +22,7 @@ export function createEmbedding(settings: {
     model,
     input,
     encoding_format: 'float',
-    ...pick(config, parameters),
+    ...pick(config, embeddingParameters),
     ...(config['passthrough'] as Config | undefined),
   });
 
@@ -73,7 +74,7 @@ export function createEmbedding(settings: {
     remote: true,
     identity: (config) => ({
       kind: 'embedding',
-      address: connection.address,
+      ...connection.identity,
       ...bodyOf(config, []),
     }),
     embed,

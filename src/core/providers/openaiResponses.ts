@@ -1,11 +1,12 @@
 import type { ChatMessage, ContentPart } from '../prompts/prompt.ts';
 import { openaiBatch } from '../batch/openaiBatch.ts';
 import type { Environment } from '../environment.ts';
-import { malformedError } from './httpErrors.ts';
+import { cutOffError, malformedError, reportedError } from './httpErrors.ts';
 import { headerFacts } from './openaiChat.ts';
 import { openaiError, type OpenaiConnection } from './openaiClient.ts';
 import { logprobsOf, parseArguments, structured, withoutUndefined } from './openaiUsage.ts';
 import type { VendorLogprob } from './openaiUsage.ts';
+import type { ParameterNames } from './parameterNames.ts';
 import {
   ProviderError,
   type Provider,
@@ -38,6 +39,21 @@ const parameters = [
   'prompt_cache_key',
   'safety_identifier',
 ];
+
+/** See https://platform.openai.com/docs/api-reference/responses/create. */
+export const responsesParameters: ParameterNames = {
+  api: 'OpenAI Responses',
+  taken: [
+    ...parameters,
+    'max_tokens',
+    'max_completion_tokens',
+    'reasoning_effort',
+    'response_format',
+    'verbosity',
+    'logprobs',
+  ],
+  instead: { n: 'Use --repeat for several answers.' },
+};
 
 /** An answer of the Responses API, as far as it is read. */
 interface ResponseBody {
@@ -96,9 +112,10 @@ export function createResponses(settings: {
     vendor,
     model,
     remote: true,
+    load: (config) => files.load(config, fileParameters),
     identity: (config) => ({
       kind: 'responses',
-      address: connection.address,
+      ...connection.identity,
       ...parametersOf(config, model),
     }),
     async call(request) {
@@ -179,10 +196,16 @@ export function inputCounter({
 /** The chat API's names are taken too, so that a suite changes only the id. */
 function parametersOf(config: Config, model: string): Record<string, unknown> {
   const { max_completion_tokens, max_tokens, reasoning_effort, response_format, tools } = config;
+  const { verbosity, logprobs } = config;
   const body: Record<string, unknown> = { model, ...pick(config, parameters) };
   body['max_output_tokens'] ??= max_completion_tokens ?? max_tokens;
   if (reasoning_effort !== undefined) body['reasoning'] ??= { effort: reasoning_effort };
   if (response_format !== undefined) body['text'] ??= { format: flatFormat(response_format) };
+  if (verbosity !== undefined) body['text'] = { verbosity, ...(body['text'] as object | undefined) };
+  if (logprobs === true) {
+    const included = Array.isArray(body['include']) ? (body['include'] as unknown[]) : [];
+    body['include'] = [...new Set([...included, 'message.output_text.logprobs'])];
+  }
   if (Array.isArray(tools)) body['tools'] = tools.map(flatTool);
   return { ...body, ...(config['passthrough'] as Config | undefined) };
 }
@@ -237,11 +260,7 @@ function readResponse(
   config: Config,
   name: string,
 ): Omit<ProviderResponse, 'latencyMs'> {
-  if (answer?.error?.message)
-    throw new ProviderError(
-      answer.error.code === 'rate_limit_exceeded' ? 'rateLimit' : 'server',
-      `${name}: ${answer.error.message}`,
-    );
+  if (answer?.error?.message) throw reportedError(name, answer.error);
   if (!Array.isArray(answer?.output)) throw malformedError(name, 'it has no output');
   const parts = answer.output.flatMap((item) => (item.type === 'message' ? (item.content ?? []) : []));
   const written = parts.map(({ text }) => text ?? '').join('');
@@ -293,6 +312,7 @@ interface StreamEvent {
   delta?: string;
   response?: ResponseBody;
   message?: string;
+  code?: string | null;
 }
 
 async function readStream(
@@ -307,10 +327,9 @@ async function readStream(
       firstTokenMs ??= elapsed();
       onText(event.delta);
     }
-    if (event.type === 'error')
-      throw new ProviderError('server', `OpenAI: ${event.message ?? 'the stream failed'}`);
+    if (event.type === 'error') throw reportedError('OpenAI', { ...event, type: undefined });
     if (/^response\.(completed|incomplete|failed)$/.test(event.type)) body = event.response;
   }
-  if (!body) throw new ProviderError('network', 'OpenAI: the stream ended before the answer was complete');
+  if (!body) throw cutOffError('OpenAI');
   return firstTokenMs === undefined ? { body } : { body, firstTokenMs };
 }

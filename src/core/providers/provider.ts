@@ -4,6 +4,7 @@ import type { Location } from '../location.ts';
 import type { BatchApi } from '../batch/batchApi.ts';
 import type { RenderedPrompt } from '../prompts/prompt.ts';
 import type { Labelled } from '../suites/uniqueLabels.ts';
+import type { Question } from './asked.ts';
 
 /** A provider as a suite names it. */
 export interface ProviderSpec extends Labelled {
@@ -44,6 +45,16 @@ export interface Provider {
    * Never a key or a header that carries one.
    */
   identity(config: Readonly<Record<string, unknown>>): unknown;
+  /**
+   * A config with the files read that it names; the config itself when it names none. Only where it may name any.
+   * @throws CupelError when a file is missing or cannot be read
+   */
+  load?(config: Readonly<Record<string, unknown>>): ConfigToLoad;
+  /**
+   * What is asked, for the cache's key, where that is more than the messages: whatever the provider reads of the case's
+   * variables. May be a promise. No key is in it.
+   */
+  asked?(question: Question): unknown;
   /** One vector a text, in order. Only where the vendor's model makes them. */
   embed?(
     texts: readonly string[],
@@ -77,6 +88,8 @@ export interface ProviderRequest {
 
 /** A request whose input is counted before it is sent. */
 export type InputToCount = Pick<ProviderRequest, 'prompt' | 'config' | 'signal'>;
+
+type ConfigToLoad = Readonly<Record<string, unknown>> | Promise<Readonly<Record<string, unknown>>>;
 
 /** One shape for every vendor. */
 export interface ProviderResponse {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { pathToFileURL, fileURLToPath } from 'node:url';
 import type { Environment } from '../environment.ts';
 import { CupelError, messageOf } from '../errors.ts';
+import { maskSecrets } from '../secrets.ts';
 import { ProviderError, type ProviderSpec } from './provider.ts';
 
 export type Config = Readonly<Record<string, unknown>>;
@@ -68,6 +69,23 @@ export function text(config: Config, name: string): string | undefined {
   throw badConfig(name, 'text', value);
 }
 
+/**
+ * Where a config sends requests: `apiBaseUrl` as it is, or `apiHost`, with or without a scheme.
+ * @param path where the vendor's API is at its own host
+ */
+export function baseUrlOf(config: Config, path = ''): string | undefined {
+  const given = text(config, 'apiBaseUrl');
+  const host = text(config, 'apiHost');
+  if (given !== undefined || host === undefined) return given;
+  return addressWith(host, 'https', path);
+}
+
+/** A host that may be written without a scheme, with the path unless it has that already. */
+export function addressWith(host: string, scheme: string, path: string): string {
+  const address = (/^https?:/.test(host) ? host : `${scheme}://${host}`).replace(/\/+$/, '');
+  return address.endsWith(path) ? address : `${address}${path}`;
+}
+
 /** @throws CupelError `provider.badConfig` when the value is there and no positive number */
 export function positive(config: Config, name: string): number | undefined {
   const value = config[name];
@@ -83,6 +101,20 @@ export function textMap(config: Config, name: string): Record<string, string> {
   if (typeof value !== 'object' || Array.isArray(value))
     throw badConfig(name, 'a mapping of names to text', value);
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, String(each)]));
+}
+
+const credentialHeader = /auth|cookie|key|token|secret|credential|password|signature/i;
+
+/** Headers without those that carry a key. */
+export function withoutCredentials(headers: Readonly<Record<string, string>>): Record<string, string> {
+  const kept = Object.entries(headers).filter(([name]) => !credentialHeader.test(name));
+  return Object.fromEntries(kept.map(([name, value]) => [name, maskSecrets(value)]));
+}
+
+/** The part of a provider's `identity` that its headers are: nothing where it has none. */
+export function sentHeaders(config: Config): { headers?: Record<string, string> } {
+  const headers = withoutCredentials(textMap(config, 'headers'));
+  return Object.keys(headers).length > 0 ? { headers } : {};
 }
 
 export function badConfig(name: string, wanted: string, value: unknown): CupelError {
@@ -115,6 +147,21 @@ export async function fillVariables<T>(value: T, spec: ProviderSpec, environment
     async ([key, each]) => [key, await fillVariables(each as unknown, spec, environment)] as const,
   );
   return Object.fromEntries(await Promise.all(entries)) as T;
+}
+
+/** `{{ env.NAME }}` alone, as a key is given. */
+const variableAlone = /^\s*\{\{\s*env\.([A-Za-z_][A-Za-z0-9_]*)\s*\}\}\s*$/;
+
+/** The variable that a text stands for, undefined where it says more or less than that. */
+export function variableIn(value: unknown): string | undefined {
+  return typeof value === 'string' ? variableAlone.exec(value)?.[1] : undefined;
+}
+
+/** A key that is still the name of its variable, which is not set, is looked for, and missed, under that name. */
+export function withKeyVariable(config: Config): Config {
+  const { apiKey, ...rest } = config;
+  const variable = variableIn(apiKey);
+  return variable === undefined ? config : { apiKeyEnvar: variable, ...rest };
 }
 
 async function fillText(source: string, spec: ProviderSpec, environment: Environment): Promise<string> {

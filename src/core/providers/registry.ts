@@ -2,7 +2,7 @@ import type { Environment } from '../environment.ts';
 import { CupelError } from '../errors.ts';
 import { nearestName } from '../suites/nearestName.ts';
 import type { Provider, ProviderFactory, ProviderSpec } from './provider.ts';
-import { fillVariables } from './providerConfig.ts';
+import { fillVariables, withKeyVariable } from './providerConfig.ts';
 
 type Load = () => Promise<ProviderFactory>;
 
@@ -69,7 +69,8 @@ export async function createProvider(spec: ProviderSpec, environment: Environmen
         hint: 'Trust the workspace, or answer from a recording: replay:<file>.jsonl.',
       },
     );
-  const filled: ProviderSpec = { ...spec, config: await fillVariables(spec.config, spec, environment) };
+  const config = withKeyVariable(await fillVariables(spec.config, spec, environment));
+  const filled: ProviderSpec = { ...spec, config };
   const factory = await load();
   return factory.create(filled, environment, { create: (inner) => createProvider(inner, environment) });
 }

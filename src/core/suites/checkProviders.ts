@@ -8,10 +8,14 @@ import { recordingOf } from '../providers/replay.ts';
 import type { ReadSuite } from './checkSuite.ts';
 import { missingFileMessage, nearestReference } from './checkFiles.ts';
 
-/** Providers that no vendor answers for, and recordings that are not there. A run that leaves them out can do without. */
-export async function checkProviders({ providers, document }: ReadSuite): Promise<Diagnostic[]> {
+/** Providers that no vendor answers for, recordings that are not there, parameters that go nowhere. A run that leaves them out can do without. */
+export async function checkProviders(suite: ReadSuite): Promise<Diagnostic[]> {
+  const { providers, document } = suite;
   const found = await Promise.all(providers.map(checkProvider));
-  return found.flatMap((error) => (error ? [diagnosticOf(error, fileStart(document.file))] : []));
+  const mistakes = found.flatMap((error) => (error ? [diagnosticOf(error, fileStart(document.file))] : []));
+  if (providers.every(({ config }) => Object.keys(config).length === 0)) return mistakes;
+  const { checkProviderParameters } = await import('./checkProviderParameters.ts');
+  return [...mistakes, ...checkProviderParameters(suite)];
 }
 
 async function checkProvider(spec: ProviderSpec): Promise<CupelError | undefined> {

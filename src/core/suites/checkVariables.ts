@@ -113,6 +113,8 @@ function unusedVariables(suite: ReadSuite, all: readonly WrittenCase[]): Diagnos
   const { classification, slices, cluster } = config.cupel ?? {};
   collect([classification?.label, slices, cluster]);
   collect(providers.map(({ config: settings, transform }) => [settings, transform]));
+  collect(providers.flatMap(({ id }) => (isTemplate(id) ? id : [])));
+  if (providers.some(({ id }) => id.startsWith('cohere:rerank:'))) collect(['query', 'documents']);
   if (providers.some(({ id }) => isFileReference(id) || id.startsWith('exec:'))) opaque = true;
   if (opaque || config.nunjucksFilters !== undefined) return [];
   const reported = new Set<string>();

@@ -3,6 +3,7 @@ import type { Environment } from '../environment.ts';
 import { CupelError } from '../errors.ts';
 import type { Location } from '../location.ts';
 import type { ProviderSpec } from '../providers/provider.ts';
+import { variableIn } from '../providers/providerConfig.ts';
 import { dropUndefined } from './assertionSpec.ts';
 import { extensionOf, isFileReference, parseFileReference } from './fileReference.ts';
 import { providerSchema, type ProviderConfig } from './schema.ts';
@@ -59,7 +60,13 @@ async function readEntry(
   context: ProviderContext,
   above: readonly string[] = [],
 ): Promise<ProviderSpec[]> {
-  const rendered = (await renderEnv(entry, context.env)) as ProviderConfig;
+  const { env } = context;
+  // A key's variable may be the provider's own, or kept by the editor; a missing one is told of by its name.
+  const isUnsetKey = (key: string, item: unknown) => {
+    const variable = key === 'apiKey' ? variableIn(item) : undefined;
+    return variable !== undefined && !env[variable];
+  };
+  const rendered = (await renderEnv(entry, env, isUnsetKey)) as ProviderConfig;
   if (typeof rendered !== 'string') return [toSpec(rendered, location, context)];
   if (!isProviderFile(rendered))
     return [{ id: rendered, label: rendered, config: {}, directory: context.directory, location }];

@@ -18,16 +18,20 @@ export function suiteVariables(
 
 const envBlock = /\{\{[^{}]*\benv\s*[.[][^{}]*\}\}/g;
 
-/** Fills `{{ env.X }}` into every text inside a value; other placeholders stay. */
+/**
+ * Fills `{{ env.X }}` into every text inside a value; other placeholders stay.
+ * @param stays whether what stands under a key is left as it is
+ */
 export async function renderEnv(
   value: unknown,
   env: Readonly<Record<string, string | undefined>>,
+  stays: (key: string, item: unknown) => boolean = () => false,
 ): Promise<unknown> {
   if (typeof value === 'string') return renderEnvText(value, env);
-  if (Array.isArray(value)) return Promise.all(value.map((item) => renderEnv(item, env)));
+  if (Array.isArray(value)) return Promise.all(value.map((item) => renderEnv(item, env, stays)));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(
-    async ([key, item]) => [key, await renderEnv(item, env)] as const,
+    async ([key, item]) => [key, stays(key, item) ? item : await renderEnv(item, env, stays)] as const,
   );
   return Object.fromEntries(await Promise.all(entries));
 }

@@ -229,12 +229,15 @@ describe('a request as a command line', () => {
     ] as const) {
       const keys = ['OPENAI_API_KEY', 'AZURE_API_KEY', 'ANTHROPIC_API_KEY', 'GEMINI_API_KEY'];
       const environment = environmentOf(Object.fromEntries(keys.map((name) => [name, 'secret-one'])));
-      const config = { apiBaseUrl: origin, temperature: 0.5 };
+      const headers = { 'x-team': 'blue', 'x-team-token': 'secret-one' };
+      const config = { apiBaseUrl: origin, temperature: 0.5, headers };
       const provider = await createProvider(specOf(id, config), environment);
       const request = JSON.parse(JSON.stringify(provider.identity(config))) as unknown;
       const got = await sent(request, id);
       assert.equal(got.path, path);
       assert.match(got.body, /0\.5/);
+      assert.equal(got.headers['x-team'], id.startsWith('bedrock') ? undefined : 'blue');
+      assert.doesNotMatch(got.body, /headers/);
       assert.doesNotMatch(JSON.stringify(got), /secret-one/);
       await provider.dispose?.();
     }

@@ -24,6 +24,20 @@ describe('the cost of a call', () => {
     assert.equal(prices.cost({ vendor: 'deepseek', model: 'deepseek-chat', usage, at, batch: true }), null);
   });
 
+  it('is that of the tier that is asked for, or unknown', () => {
+    const usage = { input: 1000, output: 1000 };
+    const cost = (vendor: string, config: Record<string, unknown>, model = 'gpt-4o') =>
+      prices.cost({ vendor, model, usage, at, config });
+    near(cost('openai', { service_tier: 'auto' }), 0.0125);
+    near(cost('openai', { service_tier: 'flex' }), 0.00625);
+    near(cost('openai', { passthrough: { service_tier: 'flex' } }), 0.00625);
+    assert.equal(cost('openai', { service_tier: 'priority' }), null);
+    near(cost('openai', { service_tier: 'priority', inputCost: 0.00001, outputCost: 0 }), 0.01);
+    near(cost('anthropic', { service_tier: 'standard_only' }, 'claude-haiku-4-5'), 0.006);
+    assert.equal(cost('bedrock', { serviceTier: { type: 'flex' } }, 'amazon.nova-lite-v1:0'), null);
+    assert.ok(cost('bedrock', { serviceTier: { type: 'default' } }, 'amazon.nova-lite-v1:0'));
+  });
+
   it('is unknown when the usage is, or contradicts itself, or holds what has no price', () => {
     const cost = (model: string, usage: Usage | undefined) =>
       prices.cost({ vendor: 'openai', model, usage, at });

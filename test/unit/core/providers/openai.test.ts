@@ -175,6 +175,68 @@ describe('OpenAI and those like it', () => {
     assert.deepEqual(server.requests[0]?.json.stream_options, { include_usage: true });
   });
 
+  it('takes a stream that was cut off for no answer', async () => {
+    const delta = (content: string, finish: string | null = null) => ({
+      id: 'c',
+      choices: [{ index: 0, delta: { content }, finish_reason: finish }],
+    });
+    const onText = () => undefined;
+    const { call } = await make('openai:gpt-4o');
+    server.answer((_, response) => sendEvents(response, [delta('Half an ans')]));
+    await assert.rejects(call('hi', { onText }), {
+      code: 'provider.network',
+      retryable: true,
+      message: 'OpenAI: the stream ended before the answer was complete',
+    });
+    server.answer((_, response) => sendEvents(response, [delta('All of it'), '[DONE]']));
+    assert.equal((await call('hi', { onText })).output, 'All of it', 'not all say why an answer ended');
+    server.answer((_, response) => sendEvents(response, [delta('All of it', 'stop')]));
+    assert.equal((await call('hi', { onText })).output, 'All of it', 'nor do all say that it has');
+  });
+
+  it('takes an answer in whose middle the model failed for none', async () => {
+    const { call } = await make('openrouter:a/model');
+    const failed = { finish_reason: 'error', error: { code: 502, message: 'The model is gone.' } };
+    server.answer((_, response) =>
+      sendJson(response, completion('', { choices: [{ message: { content: 'Half' }, ...failed }] })),
+    );
+    await assert.rejects(call('hi'), { kind: 'server', message: 'OpenRouter: The model is gone.' });
+    server.answer((_, response) =>
+      sendEvents(response, [{ choices: [{ delta: { content: 'Half' }, finish_reason: 'error' }] }, '[DONE]']),
+    );
+    await assert.rejects(call('hi', { onText: () => undefined }), { kind: 'server' });
+  });
+
+  it('tells failures inside a success apart', async () => {
+    const onText = () => undefined;
+    const kinds = [
+      [{ code: 400, message: 'bad' }, 'badRequest'],
+      [{ code: 429, message: 'slow down' }, 'rateLimit'],
+      [{ code: 502, message: 'gone' }, 'server'],
+      [{ code: 'rate_limit_exceeded', message: 'slow down' }, 'rateLimit'],
+      [{ type: 'server_error', message: 'gone' }, 'server'],
+      [{ message: 'who knows' }, 'server'],
+    ] as const;
+    const { call } = await make('openrouter:a/model');
+    for (const [error, kind] of kinds) {
+      const thrown = { kind, message: `OpenRouter: ${error.message}` };
+      server.answer((_, response) => sendJson(response, { error }));
+      await assert.rejects(call('hi'), thrown);
+      server.answer((_, response) =>
+        sendEvents(response, [{ choices: [{ delta: { content: 'Half' } }] }, { error }]),
+      );
+      await assert.rejects(call('hi', { onText }), thrown);
+    }
+    const responses = await make('openai:responses:m');
+    server.answer((_, response) =>
+      sendEvents(response, [{ type: 'error', code: 'rate_limit_exceeded', message: 'slow down' }], true),
+    );
+    await assert.rejects(responses.call('hi', { onText }), {
+      kind: 'rateLimit',
+      message: 'OpenAI: slow down',
+    });
+  });
+
   it('names what a server refuses, and whether waiting helps', async () => {
     const cases: [number, object, string, boolean][] = [
       [401, { message: 'Incorrect API key' }, 'auth', false],
@@ -248,6 +310,15 @@ describe('OpenAI and those like it', () => {
     });
   });
 
+  it('writes the chat API’s parameters as the Responses API has them', async () => {
+    server.answer((_, response) => sendJson(response, { output: [] }));
+    const config = { verbosity: 'low', logprobs: true, top_logprobs: 2, text: { format: { type: 'text' } } };
+    await (await make('openai:responses:gpt-5', config)).call('hi');
+    const { text, include, top_logprobs } = server.requests[0]!.json;
+    assert.deepEqual(text, { verbosity: 'low', format: { type: 'text' } });
+    assert.deepEqual([include, top_logprobs], [['message.output_text.logprobs'], 2]);
+  });
+
   it('makes embeddings, in the order of the texts', async () => {
     server.answer((_, response) =>
       sendJson(response, {
@@ -311,6 +382,19 @@ describe('OpenAI and those like it', () => {
     assert.equal(server.requests[0]?.path, '/v1/chat/completions');
   });
 
+  it('finds Ollama where its host is written without a port', async () => {
+    const addressOf = async (host: string) => {
+      const spec = specOf('ollama:m', {}, { env: { OLLAMA_HOST: host } });
+      const provider = await createProvider(spec, environmentOf({ OLLAMA_HOST: 'not.this.one' }));
+      made.push(provider);
+      return (provider.identity({}) as { address: string }).address;
+    };
+    assert.equal(await addressOf('127.0.0.1'), 'http://127.0.0.1:11434/v1');
+    assert.equal(await addressOf('box/v1'), 'http://box:11434/v1');
+    assert.equal(await addressOf('box:8080'), 'http://box:8080/v1');
+    assert.equal(await addressOf('https://box'), 'https://box/v1');
+  });
+
   it('keeps keys out of what the cache is named by', async () => {
     const { provider } = await make('openai:gpt-4o', {
       apiKey: 'a-very-secret-key',
@@ -344,6 +428,19 @@ describe('createProvider', () => {
     });
     const chain = specOf('fallback', { providers: ['openai:gpt-4o'] });
     await assert.rejects(createProvider(chain, environment), { code: 'trust.networkNotAllowed' });
+  });
+
+  it('says which variable is not set that a key is to come from', async () => {
+    for (const id of ['openai:m', 'groq:m', 'anthropic:m', 'google:m', 'cohere:m', 'azure:m'])
+      for (const apiBaseUrl of [undefined, 'http://127.0.0.1:1/v1']) {
+        const spec = specOf(id, { apiKey: '{{ env.NOKEY }}', apiBaseUrl });
+        await assert.rejects(createProvider(spec, environmentOf({ OPENAI_API_KEY: 'another' })), {
+          kind: 'missingKey',
+          message: /NOKEY is not set/,
+        });
+        const own = { ...spec, env: { NOKEY: 'k', AZURE_API_HOST: 'h' } };
+        await (await createProvider(own, environmentOf())).dispose?.();
+      }
   });
 
   it('says which variable holds the missing key', async () => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ChatMessage } from '../../../../src/core/prompts/prompt.ts';
 import type { Provider, ProviderRequest } from '../../../../src/core/providers/provider.ts';
+import { baseUrlOf } from '../../../../src/core/providers/providerConfig.ts';
 import { createProvider } from '../../../../src/core/providers/registry.ts';
 import { environmentOf, requestOf, specOf } from '../../../support/engineSuite.ts';
 import { completion, ContractServer, sendEvents, sendJson } from '../../../support/contractServer.ts';
@@ -115,6 +116,22 @@ describe('vendors', () => {
         tools: [{ name: 'weather', description: 'Tells it.', input_schema: { type: 'object' } }],
         tool_choice: { type: 'any' },
       });
+    });
+
+    it('writes who asks, and that tools are called one by one, in its own words', async () => {
+      server.answer((_, response) => sendJson(response, message));
+      const asked = async (config: object) => {
+        await call('anthropic:m', { tools, parallel_tool_calls: false, ...config }, key);
+        return server.requests.at(-1)!.json;
+      };
+      const { metadata, tool_choice } = await asked({ user: 'u1' });
+      assert.deepEqual(metadata, { user_id: 'u1' });
+      assert.deepEqual(tool_choice, { type: 'auto', disable_parallel_tool_use: true });
+      assert.deepEqual((await asked({ tool_choice: 'required' })).tool_choice, {
+        type: 'any',
+        disable_parallel_tool_use: true,
+      });
+      assert.deepEqual((await asked({ tool_choice: 'none' })).tool_choice, { type: 'none' });
     });
 
     it('streams', async () => {
@@ -234,6 +251,15 @@ describe('vendors', () => {
       );
     });
 
+    it('takes a stream that was cut off for no answer', async () => {
+      const half = { candidates: [{ content: { parts: [{ text: 'Half an ans' }] } }] };
+      server.answer((_, response) => sendEvents(response, [half]));
+      await assert.rejects(call('google:gemini-2.5-flash', {}, key, { onText: () => undefined }), {
+        kind: 'network',
+        message: 'Gemini: the stream ended before the answer was complete',
+      });
+    });
+
     it('reads how long to wait, and what was blocked', async () => {
       const error = {
         code: 429,
@@ -305,6 +331,16 @@ describe('vendors', () => {
       assert.equal(json.toolConfig.tools[0].toolSpec.name, 'weather');
     });
 
+    it('takes the names of Converse too', async () => {
+      server.answer((_, response) => sendJson(response, { output: { message: { content: [] } } }));
+      await call('bedrock:m', { maxTokens: 5, topP: 0.5, stopSequences: ['END'] }, keys);
+      assert.deepEqual(server.requests[0]!.json.inferenceConfig, {
+        maxTokens: 5,
+        topP: 0.5,
+        stopSequences: ['END'],
+      });
+    });
+
     it('is told once to slow down', async () => {
       server.answer((_, response) =>
         sendJson(
@@ -319,6 +355,29 @@ describe('vendors', () => {
       });
       assert.equal(server.requests.length, 1, 'the SDK does not try again by itself');
     });
+  });
+
+  it('sends nothing to the vendor where the config names another host', async () => {
+    for (const [id, path] of [
+      ['openai:m', '/v1/chat/completions'],
+      ['anthropic:m', '/v1/messages'],
+      ['google:m', '/v1/models/m:generateContent'],
+      ['bedrock:m', '/model/m/converse'],
+      ['cohere:m', '/compatibility/v1/chat/completions'],
+      ['cohere:rerank:m', '/v2/rerank'],
+      ['groq:m', '/openai/v1/chat/completions'],
+      ['mistral:m', '/v1/chat/completions'],
+      ['openrouter:m', '/api/v1/chat/completions'],
+    ] as const) {
+      server.answer((_, response) => sendJson(response, { message: 'no' }, { status: 400 }));
+      const keys = { apiKey: 'k', accessKeyId: 'a', secretAccessKey: 'b' };
+      const vars = { query: 'q', documents: ['a'] };
+      const config = { apiBaseUrl: undefined, apiHost: server.url, ...keys };
+      await assert.rejects(call(id, config, {}, { vars }), { status: 400 });
+      assert.equal(server.requests[0]?.path, path);
+    }
+    assert.equal(baseUrlOf({ apiHost: 'proxy.example.com' }, '/v1'), 'https://proxy.example.com/v1');
+    assert.equal(baseUrlOf({ apiHost: 'http://proxy:8080/v1/' }, '/v1'), 'http://proxy:8080/v1');
   });
 
   it('ranks documents with Cohere', async () => {
@@ -363,6 +422,17 @@ describe('vendors', () => {
     assert.deepEqual([response.output, response.usage], ['say "hi"\n', { input: 3, output: 1 }]);
     const { path: asked, headers, json } = server.requests[0]!;
     assert.deepEqual([asked, headers['x-key'], json.nested], ['/ask/x', 'key-of-mine', [{ t: 'x' }]]);
+  });
+
+  it('says which header cannot be sent', async () => {
+    const config = { headers: { 'x-note': '{{ note }}' } };
+    await assert.rejects(call(server.url, config, {}, { vars: { note: 'a\nb' } }), {
+      code: 'provider.badConfig',
+      message: 'The header "x-note" has a line break in it.',
+    });
+    await assert.rejects(call(server.url, config, {}, { vars: { note: '→' } }), {
+      code: 'provider.badConfig',
+    });
   });
 
   it('says when what was rendered is no address', async () => {

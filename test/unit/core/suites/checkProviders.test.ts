@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { runSuite } from '../../../../src/core/engine/runSuite.ts';
+import { checkParameters } from '../../../../src/core/providers/checkParameters.ts';
+import { openStore } from '../../../../src/core/store/openStore.ts';
+import { loadSuite } from '../../../../src/core/suites/loadSuite.ts';
+import { validateSuite } from '../../../../src/core/suites/validateSuite.ts';
+import { completion, ContractServer, sendJson } from '../../../support/contractServer.ts';
+import { casesOf, environmentOf, specOf, suiteOf, testPrices } from '../../../support/engineSuite.ts';
+
+describe('what a provider reads', () => {
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'cupel-reads-'));
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  /** The suite of one provider and one case, as it is read. */
+  async function load(provider: object, vars: object) {
+    const file = path.join(folder, 'a.eval.yaml');
+    await writeFile(file, JSON.stringify({ prompts: ['hi'], providers: [provider], tests: [{ vars }] }));
+    return loadSuite(file, environmentOf({ SET: 'a-key' }));
+  }
+
+  it('are the variables in its address, and what it ranks', async () => {
+    const unused = async (id: string, vars: object) =>
+      (await load({ id }, vars)).diagnostics.map(({ message }) => message);
+    assert.deepEqual(await unused('https://x.example/{{ topic }}', { topic: 'a' }), []);
+    assert.deepEqual(await unused('cohere:rerank:m', { query: 'a', documents: '[]' }), []);
+    assert.deepEqual(await unused('echo', { topic: 'a' }), ['Nothing reads the variable "topic".']);
+  });
+
+  it('is a key by the name of its variable, where that is not set', async () => {
+    const keyIn = async (apiKey: string) =>
+      (await load({ id: 'openai:m', config: { apiKey } }, {})).suite?.providers[0]?.config['apiKey'];
+    assert.equal(await keyIn('{{ env.SET }}'), 'a-key');
+    assert.equal(await keyIn('{{ env.NOKEY }}'), '{{ env.NOKEY }}');
+    assert.equal(await keyIn('x-{{ env.NOKEY }}'), 'x-');
+  });
+});
+
+describe('the parameters of a provider', () => {
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'cupel-parameters-'));
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  /** What is found, as `line:column severity code name → nearest`. */
+  async function found(...lines: string[]): Promise<string[]> {
+    const file = path.join(folder, 'a.eval.yaml');
+    await writeFile(file, ['prompts: [hi]', 'tests: [{}]', ...lines].join('\n'));
+    const diagnostics = await validateSuite(file, environmentOf());
+    return diagnostics
+      .filter(({ code }) => /arameter|unsupported/.test(code))
+      .map(({ code, severity, message, location: { range }, fixes }) => {
+        const [, name] = /`(\w+)`/.exec(message) ?? [];
+        const fix = fixes?.[0]?.edits?.[0]?.newText;
+        return `${range.start.line + 1}:${range.start.column + 1} ${severity} ${code} ${name}${fix ? ` → ${fix}` : ''}`;
+      });
+  }
+
+  it('are looked for under the nearest name, at their place', async () => {
+    assert.deepEqual(
+      await found(
+        'providers:',
+        '  - id: openai:chat:gpt-4o-mini',
+        '    config:',
+        '      temprature: 0',
+        '      max_token: 5',
+        '      top_p: 1',
+        '  - groq:m: { config: { logprobs: true, n: 2, seed: 1 } }',
+        '  - { id: fallback, config: { providers: [{ id: mistral:m, config: { seed: 1 } }], x: 1 } }',
+        '  - { id: http://localhost, config: { anything: 1 } }',
+      ),
+      [
+        '6:7 warning provider.unknownParameter temprature → temperature',
+        '7:7 warning provider.unknownParameter max_token → max_tokens',
+        '9:25 error provider.unsupported logprobs',
+        '9:41 error provider.unsupported n',
+        '10:70 error provider.unsupported seed',
+      ],
+    );
+  });
+
+  it('are told of where the vendor has no such parameter', () => {
+    const codesOf = (id: string, config: object) =>
+      checkParameters(id, { ...config }).map(({ name, code }) => `${name} ${code.replace('provider.', '')}`);
+    const unused = (...names: string[]) => names.map((name) => `${name} unusedParameter`);
+    const all = {
+      temperature: 0,
+      max_tokens: 5,
+      tools: [],
+      response_format: {},
+      stop: 'x',
+      reasoning_effort: 'low',
+    };
+    assert.deepEqual(codesOf('openai:chat:m', { ...all, passthrough: {}, headers: {}, cache: false }), []);
+    assert.deepEqual(codesOf('azure:m', { ...all, apiHost: 'h', deployment: 'd' }), []);
+    assert.deepEqual(codesOf('anthropic:m', { ...all, user: 'u', thinking: {} }), []);
+    assert.deepEqual(codesOf('google:m', { ...all, topK: 1 }), unused('reasoning_effort'));
+    assert.deepEqual(codesOf('google:embedding:m', { dimensions: 5, seed: 1 }), unused('seed'));
+    assert.deepEqual(
+      codesOf('bedrock:m', { ...all, region: 'r', top_k: 5 }),
+      unused('reasoning_effort', 'top_k'),
+    );
+    assert.deepEqual(
+      codesOf('openai:responses:m', { ...all, seed: 1, n: 2, verbosity: 'low', logprobs: true }),
+      unused('stop', 'seed', 'n'),
+    );
+    assert.deepEqual(codesOf('anthropic:m', { seed: 1, n: 1, logprobs: false, verbosity: 'low' }), [
+      'seed unsupported',
+      ...unused('verbosity'),
+    ]);
+    const json = { response_format: { type: 'json_object' } };
+    assert.deepEqual(codesOf('anthropic:m', json), unused('response_format'));
+    assert.deepEqual(codesOf('google:m', json), []);
+    assert.deepEqual(codesOf('cohere:rerank:m', { top_n: 1, temperature: 0 }), unused('temperature'));
+    assert.deepEqual(codesOf('openai:embedding:m', { dimensions: 1, stop: 'x' }), unused('stop'));
+    assert.deepEqual(codesOf('exec:sh a.sh', { temprature: 0 }), []);
+  });
+
+  it('are told of by a run too, once', async () => {
+    const server = await ContractServer.start((_, response) => sendJson(response, completion('ok')));
+    const store = await openStore(':memory:');
+    const warnings: string[] = [];
+    const { log } = environmentOf();
+    const config = { apiBaseUrl: `${server.url}/v1`, apiKey: 'k', temprature: 0 };
+    await runSuite(suiteOf({ providers: [specOf('openai:m', config)], cases: casesOf(3) }), {
+      environment: environmentOf({}, { log: { ...log, warn: (text) => void warnings.push(text) } }),
+      store,
+      prices: testPrices,
+      cupelVersion: '0',
+    });
+    await store.close();
+    await server.stop();
+    assert.deepEqual(warnings, [
+      '"openai:m": `temprature` is not sent: it is no known parameter of OpenAI. Did you mean "temperature"?',
+    ]);
+  });
+});
