@@ -235,7 +235,7 @@ async function makeCalls(
     concurrency,
   });
   try {
-    await execution.run(planCalls(suite, planning, stop.sending));
+    await execution.run(() => planCalls(suite, planning, stop.sending));
     if (options.batch && !stop.failure) stop.leave(await options.batch.settle(), execution.deferred);
     if (!stop.sending.aborted) {
       progress.planned(execution.planned);

@@ -114,6 +114,33 @@ describe('runSuite', () => {
     assert.ok((clock.slept[0] ?? 0) >= 7000);
   });
 
+  it('asks all of a provider while another rests', async () => {
+    const clock = new FakeClock();
+    const limited: Answer = (_, response) =>
+      sendJson(
+        response,
+        { error: { message: 'slow down' } },
+        { status: 429, headers: { 'retry-after': '20' } },
+      );
+    server.answer((request, response, index) =>
+      (request.json.model === 'gpt-4o' ? limited : right)(request, response, index),
+    );
+    const resting = specOf('openai:chat:gpt-4o', model().config, { label: 'resting' });
+    const stop = new AbortController();
+    let answered = 0;
+    const running = run(suiteOf({ providers: [resting, model()], cases: casesOf(400) }), {
+      environment: environmentOf({}, { clock }),
+      signal: stop.signal,
+      onResult: () => {
+        answered += 1;
+        if (answered === 400) stop.abort();
+      },
+    });
+    const { run: record } = await running;
+    assert.ok((await resultsOf(record.id)).every(({ provider }) => provider === 1));
+    assert.equal(answered, 400);
+  });
+
   it('gives up after the last retry, and then stops asking a server that only fails', async () => {
     server.answer((_, response) => sendJson(response, { error: { message: 'down' } }, { status: 503 }));
     const { run: record } = await run(suiteOf({ providers: [model()], cases: casesOf(30) }), {
