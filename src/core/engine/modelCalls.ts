@@ -3,7 +3,7 @@ import type { Clock } from '../environment.ts';
 import type { PriceBook } from '../pricing/price.ts';
 import { mayBeBilled } from '../providers/httpErrors.ts';
 import { withConnectTime } from '../providers/connectTime.ts';
-import { ProviderError, type Provider, type ProviderResponse, type Usage } from '../providers/provider.ts';
+import { ProviderError, type Provider, type ProviderResponse } from '../providers/provider.ts';
 import type { CachedResponse } from '../store/store.ts';
 import type { AttemptTimer } from './attemptTimer.ts';
 import type { Budget } from './budget.ts';
@@ -13,7 +13,7 @@ import type { CircuitBreaker } from './circuitBreaker.ts';
 import type { Gate } from './gate.ts';
 import type { RateLimiter } from './rateLimiter.ts';
 import { pauseBeforeRetry, type RetryPolicy } from './retry.ts';
-import { worstUsage } from './worstUsage.ts';
+import { worstCost } from './worstCost.ts';
 
 /** A provider with what a run keeps for it. */
 export interface Lane {
@@ -99,6 +99,8 @@ export class ModelCalls implements CallMaker {
     never
   >;
   readonly #failures = new WeakMap<object, FailedCall>();
+  /** What answers did cost where that was more than could be foreseen: the next ones may as well. */
+  readonly #dearest = new WeakMap<Lane, number>();
 
   constructor(services: ModelCallServices) {
     this.#services = services;
@@ -185,39 +187,32 @@ export class ModelCalls implements CallMaker {
     const { lane, config, waiting } = call;
     const { provider, limiter } = lane;
     const asked = clock.monotonic();
-    const worst = budget && provider.remote ? worstCost(call, this.#services) : 0;
     await this.#services.shared?.pace(lane, Math.ceil(call.inputBytes / 4), waiting);
     const admission = await limiter.acquire(Math.ceil(call.inputBytes / 4), waiting);
     let used: number | undefined;
     try {
-      const affordable = budget?.reserve(worst, waiting);
-      if (affordable) await affordable;
-      let cost: number | null = 0;
+      // Before it takes a place that others could use meanwhile.
+      if (lane.delay > 0) await clock.sleep(lane.delay, waiting);
+      const worst = await this.#enter(call);
+      let cost: number | null = null;
       try {
-        const entered = gate.enter(waiting);
-        if (entered) await entered;
-        try {
-          if (lane.delay > 0) await clock.sleep(lane.delay, waiting);
-          waiting.throwIfAborted();
-          failed.queueMs += clock.monotonic() - asked;
-          failed.attempts += 1;
-          admission.at = clock.monotonic();
-          cost = null;
-          const response = await withConnectTime(() =>
-            timer.run(timeoutMs, provider.spec.label, (signal) => call.send(signal)),
-          );
-          cost = costOf(provider, response, config, prices, clock);
-          if (response.usage) used = response.usage.input + response.usage.output;
-          limiter.succeeded(response.rateLimit);
-          return { response, cost };
-        } finally {
-          gate.leave();
-        }
+        failed.queueMs += clock.monotonic() - asked;
+        failed.attempts += 1;
+        admission.at = clock.monotonic();
+        const response = await withConnectTime(() =>
+          timer.run(timeoutMs, provider.spec.label, (signal) => call.send(signal)),
+        );
+        cost = costOf(provider, response, config, prices, clock);
+        if (budget && cost !== null && cost > worst && provider.remote) this.#learn(lane, cost);
+        if (response.usage) used = response.usage.input + response.usage.output;
+        limiter.succeeded(response.rateLimit);
+        return { response, cost };
       } catch (error) {
         if (cost === null && !mayBeBilled(error)) cost = 0;
         if (cost === null) failed.cost = null;
         throw error;
       } finally {
+        gate.leave();
         // What a replay tells was paid when it was recorded.
         budget?.settle(worst, provider.remote ? cost : 0);
       }
@@ -225,33 +220,38 @@ export class ModelCalls implements CallMaker {
       limiter.release(admission, used);
     }
   }
-}
 
-/** The most that a call can cost, US dollars; of those that may answer, the dearest. */
-export function worstCost(
-  { lane: { provider }, config, inputBytes, writes }: Omit<ModelCall, 'waiting' | 'send'>,
-  { prices, clock }: Pick<ModelCallServices, 'prices' | 'clock'>,
-  batch = false,
-): number {
-  const at = new Date(clock.now());
-  const worst = (provider.members ?? [provider]).map((each) => {
-    const own = each === provider ? config : each.spec.config;
-    const usage = worstUsage(each, own, inputBytes, writes, prices);
-    if (!usage) return 0;
-    const call = { vendor: each.vendor, model: each.model, at, config: own, batch };
-    // Writing to a vendor's cache costs more than plain input.
-    return Math.max(
-      prices.cost({ ...call, usage }) ?? 0,
-      prices.cost({ ...call, usage: { ...usage, ...cacheWrites(own, usage.input) } }) ?? 0,
-    );
-  });
-  return Math.max(...worst);
-}
+  /** Waits for the money of a call and a place among those under way. @returns what is reserved, US dollars */
+  async #enter(call: ModelCall): Promise<number> {
+    const { budget, gate } = this.#services;
+    const { lane, waiting } = call;
+    for (;;) {
+      const worst = budget && lane.provider.remote ? this.#worstOf(call) : 0;
+      const affordable = budget?.reserve(worst, waiting);
+      if (affordable) await affordable;
+      try {
+        const entered = gate.enter(waiting);
+        if (entered) await entered;
+      } catch (error) {
+        budget?.settle(worst, 0);
+        throw error;
+      }
+      // While it waited, another may have shown that such calls cost more.
+      const isEnough = worst >= (this.#dearest.get(lane) ?? 0);
+      if (isEnough && !waiting.aborted) return worst;
+      gate.leave();
+      budget?.settle(worst, 0);
+      waiting.throwIfAborted();
+    }
+  }
 
-/** All of the input as written to the vendor's cache, for as long as the config asks for. */
-function cacheWrites(config: Readonly<Record<string, unknown>>, input: number): Partial<Usage> {
-  const isHour = /"ttl":"1h"/.test(JSON.stringify(config['cache_control'] ?? null));
-  return { cacheWrite: input, ...(isHour ? { cacheWriteHour: input } : {}) };
+  #learn(lane: Lane, cost: number): void {
+    this.#dearest.set(lane, Math.max(cost, this.#dearest.get(lane) ?? 0));
+  }
+
+  #worstOf(call: ModelCall): number {
+    return Math.max(worstCost(call, this.#services), this.#dearest.get(call.lane) ?? 0);
+  }
 }
 
 /** US dollars of an answer; null when its price, or its usage, is unknown. */

@@ -158,6 +158,17 @@ describe('Budget', () => {
     budget.settle(0.6, null);
     assert.equal(budget.spent, 0.6);
   });
+
+  it('lets free calls through at the limit, and nothing once it is passed', async () => {
+    const budget = new Budget(0.3);
+    for (let i = 0; i < 3; i += 1) {
+      assert.equal(budget.reserve(0.1, never), undefined);
+      budget.settle(0.1, 0.1);
+    }
+    assert.equal(budget.reserve(0, never), undefined);
+    budget.settle(0, 0.5);
+    await assert.rejects(budget.reserve(0, never) ?? Promise.resolve(), /budget of \$0\.30 is passed/);
+  });
 });
 
 describe('CircuitBreaker', () => {

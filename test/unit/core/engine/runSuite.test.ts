@@ -227,6 +227,17 @@ describe('runSuite', () => {
     assert.equal(record.summary?.total, server.requests.length, 'all that was paid for is recorded');
   });
 
+  it('sends no more than what is under way once answers cost more than could be foreseen', async () => {
+    // Half a dollar each, at five tokens of output that were to be the most.
+    const usage = { prompt_tokens: 10, completion_tokens: 25_000, total_tokens: 25_010 };
+    server.answer((_, response) => sendJson(response, completion('long', { usage })));
+    const suite = suiteOf({ providers: [model({ max_tokens: 5 })], cases: casesOf(20) });
+    const { status, notice } = await run(suite, { maxConcurrency: 4, maxCost: 0.6 });
+    assert.equal(status, 'budget');
+    assert.ok(server.requests.length <= 4, `${server.requests.length} sent`);
+    assert.match(notice ?? '', /is passed: .* cost more than could be foreseen/);
+  });
+
   it('asks for a price before it keeps a budget', async () => {
     const suite = suiteOf({ providers: [specOf('http://127.0.0.1:1/x', { body: {} })], cases: casesOf(1) });
     await assert.rejects(run(suite, { maxCost: 1 }), { code: 'run.unknownPrice' });
