@@ -36,11 +36,17 @@ export class Budget {
   #reserved = 0;
   #underWay = 0;
   readonly #waiting: Waiting[] = [];
+  readonly #onSpent: ((amount: number) => void) | undefined;
 
-  /** @param limit US dollars; Infinity for none @param spent by what the run did before it was resumed */
-  constructor(limit: number, spent = 0) {
+  /**
+   * @param limit US dollars; Infinity for none
+   * @param spent by what the run did before it was resumed
+   * @param onSpent told of each amount that is added to it
+   */
+  constructor(limit: number, spent = 0, onSpent?: (amount: number) => void) {
     this.limit = limit;
     this.#spent = spent;
+    this.#onSpent = onSpent;
   }
 
   /** US dollars, with what a call that ended without a bill may have cost. */
@@ -90,6 +96,7 @@ export class Budget {
     // Sums of many small numbers drift: with nothing under way nothing is reserved.
     if (this.#underWay === 0) this.#reserved = 0;
     this.#spent += cost ?? worst;
+    this.#onSpent?.(cost ?? worst);
     this.#next();
   }
 

@@ -25,6 +25,7 @@ import { defaultRetryPolicy } from './retry.ts';
 import { RunExecution } from './runExecution.ts';
 import type { RunOptions, RunOutcome } from './runOptions.ts';
 import { enterRun, joinRun, newRun, resumeRun, thisProcess, type Resumed } from './runRecords.ts';
+import { Spending } from './spending.ts';
 import { StopState } from './stopState.ts';
 
 const defaultConcurrency = 4;
@@ -168,6 +169,7 @@ async function makeCalls(
   const concurrency = concurrencyOf(suite, options);
   const cache = options.cache ?? suite.options.cache ?? true;
   const limit = budgetOf(suite, options);
+  const spending = new Spending(store, run.id, (error) => stop.fail(error));
   const direct = new ModelCalls({
     clock: environment.clock,
     environment,
@@ -178,7 +180,7 @@ async function makeCalls(
       ? options.part.limits.budget
       : limit === undefined
         ? undefined
-        : new Budget(limit, spent),
+        : new Budget(limit, spent, (amount) => spending.add(amount)),
     shared: options.part?.limits,
     gate: new Gate(concurrency),
     retry: {
@@ -248,6 +250,7 @@ async function makeCalls(
   } finally {
     timer.dispose();
     stop.dispose();
+    await spending.kept();
     await grader.dispose();
   }
   return stop;
@@ -281,7 +284,11 @@ async function beginRun(
   await store.updateRun(resumed.run.id, changes);
   // What was answered and not graded is paid for too.
   const ungraded = [...resumed.journal.values()].reduce((sum, entry) => sum + (entry.cost ?? 0), 0);
-  return { run: { ...resumed.run, ...changes }, spent: (cost ?? 0) + ungraded };
+  const told = (cost ?? 0) + ungraded;
+  const kept = await store.spent(resumed.run.id);
+  // What was spent without a budget was not kept.
+  if (told > kept && budgetOf(suite, options) !== undefined) await store.spend(resumed.run.id, told - kept);
+  return { run: { ...resumed.run, ...changes }, spent: Math.max(told, kept) };
 }
 
 async function end(

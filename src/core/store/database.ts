@@ -73,6 +73,10 @@ const migrations: readonly string[] = [
   // One number for all: to count in the entries would write each of them again when it is read.
   `CREATE TABLE cache_hits (hits INTEGER NOT NULL) STRICT;
    INSERT INTO cache_hits SELECT coalesce(sum(hits), 0) FROM cache;`,
+  `CREATE TABLE spending (
+     run INTEGER PRIMARY KEY REFERENCES runs (key) ON DELETE CASCADE,
+     amount REAL NOT NULL
+   ) STRICT;`,
 ];
 
 export interface OpenedDatabase {

@@ -100,6 +100,18 @@ export class SqliteStore {
     );
   }
 
+  spend(runId: string, amount: number): void {
+    this.#sql(
+      `INSERT INTO spending (run, amount) VALUES (?, ?)
+       ON CONFLICT (run) DO UPDATE SET amount = amount + excluded.amount`,
+    ).run(this.#key(runId), amount);
+  }
+
+  spent(runId: string): number {
+    const row = this.#sql('SELECT amount FROM spending WHERE run = ?').get(this.#key(runId));
+    return Number(row?.['amount'] ?? 0);
+  }
+
   /** @param row what `toRow` makes of the result: the one who asks has more time than the thread that writes */
   record(runId: string, resultId: string, row: ResultRow): void {
     const run = this.#key(runId);

@@ -238,6 +238,33 @@ describe('runSuite', () => {
     assert.match(notice ?? '', /is passed: .* cost more than could be foreseen/);
   });
 
+  it('keeps its budget when it is resumed, calls of unknown cost included', async () => {
+    server.answer(() => undefined);
+    // At most $0.0105 each, of which two fit.
+    const suite = suiteOf({ providers: [model({ max_tokens: 500 })], cases: casesOf(12) });
+    const more = { maxCost: 0.025, timeoutMs: 50, maxRetries: 0 };
+    const { run: record, status } = await run(suite, more);
+    assert.equal(status, 'budget');
+    const sent = server.requests.length;
+    assert.ok(sent > 0);
+    for (let i = 0; i < 3; i += 1) {
+      const again = await run(suite, { ...more, resume: record.id });
+      assert.equal(again.status, 'budget');
+    }
+    assert.equal(server.requests.length, sent);
+    assert.ok((await store.spent(record.id)) > 0.02);
+  });
+
+  it('counts against its budget what was spent without one', async () => {
+    const suite = suiteOf({ providers: [model({ max_tokens: 500 })], cases: casesOf(12) });
+    const { run: record } = await run(suite, { filter: { cases: [0, 1] } });
+    assert.equal(await store.spent(record.id), 0);
+    const { status } = await run(suite, { resume: record.id, maxCost: 0.0105 });
+    assert.equal(status, 'budget');
+    assert.equal(server.requests.length, 2);
+    assert.ok(Math.abs((await store.spent(record.id)) - 0.0004) < 1e-9);
+  });
+
   it('asks for a price before it keeps a budget', async () => {
     const suite = suiteOf({ providers: [specOf('http://127.0.0.1:1/x', { body: {} })], cases: casesOf(1) });
     await assert.rejects(run(suite, { maxCost: 1 }), { code: 'run.unknownPrice' });
