@@ -69,7 +69,7 @@ export function graderModels(testCase: Case, options: GraderModelOptions): Grade
           waiting: options.signal,
           question: asked,
           owner,
-          send: (signal) => provider.call({ ...asked, signal }),
+          send: (signal, member, own) => member.call({ ...asked, config: own, signal }),
         },
         prompt.text,
       );
@@ -89,9 +89,9 @@ export function graderModels(testCase: Case, options: GraderModelOptions): Grade
           waiting: options.signal,
           question: { prompt: { text: '', messages: [] }, config, vars: {}, repeat: 0, texts },
           owner,
-          async send(signal): Promise<ProviderResponse> {
-            if (!provider.embed) throw noEmbedding(provider.spec);
-            const { vectors, ...rest } = await provider.embed(texts, { signal, config });
+          async send(signal, member, own): Promise<ProviderResponse> {
+            if (!member.embed) throw noEmbedding(member.spec);
+            const { vectors, ...rest } = await member.embed(texts, { signal, config: own });
             return { output: vectors, ...rest };
           },
         },

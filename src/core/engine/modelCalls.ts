@@ -3,7 +3,13 @@ import type { Clock } from '../environment.ts';
 import type { PriceBook } from '../pricing/price.ts';
 import { mayBeBilled } from '../providers/httpErrors.ts';
 import { withConnectTime } from '../providers/connectTime.ts';
-import { ProviderError, type Provider, type ProviderResponse } from '../providers/provider.ts';
+import { answeredBy } from '../providers/fallback.ts';
+import {
+  ProviderError,
+  type Provider,
+  type ProviderErrorKind,
+  type ProviderResponse,
+} from '../providers/provider.ts';
 import type { CachedResponse } from '../store/store.ts';
 import type { AttemptTimer } from './attemptTimer.ts';
 import type { Budget } from './budget.ts';
@@ -14,10 +20,13 @@ import type { Gate } from './gate.ts';
 import type { RateLimiter } from './rateLimiter.ts';
 import { pauseBeforeRetry, type RetryPolicy } from './retry.ts';
 import { worstCost } from './worstCost.ts';
+import { boundInput } from './worstUsage.ts';
 
 /** A provider with what a run keeps for it. */
 export interface Lane {
   readonly provider: Provider;
+  /** Those that are asked in its place. */
+  readonly members?: readonly Lane[];
   readonly limiter: RateLimiter;
   readonly breaker: CircuitBreaker;
   /** For answers that may be paid for and not be kept yet, those that are on their way included. */
@@ -44,8 +53,10 @@ export interface ModelCall {
   readonly owner: { readonly id: string; readonly grades: boolean };
   /** Waits until it may be sent, when it has to be: no answer to it is known. */
   beforeSending?(): Promise<void>;
-  /** Sends it once. */
-  send(signal: AbortSignal): Promise<ProviderResponse>;
+  /** Milliseconds that one attempt may take, where that is not the run's. */
+  readonly timeoutMs?: number | undefined;
+  /** Sends it once, to the provider of its lane or a member of that, with a config of its own. */
+  send(signal: AbortSignal, provider: Provider, config: ModelCall['config']): Promise<ProviderResponse>;
 }
 
 /** Makes the calls of a run, or has them made. */
@@ -70,6 +81,12 @@ export interface FailedCall {
   queueMs: number;
   /** US dollars that it may have cost: 0 when nothing was billed for sure, else null. */
   cost: number | null;
+}
+
+/** An answer, and what it cost in US dollars; null when that is unknown. */
+export interface Sent {
+  readonly response: ProviderResponse;
+  readonly cost: number | null;
 }
 
 export interface ModelCallServices extends CacheReader {
@@ -101,6 +118,8 @@ export class ModelCalls implements CallMaker {
   readonly #failures = new WeakMap<object, FailedCall>();
   /** What answers did cost where that was more than could be foreseen: the next ones may as well. */
   readonly #dearest = new WeakMap<Lane, number>();
+  /** One a config and member, which whoever is asked with it knows again. */
+  readonly #memberConfigs = new WeakMap<ModelCall['config'], WeakMap<Lane, ModelCall['config']>>();
 
   constructor(services: ModelCallServices) {
     this.#services = services;
@@ -141,50 +160,115 @@ export class ModelCalls implements CallMaker {
   }
 
   async #send(call: ModelCall): Promise<ModelCallOutcome> {
-    const { retry, uniform, clock } = this.#services;
-    const { limiter, breaker } = call.lane;
     const failed: FailedCall = { attempts: 0, queueMs: 0, cost: 0 };
     await call.beforeSending?.();
     try {
-      breaker.check();
-      for (;;) {
-        try {
-          const { response, cost } = await this.#attempt(call, failed);
-          breaker.succeeded();
-          return {
-            response,
-            cached: false,
-            // An earlier attempt may have been billed.
-            cost: failed.cost === null || cost === null ? null : cost,
-            attempts: failed.attempts,
-            queueMs: failed.queueMs,
-          };
-        } catch (error) {
-          const pause = pauseBeforeRetry(error, failed.attempts, retry, uniform);
-          if (error instanceof ProviderError && error.kind === 'rateLimit') {
-            limiter.refused(error.retryAfterMs ?? pause ?? 0, error.rateLimit);
-            await this.#services.shared?.rest(call.lane, error.retryAfterMs ?? pause ?? 0);
-          }
-          if (pause === undefined) throw error;
-          await clock.sleep(pause, call.waiting);
-          failed.queueMs += pause;
-        }
-      }
+      const { response, cost } = await (call.lane.members
+        ? this.#untilAnswered(call, failed, () => this.#askInTurn(call, call.lane.members ?? [], failed))
+        : this.#guarded(call.lane, () =>
+            this.#untilAnswered(call, failed, () => this.#attempt(call, failed)),
+          ));
+      return {
+        response,
+        cached: false,
+        // An earlier attempt may have been billed.
+        cost: failed.cost === null || cost === null ? null : failed.cost + cost,
+        attempts: failed.attempts,
+        queueMs: failed.queueMs,
+      };
     } catch (error) {
-      if (!(error instanceof ProviderError)) breaker.abandoned();
-      else if (error.kind !== 'circuitOpen') breaker.failed(error);
       if (typeof error === 'object' && error !== null) this.#failures.set(error, failed);
       throw error;
     }
   }
 
+  /** Tries again as long as that may help. */
+  async #untilAnswered(call: ModelCall, failed: FailedCall, ask: () => Promise<Sent>): Promise<Sent> {
+    const { retry, uniform, clock } = this.#services;
+    for (let failures = 1; ; failures += 1) {
+      try {
+        return await ask();
+      } catch (error) {
+        const pause = pauseBeforeRetry(error, failures, retry, uniform);
+        if (error instanceof ProviderError && error.kind === 'rateLimit' && !call.lane.members)
+          await this.#rest(call.lane, error, pause);
+        if (pause === undefined) throw error;
+        await clock.sleep(pause, call.waiting);
+        failed.queueMs += pause;
+      }
+    }
+  }
+
+  /** Does not ask a provider that only fails. */
+  async #guarded({ breaker }: Lane, ask: () => Promise<Sent>): Promise<Sent> {
+    try {
+      breaker.check();
+      const sent = await ask();
+      breaker.succeeded();
+      return sent;
+    } catch (error) {
+      breaker.ended(error);
+      throw error;
+    }
+  }
+
+  async #rest(lane: Lane, error: ProviderError, pause = 0): Promise<void> {
+    const ms = error.retryAfterMs ?? pause;
+    lane.limiter.refused(ms, error.rateLimit);
+    await this.#services.shared?.rest(lane, ms);
+  }
+
+  /** Asks each of a chain once, until one answers: who rests is passed over. */
+  async #askInTurn(call: ModelCall, members: readonly Lane[], failed: FailedCall): Promise<Sent> {
+    const { clock } = this.#services;
+    const { limiter, delay, provider } = call.lane;
+    const { chain } = provider;
+    const admission = await limiter.acquire(Math.ceil(call.inputBytes / 4), call.waiting);
+    let lostMs = 0;
+    let failure: unknown;
+    try {
+      if (delay > 0) await clock.sleep(delay, call.waiting);
+      for (const lane of members) {
+        const isLast = lane === members.at(-1);
+        if (!isLast && lane.limiter.rests && chain?.fallsOver('rateLimit')) continue;
+        const [asked, queued] = [clock.monotonic(), failed.queueMs];
+        try {
+          const { response, cost } = await this.#guarded(lane, () =>
+            this.#attempt(this.#forMember(call, lane), failed),
+          );
+          const isFiltered = response.finishReason === 'content_filter';
+          if (isLast || !isFiltered || !chain?.fallsOver('contentFilter'))
+            return { response: waitedFor(answeredBy(lane.provider, response), lostMs), cost };
+          if (failed.cost !== null) failed.cost = cost === null ? null : failed.cost + cost;
+        } catch (error) {
+          if (!(error instanceof ProviderError)) throw error;
+          if (error.kind === 'rateLimit')
+            await this.#rest(lane, error, this.#services.uniform() * this.#services.retry.baseMs);
+          if (!chain?.fallsOver(kindOf(error))) throw error;
+          failure = error;
+        }
+        lostMs += clock.monotonic() - asked - (failed.queueMs - queued);
+      }
+      throw failure;
+    } finally {
+      limiter.release(admission, undefined);
+    }
+  }
+
+  #forMember(call: ModelCall, lane: Lane): ModelCall {
+    const { chain } = call.lane.provider;
+    let known = this.#memberConfigs.get(call.config);
+    if (!known) this.#memberConfigs.set(call.config, (known = new WeakMap()));
+    const config = known.get(lane) ?? chain?.configOf(lane.provider, call.config) ?? call.config;
+    known.set(lane, config);
+    const inputBytes = Math.max(call.inputBytes, boundInput(call.question.prompt.messages, config));
+    return { ...call, lane, config, inputBytes, timeoutMs: chain?.timeoutMs };
+  }
+
   /** One request: waits for its turn and its money, sends it, and settles. */
-  async #attempt(
-    call: ModelCall,
-    failed: FailedCall,
-  ): Promise<{ response: ProviderResponse; cost: number | null }> {
-    const { clock, budget, gate, prices, timer, timeoutMs } = this.#services;
-    const { lane, config, waiting } = call;
+  async #attempt(call: ModelCall, failed: FailedCall): Promise<Sent> {
+    const { clock, budget, gate, prices, timer } = this.#services;
+    const { lane, config, waiting, timeoutMs = this.#services.timeoutMs } = call;
     const { provider, limiter } = lane;
     const asked = clock.monotonic();
     await this.#services.shared?.pace(lane, Math.ceil(call.inputBytes / 4), waiting);
@@ -200,7 +284,7 @@ export class ModelCalls implements CallMaker {
         failed.attempts += 1;
         admission.at = clock.monotonic();
         const response = await withConnectTime(() =>
-          timer.run(timeoutMs, provider.spec.label, (signal) => call.send(signal)),
+          timer.run(timeoutMs, provider.spec.label, (signal) => call.send(signal, provider, config)),
         );
         cost = costOf(provider, response, config, prices, clock);
         if (budget && cost !== null && cost > worst && provider.remote) this.#learn(lane, cost);
@@ -274,4 +358,19 @@ export function costOf(
 
 function asCached({ response }: ModelCallOutcome): ModelCallOutcome {
   return { response, cached: true, cost: 0, attempts: 0, queueMs: 0 };
+}
+
+/** What kept a provider from answering: one that is not asked any more failed before. */
+function kindOf({ kind, cause }: ProviderError): ProviderErrorKind {
+  return kind === 'circuitOpen' && cause instanceof ProviderError ? cause.kind : kind;
+}
+
+/** A response that came only after others had failed for so long. */
+function waitedFor(response: ProviderResponse, lostMs: number): ProviderResponse {
+  const { latencyMs, firstTokenMs } = response;
+  return {
+    ...response,
+    latencyMs: latencyMs + lostMs,
+    ...(firstTokenMs === undefined ? {} : { firstTokenMs: firstTokenMs + lostMs }),
+  };
 }

@@ -47,6 +47,11 @@ export class RateLimiter {
     return this.#gate.limit;
   }
 
+  /** Whether nobody is to ask for a while. */
+  get rests(): boolean {
+    return this.#restUntil > this.#clock.monotonic();
+  }
+
   /**
    * Waits for a turn; `release` ends it.
    * @param tokens an estimate of what the request will use

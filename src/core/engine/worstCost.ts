@@ -17,7 +17,8 @@ export function worstCost(
   const { provider } = call.lane;
   const at = new Date(clock.now());
   const worst = (provider.members ?? [provider]).map((each) => {
-    const config = each === provider ? call.config : each.spec.config;
+    const config =
+      each === provider ? call.config : (provider.chain?.configOf(each, call.config) ?? each.spec.config);
     const usage = worstUsage(each, config, call.inputBytes, call.writes, prices);
     if (!usage) return 0;
     const { vendor, model } = each;
