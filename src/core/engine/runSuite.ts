@@ -12,6 +12,7 @@ import { CallOrder } from './callOrder.ts';
 import { CallRunner } from './callRunner.ts';
 import { Comparisons } from './comparisons.ts';
 import { Gate } from './gate.ts';
+import { GraderJournal } from './graderJournal.ts';
 import type { Hooks } from './hooks.ts';
 import { Lanes } from './lanes.ts';
 import { ModelCalls } from './modelCalls.ts';
@@ -207,7 +208,21 @@ async function makeCalls(
     vars: options.vars ?? {},
     record,
     journal: resumed?.journal,
-    models: { suite, lanes, calls, cache, record, fallback: options.grader },
+    models: {
+      suite,
+      lanes,
+      calls,
+      cache,
+      record,
+      journal: new GraderJournal({
+        store,
+        runId: run.id,
+        redactor,
+        kept: resumed?.journal,
+        onStoreFailure: (error) => stop.fail(error),
+      }),
+      fallback: options.grader,
+    },
     hard: stop.hard,
     stop: stop.sending,
     onStoreFailure: (error) => stop.fail(error),

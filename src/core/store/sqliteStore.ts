@@ -116,7 +116,8 @@ export class SqliteStore {
   record(runId: string, resultId: string, row: ResultRow): void {
     const run = this.#key(runId);
     this.#sql(insertResult).run(run, ...row);
-    this.#sql('DELETE FROM journal WHERE run = ? AND id = ?').run(run, resultId);
+    // Its answer, and those that graded it: `id#…`. The sign after # comes before all that ids are made of.
+    this.#sql('DELETE FROM journal WHERE run = ? AND id >= ? AND id < ?').run(run, resultId, `${resultId}$`);
     if (this.#caseLists.size > 0) this.#caseLists.clear();
   }
 
