@@ -69,7 +69,12 @@ export class SqliteStore {
     });
   }
 
-  begin(): void {
+  /**
+   * @param isPaid whether it holds what was paid for and stands nowhere else: it is on the disk, and not only in the
+   *   system's memory, before it counts as written. What else there is can be made again, or lost with its run.
+   */
+  begin(isPaid = false): void {
+    this.#database.exec(`PRAGMA synchronous = ${isPaid ? 'FULL' : 'NORMAL'}`);
     this.#database.exec('BEGIN IMMEDIATE');
   }
   commit(): void {

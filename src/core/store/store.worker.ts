@@ -78,7 +78,7 @@ function serve(store: SqliteStore): void {
   };
 
   const transaction = (requests: Request[]): Reply[] => {
-    store.begin();
+    store.begin(requests.some(isJournal));
     const replies = requests.map(call);
     store.commit();
     return replies;
