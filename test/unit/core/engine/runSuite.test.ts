@@ -435,7 +435,10 @@ describe('runSuite', () => {
       providers: [model({ headers: { 'x-auth-token': key } })],
       cases: [caseOf(0, { word: `the key ${key}` }), caseOf(1, { word: 'x' })],
       source: { providers: [{ id: 'openai:chat:gpt-4o-mini', config: { apiKey: key } }] },
-      description: 'planted',
+      prompts: [promptOf('Say {{word}}', { id: `id-${key}`, label: `Say it with ${key}` })],
+      name: `named ${key}`,
+      description: `planted ${key}`,
+      tags: { [key]: key },
     });
     const { run: record } = await run(suite, {
       record: file,
