@@ -17,10 +17,14 @@ import { cachedAnswer, type CacheReader } from './cachedAnswer.ts';
 import type { SharedLimits } from './runOptions.ts';
 import type { CircuitBreaker } from './circuitBreaker.ts';
 import type { Gate } from './gate.ts';
+import { guessTokens } from './guessTokens.ts';
 import type { RateLimiter } from './rateLimiter.ts';
-import { pauseBeforeRetry, type RetryPolicy } from './retry.ts';
+import { pauseBeforeRetry, tooLongToWait, type RetryPolicy } from './retry.ts';
 import { worstCost } from './worstCost.ts';
 import { boundInput } from './worstUsage.ts';
+
+/** A rest of so many milliseconds is told of. */
+const longRestMs = 15_000;
 
 /** A provider with what a run keeps for it. */
 export interface Lane {
@@ -185,15 +189,17 @@ export class ModelCalls implements CallMaker {
   /** Tries again as long as that may help. */
   async #untilAnswered(call: ModelCall, failed: FailedCall, ask: () => Promise<Sent>): Promise<Sent> {
     const { retry, uniform, clock } = this.#services;
+    let waited = 0;
     for (let failures = 1; ; failures += 1) {
       try {
         return await ask();
       } catch (error) {
-        const pause = pauseBeforeRetry(error, failures, retry, uniform);
+        const pause = pauseBeforeRetry(error, failures, retry, uniform, waited);
         if (error instanceof ProviderError && error.kind === 'rateLimit' && !call.lane.members)
           await this.#rest(call.lane, error, pause);
-        if (pause === undefined) throw error;
+        if (pause === undefined) throw tooLongToWait(error, retry);
         await clock.sleep(pause, call.waiting);
+        waited += pause;
         failed.queueMs += pause;
       }
     }
@@ -213,7 +219,14 @@ export class ModelCalls implements CallMaker {
   }
 
   async #rest(lane: Lane, error: ProviderError, pause = 0): Promise<void> {
-    const ms = error.retryAfterMs ?? pause;
+    const { environment, retry } = this.#services;
+    // Nobody waits as long as some servers ask.
+    const isTooLong = (error.retryAfterMs ?? 0) > retry.longestMs;
+    const ms = isTooLong ? 0 : (error.retryAfterMs ?? pause);
+    if (ms >= longRestMs && !lane.limiter.rests)
+      environment.log.warn(
+        `"${lane.provider.spec.label}" asked to wait: nothing is sent to it for ${Math.ceil(ms / 1000)} s.`,
+      );
     lane.limiter.refused(ms, error.rateLimit);
     await this.#services.shared?.rest(lane, ms);
   }
@@ -223,7 +236,7 @@ export class ModelCalls implements CallMaker {
     const { clock } = this.#services;
     const { limiter, delay, provider } = call.lane;
     const { chain } = provider;
-    const admission = await limiter.acquire(Math.ceil(call.inputBytes / 4), call.waiting);
+    const admission = await limiter.acquire(guessTokens(call), call.waiting);
     let lostMs = 0;
     let failure: unknown;
     try {
@@ -271,8 +284,9 @@ export class ModelCalls implements CallMaker {
     const { lane, config, waiting, timeoutMs = this.#services.timeoutMs } = call;
     const { provider, limiter } = lane;
     const asked = clock.monotonic();
-    await this.#services.shared?.pace(lane, Math.ceil(call.inputBytes / 4), waiting);
-    const admission = await limiter.acquire(Math.ceil(call.inputBytes / 4), waiting);
+    const tokens = guessTokens(call);
+    await this.#services.shared?.pace(lane, tokens, waiting);
+    const admission = await limiter.acquire(tokens, waiting);
     let used: number | undefined;
     try {
       // Before it takes a place that others could use meanwhile.

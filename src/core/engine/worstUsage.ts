@@ -1,5 +1,5 @@
 import type { PriceBook } from '../pricing/price.ts';
-import type { ChatMessage } from '../prompts/prompt.ts';
+import type { ChatMessage, ContentPart } from '../prompts/prompt.ts';
 import type { Usage } from '../providers/provider.ts';
 import { answerLimit, type Asked } from './answerLimit.ts';
 
@@ -21,7 +21,7 @@ export function boundInput(
     if (typeof content === 'string') bytes += Buffer.byteLength(content);
     else
       for (const part of content) {
-        bytes += Buffer.byteLength(JSON.stringify(part)) + (part.type === 'text' ? 0 : tokensPerLink);
+        bytes += boundPart(part);
       }
     if (tool_calls) bytes += Buffer.byteLength(JSON.stringify(tool_calls));
   }
@@ -30,6 +30,11 @@ export function boundInput(
     if (value !== undefined) bytes += Buffer.byteLength(JSON.stringify(value) ?? '');
   }
   return bytes;
+}
+
+/** What a part of a message adds to the bound. */
+export function boundPart(part: ContentPart): number {
+  return Buffer.byteLength(JSON.stringify(part)) + (part.type === 'text' ? 0 : tokensPerLink);
 }
 
 /**

@@ -141,6 +141,39 @@ describe('runSuite', () => {
     assert.equal(answered, 400);
   });
 
+  it('gets through a limit that is told by 429s alone', async () => {
+    const clock = new FakeClock({ auto: true });
+    const times: number[] = [];
+    server.answer((request, response, index) => {
+      const now = clock.now();
+      if (times.filter((time) => time > now - 20_000).length >= 5)
+        return sendJson(response, { error: { message: 'slow down' } }, { status: 429 });
+      times.push(now);
+      void right(request, response, index);
+    });
+    const { run: record } = await run(suiteOf({ providers: [model()], cases: casesOf(30) }), {
+      environment: environmentOf({}, { clock }),
+    });
+    assert.deepEqual([record.summary?.errored, record.summary?.passed], [0, 30]);
+  });
+
+  it('asks others while one waits for its delay', async () => {
+    const clock = new FakeClock();
+    const slow = specOf('openai:chat:gpt-4o', model().config, { label: 'slow', delay: 3000 });
+    const stop = new AbortController();
+    let answered = 0;
+    await run(suiteOf({ providers: [slow, model()], cases: casesOf(20) }), {
+      environment: environmentOf({}, { clock }),
+      maxConcurrency: 2,
+      signal: stop.signal,
+      onResult: () => {
+        answered += 1;
+        if (answered === 20) stop.abort();
+      },
+    });
+    assert.equal(answered, 20);
+  });
+
   it('gives up after the last retry, and then stops asking a server that only fails', async () => {
     server.answer((_, response) => sendJson(response, { error: { message: 'down' } }, { status: 503 }));
     const { run: record } = await run(suiteOf({ providers: [model()], cases: casesOf(30) }), {
