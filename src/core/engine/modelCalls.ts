@@ -136,7 +136,7 @@ export class ModelCalls implements CallMaker {
     const { cacheKey } = call;
     if (cacheKey === undefined) return this.#send(call);
     const same = this.#underWay[cacheKey];
-    if (same) return asCached(await same);
+    if (same) return this.#shared(same);
     const made = this.#makeCached(call, cacheKey);
     this.#underWay[cacheKey] = made;
     try {
@@ -149,6 +149,19 @@ export class ModelCalls implements CallMaker {
   /** What is known of a call that `make` rejected. */
   failureOf(error: unknown): FailedCall | undefined {
     return typeof error === 'object' && error !== null ? this.#failures.get(error) : undefined;
+  }
+
+  /** What another asked at the same time: its answer, or its failure, which cost nothing more. */
+  async #shared(same: Promise<ModelCallOutcome>): Promise<ModelCallOutcome> {
+    try {
+      return asCached(await same);
+    } catch (error) {
+      if (!(error instanceof ProviderError)) throw error;
+      const { kind, message, status, retryAfterMs, rateLimit, hint } = error;
+      const own = new ProviderError(kind, message, { status, retryAfterMs, rateLimit, hint, cause: error });
+      this.#failures.set(own, { attempts: 0, queueMs: 0, cost: 0 });
+      throw own;
+    }
   }
 
   async #makeCached(call: ModelCall, key: string): Promise<ModelCallOutcome> {

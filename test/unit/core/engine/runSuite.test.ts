@@ -298,6 +298,22 @@ describe('runSuite', () => {
     assert.ok(Math.abs((await store.spent(record.id)) - 0.0004) < 1e-9);
   });
 
+  it('counts the attempts of a question once that is asked twice at the same time', async () => {
+    server.answer((_, response) => sendJson(response, { error: { message: 'down' } }, { status: 503 }));
+    const cases = [caseOf(0, { word: 'same' }), caseOf(1, { word: 'same' })];
+    const { run: record } = await run(suiteOf({ providers: [model()], cases }), {
+      environment: environmentOf({}, { clock: new FakeClock({ auto: true }) }),
+      cache: true,
+    });
+    const results = await resultsOf(record.id);
+    assert.ok(results.every(({ error }) => error?.code === 'provider.server'));
+    assert.equal(
+      results.reduce((sum, { attempts = 0 }) => sum + attempts, 0),
+      5,
+    );
+    assert.equal(server.requests.length, 5);
+  });
+
   it('asks for a price before it keeps a budget', async () => {
     const suite = suiteOf({ providers: [specOf('http://127.0.0.1:1/x', { body: {} })], cases: casesOf(1) });
     await assert.rejects(run(suite, { maxCost: 1 }), { code: 'run.unknownPrice' });
