@@ -43,5 +43,6 @@ export function sampleResult(changes: Partial<Result> = {}): Result {
 /** How many answers a store has of a run: as results, or paid for and not graded. */
 export function keptAnswers({ done, journal }: Awaited<ReturnType<Store['progress']>>): number {
   const results = new DoneResults(done);
-  return results.size + journal.filter(({ id }) => !results.has(id)).length;
+  // What graded them stands beside them.
+  return results.size + journal.filter(({ id }) => !id.includes('#') && !results.has(id)).length;
 }

@@ -4,7 +4,7 @@ import { cachedAnswer, type CacheReader } from '../engine/cachedAnswer.ts';
 import { canonicalJson } from '../engine/cacheKey.ts';
 import { DeferredCall } from '../engine/deferredCall.ts';
 import type { CallMaker, FailedCall, ModelCall, ModelCallOutcome } from '../engine/modelCalls.ts';
-import { worstCost } from '../engine/modelCalls.ts';
+import { worstCost } from '../engine/worstCost.ts';
 import type { Redactor } from '../engine/redactor.ts';
 import type { Clock } from '../environment.ts';
 import { CupelError } from '../errors.ts';

@@ -1,5 +1,6 @@
 import { ProviderError } from '../providers/provider.ts';
 import { Slots } from '../slots.ts';
+import { longestTimer } from './longestTimer.ts';
 
 /**
  * Runs requests with a limit of time, all of them under one signal. It holds one listener on that signal, however
@@ -32,7 +33,10 @@ export class AttemptTimer {
     const expired = new Promise<never>((_, reject) => (expire = reject));
     const onAbort = () => expire(controller.signal.reason);
     controller.signal.addEventListener('abort', onAbort, { once: true });
-    const timer = setTimeout(() => controller.abort(timeoutError(label, timeoutMs)), timeoutMs);
+    const timer = setTimeout(
+      () => controller.abort(timeoutError(label, timeoutMs)),
+      Math.min(timeoutMs, longestTimer),
+    );
     try {
       return await Promise.race([work(controller.signal), expired]);
     } finally {

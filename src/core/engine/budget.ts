@@ -3,11 +3,16 @@ import { CupelError } from '../errors.ts';
 /** The run may spend no more. */
 export class BudgetError extends CupelError {
   constructor(spent: number, worst: number, limit: number) {
+    const isPassed = passes(spent, limit);
     super(
       'run.budget',
-      `The budget of $${money(limit)} would be passed: $${money(spent)} is spent, and the next call may cost $${money(worst)}.`,
+      isPassed
+        ? `The budget of $${money(limit)} is passed: $${money(spent)} is spent, since calls did cost more than could be foreseen.`
+        : `The budget of $${money(limit)} would be passed: $${money(spent)} is spent, and the next call may cost $${money(worst)}.`,
       {
-        hint: 'Raise --max-cost, or set max_tokens so that a call cannot cost as much, then continue with --resume.',
+        hint: isPassed
+          ? 'Raise --max-cost, then continue with --resume.'
+          : 'Raise --max-cost, or set max_tokens so that a call cannot cost as much, then continue with --resume.',
       },
     );
     this.name = 'BudgetError';
@@ -23,7 +28,7 @@ interface Waiting {
 /**
  * The money of a run. Each call reserves the most that it can cost before it is sent and settles for what it did
  * cost, so that spent + reserved never passes the limit. A call that does not fit waits while others are under way:
- * they usually cost less than they reserved.
+ * they usually cost less than they reserved. Where one did cost more, and the limit is passed, none is let through.
  */
 export class Budget {
   readonly limit: number;
@@ -31,11 +36,17 @@ export class Budget {
   #reserved = 0;
   #underWay = 0;
   readonly #waiting: Waiting[] = [];
+  readonly #onSpent: ((amount: number) => void) | undefined;
 
-  /** @param limit US dollars; Infinity for none @param spent by what the run did before it was resumed */
-  constructor(limit: number, spent = 0) {
+  /**
+   * @param limit US dollars; Infinity for none
+   * @param spent by what the run did before it was resumed
+   * @param onSpent told of each amount that is added to it
+   */
+  constructor(limit: number, spent = 0, onSpent?: (amount: number) => void) {
     this.limit = limit;
     this.#spent = spent;
+    this.#onSpent = onSpent;
   }
 
   /** US dollars, with what a call that ended without a bill may have cost. */
@@ -85,6 +96,7 @@ export class Budget {
     // Sums of many small numbers drift: with nothing under way nothing is reserved.
     if (this.#underWay === 0) this.#reserved = 0;
     this.#spent += cost ?? worst;
+    this.#onSpent?.(cost ?? worst);
     this.#next();
   }
 
@@ -94,7 +106,7 @@ export class Budget {
   }
 
   #fits(worst: number): boolean {
-    return worst === 0 || this.#spent + this.#reserved + worst <= this.limit;
+    return !passes(this.#spent + this.#reserved + worst, this.limit);
   }
 
   #next(): void {
@@ -110,6 +122,11 @@ export class Budget {
       } else return;
     }
   }
+}
+
+/** Sums of many small numbers drift, by less than anybody pays. */
+function passes(sum: number, limit: number): boolean {
+  return sum > limit * (1 + 1e-9);
 }
 
 function money(value: number): string {

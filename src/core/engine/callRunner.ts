@@ -186,8 +186,13 @@ export class CallRunner {
         question,
         owner: { id: call.id, grades: false },
         ...(provider.remote && { beforeSending }),
-        send: (signal) =>
-          provider.call({ ...question, signal, ...(config['stream'] === true ? { onText: unheard } : {}) }),
+        send: (signal, asked, own) =>
+          asked.call({
+            ...question,
+            config: own,
+            signal,
+            ...(own['stream'] === true ? { onText: unheard } : {}),
+          }),
       });
       // What cost nothing is nothing to lose. What did is on disk before its place is free for the next call, so that a
       // crash loses no more answers than there are places.

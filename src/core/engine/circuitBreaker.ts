@@ -19,7 +19,7 @@ export class CircuitBreaker {
   #failures = 0;
   #openUntil = 0;
   #trying = false;
-  #last = '';
+  #last: unknown;
 
   constructor(clock: Clock, label: string) {
     this.#clock = clock;
@@ -35,8 +35,11 @@ export class CircuitBreaker {
     }
     throw new ProviderError(
       'circuitOpen',
-      `"${this.#label}" was not asked: it failed ${this.#failures} times in a row. The last time: ${this.#last}`,
-      { hint: 'When it is up again, continue with --resume: only what failed is asked again.' },
+      `"${this.#label}" was not asked: it failed ${this.#failures} times in a row. The last time: ${messageOf(this.#last)}`,
+      {
+        hint: 'When it is up again, continue with --resume: only what failed is asked again.',
+        cause: this.#last,
+      },
     );
   }
 
@@ -54,12 +57,13 @@ export class CircuitBreaker {
       return;
     }
     this.#failures += 1;
-    this.#last = messageOf(error);
+    this.#last = error;
     this.#openUntil = this.#clock.monotonic() + restMs;
   }
 
-  /** A call ended without an answer for a reason of our own (cancelled, over the budget). */
-  abandoned(): void {
-    this.#trying = false;
+  /** A call ended without an answer: for good, or for a reason of our own (cancelled, over the budget). */
+  ended(error: unknown): void {
+    if (!(error instanceof ProviderError)) this.#trying = false;
+    else if (error.kind !== 'circuitOpen') this.failed(error);
   }
 }

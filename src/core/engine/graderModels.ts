@@ -5,6 +5,7 @@ import { specOf } from '../providers/providerSpecs.ts';
 import type { Case, Suite } from '../suites/suite.ts';
 import { BudgetError } from './budget.ts';
 import { cacheKey, keyOfCall } from './cacheKey.ts';
+import type { GraderJournal } from './graderJournal.ts';
 import type { Lanes } from './lanes.ts';
 import { DeferredCall } from './deferredCall.ts';
 import type { CallMaker, ModelCall, ModelCallOutcome } from './modelCalls.ts';
@@ -17,6 +18,7 @@ export interface GraderModelOptions {
   readonly calls: CallMaker;
   readonly cache: boolean;
   readonly record: RecordFile | undefined;
+  readonly journal: GraderJournal;
   /** Where neither the assertion nor the suite names a model. */
   readonly fallback: unknown;
   /** The id of the result that is graded. */
@@ -39,9 +41,22 @@ export function graderModels(testCase: Case, options: GraderModelOptions): Grade
   const owner = { id: options.owner, grades: true };
   const laneOf = (given: unknown, kind: Kind) =>
     options.lanes.get(chooseGrader(given, kind, testCase, options));
-  const make = async (call: ModelCall, prompt: string): Promise<ModelCallOutcome> => {
+  const asked = new Map<string, number>();
+  /** Where there is no cache to find the answer in, should the run end before its result is recorded. */
+  const nameOf = ({ lane: { provider }, config, cacheKey: cached }: ModelCall, question: unknown) => {
+    if (cached !== undefined || !provider.remote) return undefined;
+    const key = cacheKey(provider, config, question, 0);
+    const nth = asked.get(key) ?? 0;
+    asked.set(key, nth + 1);
+    return options.journal.nameOf(options.owner, key, nth);
+  };
+  const make = async (call: ModelCall, prompt: string, question: unknown): Promise<ModelCallOutcome> => {
+    const name = nameOf(call, question);
+    const kept = name === undefined ? undefined : options.journal.get(name);
+    if (kept) return kept;
     try {
       const outcome = await options.calls.make(call);
+      if (name !== undefined) await options.journal.keep(name, outcome);
       await options.record?.add(call.lane.provider.spec.label, prompt, outcome.response, outcome.cost);
       return outcome;
     } catch (error) {
@@ -69,9 +84,10 @@ export function graderModels(testCase: Case, options: GraderModelOptions): Grade
           waiting: options.signal,
           question: asked,
           owner,
-          send: (signal) => provider.call({ ...asked, signal }),
+          send: (signal, member, own) => member.call({ ...asked, config: own, signal }),
         },
         prompt.text,
+        prompt.messages,
       );
       return { response, cost, cached, provider: provider.spec.label };
     },
@@ -89,13 +105,14 @@ export function graderModels(testCase: Case, options: GraderModelOptions): Grade
           waiting: options.signal,
           question: { prompt: { text: '', messages: [] }, config, vars: {}, repeat: 0, texts },
           owner,
-          async send(signal): Promise<ProviderResponse> {
-            if (!provider.embed) throw noEmbedding(provider.spec);
-            const { vectors, ...rest } = await provider.embed(texts, { signal, config });
+          async send(signal, member, own): Promise<ProviderResponse> {
+            if (!member.embed) throw noEmbedding(member.spec);
+            const { vectors, ...rest } = await member.embed(texts, { signal, config: own });
             return { output: vectors, ...rest };
           },
         },
         JSON.stringify(texts),
+        texts,
       );
       const { usage } = response;
       return {

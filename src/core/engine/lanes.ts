@@ -29,13 +29,23 @@ export interface LaneOptions {
 export class Lanes {
   readonly #options: LaneOptions;
   readonly #byName = new Map<string, Promise<Lane>>();
+  readonly #priced = new WeakSet<Lane>();
 
   constructor(options: LaneOptions) {
     this.#options = options;
   }
 
   /** @throws CupelError when the provider cannot work, `run.unknownPrice` */
-  get(spec: ProviderSpec): Promise<Lane> {
+  async get(spec: ProviderSpec): Promise<Lane> {
+    const lane = await this.#get(spec);
+    if (this.#options.needsPrices && !this.#priced.has(lane)) {
+      this.#requirePrice(lane.provider);
+      this.#priced.add(lane);
+    }
+    return lane;
+  }
+
+  #get(spec: ProviderSpec): Promise<Lane> {
     const { id, label, config, env, directory, delay, transform } = spec;
     const name = canonicalJson([id, label, config, env, directory, delay, transform]);
     let lane = this.#byName.get(name);
@@ -58,10 +68,12 @@ export class Lanes {
     const provider = recording ? createReplay(spec, recording) : await createProvider(spec, environment);
     redactor.addNamed(provider.spec.config);
     if (!recording) await this.#warnOfParameters(spec);
-    if (this.#options.needsPrices) this.#requirePrice(provider);
+    const { members } = provider;
     return {
       provider,
-      delay: spec.delay ?? delay,
+      // The limits of a member are those of the provider itself, in a chain or not.
+      ...(members && { members: await Promise.all(members.map((member) => this.#get(member.spec))) }),
+      delay: spec.delay ?? (members ? 0 : delay),
       limiter: new RateLimiter(environment.clock, rateLimits(spec.config), concurrency),
       breaker: new CircuitBreaker(environment.clock, spec.label),
       // More than may be sent at once, so that those that are being written leave none idle.
@@ -78,18 +90,16 @@ export class Lanes {
         this.#options.environment.log.warn(`"${label}": ${message} ${hint}`);
   }
 
-  #requirePrice(provider: Provider): void {
-    if (provider.members) for (const member of provider.members) this.#requirePrice(member);
-    if (!provider.remote || provider.members) return;
+  #requirePrice(provider: Provider, config: ProviderSpec['config'] = provider.spec.config): void {
+    const { chain, members = [] } = provider;
+    for (const member of members) this.#requirePrice(member, chain?.configOf(member, config));
+    if (!provider.remote || chain) return;
     const { prices, environment } = this.#options;
     const { spec, vendor, model } = provider;
     const writes = provider.embed === undefined;
-    const usage = worstUsage(provider, spec.config, 1, writes, prices);
+    const usage = worstUsage(provider, config, 1, writes, prices);
     const at = new Date(environment.clock.now());
-    if (
-      prices.cost({ vendor, model, usage: usage ?? { input: 1, output: 1 }, at, config: spec.config }) ===
-      null
-    )
+    if (prices.cost({ vendor, model, usage: usage ?? { input: 1, output: 1 }, at, config }) === null)
       throw new CupelError(
         'run.unknownPrice',
         `The price of "${spec.label}" is unknown, so the budget cannot be kept.`,

@@ -3,7 +3,13 @@ import type { Clock } from '../environment.ts';
 import type { PriceBook } from '../pricing/price.ts';
 import { mayBeBilled } from '../providers/httpErrors.ts';
 import { withConnectTime } from '../providers/connectTime.ts';
-import { ProviderError, type Provider, type ProviderResponse, type Usage } from '../providers/provider.ts';
+import { answeredBy } from '../providers/fallback.ts';
+import {
+  ProviderError,
+  type Provider,
+  type ProviderErrorKind,
+  type ProviderResponse,
+} from '../providers/provider.ts';
 import type { CachedResponse } from '../store/store.ts';
 import type { AttemptTimer } from './attemptTimer.ts';
 import type { Budget } from './budget.ts';
@@ -11,13 +17,20 @@ import { cachedAnswer, type CacheReader } from './cachedAnswer.ts';
 import type { SharedLimits } from './runOptions.ts';
 import type { CircuitBreaker } from './circuitBreaker.ts';
 import type { Gate } from './gate.ts';
+import { guessTokens } from './guessTokens.ts';
 import type { RateLimiter } from './rateLimiter.ts';
-import { pauseBeforeRetry, type RetryPolicy } from './retry.ts';
-import { worstUsage } from './worstUsage.ts';
+import { pauseBeforeRetry, tooLongToWait, type RetryPolicy } from './retry.ts';
+import { worstCost } from './worstCost.ts';
+import { boundInput } from './worstUsage.ts';
+
+/** A rest of so many milliseconds is told of. */
+const longRestMs = 15_000;
 
 /** A provider with what a run keeps for it. */
 export interface Lane {
   readonly provider: Provider;
+  /** Those that are asked in its place. */
+  readonly members?: readonly Lane[];
   readonly limiter: RateLimiter;
   readonly breaker: CircuitBreaker;
   /** For answers that may be paid for and not be kept yet, those that are on their way included. */
@@ -44,8 +57,10 @@ export interface ModelCall {
   readonly owner: { readonly id: string; readonly grades: boolean };
   /** Waits until it may be sent, when it has to be: no answer to it is known. */
   beforeSending?(): Promise<void>;
-  /** Sends it once. */
-  send(signal: AbortSignal): Promise<ProviderResponse>;
+  /** Milliseconds that one attempt may take, where that is not the run's. */
+  readonly timeoutMs?: number | undefined;
+  /** Sends it once, to the provider of its lane or a member of that, with a config of its own. */
+  send(signal: AbortSignal, provider: Provider, config: ModelCall['config']): Promise<ProviderResponse>;
 }
 
 /** Makes the calls of a run, or has them made. */
@@ -70,6 +85,12 @@ export interface FailedCall {
   queueMs: number;
   /** US dollars that it may have cost: 0 when nothing was billed for sure, else null. */
   cost: number | null;
+}
+
+/** An answer, and what it cost in US dollars; null when that is unknown. */
+export interface Sent {
+  readonly response: ProviderResponse;
+  readonly cost: number | null;
 }
 
 export interface ModelCallServices extends CacheReader {
@@ -99,6 +120,10 @@ export class ModelCalls implements CallMaker {
     never
   >;
   readonly #failures = new WeakMap<object, FailedCall>();
+  /** What answers did cost where that was more than could be foreseen: the next ones may as well. */
+  readonly #dearest = new WeakMap<Lane, number>();
+  /** One a config and member, which whoever is asked with it knows again. */
+  readonly #memberConfigs = new WeakMap<ModelCall['config'], WeakMap<Lane, ModelCall['config']>>();
 
   constructor(services: ModelCallServices) {
     this.#services = services;
@@ -111,7 +136,7 @@ export class ModelCalls implements CallMaker {
     const { cacheKey } = call;
     if (cacheKey === undefined) return this.#send(call);
     const same = this.#underWay[cacheKey];
-    if (same) return asCached(await same);
+    if (same) return this.#shared(same);
     const made = this.#makeCached(call, cacheKey);
     this.#underWay[cacheKey] = made;
     try {
@@ -124,6 +149,19 @@ export class ModelCalls implements CallMaker {
   /** What is known of a call that `make` rejected. */
   failureOf(error: unknown): FailedCall | undefined {
     return typeof error === 'object' && error !== null ? this.#failures.get(error) : undefined;
+  }
+
+  /** What another asked at the same time: its answer, or its failure, which cost nothing more. */
+  async #shared(same: Promise<ModelCallOutcome>): Promise<ModelCallOutcome> {
+    try {
+      return asCached(await same);
+    } catch (error) {
+      if (!(error instanceof ProviderError)) throw error;
+      const { kind, message, status, retryAfterMs, rateLimit, hint } = error;
+      const own = new ProviderError(kind, message, { status, retryAfterMs, rateLimit, hint, cause: error });
+      this.#failures.set(own, { attempts: 0, queueMs: 0, cost: 0 });
+      throw own;
+    }
   }
 
   async #makeCached(call: ModelCall, key: string): Promise<ModelCallOutcome> {
@@ -139,85 +177,153 @@ export class ModelCalls implements CallMaker {
   }
 
   async #send(call: ModelCall): Promise<ModelCallOutcome> {
-    const { retry, uniform, clock } = this.#services;
-    const { limiter, breaker } = call.lane;
     const failed: FailedCall = { attempts: 0, queueMs: 0, cost: 0 };
     await call.beforeSending?.();
     try {
-      breaker.check();
-      for (;;) {
-        try {
-          const { response, cost } = await this.#attempt(call, failed);
-          breaker.succeeded();
-          return {
-            response,
-            cached: false,
-            // An earlier attempt may have been billed.
-            cost: failed.cost === null || cost === null ? null : cost,
-            attempts: failed.attempts,
-            queueMs: failed.queueMs,
-          };
-        } catch (error) {
-          const pause = pauseBeforeRetry(error, failed.attempts, retry, uniform);
-          if (error instanceof ProviderError && error.kind === 'rateLimit') {
-            limiter.refused(error.retryAfterMs ?? pause ?? 0, error.rateLimit);
-            await this.#services.shared?.rest(call.lane, error.retryAfterMs ?? pause ?? 0);
-          }
-          if (pause === undefined) throw error;
-          await clock.sleep(pause, call.waiting);
-          failed.queueMs += pause;
-        }
-      }
+      const { response, cost } = await (call.lane.members
+        ? this.#untilAnswered(call, failed, () => this.#askInTurn(call, call.lane.members ?? [], failed))
+        : this.#guarded(call.lane, () =>
+            this.#untilAnswered(call, failed, () => this.#attempt(call, failed)),
+          ));
+      return {
+        response,
+        cached: false,
+        // An earlier attempt may have been billed.
+        cost: failed.cost === null || cost === null ? null : failed.cost + cost,
+        attempts: failed.attempts,
+        queueMs: failed.queueMs,
+      };
     } catch (error) {
-      if (!(error instanceof ProviderError)) breaker.abandoned();
-      else if (error.kind !== 'circuitOpen') breaker.failed(error);
       if (typeof error === 'object' && error !== null) this.#failures.set(error, failed);
       throw error;
     }
   }
 
+  /** Tries again as long as that may help. */
+  async #untilAnswered(call: ModelCall, failed: FailedCall, ask: () => Promise<Sent>): Promise<Sent> {
+    const { retry, uniform, clock } = this.#services;
+    let waited = 0;
+    for (let failures = 1; ; failures += 1) {
+      try {
+        return await ask();
+      } catch (error) {
+        const pause = pauseBeforeRetry(error, failures, retry, uniform, waited);
+        if (error instanceof ProviderError && error.kind === 'rateLimit' && !call.lane.members)
+          await this.#rest(call.lane, error, pause);
+        if (pause === undefined) throw tooLongToWait(error, retry);
+        await clock.sleep(pause, call.waiting);
+        waited += pause;
+        failed.queueMs += pause;
+      }
+    }
+  }
+
+  /** Does not ask a provider that only fails. */
+  async #guarded({ breaker }: Lane, ask: () => Promise<Sent>): Promise<Sent> {
+    try {
+      breaker.check();
+      const sent = await ask();
+      breaker.succeeded();
+      return sent;
+    } catch (error) {
+      breaker.ended(error);
+      throw error;
+    }
+  }
+
+  async #rest(lane: Lane, error: ProviderError, pause = 0): Promise<void> {
+    const { environment, retry } = this.#services;
+    // Nobody waits as long as some servers ask.
+    const isTooLong = (error.retryAfterMs ?? 0) > retry.longestMs;
+    const ms = isTooLong ? 0 : (error.retryAfterMs ?? pause);
+    if (ms >= longRestMs && !lane.limiter.rests)
+      environment.log.warn(
+        `"${lane.provider.spec.label}" asked to wait: nothing is sent to it for ${Math.ceil(ms / 1000)} s.`,
+      );
+    lane.limiter.refused(ms, error.rateLimit);
+    await this.#services.shared?.rest(lane, ms);
+  }
+
+  /** Asks each of a chain once, until one answers: who rests is passed over. */
+  async #askInTurn(call: ModelCall, members: readonly Lane[], failed: FailedCall): Promise<Sent> {
+    const { clock } = this.#services;
+    const { limiter, delay, provider } = call.lane;
+    const { chain } = provider;
+    const admission = await limiter.acquire(guessTokens(call), call.waiting);
+    let lostMs = 0;
+    let failure: unknown;
+    try {
+      if (delay > 0) await clock.sleep(delay, call.waiting);
+      for (const lane of members) {
+        const isLast = lane === members.at(-1);
+        if (!isLast && lane.limiter.rests && chain?.fallsOver('rateLimit')) continue;
+        const [asked, queued] = [clock.monotonic(), failed.queueMs];
+        try {
+          const { response, cost } = await this.#guarded(lane, () =>
+            this.#attempt(this.#forMember(call, lane), failed),
+          );
+          const isFiltered = response.finishReason === 'content_filter';
+          if (isLast || !isFiltered || !chain?.fallsOver('contentFilter'))
+            return { response: waitedFor(answeredBy(lane.provider, response), lostMs), cost };
+          if (failed.cost !== null) failed.cost = cost === null ? null : failed.cost + cost;
+        } catch (error) {
+          if (!(error instanceof ProviderError)) throw error;
+          if (error.kind === 'rateLimit')
+            await this.#rest(lane, error, this.#services.uniform() * this.#services.retry.baseMs);
+          if (!chain?.fallsOver(kindOf(error))) throw error;
+          failure = error;
+        }
+        lostMs += clock.monotonic() - asked - (failed.queueMs - queued);
+      }
+      throw failure;
+    } finally {
+      limiter.release(admission, undefined);
+    }
+  }
+
+  #forMember(call: ModelCall, lane: Lane): ModelCall {
+    const { chain } = call.lane.provider;
+    let known = this.#memberConfigs.get(call.config);
+    if (!known) this.#memberConfigs.set(call.config, (known = new WeakMap()));
+    const config = known.get(lane) ?? chain?.configOf(lane.provider, call.config) ?? call.config;
+    known.set(lane, config);
+    const inputBytes = Math.max(call.inputBytes, boundInput(call.question.prompt.messages, config));
+    return { ...call, lane, config, inputBytes, timeoutMs: chain?.timeoutMs };
+  }
+
   /** One request: waits for its turn and its money, sends it, and settles. */
-  async #attempt(
-    call: ModelCall,
-    failed: FailedCall,
-  ): Promise<{ response: ProviderResponse; cost: number | null }> {
-    const { clock, budget, gate, prices, timer, timeoutMs } = this.#services;
-    const { lane, config, waiting } = call;
+  async #attempt(call: ModelCall, failed: FailedCall): Promise<Sent> {
+    const { clock, budget, gate, prices, timer } = this.#services;
+    const { lane, config, waiting, timeoutMs = this.#services.timeoutMs } = call;
     const { provider, limiter } = lane;
     const asked = clock.monotonic();
-    const worst = budget && provider.remote ? worstCost(call, this.#services) : 0;
-    await this.#services.shared?.pace(lane, Math.ceil(call.inputBytes / 4), waiting);
-    const admission = await limiter.acquire(Math.ceil(call.inputBytes / 4), waiting);
+    const tokens = guessTokens(call);
+    await this.#services.shared?.pace(lane, tokens, waiting);
+    const admission = await limiter.acquire(tokens, waiting);
     let used: number | undefined;
     try {
-      const affordable = budget?.reserve(worst, waiting);
-      if (affordable) await affordable;
-      let cost: number | null = 0;
+      // Before it takes a place that others could use meanwhile.
+      if (lane.delay > 0) await clock.sleep(lane.delay, waiting);
+      const worst = await this.#enter(call);
+      let cost: number | null = null;
       try {
-        const entered = gate.enter(waiting);
-        if (entered) await entered;
-        try {
-          if (lane.delay > 0) await clock.sleep(lane.delay, waiting);
-          waiting.throwIfAborted();
-          failed.queueMs += clock.monotonic() - asked;
-          failed.attempts += 1;
-          admission.at = clock.monotonic();
-          cost = null;
-          const response = await withConnectTime(() =>
-            timer.run(timeoutMs, provider.spec.label, (signal) => call.send(signal)),
-          );
-          cost = costOf(provider, response, config, prices, clock);
-          if (response.usage) used = response.usage.input + response.usage.output;
-          limiter.succeeded(response.rateLimit);
-          return { response, cost };
-        } finally {
-          gate.leave();
-        }
+        failed.queueMs += clock.monotonic() - asked;
+        failed.attempts += 1;
+        admission.at = clock.monotonic();
+        const response = await withConnectTime(() =>
+          timer.run(timeoutMs, provider.spec.label, (signal) => call.send(signal, provider, config)),
+        );
+        cost = costOf(provider, response, config, prices, clock);
+        if (budget && cost !== null && cost > worst && provider.remote) this.#learn(lane, cost);
+        if (response.usage) used = response.usage.input + response.usage.output;
+        limiter.succeeded(response.rateLimit);
+        return { response, cost };
       } catch (error) {
         if (cost === null && !mayBeBilled(error)) cost = 0;
         if (cost === null) failed.cost = null;
         throw error;
       } finally {
+        gate.leave();
         // What a replay tells was paid when it was recorded.
         budget?.settle(worst, provider.remote ? cost : 0);
       }
@@ -225,33 +331,38 @@ export class ModelCalls implements CallMaker {
       limiter.release(admission, used);
     }
   }
-}
 
-/** The most that a call can cost, US dollars; of those that may answer, the dearest. */
-export function worstCost(
-  { lane: { provider }, config, inputBytes, writes }: Omit<ModelCall, 'waiting' | 'send'>,
-  { prices, clock }: Pick<ModelCallServices, 'prices' | 'clock'>,
-  batch = false,
-): number {
-  const at = new Date(clock.now());
-  const worst = (provider.members ?? [provider]).map((each) => {
-    const own = each === provider ? config : each.spec.config;
-    const usage = worstUsage(each, own, inputBytes, writes, prices);
-    if (!usage) return 0;
-    const call = { vendor: each.vendor, model: each.model, at, config: own, batch };
-    // Writing to a vendor's cache costs more than plain input.
-    return Math.max(
-      prices.cost({ ...call, usage }) ?? 0,
-      prices.cost({ ...call, usage: { ...usage, ...cacheWrites(own, usage.input) } }) ?? 0,
-    );
-  });
-  return Math.max(...worst);
-}
+  /** Waits for the money of a call and a place among those under way. @returns what is reserved, US dollars */
+  async #enter(call: ModelCall): Promise<number> {
+    const { budget, gate } = this.#services;
+    const { lane, waiting } = call;
+    for (;;) {
+      const worst = budget && lane.provider.remote ? this.#worstOf(call) : 0;
+      const affordable = budget?.reserve(worst, waiting);
+      if (affordable) await affordable;
+      try {
+        const entered = gate.enter(waiting);
+        if (entered) await entered;
+      } catch (error) {
+        budget?.settle(worst, 0);
+        throw error;
+      }
+      // While it waited, another may have shown that such calls cost more.
+      const isEnough = worst >= (this.#dearest.get(lane) ?? 0);
+      if (isEnough && !waiting.aborted) return worst;
+      gate.leave();
+      budget?.settle(worst, 0);
+      waiting.throwIfAborted();
+    }
+  }
 
-/** All of the input as written to the vendor's cache, for as long as the config asks for. */
-function cacheWrites(config: Readonly<Record<string, unknown>>, input: number): Partial<Usage> {
-  const isHour = /"ttl":"1h"/.test(JSON.stringify(config['cache_control'] ?? null));
-  return { cacheWrite: input, ...(isHour ? { cacheWriteHour: input } : {}) };
+  #learn(lane: Lane, cost: number): void {
+    this.#dearest.set(lane, Math.max(cost, this.#dearest.get(lane) ?? 0));
+  }
+
+  #worstOf(call: ModelCall): number {
+    return Math.max(worstCost(call, this.#services), this.#dearest.get(call.lane) ?? 0);
+  }
 }
 
 /** US dollars of an answer; null when its price, or its usage, is unknown. */
@@ -274,4 +385,19 @@ export function costOf(
 
 function asCached({ response }: ModelCallOutcome): ModelCallOutcome {
   return { response, cached: true, cost: 0, attempts: 0, queueMs: 0 };
+}
+
+/** What kept a provider from answering: one that is not asked any more failed before. */
+function kindOf({ kind, cause }: ProviderError): ProviderErrorKind {
+  return kind === 'circuitOpen' && cause instanceof ProviderError ? cause.kind : kind;
+}
+
+/** A response that came only after others had failed for so long. */
+function waitedFor(response: ProviderResponse, lostMs: number): ProviderResponse {
+  const { latencyMs, firstTokenMs } = response;
+  return {
+    ...response,
+    latencyMs: latencyMs + lostMs,
+    ...(firstTokenMs === undefined ? {} : { firstTokenMs: firstTokenMs + lostMs }),
+  };
 }

@@ -15,6 +15,15 @@ export interface Admission {
   tokens: number;
 }
 
+interface Remaining {
+  tokens: number;
+  /** When none is used. */
+  readonly most: number;
+  readonly at: number;
+  /** How many come back in a millisecond. */
+  readonly perMs: number;
+}
+
 const windowMs = 60_000;
 
 /**
@@ -32,6 +41,8 @@ export class RateLimiter {
   #windowTokens = 0;
   #restUntil = 0;
   #learned: RateLimitState = {};
+  /** What the vendor said was left of the tokens, and when. */
+  #left: Remaining | undefined;
   #successes = 0;
   #turn: Promise<void> | undefined;
 
@@ -45,6 +56,11 @@ export class RateLimiter {
   /** How many may be under way at once now. */
   get concurrency(): number {
     return this.#gate.limit;
+  }
+
+  /** Whether nobody is to ask for a while. */
+  get rests(): boolean {
+    return this.#restUntil > this.#clock.monotonic();
   }
 
   /**
@@ -113,6 +129,7 @@ export class RateLimiter {
     if (requestsPerMinute !== undefined || tokensPerMinute !== undefined)
       this.#learned = { ...this.#learned, ...state };
     const now = this.#clock.monotonic();
+    this.#left = leftOf(state, now);
     if (state.remainingRequests === 0)
       this.#restUntil = Math.max(this.#restUntil, now + (state.resetRequestsMs ?? 0));
     if (state.remainingTokens === 0)
@@ -122,6 +139,7 @@ export class RateLimiter {
   #count(admission: Admission): void {
     this.#window.push(admission);
     this.#windowTokens += admission.tokens;
+    if (this.#left) this.#left.tokens -= admission.tokens;
   }
 
   /** One after the other, so that a large request is not overtaken for ever by small ones. */
@@ -170,7 +188,14 @@ export class RateLimiter {
       index += 1;
     }
     const last = index > this.#windowStart ? this.#window[index - 1] : undefined;
-    return last ? last.at + windowMs - now : 0;
+    return Math.max(last ? last.at + windowMs - now : 0, this.#refillDelay(now, tokens));
+  }
+
+  /** Milliseconds until the vendor has so many tokens again: others may use the same account. */
+  #refillDelay(now: number, tokens: number): number {
+    if (!this.#left) return 0;
+    const { tokens: left, most, at, perMs } = this.#left;
+    return Math.min(windowMs, Math.max(0, at + (Math.min(tokens, most) - left) / perMs - now));
   }
 
   #forget(now: number): void {
@@ -184,4 +209,16 @@ export class RateLimiter {
     this.#window.splice(0, this.#windowStart);
     this.#windowStart = 0;
   }
+}
+
+/** What is left of a vendor's tokens, which come back evenly until all are there again; undefined where it is not said. */
+function leftOf(
+  { tokensPerMinute, remainingTokens, resetTokensMs }: RateLimitState,
+  at: number,
+): Remaining | undefined {
+  if (tokensPerMinute === undefined || remainingTokens === undefined || !resetTokensMs) return undefined;
+  const missing = tokensPerMinute - remainingTokens;
+  return missing > 0
+    ? { tokens: remainingTokens, most: tokensPerMinute, at, perMs: missing / resetTokensMs }
+    : undefined;
 }

@@ -3,7 +3,10 @@ import { CupelError, messageOf } from '../errors.ts';
 import { isSecretName, mark, maskSecrets } from '../secrets.ts';
 import type { Suite } from '../suites/suite.ts';
 
-/** Shorter values are no secrets, and would be found in the middle of words. */
+/**
+ * Shorter values are no secrets: no vendor's key is. What is set in the place of one (`none`, `test`, `1234`) would be
+ * found in the middle of words, and taken out of the answers themselves.
+ */
 const shortestSecret = 8;
 
 const secretParameter = /^(?:key|api[-_]?key|token|access[-_]?token|sig|signature|secret|password|auth)$/i;

@@ -14,7 +14,7 @@ import type { Result, RunRecord } from './result.ts';
 import { schedule } from './scheduler.ts';
 import type { StopState } from './stopState.ts';
 
-/** Calls that may wait for their turn, over all providers. */
+/** Calls of one provider that may wait for their turn. */
 const lookahead = 100;
 /** Results that may wait for the disk. */
 const unwrittenLimit = 256;
@@ -57,16 +57,23 @@ export class RunExecution {
     return this.#deferred;
   }
 
-  /** @throws what the plan throws: a case that cannot be read */
-  async run(plan: AsyncIterable<PlannedCall>): Promise<void> {
-    const { stop, concurrency } = this.#options;
-    await schedule(this.#counted(plan), {
+  /**
+   * @param plan gives the calls, each time that it is asked
+   * @throws what the plan throws: a case that cannot be read
+   */
+  async run(plan: () => AsyncIterable<PlannedCall>): Promise<void> {
+    const { stop, concurrency, comparisons } = this.#options;
+    await schedule(this.#counted(plan()), {
       queueOf: ({ provider }) => provider,
       // More than may be sent at once: while one is rendered, looked up or graded, another is on its way.
       width: concurrency * 2,
       lookahead,
       run: (call) => this.#run(call),
       alone: (call) => call.case.options.runSerially === true,
+      // Their answers are held until all columns have answered.
+      together: (call) => comparisons.concerns(call),
+      again: plan,
+      same: (first, second) => first.id === second.id && first.case.hash === second.case.hash,
       stopped: () => stop.sending.aborted,
       signal: stop.sending,
     });

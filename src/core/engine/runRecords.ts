@@ -21,14 +21,19 @@ export function newRun(
   return {
     id: newRunId(new Date(now)),
     suite: suite.file,
-    suiteName: suite.name,
-    ...(suite.description === undefined ? {} : { description: suite.description }),
+    suiteName: redactor.message(suite.name),
+    ...(suite.description === undefined ? {} : { description: redactor.message(suite.description) }),
     startedAt: new Date(now).toISOString(),
     status: 'running',
     ...(options.gitCommit === undefined ? {} : { gitCommit: options.gitCommit }),
     cupelVersion: options.cupelVersion,
     config: redactor.settings({ suite: suite.source, options: flagsOf(options) }),
-    prompts: suite.prompts.map(({ id, label, raw, hash }) => ({ id, label, raw: redactor.text(raw), hash })),
+    prompts: suite.prompts.map(({ id, label, raw, hash }) => ({
+      id: redactor.message(id),
+      label: redactor.message(label),
+      raw: redactor.text(raw),
+      hash,
+    })),
     providers: suite.providers.map(({ id, label }) => ({
       id: redactor.message(id),
       label: redactor.message(label),
@@ -36,7 +41,7 @@ export function newRun(
     ...(planned === undefined ? {} : { planned }),
     process: thisProcess(),
     ...(Object.keys(suite.tags).length > 0
-      ? { tags: Object.entries(suite.tags).map(([name, value]) => `${name}:${value}`) }
+      ? { tags: Object.entries(suite.tags).map(([name, value]) => redactor.message(`${name}:${value}`)) }
       : {}),
   };
 }

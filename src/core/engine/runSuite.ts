@@ -12,6 +12,7 @@ import { CallOrder } from './callOrder.ts';
 import { CallRunner } from './callRunner.ts';
 import { Comparisons } from './comparisons.ts';
 import { Gate } from './gate.ts';
+import { GraderJournal } from './graderJournal.ts';
 import type { Hooks } from './hooks.ts';
 import { Lanes } from './lanes.ts';
 import { ModelCalls } from './modelCalls.ts';
@@ -26,6 +27,7 @@ import { defaultRetryPolicy } from './retry.ts';
 import { RunExecution } from './runExecution.ts';
 import type { RunOptions, RunOutcome } from './runOptions.ts';
 import { enterRun, joinRun, newRun, resumeRun, thisProcess, type Resumed } from './runRecords.ts';
+import { Spending } from './spending.ts';
 import { StopState } from './stopState.ts';
 
 const defaultConcurrency = 4;
@@ -171,6 +173,7 @@ async function makeCalls(
   const concurrency = concurrencyOf(suite, options);
   const cache = options.cache ?? suite.options.cache ?? true;
   const limit = budgetOf(suite, options);
+  const spending = new Spending(store, run.id, (error) => stop.fail(error));
   const direct = new ModelCalls({
     clock: environment.clock,
     environment,
@@ -181,7 +184,7 @@ async function makeCalls(
       ? options.part.limits.budget
       : limit === undefined
         ? undefined
-        : new Budget(limit, spent),
+        : new Budget(limit, spent, (amount) => spending.add(amount)),
     shared: options.part?.limits,
     gate: new Gate(concurrency),
     retry: {
@@ -208,7 +211,21 @@ async function makeCalls(
     vars: options.vars ?? {},
     record,
     journal: resumed?.journal,
-    models: { suite, lanes, calls, cache, record, fallback: options.grader },
+    models: {
+      suite,
+      lanes,
+      calls,
+      cache,
+      record,
+      journal: new GraderJournal({
+        store,
+        runId: run.id,
+        redactor,
+        kept: resumed?.journal,
+        onStoreFailure: (error) => stop.fail(error),
+      }),
+      fallback: options.grader,
+    },
     hard: stop.hard,
     stop: stop.sending,
     onStoreFailure: (error) => stop.fail(error),
@@ -238,7 +255,7 @@ async function makeCalls(
     concurrency,
   });
   try {
-    await execution.run(planCalls(suite, planning, stop.sending));
+    await execution.run(() => planCalls(suite, planning, stop.sending));
     if (options.batch && !stop.failure) stop.leave(await options.batch.settle(), execution.deferred);
     if (!stop.sending.aborted) {
       progress.planned(execution.planned);
@@ -251,6 +268,7 @@ async function makeCalls(
   } finally {
     timer.dispose();
     stop.dispose();
+    await spending.kept();
     await grader.dispose();
   }
   return stop;
@@ -288,7 +306,11 @@ async function beginRun(
   await store.updateRun(resumed.run.id, changes);
   // What was answered and not graded is paid for too.
   const ungraded = [...resumed.journal.values()].reduce((sum, entry) => sum + (entry.cost ?? 0), 0);
-  return { run: { ...resumed.run, ...changes }, spent: (cost ?? 0) + ungraded };
+  const told = (cost ?? 0) + ungraded;
+  const kept = await store.spent(resumed.run.id);
+  // What was spent without a budget was not kept.
+  if (told > kept && budgetOf(suite, options) !== undefined) await store.spend(resumed.run.id, told - kept);
+  return { run: { ...resumed.run, ...changes }, spent: Math.max(told, kept) };
 }
 
 /** A budget that was given anew holds when the run is taken up once more. */

@@ -1,3 +1,4 @@
+import { longestTimer } from './longestTimer.ts';
 import type { RunStatus } from './result.ts';
 
 type Reason = 'waiting' | 'cancelled' | 'drained' | 'time' | 'budget' | 'failed';
@@ -30,7 +31,7 @@ export class StopState {
     if (maxTimeMs === undefined || maxTimeMs <= 0) return;
     const timer = setTimeout(
       () => this.#stopNow('time', `Stopped after ${maxTimeMs / 1000} s (evaluateOptions.maxEvalTimeMs).`),
-      maxTimeMs,
+      Math.min(maxTimeMs, longestTimer),
     );
     this.#unlisten.push(() => clearTimeout(timer));
   }
@@ -90,6 +91,11 @@ export class StopState {
   }
 
   #stopNow(reason: Reason, notice: string | undefined): void {
+    // What was in flight is not finished any more.
+    if (this.#reason === 'drained' && !this.#hard.signal.aborted) {
+      this.#reason = reason;
+      this.#notice = notice;
+    }
     this.#stopSending(reason, notice);
     this.#hard.abort(new DOMException('the run was cancelled', 'AbortError'));
   }

@@ -1,19 +1,12 @@
 import type { PriceBook } from '../pricing/price.ts';
-import type { ChatMessage } from '../prompts/prompt.ts';
-import type { Provider, Usage } from '../providers/provider.ts';
+import type { ChatMessage, ContentPart } from '../prompts/prompt.ts';
+import type { Usage } from '../providers/provider.ts';
+import { answerLimit, type Asked } from './answerLimit.ts';
 
 /** Tokens that vendors put around a message and its role, at most. */
 const tokensPerMessage = 16;
 /** The most that a vendor counts for one picture or file whose bytes are not in the request. */
 const tokensPerLink = 20_000;
-const limitNames = [
-  'max_completion_tokens',
-  'max_tokens',
-  'max_output_tokens',
-  'maxOutputTokens',
-  'maxTokens',
-];
-
 /**
  * An upper bound of the tokens that messages and the tools beside them are. A byte-level BPE token is at least one
  * byte, so UTF-8 bytes bound the tokens of text (data URLs are far longer than their pictures' tokens).
@@ -28,7 +21,7 @@ export function boundInput(
     if (typeof content === 'string') bytes += Buffer.byteLength(content);
     else
       for (const part of content) {
-        bytes += Buffer.byteLength(JSON.stringify(part)) + (part.type === 'text' ? 0 : tokensPerLink);
+        bytes += boundPart(part);
       }
     if (tool_calls) bytes += Buffer.byteLength(JSON.stringify(tool_calls));
   }
@@ -39,6 +32,11 @@ export function boundInput(
   return bytes;
 }
 
+/** What a part of a message adds to the bound. */
+export function boundPart(part: ContentPart): number {
+  return Buffer.byteLength(JSON.stringify(part)) + (part.type === 'text' ? 0 : tokensPerLink);
+}
+
 /**
  * The most that a call can use. The answer is bounded by the config's limit, else by what the model can write, else by
  * its context.
@@ -46,32 +44,20 @@ export function boundInput(
  * @returns undefined when nothing bounds the answer
  */
 export function worstUsage(
-  provider: Pick<Provider, 'vendor' | 'model'>,
+  provider: Asked,
   config: Readonly<Record<string, unknown>>,
   inputBytes: number,
   writes: boolean,
   prices: PriceBook,
 ): Usage | undefined {
   if (!writes) return { input: inputBytes, output: 0 };
-  const output = longestAnswer(provider, config, prices);
-  return output === undefined ? undefined : { input: inputBytes, output: output * choices(config) };
+  const { tokens, choices } = answerLimit(provider, config);
+  const longest = tokens ?? mostWritten(provider, prices);
+  if (longest === undefined) return undefined;
+  return { input: inputBytes, output: longest * choices };
 }
 
-function longestAnswer(
-  { vendor, model }: Pick<Provider, 'vendor' | 'model'>,
-  config: Readonly<Record<string, unknown>>,
-  prices: PriceBook,
-): number | undefined {
-  const passthrough = config['passthrough'] as Readonly<Record<string, unknown>> | undefined;
-  for (const name of limitNames) {
-    const limit = passthrough?.[name] ?? config[name];
-    if (typeof limit === 'number') return limit;
-  }
+function mostWritten({ vendor, model }: Asked, prices: PriceBook): number | undefined {
   const price = model === undefined ? undefined : prices.price(vendor, model);
   return price?.maxOutput ?? price?.contextWindow;
-}
-
-function choices(config: Readonly<Record<string, unknown>>): number {
-  const { n, best_of: bestOf } = config;
-  return Math.max(1, typeof n === 'number' ? n : 1, typeof bestOf === 'number' ? bestOf : 1);
 }

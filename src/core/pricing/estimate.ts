@@ -1,7 +1,7 @@
 import type { Environment } from '../environment.ts';
 import type { PlanOptions } from '../engine/plan.ts';
 import type { Store } from '../store/store.ts';
-import { maskSecrets } from '../secrets.ts';
+import { Redactor } from '../engine/redactor.ts';
 import type { Suite } from '../suites/suite.ts';
 import type { TokenCounter } from '../tokens/tokenCount.ts';
 import { createTokenCounter } from '../tokens/tokenCounter.ts';
@@ -137,12 +137,13 @@ async function estimateWith(
       await cacheHits(of, { store, environment: options.environment, maxAgeMs: options.cacheMaxAgeMs });
     measured.push(of);
   }
+  const redactor = redactorOf(suite, options.environment);
   const graded = await estimateGraders(suite, measured, { ...options, notes });
   const providers = suite.providers.flatMap((spec, index) => {
     const loads = measured.filter((column) => column.provider === index).map((column) => column.load);
-    return loads.length > 0 ? [toEstimate(spec.id, spec.label, loads, prices)] : [];
+    return loads.length > 0 ? [toEstimate(spec, loads, prices, redactor)] : [];
   });
-  const graders = graded.map(({ id, label, load }) => toEstimate(id, label, [load], prices));
+  const graders = graded.map((each) => toEstimate(each, [each.load], prices, redactor));
   const all = [...providers, ...graders];
   const cost = addAmounts(all.map((each) => each.cost));
   const batches = [...measured, ...graded].every(({ load }) => load.batches || load.free);
@@ -159,23 +160,44 @@ async function estimateWith(
     providers,
     graders,
     asOf: prices.asOf,
-    notes: [...notes, ...typicalAnswers(providers), ...unknownPrices(all)],
-    ...(options.parts ? { parts: partsOf(suite, measured, prices) } : {}),
+    notes: [
+      ...[...notes].map((note) => redactor.message(note)),
+      ...typicalAnswers(providers),
+      ...unknownPrices(all),
+    ],
+    ...(options.parts ? { parts: partsOf(suite, measured, prices, redactor) } : {}),
   };
 }
 
-function partsOf(suite: Suite, measured: readonly MeasuredColumn[], prices: PriceBook): EstimateParts {
+function partsOf(
+  suite: Suite,
+  measured: readonly MeasuredColumn[],
+  prices: PriceBook,
+  redactor: Redactor,
+): EstimateParts {
   return {
     prompts: suite.prompts.map(({ location }) => location),
     columns: measured.flatMap(({ prompt, provider, load }) => {
       const spec = suite.providers[provider];
-      return spec ? [{ ...toEstimate(spec.id, spec.label, [load], prices), prompt, provider }] : [];
+      return spec ? [{ ...toEstimate(spec, [load], prices, redactor), prompt, provider }] : [];
     }),
     tests: testEstimates(measured, prices),
   };
 }
 
-function toEstimate(id: string, label: string, loads: readonly Load[], prices: PriceBook): LoadEstimate {
+/** Knows the secrets that the suite and its environment name. */
+function redactorOf({ env, providers }: Suite, { variables }: Environment): Redactor {
+  const redactor = new Redactor();
+  redactor.addNamed([variables, env, ...providers.map((spec) => [spec.id, spec.config, spec.env])]);
+  return redactor;
+}
+
+function toEstimate(
+  { id, label }: { id: string; label: string },
+  loads: readonly Load[],
+  prices: PriceBook,
+  redactor: Redactor,
+): LoadEstimate {
   const sums = loads.map((load) => sumLoad(load, prices));
   const sum = (pick: (each: (typeof sums)[number]) => number) =>
     sums.reduce((all, each) => all + pick(each), 0);
@@ -184,8 +206,8 @@ function toEstimate(id: string, label: string, loads: readonly Load[], prices: P
   const batches = sums.map((each) => each.batch);
   return {
     // An address may hold credentials.
-    id: maskSecrets(id),
-    label: maskSecrets(label),
+    id: redactor.message(id),
+    label: redactor.message(label),
     calls: sum((each) => each.calls),
     cached: sum((each) => each.cached),
     input: {

@@ -98,7 +98,7 @@ async function toLoad({ spec, embeds, asked }: Graded, { counter, prices }: Esti
     asked.map(({ text }) => text),
     model,
   );
-  const worst = worstUsage({ vendor, model }, spec.config, 0, !embeds, prices);
+  const worst = worstUsage({ vendor, model, spec }, spec.config, 0, !embeds, prices);
   const calls = asked.reduce((sum, { weight, times }) => sum + weight * times, 0);
   // The mean request, since the sampled outputs stand for different numbers of calls.
   const mean = (answer: (each: Graded['asked'][number]) => number) =>

@@ -71,7 +71,7 @@ export async function measureColumn(
       const output = spec.id === 'echo' ? tokens : (past ?? typicalOutput.plain);
       return { input: tokens, output, worstOutput: output, cached: false, config };
     }
-    const mostOutput = worstUsage({ vendor, model }, config, 0, !embeds, prices)?.output ?? null;
+    const mostOutput = worstUsage({ vendor, model, spec }, config, 0, !embeds, prices)?.output ?? null;
     const expected = embeds ? 0 : Math.min(past ?? typical, mostOutput ?? Infinity);
     return { input: tokens, output: expected, worstOutput: mostOutput, cached: false, config };
   });

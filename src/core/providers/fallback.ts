@@ -8,7 +8,7 @@ import {
   type ProviderRequest,
   type ProviderResponse,
 } from './provider.ts';
-import { positive } from './providerConfig.ts';
+import { positive, type Config } from './providerConfig.ts';
 import { specOf } from './providerSpecs.ts';
 
 /** The names that a suite uses, and the kinds that they stand for. */
@@ -41,7 +41,7 @@ const usual = ['rate_limit', 'timeout', '5xx', 'network'];
 
 /**
  * `id: fallback, config: { providers: […], on: [rate_limit, timeout, 5xx] }`: asks the first, and the next where that
- * one failed for one of the reasons. `metadata.answeredBy` says who answered.
+ * one failed for one of the reasons. A run asks the members itself, each within its own limits. `metadata.answeredBy` says who answered.
  * `config.timeoutMs` is how long each may take.
  */
 export const fallback: ProviderFactory = {
@@ -74,21 +74,35 @@ export const fallback: ProviderFactory = {
       vendor: first?.vendor ?? 'fallback',
       model: first?.model,
       members: chain,
+      chain: { fallsOver: (kind) => kinds.has(kind), configOf, timeoutMs },
       remote: chain.some(({ remote }) => remote),
-      identity: () => ({
+      identity: (config) => ({
         kind: 'fallback',
         on,
-        chain: chain.map((each, index) => [each.vendor, each.identity(configs[index] ?? each.spec.config)]),
+        chain: chain.map((each, index) => [
+          each.vendor,
+          each.identity(configOf(each, config, configs[index])),
+        ]),
       }),
       ...(chain.some((each) => each.asked !== undefined) && {
         asked: (question: Question) =>
-          Promise.all(chain.map(async (each) => askedOf(each, { ...question, config: each.spec.config }))),
+          Promise.all(
+            chain.map(async (each) =>
+              askedOf(each, { ...question, config: configOf(each, question.config) }),
+            ),
+          ),
       }),
       async call(request) {
         let failure: unknown;
         for (const each of chain) {
           try {
-            return answeredBy(each, await ask(each, request, timeoutMs));
+            const response = await ask(
+              each,
+              { ...request, config: configOf(each, request.config) },
+              timeoutMs,
+            );
+            const isFiltered = response.finishReason === 'content_filter' && kinds.has('contentFilter');
+            if (!isFiltered || each === chain.at(-1)) return answeredBy(each, response);
           } catch (error) {
             if (request.signal.aborted || !(error instanceof ProviderError) || !kinds.has(error.kind))
               throw error;
@@ -104,16 +118,22 @@ export const fallback: ProviderFactory = {
   },
 };
 
-function answeredBy({ spec }: Provider, response: ProviderResponse): ProviderResponse {
+/** What is set on the chain, or for the request, holds for whoever answers. */
+function configOf({ spec }: Provider, config: Config, ofMember = spec.config): Config {
+  const { providers: _, on: __, timeoutMs: ___, ...own } = config;
+  return { ...ofMember, ...own };
+}
+
+/** The answer, with the name of who gave it. */
+export function answeredBy({ spec }: Provider, response: ProviderResponse): ProviderResponse {
   return { ...response, metadata: { ...response.metadata, answeredBy: spec.label } };
 }
 
 async function ask(provider: Provider, request: ProviderRequest, timeoutMs: number | undefined) {
-  const { config } = provider.spec;
-  if (timeoutMs === undefined) return provider.call({ ...request, config });
+  if (timeoutMs === undefined) return provider.call(request);
   const late = AbortSignal.timeout(timeoutMs);
   try {
-    return await provider.call({ ...request, config, signal: AbortSignal.any([request.signal, late]) });
+    return await provider.call({ ...request, signal: AbortSignal.any([request.signal, late]) });
   } catch (error) {
     if (!late.aborted || request.signal.aborted) throw error;
     throw new ProviderError(

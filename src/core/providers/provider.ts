@@ -70,8 +70,20 @@ export interface Provider {
   readonly batch?: BatchApi;
   /** Those that may answer in its place. The response's `metadata.answeredBy` is the label of the one that did. */
   readonly members?: readonly Provider[];
+  /** How the members are asked, one after the other. */
+  readonly chain?: Chain;
   /** Frees connections, workers, processes. */
   dispose?(): Promise<void> | void;
+}
+
+/** Providers that stand in for one another. */
+export interface Chain {
+  /** Whether the next is asked after such a failure. */
+  fallsOver(kind: ProviderErrorKind): boolean;
+  /** What a member is asked with: its own config, and the request's before it. */
+  configOf(member: Provider, config: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>;
+  /** Milliseconds that each may take. */
+  readonly timeoutMs: number | undefined;
 }
 
 export interface ProviderRequest {

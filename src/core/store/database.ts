@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, existsSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { CupelError, messageOf } from '../errors.ts';
@@ -73,6 +73,10 @@ const migrations: readonly string[] = [
   // One number for all: to count in the entries would write each of them again when it is read.
   `CREATE TABLE cache_hits (hits INTEGER NOT NULL) STRICT;
    INSERT INTO cache_hits SELECT coalesce(sum(hits), 0) FROM cache;`,
+  `CREATE TABLE spending (
+     run INTEGER PRIMARY KEY REFERENCES runs (key) ON DELETE CASCADE,
+     amount REAL NOT NULL
+   ) STRICT;`,
 ];
 
 export interface OpenedDatabase {
@@ -88,11 +92,17 @@ export interface OpenedDatabase {
  */
 export function openDatabase(directory: string): OpenedDatabase {
   if (directory === ':memory:') return { database: prepare(new DatabaseSync(':memory:')), notices: [] };
-  const file = path.join(directory, 'store.db');
+  const file = fileOf(directory);
   try {
     mkdirSync(directory, { recursive: true });
     keepOutOfGit(directory);
-    return { database: prepare(new DatabaseSync(file)), notices: [] };
+    const database = prepare(new DatabaseSync(file));
+    if (!existsSync(markOf(file))) return { database, notices: [] };
+    if (isWhole(database)) {
+      rmSync(markOf(file), { force: true });
+      return { database, notices: [] };
+    }
+    database.close();
   } catch (error) {
     if (error instanceof CupelError) throw error;
     if (!isCorruption(error))
@@ -100,17 +110,47 @@ export function openDatabase(directory: string): OpenedDatabase {
         hint: 'Give another folder with --store, or the setting cupel.store.directory.',
         cause: error,
       });
-    const aside = moveAside(file);
-    return {
-      database: prepare(new DatabaseSync(file)),
-      notices: [`The run store ${file} was damaged and has been moved to ${aside}; a new one was begun.`],
-    };
+  }
+  const aside = moveAside(file);
+  return {
+    database: prepare(new DatabaseSync(file)),
+    notices: [`The run store ${file} was damaged and has been moved to ${aside}; a new one was begun.`],
+  };
+}
+
+/** Whether SQLite says that the file itself is broken: SQLITE_CORRUPT or SQLITE_NOTADB, whatever follows from it. */
+export function isCorruption(error: unknown): boolean {
+  const { errcode } = (error ?? {}) as { errcode?: unknown };
+  return typeof errcode === 'number' && [11, 26].includes(errcode & 0xff);
+}
+
+/** Leaves word that the store of a folder was found damaged inside: its file is looked at when it is opened again. */
+export function markDamaged(directory: string): void {
+  if (directory === ':memory:') return;
+  try {
+    writeFileSync(markOf(fileOf(directory)), '');
+  } catch {
+    // Where nothing can be written, nothing can be moved either.
   }
 }
 
-/** Whether SQLite says that the file itself is broken. */
-export function isCorruption(error: unknown): boolean {
-  return /not a database|malformed|disk image/i.test(messageOf(error));
+function fileOf(directory: string): string {
+  return path.join(directory, 'store.db');
+}
+
+function markOf(file: string): string {
+  return `${file}.damaged`;
+}
+
+/** Reads all of a store that was found damaged: whoever found it may have read while another repaired it. */
+function isWhole(database: DatabaseSync): boolean {
+  try {
+    const [row] = database.prepare('PRAGMA integrity_check(1)').all();
+    return Object.values(row ?? {})[0] === 'ok';
+  } catch (error) {
+    if (isCorruption(error)) return false;
+    throw error;
+  }
 }
 
 function prepare(database: DatabaseSync): DatabaseSync {
@@ -162,5 +202,6 @@ function moveAside(file: string): string {
   const aside = `${file}.damaged-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`;
   for (const suffix of ['', '-wal', '-shm'])
     if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
+  rmSync(markOf(file), { force: true });
   return aside;
 }

@@ -119,6 +119,8 @@ function connect(directory: string, notices: readonly string[], worker: Worker):
     notices,
     beginRun: (run) => ask('beginRun', run),
     journal: async (runId, resultId, entry) => ask('journal', runId, resultId, asData(entry, JSON.stringify)),
+    spend: (runId, amount) => ask('spend', runId, amount),
+    spent: (runId) => ask('spent', runId),
     record: async (runId, result) => ask('record', runId, result.id, asData(result, toRow)),
     updateRun: (runId, changes) => ask('updateRun', runId, changes),
     finishRun: async (runId, status, endedAt) => {

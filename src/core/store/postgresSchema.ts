@@ -81,4 +81,8 @@ export const postgresMigrations: readonly string[] = [
   // A run has ended before its summary holds all that only its suite knows of.
   `ALTER TABLE cupel.plans ADD COLUMN completed boolean NOT NULL DEFAULT false;
    UPDATE cupel.plans SET completed = ended;`,
+  `CREATE TABLE cupel.spending (
+     run text PRIMARY KEY REFERENCES cupel.runs (id) ON DELETE CASCADE,
+     amount double precision NOT NULL
+   );`,
 ];

@@ -76,6 +76,20 @@ export function postgresStore(pool: PatientPool, name: string): Store {
         [run, id, JSON.stringify(entry)],
       );
     },
+    async spend(run, amount) {
+      await pool.query(
+        `INSERT INTO cupel.spending AS s (run, amount) VALUES ($1, $2)
+         ON CONFLICT (run) DO UPDATE SET amount = s.amount + excluded.amount`,
+        [run, amount],
+      );
+    },
+    async spent(run) {
+      const { rows } = await pool.query<{ amount: number }>(
+        'SELECT amount FROM cupel.spending WHERE run = $1',
+        [run],
+      );
+      return rows[0]?.amount ?? 0;
+    },
     record: (run, result) => writer.record(run, result),
     async updateRun(id, changes) {
       await update(id, (run) => ({ ...run, ...changes, id }));

@@ -53,7 +53,7 @@ export class PostgresWriter {
       `WITH given AS (
          SELECT * FROM unnest($1::text[], $2::text[], $3::boolean[], $4::text[]) AS g (run, id, healable, result)
        ), forgotten AS (
-         DELETE FROM cupel.journal AS j USING given WHERE j.run = given.run AND j.id = given.id
+         DELETE FROM cupel.journal AS j USING given WHERE j.run = given.run AND split_part(j.id, '#', 1) = given.id
        )
        INSERT INTO cupel.results (run, id, healable, result) SELECT run, id, healable, result FROM given
        ON CONFLICT (run, id) DO UPDATE

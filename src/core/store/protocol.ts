@@ -4,6 +4,7 @@ import type { SqliteStore } from './sqliteStore.ts';
 export const operations = {
   beginRun: 'write',
   journal: 'write',
+  spend: 'write',
   record: 'write',
   updateRun: 'write',
   finishRun: 'write',
@@ -27,6 +28,7 @@ export const operations = {
   result: 'read',
   scanPage: 'read',
   progress: 'read',
+  spent: 'read',
   scores: 'read',
   cacheStats: 'read',
   cells: 'read',
@@ -73,6 +75,8 @@ export function bind(store: SqliteStore): Record<Operation, (...args: never[]) =
   return {
     beginRun: store.beginRun.bind(store),
     journal: store.journal.bind(store),
+    spend: store.spend.bind(store),
+    spent: store.spent.bind(store),
     record: store.record.bind(store),
     updateRun: store.updateRun.bind(store),
     finishRun: store.finishRun.bind(store),

@@ -69,7 +69,12 @@ export class SqliteStore {
     });
   }
 
-  begin(): void {
+  /**
+   * @param isPaid whether it holds what was paid for and stands nowhere else: it is on the disk, and not only in the
+   *   system's memory, before it counts as written. What else there is can be made again, or lost with its run.
+   */
+  begin(isPaid = false): void {
+    this.#database.exec(`PRAGMA synchronous = ${isPaid ? 'FULL' : 'NORMAL'}`);
     this.#database.exec('BEGIN IMMEDIATE');
   }
   commit(): void {
@@ -100,11 +105,24 @@ export class SqliteStore {
     );
   }
 
+  spend(runId: string, amount: number): void {
+    this.#sql(
+      `INSERT INTO spending (run, amount) VALUES (?, ?)
+       ON CONFLICT (run) DO UPDATE SET amount = amount + excluded.amount`,
+    ).run(this.#key(runId), amount);
+  }
+
+  spent(runId: string): number {
+    const row = this.#sql('SELECT amount FROM spending WHERE run = ?').get(this.#key(runId));
+    return Number(row?.['amount'] ?? 0);
+  }
+
   /** @param row what `toRow` makes of the result: the one who asks has more time than the thread that writes */
   record(runId: string, resultId: string, row: ResultRow): void {
     const run = this.#key(runId);
     this.#sql(insertResult).run(run, ...row);
-    this.#sql('DELETE FROM journal WHERE run = ? AND id = ?').run(run, resultId);
+    // Its answer, and those that graded it: `id#…`. The sign after # comes before all that ids are made of.
+    this.#sql('DELETE FROM journal WHERE run = ? AND id >= ? AND id < ?').run(run, resultId, `${resultId}$`);
     if (this.#caseLists.size > 0) this.#caseLists.clear();
   }
 

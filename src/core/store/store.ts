@@ -15,8 +15,15 @@ export interface Store extends PanelStore, BatchStore {
   readonly notices: readonly string[];
 
   beginRun(run: RunRecord): Promise<void>;
-  /** Kept until the result of the same id is recorded; `resume` grades it without asking again. */
+  /**
+   * Kept until the result of the same id is recorded; `resume` grades it without asking again. What graded it has its id
+   * with `#` and more.
+   */
   journal(runId: string, resultId: string, entry: JournalEntry): Promise<void>;
+  /** Adds to what the run has spent: US dollars, with what calls that ended without a bill may have cost. */
+  spend(runId: string, amount: number): Promise<void>;
+  /** US dollars that `spend` has added up. */
+  spent(runId: string): Promise<number>;
   /** Queues results; they are committed in batches, in order. Resolves when the result is on disk. */
   record(runId: string, result: Result): Promise<void>;
   /** Replaces what is given. */

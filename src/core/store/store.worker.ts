@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { CupelError, messageOf } from '../errors.ts';
-import { isCorruption } from './database.ts';
+import { isCorruption, markDamaged } from './database.ts';
 import type { Opening, OpenRequest, Operation, Reply, Request } from './protocol.ts';
 import { bind, operations } from './protocol.ts';
 import { SqliteStore } from './sqliteStore.ts';
@@ -23,7 +23,11 @@ function open({ directory, ...options }: OpenRequest): SqliteStore | undefined {
   }
 }
 
-function describe(error: unknown): { code: string; message: string; hint?: string | undefined } {
+/** @param directory of an open store, which is looked at when it is opened again */
+function describe(
+  error: unknown,
+  directory?: string,
+): { code: string; message: string; hint?: string | undefined } {
   if (error instanceof CupelError) return { code: error.code, message: error.message, hint: error.hint };
   const message = messageOf(error);
   if (/disk is full/i.test(message))
@@ -32,12 +36,14 @@ function describe(error: unknown): { code: string; message: string; hint?: strin
       message: 'the disk is full: the run store cannot be written',
       hint: 'Free some space, then continue with --resume. What was recorded is kept.',
     };
-  if (isCorruption(error))
+  if (isCorruption(error)) {
+    if (directory !== undefined) markDamaged(directory);
     return {
       code: 'store.damaged',
       message: `the run store is damaged: ${message}`,
       hint: 'It is moved aside when Cupel starts again.',
     };
+  }
   if (isLocked(error))
     return {
       code: 'store.locked',
@@ -73,12 +79,12 @@ function serve(store: SqliteStore): void {
     try {
       return call(request);
     } catch (error) {
-      return { id: request.id, error: describe(error) };
+      return { id: request.id, error: describe(error, store.directory) };
     }
   };
 
   const transaction = (requests: Request[]): Reply[] => {
-    store.begin();
+    store.begin(requests.some(isJournal));
     const replies = requests.map(call);
     store.commit();
     return replies;
@@ -90,7 +96,7 @@ function serve(store: SqliteStore): void {
       store.rollback();
       // Who waited for the lock in vain need not wait again for each of them.
       if (requests.length === 1 || isLocked(error))
-        return requests.map(({ id }) => ({ id, error: describe(error) }));
+        return requests.map(({ id }) => ({ id, error: describe(error, store.directory) }));
       // One of them is to blame: alone, the others get through and the one gets its error.
       return requests.flatMap((request) => write([request]));
     }

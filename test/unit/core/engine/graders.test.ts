@@ -73,6 +73,34 @@ describe('graders that ask a model', () => {
     assert.equal(server.requests.length, 1);
   });
 
+  it('are not asked again for what they had answered when the run ended early', async () => {
+    const suite = suiteOf({
+      providers: [specOf('openai:chat:gpt', config())],
+      cases: casesOf(1, {
+        assertions: ['Is kind', 'Is short', 'Is kind', 'Is slow'].map((text) =>
+          assertionOf('llm-rubric', text),
+        ),
+        options: { provider: judge() },
+      }),
+    });
+    const isSlow = ({ json }: { json: unknown }) => JSON.stringify(json).includes('Is slow');
+    const stop = new AbortController();
+    server.answer((request, response) => {
+      if (isSlow(request)) return void setTimeout(() => stop.abort(), 200);
+      sendJson(response, completion(request.json.model === 'judge' ? verdict : 'hello'));
+    });
+    const { run: record } = await run(suite, { cache: false, signal: stop.signal });
+    assert.equal(server.requests.length, 5);
+    assert.equal((await store.progress(record.id)).journal.length, 4);
+    server.answer((_, response) => sendJson(response, completion(verdict)));
+    const sent = server.requests.length;
+    await run(suite, { cache: false, resume: record.id });
+    assert.equal(server.requests.length - sent, 1);
+    assert.ok(server.requests.slice(sent).every(isSlow));
+    assert.ok(Math.abs(((await firstOf(record.id)).cost ?? 0) - 0.001) < 1e-9, 'all five are counted');
+    assert.deepEqual((await store.progress(record.id)).journal, []);
+  });
+
   it('say that no model is named', async () => {
     const assertions = [assertionOf('llm-rubric', 'Is kind')];
     const suite = suiteOf({ providers: [specOf('echo')], cases: casesOf(1, { assertions }) });

@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { Budget, BudgetError } from '../../../../src/core/engine/budget.ts';
 import { CircuitBreaker } from '../../../../src/core/engine/circuitBreaker.ts';
 import { Gate } from '../../../../src/core/engine/gate.ts';
+import { guessTokens } from '../../../../src/core/engine/guessTokens.ts';
+import type { Lane } from '../../../../src/core/engine/modelCalls.ts';
 import { RateLimiter } from '../../../../src/core/engine/rateLimiter.ts';
-import { defaultRetryPolicy, pauseBeforeRetry } from '../../../../src/core/engine/retry.ts';
+import { defaultRetryPolicy, pauseBeforeRetry, tooLongToWait } from '../../../../src/core/engine/retry.ts';
+import { boundInput } from '../../../../src/core/engine/worstUsage.ts';
 import { ProviderError } from '../../../../src/core/providers/provider.ts';
 import { FakeClock, settle } from '../../../support/fakeClock.ts';
 
@@ -53,6 +56,56 @@ describe('pauseBeforeRetry', () => {
       pauseBeforeRetry(new Error('bug'), 1, defaultRetryPolicy, () => 0),
       undefined,
     );
+  });
+});
+
+describe('pauseBeforeRetry after a 429', () => {
+  const busy = new ProviderError('rateLimit', 'slow down');
+  const pauseAt = (failures: number, waited: number, more = {}) =>
+    pauseBeforeRetry(busy, failures, { ...defaultRetryPolicy, ...more }, () => 1, waited);
+
+  it('goes on past the number of retries, until it has waited long enough', () => {
+    assert.equal(pauseAt(5, 15_000), 16_000);
+    assert.equal(pauseAt(12, 290_000), 60_000);
+    assert.equal(pauseAt(13, 350_000), undefined);
+    assert.equal(pauseAt(1, 0, { maxRetries: 0 }), undefined);
+  });
+
+  it('does not wait for days, and says so', () => {
+    const never = new ProviderError('rateLimit', 'No.', { status: 429, retryAfterMs: 9_999_999_000 });
+    assert.equal(
+      pauseBeforeRetry(never, 1, defaultRetryPolicy, () => 0),
+      undefined,
+    );
+    const said = tooLongToWait(never, defaultRetryPolicy) as ProviderError;
+    assert.equal(said.message, 'No. It asks to wait 9999999 s; no more than 900 s are waited for.');
+    assert.equal(tooLongToWait(busy, defaultRetryPolicy), busy);
+  });
+});
+
+describe('guessTokens', () => {
+  it('takes pictures for what vendors count, and not for their bytes', () => {
+    const prompt = {
+      text: '',
+      messages: [
+        {
+          role: 'user' as const,
+          content: [
+            { type: 'text' as const, text: 'x'.repeat(400) },
+            {
+              type: 'image_url' as const,
+              image_url: { url: `data:image/png;base64,${'A'.repeat(100_000)}` },
+            },
+          ],
+        },
+      ],
+    };
+    const guess = guessTokens({
+      inputBytes: boundInput(prompt.messages, {}),
+      question: { prompt, config: {}, vars: {}, repeat: 0 },
+      lane: { provider: { model: 'gpt-4o' } } as unknown as Lane,
+    });
+    assert.ok(guess > 1000 && guess < 1300, String(guess));
   });
 });
 
@@ -130,6 +183,26 @@ describe('RateLimiter', () => {
   });
 });
 
+describe('RateLimiter with a vendor that says what is left', () => {
+  it('waits until so many tokens are there again', async () => {
+    const clock = new FakeClock({ auto: true });
+    const limiter = new RateLimiter(clock, {}, 8);
+    limiter.succeeded({ tokensPerMinute: 1000, remainingTokens: 100, resetTokensMs: 45_000 });
+    limiter.release(await limiter.acquire(100, never), undefined);
+    assert.equal(clock.monotonic(), 0);
+    limiter.release(await limiter.acquire(200, never), undefined);
+    assert.equal(clock.monotonic(), 10_000);
+  });
+
+  it('waits no longer for a request that is larger than all there is', async () => {
+    const clock = new FakeClock({ auto: true });
+    const limiter = new RateLimiter(clock, {}, 8);
+    limiter.succeeded({ tokensPerMinute: 1000, remainingTokens: 100, resetTokensMs: 45_000 });
+    await limiter.acquire(9000, never);
+    assert.equal(clock.monotonic(), 45_000);
+  });
+});
+
 describe('Budget', () => {
   it('never lets spent and reserved pass the limit', async () => {
     const budget = new Budget(1);
@@ -157,6 +230,17 @@ describe('Budget', () => {
     void budget.reserve(0.6, never);
     budget.settle(0.6, null);
     assert.equal(budget.spent, 0.6);
+  });
+
+  it('lets free calls through at the limit, and nothing once it is passed', async () => {
+    const budget = new Budget(0.3);
+    for (let i = 0; i < 3; i += 1) {
+      assert.equal(budget.reserve(0.1, never), undefined);
+      budget.settle(0.1, 0.1);
+    }
+    assert.equal(budget.reserve(0, never), undefined);
+    budget.settle(0, 0.5);
+    await assert.rejects(budget.reserve(0, never) ?? Promise.resolve(), /budget of \$0\.30 is passed/);
   });
 });
 

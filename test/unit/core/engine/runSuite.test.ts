@@ -114,6 +114,66 @@ describe('runSuite', () => {
     assert.ok((clock.slept[0] ?? 0) >= 7000);
   });
 
+  it('asks all of a provider while another rests', async () => {
+    const clock = new FakeClock();
+    const limited: Answer = (_, response) =>
+      sendJson(
+        response,
+        { error: { message: 'slow down' } },
+        { status: 429, headers: { 'retry-after': '20' } },
+      );
+    server.answer((request, response, index) =>
+      (request.json.model === 'gpt-4o' ? limited : right)(request, response, index),
+    );
+    const resting = specOf('openai:chat:gpt-4o', model().config, { label: 'resting' });
+    const stop = new AbortController();
+    let answered = 0;
+    const running = run(suiteOf({ providers: [resting, model()], cases: casesOf(400) }), {
+      environment: environmentOf({}, { clock }),
+      signal: stop.signal,
+      onResult: () => {
+        answered += 1;
+        if (answered === 400) stop.abort();
+      },
+    });
+    const { run: record } = await running;
+    assert.ok((await resultsOf(record.id)).every(({ provider }) => provider === 1));
+    assert.equal(answered, 400);
+  });
+
+  it('gets through a limit that is told by 429s alone', async () => {
+    const clock = new FakeClock({ auto: true });
+    const times: number[] = [];
+    server.answer((request, response, index) => {
+      const now = clock.now();
+      if (times.filter((time) => time > now - 20_000).length >= 5)
+        return sendJson(response, { error: { message: 'slow down' } }, { status: 429 });
+      times.push(now);
+      void right(request, response, index);
+    });
+    const { run: record } = await run(suiteOf({ providers: [model()], cases: casesOf(30) }), {
+      environment: environmentOf({}, { clock }),
+    });
+    assert.deepEqual([record.summary?.errored, record.summary?.passed], [0, 30]);
+  });
+
+  it('asks others while one waits for its delay', async () => {
+    const clock = new FakeClock();
+    const slow = specOf('openai:chat:gpt-4o', model().config, { label: 'slow', delay: 3000 });
+    const stop = new AbortController();
+    let answered = 0;
+    await run(suiteOf({ providers: [slow, model()], cases: casesOf(20) }), {
+      environment: environmentOf({}, { clock }),
+      maxConcurrency: 2,
+      signal: stop.signal,
+      onResult: () => {
+        answered += 1;
+        if (answered === 20) stop.abort();
+      },
+    });
+    assert.equal(answered, 20);
+  });
+
   it('gives up after the last retry, and then stops asking a server that only fails', async () => {
     server.answer((_, response) => sendJson(response, { error: { message: 'down' } }, { status: 503 }));
     const { run: record } = await run(suiteOf({ providers: [model()], cases: casesOf(30) }), {
@@ -198,6 +258,60 @@ describe('runSuite', () => {
     assert.ok(server.requests.length * 0.0002 <= 0.03, `${server.requests.length} sent`);
     assert.ok(server.requests.length > 90, 'it is used as far as it goes');
     assert.equal(record.summary?.total, server.requests.length, 'all that was paid for is recorded');
+  });
+
+  it('sends no more than what is under way once answers cost more than could be foreseen', async () => {
+    // Half a dollar each, at five tokens of output that were to be the most.
+    const usage = { prompt_tokens: 10, completion_tokens: 25_000, total_tokens: 25_010 };
+    server.answer((_, response) => sendJson(response, completion('long', { usage })));
+    const suite = suiteOf({ providers: [model({ max_tokens: 5 })], cases: casesOf(20) });
+    const { status, notice } = await run(suite, { maxConcurrency: 4, maxCost: 0.6 });
+    assert.equal(status, 'budget');
+    assert.ok(server.requests.length <= 4, `${server.requests.length} sent`);
+    assert.match(notice ?? '', /is passed: .* cost more than could be foreseen/);
+  });
+
+  it('keeps its budget when it is resumed, calls of unknown cost included', async () => {
+    server.answer(() => undefined);
+    // At most $0.0105 each, of which two fit.
+    const suite = suiteOf({ providers: [model({ max_tokens: 500 })], cases: casesOf(12) });
+    const more = { maxCost: 0.025, timeoutMs: 50, maxRetries: 0 };
+    const { run: record, status } = await run(suite, more);
+    assert.equal(status, 'budget');
+    const sent = server.requests.length;
+    assert.ok(sent > 0);
+    for (let i = 0; i < 3; i += 1) {
+      const again = await run(suite, { ...more, resume: record.id });
+      assert.equal(again.status, 'budget');
+    }
+    assert.equal(server.requests.length, sent);
+    assert.ok((await store.spent(record.id)) > 0.02);
+  });
+
+  it('counts against its budget what was spent without one', async () => {
+    const suite = suiteOf({ providers: [model({ max_tokens: 500 })], cases: casesOf(12) });
+    const { run: record } = await run(suite, { filter: { cases: [0, 1] } });
+    assert.equal(await store.spent(record.id), 0);
+    const { status } = await run(suite, { resume: record.id, maxCost: 0.0105 });
+    assert.equal(status, 'budget');
+    assert.equal(server.requests.length, 2);
+    assert.ok(Math.abs((await store.spent(record.id)) - 0.0004) < 1e-9);
+  });
+
+  it('counts the attempts of a question once that is asked twice at the same time', async () => {
+    server.answer((_, response) => sendJson(response, { error: { message: 'down' } }, { status: 503 }));
+    const cases = [caseOf(0, { word: 'same' }), caseOf(1, { word: 'same' })];
+    const { run: record } = await run(suiteOf({ providers: [model()], cases }), {
+      environment: environmentOf({}, { clock: new FakeClock({ auto: true }) }),
+      cache: true,
+    });
+    const results = await resultsOf(record.id);
+    assert.ok(results.every(({ error }) => error?.code === 'provider.server'));
+    assert.equal(
+      results.reduce((sum, { attempts = 0 }) => sum + attempts, 0),
+      5,
+    );
+    assert.equal(server.requests.length, 5);
   });
 
   it('asks for a price before it keeps a budget', async () => {
@@ -395,7 +509,10 @@ describe('runSuite', () => {
       providers: [model({ headers: { 'x-auth-token': key } })],
       cases: [caseOf(0, { word: `the key ${key}` }), caseOf(1, { word: 'x' })],
       source: { providers: [{ id: 'openai:chat:gpt-4o-mini', config: { apiKey: key } }] },
-      description: 'planted',
+      prompts: [promptOf('Say {{word}}', { id: `id-${key}`, label: `Say it with ${key}` })],
+      name: `named ${key}`,
+      description: `planted ${key}`,
+      tags: { [key]: key },
     });
     const { run: record } = await run(suite, {
       record: file,

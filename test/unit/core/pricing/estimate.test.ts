@@ -67,6 +67,21 @@ tests: [{ vars: { x: hello } }, { vars: { x: goodbye } }]
     assert.match(notes[0] ?? '', /No earlier answers .*"openai:chat:gpt-4o"/);
   });
 
+  it('holds no key that a label names', async () => {
+    const key = 'a-key-without-the-shape-of-one-42';
+    const found = await estimateOf(
+      `
+prompts: ['Say {{ x }}']
+providers: [{ id: 'openai:chat:gpt-4o', label: 'with ${key}' }, { id: 'openai:chat:gpt-4o', label: 'b', config: { apiKey: ${key}-2 } }]
+tests: [{ vars: { x: hello }, assert: [{ type: llm-rubric, value: x, provider: { id: 'openai:chat:nobody', label: 'by ${key}-2' } }] }]
+`,
+      { environment: createNodeEnvironment({ variables: { OPENAI_API_KEY: key } }), parts: true },
+    );
+    const written = JSON.stringify(found);
+    assert.ok(!written.includes(key), written);
+    assert.ok(written.includes('with [redacted]'));
+  });
+
   it('takes the length of answers from earlier runs of the same prompt and provider', async () => {
     const history = await openStore(':memory:');
     const suite = await load(simple);

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { Result } from '../../../../src/core/engine/result.ts';
 import { openStore } from '../../../../src/core/store/openStore.ts';
+import { SqliteStore } from '../../../../src/core/store/sqliteStore.ts';
 import type { CachedResponse, Store } from '../../../../src/core/store/store.ts';
 import { sampleResult, sampleRun } from '../../../support/results.ts';
 
@@ -316,6 +318,77 @@ describe('store', () => {
     assert.match(store.notices[0] ?? '', /was damaged and has been moved to .*store\.db\.damaged-/);
     assert.ok((await readdir(directory)).some((file) => file.startsWith('store.db.damaged-')));
     assert.deepEqual(await store.runs(), []);
+  });
+
+  it('moves a store aside that is found damaged inside, when it is opened again', async () => {
+    const add = async () => {
+      await store.beginRun(sampleRun());
+      for (let i = 0; i < 300; i += 1)
+        await store.cachePut(`k${i}`, {
+          response: { output: 'x'.repeat(1000), latencyMs: 1 },
+          cost: 0,
+          at: 1000,
+        });
+    };
+    await add();
+    await store.close();
+    const file = path.join(directory, 'store.db');
+    const handle = await open(file, 'r+');
+    const { size } = await handle.stat();
+    for (let at = 16_384 + 8192; at < size; at += 16_384)
+      await handle.write(Buffer.alloc(4096, 0xff), 0, 4096, at);
+    await handle.close();
+    store = await openStore(directory);
+    await assert.rejects(
+      (async () => {
+        for (let i = 0; i < 300; i += 1) await store.cacheGet(`k${i}`);
+        await add();
+        await store.cacheClear();
+      })(),
+      { code: 'store.damaged' },
+    );
+    await store.close();
+    store = await openStore(directory);
+    assert.match(store.notices[0] ?? '', /was damaged and has been moved to .*store\.db\.damaged-/);
+    await add();
+    await store.close();
+    store = await openStore(directory);
+    assert.deepEqual(store.notices, []);
+    assert.equal((await store.runs()).length, 1);
+  });
+
+  it('keeps a store that was called damaged and is whole', async () => {
+    await store.beginRun(sampleRun());
+    await store.close();
+    await writeFile(path.join(directory, 'store.db.damaged'), '');
+    store = await openStore(directory);
+    assert.deepEqual(store.notices, []);
+    assert.equal((await store.runs()).length, 1);
+    assert.ok(!(await readdir(directory)).includes('store.db.damaged'));
+  });
+
+  it('has answers on the disk before they count as kept', () => {
+    const said: string[] = [];
+    // oxlint-disable-next-line typescript/unbound-method -- it is called on the database that it was called on
+    const { exec } = DatabaseSync.prototype;
+    const own = new SqliteStore(':memory:');
+    try {
+      DatabaseSync.prototype.exec = function (sql) {
+        said.push(sql);
+        exec.call(this, sql);
+      };
+      own.begin(true);
+      own.commit();
+      own.begin();
+      own.commit();
+    } finally {
+      DatabaseSync.prototype.exec = exec;
+      own.close();
+    }
+    assert.deepEqual(
+      said.filter((sql) => sql.startsWith('PRAGMA')),
+      ['PRAGMA synchronous = FULL', 'PRAGMA synchronous = NORMAL'],
+    );
   });
 
   it('says when it cannot be opened', async () => {

@@ -1,0 +1,37 @@
+import type { JournalEntry, Store } from '../store/store.ts';
+import type { Redactor } from './redactor.ts';
+
+export interface GraderJournalOptions {
+  readonly store: Pick<Store, 'journal'>;
+  readonly runId: string;
+  readonly redactor: Redactor;
+  /** What an earlier process kept. */
+  readonly kept: ReadonlyMap<string, JournalEntry> | undefined;
+  readonly onStoreFailure: (error: unknown) => void;
+}
+
+/**
+ * The answers of graders whose result is not recorded yet, so that a resumed run does not pay for them again. They stand
+ * in the run's journal beside the answer that they grade, under its id, and go when its result is recorded.
+ */
+export class GraderJournal {
+  readonly #options: GraderJournalOptions;
+
+  constructor(options: GraderJournalOptions) {
+    this.#options = options;
+  }
+
+  /** The name of an answer. @param key of the question @param nth time that it is asked for this result, from 0 */
+  nameOf(owner: string, key: string, nth: number): string {
+    return `${owner}#${key}.${nth}`;
+  }
+
+  get(name: string): JournalEntry | undefined {
+    return this.#options.kept?.get(name);
+  }
+
+  async keep(name: string, entry: JournalEntry): Promise<void> {
+    const { store, runId, redactor, onStoreFailure } = this.#options;
+    await store.journal(runId, name, redactor.value({ ...entry })).catch(onStoreFailure);
+  }
+}
