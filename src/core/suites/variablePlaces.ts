@@ -1,4 +1,5 @@
 import type { Range } from '../location.ts';
+import { positionsIn } from './positionsIn.ts';
 
 /** What a template's tag holds, comments and raw blocks excepted. */
 const tag =
@@ -6,11 +7,17 @@ const tag =
 /** A quoted text, or a name with what stands before it. */
 const token = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|([.|]\s*)?([\p{L}_$][\p{L}\p{N}_$]*)(\s*=(?!=))?/gu;
 
+/** A name in a text, at an offset in UTF-16 units. */
+export interface VariableRead {
+  readonly name: string;
+  readonly offset: number;
+}
+
 /**
  * Every place where a template reads one of the names: inside `{{ … }}` and `{% … %}`, but not as a property, a filter
  * or a named argument. Offsets are UTF-16 units into the text.
  */
-export function templateReads(text: string, names: ReadonlySet<string>): { name: string; offset: number }[] {
+export function templateReads(text: string, names: ReadonlySet<string>): VariableRead[] {
   return [...text.matchAll(tag)].flatMap(({ 0: inside, index }) => {
     if (inside.startsWith('{#') || /^\{%-?\s*raw\b/.test(inside)) return [];
     return [...inside.matchAll(token)].flatMap((found) => {
@@ -21,15 +28,30 @@ export function templateReads(text: string, names: ReadonlySet<string>): { name:
   });
 }
 
+/** A quotation mark, also as YAML, JSON and CSV write one in a quoted text. */
+const quote = /[\\"']{1,3}/.source;
+const identifier = /([\p{L}_$][\p{L}\p{N}_$]*)/u.source;
+/** `context.vars.name`, `context['vars']['name']`, `context['vars'].get('name')`. */
+const contextVariable = new RegExp(
+  `\\bcontext\\s*(?:\\??\\.\\s*vars\\b|\\[\\s*${quote}vars${quote}\\s*\\])\\s*` +
+    `(?:(?:\\.\\s*get\\(|(?:\\?\\.)?\\[)\\s*${quote}${identifier}${quote}|\\??\\.\\s*${identifier})`,
+  'dgu',
+);
+
+/** Every place where code in a suite takes one of the names out of `context.vars`, as far as it is named literally. */
+export function codeReads(text: string, names: ReadonlySet<string>): VariableRead[] {
+  return [...text.matchAll(contextVariable)].flatMap(({ 1: quoted, 2: dotted, indices }) => {
+    const name = quoted ?? dotted ?? '';
+    const [offset = 0] = indices?.[quoted === undefined ? 2 : 1] ?? [];
+    return names.has(name) ? [{ name, offset }] : [];
+  });
+}
+
 /** What VS Code's prompt files read: `${input:name}`, `${input:name:placeholder}`, `${name}`. */
 const promptMdVariable = /\$\{(?:input:)?([\w-]+)(?::[^}]*)?\}/g;
 
 /** Every place where a prompt file reads one of the names, in the language of its form. */
-export function fileReads(
-  file: string,
-  text: string,
-  names: ReadonlySet<string>,
-): { name: string; offset: number }[] {
+export function fileReads(file: string, text: string, names: ReadonlySet<string>): VariableRead[] {
   if (!file.toLowerCase().endsWith('.prompt.md')) return templateReads(text, names);
   return [...text.matchAll(promptMdVariable)].flatMap(({ 0: written, 1: name = '', index }) =>
     names.has(name)
@@ -57,8 +79,14 @@ export function headerCells(text: string): { name: string; range: Range }[] {
 
 /** The range of a part of a line. */
 export function rangeAt(text: string, offset: number, length: number): Range {
-  const before = text.slice(0, offset);
-  const line = before.split('\n').length - 1;
-  const column = offset - (before.lastIndexOf('\n') + 1);
-  return { start: { line, column }, end: { line, column: column + length } };
+  return rangesIn(text)(offset, length);
+}
+
+/** As {@link rangeAt}, for many parts of one text, asked for in any order. */
+export function rangesIn(text: string): (offset: number, length: number) => Range {
+  const position = positionsIn(text);
+  return (offset, length) => {
+    const start = position(offset);
+    return { start, end: { ...start, column: start.column + length } };
+  };
 }

@@ -110,7 +110,9 @@ export interface SuiteFunctions {
     environment: Environment,
     options?: ValidateOptions,
   ) => Promise<Diagnostic[]>;
-  readonly variableUses: (file: string, environment: Environment) => Promise<VariableUse[]>;
+  readonly variableUses: (file: string, environment: Environment, longest?: number) => Promise<VariableUse[]>;
+  /** The datasets of a suite that give a variable, or may, and that no rename can change. */
+  readonly closedDatasets: (suite: string, variable: string, environment: Environment) => Promise<string[]>;
   /** @throws CupelError `suite.notEditable` */
   readonly addToList: (text: string, key: 'prompts' | 'tests', reference: string) => Insertion;
 }

@@ -3,6 +3,29 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { eventually, file, open } from './cupel.ts';
 
+/** Files of the workspace until the tests around are over. */
+async function withFiles(texts: Record<string, string>): Promise<void> {
+  for (const [name, text] of Object.entries(texts))
+    await vscode.workspace.fs.writeFile(file(name), new TextEncoder().encode(text));
+}
+
+async function without(folder: string): Promise<void> {
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  await vscode.workspace.fs.delete(file(folder), { recursive: true });
+}
+
+/** The names of the files that a variable's new name changes, asked for where a text first stands. */
+async function rename({ document }: vscode.TextEditor, text: string, to: string): Promise<string[]> {
+  const at = document.positionAt(document.getText().indexOf(text) + 1);
+  const edit = await vscode.commands.executeCommand<vscode.WorkspaceEdit>(
+    'vscode.executeDocumentRenameProvider',
+    document.uri,
+    at,
+    to,
+  );
+  return edit.entries().map(([uri, { length }]) => `${path.basename(uri.fsPath)}:${length}`);
+}
+
 /** The places of a variable of the fixture, as `file:line`. */
 async function places(command: string, editor: vscode.TextEditor, text: string): Promise<string[]> {
   const { document } = editor;
@@ -89,5 +112,47 @@ describe('a variable', () => {
       );
     assert.equal((await prepare('question:')).placeholder, 'question');
     await assert.rejects(async () => prepare('assert:'), /No variable of a suite stands here/);
+  });
+});
+
+describe('a variable of datasets', () => {
+  before(() =>
+    withFiles({
+      'data/one.txt': 'About {{topic}}\n',
+      'data/a.eval.yaml':
+        'prompts: [file://one.txt]\nproviders: [echo]\ntests:\n  - vars: { topic: gold }\n    assert:\n' +
+        '      - { type: javascript, value: context.vars.topic.length > 2 }\n  - file://j.jsonl\n  - file://t.yaml\n',
+      'data/j.jsonl': '{"vars":{"topic":"tin"}}\n{"vars":{"topic":"lead"}}\n',
+      'data/t.yaml': '- vars:\n    topic: iron\n',
+    }),
+  );
+  after(() => without('data'));
+
+  it('is renamed in YAML and JSON lines from any of them', async () => {
+    const editor = await open('data/one.txt');
+    await eventually(
+      'its lens',
+      async () => (await rename(editor, 'topic', 'subject').catch(() => [])).length,
+    );
+    for (const name of ['one.txt', 'a.eval.yaml', 'j.jsonl', 't.yaml'])
+      assert.deepEqual(
+        (await rename(await open(`data/${name}`), 'topic', 'subject')).sort(),
+        ['a.eval.yaml:2', 'j.jsonl:2', 'one.txt:1', 't.yaml:1'],
+        name,
+      );
+  });
+
+  it('is not renamed where code gives it, too', async () => {
+    const { document: suite } = await open('data/a.eval.yaml');
+    await withFiles({ 'data/cases.mjs': 'export default () => [{ vars: { topic: "zinc" } }];\n' });
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(suite.uri, new vscode.Position(suite.lineCount - 1, 0), '  - file://cases.mjs\n');
+    await vscode.workspace.applyEdit(edit);
+    await assert.rejects(
+      rename(await open('data/one.txt'), 'topic', 'subject'),
+      /cases\.mjs may give "topic"/,
+    );
+    await open('data/a.eval.yaml');
+    await vscode.commands.executeCommand('workbench.action.files.revert');
   });
 });

@@ -10,6 +10,9 @@ import { templateAt } from './templatePlace.ts';
 import { templateFilters } from './templateFilters.ts';
 import { said } from '../../words/said.ts';
 
+/** Bytes: whoever types does not wait for what is longer. */
+const longestDataset = 512 * 1024;
+
 interface PromptCompletionParts {
   core: Core;
   suites: SuiteIndex;
@@ -46,7 +49,7 @@ export class PromptCompletion implements CompletionItemProvider {
     const [{ variableUses }, users] = await Promise.all([core.suites(), suites.suitesUsing(prompt)]);
     const found = new Map<string, Set<string>>();
     for (const { suite } of users) {
-      const uses = await variableUses(suite.fsPath, await environmentFor(suite));
+      const uses = await variableUses(suite.fsPath, await environmentFor(suite), longestDataset);
       for (const { kind, name } of uses)
         if (kind === 'given') found.set(name, (found.get(name) ?? new Set()).add(suiteLabel(suite.fsPath)));
     }

@@ -10,6 +10,8 @@ import { isSuiteDocument } from '../../files/suiteIndex.ts';
 export interface FoundVariable {
   use: VariableUse;
   all: VariableUse[];
+  /** The suites that these are of. */
+  suites: Uri[];
 }
 
 /** Finds variables across suites, prompt files and tables, from unsaved text. */
@@ -32,11 +34,25 @@ export class VariableFinder {
     const use = uses.find(
       ({ location }) => location.file === uri.fsPath && toRange(location.range).contains(position),
     );
-    return use && { use, all: await this.#everywhere(use.name, first, uses) };
+    return use && { use, ...(await this.#everywhere(use.name, first, uses)) };
+  }
+
+  /** The datasets that give a variable, or may, and that nothing but their own program can change. */
+  async closed({ use, suites }: FoundVariable): Promise<string[]> {
+    const { closedDatasets } = await this.#core.suites();
+    const closed = await Promise.all(
+      suites.map(async (suite) => closedDatasets(suite.fsPath, use.name, await this.#environmentFor(suite))),
+    );
+    return [...new Set(closed.flat())];
   }
 
   /** Suites share prompts and tables: what is called so in one of their files is called so in all. */
-  async #everywhere(name: string, first: readonly Uri[], known: VariableUse[]): Promise<VariableUse[]> {
+  async #everywhere(
+    name: string,
+    first: readonly Uri[],
+    known: VariableUse[],
+  ): Promise<Omit<FoundVariable, 'use'>> {
+    const suites = [...first];
     const seen = new Set(first.map(({ fsPath }) => fsPath));
     const files = new Set<string>();
     const found = known.filter((use) => use.name === name);
@@ -46,11 +62,12 @@ export class VariableFinder {
       for (const suite of await this.#suitesNaming(location.file)) {
         if (seen.has(suite.fsPath)) continue;
         seen.add(suite.fsPath);
+        suites.push(suite);
         // Grows the list that is walked: their files may be shared with further suites.
         found.push(...(await this.#usesOf(suite)).filter((use) => use.name === name));
       }
     }
-    return [...new Map(found.map((use) => [JSON.stringify(use.location), use])).values()];
+    return { all: [...new Map(found.map((use) => [JSON.stringify(use.location), use])).values()], suites };
   }
 
   async #usesOf(suite: Uri): Promise<VariableUse[]> {

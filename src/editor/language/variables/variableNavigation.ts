@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { l10n, Location, Position, Uri, WorkspaceEdit } from 'vscode';
 import type { DefinitionProvider, Range, ReferenceProvider, RenameProvider, TextDocument } from 'vscode';
 import type { VariableUse } from '../../../core/suites/variableUses.ts';
@@ -47,7 +48,7 @@ export class VariableNavigation implements DefinitionProvider, ReferenceProvider
     return toRange(found.use.location.range);
   }
 
-  /** @throws Error where the new name cannot be one, which VS Code shows */
+  /** @throws Error where the new name cannot be one, or a dataset cannot be changed, which VS Code shows */
   async provideRenameEdits(
     document: TextDocument,
     position: Position,
@@ -57,6 +58,15 @@ export class VariableNavigation implements DefinitionProvider, ReferenceProvider
       throw new Error(l10n.t('A variable is named with letters, digits and underscores.'));
     const found = await this.#finder.at(document, position);
     if (!found) return undefined;
+    const closed = await this.#finder.closed(found);
+    if (closed.length > 0)
+      throw new Error(
+        l10n.t(
+          'Nothing was renamed: {0} may give "{1}", too, and cannot be changed from here. Change the name there first, or rename by hand.',
+          closed.map((dataset) => path.basename(dataset)).join(', '),
+          found.use.name,
+        ),
+      );
     const edit = new WorkspaceEdit();
     for (const { location } of found.all)
       edit.replace(Uri.file(location.file), toRange(location.range), newName);
