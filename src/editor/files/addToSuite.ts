@@ -2,7 +2,7 @@ import path from 'node:path';
 import { Range, Uri, WorkspaceEdit, window, workspace } from 'vscode';
 import type { TextDocument } from 'vscode';
 import type { Core } from '../core/core.ts';
-import { promptFiles } from './suiteIndex.ts';
+import { namesFile } from './suiteIndex.ts';
 
 /**
  * What to change so that a suite names a file, with comments and order as they are.
@@ -32,7 +32,7 @@ export async function addPrompts(core: Core, suite: Uri, prompts: readonly Uri[]
   let added = 0;
   for (const prompt of prompts) {
     const outline = await core.outlineSuite(document.getText());
-    if (promptFiles(suite, outline).includes(prompt.fsPath)) continue;
+    if (outline.prompts.some((item) => namesFile(suite, item, prompt))) continue;
     const edit = await referenceEdit(core, document, 'prompts', prompt);
     if (await workspace.applyEdit(edit)) added++;
   }

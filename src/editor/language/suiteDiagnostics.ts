@@ -1,8 +1,6 @@
-import path from 'node:path';
 import { Diagnostic, DiagnosticSeverity, languages, Uri, window, workspace } from 'vscode';
 import type { Disposable, TextDocument } from 'vscode';
 import type { Diagnostic as CoreDiagnostic, Severity } from '../../core/diagnostics.ts';
-import { parseFileReference } from '../../core/suites/fileReference.ts';
 import type { Environment } from '../../core/environment.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
 import type { Core } from '../core/core.ts';
@@ -13,7 +11,7 @@ import { typingPause } from '../files/lengthOf.ts';
 import { toRange } from '../files/openLocation.ts';
 import type { LoadedSuites } from '../files/loadedSuites.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
-import { isSuiteDocument } from '../files/suiteIndex.ts';
+import { isSuiteDocument, namesFile } from '../files/suiteIndex.ts';
 import { DiagnosticMap } from './diagnosticMap.ts';
 import { said } from '../words/said.ts';
 
@@ -155,9 +153,8 @@ export class SuiteDiagnostics implements Disposable {
 
   async #names(suite: Uri, file: Uri): Promise<boolean> {
     const outline = await this.#suites.outline(suite).catch(() => undefined); // gone in the meantime
-    const directory = path.dirname(suite.fsPath);
-    return [...(outline?.prompts ?? []), ...(outline?.tests ?? [])].some(
-      (item) => item.file !== undefined && parseFileReference(item.file, directory).file === file.fsPath,
+    return [...(outline?.prompts ?? []), ...(outline?.tests ?? [])].some((item) =>
+      namesFile(suite, item, file),
     );
   }
 

@@ -1,10 +1,8 @@
-import { RelativePattern, TestRunRequest, Uri, languages, workspace } from 'vscode';
+import { TestRunRequest, workspace } from 'vscode';
 import type { CancellationToken, Disposable, TestItem, TextDocument } from 'vscode';
-import { isGlob } from '../../core/suites/fileReference.ts';
-import type { SuiteOutline } from '../../core/suites/suite.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import type { ShowError } from '../errors/showError.ts';
-import { promptFiles } from '../files/suiteIndex.ts';
+import { namesFile } from '../files/suiteIndex.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
 import type { SuiteTests } from './suiteTests.ts';
 import type { SuiteSelection } from './testSelection.ts';
@@ -77,7 +75,7 @@ export class ContinuousRuns implements Disposable {
     const { uri } = suite;
     if (!uri) return [];
     const outline = await this.#suites.outline(uri);
-    if (namesPrompt(uri, outline, saved)) return [suite];
+    if (outline.prompts.some((item) => namesFile(uri, item, saved.uri))) return [suite];
     const files = new Set([...suite.children].map(([, item]) => item.uri?.fsPath));
     if (saved.uri.fsPath !== uri.fsPath && !files.has(saved.uri.fsPath)) return [];
     const before = new Map(hashes);
@@ -107,15 +105,4 @@ function amongChosen(changed: readonly TestItem[], suite: TestItem, chosen: read
   const ids = new Set(chosen.map(({ id }) => id));
   const items = changed.includes(suite) ? [...suite.children].map(([, item]) => item) : changed;
   return items.filter(({ id }) => ids.has(id));
-}
-
-/** Whether a suite's prompts name a file, themselves or by a glob. */
-function namesPrompt(suite: Uri, outline: SuiteOutline, document: TextDocument): boolean {
-  if (promptFiles(suite, outline).includes(document.uri.fsPath)) return true;
-  const folder = Uri.joinPath(suite, '..');
-  return outline.prompts.some(({ file }) => {
-    if (file === undefined || !isGlob(file)) return false;
-    const pattern = new RelativePattern(folder, file.replace(/^file:\/\//, '').replace(/^\.\//, ''));
-    return languages.match({ pattern }, document) > 0;
-  });
 }

@@ -156,3 +156,49 @@ describe('a variable of datasets', () => {
     await vscode.commands.executeCommand('workbench.action.files.revert');
   });
 });
+
+describe('a variable of files that globs name', () => {
+  before(() =>
+    withFiles({
+      'globs/p/one.txt': 'About {{topic}}\n',
+      'globs/cases/a.csv': 'topic\ngold\n',
+      'globs/a.eval.yaml': 'prompts: [file://p/*.txt]\nproviders: [echo]\ntests: [file://cases/*.csv]\n',
+      'globs/b.eval.yaml':
+        'prompts: [file://p/one.txt]\nproviders: [echo]\ntests:\n  - vars: { topic: tin }\n',
+    }),
+  );
+  after(() => without('globs'));
+
+  it('is renamed from the prompt, the table and another suite', async () => {
+    const prompt = await open('globs/p/one.txt');
+    await eventually('both suites', async () => {
+      return (await rename(prompt, 'topic', 'subject').catch(() => [])).length === 3;
+    });
+    for (const name of ['p/one.txt', 'cases/a.csv', 'b.eval.yaml'])
+      assert.deepEqual(
+        (await rename(await open(`globs/${name}`), 'topic', 'subject')).sort(),
+        ['a.csv:1', 'b.eval.yaml:1', 'one.txt:1'],
+        name,
+      );
+  });
+
+  it('has definitions, the files of the glob have places, and the prompt its lenses', async () => {
+    const prompt = await open('globs/p/one.txt');
+    assert.deepEqual(await places('vscode.executeDefinitionProvider', prompt, 'topic'), [
+      'a.csv:0',
+      'b.eval.yaml:3',
+    ]);
+    const suite = await open('globs/a.eval.yaml');
+    assert.deepEqual(await places('vscode.executeDefinitionProvider', suite, 'file://p'), ['one.txt:0']);
+    const table = await open('globs/cases/a.csv');
+    assert.deepEqual(await places('vscode.executeReferenceProvider', table, 'gold'), ['a.eval.yaml:2']);
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      prompt.document.uri,
+    );
+    assert.ok(
+      lenses.some(({ command }) => command?.title === 'Used by 2 suites'),
+      JSON.stringify(lenses),
+    );
+  });
+});

@@ -1,4 +1,5 @@
-import type { Position, TextDocument, Uri } from 'vscode';
+import { Uri } from 'vscode';
+import type { Position, TextDocument } from 'vscode';
 import type { Environment } from '../../../core/environment.ts';
 import type { VariableUse } from '../../../core/suites/variableUses.ts';
 import type { Core } from '../../core/core.ts';
@@ -29,7 +30,7 @@ export class VariableFinder {
   /** Undefined where no variable stands at the place. */
   async at(document: TextDocument, position: Position): Promise<FoundVariable | undefined> {
     const { uri } = document;
-    const first = isSuiteDocument(document) ? [uri] : await this.#suitesNaming(uri.fsPath);
+    const first = isSuiteDocument(document) ? [uri] : await this.#suitesNaming(uri);
     const uses = (await Promise.all(first.map(async (suite) => this.#usesOf(suite)))).flat();
     const use = uses.find(
       ({ location }) => location.file === uri.fsPath && toRange(location.range).contains(position),
@@ -59,7 +60,7 @@ export class VariableFinder {
     for (const { location } of found) {
       if (files.has(location.file)) continue;
       files.add(location.file);
-      for (const suite of await this.#suitesNaming(location.file)) {
+      for (const suite of await this.#suitesNaming(Uri.file(location.file))) {
         if (seen.has(suite.fsPath)) continue;
         seen.add(suite.fsPath);
         suites.push(suite);
@@ -78,7 +79,7 @@ export class VariableFinder {
     return variableUses(suite.fsPath, environment);
   }
 
-  async #suitesNaming(file: string): Promise<Uri[]> {
+  async #suitesNaming(file: Uri): Promise<Uri[]> {
     const places = await this.#files.placesNaming(file);
     return [...new Map(places.map(({ suite }) => [suite.toString(), suite])).values()];
   }

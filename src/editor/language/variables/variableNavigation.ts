@@ -27,7 +27,7 @@ export class VariableNavigation implements DefinitionProvider, ReferenceProvider
     const found = await this.#finder.at(document, position);
     if (!found) {
       const named = await this.#files.namedAt(document, position);
-      return named === undefined ? [] : [new Location(Uri.file(named), new Position(0, 0))];
+      return named.map((uri) => new Location(uri, new Position(0, 0)));
     }
     const others = found.all.filter(({ kind }) => kind !== found.use.kind);
     return others.map(toLocation);
@@ -37,8 +37,9 @@ export class VariableNavigation implements DefinitionProvider, ReferenceProvider
   async provideReferences(document: TextDocument, position: Position): Promise<Location[]> {
     const found = await this.#finder.at(document, position);
     if (found) return found.all.map(toLocation);
-    const named = (await this.#files.namedAt(document, position)) ?? document.uri.fsPath;
-    return (await this.#files.placesNaming(named)).map(({ location }) => location);
+    const named = await this.#files.namedAt(document, position);
+    const files = named.length > 0 ? named : [document.uri];
+    return (await this.#files.placesNaming(...files)).map(({ location }) => location);
   }
 
   /** @throws Error where no variable stands, which VS Code shows */
