@@ -1,21 +1,21 @@
 import type { Position, Range } from '../../core/location.ts';
-import { parseFileReference } from '../../core/suites/fileReference.ts';
+import { expandGlob, parseFileReference } from '../../core/suites/fileReference.ts';
 import type { Suite, SuiteOutline } from '../../core/suites/suite.ts';
 
 /**
  * The indexes of the cases that come from the item of `tests:` at a line: one, or several when the item is a data
- * file or its variables are lists. Empty when no item stands there.
+ * file, or a glob of some, or its variables are lists. Empty when no item stands there.
  * @param line zero-based, in the suite's own file
  */
 export async function casesAt(suite: Suite, outline: SuiteOutline, line: number): Promise<number[]> {
   // A block in YAML may end on the line that the next one starts on: that line is the next one's.
   const item = outline.tests.findLast(({ range }) => range.start.line <= line && line <= range.end.line);
   if (!item) return [];
-  const dataFile = item.file && parseFileReference(item.file, suite.directory).file;
+  const dataFiles = item.file ? await expandGlob(parseFileReference(item.file, suite.directory).file) : [];
   const indexes: number[] = [];
   for await (const { index, location } of suite.cases()) {
     const isInItem = location.file === suite.file && contains(item.range, location.range.start);
-    if (isInItem || (dataFile !== undefined && location.file === dataFile)) indexes.push(index);
+    if (isInItem || dataFiles.includes(location.file)) indexes.push(index);
   }
   return indexes;
 }

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
+import { createNodeEnvironment } from '../../../../src/core/nodeEnvironment.ts';
+import { loadSuite } from '../../../../src/core/suites/loadSuite.ts';
 import type { Range } from '../../../../src/core/location.ts';
 import type { Case, Suite, SuiteOutline } from '../../../../src/core/suites/suite.ts';
 import { casesAt } from '../../../../src/editor/runs/casesAt.ts';
@@ -48,6 +51,15 @@ describe('casesAt', () => {
 
   it('finds the rows of a data file', async () => {
     assert.deepEqual(await casesAt(suite, outline, 11), [3, 4, 5]);
+  });
+
+  it('finds the rows of all files of a glob', async () => {
+    const folder = path.resolve('test/fixtures/suites/reading-csv-columns');
+    const { suite } = await loadSuite(path.join(folder, 'suite.eval.yaml'), createNodeEnvironment());
+    assert.ok(suite);
+    const named = { label: '*.csv', file: 'file://*.csv', range: range(2, 2) };
+    const all = await Array.fromAsync(suite.cases(), ({ index }) => index);
+    assert.deepEqual(await casesAt(suite, { ...outline, tests: [named] }, 2), all);
   });
 
   it('finds none elsewhere', async () => {
