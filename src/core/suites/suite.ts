@@ -153,6 +153,15 @@ export interface SuiteOutline {
   readonly prompts: readonly OutlineItem[];
   readonly providers: readonly OutlineItem[];
   readonly tests: readonly OutlineItem[];
+  readonly scenarios: readonly OutlineScenario[];
+  /** Where `defaultTest` is a file. */
+  readonly defaultTest?: OutlineItem;
+}
+
+/** Its tests are each run with every one of its sets. */
+export interface OutlineScenario extends OutlineItem {
+  readonly sets: readonly OutlineItem[];
+  readonly tests: readonly OutlineItem[];
 }
 
 export interface OutlineItem {

@@ -1,5 +1,6 @@
 import { Location, Uri } from 'vscode';
 import type { Position, TextDocument } from 'vscode';
+import { fileItems } from '../../core/suites/outlineItems.ts';
 import type { OutlineItem } from '../../core/suites/suite.ts';
 import { toRange } from '../files/openLocation.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
@@ -36,6 +37,6 @@ export class FileUses {
 
   async #items(suite: Uri): Promise<OutlineItem[]> {
     const outline = await this.#suites.outline(suite).catch(() => undefined); // gone in the meantime
-    return [...(outline?.prompts ?? []), ...(outline?.tests ?? [])];
+    return outline ? fileItems(outline) : [];
   }
 }

@@ -1,5 +1,6 @@
 import { Diagnostic, DiagnosticSeverity, languages, Uri, window, workspace } from 'vscode';
 import type { Disposable, TextDocument } from 'vscode';
+import { fileItems } from '../../core/suites/outlineItems.ts';
 import type { Diagnostic as CoreDiagnostic, Severity } from '../../core/diagnostics.ts';
 import type { Environment } from '../../core/environment.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
@@ -153,9 +154,7 @@ export class SuiteDiagnostics implements Disposable {
 
   async #names(suite: Uri, file: Uri): Promise<boolean> {
     const outline = await this.#suites.outline(suite).catch(() => undefined); // gone in the meantime
-    return [...(outline?.prompts ?? []), ...(outline?.tests ?? [])].some((item) =>
-      namesFile(suite, item, file),
-    );
+    return outline !== undefined && fileItems(outline).some((item) => namesFile(suite, item, file));
   }
 
   #soon(suite: Uri, pause?: number): void {

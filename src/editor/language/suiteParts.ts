@@ -1,5 +1,6 @@
 import type { Uri } from 'vscode';
 import type { ColumnEstimate, EstimateParts, TestEstimate } from '../../core/pricing/estimateParts.ts';
+import { caseItems } from '../../core/suites/outlineItems.ts';
 import type { OutlineItem, SuiteOutline } from '../../core/suites/suite.ts';
 import { namedFiles } from '../files/suiteIndex.ts';
 
@@ -43,15 +44,17 @@ export async function suiteParts(
       : undefined;
   });
   const tests = await Promise.all(
-    outline.tests.filter(isWanted).map(async (item) => {
-      const files = item.file === undefined ? undefined : await namedFiles(suite, item);
-      return sumTests(
-        item,
-        parts.tests.filter(({ place }) =>
-          files ? files.includes(String(place)) : place === item.range.start.line,
-        ),
-      );
-    }),
+    caseItems(outline)
+      .filter(isWanted)
+      .map(async (item) => {
+        const files = item.file === undefined ? undefined : await namedFiles(suite, item);
+        return sumTests(
+          item,
+          parts.tests.filter(({ place }) =>
+            files ? files.includes(String(place)) : place === item.range.start.line,
+          ),
+        );
+      }),
   );
   return [...prompts, ...providers, ...tests].flatMap((part) => part ?? []);
 }

@@ -9,6 +9,7 @@ import {
   workspace,
 } from 'vscode';
 import type { CompletionItemProvider, Position, TextDocument } from 'vscode';
+import { caseItems } from '../../../core/suites/outlineItems.ts';
 import type { Core } from '../../core/core.ts';
 import type { SuiteIndex } from '../../files/suiteIndex.ts';
 import type { SuiteRunner } from '../../runs/suiteRunner.ts';
@@ -62,7 +63,8 @@ export class SuiteCompletion implements CompletionItemProvider {
   /** The names that the first case gives; the others give the same, or a diagnostic says so. */
   async #caseVariables(uri: Uri): Promise<string[]> {
     const suite = await this.#runner.loadRecent(uri).catch(() => undefined);
-    if (!suite) return (await this.#suites.outline(uri)).tests.map(({ label }) => label.replace(/:.*$/, ''));
+    if (!suite)
+      return caseItems(await this.#suites.outline(uri)).map(({ label }) => label.replace(/:.*$/, ''));
     for await (const { vars } of suite.cases()) return Object.keys(vars);
     return [];
   }
