@@ -45,8 +45,9 @@ export class CaseHover implements HoverProvider {
     const hashes = new Set<string>();
     for await (const { index, hash } of suite.cases()) if (wanted.has(index)) hashes.add(hash);
     for (const { record, store } of runs) {
-      const { rows } = await store.results(record.id, { cases: [...wanted], limit: wanted.size });
-      const results = rows.flatMap((row) => row.results).filter(({ caseHash }) => hashes.has(caseHash));
+      // By what the case is: it may stand elsewhere than it did then.
+      const { rows } = await store.results(record.id, { hashes: [...hashes], limit: hashes.size });
+      const results = rows.flatMap((row) => row.results);
       if (results.length > 0) return new Hover(describe(record, results), toRange(item.range));
     }
     return undefined;

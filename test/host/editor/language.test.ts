@@ -183,6 +183,20 @@ describe('the hover on a case', () => {
     assert.match(await hoverAt(document, lineOf('description: gold')), /\*\*Passed\*\*/);
   });
 
+  it('tells it of a case that stands elsewhere than it did', async () => {
+    const { document } = await open('suites/metals.eval.yaml');
+    const edit = new vscode.WorkspaceEdit();
+    const start = document.positionAt(document.getText().indexOf('- description: gold'));
+    edit.insert(document.uri, start, '- description: new\n    vars: { question: What is new? }\n  ');
+    await vscode.workspace.applyEdit(edit);
+    const lineOf = (text: string): vscode.Position =>
+      document.positionAt(document.getText().indexOf(text) + text.length - 1);
+    assert.match(await hoverAt(document, lineOf('description: gold')), /\*\*Passed\*\*/);
+    assert.match(await hoverAt(document, lineOf('description: tin')), /\*\*Failed\*\*/);
+    assert.doesNotMatch(await hoverAt(document, lineOf('description: new')), /Last result/);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
   it('says nothing of a case that was changed since', async () => {
     const { document } = await open('suites/metals.eval.yaml');
     const edit = new vscode.WorkspaceEdit();
