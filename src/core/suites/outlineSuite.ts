@@ -9,9 +9,10 @@ export function outlineSuite(text: string, known?: ParsedTexts): SuiteOutline {
   const root = isMap(yaml.value) ? yaml.value : {};
   const providersKey = root['targets'] === undefined ? 'providers' : 'targets';
   const description = root['description'];
-  const [defaultTest] = isFileReference(root['defaultTest'])
-    ? outlineList(root['defaultTest'], ['defaultTest'], yaml, testLabel)
-    : [];
+  const [defaultTest] =
+    typeof root['defaultTest'] === 'string'
+      ? outlineList(root['defaultTest'], ['defaultTest'], yaml, testLabel)
+      : [];
   return {
     ...(typeof description === 'string' ? { description } : {}),
     prompts: outlineList(root['prompts'], ['prompts'], yaml, promptLabel),
@@ -41,15 +42,21 @@ function outlineList(
   const list = Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
   return list.map((item: unknown, index) => {
     const path = Array.isArray(value) ? [...base, index] : base;
-    const source = isMap(item) ? (item['id'] ?? item['path'] ?? item['raw']) : item;
+    const sourceKey = isMap(item)
+      ? ['id', 'path', 'raw'].find((each) => item[each] !== undefined)
+      : undefined;
+    const source = isMap(item) ? item[sourceKey ?? ''] : item;
+    const range = yaml.locate(path).range;
     return {
       label: labelOf(item, index),
-      ...(looksLikeFile(source) ? { file: source } : {}),
+      ...(looksLikeFile(source)
+        ? { file: source, fileRange: sourceKey ? yaml.locate([...path, sourceKey]).range : range }
+        : {}),
       ...(labelOf === providerLabel ? providerOf(item) : {}),
       ...(labelOf === promptLabel && typeof source === 'string' && !looksLikeFile(source)
         ? { text: source }
         : {}),
-      range: yaml.locate(path).range,
+      range,
     };
   });
 }

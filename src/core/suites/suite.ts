@@ -168,6 +168,8 @@ export interface OutlineItem {
   readonly label: string;
   /** A `file://` or bare path, when it is one. */
   readonly file?: string;
+  /** Where that stands. */
+  readonly fileRange?: Range;
   /** A provider's id; for recorded replies (`config.provider`) that of the provider they are from. */
   readonly provider?: string;
   /** A prompt that is written in the suite itself. */

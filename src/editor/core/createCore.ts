@@ -39,6 +39,10 @@ export function createCore(namedPriceFiles: (directory: string) => NamedPriceFil
       const { outlineSuite } = await import('../../core/suites/outlineSuite.ts');
       return outlineSuite(text, parsed);
     },
+    fileLinks: async (text, outline) => {
+      const { fileLinks } = await import('../../core/suites/fileLinks.ts');
+      return fileLinks(text, outline, parsed);
+    },
     promptTexts: async (file, environment) => {
       const [{ readPromptFile }, { parseChat }] = await Promise.all([
         import('../../core/prompts/readPrompts.ts'),

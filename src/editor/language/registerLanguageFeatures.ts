@@ -110,6 +110,7 @@ export function registerLanguageFeatures(parts: {
   store.add(
     languages.registerDocumentLinkProvider(suite, {
       provideDocumentLinks: async (...asked) => (await load()).links.provideDocumentLinks(...asked),
+      resolveDocumentLink: async (...asked) => (await load()).links.resolveDocumentLink(...asked),
     }),
   );
   store.add(

@@ -371,6 +371,25 @@ describe('a suite that is being written', () => {
     assert.match(await told('\n    assert'), /The checks on the output/);
   });
 
+  it('links to files with spaces, of globs and without file://', async () => {
+    const uri = file('suites/links.eval.yaml');
+    const text =
+      "prompts: [file://my prompt.txt, 'file://../prompts/*.txt', ../prompts/answer.txt]\nproviders: [echo]\n";
+    await vscode.workspace.fs.writeFile(uri, Buffer.from(text));
+    const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>(
+      'vscode.executeLinkProvider',
+      (await open('suites/links.eval.yaml')).document.uri,
+      10,
+    );
+    const answer = file('prompts/answer.txt').fsPath;
+    assert.deepEqual(
+      links.map(({ target }) => target?.fsPath),
+      [file('suites/my prompt.txt').fsPath, answer, answer],
+    );
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    await vscode.workspace.fs.delete(uri);
+  });
+
   it('links to the files that it names, and has an outline', async () => {
     const { document } = await open(suite);
     const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>(
