@@ -1,9 +1,12 @@
 import type { Range } from '../location.ts';
 import { positionsIn } from './positionsIn.ts';
+import { TemplateScopes } from './templateScopes.ts';
 
 /** What a template's tag holds, comments and raw blocks excepted. */
 const tag =
   /\{#[\s\S]*?#\}|\{%-?\s*raw\s*-?%\}[\s\S]*?\{%-?\s*endraw\s*-?%\}|\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}/g;
+/** `{% set name = …`. */
+const assignment = /\{%-?\s*set\s+([\p{L}_$][\p{L}\p{N}_$]*)/gu;
 /** A quoted text, or a name with what stands before it. */
 const token = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|([.|]\s*)?([\p{L}_$][\p{L}\p{N}_$]*)(\s*=(?!=))?/gu;
 
@@ -11,20 +14,30 @@ const token = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|([.|]\s*)?([\p{L}_$][\p{L}\p{
 export interface VariableRead {
   readonly name: string;
   readonly offset: number;
+  /** The names that mean something of the template's own there. */
+  readonly set?: readonly string[];
 }
 
 /**
- * Every place where a template reads one of the names: inside `{{ … }}` and `{% … %}`, but not as a property, a filter
- * or a named argument. Offsets are UTF-16 units into the text.
+ * Every place where a template reads one of the names: inside `{{ … }}` and `{% … %}`, but not as a property, a filter, a
+ * named argument, or a name that a loop or a macro sets. Offsets are UTF-16 units into the text.
  */
 export function templateReads(text: string, names: ReadonlySet<string>): VariableRead[] {
+  const scopes = new TemplateScopes();
+  const assigned = [...text.matchAll(assignment)].map(([, name = '']) => name);
   return [...text.matchAll(tag)].flatMap(({ 0: inside, index }) => {
     if (inside.startsWith('{#') || /^\{%-?\s*raw\b/.test(inside)) return [];
-    return [...inside.matchAll(token)].flatMap((found) => {
+    const head = scopes.enter(inside);
+    const set = [...scopes.names, ...assigned];
+    const reads = [...inside.matchAll(token)].flatMap((found): VariableRead[] => {
       const [, before, name, named] = found;
       if (name === undefined || before !== undefined || named !== undefined || !names.has(name)) return [];
-      return [{ name, offset: index + found.index }];
+      if (scopes.names.includes(name) || (head && found.index < head.length && head.names.has(name)))
+        return [];
+      return [{ name, offset: index + found.index, ...(set.length > 0 ? { set } : {}) }];
     });
+    if (head) scopes.open(head.names);
+    return reads;
   });
 }
 

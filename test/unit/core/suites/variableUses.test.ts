@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createNodeEnvironment } from '../../../../src/core/nodeEnvironment.ts';
+import { loadSuite } from '../../../../src/core/suites/loadSuite.ts';
 import { codeReads, headerCells, templateReads } from '../../../../src/core/suites/variablePlaces.ts';
 import { variableUses } from '../../../../src/core/suites/variableUses.ts';
 
@@ -117,6 +118,23 @@ describe('variableUses', () => {
     });
   });
 
+  it('tells what a loop calls so from the variable of that name behind it', async () => {
+    await writeFile(
+      path.join(folder, 'loop.txt'),
+      '{% for item in items %}{{ item }}{% endfor %} {{ item }}',
+    );
+    const file = path.join(folder, 'd.eval.yaml');
+    const tests = 'tests: [{ vars: { items: [a], item: b }, options: { disableVarExpansion: true } }]\n';
+    await writeFile(file, `prompts: [file://loop.txt]\nproviders: [echo]\n${tests}`);
+    const uses = await variableUses(file, createNodeEnvironment());
+    const columns = uses
+      .filter(({ name, kind }) => name === 'item' && kind === 'read')
+      .map(({ location }) => location.range.start.column);
+    assert.deepEqual(columns, [49]);
+    const { diagnostics } = await loadSuite(file, createNodeEnvironment());
+    assert.deepEqual(diagnostics, []);
+  });
+
   it('names nothing in files that are not there', async () => {
     const file = path.join(folder, 'b.eval.yaml');
     await writeFile(file, 'prompts: [file://none.txt]\nproviders: [echo]\ntests: file://none.csv\n');
@@ -133,6 +151,21 @@ describe('templateReads', () => {
     assert.deepEqual(reads('{{ a.x }}{{ a | x }}{{ f(x=1) }}{{ "x" }}{# {{ x }} #}'), []);
     assert.deepEqual(reads('{% raw %}{{ x }}{% endraw %}'), []);
     assert.equal(reads('{{ x == 1 }}').length, 1);
+  });
+
+  it('passes over what loops and macros call so, and only that', () => {
+    assert.deepEqual(reads('{% for x in xs %}{{ x }}{% if a %}{{ x }}{% endif %}{% endfor %}{{ x }}'), [67]);
+    assert.deepEqual(reads('{% for y, x in x %}{% else %}{{ x }}{% endfor %}'), [15, 32]);
+    assert.deepEqual(reads('{% macro f(x, a=x) %}{{ x }}{% endmacro %}{{ f(x) }}'), [47]);
+    assert.deepEqual(reads('{% if a %}{% else %}{{ x }}{% endif %}{% endfor %}{{ x }}'), [23, 53]);
+  });
+
+  it('tells which names are taken there', () => {
+    const text = '{% set s = 1 %}{% for i in x %}{{ x }}{% endfor %}{{ x }}';
+    assert.deepEqual(
+      templateReads(text, new Set(['x'])).map(({ set }) => set),
+      [['s'], ['i', 's'], ['s']],
+    );
   });
 });
 
