@@ -16,6 +16,8 @@ export interface VariableUse {
   readonly kind: 'given' | 'read' | 'declared';
   /** The name alone, without quotation marks or braces. */
   readonly location: Location;
+  /** Names that mean something else in this place: the others of its case, table or front matter, and those of loops. */
+  readonly taken: readonly string[];
 }
 
 /**
@@ -47,16 +49,20 @@ export async function variableUses(
 
 /** The columns of a table, and the keys of `vars` in the cases of a text. */
 function givenBy({ file, text = '', documents }: CaseFile): VariableUse[] {
-  if (extensionOf(file) === 'csv')
-    return headerCells(text).map(({ name, range }) => ({ name, kind: 'given', location: { file, range } }));
+  if (extensionOf(file) === 'csv') {
+    const cells = headerCells(text);
+    const taken = cells.map(({ name }) => name);
+    return cells.map(({ name, range }) => ({ name, kind: 'given', location: { file, range }, taken }));
+  }
   const lines = text.split('\n');
   return documents.flatMap(({ yaml, line, value, pathOf }) =>
     [...casesOf(value)].flatMap(({ path, value: { vars } }) => {
       if (typeof vars !== 'object' || vars === null || Array.isArray(vars)) return [];
-      return Object.keys(vars).flatMap((name): VariableUse[] => {
+      const taken = Object.keys(vars);
+      return taken.flatMap((name): VariableUse[] => {
         const { range } = yaml.locateKey(pathOf([...path, 'vars', name]));
         const place = nameIn(lines, lowered(range, line), name);
-        return place ? [{ name, kind: 'given', location: { file, range: place } }] : [];
+        return place ? [{ name, kind: 'given', location: { file, range: place }, taken }] : [];
       });
     }),
   );
@@ -90,10 +96,15 @@ async function readByPrompts({ file, prompts }: Suite, environment: Environment)
   const uses = await Promise.all(
     [...namesByFile].map(async ([prompt, names]) => {
       const text = (await textOf(prompt, environment)) ?? '';
-      const declared = declaredInputs(text, prompt).map(({ name, range }): VariableUse => {
-        names.add(name);
-        return { name, kind: 'declared', location: { file: prompt, range } };
-      });
+      const inputs = declaredInputs(text, prompt);
+      const taken = inputs.map(({ name }) => name);
+      for (const name of taken) names.add(name);
+      const declared = inputs.map(({ name, range }): VariableUse => ({
+        name,
+        kind: 'declared',
+        location: { file: prompt, range },
+        taken,
+      }));
       return [...declared, ...readsOf(prompt, text, names)];
     }),
   );
@@ -111,10 +122,11 @@ function readsInCases({ file, text = '' }: CaseFile, names: ReadonlySet<string>)
 
 function placed(file: string, text: string, reads: readonly VariableRead[]): VariableUse[] {
   const rangeOf = rangesIn(text);
-  return reads.map(({ name, offset }) => ({
+  return reads.map(({ name, offset, set = [] }) => ({
     name,
     kind: 'read',
     location: { file, range: rangeOf(offset, name.length) },
+    taken: set,
   }));
 }
 

@@ -114,6 +114,11 @@ export interface SuiteFunctions {
     options?: ValidateOptions,
   ) => Promise<Diagnostic[]>;
   readonly variableUses: (file: string, environment: Environment, longest?: number) => Promise<VariableUse[]>;
+  readonly renameClash: (
+    uses: readonly VariableUse[],
+    name: string,
+    newName: string,
+  ) => VariableUse | undefined;
   /** The datasets of a suite that give a variable, or may, and that no rename can change. */
   readonly closedDatasets: (suite: string, variable: string, environment: Environment) => Promise<string[]>;
   /** @throws CupelError `suite.notEditable` */

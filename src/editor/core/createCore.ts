@@ -16,19 +16,27 @@ export function createCore(namedPriceFiles: (directory: string) => NamedPriceFil
       return createNodeEnvironment(options);
     },
     suites: async () => {
-      const [{ loadSuiteParts }, { validateParts }, { variableUses }, { closedDatasets }, { addToList }] =
-        await Promise.all([
-          import('../../core/suites/loadSuite.ts'),
-          import('../../core/suites/validateSuite.ts'),
-          import('../../core/suites/variableUses.ts'),
-          import('../../core/suites/closedDatasets.ts'),
-          import('../../core/suites/addToList.ts'),
-        ]);
+      const [
+        { loadSuiteParts },
+        { validateParts },
+        { variableUses },
+        { closedDatasets },
+        { renameClash },
+        { addToList },
+      ] = await Promise.all([
+        import('../../core/suites/loadSuite.ts'),
+        import('../../core/suites/validateSuite.ts'),
+        import('../../core/suites/variableUses.ts'),
+        import('../../core/suites/closedDatasets.ts'),
+        import('../../core/suites/renameClash.ts'),
+        import('../../core/suites/addToList.ts'),
+      ]);
       return {
         loadSuiteParts,
         validateParts,
         variableUses,
         closedDatasets,
+        renameClash,
         addToList,
       };
     },

@@ -142,6 +142,20 @@ describe('a variable of datasets', () => {
       );
   });
 
+  it('is not given a name that is taken', async () => {
+    const { document } = await open('data/a.eval.yaml');
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, document.positionAt(document.getText().indexOf('topic:')), 'topics: [], ');
+    await vscode.workspace.applyEdit(edit);
+    const prompt = await open('data/one.txt');
+    await assert.rejects(
+      rename(prompt, 'topic', 'topics'),
+      /"topics" .* beside "topic": a\.eval\.yaml, line 4/,
+    );
+    await open('data/a.eval.yaml');
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+
   it('is not renamed where code gives it, too', async () => {
     const { document: suite } = await open('data/a.eval.yaml');
     await withFiles({ 'data/cases.mjs': 'export default () => [{ vars: { topic: "zinc" } }];\n' });

@@ -11,8 +11,9 @@ import { isSuiteDocument } from '../../files/suiteIndex.ts';
 export interface FoundVariable {
   use: VariableUse;
   all: VariableUse[];
-  /** The suites that these are of. */
+  /** The suites that these are of, and all that is named in them. */
   suites: Uri[];
+  uses: VariableUse[];
 }
 
 /** Finds variables across suites, prompt files and tables, from unsaved text. */
@@ -38,6 +39,12 @@ export class VariableFinder {
     return use && { use, ...(await this.#everywhere(use.name, first, uses)) };
   }
 
+  /** A place of a variable where another name means something else already. */
+  async clash({ use, uses }: FoundVariable, newName: string): Promise<VariableUse | undefined> {
+    const { renameClash } = await this.#core.suites();
+    return renameClash(uses, use.name, newName);
+  }
+
   /** The datasets that give a variable, or may, and that nothing but their own program can change. */
   async closed({ use, suites }: FoundVariable): Promise<string[]> {
     const { closedDatasets } = await this.#core.suites();
@@ -56,19 +63,24 @@ export class VariableFinder {
     const suites = [...first];
     const seen = new Set(first.map(({ fsPath }) => fsPath));
     const files = new Set<string>();
-    const found = known.filter((use) => use.name === name);
-    for (const { location } of found) {
-      if (files.has(location.file)) continue;
+    const uses = [...known];
+    // The list grows while it is walked: the files of a suite may be shared with further suites.
+    for (const { name: named, location } of uses) {
+      if (named !== name || files.has(location.file)) continue;
       files.add(location.file);
       for (const suite of await this.#suitesNaming(Uri.file(location.file))) {
         if (seen.has(suite.fsPath)) continue;
         seen.add(suite.fsPath);
         suites.push(suite);
-        // Grows the list that is walked: their files may be shared with further suites.
-        found.push(...(await this.#usesOf(suite)).filter((use) => use.name === name));
+        for (const use of await this.#usesOf(suite)) uses.push(use);
       }
     }
-    return { all: [...new Map(found.map((use) => [JSON.stringify(use.location), use])).values()], suites };
+    const found = uses.filter((use) => use.name === name);
+    return {
+      all: [...new Map(found.map((use) => [JSON.stringify(use.location), use])).values()],
+      suites,
+      uses,
+    };
   }
 
   async #usesOf(suite: Uri): Promise<VariableUse[]> {

@@ -49,7 +49,7 @@ export class VariableNavigation implements DefinitionProvider, ReferenceProvider
     return toRange(found.use.location.range);
   }
 
-  /** @throws Error where the new name cannot be one, or a dataset cannot be changed, which VS Code shows */
+  /** @throws Error where the new name cannot be one, or a place cannot be changed, which VS Code shows */
   async provideRenameEdits(
     document: TextDocument,
     position: Position,
@@ -59,6 +59,8 @@ export class VariableNavigation implements DefinitionProvider, ReferenceProvider
       throw new Error(l10n.t('A variable is named with letters, digits and underscores.'));
     const found = await this.#finder.at(document, position);
     if (!found) return undefined;
+    const clash = await this.#finder.clash(found, newName);
+    if (clash) throw new Error(clashWords(clash, newName));
     const closed = await this.#finder.closed(found);
     if (closed.length > 0)
       throw new Error(
@@ -73,6 +75,17 @@ export class VariableNavigation implements DefinitionProvider, ReferenceProvider
       edit.replace(Uri.file(location.file), toRange(location.range), newName);
     return edit;
   }
+}
+
+function clashWords({ name, location: { file, range } }: VariableUse, newName: string): string {
+  const line = range.start.line + 1;
+  return l10n.t(
+    '"{0}" is the name of something else beside "{1}": {2}, line {3}.',
+    newName,
+    name,
+    path.basename(file),
+    line,
+  );
 }
 
 function toLocation({ location: { file, range } }: VariableUse): Location {
