@@ -24,7 +24,7 @@ interface Walk {
   found: Map<string, TemplateVariable>;
   /** Filters that there are; undefined where it does not matter. */
   filters: readonly string[] | undefined;
-  /** Names that the template sets itself. */
+  /** Names that the template, or the loop or macro that is walked through, sets itself. */
   bound: Set<string>;
 }
 
@@ -116,15 +116,21 @@ function visitChoice(node: TemplateNode, optional: boolean, walk: Walk): void {
 
 function visitLoop(node: TemplateNode, optional: boolean, walk: Walk): void {
   visit(node['arr'], optional, walk);
-  bind(node['name'], walk);
-  visit(node['body'], optional, walk);
+  visitBody(node, node['name'], optional, walk);
   visit(node['else_'], optional, walk);
 }
 
 function visitMacro(node: TemplateNode, optional: boolean, walk: Walk): void {
   bind(node['name'], walk);
-  bind(node['args'], walk);
-  visit(node['body'], optional, walk);
+  visitBody(node, node['args'], optional, walk);
+}
+
+/** Names that a loop or a macro sets are known to its body only. */
+function visitBody(node: TemplateNode, names: unknown, optional: boolean, walk: Walk): void {
+  const inner: Walk = { ...walk, found: new Map(), bound: new Set() };
+  bind(names, inner);
+  visit(node['body'], optional, inner);
+  for (const variable of inner.found.values()) if (!inner.bound.has(variable.name)) merge(variable, walk);
 }
 
 const visitors: Record<string, (node: TemplateNode, optional: boolean, walk: Walk) => void> = {

@@ -96,6 +96,8 @@ export interface ResultQuery {
   /** What `changed` compares with: a run's id, and `[prompt, provider, prompt there, provider there]` of each column. */
   baseline?: { run: string; columns: [number, number, number, number][] };
   cases?: number[];
+  /** What the cases are, wherever they stood in the suite. */
+  hashes?: string[];
   prompt?: number;
   provider?: number;
   sort?: {

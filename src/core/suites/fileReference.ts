@@ -51,6 +51,13 @@ export async function expandGlob(pattern: string): Promise<string[]> {
   return files.map((file) => path.resolve(file)).sort();
 }
 
+/** Whether a file is among those of a glob, or the plain path itself. Nothing is looked for on the disk. */
+export function isOfGlob(pattern: string, file: string): boolean {
+  if (pattern === file) return true;
+  if (!isGlob(pattern) || file.split(path.sep).some(ignored)) return false;
+  return path.matchesGlob(file, pattern.split(path.sep).join('/'));
+}
+
 function ignored(name: string | { name: string }): boolean {
   return ['node_modules', '.git'].includes(typeof name === 'string' ? path.basename(name) : name.name);
 }

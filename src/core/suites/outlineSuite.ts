@@ -1,7 +1,7 @@
 import { isFileReference } from './fileReference.ts';
-import type { OutlineItem, SuiteOutline } from './suite.ts';
+import type { OutlineItem, OutlineScenario, SuiteOutline } from './suite.ts';
 import type { ParsedTexts } from './parsedTexts.ts';
-import { YamlDocument } from './yamlDocument.ts';
+import { type Path, YamlDocument } from './yamlDocument.ts';
 
 /** What an editor shows of a suite: never throws, and makes the best of a half-typed text. */
 export function outlineSuite(text: string, known?: ParsedTexts): SuiteOutline {
@@ -9,32 +9,54 @@ export function outlineSuite(text: string, known?: ParsedTexts): SuiteOutline {
   const root = isMap(yaml.value) ? yaml.value : {};
   const providersKey = root['targets'] === undefined ? 'providers' : 'targets';
   const description = root['description'];
+  const [defaultTest] =
+    typeof root['defaultTest'] === 'string'
+      ? outlineList(root['defaultTest'], ['defaultTest'], yaml, testLabel)
+      : [];
   return {
     ...(typeof description === 'string' ? { description } : {}),
-    prompts: outlineList(root['prompts'], 'prompts', yaml, promptLabel),
-    providers: outlineList(root[providersKey], providersKey, yaml, providerLabel),
-    tests: outlineList(root['tests'], 'tests', yaml, testLabel),
+    prompts: outlineList(root['prompts'], ['prompts'], yaml, promptLabel),
+    providers: outlineList(root[providersKey], [providersKey], yaml, providerLabel),
+    tests: outlineList(root['tests'], ['tests'], yaml, testLabel),
+    scenarios: outlineScenarios(root['scenarios'], yaml),
+    ...(defaultTest ? { defaultTest } : {}),
   };
+}
+
+function outlineScenarios(value: unknown, yaml: YamlDocument): OutlineScenario[] {
+  const list = Array.isArray(value) ? (value as unknown[]) : [];
+  return outlineList(list, ['scenarios'], yaml, scenarioLabel).map((item, index) => {
+    const scenario = list[index];
+    const part = (key: 'config' | 'tests'): OutlineItem[] =>
+      isMap(scenario) ? outlineList(scenario[key], ['scenarios', index, key], yaml, testLabel) : [];
+    return { ...item, sets: part('config'), tests: part('tests') };
+  });
 }
 
 function outlineList(
   value: unknown,
-  key: string,
+  base: Path,
   yaml: YamlDocument,
   labelOf: (item: unknown, index: number) => string,
 ): OutlineItem[] {
   const list = Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
   return list.map((item: unknown, index) => {
-    const path = Array.isArray(value) ? [key, index] : [key];
-    const source = isMap(item) ? (item['id'] ?? item['path'] ?? item['raw']) : item;
+    const path = Array.isArray(value) ? [...base, index] : base;
+    const sourceKey = isMap(item)
+      ? ['id', 'path', 'raw'].find((each) => item[each] !== undefined)
+      : undefined;
+    const source = isMap(item) ? item[sourceKey ?? ''] : item;
+    const range = yaml.locate(path).range;
     return {
       label: labelOf(item, index),
-      ...(looksLikeFile(source) ? { file: source } : {}),
+      ...(looksLikeFile(source)
+        ? { file: source, fileRange: sourceKey ? yaml.locate([...path, sourceKey]).range : range }
+        : {}),
       ...(labelOf === providerLabel ? providerOf(item) : {}),
       ...(labelOf === promptLabel && typeof source === 'string' && !looksLikeFile(source)
         ? { text: source }
         : {}),
-      range: yaml.locate(path).range,
+      range,
     };
   });
 }
@@ -67,6 +89,12 @@ function providerOf(item: unknown): { provider?: string } {
   const recorded = isMap(item['config']) ? item['config']['provider'] : undefined;
   const provider = recorded ?? item['id'] ?? Object.keys(item)[0];
   return typeof provider === 'string' ? { provider } : {};
+}
+
+function scenarioLabel(item: unknown, index: number): string {
+  if (typeof item === 'string') return item;
+  const description = isMap(item) ? item['description'] : undefined;
+  return typeof description === 'string' ? shorten(description) : `Scenario ${index + 1}`;
 }
 
 function testLabel(item: unknown, index: number): string {

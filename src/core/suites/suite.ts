@@ -153,12 +153,23 @@ export interface SuiteOutline {
   readonly prompts: readonly OutlineItem[];
   readonly providers: readonly OutlineItem[];
   readonly tests: readonly OutlineItem[];
+  readonly scenarios: readonly OutlineScenario[];
+  /** Where `defaultTest` is a file. */
+  readonly defaultTest?: OutlineItem;
+}
+
+/** Its tests are each run with every one of its sets. */
+export interface OutlineScenario extends OutlineItem {
+  readonly sets: readonly OutlineItem[];
+  readonly tests: readonly OutlineItem[];
 }
 
 export interface OutlineItem {
   readonly label: string;
   /** A `file://` or bare path, when it is one. */
   readonly file?: string;
+  /** Where that stands. */
+  readonly fileRange?: Range;
   /** A provider's id; for recorded replies (`config.provider`) that of the provider they are from. */
   readonly provider?: string;
   /** A prompt that is written in the suite itself. */

@@ -1,5 +1,5 @@
 import { Turns } from '../turns.ts';
-import { caseFiles } from './caseFiles.ts';
+import { filesOfCase } from './filesOfCase.ts';
 import type { NamedFiles } from './namedFiles.ts';
 import type { Suite } from './suite.ts';
 
@@ -23,7 +23,7 @@ export async function suiteState(
   for await (const test of suite.cases()) {
     const pause = turns.due();
     if (pause) await pause;
-    const files = caseFiles(test, suite.directory);
+    const files = filesOfCase(test, suite.directory);
     for (const file of files) ofCases.add(file);
     ofCases.add(test.location.file);
     const parts = files.length === 0 ? [] : await Promise.all(files.map(contentOf));

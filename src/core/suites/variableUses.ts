@@ -1,15 +1,14 @@
-import path from 'node:path';
 import type { Environment } from '../environment.ts';
 import type { Location, Range } from '../location.ts';
 import { CupelError } from '../errors.ts';
+import { type CaseFile, caseFiles } from './caseFiles.ts';
 import { declaredInputs } from './declaredInputs.ts';
-import { expandGlob, extensionOf, parseFileReference } from './fileReference.ts';
+import { extensionOf } from './fileReference.ts';
 import { loadSuite } from './loadSuite.ts';
-import { outlineSuite } from './outlineSuite.ts';
 import { casesOf } from './parseSuite.ts';
 import type { Suite } from './suite.ts';
-import { fileReads, headerCells, rangeAt } from './variablePlaces.ts';
-import { YamlDocument } from './yamlDocument.ts';
+import { codeReads, fileReads, headerCells, rangesIn, templateReads } from './variablePlaces.ts';
+import type { VariableRead } from './variablePlaces.ts';
 
 /** A place that names a variable: a case or a table's header gives it, a template reads it, front matter declares it. */
 export interface VariableUse {
@@ -17,52 +16,60 @@ export interface VariableUse {
   readonly kind: 'given' | 'read' | 'declared';
   /** The name alone, without quotation marks or braces. */
   readonly location: Location;
+  /** Names that mean something else in this place: the others of its case, table or front matter, and those of loops. */
+  readonly taken: readonly string[];
 }
 
 /**
- * Every place of a suite, its prompt files and its CSV headers that names a variable, in order of file and place.
- * What code reads is not seen.
+ * Every place of a suite, its prompt files and the text files that it takes cases from that names a variable, in order of
+ * file and place. Files of code are not seen, nor workbooks and what servers give.
  * @throws CupelError where the suite itself cannot be read
  */
 export async function variableUses(file: string, environment: Environment): Promise<VariableUse[]> {
-  const text = await environment.readText(file);
-  const [{ suite }, given] = await Promise.all([
-    loadSuite(file, environment),
-    givenVariables(file, environment),
-  ]);
+  const [{ suite }, files] = await Promise.all([loadSuite(file, environment), caseFiles(file, environment)]);
+  const given = files.flatMap((each) => givenBy(each));
   const names = new Set(given.map(({ name }) => name));
   for (const { variables = [] } of suite?.prompts ?? []) for (const name of variables) names.add(name);
   const uses = [
     ...given,
-    ...readsOf(file, text, names),
+    ...files.flatMap((each) => readsInCases(each, names)),
     ...(suite ? await readByPrompts(suite, environment) : []),
   ];
   const unique = new Map(uses.map((use) => [placeKey(use), use]));
   return [...unique.values()].sort(byPlace);
 }
 
+/** Bytes of a dataset that is looked through while somebody types. */
+const longestTypedBeside = 512 * 1024;
+
 /**
- * The places that give a variable, in cases and the headers of CSV files: also of a suite that cannot be loaded.
+ * The places that give a variable, in cases, datasets that are not long, and the headers of tables: quick enough to ask
+ * while somebody types, and also of a suite that cannot be loaded.
  * @throws CupelError where the suite itself cannot be read
  */
 export async function givenVariables(file: string, environment: Environment): Promise<VariableUse[]> {
-  const text = await environment.readText(file);
-  return [...givenBy(file, text, environment), ...(await columnsOf(file, text, environment))];
+  return (await caseFiles(file, environment, longestTypedBeside)).flatMap((each) => givenBy(each));
 }
 
-/** The keys of `vars` in the cases of a suite's text. */
-function givenBy(file: string, text: string, { parsed }: Environment): VariableUse[] {
-  const yaml = new YamlDocument(text, file, parsed);
+/** The columns of a table, and the keys of `vars` in the cases of a text. */
+function givenBy({ file, text = '', documents }: CaseFile): VariableUse[] {
+  if (extensionOf(file) === 'csv') {
+    const cells = headerCells(text);
+    const taken = cells.map(({ name }) => name);
+    return cells.map(({ name, range }) => ({ name, kind: 'given', location: { file, range }, taken }));
+  }
   const lines = text.split('\n');
-  return [...casesOf(yaml.value)].flatMap(({ path, value }) => {
-    const { vars } = value as { vars?: unknown };
-    if (typeof vars !== 'object' || vars === null || Array.isArray(vars)) return [];
-    return Object.keys(vars).flatMap((name): VariableUse[] => {
-      const { range } = yaml.locateKey([...path, 'vars', name]);
-      const place = nameIn(lines, range, name);
-      return place ? [{ name, kind: 'given', location: { file, range: place } }] : [];
-    });
-  });
+  return documents.flatMap(({ yaml, line, value, pathOf }) =>
+    [...casesOf(value)].flatMap(({ path, value: { vars } }) => {
+      if (typeof vars !== 'object' || vars === null || Array.isArray(vars)) return [];
+      const taken = Object.keys(vars);
+      return taken.flatMap((name): VariableUse[] => {
+        const { range } = yaml.locateKey(pathOf([...path, 'vars', name]));
+        const place = nameIn(lines, lowered(range, line), name);
+        return place ? [{ name, kind: 'given', location: { file, range: place }, taken }] : [];
+      });
+    }),
+  );
 }
 
 /** The name inside a key's place, which may hold quotation marks; undefined where the key comes from elsewhere. */
@@ -75,23 +82,11 @@ function nameIn(lines: readonly string[], { start, end }: Range, name: string): 
   return { start: { line: start.line, column }, end: { line: start.line, column: column + name.length } };
 }
 
-async function columnsOf(file: string, text: string, environment: Environment): Promise<VariableUse[]> {
-  const tables = outlineSuite(text, environment.parsed).tests.flatMap(({ file: named }) => {
-    const table = named === undefined ? undefined : parseFileReference(named, path.dirname(file)).file;
-    return table !== undefined && extensionOf(table) === 'csv' ? [table] : [];
-  });
-  const files = (await Promise.all(tables.map(expandGlob))).flat();
-  const uses = await Promise.all(
-    [...new Set(files)].map(async (table) => {
-      const header = await textOf(table, environment);
-      return headerCells(header ?? '').map(({ name, range }): VariableUse => ({
-        name,
-        kind: 'given',
-        location: { file: table, range },
-      }));
-    }),
-  );
-  return uses.flat();
+function lowered({ start, end }: Range, lines: number): Range {
+  return {
+    start: { ...start, line: start.line + lines },
+    end: { ...end, line: end.line + lines },
+  };
 }
 
 async function readByPrompts({ file, prompts }: Suite, environment: Environment): Promise<VariableUse[]> {
@@ -105,10 +100,15 @@ async function readByPrompts({ file, prompts }: Suite, environment: Environment)
   const uses = await Promise.all(
     [...namesByFile].map(async ([prompt, names]) => {
       const text = (await textOf(prompt, environment)) ?? '';
-      const declared = declaredInputs(text, prompt).map(({ name, range }): VariableUse => {
-        names.add(name);
-        return { name, kind: 'declared', location: { file: prompt, range } };
-      });
+      const inputs = declaredInputs(text, prompt);
+      const taken = inputs.map(({ name }) => name);
+      for (const name of taken) names.add(name);
+      const declared = inputs.map(({ name, range }): VariableUse => ({
+        name,
+        kind: 'declared',
+        location: { file: prompt, range },
+        taken,
+      }));
       return [...declared, ...readsOf(prompt, text, names)];
     }),
   );
@@ -116,10 +116,21 @@ async function readByPrompts({ file, prompts }: Suite, environment: Environment)
 }
 
 function readsOf(file: string, text: string, names: ReadonlySet<string>): VariableUse[] {
-  return fileReads(file, text, names).map(({ name, offset }) => ({
+  return placed(file, text, fileReads(file, text, names));
+}
+
+/** Cases hold templates, and code that is given the variables in `context`. */
+function readsInCases({ file, text = '' }: CaseFile, names: ReadonlySet<string>): VariableUse[] {
+  return placed(file, text, [...templateReads(text, names), ...codeReads(text, names)]);
+}
+
+function placed(file: string, text: string, reads: readonly VariableRead[]): VariableUse[] {
+  const rangeOf = rangesIn(text);
+  return reads.map(({ name, offset, set = [] }) => ({
     name,
     kind: 'read',
-    location: { file, range: rangeAt(text, offset, name.length) },
+    location: { file, range: rangeOf(offset, name.length) },
+    taken: set,
   }));
 }
 

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../diagnostics.ts';
 import type { Location, Position, Range } from '../location.ts';
 import type { ParsedTexts } from './parsedTexts.ts';
+import { positionsIn } from './positionsIn.ts';
 import { quoteText } from './quoteText.ts';
 import { readAgain } from './readAgain.ts';
 import { resolved, type YamlMap, type YamlNode } from './yamlNodes.ts';
@@ -26,7 +27,7 @@ export class YamlDocument {
   readonly value: unknown;
   readonly #text: string;
   readonly #read: SharedText;
-  #lineStarts: readonly number[] | undefined;
+  #positions: ((offset: number) => Position) | undefined;
 
   constructor(text: string, file: string, parsed?: ParsedTexts) {
     this.file = file;
@@ -73,16 +74,7 @@ export class YamlDocument {
   }
 
   position(offset: number): Position {
-    this.#lineStarts ??= lineStartsOf(this.#text);
-    const starts = this.#lineStarts;
-    let low = 0;
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((starts[middle] ?? 0) <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return { line: low, column: offset - (starts[low] ?? 0) };
+    return (this.#positions ??= positionsIn(this.#text))(offset);
   }
 
   #diagnosticOf(mistake: SyntaxMistake): Diagnostic {
@@ -138,10 +130,4 @@ function findPair(map: YamlMap, name: string): Pair | undefined {
 
 function isKey(key: YamlNode, name: string): boolean {
   return key.kind === 'scalar' && key.text === name;
-}
-
-function lineStartsOf(text: string): number[] {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return starts;
 }

@@ -10,6 +10,7 @@ import type { AssertionTypeRule } from '../../core/suites/assertionTypeRule.ts';
 import type { Suite, SuiteOutline } from '../../core/suites/suite.ts';
 import type { LoadedParts } from '../../core/suites/loadSuite.ts';
 import type { ValidateOptions } from '../../core/suites/validateSuite.ts';
+import type { FileLink } from '../../core/suites/fileLinks.ts';
 import type { Replacement } from '../../core/suites/addToList.ts';
 import type { VariableUse } from '../../core/suites/variableUses.ts';
 import type { ParsedTexts } from '../../core/suites/parsedTexts.ts';
@@ -29,6 +30,8 @@ export interface Core {
   prepareOutlines(): Promise<void>;
   /** Tolerant of a half-typed text. Needs no schema, which takes its time to load. */
   outlineSuite(text: string): Promise<SuiteOutline>;
+  /** The files that a suite names, of the text that the outline is of. */
+  fileLinks(text: string, outline: SuiteOutline): Promise<FileLink[]>;
   /**
    * The templates in a prompt file, without front matter: texts and chats, variables not filled in.
    * @throws CupelError at its place
@@ -113,6 +116,13 @@ export interface SuiteFunctions {
     options?: ValidateOptions,
   ) => Promise<Diagnostic[]>;
   readonly variableUses: (file: string, environment: Environment) => Promise<VariableUse[]>;
+  readonly renameClash: (
+    uses: readonly VariableUse[],
+    name: string,
+    newName: string,
+  ) => VariableUse | undefined;
+  /** The datasets of a suite that give a variable, or may, and that no rename can change. */
+  readonly closedDatasets: (suite: string, variable: string, environment: Environment) => Promise<string[]>;
   /** Those that give a variable. Also of a suite that cannot be loaded. */
   readonly givenVariables: (file: string, environment: Environment) => Promise<VariableUse[]>;
   /** A CSV text with one more column, empty in each row. */

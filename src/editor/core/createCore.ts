@@ -16,18 +16,30 @@ export function createCore(namedPriceFiles: (directory: string) => NamedPriceFil
       return createNodeEnvironment(options);
     },
     suites: async () => {
-      const [{ loadSuiteParts }, { validateParts }, uses, { addToList }, { addColumn }] = await Promise.all([
+      const [
+        { loadSuiteParts },
+        { validateParts },
+        { variableUses, givenVariables },
+        { closedDatasets },
+        { renameClash },
+        { addToList },
+        { addColumn },
+      ] = await Promise.all([
         import('../../core/suites/loadSuite.ts'),
         import('../../core/suites/validateSuite.ts'),
         import('../../core/suites/variableUses.ts'),
+        import('../../core/suites/closedDatasets.ts'),
+        import('../../core/suites/renameClash.ts'),
         import('../../core/suites/addToList.ts'),
         import('../../core/suites/datasets/addColumn.ts'),
       ]);
       return {
         loadSuiteParts,
         validateParts,
-        variableUses: uses.variableUses,
-        givenVariables: uses.givenVariables,
+        variableUses,
+        givenVariables,
+        closedDatasets,
+        renameClash,
         addToList,
         addColumn,
       };
@@ -38,6 +50,10 @@ export function createCore(namedPriceFiles: (directory: string) => NamedPriceFil
     outlineSuite: async (text) => {
       const { outlineSuite } = await import('../../core/suites/outlineSuite.ts');
       return outlineSuite(text, parsed);
+    },
+    fileLinks: async (text, outline) => {
+      const { fileLinks } = await import('../../core/suites/fileLinks.ts');
+      return fileLinks(text, outline, parsed);
     },
     promptTexts: async (file, environment) => {
       const [{ readPromptFile }, { parseChat }] = await Promise.all([

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { Range, Uri, WorkspaceEdit, window, workspace } from 'vscode';
 import type { TextDocument } from 'vscode';
 import type { Core } from '../core/core.ts';
-import { promptFiles } from './suiteIndex.ts';
+import { namesFile } from './suiteIndex.ts';
 
 /**
  * What to change so that a suite names files, with comments and order as they are.
@@ -33,11 +33,10 @@ export async function referenceEdit(
  */
 export async function addPrompts(core: Core, suite: Uri, prompts: readonly Uri[]): Promise<number> {
   const document = await workspace.openTextDocument(suite);
-  const outline = await core.outlineSuite(document.getText());
-  const known = promptFiles(suite, outline);
+  const { prompts: named } = await core.outlineSuite(document.getText());
   // A folder and a file in it may be chosen together.
   const wanted = [...new Map(prompts.map((prompt) => [prompt.fsPath, prompt])).values()];
-  const fresh = wanted.filter(({ fsPath }) => !known.includes(fsPath));
+  const fresh = wanted.filter((prompt) => !named.some((item) => namesFile(suite, item, prompt)));
   const isAdded =
     fresh.length > 0 && (await workspace.applyEdit(await referenceEdit(core, document, { prompts: fresh })));
   await window.showTextDocument(document, { preview: false });

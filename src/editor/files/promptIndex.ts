@@ -2,7 +2,7 @@ import { EventEmitter, Uri } from 'vscode';
 import type { Disposable, Event } from 'vscode';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import type { SuiteIndex } from './suiteIndex.ts';
-import { promptFiles } from './suiteIndex.ts';
+import { namedFiles } from './suiteIndex.ts';
 import type { WorkspaceFiles } from './workspaceFiles.ts';
 
 /** The workspace's prompt files: those that match the globs of `cupel.prompts.include`, and those that suites name. */
@@ -57,7 +57,8 @@ export class PromptIndex implements Disposable {
     const named = await Promise.all(
       suites.map(async (suite) => {
         const outline = await this.#suites.outline(suite).catch(() => undefined); // the suite shows its own error
-        return outline ? promptFiles(suite, outline).map((file) => Uri.file(file)) : [];
+        const files = await Promise.all(outline?.prompts.map((item) => namedFiles(suite, item)) ?? []);
+        return files.flat().map((file) => Uri.file(file));
       }),
     );
     return named.flat();

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { EventEmitter, workspace } from 'vscode';
 import type { Disposable, Event, TextDocument, Uri } from 'vscode';
-import { isGlob, parseFileReference } from '../../core/suites/fileReference.ts';
-import type { SuiteOutline } from '../../core/suites/suite.ts';
+import { expandGlob, isOfGlob, parseFileReference } from '../../core/suites/fileReference.ts';
+import type { OutlineItem, SuiteOutline } from '../../core/suites/suite.ts';
 import type { Core } from '../core/core.ts';
 import { Debouncer } from '../disposables/debouncer.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
@@ -74,14 +74,14 @@ export class SuiteIndex implements Disposable {
     return outline;
   }
 
-  /** The suites whose prompts name this file, with their outlines. */
+  /** The suites whose prompts name this file, themselves or by a glob, with their outlines. */
   async suitesUsing(prompt: Uri): Promise<{ suite: Uri; outline: SuiteOutline }[]> {
     const suites = await this.all();
     const outlines = await Promise.all(
       suites.map(async (suite) => ({ suite, outline: await this.outline(suite).catch(() => undefined) })),
     );
     return outlines.flatMap(({ suite, outline }) =>
-      outline && promptFiles(suite, outline).includes(prompt.fsPath) ? [{ suite, outline }] : [],
+      outline?.prompts.some((item) => namesFile(suite, item, prompt)) ? [{ suite, outline }] : [],
     );
   }
 
@@ -118,12 +118,18 @@ function usesOf(outline: SuiteOutline | undefined): string {
   return JSON.stringify(items.map(({ range: _, ...named }) => named));
 }
 
-/** Absolute paths of the prompt files that a suite names one by one (not by a glob). */
-export function promptFiles(suite: Uri, outline: SuiteOutline): string[] {
-  const directory = path.dirname(suite.fsPath);
-  return outline.prompts.flatMap(({ file }) =>
-    file && !isGlob(file) ? [parseFileReference(file, directory).file] : [],
-  );
+/** Absolute paths of the files that an item of a suite names, globs expanded. */
+export async function namedFiles(suite: Uri, { file }: OutlineItem): Promise<string[]> {
+  return file === undefined ? [] : expandGlob(pathOf(suite, file));
+}
+
+/** Whether an item of a suite names a file, itself or by a glob. */
+export function namesFile(suite: Uri, { file }: OutlineItem, named: Uri): boolean {
+  return file !== undefined && isOfGlob(pathOf(suite, file), named.fsPath);
+}
+
+function pathOf(suite: Uri, reference: string): string {
+  return parseFileReference(reference, path.dirname(suite.fsPath)).file;
 }
 
 /** A file's text as the editor has it. */

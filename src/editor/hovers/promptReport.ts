@@ -7,8 +7,9 @@ import { parseModelName } from '../../core/providers/modelName.ts';
 import type { OutlineItem, SuiteOutline } from '../../core/suites/suite.ts';
 import type { Countable } from '../../core/tokens/textCounts.ts';
 import { count } from '../../shared/figures.ts';
+import { namedFiles } from '../files/suiteIndex.ts';
 import { suiteLabel } from '../files/suiteNames.ts';
-import { addKnown, filesOf, promptMatch } from '../language/suiteParts.ts';
+import { addKnown, promptMatch } from '../language/suiteParts.ts';
 import {
   cacheCell,
   costCell,
@@ -45,7 +46,7 @@ export async function promptReport(prompt: Uri, parts: ReportParts): Promise<str
 /** A prompt where a suite names it or has it in its text. */
 export async function suitePromptReport(suite: Uri, item: OutlineItem, parts: ReportParts): Promise<string> {
   const outline = await parts.suites.outline(suite);
-  const files = item.file === undefined ? [] : await filesOf(suite, item.file);
+  const files = await namedFiles(suite, item);
   const prompt = Uri.file(files[0] ?? suite.fsPath);
   const all =
     item.text === undefined

@@ -1,5 +1,6 @@
 import { Hover, l10n, MarkdownString } from 'vscode';
 import type { CancellationToken, HoverProvider, Position, TextDocument } from 'vscode';
+import { caseItems } from '../../core/suites/outlineItems.ts';
 import type { Result, RunRecord } from '../../core/engine/result.ts';
 import { outputText, shorten } from '../../core/reports/report.ts';
 import { count, dollars, duration } from '../../shared/figures.ts';
@@ -33,7 +34,9 @@ export class CaseHover implements HoverProvider {
     const { suites, runner, lastRuns, settings } = this.#parts;
     if (!settings['hover.enabled'].get(uri)) return undefined;
     const outline = await suites.outline(uri);
-    const item = outline.tests.find(({ range }) => range.start.line === line);
+    const item = [...outline.scenarios, ...caseItems(outline)].findLast(
+      ({ range }) => range.start.line === line,
+    );
     const runs = item && !item.file ? await lastRuns.of(uri) : [];
     if (!item || runs.length === 0 || token.isCancellationRequested) return undefined;
     const suite = await runner.loadRecent(uri).catch(() => undefined); // the Problems view tells what is wrong
@@ -42,8 +45,9 @@ export class CaseHover implements HoverProvider {
     const hashes = new Set<string>();
     for await (const { index, hash } of suite.cases()) if (wanted.has(index)) hashes.add(hash);
     for (const { record, store } of runs) {
-      const { rows } = await store.results(record.id, { cases: [...wanted], limit: wanted.size });
-      const results = rows.flatMap((row) => row.results).filter(({ caseHash }) => hashes.has(caseHash));
+      // By what the case is: it may stand elsewhere than it did then.
+      const { rows } = await store.results(record.id, { hashes: [...hashes], limit: hashes.size });
+      const results = rows.flatMap((row) => row.results);
       if (results.length > 0) return new Hover(describe(record, results), toRange(item.range));
     }
     return undefined;

@@ -1,13 +1,12 @@
-import path from 'node:path';
-import { Location } from 'vscode';
-import type { Position, TextDocument, Uri } from 'vscode';
-import { parseFileReference } from '../../core/suites/fileReference.ts';
+import { Location, Uri } from 'vscode';
+import type { Position, TextDocument } from 'vscode';
+import { fileItems } from '../../core/suites/outlineItems.ts';
 import type { OutlineItem } from '../../core/suites/suite.ts';
 import { toRange } from '../files/openLocation.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
-import { isSuiteDocument } from '../files/suiteIndex.ts';
+import { isSuiteDocument, namedFiles, namesFile } from '../files/suiteIndex.ts';
 
-/** The files that suites name as prompts and datasets, both ways. Globs name no single file and are passed over. */
+/** The files that suites name as prompts and datasets, both ways. */
 export class FileUses {
   readonly #suites: SuiteIndex;
 
@@ -15,31 +14,29 @@ export class FileUses {
     this.#suites = suites;
   }
 
-  /** Every place of a suite that names a file, in order of suite and place. @param file absolute path */
-  async placesNaming(file: string): Promise<{ suite: Uri; location: Location }[]> {
+  /** Every place of a suite that names one of the files, itself or by a glob, in order of suite and place. */
+  async placesNaming(...files: Uri[]): Promise<{ suite: Uri; location: Location }[]> {
     const suites = await this.#suites.files.all();
     const found = await Promise.all(
       suites.map(async (suite) =>
-        (await this.#named(suite))
-          .filter((each) => each.file === file)
-          .map(({ item }) => ({ suite, location: new Location(suite, toRange(item.range)) })),
+        (await this.#items(suite))
+          .filter((item) => files.some((file) => namesFile(suite, item, file)))
+          .map((item) => ({ suite, location: new Location(suite, toRange(item.range)) })),
       ),
     );
     return found.flat();
   }
 
-  /** The file that a suite names at a place. */
-  async namedAt(document: TextDocument, position: Position): Promise<string | undefined> {
-    if (!isSuiteDocument(document)) return undefined;
-    const named = await this.#named(document.uri);
-    return named.find(({ item }) => toRange(item.range).contains(position))?.file;
+  /** The files that a suite names at a place: several by a glob. */
+  async namedAt(document: TextDocument, position: Position): Promise<Uri[]> {
+    if (!isSuiteDocument(document)) return [];
+    const items = await this.#items(document.uri);
+    const item = items.find(({ range }) => toRange(range).contains(position));
+    return item ? (await namedFiles(document.uri, item)).map((file) => Uri.file(file)) : [];
   }
 
-  async #named(suite: Uri): Promise<{ item: OutlineItem; file: string }[]> {
+  async #items(suite: Uri): Promise<OutlineItem[]> {
     const outline = await this.#suites.outline(suite).catch(() => undefined); // gone in the meantime
-    const directory = path.dirname(suite.fsPath);
-    return [...(outline?.prompts ?? []), ...(outline?.tests ?? [])].flatMap((item) =>
-      item.file === undefined ? [] : [{ item, file: parseFileReference(item.file, directory).file }],
-    );
+    return outline ? fileItems(outline) : [];
   }
 }

@@ -49,7 +49,7 @@ export interface OnRequest {
   readonly promptCompletion: CompletionItemProvider;
   readonly suiteHover: HoverProvider;
   readonly caseHover: HoverProvider;
-  readonly links: DocumentLinkProvider;
+  readonly links: Required<DocumentLinkProvider>;
   readonly symbols: DocumentSymbolProvider;
   readonly drop: DocumentDropEditProvider;
   readonly navigation: DefinitionProvider & ReferenceProvider & Required<RenameProvider>;
@@ -63,7 +63,7 @@ export function createOnRequest(parts: OnRequestParts): OnRequest {
     promptCompletion: new PromptCompletion({ core, suites, prompts, environmentFor }),
     suiteHover: new SuiteHover(core, runner, lastRuns),
     caseHover: new CaseHover({ suites, runner, lastRuns, settings }),
-    links: new SuiteLinks(),
+    links: new SuiteLinks(core, suites),
     symbols: new SuiteSymbols(suites),
     drop: new SuiteDrop(core, prompts),
     navigation: new VariableNavigation(new VariableFinder({ core, files, environmentFor }), files),

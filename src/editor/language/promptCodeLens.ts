@@ -46,7 +46,7 @@ export class PromptCodeLens implements CodeLensProvider {
   }
 
   async #usersLens(uri: Uri, top: Range): Promise<CodeLens> {
-    const uses = await this.#uses.placesNaming(uri.fsPath);
+    const uses = await this.#uses.placesNaming(uri);
     const [first, ...others] = [...new Set(uses.map(({ suite }) => suiteLabel(suite.fsPath)))];
     // A new suite is made of the prompt where none uses it yet.
     if (first === undefined)

@@ -28,7 +28,7 @@ const anyFile: DocumentFilter = { scheme: 'file' };
 /** Suites, and the files that their variables may stand in. */
 const variables: DocumentFilter[] = [
   suite,
-  { scheme: 'file', pattern: '**/*.{txt,md,csv,j2,njk,prompt,prompty,json,yaml,yml}' },
+  { scheme: 'file', pattern: '**/*.{txt,md,csv,j2,njk,prompt,prompty,json,jsonl,ndjson,yaml,yml}' },
 ];
 
 /** What prompts end in; which of them are some, the index knows. */
@@ -113,6 +113,7 @@ export function registerLanguageFeatures(parts: {
   store.add(
     languages.registerDocumentLinkProvider(suite, {
       provideDocumentLinks: async (...asked) => (await load()).links.provideDocumentLinks(...asked),
+      resolveDocumentLink: async (...asked) => (await load()).links.resolveDocumentLink(...asked),
     }),
   );
   store.add(

@@ -3,6 +3,7 @@ import type { CodeLensProvider, Event, TextDocument, Uri } from 'vscode';
 import { dollars } from '../../shared/figures.ts';
 import { unpricedModels } from '../../core/pricing/estimateWords.ts';
 import type { RunRecord } from '../../core/engine/result.ts';
+import type { OutlineItem } from '../../core/suites/suite.ts';
 import type { Estimate } from '../../core/pricing/estimate.ts';
 import { toRange } from '../files/openLocation.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
@@ -54,16 +55,14 @@ export class SuiteCodeLens implements CodeLensProvider {
       lens(top, l10n.t('Estimate'), commandIds.estimateSuite, uri),
       ...(await this.#lastResult(uri, top)),
     ];
-    if (outline.tests.length > mostCases) return lenses;
-    for (const { range, file } of outline.tests)
+    const inScenarios = outline.scenarios.flatMap((each) => [each, ...each.tests]);
+    if (outline.tests.length + inScenarios.length > mostCases) return lenses;
+    const add = ({ range }: OutlineItem, words: string): unknown =>
       lenses.push(
-        lens(
-          toRange(range),
-          `$(play) ${file ? l10n.t('Run These Cases') : l10n.t('Run Case')}`,
-          commandIds.runCase,
-          { suite: uri, line: range.start.line },
-        ),
+        lens(toRange(range), `$(play) ${words}`, commandIds.runCase, { suite: uri, line: range.start.line }),
       );
+    for (const item of outline.tests) add(item, item.file ? l10n.t('Run These Cases') : l10n.t('Run Case'));
+    for (const item of inScenarios) add(item, l10n.t('Run These Cases'));
     return lenses;
   }
 

@@ -1,5 +1,6 @@
 import { EventEmitter, Uri, workspace } from 'vscode';
 import type { Disposable, Event } from 'vscode';
+import { caseItems } from '../../core/suites/outlineItems.ts';
 import type { Environment, Log } from '../../core/environment.ts';
 import type { Estimate } from '../../core/pricing/estimate.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
@@ -107,7 +108,7 @@ export class SuiteCosts implements Disposable {
         environment,
         prices,
         counter: tokens,
-        sampleSize: Math.min(most, Math.max(fewest, 2 * outline.tests.length)),
+        sampleSize: Math.min(most, Math.max(fewest, 2 * caseItems(outline).length)),
         parts: true,
         ...(store && { store }),
       });

@@ -1,8 +1,8 @@
-import path from 'node:path';
 import type { Uri } from 'vscode';
 import type { ColumnEstimate, EstimateParts, TestEstimate } from '../../core/pricing/estimateParts.ts';
-import { expandGlob, parseFileReference } from '../../core/suites/fileReference.ts';
+import { caseItems } from '../../core/suites/outlineItems.ts';
 import type { OutlineItem, SuiteOutline } from '../../core/suites/suite.ts';
+import { namedFiles } from '../files/suiteIndex.ts';
 
 /** What the calls of an item of a suite come to in one run. */
 export interface PartFigures {
@@ -44,15 +44,17 @@ export async function suiteParts(
       : undefined;
   });
   const tests = await Promise.all(
-    outline.tests.filter(isWanted).map(async (item) => {
-      const files = item.file === undefined ? undefined : await filesOf(suite, item.file);
-      return sumTests(
-        item,
-        parts.tests.filter(({ place }) =>
-          files ? files.includes(String(place)) : place === item.range.start.line,
-        ),
-      );
-    }),
+    caseItems(outline)
+      .filter(isWanted)
+      .map(async (item) => {
+        const files = item.file === undefined ? undefined : await namedFiles(suite, item);
+        return sumTests(
+          item,
+          parts.tests.filter(({ place }) =>
+            files ? files.includes(String(place)) : place === item.range.start.line,
+          ),
+        );
+      }),
   );
   return [...prompts, ...providers, ...tests].flatMap((part) => part ?? []);
 }
@@ -60,21 +62,17 @@ export async function suiteParts(
 /** Whether a prompt's text stands where an item of `prompts` says: in the suite, or in a file that it names. */
 export async function promptMatch(
   suite: Uri,
-  { file, range: { start } }: OutlineItem,
+  item: OutlineItem,
 ): Promise<(place: NonNullable<EstimateParts['prompts'][number]>) => boolean> {
-  if (file !== undefined) {
-    const files = await filesOf(suite, file);
+  if (item.file !== undefined) {
+    const files = await namedFiles(suite, item);
     return (place) => files.includes(place.file);
   }
+  const { start } = item.range;
   return (place) =>
     place.file === suite.fsPath &&
     place.range.start.line === start.line &&
     place.range.start.column === start.column;
-}
-
-/** The files that an item of a suite names. */
-export async function filesOf(suite: Uri, reference: string): Promise<string[]> {
-  return expandGlob(parseFileReference(reference, path.dirname(suite.fsPath)).file);
 }
 
 function sumColumns(item: OutlineItem, columns: readonly ColumnEstimate[]): PartFigures | undefined {

@@ -37,6 +37,8 @@ export async function makeCaseItems(
   const { uri, children } = suiteItem;
   const tags = suiteTags(suite);
   const data = new Map<TestItem, CaseData>();
+  const made: { item: TestItem; test: Case; tags: readonly TestTag[] }[] = [];
+  const named = new Map<string | undefined, number>();
   let isCut = false;
   const turns = new Turns();
   const enough = readRepeatThreshold(suite.cupel.repeatThreshold) ?? 1;
@@ -52,7 +54,8 @@ export async function makeCaseItems(
     const known = children.get(id);
     const item = known?.uri?.fsPath === file.fsPath ? known : controller.createTestItem(id, '', file);
     const own = [...tags, ...metadataTags(test)];
-    describe(item, test, [...own, ...historyTags(histories.get(test.hash))]);
+    made.push({ item, test, tags: [...own, ...historyTags(histories.get(test.hash))] });
+    named.set(test.description, (named.get(test.description) ?? 0) + 1);
     data.set(item, {
       suite: uri,
       case: test.index,
@@ -61,17 +64,25 @@ export async function makeCaseItems(
       tags: own,
     });
   }
+  for (const { item, test, tags: all } of made) {
+    const pause = turns.due();
+    if (pause) await pause;
+    describe(item, test, all, named.get(test.description) === 1);
+  }
   for (const [id, item] of children) if (!data.has(item)) children.delete(id);
   for (const item of data.keys()) if (children.get(item.id) !== item) children.add(item);
   return { data, tags, isCut };
 }
 
-/** Each assignment is a message to VS Code, so only what has changed is assigned. */
-function describe(item: TestItem, test: Case, tags: readonly TestTag[]): void {
+/**
+ * Each assignment is a message to VS Code, so only what has changed is assigned.
+ * @param isAlone whether no other case is described like it
+ */
+function describe(item: TestItem, test: Case, tags: readonly TestTag[], isAlone: boolean): void {
   const { label, detail } = caseLabel(test);
   if (item.label !== label) item.label = label;
   // Screen readers say the description instead of the label, so a label that says enough stands alone.
-  const description = test.description ? '' : detail;
+  const description = test.description && isAlone ? '' : detail;
   if ((item.description ?? '') !== description) item.description = description;
   const range = firstLine(toRange(test.location.range));
   if (!item.range?.isEqual(range)) item.range = range;

@@ -1,4 +1,5 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, Uri, workspace } from 'vscode';
+import { caseItems } from '../../core/suites/outlineItems.ts';
 import type { PassRateTrend } from '../../core/comparison/passRateTrend.ts';
 import { passRateTrend } from '../../core/comparison/passRateTrend.ts';
 import { messageOf } from '../../core/errors.ts';
@@ -120,7 +121,7 @@ export class SuitesTree extends Tree<SuiteNode> {
     const isMeant = this.fits(workspace.asRelativePath(uri));
     if (!isMeant) {
       const outline = await this.#suites.outline(uri).catch(() => undefined); // half written: it has no cases then
-      if (!outline?.tests.some(({ label }) => this.fits(label))) return undefined;
+      if (!outline || !caseItems(outline).some(({ label }) => this.fits(label))) return undefined;
     }
     const history = await this.#history(uri);
     const known = this.#nodes.get(uri.toString());
@@ -172,12 +173,14 @@ export class SuitesTree extends Tree<SuiteNode> {
     const location = (error as { location?: Location }).location;
     return [
       { kind: 'message', text, icon: 'error', ...(location && { location }) },
-      ...outline.tests.slice(0, shownCases).map(({ label, range }) => ({
-        kind: 'message' as const,
-        text: label,
-        icon: 'info' as const,
-        location: { file: uri.fsPath, range },
-      })),
+      ...caseItems(outline)
+        .slice(0, shownCases)
+        .map(({ label, range }) => ({
+          kind: 'message' as const,
+          text: label,
+          icon: 'info' as const,
+          location: { file: uri.fsPath, range },
+        })),
     ];
   }
 

@@ -234,6 +234,20 @@ describe('the hover on a case', () => {
     assert.match(await hoverAt(document, lineOf('description: gold')), /\*\*Passed\*\*/);
   });
 
+  it('tells it of a case that stands elsewhere than it did', async () => {
+    const { document } = await open('suites/metals.eval.yaml');
+    const edit = new vscode.WorkspaceEdit();
+    const start = document.positionAt(document.getText().indexOf('- description: gold'));
+    edit.insert(document.uri, start, '- description: new\n    vars: { question: What is new? }\n  ');
+    await vscode.workspace.applyEdit(edit);
+    const lineOf = (text: string): vscode.Position =>
+      document.positionAt(document.getText().indexOf(text) + text.length - 1);
+    assert.match(await hoverAt(document, lineOf('description: gold')), /\*\*Passed\*\*/);
+    assert.match(await hoverAt(document, lineOf('description: tin')), /\*\*Failed\*\*/);
+    assert.doesNotMatch(await hoverAt(document, lineOf('description: new')), /Last result/);
+    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  });
+
   it('says nothing of a case that was changed since', async () => {
     const { document } = await open('suites/metals.eval.yaml');
     const edit = new vscode.WorkspaceEdit();
@@ -425,6 +439,25 @@ describe('a suite that is being written', () => {
     };
     assert.match(await told('type: contains'), /stands somewhere in the output/);
     assert.match(await told('\n    assert'), /The checks on the output/);
+  });
+
+  it('links to files with spaces, of globs and without file://', async () => {
+    const uri = file('suites/links.eval.yaml');
+    const text =
+      "prompts: [file://my prompt.txt, 'file://../prompts/*.txt', ../prompts/answer.txt]\nproviders: [echo]\n";
+    await vscode.workspace.fs.writeFile(uri, Buffer.from(text));
+    const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>(
+      'vscode.executeLinkProvider',
+      (await open('suites/links.eval.yaml')).document.uri,
+      10,
+    );
+    const answer = file('prompts/answer.txt').fsPath;
+    assert.deepEqual(
+      links.map(({ target }) => target?.fsPath),
+      [file('suites/my prompt.txt').fsPath, answer, answer],
+    );
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    await vscode.workspace.fs.delete(uri);
   });
 
   it('links to the files that it names, and has an outline', async () => {

@@ -3,6 +3,29 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { eventually, file, open } from './cupel.ts';
 
+/** Files of the workspace until the tests around are over. */
+async function withFiles(texts: Record<string, string>): Promise<void> {
+  for (const [name, text] of Object.entries(texts))
+    await vscode.workspace.fs.writeFile(file(name), new TextEncoder().encode(text));
+}
+
+async function without(folder: string): Promise<void> {
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  await vscode.workspace.fs.delete(file(folder), { recursive: true });
+}
+
+/** The names of the files that a variable's new name changes, asked for where a text first stands. */
+async function rename({ document }: vscode.TextEditor, text: string, to: string): Promise<string[]> {
+  const at = document.positionAt(document.getText().indexOf(text) + 1);
+  const edit = await vscode.commands.executeCommand<vscode.WorkspaceEdit>(
+    'vscode.executeDocumentRenameProvider',
+    document.uri,
+    at,
+    to,
+  );
+  return edit.entries().map(([uri, { length }]) => `${path.basename(uri.fsPath)}:${length}`);
+}
+
 /** The places of a variable of the fixture, as `file:line`. */
 async function places(command: string, editor: vscode.TextEditor, text: string): Promise<string[]> {
   const { document } = editor;
@@ -89,5 +112,107 @@ describe('a variable', () => {
       );
     assert.equal((await prepare('question:')).placeholder, 'question');
     await assert.rejects(async () => prepare('assert:'), /No variable of a suite stands here/);
+  });
+});
+
+describe('a variable of datasets', () => {
+  before(() =>
+    withFiles({
+      'data/one.txt': 'About {{topic}}\n',
+      'data/a.eval.yaml':
+        'prompts: [file://one.txt]\nproviders: [echo]\ntests:\n  - vars: { topic: gold }\n    assert:\n' +
+        '      - { type: javascript, value: context.vars.topic.length > 2 }\n  - file://j.jsonl\n  - file://t.yaml\n',
+      'data/j.jsonl': '{"vars":{"topic":"tin"}}\n{"vars":{"topic":"lead"}}\n',
+      'data/t.yaml': '- vars:\n    topic: iron\n',
+    }),
+  );
+  after(() => without('data'));
+
+  it('is renamed in YAML and JSON lines from any of them', async () => {
+    const editor = await open('data/one.txt');
+    await eventually(
+      'its lens',
+      async () => (await rename(editor, 'topic', 'subject').catch(() => [])).length,
+    );
+    for (const name of ['one.txt', 'a.eval.yaml', 'j.jsonl', 't.yaml'])
+      assert.deepEqual(
+        (await rename(await open(`data/${name}`), 'topic', 'subject')).sort(),
+        ['a.eval.yaml:2', 'j.jsonl:2', 'one.txt:1', 't.yaml:1'],
+        name,
+      );
+  });
+
+  it('is not given a name that is taken', async () => {
+    const { document } = await open('data/a.eval.yaml');
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, document.positionAt(document.getText().indexOf('topic:')), 'topics: [], ');
+    await vscode.workspace.applyEdit(edit);
+    const prompt = await open('data/one.txt');
+    await assert.rejects(
+      rename(prompt, 'topic', 'topics'),
+      /"topics" .* beside "topic": a\.eval\.yaml, line 4/,
+    );
+    await open('data/a.eval.yaml');
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+
+  it('is not renamed where code gives it, too', async () => {
+    const { document: suite } = await open('data/a.eval.yaml');
+    await withFiles({ 'data/cases.mjs': 'export default () => [{ vars: { topic: "zinc" } }];\n' });
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(suite.uri, new vscode.Position(suite.lineCount - 1, 0), '  - file://cases.mjs\n');
+    await vscode.workspace.applyEdit(edit);
+    await assert.rejects(
+      rename(await open('data/one.txt'), 'topic', 'subject'),
+      /cases\.mjs may give "topic"/,
+    );
+    await open('data/a.eval.yaml');
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+});
+
+describe('a variable of files that globs name', () => {
+  before(() =>
+    withFiles({
+      'globs/p/one.txt': 'About {{topic}}\n',
+      'globs/cases/a.csv': 'topic\ngold\n',
+      'globs/a.eval.yaml': 'prompts: [file://p/*.txt]\nproviders: [echo]\ntests: [file://cases/*.csv]\n',
+      'globs/b.eval.yaml':
+        'prompts: [file://p/one.txt]\nproviders: [echo]\ntests:\n  - vars: { topic: tin }\n',
+    }),
+  );
+  after(() => without('globs'));
+
+  it('is renamed from the prompt, the table and another suite', async () => {
+    const prompt = await open('globs/p/one.txt');
+    await eventually('both suites', async () => {
+      return (await rename(prompt, 'topic', 'subject').catch(() => [])).length === 3;
+    });
+    for (const name of ['p/one.txt', 'cases/a.csv', 'b.eval.yaml'])
+      assert.deepEqual(
+        (await rename(await open(`globs/${name}`), 'topic', 'subject')).sort(),
+        ['a.csv:1', 'b.eval.yaml:1', 'one.txt:1'],
+        name,
+      );
+  });
+
+  it('has definitions, the files of the glob have places, and the prompt its lenses', async () => {
+    const prompt = await open('globs/p/one.txt');
+    assert.deepEqual(await places('vscode.executeDefinitionProvider', prompt, 'topic'), [
+      'a.csv:0',
+      'b.eval.yaml:3',
+    ]);
+    const suite = await open('globs/a.eval.yaml');
+    assert.deepEqual(await places('vscode.executeDefinitionProvider', suite, 'file://p'), ['one.txt:0']);
+    const table = await open('globs/cases/a.csv');
+    assert.deepEqual(await places('vscode.executeReferenceProvider', table, 'gold'), ['a.eval.yaml:2']);
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+      'vscode.executeCodeLensProvider',
+      prompt.document.uri,
+    );
+    assert.ok(
+      lenses.some(({ command }) => command?.title === 'Used by 2 suites'),
+      JSON.stringify(lenses),
+    );
   });
 });

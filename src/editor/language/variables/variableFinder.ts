@@ -1,4 +1,5 @@
-import type { Position, TextDocument, Uri } from 'vscode';
+import { Uri } from 'vscode';
+import type { Position, TextDocument } from 'vscode';
 import type { Environment } from '../../../core/environment.ts';
 import type { VariableUse } from '../../../core/suites/variableUses.ts';
 import type { Core } from '../../core/core.ts';
@@ -10,6 +11,9 @@ import { isSuiteDocument } from '../../files/suiteIndex.ts';
 export interface FoundVariable {
   use: VariableUse;
   all: VariableUse[];
+  /** The suites that these are of, and all that is named in them. */
+  suites: Uri[];
+  uses: VariableUse[];
 }
 
 /** Finds variables across suites, prompt files and tables, from unsaved text. */
@@ -27,30 +31,56 @@ export class VariableFinder {
   /** Undefined where no variable stands at the place. */
   async at(document: TextDocument, position: Position): Promise<FoundVariable | undefined> {
     const { uri } = document;
-    const first = isSuiteDocument(document) ? [uri] : await this.#suitesNaming(uri.fsPath);
+    const first = isSuiteDocument(document) ? [uri] : await this.#suitesNaming(uri);
     const uses = (await Promise.all(first.map(async (suite) => this.#usesOf(suite)))).flat();
     const use = uses.find(
       ({ location }) => location.file === uri.fsPath && toRange(location.range).contains(position),
     );
-    return use && { use, all: await this.#everywhere(use.name, first, uses) };
+    return use && { use, ...(await this.#everywhere(use.name, first, uses)) };
+  }
+
+  /** A place of a variable where another name means something else already. */
+  async clash({ use, uses }: FoundVariable, newName: string): Promise<VariableUse | undefined> {
+    const { renameClash } = await this.#core.suites();
+    return renameClash(uses, use.name, newName);
+  }
+
+  /** The datasets that give a variable, or may, and that nothing but their own program can change. */
+  async closed({ use, suites }: FoundVariable): Promise<string[]> {
+    const { closedDatasets } = await this.#core.suites();
+    const closed = await Promise.all(
+      suites.map(async (suite) => closedDatasets(suite.fsPath, use.name, await this.#environmentFor(suite))),
+    );
+    return [...new Set(closed.flat())];
   }
 
   /** Suites share prompts and tables: what is called so in one of their files is called so in all. */
-  async #everywhere(name: string, first: readonly Uri[], known: VariableUse[]): Promise<VariableUse[]> {
+  async #everywhere(
+    name: string,
+    first: readonly Uri[],
+    known: VariableUse[],
+  ): Promise<Omit<FoundVariable, 'use'>> {
+    const suites = [...first];
     const seen = new Set(first.map(({ fsPath }) => fsPath));
     const files = new Set<string>();
-    const found = known.filter((use) => use.name === name);
-    for (const { location } of found) {
-      if (files.has(location.file)) continue;
+    const uses = [...known];
+    // The list grows while it is walked: the files of a suite may be shared with further suites.
+    for (const { name: named, location } of uses) {
+      if (named !== name || files.has(location.file)) continue;
       files.add(location.file);
-      for (const suite of await this.#suitesNaming(location.file)) {
+      for (const suite of await this.#suitesNaming(Uri.file(location.file))) {
         if (seen.has(suite.fsPath)) continue;
         seen.add(suite.fsPath);
-        // Grows the list that is walked: their files may be shared with further suites.
-        found.push(...(await this.#usesOf(suite)).filter((use) => use.name === name));
+        suites.push(suite);
+        for (const use of await this.#usesOf(suite)) uses.push(use);
       }
     }
-    return [...new Map(found.map((use) => [JSON.stringify(use.location), use])).values()];
+    const found = uses.filter((use) => use.name === name);
+    return {
+      all: [...new Map(found.map((use) => [JSON.stringify(use.location), use])).values()],
+      suites,
+      uses,
+    };
   }
 
   async #usesOf(suite: Uri): Promise<VariableUse[]> {
@@ -61,7 +91,7 @@ export class VariableFinder {
     return variableUses(suite.fsPath, environment);
   }
 
-  async #suitesNaming(file: string): Promise<Uri[]> {
+  async #suitesNaming(file: Uri): Promise<Uri[]> {
     const places = await this.#files.placesNaming(file);
     return [...new Map(places.map(({ suite }) => [suite.toString(), suite])).values()];
   }

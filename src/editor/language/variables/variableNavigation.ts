@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { l10n, Location, Position, Uri, WorkspaceEdit } from 'vscode';
 import type { DefinitionProvider, Range, ReferenceProvider, RenameProvider, TextDocument } from 'vscode';
 import type { VariableUse } from '../../../core/suites/variableUses.ts';
@@ -26,7 +27,7 @@ export class VariableNavigation implements DefinitionProvider, ReferenceProvider
     const found = await this.#finder.at(document, position);
     if (!found) {
       const named = await this.#files.namedAt(document, position);
-      return named === undefined ? [] : [new Location(Uri.file(named), new Position(0, 0))];
+      return named.map((uri) => new Location(uri, new Position(0, 0)));
     }
     const others = found.all.filter(({ kind }) => kind !== found.use.kind);
     return others.map(toLocation);
@@ -36,8 +37,9 @@ export class VariableNavigation implements DefinitionProvider, ReferenceProvider
   async provideReferences(document: TextDocument, position: Position): Promise<Location[]> {
     const found = await this.#finder.at(document, position);
     if (found) return found.all.map(toLocation);
-    const named = (await this.#files.namedAt(document, position)) ?? document.uri.fsPath;
-    return (await this.#files.placesNaming(named)).map(({ location }) => location);
+    const named = await this.#files.namedAt(document, position);
+    const files = named.length > 0 ? named : [document.uri];
+    return (await this.#files.placesNaming(...files)).map(({ location }) => location);
   }
 
   /** @throws Error where no variable stands, which VS Code shows */
@@ -47,7 +49,7 @@ export class VariableNavigation implements DefinitionProvider, ReferenceProvider
     return toRange(found.use.location.range);
   }
 
-  /** @throws Error where the new name cannot be one, which VS Code shows */
+  /** @throws Error where the new name cannot be one, or a place cannot be changed, which VS Code shows */
   async provideRenameEdits(
     document: TextDocument,
     position: Position,
@@ -57,11 +59,33 @@ export class VariableNavigation implements DefinitionProvider, ReferenceProvider
       throw new Error(l10n.t('A variable is named with letters, digits and underscores.'));
     const found = await this.#finder.at(document, position);
     if (!found) return undefined;
+    const clash = await this.#finder.clash(found, newName);
+    if (clash) throw new Error(clashWords(clash, newName));
+    const closed = await this.#finder.closed(found);
+    if (closed.length > 0)
+      throw new Error(
+        l10n.t(
+          'Nothing was renamed: {0} may give "{1}", too, and cannot be changed from here. Change the name there first, or rename by hand.',
+          closed.map((dataset) => path.basename(dataset)).join(', '),
+          found.use.name,
+        ),
+      );
     const edit = new WorkspaceEdit();
     for (const { location } of found.all)
       edit.replace(Uri.file(location.file), toRange(location.range), newName);
     return edit;
   }
+}
+
+function clashWords({ name, location: { file, range } }: VariableUse, newName: string): string {
+  const line = range.start.line + 1;
+  return l10n.t(
+    '"{0}" is the name of something else beside "{1}": {2}, line {3}.',
+    newName,
+    name,
+    path.basename(file),
+    line,
+  );
 }
 
 function toLocation({ location: { file, range } }: VariableUse): Location {

@@ -131,6 +131,18 @@ describe('store', () => {
     assert.deepEqual(await cases({ text: 'too long' }), [1]);
   });
 
+  it('finds cases by what they are, wherever they stood', async () => {
+    await fill([
+      sampleResult({ caseHash: 'a' }),
+      sampleResult({ case: 1, caseHash: 'b' }),
+      sampleResult({ case: 1, prompt: 1, caseHash: 'b', pass: false }),
+      sampleResult({ case: 2, caseHash: 'c', pass: false }),
+    ]);
+    assert.deepEqual(await cases({ hashes: ['c', 'b', 'x'] }), [1, 2]);
+    assert.deepEqual(await cases({ hashes: ['a', 'b'], mode: 'failures', text: 'o' }), [1]);
+    assert.deepEqual(await cases({ hashes: [] }), []);
+  });
+
   it('pages and sorts whole cases', async () => {
     await fill(
       [3, 1, 2].map((n, index) => sampleResult({ case: index, latencyMs: n, cost: n === 2 ? null : n })),

@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
+import { createNodeEnvironment } from '../../../../src/core/nodeEnvironment.ts';
+import { loadSuite } from '../../../../src/core/suites/loadSuite.ts';
+import { outlineSuite } from '../../../../src/core/suites/outlineSuite.ts';
 import type { Range } from '../../../../src/core/location.ts';
 import type { Case, Suite, SuiteOutline } from '../../../../src/core/suites/suite.ts';
 import { casesAt } from '../../../../src/editor/runs/casesAt.ts';
@@ -25,6 +29,7 @@ const suite = {
 const outline: SuiteOutline = {
   prompts: [],
   providers: [],
+  scenarios: [],
   tests: [
     { label: 'gold', range: range(5, 8) },
     { label: 'tin', range: range(8, 11) },
@@ -48,6 +53,31 @@ describe('casesAt', () => {
 
   it('finds the rows of a data file', async () => {
     assert.deepEqual(await casesAt(suite, outline, 11), [3, 4, 5]);
+  });
+
+  it('finds the rows of all files of a glob', async () => {
+    const folder = path.resolve('test/fixtures/suites/reading-csv-columns');
+    const { suite } = await loadSuite(path.join(folder, 'suite.eval.yaml'), createNodeEnvironment());
+    assert.ok(suite);
+    const named = { label: '*.csv', file: 'file://*.csv', range: range(2, 2) };
+    const all = await Array.fromAsync(suite.cases(), ({ index }) => index);
+    assert.deepEqual(await casesAt(suite, { ...outline, tests: [named] }, 2), all);
+  });
+
+  it('finds the cases of a scenario, and of one of its tests', async () => {
+    const file = path.resolve('test/fixtures/suites/reading-scenarios/suite.eval.yaml');
+    const environment = createNodeEnvironment();
+    const { suite } = await loadSuite(file, environment);
+    assert.ok(suite);
+    const text = await environment.readText(file);
+    const found = async (words: string): Promise<number[]> =>
+      casesAt(suite, outlineSuite(text), text.slice(0, text.indexOf(words)).split('\n').length - 1);
+    assert.deepEqual(await found('word: first'), [0]);
+    // Two languages, and of the greeting two words.
+    assert.deepEqual(await found('word: [hi'), [1, 2, 4, 5]);
+    assert.deepEqual(await found('word: bye'), [3, 6]);
+    for (const words of ['description: languages', 'lang: German'])
+      assert.deepEqual(await found(words), [1, 2, 3, 4, 5, 6]);
   });
 
   it('finds none elsewhere', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { caseFiles } from '../../../../src/core/suites/caseFiles.ts';
+import { filesOfCase } from '../../../../src/core/suites/filesOfCase.ts';
 import type { Case } from '../../../../src/core/suites/suite.ts';
 
 describe('the files that a case names', () => {
@@ -16,7 +16,7 @@ describe('the files that a case names', () => {
       options: { transform: 'file://t.js' },
     } as unknown as Case;
     assert.deepEqual(
-      caseFiles(test, directory).map((file) => path.relative(directory, file)),
+      filesOfCase(test, directory).map((file) => path.relative(directory, file)),
       ['doc.txt', 'a.txt', 't.js', 'check.js', 'schema.json'],
     );
   });
