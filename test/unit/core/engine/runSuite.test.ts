@@ -290,7 +290,13 @@ describe('runSuite', () => {
 
   it('counts against its budget what was spent without one', async () => {
     const suite = suiteOf({ providers: [model({ max_tokens: 500 })], cases: casesOf(12) });
-    const { run: record } = await run(suite, { filter: { cases: [0, 1] } });
+    const drain = new AbortController();
+    let done = 0;
+    const { run: record } = await run(suite, {
+      maxConcurrency: 1,
+      drain: drain.signal,
+      onResult: () => (done += 1) === 2 && drain.abort(),
+    });
     assert.equal(await store.spent(record.id), 0);
     const { status } = await run(suite, { resume: record.id, maxCost: 0.0105 });
     assert.equal(status, 'budget');
