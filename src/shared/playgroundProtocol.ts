@@ -15,41 +15,35 @@ export interface AnswerView {
   error?: string;
 }
 
-/** A trial that has ended. */
-export interface PastTrial {
+/** What is tried: the webview keeps it over a reload of the window. */
+export interface TrialDraft {
+  /** The file's address, when the prompt is one. */
+  uri: string | null;
+  text: string;
+  vars: Record<string, string>;
+  models: string[];
+}
+
+/** A trial that has ended: what was sent, and what came back. */
+export interface PastTrial extends TrialDraft {
   id: number;
   /** ISO 8601. */
   at: string;
-  text: string;
-  vars: Record<string, string>;
   answers: AnswerView[];
 }
 
-export interface PlaygroundState {
-  /** The file's address, when the prompt is one. */
-  uri: string | null;
+export interface PlaygroundState extends TrialDraft {
   /** The file's name, when the prompt is one. */
   name: string | null;
-  text: string;
   /** The variables that the prompt reads, in order; null when only running it would tell. */
   variables: string[] | null;
   /** Why the prompt cannot be read. */
   problem: string | null;
-  vars: Record<string, string>;
-  models: string[];
   /** Ids that can be chosen. */
   offered: string[];
   running: boolean;
   answers: AnswerView[];
   history: PastTrial[];
-}
-
-/** What the webview keeps over a reload of the window. */
-export interface PlaygroundMemory {
-  uri: string | null;
-  text: string;
-  vars: Record<string, string>;
-  models: string[];
 }
 
 /** From the host to the webview. */
@@ -89,7 +83,7 @@ export function isFromPlayground(message: unknown): message is FromPlayground {
 }
 
 /** Whether what a webview kept is still understood. */
-export function isPlaygroundMemory(memory: unknown): memory is PlaygroundMemory {
+export function isTrialDraft(memory: unknown): memory is TrialDraft {
   if (!isRecord(memory)) return false;
   const { uri, text, vars, models } = memory;
   return (uri === null || isText(uri)) && isDraft(text, vars, models);

@@ -4,7 +4,7 @@ import { CupelError } from '../errors.ts';
 /** What a new suite is made of; the keys are those of the file. */
 export interface NewSuite {
   description: string;
-  prompts: readonly string[];
+  prompts: readonly (string | { raw: string; config: Readonly<Record<string, unknown>> })[];
   providers: readonly string[];
   tests: readonly NewCase[] | string;
 }

@@ -1,7 +1,7 @@
 import type { Disposable, Uri, WebviewPanel, WebviewPanelSerializer } from 'vscode';
 import { Uri as Uris, ViewColumn, l10n, window, workspace } from 'vscode';
 import type { FromPlayground, ToPlayground } from '../../shared/playgroundProtocol.ts';
-import { isFromPlayground, isPlaygroundMemory } from '../../shared/playgroundProtocol.ts';
+import { isFromPlayground, isTrialDraft } from '../../shared/playgroundProtocol.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import type { ShowError } from '../errors/showError.ts';
 import { playgroundViewType } from '../ids.ts';
@@ -46,7 +46,7 @@ export class PlaygroundPanel implements Disposable, WebviewPanelSerializer {
   async deserializeWebviewPanel(panel: WebviewPanel, memory: unknown): Promise<void> {
     this.#open?.panel.dispose();
     this.#open = this.#adopt(panel);
-    if (isPlaygroundMemory(memory)) await this.#open.session.restore(memory);
+    if (isTrialDraft(memory)) await this.#open.session.restore(memory);
   }
 
   dispose(): void {
@@ -94,7 +94,7 @@ export class PlaygroundPanel implements Disposable, WebviewPanelSerializer {
         if (!isFromPlayground(message)) return;
         if (message.type === 'ready') postState(false);
         else
-          this.#receive(session, message).then(
+          this.receive(message, session).then(
             (said) => said !== undefined && post({ type: 'done', message: said }),
             (error: unknown) => this.#parts.showError(error),
           );
@@ -108,7 +108,9 @@ export class PlaygroundPanel implements Disposable, WebviewPanelSerializer {
     return { panel, session, owner };
   }
 
-  async #receive(session: PlaygroundSession, message: FromPlayground): Promise<string | undefined> {
+  /** Does what the page asks for. Resolves with what is to be said of it. */
+  async receive(message: FromPlayground, session = this.session): Promise<string | undefined> {
+    if (!session) return undefined;
     switch (message.type) {
       case 'ready':
         return undefined;

@@ -4,15 +4,11 @@ import type { Disposable, Event, Memento } from 'vscode';
 import type { Answer, Trial, TrialServices } from '../../core/playground/tryPrompt.ts';
 import { CupelError, messageOf } from '../../core/errors.ts';
 import type { Environment } from '../../core/environment.ts';
+import type { Prompt } from '../../core/prompts/prompt.ts';
 import { costQuestion, estimateDetail } from '../../core/pricing/estimateWords.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
 import { dollars } from '../../shared/figures.ts';
-import type {
-  AnswerView,
-  PastTrial,
-  PlaygroundMemory,
-  PlaygroundState,
-} from '../../shared/playgroundProtocol.ts';
+import type { AnswerView, PastTrial, PlaygroundState, TrialDraft } from '../../shared/playgroundProtocol.ts';
 import type { Core } from '../core/core.ts';
 import { readText } from '../files/suiteIndex.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
@@ -52,6 +48,8 @@ export class PlaygroundSession implements Disposable {
   #variables: string[] | null = [];
   #problem: string | null = null;
   #answers: AnswerView[] = [];
+  /** What the answers are answers to. */
+  #sent: TrialDraft | undefined;
   #history: PastTrial[];
   #running: AbortController | undefined;
   /** Models whose unknown price someone accepted here. */
@@ -66,16 +64,19 @@ export class PlaygroundSession implements Disposable {
     return this.#file;
   }
 
-  get text(): string {
-    return this.#text;
+  /** What is tried now: it may have changed since the answers came. */
+  get draft(): TrialDraft {
+    return {
+      uri: this.#file?.toString() ?? null,
+      text: this.#text,
+      vars: { ...this.#vars },
+      models: [...this.#models],
+    };
   }
 
-  get vars(): Readonly<Record<string, string>> {
-    return this.#vars;
-  }
-
-  get models(): readonly string[] {
-    return this.#models;
+  /** What the answers are answers to; undefined where there are none. */
+  get sent(): TrialDraft | undefined {
+    return this.#sent;
   }
 
   get answers(): readonly AnswerView[] {
@@ -84,20 +85,15 @@ export class PlaygroundSession implements Disposable {
 
   /** The folder that the prompt's relative paths start from. */
   get directory(): string {
-    if (this.#file) return path.dirname(this.#file.fsPath);
-    const [folder] = workspace.workspaceFolders ?? [];
-    return folder?.uri.fsPath ?? process.cwd();
+    return directoryOf(this.#file);
   }
 
   async state(): Promise<PlaygroundState> {
     return {
-      uri: this.#file?.toString() ?? null,
+      ...this.draft,
       name: this.#file ? workspace.asRelativePath(this.#file) : null,
-      text: this.#text,
       variables: this.#variables,
       problem: this.#problem,
-      vars: this.#vars,
-      models: this.#models,
       offered: await this.#offered(),
       running: this.#running !== undefined,
       answers: this.#answers,
@@ -107,9 +103,11 @@ export class PlaygroundSession implements Disposable {
 
   /** Takes a prompt file up, with its unsaved text, and the models of the suites that use it. */
   async open(file: Uri): Promise<void> {
+    this.stop();
     this.#file = file;
     this.#text = await readText(file);
     this.#answers = [];
+    this.#sent = undefined;
     const users = await this.#parts.suites.suitesUsing(file);
     const named = users.flatMap(({ outline }) => outline.providers.map(({ provider }) => provider ?? ''));
     const models = [...new Set(named)].filter((id) => id !== '' && !id.startsWith('replay:')).slice(0, 4);
@@ -119,13 +117,14 @@ export class PlaygroundSession implements Disposable {
   }
 
   /** Goes on where a window that was reloaded left off: with its last answers, when they are of this text. */
-  async restore({ uri, text, vars, models }: PlaygroundMemory): Promise<void> {
+  async restore({ uri, text, vars, models }: TrialDraft): Promise<void> {
     this.#file = uri === null ? undefined : Uri.parse(uri);
     this.#text = text;
     this.#vars = vars;
     this.#models = models;
     const [last] = this.#history;
-    this.#answers = last?.text === text ? last.answers : [];
+    this.#sent = last?.text === text ? last : undefined;
+    this.#answers = this.#sent && last ? last.answers : [];
     await this.#look();
     this.#changed.fire({ keepText: false });
   }
@@ -154,20 +153,22 @@ export class PlaygroundSession implements Disposable {
     this.#running = running;
     this.#changed.fire({ keepText: true });
     try {
-      const { trial, services } = await this.#prepare();
+      const { sent, trial, services } = await this.#prepare();
       if (!(await this.#allows(trial, services))) return false;
       const { tryPrompt } = await import('../../core/playground/tryPrompt.ts');
-      this.#answers = [];
+      const answers: AnswerView[] = [];
+      this.#answers = answers;
+      this.#sent = sent;
       await tryPrompt(
         trial,
         services,
         (place, answer) => {
-          this.#answers[place] = viewOf(trial.models[place] ?? '', answer);
+          answers[place] = viewOf(trial.models[place] ?? '', answer);
           this.#answered.fire();
         },
         running.signal,
       );
-      await this.#remember();
+      await this.#remember(sent, answers);
       return true;
     } finally {
       this.#running = undefined;
@@ -191,16 +192,18 @@ export class PlaygroundSession implements Disposable {
     this.#answered.dispose();
   }
 
+  /** The prompt of a draft, read as a run would read it. @throws CupelError at its place */
+  async promptOf({ uri, text }: TrialDraft): Promise<Prompt> {
+    const file = uri === null ? undefined : Uri.parse(uri);
+    const environment = await this.#parts.environmentFor(scopeOf(file));
+    const { trialPrompt } = await import('../../core/playground/trialSuite.ts');
+    return trialPrompt(text, { file: file?.fsPath, directory: directoryOf(file), environment });
+  }
+
   /** Which variables the prompt reads, or why it cannot be read. */
   async #look(): Promise<void> {
     try {
-      const environment = await this.#parts.environmentFor(this.#scope());
-      const { trialPrompt } = await import('../../core/playground/trialSuite.ts');
-      const prompt = await trialPrompt(this.#text, {
-        file: this.#file?.fsPath,
-        directory: this.directory,
-        environment,
-      });
+      const prompt = await this.promptOf(this.draft);
       this.#variables = prompt.variables ? [...prompt.variables] : null;
       this.#problem = null;
     } catch (error) {
@@ -208,17 +211,18 @@ export class PlaygroundSession implements Disposable {
     }
   }
 
-  async #prepare(): Promise<{ trial: Trial; services: TrialServices }> {
-    const [environment, prices, counter] = await Promise.all([
+  async #prepare(): Promise<{ sent: TrialDraft; trial: Trial; services: TrialServices }> {
+    // What is typed from here on is not sent.
+    const sent = this.draft;
+    const { directory } = this;
+    const [prompt, environment, prices, counter] = await Promise.all([
+      this.promptOf(sent),
       this.#parts.environmentFor(this.#scope()),
-      this.#parts.core.prices(this.directory),
+      this.#parts.core.prices(directory),
       this.#parts.counter(),
     ]);
-    const { trialPrompt } = await import('../../core/playground/trialSuite.ts');
-    const { directory } = this;
-    const prompt = await trialPrompt(this.#text, { file: this.#file?.fsPath, directory, environment });
-    const trial = { prompt, vars: { ...this.#vars }, models: [...this.#models], directory };
-    return { trial, services: { environment, prices, counter } };
+    const trial = { prompt, vars: sent.vars, models: sent.models, directory };
+    return { sent, trial, services: { environment, prices, counter } };
   }
 
   /** @throws CupelError `budget.exceeded` */
@@ -244,13 +248,13 @@ export class PlaygroundSession implements Disposable {
     return true;
   }
 
-  async #remember(): Promise<void> {
+  async #remember(sent: TrialDraft, answers: readonly AnswerView[]): Promise<void> {
     const kept: PastTrial = {
+      ...sent,
       id: (this.#history[0]?.id ?? 0) + 1,
       at: new Date().toISOString(),
-      text: this.#text.slice(0, longestKept),
-      vars: { ...this.#vars },
-      answers: this.#answers.map((answer) => ({ ...answer, text: answer.text.slice(0, longestKept) })),
+      text: sent.text.slice(0, longestKept),
+      answers: answers.map((answer) => ({ ...answer, text: answer.text.slice(0, longestKept) })),
     };
     this.#history = [kept, ...this.#history].slice(0, longestHistory);
     await this.#parts.memory.update(historyKey, this.#history);
@@ -267,8 +271,18 @@ export class PlaygroundSession implements Disposable {
   }
 
   #scope(): Uri {
-    return this.#file ?? Uri.file(path.join(this.directory, 'prompt.txt'));
+    return scopeOf(this.#file);
   }
+}
+
+function scopeOf(file: Uri | undefined): Uri {
+  return file ?? Uri.file(path.join(directoryOf(undefined), 'prompt.txt'));
+}
+
+function directoryOf(file: Uri | undefined): string {
+  if (file) return path.dirname(file.fsPath);
+  const [folder] = workspace.workspaceFolders ?? [];
+  return folder?.uri.fsPath ?? process.cwd();
 }
 
 function viewOf(model: string, answer: Answer): AnswerView {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { Range, Uri, WorkspaceEdit, l10n, window, workspace } from 'vscode';
 import { CupelError } from '../../core/errors.ts';
 import { chooseSuite } from '../commands/targets.ts';
+import { readText } from '../files/suiteIndex.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
 import { writeSuite } from '../files/writeSuite.ts';
 import type { SuiteRunner } from '../runs/suiteRunner.ts';
@@ -13,30 +14,32 @@ export interface SaveParts {
 }
 
 /**
- * Adds what was tried to a suite, with an answer as what is expected. The suite is changed in the editor and not saved.
+ * Adds what was sent to a suite, with its answer as what is expected. The suite is changed in the editor and not saved.
  * @throws CupelError `trial.noAnswer`, `suite.notEditable`
  */
 export async function saveAsCase(
   { suites }: SaveParts,
-  session: PlaygroundSession,
+  { sent, answers }: PlaygroundSession,
   place: number,
 ): Promise<string | undefined> {
-  const answer = session.answers[place];
-  if (answer?.state !== 'done')
+  const answer = answers[place];
+  if (!sent || answer?.state !== 'done')
     throw new CupelError('trial.noAnswer', 'There is no whole answer to save.', { hint: 'Run it first.' });
-  const users = session.file ? await suites.suitesUsing(session.file) : [];
+  const users = sent.uri === null ? [] : await suites.suitesUsing(Uri.parse(sent.uri));
   const [only] = users.length === 1 ? users : [];
   const file = await chooseSuite(suites, only);
   if (!file) return undefined;
-  const { addCase } = await import('../../core/suites/writeSuite.ts');
+  const [{ addCase }, { trialCase }] = await Promise.all([
+    import('../../core/suites/writeSuite.ts'),
+    import('../../core/playground/savedTrial.ts'),
+  ]);
   const document = await workspace.openTextDocument(file);
   const before = document.getText();
-  const added = { vars: { ...session.vars }, assert: [{ type: 'equals', value: answer.text }] };
   const edit = new WorkspaceEdit();
   edit.replace(
     file,
     new Range(document.positionAt(0), document.positionAt(before.length)),
-    addCase(before, added),
+    addCase(before, trialCase(sent.vars, answer.text)),
   );
   await workspace.applyEdit(edit);
   const editor = await window.showTextDocument(document, { preview: false });
@@ -44,24 +47,41 @@ export async function saveAsCase(
   return l10n.t('The case was added; save the suite to keep it');
 }
 
-/** Writes a suite of the prompt, the models and one case, and opens it. */
+/**
+ * Writes a suite of the prompt, the models and one case, and opens it: of what was sent where there is an answer to it,
+ * else of what stands in the panel.
+ * @throws CupelError `trial.changedFile`
+ */
 export async function saveAsSuite(session: PlaygroundSession): Promise<string | undefined> {
-  const { suiteText } = await import('../../core/suites/writeSuite.ts');
+  const [{ suiteText }, { promptReference, trialCase }] = await Promise.all([
+    import('../../core/suites/writeSuite.ts'),
+    import('../../core/playground/savedTrial.ts'),
+  ]);
   const answer = session.answers.find(({ state }) => state === 'done');
-  const { file, directory } = session;
+  const tried = (answer && session.sent) ?? session.draft;
+  const file = tried.uri === null ? undefined : Uri.parse(tried.uri);
+  const folder = file ? path.dirname(file.fsPath) : session.directory;
+  const prompt = promptReference(
+    {
+      text: tried.text,
+      prompt: await session.promptOf(tried),
+      ...(file && { file: file.fsPath, written: await textIn(file) }),
+    },
+    folder,
+  );
   const text = suiteText({
     description: l10n.t('Saved from Try Prompt'),
-    prompts: [file ? `file://${path.basename(file.fsPath)}` : session.text],
-    providers: [...new Set(session.models)],
-    tests: [
-      {
-        vars: { ...session.vars },
-        ...(answer && { assert: [{ type: 'equals', value: answer.text }] }),
-      },
-    ],
+    prompts: [prompt],
+    providers: [...new Set(tried.models)],
+    tests: [trialCase(tried.vars, answer?.text)],
   });
-  const uri = await writeSuite(Uri.file(directory), file ? nameOf(file) : 'tried', text);
+  const uri = await writeSuite(Uri.file(folder), file ? nameOf(file) : 'tried', text);
   return uri && l10n.t('The suite was written to {0}', workspace.asRelativePath(uri));
+}
+
+/** A file that is gone holds nothing. */
+async function textIn(file: Uri): Promise<string> {
+  return readText(file).catch(() => '');
 }
 
 function nameOf(file: Uri): string {

@@ -3,9 +3,9 @@ import type {
   AnswerView,
   FromPlayground,
   PastTrial,
-  PlaygroundMemory,
   PlaygroundState,
   ToPlayground,
+  TrialDraft,
 } from '../../shared/playgroundProtocol.ts';
 import type { HostConnection } from '../hostConnection.ts';
 import { Answers } from './answers.tsx';
@@ -17,11 +17,7 @@ import { t } from '../words.ts';
 /** Changes are told to the host when the keys rest. */
 const restMs = 200;
 
-interface Draft {
-  text: string;
-  vars: Record<string, string>;
-  models: string[];
-}
+type Draft = Omit<TrialDraft, 'uri'>;
 
 /** The panel Try Prompt: the prompt and its variables, the models, their answers side by side, and what came before. */
 export function PlaygroundApp({ host }: { host: HostConnection<ToPlayground> }) {
@@ -56,7 +52,7 @@ export function PlaygroundApp({ host }: { host: HostConnection<ToPlayground> }) 
   };
   // What is typed would be gone with the window otherwise.
   useEffect(() => {
-    if (state) host.remember({ uri: state.uri, ...draft } satisfies PlaygroundMemory);
+    if (state) host.remember({ uri: state.uri, ...draft } satisfies TrialDraft);
   }, [host, state, draft]);
   const change = (changes: Partial<Draft>): void => {
     latest.current = { ...latest.current, ...changes };
