@@ -20,7 +20,10 @@ export interface TrialDraft {
   /** The file's address, when the prompt is one. */
   uri: string | null;
   text: string;
+  /** Texts that a person can edit. */
   vars: Record<string, string>;
+  /** Names of the variables whose text is JSON. */
+  json: string[];
   models: string[];
 }
 
@@ -35,7 +38,7 @@ export interface PastTrial extends TrialDraft {
 export interface PlaygroundState extends TrialDraft {
   /** The file's name, when the prompt is one. */
   name: string | null;
-  /** The variables that the prompt reads, in order; null when only running it would tell. */
+  /** The variables that the prompt reads, itself and through others; null when only running it would tell. */
   variables: string[] | null;
   /** Why the prompt cannot be read. */
   problem: string | null;
@@ -57,7 +60,7 @@ export type ToPlayground =
 export type FromPlayground =
   | { type: 'ready' }
   /** The text, a variable or the models have changed. */
-  | { type: 'changed'; text: string; vars: Record<string, string>; models: string[] }
+  | ({ type: 'changed' } & Omit<TrialDraft, 'uri'>)
   | { type: 'run' }
   | { type: 'stop' }
   /** Lets a person take variables from a case of a suite. */
@@ -75,29 +78,33 @@ const kinds = new Set(['ready', 'run', 'stop', 'pickCase', 'pickPrompt', 'saveSu
 /** Whether a message from the webview is one. */
 export function isFromPlayground(message: unknown): message is FromPlayground {
   if (!isRecord(message)) return false;
-  const { type, text, vars, models, answer } = message;
+  const { type, answer } = message;
   if (typeof type !== 'string') return false;
   if (kinds.has(type)) return true;
   if (type === 'saveCase') return Number.isInteger(answer) && (answer as number) >= 0;
-  return type === 'changed' && isDraft(text, vars, models);
+  return type === 'changed' && isDraft(message);
 }
 
 /** Whether what a webview kept is still understood. */
 export function isTrialDraft(memory: unknown): memory is TrialDraft {
   if (!isRecord(memory)) return false;
-  const { uri, text, vars, models } = memory;
-  return (uri === null || isText(uri)) && isDraft(text, vars, models);
+  const { uri } = memory;
+  return (uri === null || isText(uri)) && isDraft(memory);
 }
 
-function isDraft(text: unknown, vars: unknown, models: unknown): boolean {
+function isDraft({ text, vars, json, models }: Record<string, unknown>): boolean {
   return (
     isText(text) &&
     isRecord(vars) &&
     Object.values(vars).every(isText) &&
-    Array.isArray(models) &&
-    models.length <= mostModels &&
-    models.every(isText)
+    isTexts(json) &&
+    isTexts(models) &&
+    models.length <= mostModels
   );
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every(isText);
 }
 
 /** Whether a message to the webview is one. */

@@ -3,11 +3,17 @@ import { CupelError } from '../errors.ts';
 import type { Prompt } from '../prompts/prompt.ts';
 import type { NewCase, NewSuite } from '../suites/writeSuite.ts';
 
-/** The case of what was tried. @param answer what is expected from now on */
+/**
+ * The case of what was tried.
+ * @param answer what is expected from now on
+ */
 export function trialCase(vars: Readonly<Record<string, unknown>>, answer?: string): NewCase {
+  // A list of texts stands for a case each otherwise.
+  const isList = Object.values(vars).some((value) => Array.isArray(value) && typeof value[0] === 'string');
   return {
     vars: { ...vars },
     ...(answer !== undefined && { assert: [{ type: 'equals', value: answer }] }),
+    ...(isList && { options: { disableVarExpansion: true } }),
   };
 }
 

@@ -13,6 +13,7 @@ export interface NewCase {
   description?: string;
   vars: Readonly<Record<string, unknown>>;
   assert?: readonly { type: string; value?: unknown; threshold?: number }[];
+  options?: { disableVarExpansion: boolean };
 }
 
 /** The text of a suite. */

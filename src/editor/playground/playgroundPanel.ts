@@ -115,7 +115,7 @@ export class PlaygroundPanel implements Disposable, WebviewPanelSerializer {
       case 'ready':
         return undefined;
       case 'changed':
-        await session.change(message.text, message.vars, message.models);
+        await session.change(message.text, message.vars, message.models, message.json);
         return undefined;
       case 'run':
         return (await session.run()) ? undefined : l10n.t('Nothing was sent.');
@@ -123,8 +123,8 @@ export class PlaygroundPanel implements Disposable, WebviewPanelSerializer {
         session.stop();
         return undefined;
       case 'pickCase': {
-        const vars = await pickCaseVars(this.#parts, session.file);
-        if (vars) session.setVars(vars);
+        const texts = await pickCaseVars(this.#parts, session.file, session.directory);
+        if (texts) session.setVars(texts);
         return undefined;
       }
       case 'pickPrompt': {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { EventEmitter, Uri, l10n, window, workspace } from 'vscode';
 import type { Disposable, Event, Memento } from 'vscode';
+import type { VariableTexts } from '../../core/playground/trialVars.ts';
 import type { Answer, Trial, TrialServices } from '../../core/playground/tryPrompt.ts';
 import { CupelError, messageOf } from '../../core/errors.ts';
 import type { Environment } from '../../core/environment.ts';
@@ -9,6 +10,7 @@ import { costQuestion, estimateDetail } from '../../core/pricing/estimateWords.t
 import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
 import { dollars } from '../../shared/figures.ts';
 import type { AnswerView, PastTrial, PlaygroundState, TrialDraft } from '../../shared/playgroundProtocol.ts';
+import { isTrialDraft } from '../../shared/playgroundProtocol.ts';
 import type { Core } from '../core/core.ts';
 import { readText } from '../files/suiteIndex.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
@@ -44,6 +46,8 @@ export class PlaygroundSession implements Disposable {
   #file: Uri | undefined;
   #text = 'Answer in one sentence: {{question}}';
   #vars: Record<string, string> = {};
+  /** Names of the variables whose text is JSON. */
+  #json: string[] = [];
   #models: string[] = ['echo'];
   #variables: string[] | null = [];
   #problem: string | null = null;
@@ -57,7 +61,7 @@ export class PlaygroundSession implements Disposable {
 
   constructor(parts: PlaygroundParts) {
     this.#parts = parts;
-    this.#history = parts.memory.get<PastTrial[]>(historyKey, []);
+    this.#history = parts.memory.get<unknown[]>(historyKey, []).filter(isTrialDraft) as PastTrial[];
   }
 
   get file(): Uri | undefined {
@@ -70,6 +74,7 @@ export class PlaygroundSession implements Disposable {
       uri: this.#file?.toString() ?? null,
       text: this.#text,
       vars: { ...this.#vars },
+      json: [...this.#json],
       models: [...this.#models],
     };
   }
@@ -89,10 +94,12 @@ export class PlaygroundSession implements Disposable {
   }
 
   async state(): Promise<PlaygroundState> {
+    const { readTexts } = await import('../../core/playground/trialVars.ts');
+    const shown = this.#variables && Object.keys(readTexts(this.draft, this.#variables).vars);
     return {
       ...this.draft,
       name: this.#file ? workspace.asRelativePath(this.#file) : null,
-      variables: this.#variables,
+      variables: shown && [...new Set([...(this.#variables ?? []), ...shown])],
       problem: this.#problem,
       offered: await this.#offered(),
       running: this.#running !== undefined,
@@ -104,6 +111,8 @@ export class PlaygroundSession implements Disposable {
   /** Takes a prompt file up, with its unsaved text, and the models of the suites that use it. */
   async open(file: Uri): Promise<void> {
     this.stop();
+    // Those of another prompt mean nothing here, and a box for them there may not be.
+    if (this.#file?.toString() !== file.toString()) this.#takeTexts({ vars: {}, json: [] });
     this.#file = file;
     this.#text = await readText(file);
     this.#answers = [];
@@ -117,11 +126,10 @@ export class PlaygroundSession implements Disposable {
   }
 
   /** Goes on where a window that was reloaded left off: with its last answers, when they are of this text. */
-  async restore({ uri, text, vars, models }: TrialDraft): Promise<void> {
+  async restore(draft: TrialDraft): Promise<void> {
+    const { uri, text } = draft;
     this.#file = uri === null ? undefined : Uri.parse(uri);
-    this.#text = text;
-    this.#vars = vars;
-    this.#models = models;
+    this.#take(draft);
     const [last] = this.#history;
     this.#sent = last?.text === text ? last : undefined;
     this.#answers = this.#sent && last ? last.answers : [];
@@ -129,18 +137,22 @@ export class PlaygroundSession implements Disposable {
     this.#changed.fire({ keepText: false });
   }
 
-  async change(text: string, vars: Record<string, string>, models: string[]): Promise<void> {
+  async change(
+    text: string,
+    vars: Record<string, string>,
+    models: string[],
+    json: string[] = [],
+  ): Promise<void> {
     const isNew = text !== this.#text;
-    this.#text = text;
-    this.#vars = vars;
-    this.#models = models;
+    this.#take({ text, vars, models, json });
     if (!isNew) return;
     await this.#look();
     this.#changed.fire({ keepText: true });
   }
 
-  setVars(vars: Record<string, string>): void {
-    this.#vars = { ...this.#vars, ...vars };
+  /** Puts other variables in the place of those that are there. */
+  setVars(texts: VariableTexts): void {
+    this.#takeTexts(texts);
     this.#changed.fire({ keepText: false });
   }
 
@@ -192,6 +204,17 @@ export class PlaygroundSession implements Disposable {
     this.#answered.dispose();
   }
 
+  #take({ text, models, ...texts }: Omit<TrialDraft, 'uri'>): void {
+    this.#text = text;
+    this.#models = models;
+    this.#takeTexts(texts);
+  }
+
+  #takeTexts({ vars, json }: VariableTexts): void {
+    this.#vars = { ...vars };
+    this.#json = [...json];
+  }
+
   /** The prompt of a draft, read as a run would read it. @throws CupelError at its place */
   async promptOf({ uri, text }: TrialDraft): Promise<Prompt> {
     const file = uri === null ? undefined : Uri.parse(uri);
@@ -213,15 +236,18 @@ export class PlaygroundSession implements Disposable {
 
   async #prepare(): Promise<{ sent: TrialDraft; trial: Trial; services: TrialServices }> {
     // What is typed from here on is not sent.
-    const sent = this.draft;
+    const draft = this.draft;
     const { directory } = this;
-    const [prompt, environment, prices, counter] = await Promise.all([
-      this.promptOf(sent),
+    const [{ readTexts, valuesOf }, prompt, environment, prices, counter] = await Promise.all([
+      import('../../core/playground/trialVars.ts'),
+      this.promptOf(draft),
       this.#parts.environmentFor(this.#scope()),
       this.#parts.core.prices(directory),
       this.#parts.counter(),
     ]);
-    const trial = { prompt, vars: sent.vars, models: sent.models, directory };
+    const { vars, json } = readTexts(draft, prompt.variables ?? null);
+    const sent: TrialDraft = { ...draft, vars: { ...vars }, json: [...json] };
+    const trial = { prompt, vars: valuesOf(sent), models: sent.models, directory };
     return { sent, trial, services: { environment, prices, counter } };
   }
 
@@ -279,7 +305,8 @@ function scopeOf(file: Uri | undefined): Uri {
   return file ?? Uri.file(path.join(directoryOf(undefined), 'prompt.txt'));
 }
 
-function directoryOf(file: Uri | undefined): string {
+/** The folder that a prompt's relative paths start from. */
+export function directoryOf(file: Uri | undefined): string {
   if (file) return path.dirname(file.fsPath);
   const [folder] = workspace.workspaceFolders ?? [];
   return folder?.uri.fsPath ?? process.cwd();

@@ -1,11 +1,13 @@
 import path from 'node:path';
 import { Range, Uri, WorkspaceEdit, l10n, window, workspace } from 'vscode';
 import { CupelError } from '../../core/errors.ts';
+import type { TrialDraft } from '../../shared/playgroundProtocol.ts';
 import { chooseSuite } from '../commands/targets.ts';
 import { readText } from '../files/suiteIndex.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
 import { writeSuite } from '../files/writeSuite.ts';
 import type { SuiteRunner } from '../runs/suiteRunner.ts';
+import { directoryOf } from './playgroundSession.ts';
 import type { PlaygroundSession } from './playgroundSession.ts';
 
 export interface SaveParts {
@@ -29,9 +31,10 @@ export async function saveAsCase(
   const [only] = users.length === 1 ? users : [];
   const file = await chooseSuite(suites, only);
   if (!file) return undefined;
-  const [{ addCase }, { trialCase }] = await Promise.all([
+  const [{ addCase }, { trialCase }, vars] = await Promise.all([
     import('../../core/suites/writeSuite.ts'),
     import('../../core/playground/savedTrial.ts'),
+    valuesFor(sent, path.dirname(file.fsPath)),
   ]);
   const document = await workspace.openTextDocument(file);
   const before = document.getText();
@@ -39,7 +42,7 @@ export async function saveAsCase(
   edit.replace(
     file,
     new Range(document.positionAt(0), document.positionAt(before.length)),
-    addCase(before, trialCase(sent.vars, answer.text)),
+    addCase(before, trialCase(vars, answer.text)),
   );
   await workspace.applyEdit(edit);
   const editor = await window.showTextDocument(document, { preview: false });
@@ -60,11 +63,12 @@ export async function saveAsSuite(session: PlaygroundSession): Promise<string | 
   const answer = session.answers.find(({ state }) => state === 'done');
   const tried = (answer && session.sent) ?? session.draft;
   const file = tried.uri === null ? undefined : Uri.parse(tried.uri);
-  const folder = file ? path.dirname(file.fsPath) : session.directory;
+  const folder = directoryOf(file);
+  const read = await session.promptOf(tried);
   const prompt = promptReference(
     {
       text: tried.text,
-      prompt: await session.promptOf(tried),
+      prompt: read,
       ...(file && { file: file.fsPath, written: await textIn(file) }),
     },
     folder,
@@ -73,10 +77,17 @@ export async function saveAsSuite(session: PlaygroundSession): Promise<string | 
     description: l10n.t('Saved from Try Prompt'),
     prompts: [prompt],
     providers: [...new Set(tried.models)],
-    tests: [trialCase(tried.vars, answer?.text)],
+    tests: [trialCase(await valuesFor(tried, folder), answer?.text)],
   });
   const uri = await writeSuite(Uri.file(folder), file ? nameOf(file) : 'tried', text);
   return uri && l10n.t('The suite was written to {0}', workspace.asRelativePath(uri));
+}
+
+/** The variables of a trial as a suite in this folder names them. */
+async function valuesFor(tried: TrialDraft, folder: string): Promise<Record<string, unknown>> {
+  const { moveReferences, valuesOf } = await import('../../core/playground/trialVars.ts');
+  const from = directoryOf(tried.uri === null ? undefined : Uri.parse(tried.uri));
+  return moveReferences(valuesOf(tried), from, folder);
 }
 
 /** A file that is gone holds nothing. */

@@ -22,7 +22,7 @@ type Draft = Omit<TrialDraft, 'uri'>;
 /** The panel Try Prompt: the prompt and its variables, the models, their answers side by side, and what came before. */
 export function PlaygroundApp({ host }: { host: HostConnection<ToPlayground> }) {
   const [state, setState] = useState<PlaygroundState>();
-  const [draft, setDraft] = useState<Draft>({ text: '', vars: {}, models: [] });
+  const [draft, setDraft] = useState<Draft>({ text: '', vars: {}, json: [], models: [] });
   const [answers, setAnswers] = useState<AnswerView[]>([]);
   const [compared, setCompared] = useState<PastTrial>();
   const [said, setSaid] = useState('');
@@ -35,11 +35,11 @@ export function PlaygroundApp({ host }: { host: HostConnection<ToPlayground> }) 
       if (message.type === 'answers') setAnswers(message.answers);
       else if (message.type === 'done') setSaid(message.message);
       else {
-        const { text, vars, models } = message.state;
+        const { text, vars, json, models } = message.state;
         setState(message.state);
         setAnswers(message.state.answers);
         if (message.keepText) return;
-        latest.current = { text, vars, models };
+        latest.current = { text, vars, json, models };
         setDraft(latest.current);
       }
     });
@@ -115,6 +115,7 @@ export function PlaygroundApp({ host }: { host: HostConnection<ToPlayground> }) 
           <Variables
             names={state.variables}
             values={draft.vars}
+            json={draft.json}
             onChange={(vars) => change({ vars })}
             onPickCase={() => send({ type: 'pickCase' })}
           />
@@ -134,9 +135,7 @@ export function PlaygroundApp({ host }: { host: HostConnection<ToPlayground> }) 
         history={history}
         compared={compared}
         onCompare={setCompared}
-        onRestore={({ text, vars, answers: past }) =>
-          change({ text, vars, models: past.map(({ model }) => model) })
-        }
+        onRestore={({ text, vars, json, models }) => change({ text, vars, json, models })}
         onClear={() => {
           setCompared(undefined);
           send({ type: 'clearHistory' });

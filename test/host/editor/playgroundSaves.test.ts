@@ -78,3 +78,88 @@ describe('what Try Prompt saves', () => {
     assert.match(await saveAsSuite('same'), /- file:\/\/saved.txt/);
   });
 });
+
+describe('the variables of Try Prompt', () => {
+  const write = async (name: string, text: string) =>
+    vscode.workspace.fs.writeFile(file(`trials/${name}`), new TextEncoder().encode(text));
+  const refresh = async () => (await cupel()).suites.files.refresh();
+
+  before(async () => {
+    await write('prompts/list.txt', 'List {{who}} and {{message}}');
+    await write('prompts/short.txt', 'Echo: {{message}}');
+    await write(
+      'prompts/typed.txt',
+      'Hi {{user.name}} from {{who}}:{% for i in user.tags %} [{{i}}]{% endfor %}',
+    );
+    await write('suites/who.txt', 'Bob');
+    await write(
+      'suites/typed.eval.yaml',
+      'prompts: [file://../prompts/typed.txt]\nproviders: [echo]\ntests:\n' +
+        '  - vars: { user: { name: Ann, tags: [a, b] }, who: file://who.txt, unread: 1 }\n',
+    );
+    await refresh();
+  });
+  afterEach(async () => {
+    await executeCommand('workbench.action.files.revert');
+    await executeCommand('workbench.action.closeAllEditors');
+  });
+  after(async () => {
+    await vscode.workspace.fs.delete(file('trials'), { recursive: true });
+    await refresh();
+  });
+
+  const open = async (name: string) => {
+    await executeCommand(commandIds.tryPrompt, file(`trials/prompts/${name}`));
+    const panel = (await cupel()).playground.value;
+    assert.ok(panel?.session);
+    return { panel, trial: panel.session };
+  };
+
+  it('do not go over to another prompt', async () => {
+    const { trial } = await open('list.txt');
+    await trial.change('List {{who}} and {{message}}', { who: 'file://none.txt', message: 'm' }, ['echo']);
+    await open('short.txt');
+    assert.deepEqual((await trial.state()).vars, {});
+    await trial.run();
+    assert.deepEqual([trial.answers[0]?.state, trial.answers[0]?.text], ['done', 'Echo: ']);
+  });
+
+  it('are not sent, nor saved, where the text does not read them any more', async () => {
+    const { trial } = await open('short.txt');
+    await trial.change('Echo: {{message}}', { who: 'file://none.txt', message: 'm' }, ['echo']);
+    await trial.run();
+    assert.equal(trial.answers[0]?.text, 'Echo: m');
+    assert.deepEqual(trial.sent?.vars, { message: 'm' });
+  });
+
+  it('are those of a case, with their types and their files', async () => {
+    const { panel, trial } = await open('typed.txt');
+    await trial.change((await trial.state()).text, { message: 'of before' }, ['echo']);
+    await answering(
+      'showQuickPick',
+      (items: unknown[]) => items[0],
+      async () => panel.receive({ type: 'pickCase' }),
+    );
+    const { vars, json, variables } = await trial.state();
+    assert.deepEqual(vars, {
+      user: '{"name":"Ann","tags":["a","b"]}',
+      who: 'file://../suites/who.txt',
+      unread: '1',
+    });
+    assert.deepEqual(json, ['user', 'unread']);
+    assert.deepEqual(variables, ['user', 'who', 'unread'], 'a file may read any of them');
+    await trial.run();
+    assert.equal(trial.answers[0]?.text, 'Hi Ann from Bob: [a] [b]');
+  });
+
+  it('stay what they are when they are saved as a case', async () => {
+    const { panel, trial } = await open('typed.txt');
+    const user = '{"name":"Eve","tags":["c"]}';
+    const who = 'file://../suites/who.txt';
+    await trial.change((await trial.state()).text, { user, who }, ['echo'], ['user']);
+    await trial.run();
+    await panel.receive({ type: 'saveCase', answer: 0 });
+    const document = await vscode.workspace.openTextDocument(file('trials/suites/typed.eval.yaml'));
+    assert.match(document.getText(), /user:\n +name: Eve\n +tags:\n +- c\n +who: file:\/\/who.txt\n/);
+  });
+});
