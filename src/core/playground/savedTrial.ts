@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { CupelError } from '../errors.ts';
+import { literalTemplate } from '../prompts/literalTemplate.ts';
 import type { Prompt } from '../prompts/prompt.ts';
 import type { NewCase, NewSuite } from '../suites/writeSuite.ts';
 
@@ -12,7 +13,7 @@ export function trialCase(vars: Readonly<Record<string, unknown>>, answer?: stri
   const isList = Object.values(vars).some((value) => Array.isArray(value) && typeof value[0] === 'string');
   return {
     vars: { ...vars },
-    ...(answer !== undefined && { assert: [{ type: 'equals', value: answer }] }),
+    ...(answer !== undefined && { assert: [{ type: 'equals', value: literalTemplate(answer) }] }),
     ...(isList && { options: { disableVarExpansion: true } }),
   };
 }

@@ -40,4 +40,16 @@ describe('a trial that is saved', () => {
     });
     assert.deepEqual(trialCase({ metal: 'gold' }), { vars: { metal: 'gold' } });
   });
+
+  it('expects the answer as it stands, whatever looks like a template in it', () => {
+    const { assert: made } = trialCase({ name: 'Ann' }, 'Dear {{name}} end');
+    assert.deepEqual(made, [{ type: 'equals', value: "Dear {{ '{{' }}name}} end" }]);
+  });
+
+  it('keeps a list of texts one value', () => {
+    assert.deepEqual(trialCase({ tags: ['a', 'b'] }), {
+      vars: { tags: ['a', 'b'] },
+      options: { disableVarExpansion: true },
+    });
+  });
 });
