@@ -44,6 +44,8 @@ export interface PlaygroundState extends TrialDraft {
   problem: string | null;
   /** Ids that can be chosen. */
   offered: string[];
+  /** The suites of those that are set up there, by the model's name. */
+  suiteModels: Record<string, string>;
   running: boolean;
   answers: AnswerView[];
   history: PastTrial[];

@@ -4,7 +4,6 @@ import { fileStart } from '../location.ts';
 import type { Prompt } from '../prompts/prompt.ts';
 import { readPromptFile } from '../prompts/readPrompts.ts';
 import { createTextPrompt } from '../prompts/textPrompt.ts';
-import { specOf } from '../providers/providerSpecs.ts';
 import type { Suite } from '../suites/suite.ts';
 import type { Trial } from './tryPrompt.ts';
 
@@ -36,7 +35,7 @@ export async function trialPrompt(
 }
 
 /** A suite of one prompt, some models and one case, for the estimate. */
-export function trialSuite({ prompt, vars, models, directory }: Trial): Suite {
+export function trialSuite({ prompt, vars, providers, directory }: Trial): Suite {
   const location = fileStart(path.join(directory, 'trial'));
   return {
     file: location.file,
@@ -44,7 +43,7 @@ export function trialSuite({ prompt, vars, models, directory }: Trial): Suite {
     name: 'trial',
     tags: {},
     prompts: [prompt],
-    providers: models.map((id) => specOf(id, directory)),
+    providers,
     options: {},
     cupel: {},
     derivedMetrics: [],

@@ -1,11 +1,12 @@
 import { isNode, isSeq, parseDocument, stringify, YAMLSeq } from 'yaml';
 import { CupelError } from '../errors.ts';
+import type { ProviderConfig } from './schema.ts';
 
 /** What a new suite is made of; the keys are those of the file. */
 export interface NewSuite {
   description: string;
   prompts: readonly (string | { raw: string; config: Readonly<Record<string, unknown>> })[];
-  providers: readonly string[];
+  providers: readonly ProviderConfig[];
   tests: readonly NewCase[] | string;
 }
 

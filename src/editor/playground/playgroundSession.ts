@@ -17,6 +17,7 @@ import type { SuiteIndex } from '../files/suiteIndex.ts';
 import type { VscodeModels } from '../models/hostModels.ts';
 import { requireTrust } from '../runs/suiteRunner.ts';
 import type { Settings } from '../settings/settings.ts';
+import { TriedModels } from './triedModels.ts';
 import { said } from '../words/said.ts';
 
 export interface PlaygroundParts {
@@ -51,6 +52,7 @@ export class PlaygroundSession implements Disposable {
   #models: string[] = ['echo'];
   #variables: string[] | null = [];
   #problem: string | null = null;
+  readonly #tried: TriedModels;
   #answers: AnswerView[] = [];
   /** What the answers are answers to. */
   #sent: TrialDraft | undefined;
@@ -61,11 +63,16 @@ export class PlaygroundSession implements Disposable {
 
   constructor(parts: PlaygroundParts) {
     this.#parts = parts;
+    this.#tried = new TriedModels(parts);
     this.#history = parts.memory.get<unknown[]>(historyKey, []).filter(isTrialDraft) as PastTrial[];
   }
 
   get file(): Uri | undefined {
     return this.#file;
+  }
+
+  get models(): Pick<TriedModels, 'find'> {
+    return this.#tried;
   }
 
   /** What is tried now: it may have changed since the answers came. */
@@ -101,7 +108,8 @@ export class PlaygroundSession implements Disposable {
       name: this.#file ? workspace.asRelativePath(this.#file) : null,
       variables: shown && [...new Set([...(this.#variables ?? []), ...shown])],
       problem: this.#problem,
-      offered: await this.#offered(),
+      offered: await this.#tried.offered(this.#scope()),
+      suiteModels: this.#tried.suiteLabels(),
       running: this.#running !== undefined,
       answers: this.#answers,
       history: this.#history,
@@ -117,10 +125,7 @@ export class PlaygroundSession implements Disposable {
     this.#text = await readText(file);
     this.#answers = [];
     this.#sent = undefined;
-    const users = await this.#parts.suites.suitesUsing(file);
-    const named = users.flatMap(({ outline }) => outline.providers.map(({ provider }) => provider ?? ''));
-    const models = [...new Set(named)].filter((id) => id !== '' && !id.startsWith('replay:')).slice(0, 4);
-    if (models.length > 0) this.#models = models;
+    this.#models = await this.#tried.startWith(file, this.#models);
     await this.#look();
     this.#changed.fire({ keepText: false });
   }
@@ -130,6 +135,7 @@ export class PlaygroundSession implements Disposable {
     const { uri, text } = draft;
     this.#file = uri === null ? undefined : Uri.parse(uri);
     this.#take(draft);
+    await this.#tried.read(this.#file);
     const [last] = this.#history;
     this.#sent = last?.text === text ? last : undefined;
     this.#answers = this.#sent && last ? last.answers : [];
@@ -166,7 +172,7 @@ export class PlaygroundSession implements Disposable {
     this.#changed.fire({ keepText: true });
     try {
       const { sent, trial, services } = await this.#prepare();
-      if (!(await this.#allows(trial, services))) return false;
+      if (!(await this.#allows(sent.models, trial, services))) return false;
       const { tryPrompt } = await import('../../core/playground/tryPrompt.ts');
       const answers: AnswerView[] = [];
       this.#answers = answers;
@@ -175,7 +181,7 @@ export class PlaygroundSession implements Disposable {
         trial,
         services,
         (place, answer) => {
-          answers[place] = viewOf(trial.models[place] ?? '', answer);
+          answers[place] = viewOf(sent.models[place] ?? '', answer);
           this.#answered.fire();
         },
         running.signal,
@@ -244,15 +250,17 @@ export class PlaygroundSession implements Disposable {
       this.#parts.environmentFor(this.#scope()),
       this.#parts.core.prices(directory),
       this.#parts.counter(),
+      this.#tried.read(this.#file),
     ]);
     const { vars, json } = readTexts(draft, prompt.variables ?? null);
     const sent: TrialDraft = { ...draft, vars: { ...vars }, json: [...json] };
-    const trial = { prompt, vars: valuesOf(sent), models: sent.models, directory };
+    const providers = await this.#tried.specs(sent.models, directory);
+    const trial = { prompt, vars: valuesOf(sent), providers, directory };
     return { sent, trial, services: { environment, prices, counter } };
   }
 
   /** @throws CupelError `budget.exceeded` */
-  async #allows(trial: Trial, services: TrialServices): Promise<boolean> {
+  async #allows(models: readonly string[], trial: Trial, services: TrialServices): Promise<boolean> {
     const { estimateTrial } = await import('../../core/playground/tryPrompt.ts');
     const estimate = await estimateTrial(trial, services);
     const budget = this.#parts.settings['budget.perRun'].get(this.#scope());
@@ -266,11 +274,11 @@ export class PlaygroundSession implements Disposable {
     const question = costQuestion(name, estimate, this.#parts.settings.confirmAbove.get(this.#scope()));
     if (question === undefined) return true;
     const isUnknown = estimate.cost.expected === null;
-    if (isUnknown && trial.models.every((id) => this.#accepted.has(id))) return true;
+    if (isUnknown && models.every((id) => this.#accepted.has(id))) return true;
     const run = l10n.t('Run');
     const detail = said(estimateDetail(estimate));
     if ((await window.showWarningMessage(said(question), { modal: true, detail }, run)) !== run) return false;
-    if (isUnknown) for (const id of trial.models) this.#accepted.add(id);
+    if (isUnknown) for (const id of models) this.#accepted.add(id);
     return true;
   }
 
@@ -284,16 +292,6 @@ export class PlaygroundSession implements Disposable {
     };
     this.#history = [kept, ...this.#history].slice(0, longestHistory);
     await this.#parts.memory.update(historyKey, this.#history);
-  }
-
-  async #offered(): Promise<string[]> {
-    const { suites, settings, hostModels } = this.#parts;
-    const files = await suites.files.all();
-    const outlines = await Promise.all(files.slice(0, 50).map((file) => suites.outline(file)));
-    const named = outlines.flatMap((outline) => outline.providers.map(({ provider }) => provider ?? ''));
-    const own = (await hostModels.all()).map(({ vendor, id }) => `vscode:${vendor}/${id}`);
-    const all = ['echo', settings.defaultModel.get(this.#scope()), ...named, ...own];
-    return [...new Set(all)].filter((id) => id !== '');
   }
 
   #scope(): Uri {

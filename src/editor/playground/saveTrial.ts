@@ -63,7 +63,11 @@ export async function saveAsSuite(session: PlaygroundSession): Promise<string | 
   const answer = session.answers.find(({ state }) => state === 'done');
   const tried = (answer && session.sent) ?? session.draft;
   const file = tried.uri === null ? undefined : Uri.parse(tried.uri);
-  const folder = directoryOf(file);
+  const { models } = session;
+  const used = tried.models.map((name) => models.find(name));
+  // Beside the suite that a model is of, whose paths and settings are copied as they are written.
+  const home = used.find((model) => model && !model.isPlain)?.suite;
+  const folder = home === undefined ? directoryOf(file) : path.dirname(home);
   const read = await session.promptOf(tried);
   const prompt = promptReference(
     {
@@ -76,7 +80,7 @@ export async function saveAsSuite(session: PlaygroundSession): Promise<string | 
   const text = suiteText({
     description: l10n.t('Saved from Try Prompt'),
     prompts: [prompt],
-    providers: [...new Set(tried.models)],
+    providers: [...new Set(tried.models.map((name) => models.find(name)?.provider.written ?? name))],
     tests: [trialCase(await valuesFor(tried, folder), answer?.text)],
   });
   const uri = await writeSuite(Uri.file(folder), file ? nameOf(file) : 'tried', text);

@@ -4,11 +4,13 @@ import { t } from '../words.ts';
 interface ModelsProps {
   chosen: readonly string[];
   offered: readonly string[];
+  /** The suites of those that are set up there, by the model's name. */
+  suites: Readonly<Record<string, string>>;
   onChange: (models: string[]) => void;
 }
 
 /** One to four models, each chosen from those that are known or typed as a suite would name it. */
-export function Models({ chosen, offered, onChange }: ModelsProps) {
+export function Models({ chosen, offered, suites, onChange }: ModelsProps) {
   const replace = (place: number, id: string): void =>
     onChange(chosen.map((each, index) => (index === place ? id : each)));
   return (
@@ -16,7 +18,7 @@ export function Models({ chosen, offered, onChange }: ModelsProps) {
       <legend>{t('Models')}</legend>
       <datalist id="offered">
         {offered.map((id) => (
-          <option key={id} value={id} />
+          <option key={id} value={id} label={suites[id]} />
         ))}
       </datalist>
       {chosen.map((id, place) => (
@@ -25,6 +27,7 @@ export function Models({ chosen, offered, onChange }: ModelsProps) {
             list="offered"
             value={id}
             aria-label={t('Model {0}', place + 1)}
+            title={suites[id] && t('As {0} sets it up', suites[id])}
             spellcheck={false}
             onInput={({ currentTarget }) => replace(place, currentTarget.value.trim())}
           />

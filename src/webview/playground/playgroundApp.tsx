@@ -119,7 +119,12 @@ export function PlaygroundApp({ host }: { host: HostConnection<ToPlayground> }) 
             onChange={(vars) => change({ vars })}
             onPickCase={() => send({ type: 'pickCase' })}
           />
-          <Models chosen={draft.models} offered={state.offered} onChange={(models) => change({ models })} />
+          <Models
+            chosen={draft.models}
+            offered={state.offered}
+            suites={state.suiteModels}
+            onChange={(models) => change({ models })}
+          />
         </div>
       </section>
       <p id="problem" class="problem" role="alert">

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import * as vscode from 'vscode';
 import type { FromPlayground } from '../../../src/shared/playgroundProtocol.ts';
 import { commandIds } from '../../../src/editor/ids.ts';
@@ -161,5 +164,90 @@ describe('the variables of Try Prompt', () => {
     await panel.receive({ type: 'saveCase', answer: 0 });
     const document = await vscode.workspace.openTextDocument(file('trials/suites/typed.eval.yaml'));
     assert.match(document.getText(), /user:\n +name: Eve\n +tags:\n +- c\n +who: file:\/\/who.txt\n/);
+  });
+});
+
+describe('the models of Try Prompt', () => {
+  const write = async (name: string, text: string) =>
+    vscode.workspace.fs.writeFile(file(`trials/${name}`), new TextEncoder().encode(text));
+  const refresh = async () => (await cupel()).suites.files.refresh();
+  const asked: { key: string | undefined; body: unknown }[] = [];
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (part) => (body += part));
+    request.on('end', () => {
+      asked.push({ key: request.headers.authorization, body: JSON.parse(body) });
+      response.setHeader('content-type', 'text/event-stream');
+      const chunk = { id: 'x', object: 'chat.completion.chunk', model: 'my-model' };
+      const choices = [{ index: 0, delta: { content: 'Mine.' }, finish_reason: 'stop' }];
+      response.end(`data: ${JSON.stringify({ ...chunk, choices })}\n\ndata: [DONE]\n\n`);
+    });
+  });
+
+  before(async () => {
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    await write('prompts/mine.txt', 'Say {{word}}');
+    await write('suites/replies.jsonl', '{"prompt":"Say gold","output":"Recorded."}\n');
+    await write(
+      'suites/mine.eval.yaml',
+      `prompts: [file://../prompts/mine.txt]
+providers:
+  - id: openai:chat:my-model
+    label: Mine
+    config: { apiBaseUrl: "http://127.0.0.1:${port}/v1", apiKey: sk-of-a-suite, temperature: 0 }
+  - { id: "replay:replies.jsonl", label: Recorded }
+tests: [{ vars: { word: gold } }]
+`,
+    );
+    await refresh();
+  });
+  after(async () => {
+    server.close();
+    await executeCommand('workbench.action.closeAllEditors');
+    await vscode.workspace.fs.delete(file('trials'), { recursive: true });
+    await refresh();
+  });
+
+  const open = async () => {
+    await executeCommand(commandIds.tryPrompt, file('trials/prompts/mine.txt'));
+    const trial = (await cupel()).playground.value?.session;
+    assert.ok(trial);
+    return trial;
+  };
+
+  it('are those of the suite, by their labels, with their settings and files', async () => {
+    const trial = await open();
+    const state = await trial.state();
+    assert.deepEqual(state.models, ['Mine']);
+    assert.equal(state.suiteModels['Recorded'], 'mine');
+    assert.ok(!JSON.stringify(state).includes('sk-of-a-suite'), 'no key goes to the page');
+    await trial.change(state.text, { word: 'gold' }, ['Mine', 'Recorded']);
+    await answering(
+      'showWarningMessage',
+      (_question: string, _options: unknown, run: string) => run,
+      async () => trial.run(),
+    );
+    assert.deepEqual(
+      trial.answers.map(({ text, error }) => error ?? text),
+      ['Mine.', 'Recorded.'],
+    );
+    assert.equal(asked[0]?.key, 'Bearer sk-of-a-suite');
+    assert.equal((asked[0].body as { temperature?: number }).temperature, 0);
+  });
+
+  it('are written as the suite sets them up, beside it', async () => {
+    const trial = await open();
+    await trial.change((await trial.state()).text, { word: 'gold' }, ['Mine']);
+    const { playground } = await cupel();
+    await answering(
+      'showInputBox',
+      () => 'copied',
+      async () => playground.value?.receive({ type: 'saveSuite' }),
+    );
+    const copied = await vscode.workspace.openTextDocument(file('trials/suites/copied.eval.yaml'));
+    assert.match(copied.getText(), /- file:\/\/\.\.\/prompts\/mine\.txt\n/);
+    assert.match(copied.getText(), /label: Mine\n +config:\n +apiBaseUrl:/);
   });
 });
