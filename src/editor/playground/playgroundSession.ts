@@ -52,6 +52,8 @@ export class PlaygroundSession implements Disposable {
   #models: string[] = ['echo'];
   #variables: string[] | null = [];
   #problem: string | null = null;
+  /** Whether variables and problem are of the text: of the first one only when someone wants to see it. */
+  #isRead = false;
   readonly #tried: TriedModels;
   #answers: AnswerView[] = [];
   /** What the answers are answers to. */
@@ -101,6 +103,7 @@ export class PlaygroundSession implements Disposable {
   }
 
   async state(): Promise<PlaygroundState> {
+    if (!this.#isRead) await this.#look();
     const { readTexts } = await import('../../core/playground/trialVars.ts');
     const shown = this.#variables && Object.keys(readTexts(this.draft, this.#variables).vars);
     return {
@@ -231,6 +234,7 @@ export class PlaygroundSession implements Disposable {
 
   /** Which variables the prompt reads, or why it cannot be read. */
   async #look(): Promise<void> {
+    this.#isRead = true;
     try {
       const prompt = await this.promptOf(this.draft);
       this.#variables = prompt.variables ? [...prompt.variables] : null;
