@@ -14,6 +14,7 @@ import { PromptIndex } from './files/promptIndex.ts';
 import { LoadedSuites } from './files/loadedSuites.ts';
 import { SuiteIndex } from './files/suiteIndex.ts';
 import { suiteGlob } from './files/suiteNames.ts';
+import { VisiblePrompts } from './files/visiblePrompts.ts';
 import { WorkspaceFiles } from './files/workspaceFiles.ts';
 import type { Extension } from './extensionParts.ts';
 import { registerExtractAction } from './extract/extractAction.ts';
@@ -106,6 +107,7 @@ export function wireEditor(
   );
   const status = owner.add(new TokenStatus({ prompts, figures, chosen, settings }, log));
 
+  owner.add(new VisiblePrompts(prompts));
   const models = owner.add(new ModelDirectory({ core, keys, hostModels, environmentFor, counter }));
   const playground = owner.add(
     new Lazy(async () => {
@@ -119,7 +121,7 @@ export function wireEditor(
         counter,
         memory: context.workspaceState,
         runner,
-        promptFiles,
+        prompts,
         extensionUri: context.extensionUri,
         showError,
       });

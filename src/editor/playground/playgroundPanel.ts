@@ -4,6 +4,7 @@ import type { FromPlayground, ToPlayground } from '../../shared/playgroundProtoc
 import { isFromPlayground, isTrialDraft } from '../../shared/playgroundProtocol.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import type { ShowError } from '../errors/showError.ts';
+import type { PromptIndex } from '../files/promptIndex.ts';
 import { playgroundViewType } from '../ids.ts';
 import { webviewHtml } from '../panels/webviewHtml.ts';
 import { pickCaseVars } from './pickCaseVars.ts';
@@ -17,7 +18,7 @@ const drawEveryMs = 100;
 
 export interface PlaygroundPanelParts extends PlaygroundParts, SaveParts {
   extensionUri: Uri;
-  promptFiles: { all(): Promise<readonly Uri[]> };
+  prompts: Pick<PromptIndex, 'all'>;
   showError: ShowError;
 }
 
@@ -143,7 +144,7 @@ export class PlaygroundPanel implements Disposable, WebviewPanelSerializer {
   }
 
   async #pickPrompt(): Promise<Uri | undefined> {
-    const files = await this.#parts.promptFiles.all();
+    const files = await this.#parts.prompts.all();
     const items = files.map((uri) => ({ label: workspace.asRelativePath(uri), uri }));
     const picked = await window.showQuickPick(items, { placeHolder: l10n.t('Choose a prompt') });
     return picked?.uri;
