@@ -71,6 +71,8 @@ export type FromPlayground =
   | { type: 'pickPrompt' }
   | { type: 'saveCase'; answer: number }
   | { type: 'saveSuite' }
+  /** Brings a trial of the history back, by its id. */
+  | { type: 'takeUp'; trial: number }
   | { type: 'clearHistory' };
 
 export const mostModels = 4;
@@ -80,10 +82,11 @@ const kinds = new Set(['ready', 'run', 'stop', 'pickCase', 'pickPrompt', 'saveSu
 /** Whether a message from the webview is one. */
 export function isFromPlayground(message: unknown): message is FromPlayground {
   if (!isRecord(message)) return false;
-  const { type, answer } = message;
+  const { type, answer, trial } = message;
   if (typeof type !== 'string') return false;
   if (kinds.has(type)) return true;
   if (type === 'saveCase') return Number.isInteger(answer) && (answer as number) >= 0;
+  if (type === 'takeUp') return Number.isInteger(trial);
   return type === 'changed' && isDraft(message);
 }
 

@@ -137,6 +137,9 @@ export class PlaygroundPanel implements Disposable, WebviewPanelSerializer {
         return saveAsCase(this.#parts, session, message.answer);
       case 'saveSuite':
         return saveAsSuite(session);
+      case 'takeUp':
+        await session.takeUp(message.trial);
+        return undefined;
       case 'clearHistory':
         await session.clearHistory();
         return undefined;

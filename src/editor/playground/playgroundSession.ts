@@ -32,9 +32,6 @@ export interface PlaygroundParts {
 }
 
 const historyKey = 'cupel.playground.history';
-const longestHistory = 30;
-/** Of each text that is kept. */
-const longestKept = 20_000;
 
 /** What is being tried: a prompt, its variables, the models, their answers, and what was tried before. */
 export class PlaygroundSession implements Disposable {
@@ -135,13 +132,23 @@ export class PlaygroundSession implements Disposable {
 
   /** Goes on where a window that was reloaded left off: with its last answers, when they are of this text. */
   async restore(draft: TrialDraft): Promise<void> {
-    const { uri, text } = draft;
-    this.#file = uri === null ? undefined : Uri.parse(uri);
-    this.#take(draft);
-    await this.#tried.read(this.#file);
     const [last] = this.#history;
-    this.#sent = last?.text === text ? last : undefined;
-    this.#answers = this.#sent && last ? last.answers : [];
+    await this.#goOnWith(draft, last?.uri === draft.uri && last.text === draft.text ? last : undefined);
+  }
+
+  /** Brings a trial of the history back: its prompt, variables, models and answers. */
+  async takeUp(id: number): Promise<void> {
+    const past = this.#history.find((trial) => trial.id === id);
+    if (past) await this.#goOnWith(past, past);
+  }
+
+  async #goOnWith(draft: TrialDraft, past: PastTrial | undefined): Promise<void> {
+    this.stop();
+    this.#file = draft.uri === null ? undefined : Uri.parse(draft.uri);
+    this.#take(draft);
+    this.#sent = past;
+    this.#answers = [...(past?.answers ?? [])];
+    await this.#tried.read(this.#file);
     await this.#look();
     this.#changed.fire({ keepText: false });
   }
@@ -287,14 +294,14 @@ export class PlaygroundSession implements Disposable {
   }
 
   async #remember(sent: TrialDraft, answers: readonly AnswerView[]): Promise<void> {
-    const kept: PastTrial = {
+    const { addTrial } = await import('../../core/playground/trialHistory.ts');
+    const id = (this.#history[0]?.id ?? 0) + 1;
+    this.#history = addTrial(this.#history, {
       ...sent,
-      id: (this.#history[0]?.id ?? 0) + 1,
+      id,
       at: new Date().toISOString(),
-      text: sent.text.slice(0, longestKept),
-      answers: answers.map((answer) => ({ ...answer, text: answer.text.slice(0, longestKept) })),
-    };
-    this.#history = [kept, ...this.#history].slice(0, longestHistory);
+      answers: [...answers],
+    });
     await this.#parts.memory.update(historyKey, this.#history);
   }
 

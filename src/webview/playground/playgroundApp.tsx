@@ -140,7 +140,12 @@ export function PlaygroundApp({ host }: { host: HostConnection<ToPlayground> }) 
         history={history}
         compared={compared}
         onCompare={setCompared}
-        onRestore={({ text, vars, json, models }) => change({ text, vars, json, models })}
+        onRestore={({ id, text, vars, json, models }) => {
+          clearTimeout(timer.current);
+          latest.current = { text, vars, json, models };
+          setDraft(latest.current);
+          send({ type: 'takeUp', trial: id });
+        }}
         onClear={() => {
           setCompared(undefined);
           send({ type: 'clearHistory' });

@@ -251,3 +251,56 @@ tests: [{ vars: { word: gold } }]
     assert.match(copied.getText(), /label: Mine\n +config:\n +apiBaseUrl:/);
   });
 });
+
+describe('the history of Try Prompt', () => {
+  const write = async (name: string, text: string) =>
+    vscode.workspace.fs.writeFile(file(`trials/${name}`), new TextEncoder().encode(text));
+
+  before(async () => {
+    await write('one.txt', 'One {{word}}');
+    await write('two.txt', 'Two {{word}}');
+  });
+  after(async () => {
+    await executeCommand('workbench.action.closeAllEditors');
+    await vscode.workspace.fs.delete(file('trials'), { recursive: true });
+  });
+
+  const open = async (name: string) => {
+    await executeCommand(commandIds.tryPrompt, file(`trials/${name}`));
+    const trial = (await cupel()).playground.value?.session;
+    assert.ok(trial);
+    return trial;
+  };
+
+  it('holds what was sent, not what was typed meanwhile', async () => {
+    const trial = await open('one.txt');
+    await trial.clearHistory();
+    await trial.change('One {{word}}', { word: 'sent' }, ['echo']);
+    const running = trial.run();
+    await trial.change('Typed {{word}}', { word: 'typed' }, ['echo', 'echo']);
+    await running;
+    const [past] = (await trial.state()).history;
+    assert.deepEqual([past?.text, past?.vars, past?.models], ['One {{word}}', { word: 'sent' }, ['echo']]);
+    assert.equal(past?.answers[0]?.text, 'One sent');
+  });
+
+  it('brings a trial back with its file and its answers', async () => {
+    const trial = await open('two.txt');
+    const [past] = (await trial.state()).history;
+    const { playground } = await cupel();
+    await playground.value?.receive({ type: 'takeUp', trial: past?.id ?? -1 });
+    const { name, text, vars, answers } = await trial.state();
+    assert.deepEqual([name, text, vars], ['trials/one.txt', 'One {{word}}', { word: 'sent' }]);
+    assert.equal(answers[0]?.text, 'One sent');
+  });
+
+  it('brings long prompts back whole', async () => {
+    const trial = await open('one.txt');
+    const long = `${'x'.repeat(50_000)}{{word}}`;
+    await trial.change(long, { word: '!' }, ['echo']);
+    await trial.run();
+    const [past] = (await trial.state()).history;
+    assert.equal(past?.text, long);
+    assert.equal(past.answers[0]?.text.length, 50_001);
+  });
+});
