@@ -6,7 +6,7 @@ import type { Answer, Trial, TrialServices } from '../../core/playground/tryProm
 import { CupelError, messageOf } from '../../core/errors.ts';
 import type { Environment } from '../../core/environment.ts';
 import type { Prompt } from '../../core/prompts/prompt.ts';
-import { costQuestion, estimateDetail } from '../../core/pricing/estimateWords.ts';
+import { costQuestion, estimateDetail, knownCost } from '../../core/pricing/estimateWords.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
 import { dollars } from '../../shared/figures.ts';
 import type { AnswerView, PastTrial, PlaygroundState, TrialDraft } from '../../shared/playgroundProtocol.ts';
@@ -275,21 +275,24 @@ export class PlaygroundSession implements Disposable {
     const { estimateTrial } = await import('../../core/playground/tryPrompt.ts');
     const estimate = await estimateTrial(trial, services);
     const budget = this.#parts.settings['budget.perRun'].get(this.#scope());
-    if (budget !== null && (estimate.cost.worst === null || estimate.cost.worst > budget))
+    const { worst } = knownCost(estimate);
+    if (budget !== null && worst > budget)
       throw new CupelError(
         'budget.exceeded',
-        `Trying this prompt may cost ${dollars(estimate.cost.worst)}, and the budget is ${dollars(budget)}.`,
+        `Trying this prompt may cost ${dollars(worst)}, and the budget is ${dollars(budget)}.`,
         { hint: 'Change the setting cupel.budget.perRun, or choose other models.' },
       );
     const name = this.#file ? path.basename(this.#file.fsPath) : l10n.t('Try Prompt');
-    const question = costQuestion(name, estimate, this.#parts.settings.confirmAbove.get(this.#scope()));
+    const question = costQuestion(name, estimate, {
+      limit: this.#parts.settings.confirmAbove.get(this.#scope()),
+      isAccepted: models.every((id) => this.#accepted.has(id)),
+      budget: budget ?? undefined,
+    });
     if (question === undefined) return true;
-    const isUnknown = estimate.cost.expected === null;
-    if (isUnknown && models.every((id) => this.#accepted.has(id))) return true;
     const run = l10n.t('Run');
     const detail = said(estimateDetail(estimate));
     if ((await window.showWarningMessage(said(question), { modal: true, detail }, run)) !== run) return false;
-    if (isUnknown) for (const id of models) this.#accepted.add(id);
+    if (estimate.cost.worst === null) for (const id of models) this.#accepted.add(id);
     return true;
   }
 

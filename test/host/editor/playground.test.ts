@@ -80,6 +80,47 @@ describe('Try Prompt', () => {
     }
   });
 
+  it('asks where nobody knows whether the budget holds', async () => {
+    const trial = await session();
+    const settings = vscode.workspace.getConfiguration('cupel');
+    await settings.update('budget.perRun', 1, vscode.ConfigurationTarget.Global);
+    try {
+      await trial.change('Say {{word}} twice', { word: 'gold' }, ['vscode:fake/fake-tools']);
+      const { result, asked } = await answering(
+        'showWarningMessage',
+        () => undefined,
+        async () => trial.run(),
+      );
+      assert.equal(result, false);
+      assert.match(String(asked[0]?.[0]), /may pass the budget/);
+    } finally {
+      await settings.update('budget.perRun', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
+  it('asks again for what is known when a model of unknown price was accepted', async () => {
+    const trial = await session();
+    const settings = vscode.workspace.getConfiguration('cupel');
+    await settings.update('confirmAbove', 0.01, vscode.ConfigurationTarget.Global);
+    try {
+      const models = ['openai:chat:gpt-5-mini', 'vscode:fake/fake-echo'];
+      const yesOnce = async (word: string, answer: 'Run' | undefined) => {
+        await trial.change('Say {{word}} twice', { word }, models);
+        const { asked } = await answering(
+          'showWarningMessage',
+          () => answer,
+          async () => trial.run(),
+        );
+        return asked.length;
+      };
+      assert.equal(await yesOnce('gold', 'Run'), 1);
+      assert.equal(await yesOnce('silver', undefined), 0);
+      assert.equal(await yesOnce('gold '.repeat(60_000), undefined), 1);
+    } finally {
+      await settings.update('confirmAbove', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
   it('says what is wrong with a prompt while it is typed', async () => {
     const trial = await session();
     await trial.change('Say {{word', {}, ['echo']);
