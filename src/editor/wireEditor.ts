@@ -31,6 +31,7 @@ import { ChosenModel } from './models/chosenModel.ts';
 import { ModelDirectory } from './models/modelDirectory.ts';
 import { RunStores } from './runs/runStores.ts';
 import { SuiteRunner } from './runs/suiteRunner.ts';
+import { TrialLedger } from './runs/trialLedger.ts';
 import { TokenLearning } from './runs/tokenLearning.ts';
 import { ApiKeys } from './secrets/apiKeys.ts';
 import { namedPriceFiles } from './settings/priceFiles.ts';
@@ -82,7 +83,8 @@ export function wireEditor(
   const figures = owner.add(
     new PromptFigures({ core, suites, chosen, environmentFor, learning: () => learning }),
   );
-  const stores = owner.add(new RunStores(core, settings, suites.files, showNotice));
+  const trials = new TrialLedger(context.workspaceState);
+  const stores = owner.add(new RunStores(core, settings, suites.files, trials, showNotice));
   const learning = new TokenLearning(core, stores, log);
   const gate = new CostGate(settings);
   const active = owner.add(new ActiveRuns());
@@ -116,6 +118,7 @@ export function wireEditor(
         core,
         settings,
         suites,
+        stores,
         hostModels,
         environmentFor,
         counter,

@@ -1,14 +1,12 @@
 import path from 'node:path';
-import { EventEmitter, Uri, l10n, window, workspace } from 'vscode';
+import { EventEmitter, Uri, l10n, workspace } from 'vscode';
 import type { Disposable, Event, Memento } from 'vscode';
 import type { VariableTexts } from '../../core/playground/trialVars.ts';
 import type { Answer, Trial, TrialServices } from '../../core/playground/tryPrompt.ts';
 import { CupelError, messageOf } from '../../core/errors.ts';
 import type { Environment } from '../../core/environment.ts';
 import type { Prompt } from '../../core/prompts/prompt.ts';
-import { costQuestion, estimateDetail, knownCost } from '../../core/pricing/estimateWords.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
-import { dollars } from '../../shared/figures.ts';
 import type { AnswerView, PastTrial, PlaygroundState, TrialDraft } from '../../shared/playgroundProtocol.ts';
 import { isTrialDraft } from '../../shared/playgroundProtocol.ts';
 import type { Core } from '../core/core.ts';
@@ -16,7 +14,9 @@ import { readText } from '../files/suiteIndex.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
 import type { VscodeModels } from '../models/hostModels.ts';
 import { requireTrust } from '../runs/suiteRunner.ts';
+import type { RunStores } from '../runs/runStores.ts';
 import type { Settings } from '../settings/settings.ts';
+import { TrialGate } from './trialGate.ts';
 import { TriedModels } from './triedModels.ts';
 import { said } from '../words/said.ts';
 
@@ -24,6 +24,7 @@ export interface PlaygroundParts {
   core: Core;
   settings: Settings;
   suites: SuiteIndex;
+  stores: RunStores;
   hostModels: VscodeModels;
   environmentFor: (scope: Uri) => Promise<Environment>;
   counter: () => Promise<TokenCounter>;
@@ -57,12 +58,12 @@ export class PlaygroundSession implements Disposable {
   #sent: TrialDraft | undefined;
   #history: PastTrial[];
   #running: AbortController | undefined;
-  /** Models whose unknown price someone accepted here. */
-  readonly #accepted = new Set<string>();
+  readonly #gate: TrialGate;
 
   constructor(parts: PlaygroundParts) {
     this.#parts = parts;
     this.#tried = new TriedModels(parts);
+    this.#gate = new TrialGate(parts);
     this.#history = parts.memory.get<unknown[]>(historyKey, []).filter(isTrialDraft) as PastTrial[];
   }
 
@@ -182,7 +183,9 @@ export class PlaygroundSession implements Disposable {
     this.#changed.fire({ keepText: true });
     try {
       const { sent, trial, services } = await this.#prepare();
-      if (!(await this.#allows(sent.models, trial, services))) return false;
+      const { models } = sent;
+      const name = this.#file ? path.basename(this.#file.fsPath) : l10n.t('Try Prompt');
+      if (!(await this.#gate.allows({ name, scope: this.#scope(), models }, trial, services))) return false;
       const { tryPrompt } = await import('../../core/playground/tryPrompt.ts');
       const answers: AnswerView[] = [];
       this.#answers = answers;
@@ -196,6 +199,9 @@ export class PlaygroundSession implements Disposable {
         },
         running.signal,
       );
+      const { stores } = this.#parts;
+      await stores.trials.add(trial.providers, answers);
+      stores.notify();
       await this.#remember(sent, answers);
       return true;
     } finally {
@@ -268,32 +274,6 @@ export class PlaygroundSession implements Disposable {
     const providers = await this.#tried.specs(sent.models, directory);
     const trial = { prompt, vars: valuesOf(sent), providers, directory };
     return { sent, trial, services: { environment, prices, counter } };
-  }
-
-  /** @throws CupelError `budget.exceeded` */
-  async #allows(models: readonly string[], trial: Trial, services: TrialServices): Promise<boolean> {
-    const { estimateTrial } = await import('../../core/playground/tryPrompt.ts');
-    const estimate = await estimateTrial(trial, services);
-    const budget = this.#parts.settings['budget.perRun'].get(this.#scope());
-    const { worst } = knownCost(estimate);
-    if (budget !== null && worst > budget)
-      throw new CupelError(
-        'budget.exceeded',
-        `Trying this prompt may cost ${dollars(worst)}, and the budget is ${dollars(budget)}.`,
-        { hint: 'Change the setting cupel.budget.perRun, or choose other models.' },
-      );
-    const name = this.#file ? path.basename(this.#file.fsPath) : l10n.t('Try Prompt');
-    const question = costQuestion(name, estimate, {
-      limit: this.#parts.settings.confirmAbove.get(this.#scope()),
-      isAccepted: models.every((id) => this.#accepted.has(id)),
-      budget: budget ?? undefined,
-    });
-    if (question === undefined) return true;
-    const run = l10n.t('Run');
-    const detail = said(estimateDetail(estimate));
-    if ((await window.showWarningMessage(said(question), { modal: true, detail }, run)) !== run) return false;
-    if (estimate.cost.worst === null) for (const id of models) this.#accepted.add(id);
-    return true;
   }
 
   async #remember(sent: TrialDraft, answers: readonly AnswerView[]): Promise<void> {

@@ -80,6 +80,24 @@ describe('Try Prompt', () => {
     }
   });
 
+  it('counts toward what the month may cost', async () => {
+    const trial = await session();
+    const { stores } = await cupel();
+    const settings = vscode.workspace.getConfiguration('cupel');
+    const before = stores.trials.all().reduce((sum, { total }) => sum + total, 0);
+    await trial.change('Say {{word}} twice', { word: 'gold' }, ['echo']);
+    await trial.run();
+    const after = stores.trials.all().reduce((sum, { total }) => sum + total, 0);
+    assert.equal(after, before + 1);
+    await settings.update('budget.perMonth', 0.000001, vscode.ConfigurationTarget.Global);
+    try {
+      await trial.change('Say {{word}} twice', { word: 'gold' }, ['openai:chat:gpt-5-mini']);
+      await assert.rejects(trial.run(), { code: 'budget.exceeded', hint: /cupel\.budget\.perMonth/ });
+    } finally {
+      await settings.update('budget.perMonth', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
   it('asks where nobody knows whether the budget holds', async () => {
     const trial = await session();
     const settings = vscode.workspace.getConfiguration('cupel');
