@@ -22,6 +22,12 @@ export function suiteText(suite: NewSuite): string {
   return stringify(suite, { lineWidth: 0 });
 }
 
+/** Whether `addCase` can: the cases stand in the suite itself, or nowhere yet. */
+export function takesCases(text: string): boolean {
+  const tests = parseDocument(text).get('tests', true);
+  return tests === undefined || tests === null || isSeq(tests);
+}
+
 /**
  * Adds a case to the end of a suite's text; comments, order and style of the rest stay as they are.
  * @throws CupelError `suite.notEditable` when its cases do not stand in this file

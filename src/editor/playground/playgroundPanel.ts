@@ -6,6 +6,7 @@ import { DisposableStore } from '../disposables/disposableStore.ts';
 import type { ShowError } from '../errors/showError.ts';
 import type { PromptIndex } from '../files/promptIndex.ts';
 import { playgroundViewType } from '../ids.ts';
+import type { SuiteRunner } from '../runs/suiteRunner.ts';
 import { webviewHtml } from '../panels/webviewHtml.ts';
 import { pickCaseVars } from './pickCaseVars.ts';
 import type { PlaygroundParts } from './playgroundSession.ts';
@@ -19,6 +20,7 @@ const drawEveryMs = 100;
 export interface PlaygroundPanelParts extends PlaygroundParts, SaveParts {
   extensionUri: Uri;
   prompts: Pick<PromptIndex, 'all'>;
+  runner: SuiteRunner;
   showError: ShowError;
 }
 

@@ -63,6 +63,41 @@ describe('what Try Prompt saves', () => {
     assert.doesNotMatch(text, /the second/);
   });
 
+  it('is a row where the cases of the suite stand in a table', async () => {
+    const table = file('trials/rows.csv');
+    await write(file('trials/tabled.txt'), 'Table: {{message}}');
+    await write(table, 'message,topic,__expected\none,a,equals: 1\n');
+    const tabled = file('trials/tabled.eval.yaml');
+    await write(tabled, 'prompts: [file://tabled.txt]\nproviders: [echo]\ntests: file://rows.csv\n');
+    const { suites } = await cupel();
+    suites.files.refresh();
+    await executeCommand(commandIds.tryPrompt, file('trials/tabled.txt'));
+    const panel = (await cupel()).playground.value;
+    await panel?.session?.change('Table: {{message}}', { message: 'two, three' }, ['echo']);
+    await panel?.session?.run();
+    const { asked } = await answering(
+      'showQuickPick',
+      (items: unknown[]) => items[0],
+      async () => panel?.receive({ type: 'saveCase', answer: 0 }),
+    );
+    assert.match(JSON.stringify(asked[0]?.[0]), /tabled.*Its cases stand in file:.*saved.*New Suite/);
+    assert.equal((await read(table)).split('\n')[2], '"two, three",,"equals: Table: two, three"');
+    await executeCommand('workbench.action.files.revert');
+  });
+
+  it('is a new suite when a person wants that', async () => {
+    await executeCommand(commandIds.tryPrompt, file('trials/tabled.txt'));
+    const trial = (await cupel()).playground.value?.session;
+    await trial?.change('Table: {{message}}', { message: 'new' }, ['echo']);
+    await trial?.run();
+    const { result } = await answering(
+      'showQuickPick',
+      (items: unknown[]) => items.at(-1),
+      async () => saveAsSuite('fresh', { type: 'saveCase', answer: 0 }),
+    );
+    assert.match(result, /message: new[^]*value: "Table: new"/);
+  });
+
   it('is a suite of the text that was sent, not of the file', async () => {
     const { trial } = await open();
     await trial.change('EDITED {{message}}', { message: 'this' }, ['echo']);
