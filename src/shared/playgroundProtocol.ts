@@ -19,6 +19,8 @@ export interface AnswerView {
 export interface TrialDraft {
   /** The file's address, when the prompt is one. */
   uri: string | null;
+  /** Which of the file's prompts, from 0. */
+  place: number;
   text: string;
   /** Texts that a person can edit. */
   vars: Record<string, string>;
@@ -38,6 +40,8 @@ export interface PastTrial extends TrialDraft {
 export interface PlaygroundState extends TrialDraft {
   /** The file's name, when the prompt is one. */
   name: string | null;
+  /** The labels of the file's prompts. */
+  prompts: string[];
   /** The variables that the prompt reads, itself and through others; null when only running it would tell. */
   variables: string[] | null;
   /** Why the prompt cannot be read. */
@@ -62,13 +66,15 @@ export type ToPlayground =
 export type FromPlayground =
   | { type: 'ready' }
   /** The text, a variable or the models have changed. */
-  | ({ type: 'changed' } & Omit<TrialDraft, 'uri'>)
+  | ({ type: 'changed' } & Omit<TrialDraft, 'uri' | 'place'>)
   | { type: 'run' }
   | { type: 'stop' }
   /** Lets a person take variables from a case of a suite. */
   | { type: 'pickCase' }
   /** Lets a person choose a prompt file. */
   | { type: 'pickPrompt' }
+  /** Another prompt of the same file. */
+  | { type: 'choosePrompt'; place: number }
   | { type: 'saveCase'; answer: number }
   | { type: 'saveSuite' }
   /** Brings a trial of the history back, by its id. */
@@ -82,10 +88,11 @@ const kinds = new Set(['ready', 'run', 'stop', 'pickCase', 'pickPrompt', 'saveSu
 /** Whether a message from the webview is one. */
 export function isFromPlayground(message: unknown): message is FromPlayground {
   if (!isRecord(message)) return false;
-  const { type, answer, trial } = message;
+  const { type, answer, trial, place } = message;
   if (typeof type !== 'string') return false;
   if (kinds.has(type)) return true;
-  if (type === 'saveCase') return Number.isInteger(answer) && (answer as number) >= 0;
+  if (type === 'saveCase') return isPlace(answer);
+  if (type === 'choosePrompt') return isPlace(place);
   if (type === 'takeUp') return Number.isInteger(trial);
   return type === 'changed' && isDraft(message);
 }
@@ -93,8 +100,8 @@ export function isFromPlayground(message: unknown): message is FromPlayground {
 /** Whether what a webview kept is still understood. */
 export function isTrialDraft(memory: unknown): memory is TrialDraft {
   if (!isRecord(memory)) return false;
-  const { uri } = memory;
-  return (uri === null || isText(uri)) && isDraft(memory);
+  const { uri, place } = memory;
+  return (uri === null || isText(uri)) && isPlace(place) && isDraft(memory);
 }
 
 function isDraft({ text, vars, json, models }: Record<string, unknown>): boolean {
@@ -106,6 +113,10 @@ function isDraft({ text, vars, json, models }: Record<string, unknown>): boolean
     isTexts(models) &&
     models.length <= mostModels
   );
+}
+
+function isPlace(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 0;
 }
 
 function isTexts(value: unknown): value is string[] {

@@ -19,17 +19,26 @@ export function trialCase(vars: Readonly<Record<string, unknown>>, answer?: stri
 }
 
 /**
- * How a suite names the prompt that was tried: by its file while that holds the same text, else by the text itself.
+ * How a suite names the prompt that was tried: by its file while that holds the same text and no other prompt, else by
+ * the text itself.
  * @param tried.text what was tried
  * @param tried.written what the file holds; undefined without a file
+ * @param tried.isOnly whether the file holds no other prompt
  * @param folder of the suite, absolute
  * @throws CupelError `trial.changedFile` where only a file can hold a prompt of this form
  */
 export function promptReference(
-  { file, text, written, prompt }: { file?: string; text: string; written?: string; prompt: Prompt },
+  {
+    file,
+    text,
+    written,
+    prompt,
+    isOnly = true,
+  }: { file?: string; text: string; written?: string; prompt: Prompt; isOnly?: boolean },
   folder: string,
 ): NewSuite['prompts'][number] {
-  if (file !== undefined && written !== undefined && withoutReturns(text) === withoutReturns(written))
+  const isSame = written !== undefined && withoutReturns(text) === withoutReturns(written);
+  if (file !== undefined && isSame && isOnly)
     return `file://${path.relative(folder, file).split(path.sep).join('/')}`;
   if (prompt.format !== 'text' && prompt.format !== 'chat')
     throw new CupelError('trial.changedFile', 'The prompt was changed here, and only its file can hold it.', {

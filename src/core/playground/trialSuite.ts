@@ -7,31 +7,44 @@ import { createTextPrompt } from '../prompts/textPrompt.ts';
 import type { Suite } from '../suites/suite.ts';
 import type { Trial } from './tryPrompt.ts';
 
+interface TrialFile {
+  /** Absolute path; undefined where the text is no file's. */
+  file?: string | undefined;
+  /** The folder that relative paths start from. */
+  directory: string;
+  environment: Environment;
+}
+
 /**
- * The prompt of a text that is being written: read as its file would be, whose form its ending names; as a template
- * when it has none.
+ * The prompts of a text that is being written, one at least: read as its file would be, whose form its ending names; as
+ * a template when it has none.
  * @throws CupelError at its place
  */
-export async function trialPrompt(
+export async function trialPrompts(
   text: string,
-  {
-    file,
-    directory,
-    environment,
-  }: { file?: string | undefined; directory: string; environment: Environment },
-): Promise<Prompt> {
+  { file, directory, environment }: TrialFile,
+): Promise<[Prompt, ...Prompt[]]> {
   if (file === undefined)
-    return createTextPrompt({ raw: text, label: 'prompt', directory, env: environment.variables });
+    return [createTextPrompt({ raw: text, label: 'prompt', directory, env: environment.variables })];
   const unsaved: Environment = {
     ...environment,
     readText: async (each) => (each === file ? text : environment.readText(each)),
   };
-  const [prompt] = await readPromptFile(file, {
+  const [first, ...others] = await readPromptFile(file, {
     directory,
     environment: unsaved,
     env: environment.variables,
   });
-  return prompt ?? createTextPrompt({ raw: text, label: path.basename(file), directory });
+  return [first ?? createTextPrompt({ raw: text, label: path.basename(file), directory }), ...others];
+}
+
+/**
+ * The only prompt of such a text, or the first.
+ * @throws CupelError at its place
+ */
+export async function trialPrompt(text: string, of: TrialFile): Promise<Prompt> {
+  const [prompt] = await trialPrompts(text, of);
+  return prompt;
 }
 
 /** A suite of one prompt, some models and one case, for the estimate. */

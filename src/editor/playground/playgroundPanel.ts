@@ -135,6 +135,9 @@ export class PlaygroundPanel implements Disposable, WebviewPanelSerializer {
         if (prompt) await session.open(prompt);
         return undefined;
       }
+      case 'choosePrompt':
+        await session.choose(message.place);
+        return undefined;
       case 'saveCase':
         return saveAsCase(this.#parts, session, message.answer);
       case 'saveSuite':

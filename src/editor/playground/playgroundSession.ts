@@ -43,6 +43,9 @@ export class PlaygroundSession implements Disposable {
   readonly onDidChange: Event<{ keepText: boolean }> = this.#changed.event;
   readonly onDidAnswer: Event<void> = this.#answered.event;
   #file: Uri | undefined;
+  /** Which of the file's prompts. */
+  #place = 0;
+  #prompts: string[] = [];
   #text = 'Answer in one sentence: {{question}}';
   #vars: Record<string, string> = {};
   /** Names of the variables whose text is JSON. */
@@ -79,6 +82,7 @@ export class PlaygroundSession implements Disposable {
   get draft(): TrialDraft {
     return {
       uri: this.#file?.toString() ?? null,
+      place: this.#place,
       text: this.#text,
       vars: { ...this.#vars },
       json: [...this.#json],
@@ -107,6 +111,7 @@ export class PlaygroundSession implements Disposable {
     return {
       ...this.draft,
       name: this.#file ? workspace.asRelativePath(this.#file) : null,
+      prompts: this.#prompts,
       variables: shown && [...new Set([...(this.#variables ?? []), ...shown])],
       problem: this.#problem,
       offered: await this.#tried.offered(this.#scope()),
@@ -121,7 +126,10 @@ export class PlaygroundSession implements Disposable {
   async open(file: Uri): Promise<void> {
     this.stop();
     // Those of another prompt mean nothing here, and a box for them there may not be.
-    if (this.#file?.toString() !== file.toString()) this.#takeTexts({ vars: {}, json: [] });
+    if (this.#file?.toString() !== file.toString()) {
+      this.#takeTexts({ vars: {}, json: [] });
+      this.#place = 0;
+    }
     this.#file = file;
     this.#text = await readText(file);
     this.#answers = [];
@@ -134,7 +142,10 @@ export class PlaygroundSession implements Disposable {
   /** Goes on where a window that was reloaded left off: with its last answers, when they are of this text. */
   async restore(draft: TrialDraft): Promise<void> {
     const [last] = this.#history;
-    await this.#goOnWith(draft, last?.uri === draft.uri && last.text === draft.text ? last : undefined);
+    await this.#goOnWith(
+      draft,
+      last?.uri === draft.uri && last.place === draft.place && last.text === draft.text ? last : undefined,
+    );
   }
 
   /** Brings a trial of the history back: its prompt, variables, models and answers. */
@@ -146,6 +157,7 @@ export class PlaygroundSession implements Disposable {
   async #goOnWith(draft: TrialDraft, past: PastTrial | undefined): Promise<void> {
     this.stop();
     this.#file = draft.uri === null ? undefined : Uri.parse(draft.uri);
+    this.#place = draft.place;
     this.#take(draft);
     this.#sent = past;
     this.#answers = [...(past?.answers ?? [])];
@@ -163,6 +175,13 @@ export class PlaygroundSession implements Disposable {
     const isNew = text !== this.#text;
     this.#take({ text, vars, models, json });
     if (!isNew) return;
+    await this.#look();
+    this.#changed.fire({ keepText: true });
+  }
+
+  /** Takes another prompt of the same file. */
+  async choose(place: number): Promise<void> {
+    this.#place = place;
     await this.#look();
     this.#changed.fire({ keepText: true });
   }
@@ -226,7 +245,7 @@ export class PlaygroundSession implements Disposable {
     this.#answered.dispose();
   }
 
-  #take({ text, models, ...texts }: Omit<TrialDraft, 'uri'>): void {
+  #take({ text, models, ...texts }: Omit<TrialDraft, 'uri' | 'place'>): void {
     this.#text = text;
     this.#models = models;
     this.#takeTexts(texts);
@@ -237,19 +256,21 @@ export class PlaygroundSession implements Disposable {
     this.#json = [...json];
   }
 
-  /** The prompt of a draft, read as a run would read it. @throws CupelError at its place */
-  async promptOf({ uri, text }: TrialDraft): Promise<Prompt> {
+  /** The prompt of a draft, read as a run would read it, and all of its file. @throws CupelError at its place */
+  async promptOf({ uri, text, place }: TrialDraft): Promise<{ prompt: Prompt; all: readonly Prompt[] }> {
     const file = uri === null ? undefined : Uri.parse(uri);
     const environment = await this.#parts.environmentFor(scopeOf(file));
-    const { trialPrompt } = await import('../../core/playground/trialSuite.ts');
-    return trialPrompt(text, { file: file?.fsPath, directory: directoryOf(file), environment });
+    const { trialPrompts } = await import('../../core/playground/trialSuite.ts');
+    const all = await trialPrompts(text, { file: file?.fsPath, directory: directoryOf(file), environment });
+    return { prompt: all[place] ?? all[0], all };
   }
 
   /** Which variables the prompt reads, or why it cannot be read. */
   async #look(): Promise<void> {
     this.#isRead = true;
     try {
-      const prompt = await this.promptOf(this.draft);
+      const { prompt, all } = await this.promptOf(this.draft);
+      this.#prompts = all.map(({ label }) => label);
       this.#variables = prompt.variables ? [...prompt.variables] : null;
       this.#problem = null;
     } catch (error) {
@@ -261,7 +282,7 @@ export class PlaygroundSession implements Disposable {
     // What is typed from here on is not sent.
     const draft = this.draft;
     const { directory } = this;
-    const [{ readTexts, valuesOf }, prompt, environment, prices, counter] = await Promise.all([
+    const [{ readTexts, valuesOf }, { prompt }, environment, prices, counter] = await Promise.all([
       import('../../core/playground/trialVars.ts'),
       this.promptOf(draft),
       this.#parts.environmentFor(this.#scope()),

@@ -107,17 +107,19 @@ export async function saveAsSuite(session: PlaygroundSession, place?: number): P
   // Beside the suite that a model is of, whose paths and settings are copied as they are written.
   const home = used.find((model) => model && !model.isPlain)?.suite;
   const folder = home === undefined ? directoryOf(file) : path.dirname(home);
-  const prompt = promptReference(
+  const { prompt, all } = await session.promptOf(tried);
+  const reference = promptReference(
     {
       text: tried.text,
-      prompt: await session.promptOf(tried),
+      prompt,
+      isOnly: all.length === 1,
       ...(file && { file: file.fsPath, written: await textIn(file) }),
     },
     folder,
   );
   const text = suiteText({
     description: l10n.t('Saved from Try Prompt'),
-    prompts: [prompt],
+    prompts: [reference],
     providers: [...new Set(tried.models.map((name) => models.find(name)?.provider.written ?? name))],
     tests: [trialCase(await valuesFor(tried, folder), answer?.text)],
   });

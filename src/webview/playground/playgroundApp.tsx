@@ -17,7 +17,7 @@ import { t } from '../words.ts';
 /** Changes are told to the host when the keys rest. */
 const restMs = 200;
 
-type Draft = Omit<TrialDraft, 'uri'>;
+type Draft = Omit<TrialDraft, 'uri' | 'place'>;
 
 /** The panel Try Prompt: the prompt and its variables, the models, their answers side by side, and what came before. */
 export function PlaygroundApp({ host }: { host: HostConnection<ToPlayground> }) {
@@ -52,7 +52,7 @@ export function PlaygroundApp({ host }: { host: HostConnection<ToPlayground> }) 
   };
   // What is typed would be gone with the window otherwise.
   useEffect(() => {
-    if (state) host.remember({ uri: state.uri, ...draft } satisfies TrialDraft);
+    if (state) host.remember({ uri: state.uri, place: state.place, ...draft } satisfies TrialDraft);
   }, [host, state, draft]);
   const change = (changes: Partial<Draft>): void => {
     latest.current = { ...latest.current, ...changes };
@@ -80,6 +80,23 @@ export function PlaygroundApp({ host }: { host: HostConnection<ToPlayground> }) 
     >
       <header class="bar">
         <h1>{state.name ?? t('Try Prompt')}</h1>
+        {state.prompts.length > 1 && (
+          <select
+            aria-label={t('Prompt of the File')}
+            value={state.place}
+            disabled={running}
+            onChange={({ currentTarget }) => {
+              tell();
+              send({ type: 'choosePrompt', place: currentTarget.selectedIndex });
+            }}
+          >
+            {state.prompts.map((label, place) => (
+              <option key={place} value={place}>
+                {label}
+              </option>
+            ))}
+          </select>
+        )}
         <button class="tool" onClick={() => send({ type: 'pickPrompt' })}>
           <i class="codicon codicon-folder-opened" /> {t('Open Prompt')}
         </button>

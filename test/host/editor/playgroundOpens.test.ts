@@ -83,4 +83,35 @@ describe('what Try Prompt opens on', () => {
       api['executeCommand'] = original;
     }
   });
+
+  it('has a choice of the prompts of a file', async () => {
+    const two = file('trials/two.txt');
+    await write(two, 'One {{a}}\n---\nTwo {{b}}\n');
+    await executeCommand(commandIds.tryPrompt, two);
+    const { playground } = await cupel();
+    const trial = playground.value?.session;
+    assert.ok(trial);
+    const before = await trial.state();
+    assert.deepEqual([before.prompts.length, before.place, before.variables], [2, 0, ['a']]);
+    await playground.value?.receive({ type: 'choosePrompt', place: 1 });
+    assert.deepEqual((await trial.state()).variables, ['b']);
+    await trial.change(before.text, { b: '!' }, ['echo']);
+    await trial.run();
+    assert.equal(trial.answers[0]?.text, 'Two !');
+    assert.equal(trial.sent?.place, 1);
+  });
+
+  it('is given the variables that someone adds, where only running it tells which it reads', async () => {
+    const code = file('trials/gen.js');
+    await write(code, 'module.exports = ({ vars }) => `Say ${vars.word}`;\n');
+    await executeCommand(commandIds.tryPrompt, code);
+    const { playground } = await cupel();
+    const trial = playground.value?.session;
+    assert.ok(trial);
+    const { variables, text } = await trial.state();
+    assert.equal(variables, null);
+    await trial.change(text, { word: 'gold' }, ['echo']);
+    await trial.run();
+    assert.equal(trial.answers[0]?.error ?? trial.answers[0]?.text, 'Say gold');
+  });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createNodeEnvironment } from '../../../../src/core/nodeEnvironment.ts';
 import { promptReference, trialCase } from '../../../../src/core/playground/savedTrial.ts';
-import { trialPrompt } from '../../../../src/core/playground/trialSuite.ts';
+import { trialPrompt, trialPrompts } from '../../../../src/core/playground/trialSuite.ts';
 
 const environment = createNodeEnvironment();
 const read = (text: string, file?: string) =>
@@ -24,6 +24,15 @@ describe('a trial that is saved', () => {
     const tried = { file, text, written: 'Echo {{message}}', prompt: await read(text, file) };
     assert.equal(promptReference(tried, '/w/prompts'), text);
     assert.equal(promptReference({ text, prompt: await read(text) }, '/w'), text);
+  });
+
+  it('stands in the suite itself where the file holds other prompts too', async () => {
+    const file = '/w/prompts/two.txt';
+    const text = 'One {{a}}\n---\nTwo {{b}}\n';
+    const [, prompt] = await trialPrompts(text, { file, directory: '/w/prompts', environment });
+    assert.ok(prompt);
+    const tried = { file, text, written: text, prompt, isOnly: false };
+    assert.equal(promptReference(tried, '/w/prompts'), 'Two {{b}}');
   });
 
   it('cannot stand in a suite where only a file can hold its form', async () => {

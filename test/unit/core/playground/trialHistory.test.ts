@@ -6,6 +6,7 @@ const trial = (id: number, length = 10): PastTrial => ({
   id,
   at: '2026-01-01T00:00:00Z',
   uri: null,
+  place: 0,
   text: 'x'.repeat(length),
   vars: {},
   json: [],
