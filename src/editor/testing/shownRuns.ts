@@ -1,9 +1,10 @@
 import path from 'node:path';
-import { TestRunRequest, commands, l10n, window, workspace } from 'vscode';
+import { TestRunRequest, commands, env, l10n, window, workspace } from 'vscode';
 import type { TestItem, Uri } from 'vscode';
 import type { Result, RunRecord } from '../../core/engine/result.ts';
 import { CupelError } from '../../core/errors.ts';
 import type { Location } from '../../core/location.ts';
+import { dateTime } from '../../shared/dates.ts';
 import { count } from '../../shared/figures.ts';
 import { suiteLabel } from '../files/suiteNames.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
@@ -39,7 +40,7 @@ export async function showRun(
     if (data) byHash.set(data.hash, [data.case, item]);
   }
   const items = new Map(byHash.values());
-  const name = l10n.t('{0}, run of {1}', record.suiteName, new Date(record.startedAt).toLocaleString());
+  const name = l10n.t('{0}, run of {1}', record.suiteName, dateTime(record.startedAt, env.language));
   const testRun = tests.controller.createTestRun(new TestRunRequest([suite]), name, false);
   const states = new CaseStates(testRun, items, resultLines);
   let [shown, left] = [0, 0];

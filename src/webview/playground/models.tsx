@@ -38,7 +38,7 @@ export function Models({ chosen, offered, suites, onChange }: ModelsProps) {
             disabled={chosen.length === 1}
             onClick={() => onChange(chosen.filter((_, index) => index !== place))}
           >
-            <i class="codicon codicon-close" />
+            <i class="codicon codicon-close" aria-hidden="true" />
           </button>
         </div>
       ))}
@@ -47,7 +47,7 @@ export function Models({ chosen, offered, suites, onChange }: ModelsProps) {
         disabled={chosen.length >= mostModels}
         onClick={() => onChange([...chosen, offered.find((id) => !chosen.includes(id)) ?? 'echo'])}
       >
-        <i class="codicon codicon-add" /> {t('Add Model')}
+        <i class="codicon codicon-add" aria-hidden="true" /> {t('Add Model')}
       </button>
     </fieldset>
   );

@@ -98,22 +98,22 @@ export function PlaygroundApp({ host }: { host: HostConnection<ToPlayground> }) 
           </select>
         )}
         <button class="tool" onClick={() => send({ type: 'pickPrompt' })}>
-          <i class="codicon codicon-folder-opened" /> {t('Open Prompt')}
+          <i class="codicon codicon-folder-opened" aria-hidden="true" /> {t('Open Prompt')}
         </button>
         <span class="spring" />
         <span role="status" class="quiet">
           {said}
         </span>
         <button class="tool" disabled={running} onClick={() => (tell(), send({ type: 'saveSuite' }))}>
-          <i class="codicon codicon-save-as" /> {t('Save as Suite')}
+          <i class="codicon codicon-save-as" aria-hidden="true" /> {t('Save as Suite')}
         </button>
         {running ? (
           <button class="primary" onClick={() => send({ type: 'stop' })}>
-            <i class="codicon codicon-debug-stop" /> {t('Stop')}
+            <i class="codicon codicon-debug-stop" aria-hidden="true" /> {t('Stop')}
           </button>
         ) : (
           <button class="primary" disabled={!runnable} title={t('Ctrl+Enter')} onClick={run}>
-            <i class="codicon codicon-play" /> {t('Run')}
+            <i class="codicon codicon-play" aria-hidden="true" /> {t('Run')}
           </button>
         )}
       </header>

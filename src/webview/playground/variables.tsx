@@ -23,7 +23,7 @@ export function Variables({ names, values, json, onChange, onPickCase }: Variabl
         <label key={name} class="variable">
           <span>
             {name}
-            {json.includes(name) && <small class="quiet"> JSON</small>}
+            {json.includes(name) && <small class="quiet"> {t('JSON')}</small>}
           </span>
           <textarea
             rows={1}
@@ -34,7 +34,7 @@ export function Variables({ names, values, json, onChange, onPickCase }: Variabl
       ))}
       {names === null && <AddVariable onAdd={(name) => onChange({ [name]: '', ...values })} />}
       <button class="tool" onClick={onPickCase}>
-        <i class="codicon codicon-beaker" /> {t('From a Case…')}
+        <i class="codicon codicon-beaker" aria-hidden="true" /> {t('From a Case…')}
       </button>
     </fieldset>
   );
@@ -58,7 +58,7 @@ function AddVariable({ onAdd }: { onAdd: (name: string) => void }) {
         onKeyDown={({ key }) => key === 'Enter' && add()}
       />
       <button class="tool" disabled={name === ''} onClick={add}>
-        <i class="codicon codicon-add" /> {t('Add Variable')}
+        <i class="codicon codicon-add" aria-hidden="true" /> {t('Add Variable')}
       </button>
     </div>
   );
