@@ -23,7 +23,7 @@ export function Variables({ names, values, json, onChange, onPickCase }: Variabl
         <label key={name} class="variable">
           <span>
             {name}
-            {json.includes(name) && <small class="quiet"> {t('JSON')}</small>}
+            {json.includes(name) && <small class="quiet"> {t('as JSON')}</small>}
           </span>
           <textarea
             rows={1}
