@@ -64,6 +64,9 @@ export const viewIds = {
 
 export type ViewName = keyof typeof viewIds;
 
+/** The context key with the paths of the prompts that are seen in editors. */
+export const visiblePromptsContext = 'cupel.visiblePrompts';
+
 /** The context key that says whether a view is filtered. */
 export function filteredContext(view: ViewName): string {
   return `cupel.filtered.${view}`;

@@ -14,6 +14,7 @@ import { PromptIndex } from './files/promptIndex.ts';
 import { LoadedSuites } from './files/loadedSuites.ts';
 import { SuiteIndex } from './files/suiteIndex.ts';
 import { suiteGlob } from './files/suiteNames.ts';
+import { VisiblePrompts } from './files/visiblePrompts.ts';
 import { WorkspaceFiles } from './files/workspaceFiles.ts';
 import type { Extension } from './extensionParts.ts';
 import { registerExtractAction } from './extract/extractAction.ts';
@@ -30,6 +31,7 @@ import { ChosenModel } from './models/chosenModel.ts';
 import { ModelDirectory } from './models/modelDirectory.ts';
 import { RunStores } from './runs/runStores.ts';
 import { SuiteRunner } from './runs/suiteRunner.ts';
+import { TrialLedger } from './runs/trialLedger.ts';
 import { TokenLearning } from './runs/tokenLearning.ts';
 import { ApiKeys } from './secrets/apiKeys.ts';
 import { namedPriceFiles } from './settings/priceFiles.ts';
@@ -81,7 +83,8 @@ export function wireEditor(
   const figures = owner.add(
     new PromptFigures({ core, suites, chosen, environmentFor, learning: () => learning }),
   );
-  const stores = owner.add(new RunStores(core, settings, suites.files, showNotice));
+  const trials = new TrialLedger(context.workspaceState);
+  const stores = owner.add(new RunStores(core, settings, suites.files, trials, showNotice));
   const learning = new TokenLearning(core, stores, log);
   const gate = new CostGate(settings);
   const active = owner.add(new ActiveRuns());
@@ -106,6 +109,7 @@ export function wireEditor(
   );
   const status = owner.add(new TokenStatus({ prompts, figures, chosen, settings }, log));
 
+  owner.add(new VisiblePrompts(prompts));
   const models = owner.add(new ModelDirectory({ core, keys, hostModels, settings, environmentFor, counter }));
   const playground = owner.add(
     new Lazy(async () => {
@@ -114,12 +118,13 @@ export function wireEditor(
         core,
         settings,
         suites,
+        stores,
         hostModels,
         environmentFor,
         counter,
         memory: context.workspaceState,
         runner,
-        promptFiles,
+        prompts,
         extensionUri: context.extensionUri,
         showError,
       });

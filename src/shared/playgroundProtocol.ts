@@ -15,41 +15,44 @@ export interface AnswerView {
   error?: string;
 }
 
-/** A trial that has ended. */
-export interface PastTrial {
+/** What is tried: the webview keeps it over a reload of the window. */
+export interface TrialDraft {
+  /** The file's address, when the prompt is one. */
+  uri: string | null;
+  /** Which of the file's prompts, from 0. */
+  place: number;
+  text: string;
+  /** Texts that a person can edit. */
+  vars: Record<string, string>;
+  /** Names of the variables whose text is JSON. */
+  json: string[];
+  models: string[];
+}
+
+/** A trial that has ended: what was sent, and what came back. */
+export interface PastTrial extends TrialDraft {
   id: number;
   /** ISO 8601. */
   at: string;
-  text: string;
-  vars: Record<string, string>;
   answers: AnswerView[];
 }
 
-export interface PlaygroundState {
-  /** The file's address, when the prompt is one. */
-  uri: string | null;
+export interface PlaygroundState extends TrialDraft {
   /** The file's name, when the prompt is one. */
   name: string | null;
-  text: string;
-  /** The variables that the prompt reads, in order; null when only running it would tell. */
+  /** The labels of the file's prompts. */
+  prompts: string[];
+  /** The variables that the prompt reads, itself and through others; null when only running it would tell. */
   variables: string[] | null;
   /** Why the prompt cannot be read. */
   problem: string | null;
-  vars: Record<string, string>;
-  models: string[];
   /** Ids that can be chosen. */
   offered: string[];
+  /** The suites of those that are set up there, by the model's name. */
+  suiteModels: Record<string, string>;
   running: boolean;
   answers: AnswerView[];
   history: PastTrial[];
-}
-
-/** What the webview keeps over a reload of the window. */
-export interface PlaygroundMemory {
-  uri: string | null;
-  text: string;
-  vars: Record<string, string>;
-  models: string[];
 }
 
 /** From the host to the webview. */
@@ -63,15 +66,19 @@ export type ToPlayground =
 export type FromPlayground =
   | { type: 'ready' }
   /** The text, a variable or the models have changed. */
-  | { type: 'changed'; text: string; vars: Record<string, string>; models: string[] }
+  | ({ type: 'changed' } & Omit<TrialDraft, 'uri' | 'place'>)
   | { type: 'run' }
   | { type: 'stop' }
   /** Lets a person take variables from a case of a suite. */
   | { type: 'pickCase' }
   /** Lets a person choose a prompt file. */
   | { type: 'pickPrompt' }
+  /** Another prompt of the same file. */
+  | { type: 'choosePrompt'; place: number }
   | { type: 'saveCase'; answer: number }
   | { type: 'saveSuite' }
+  /** Brings a trial of the history back, by its id. */
+  | { type: 'takeUp'; trial: number }
   | { type: 'clearHistory' };
 
 export const mostModels = 4;
@@ -81,29 +88,39 @@ const kinds = new Set(['ready', 'run', 'stop', 'pickCase', 'pickPrompt', 'saveSu
 /** Whether a message from the webview is one. */
 export function isFromPlayground(message: unknown): message is FromPlayground {
   if (!isRecord(message)) return false;
-  const { type, text, vars, models, answer } = message;
+  const { type, answer, trial, place } = message;
   if (typeof type !== 'string') return false;
   if (kinds.has(type)) return true;
-  if (type === 'saveCase') return Number.isInteger(answer) && (answer as number) >= 0;
-  return type === 'changed' && isDraft(text, vars, models);
+  if (type === 'saveCase') return isPlace(answer);
+  if (type === 'choosePrompt') return isPlace(place);
+  if (type === 'takeUp') return Number.isInteger(trial);
+  return type === 'changed' && isDraft(message);
 }
 
 /** Whether what a webview kept is still understood. */
-export function isPlaygroundMemory(memory: unknown): memory is PlaygroundMemory {
+export function isTrialDraft(memory: unknown): memory is TrialDraft {
   if (!isRecord(memory)) return false;
-  const { uri, text, vars, models } = memory;
-  return (uri === null || isText(uri)) && isDraft(text, vars, models);
+  const { uri, place } = memory;
+  return (uri === null || isText(uri)) && isPlace(place) && isDraft(memory);
 }
 
-function isDraft(text: unknown, vars: unknown, models: unknown): boolean {
+function isDraft({ text, vars, json, models }: Record<string, unknown>): boolean {
   return (
     isText(text) &&
     isRecord(vars) &&
     Object.values(vars).every(isText) &&
-    Array.isArray(models) &&
-    models.length <= mostModels &&
-    models.every(isText)
+    isTexts(json) &&
+    isTexts(models) &&
+    models.length <= mostModels
   );
+}
+
+function isPlace(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 0;
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every(isText);
 }
 
 /** Whether a message to the webview is one. */

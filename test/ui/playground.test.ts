@@ -18,6 +18,11 @@ describe('Try Prompt', () => {
     await page().getByLabel('use', { exact: true }).fill('wires');
   });
 
+  it('names its buttons by their words alone', async () => {
+    for (const name of ['Open Prompt', 'Save as Suite', 'Run', 'From a Case…', 'Add Model'])
+      assert.equal(await page().getByRole('button', { name, exact: true }).count(), 1, name);
+  });
+
   it('shows the answers of two models side by side, with tokens and cost', async () => {
     const model = page().getByLabel('Model 1', { exact: true });
     await model.fill('echo');
@@ -64,6 +69,46 @@ describe('Try Prompt', () => {
     await workbench().page.locator('.tab.active', { hasText: 'tried-metals.eval.yaml' }).waitFor();
     await workbench().editorLine('file://tried.txt').waitFor();
     await workbench().screenshot('playground saved suite');
+  });
+});
+
+describe('Try Prompt, on a prompt that is code', () => {
+  const page = (): FrameLocator => workbench().webview();
+
+  it('has a box for each variable that someone adds', async () => {
+    await writeFile(
+      path.join(workbench().folder, 'prompts', 'code.js'),
+      'module.exports = ({ vars }) => `Say ${vars.word}`;\n',
+    );
+    await writeFile(
+      path.join(workbench().folder, 'suites', 'code.eval.yaml'),
+      'prompts: [file://../prompts/code.js]\nproviders: [echo]\ntests: [{ vars: { word: tin } }]\n',
+    );
+    await workbench().openFile('prompts/code.js');
+    // Only the suite says that it is a prompt.
+    await workbench()
+      .page.locator('.editor-actions')
+      .getByRole('button', { name: /Try Prompt/ })
+      .first()
+      .click();
+    await page().getByRole('heading', { name: 'prompts/code.js' }).waitFor();
+    await page().getByLabel('Name of the Variable').fill('word');
+    await page().getByRole('button', { name: 'Add Variable', exact: true }).click();
+    await page().getByLabel('word', { exact: true }).fill('gold');
+    await page().getByLabel('Model 1', { exact: true }).fill('echo');
+    await page().getByRole('button', { name: 'Run' }).click();
+    await page().locator('.answer pre', { hasText: 'Say gold' }).first().waitFor();
+  });
+
+  it('offers the prompts of a file that has several', async () => {
+    await writeFile(path.join(workbench().folder, 'prompts', 'two.txt'), 'One {{a}}\n---\nTwo {{b}}\n');
+    await workbench().openFile('prompts/two.txt');
+    await workbench().runCommand('Cupel: Try Prompt');
+    await page().getByRole('heading', { name: 'prompts/two.txt' }).waitFor();
+    await page().getByLabel('Prompt of the File').selectOption({ index: 1 });
+    await page().getByLabel('b', { exact: true }).fill('!');
+    await page().getByRole('button', { name: 'Run' }).click();
+    await page().locator('.answer pre', { hasText: 'Two !' }).first().waitFor();
   });
 });
 

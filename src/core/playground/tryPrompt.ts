@@ -5,8 +5,7 @@ import type { Estimate } from '../pricing/estimate.ts';
 import { estimate } from '../pricing/estimate.ts';
 import type { PriceBook } from '../pricing/price.ts';
 import type { Prompt } from '../prompts/prompt.ts';
-import type { Provider, Usage } from '../providers/provider.ts';
-import { specOf } from '../providers/providerSpecs.ts';
+import type { Provider, ProviderSpec, Usage } from '../providers/provider.ts';
 import { createProvider } from '../providers/registry.ts';
 import type { TokenCounter } from '../tokens/tokenCount.ts';
 import { valueText } from '../valueText.ts';
@@ -16,8 +15,8 @@ import { trialSuite } from './trialSuite.ts';
 export interface Trial {
   readonly prompt: Prompt;
   readonly vars: Readonly<Record<string, unknown>>;
-  /** Ids of providers, as a suite names them. */
-  readonly models: readonly string[];
+  /** The models, one to four, as a suite would set them up. */
+  readonly providers: readonly ProviderSpec[];
   /** The folder that relative paths start from. */
   readonly directory: string;
 }
@@ -61,7 +60,7 @@ const waiting: Answer = {
 
 /** What a trial would cost, before anything is sent. */
 export async function estimateTrial(trial: Trial, services: TrialServices): Promise<Estimate> {
-  requireModels(trial.models);
+  requireModels(trial.providers);
   return estimate(trialSuite(trial), { ...services, cache: false });
 }
 
@@ -76,14 +75,15 @@ export async function tryPrompt(
   onAnswer: (model: number, answer: Answer) => void,
   signal: AbortSignal,
 ): Promise<Answer[]> {
-  requireModels(trial.models);
+  requireModels(trial.providers);
   return Promise.all(
-    trial.models.map(async (id, place) => {
+    trial.providers.map(async (spec, place) => {
       const redactor = new Redactor();
       const attempt = new Attempt(services, (answer) => onAnswer(place, answer));
       try {
         const environment = watchSecrets(services.environment, redactor);
-        const spec = specOf(id, trial.directory);
+        redactor.addNamed([spec.id, spec.config, spec.env]);
+        redactor.add(spec.env?.[String(spec.config['apiKeyEnvar'])]);
         const provider = await createProvider(spec, environment);
         try {
           return await attempt.ask(trial, provider, environment, signal);
@@ -187,7 +187,7 @@ class Attempt {
 }
 
 /** @throws CupelError `trial.models` */
-function requireModels(models: readonly string[]): void {
+function requireModels(models: readonly ProviderSpec[]): void {
   if (models.length >= 1 && models.length <= mostModels) return;
   throw new CupelError('trial.models', `A prompt is tried with one to ${mostModels} models.`, {
     hint: models.length === 0 ? 'Choose a model, such as echo.' : 'Take some away.',

@@ -1,4 +1,4 @@
-import type { Estimate } from './estimate.ts';
+import type { Amount, Estimate } from './estimate.ts';
 import type { RunRecord } from '../engine/result.ts';
 import { amountWords, costWords, count, dollars } from '../../shared/figures.ts';
 
@@ -19,18 +19,35 @@ export function estimateDetail({ providers, graders, notes, asOf }: Estimate): s
   return [...lines, ...notes, `Prices of ${asOf}.`].join('\n');
 }
 
+/** US dollars of the calls whose price is known. */
+export function knownCost({ providers, graders }: Pick<Estimate, 'providers' | 'graders'>): {
+  expected: number;
+  worst: number;
+} {
+  const sum = (key: keyof Amount): number =>
+    [...providers, ...graders].reduce((total, { cost }) => total + (cost[key] ?? 0), 0);
+  return { expected: sum('expected'), worst: sum('worst') };
+}
+
 /**
  * What to ask before a run, or undefined when there is nothing to ask.
- * @param limit US dollars that are spent without a question
+ * @param options.limit US dollars that are spent without a question
+ * @param options.isAccepted someone said yes to these unknown prices before: of what is known it does not hold
+ * @param options.budget US dollars that the run must not pass, where what is unknown may do so
  */
 export function costQuestion(
   suite: string,
-  estimate: Pick<Estimate, 'calls' | 'cached' | 'cost'>,
-  limit: number,
+  estimate: Pick<Estimate, 'calls' | 'cached' | 'cost' | 'providers' | 'graders'>,
+  { limit, isAccepted = false, budget }: { limit: number; isAccepted?: boolean; budget?: number | undefined },
 ): string | undefined {
-  const { expected } = estimate.cost;
-  if (expected === null) return `The cost of running "${suite}" is unknown. Run it?`;
-  return expected > limit ? `Running "${suite}" costs ${amountWords(estimate.cost)}. Run it?` : undefined;
+  const { expected, worst } = estimate.cost;
+  const isUnknown = expected === null || (budget !== undefined && worst === null);
+  const known = expected ?? knownCost(estimate).expected;
+  if (known <= limit && (!isUnknown || isAccepted)) return undefined;
+  if (!isUnknown) return `Running "${suite}" costs ${amountWords(estimate.cost)}. Run it?`;
+  if (budget !== undefined)
+    return `What running "${suite}" may cost is unknown: it may pass the budget of ${dollars(budget)}. Run it?`;
+  return `The cost of running "${suite}" is unknown. Run it?`;
 }
 
 /**

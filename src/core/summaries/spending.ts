@@ -7,6 +7,7 @@ import type {
 } from '../../shared/costsProtocol.ts';
 import type { Figures, RunRecord } from '../engine/result.ts';
 import { csvRow } from '../reports/csv.ts';
+import type { PaidTrials } from './trialSpending.ts';
 
 /** What of a run tells what it cost. */
 export type PaidRun = Pick<
@@ -14,10 +15,17 @@ export type PaidRun = Pick<
   'id' | 'startedAt' | 'suiteName' | 'summary' | 'estimate' | 'config' | 'status'
 >;
 
-/** A column of a run: what one model cost in it. */
+/** What one model cost, in a run or in the trials of a day. */
 interface Part {
-  run: PaidRun;
+  /** What was run. */
+  name: string;
   at: Date;
+  figures: Pick<Figures, 'cost' | 'costUnknown' | 'total' | 'cached'> & { id: string; label: string };
+}
+
+/** A column of a run. */
+interface RunPart extends Part {
+  run: PaidRun;
   figures: Figures & { id: string; label: string };
 }
 
@@ -28,12 +36,18 @@ const shownDays = 30;
  * `echo`, count as results that cost nothing, whatever the recorded call once cost.
  * @param options.now the end of the periods, which are those of the calendar in local time; weeks begin on Monday
  * @param options.perMonth US dollars that a calendar month may cost
+ * @param options.trials what was paid outside of runs; `trialsName` stands for their suite
  */
 export function sumSpending(
   runs: readonly PaidRun[],
-  { now, perMonth = null }: { now: Date; perMonth?: number | null },
+  {
+    now,
+    perMonth = null,
+    trials = [],
+    trialsName = 'Try Prompt',
+  }: { now: Date; perMonth?: number | null; trials?: readonly PaidTrials[]; trialsName?: string },
 ): SpendingView {
-  const parts = runs.flatMap(partsOf);
+  const parts = [...runs.flatMap(partsOf), ...trials.map((trial) => trialPart(trial, trialsName))];
   if (parts.length === 0) return { ...nothing, budget: budgetOf(perMonth, undefined) };
   const starts: [name: string, from: Date][] = [
     ['today', dayBefore(now, 0)],
@@ -54,7 +68,7 @@ export function sumSpending(
     periods,
     days: days.map((day) => sum(day, byDay.get(day) ?? [])),
     models: grouped(parts, ({ figures }) => figures.label, true),
-    suites: grouped(parts, ({ run }) => run.suiteName),
+    suites: grouped(parts, ({ name }) => name),
     runs: costs,
     accuracy: accuracyOf(costs),
     budget: budgetOf(
@@ -69,8 +83,11 @@ export function monthStart(now: Date): Date {
   return new Date(now.getFullYear(), now.getMonth(), 1);
 }
 
-/** A row for each model of each run, with a header. RFC 4180. */
-export function spendingCsv(runs: readonly PaidRun[]): string {
+/** A row for each model of each run, and of each day's trials, with a header. RFC 4180. */
+export function spendingCsv(
+  runs: readonly PaidRun[],
+  { trials = [], trialsName = 'Try Prompt' }: { trials?: readonly PaidTrials[]; trialsName?: string } = {},
+): string {
   const head = [
     'started_at',
     'run',
@@ -101,7 +118,23 @@ export function spendingCsv(runs: readonly PaidRun[]): string {
       figures.costUnknown,
       run.estimate ? (run.estimate.expected ?? 'unknown') : '',
     ]);
-  return [head, ...rows].map(csvRow).join('');
+  const tried = trials
+    .map((trial) => trialPart(trial, trialsName))
+    .map(({ name, at, figures: { id, label, total, cost, costUnknown } }) => [
+      at.toISOString(),
+      '',
+      name,
+      label,
+      id,
+      total,
+      0,
+      'unknown',
+      'unknown',
+      cost ?? 'unknown',
+      costUnknown,
+      '',
+    ]);
+  return [head, ...rows, ...tried].map(csvRow).join('');
 }
 
 const nothing: SpendingView = {
@@ -114,18 +147,28 @@ const nothing: SpendingView = {
   budget: null,
 };
 
-function partsOf(run: PaidRun): Part[] {
+function partsOf(run: PaidRun): RunPart[] {
   return (run.summary?.byProvider ?? []).map((figures) => ({
     run,
+    name: run.suiteName,
     at: new Date(run.startedAt),
     figures: isPaid(run, figures.id) ? figures : { ...figures, cost: 0, costUnknown: 0 },
   }));
 }
 
+function trialPart({ at, ...paid }: PaidTrials, name: string): Part {
+  const figures = isFree(paid.id) ? { ...paid, cost: 0, costUnknown: 0 } : paid;
+  return { name, at: new Date(at), figures: { ...figures, cached: 0 } };
+}
+
 /** Nobody pays for what was recorded before, or for an echo. */
 function isPaid({ config }: PaidRun, providerId: string): boolean {
   const { options } = (config ?? {}) as { options?: { replay?: unknown } };
-  return options?.replay === undefined && !/^(?:echo|replay)(?::|$)/.test(providerId);
+  return options?.replay === undefined && !isFree(providerId);
+}
+
+function isFree(providerId: string): boolean {
+  return /^(?:echo|replay)(?::|$)/.test(providerId);
 }
 
 function sum(name: string, parts: readonly Part[]): Spending {
@@ -183,7 +226,7 @@ function dayBefore(now: Date, days: number): Date {
 }
 
 /** `2026-01-31` where the clock on the wall says so. */
-function localDay(at: Date): string {
+export function localDay(at: Date): string {
   const two = (n: number) => String(n).padStart(2, '0');
   return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 }

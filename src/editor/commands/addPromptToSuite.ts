@@ -34,10 +34,10 @@ function promptsOf(item: unknown): Uri[] {
   return Array.isArray(prompts) ? prompts.filter((each) => each instanceof Uri) : [];
 }
 
-async function pickPrompts({ promptFiles }: Extension): Promise<Uri[]> {
+async function pickPrompts({ prompts }: Extension): Promise<Uri[]> {
   const active = activeFile();
-  const files = await promptFiles.all();
-  if (active && files.some((uri) => uri.toString() === active.toString())) return [active];
+  if (active && (await prompts.includes(active))) return [active];
+  const files = await prompts.all();
   const items = files.map((uri) => ({ label: workspace.asRelativePath(uri), uri }));
   const picked = await window.showQuickPick(items, {
     placeHolder: l10n.t('Choose the prompts to add'),

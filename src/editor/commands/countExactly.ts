@@ -64,7 +64,7 @@ async function textsFor(
   parts: Extension,
   argument: unknown,
 ): Promise<{ file: Uri; texts: readonly PromptText[] } | undefined> {
-  const { core, promptFiles } = parts;
+  const { core, prompts } = parts;
   const editor = window.activeTextEditor;
   const { uri } = (argument ?? {}) as { uri?: unknown };
   const given = argument instanceof Uri ? argument : uri instanceof Uri ? uri : undefined;
@@ -72,8 +72,7 @@ async function textsFor(
   if (!file) return undefined;
   if (!given && editor && !editor.selection.isEmpty)
     return { file, texts: [editor.document.getText(editor.selection)] };
-  const prompts = await promptFiles.all();
-  if (prompts.some((each) => each.toString() === file.toString()))
+  if (await prompts.includes(file))
     return { file, texts: await core.promptTexts(file.fsPath, await parts.environmentFor(file)) };
   return { file, texts: [(await workspace.openTextDocument(file)).getText()] };
 }

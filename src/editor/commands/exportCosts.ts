@@ -13,7 +13,10 @@ export async function exportCosts({ stores }: Pick<Extension, 'stores'>): Promis
   });
   if (!target) return undefined;
   const runs = await stores.runs();
-  const csv = spendingCsv(runs.map(({ record }) => record));
+  const csv = spendingCsv(
+    runs.map(({ record }) => record),
+    { trials: stores.trials.all(), trialsName: l10n.t('Try Prompt') },
+  );
   await workspace.fs.writeFile(target, Buffer.from(csv, 'utf8'));
   return target;
 }

@@ -19,11 +19,11 @@ import { setApiKey } from './keyCommands.ts';
 import { said } from '../words/said.ts';
 
 /** Opens Try Prompt. @param argument a prompt file; without it the open one, if it is a prompt */
-export async function tryPrompt({ playground, promptFiles }: Extension, argument: unknown): Promise<void> {
+export async function tryPrompt({ playground, prompts }: Extension, argument: unknown): Promise<void> {
   const given = uriOf(argument);
   if (given) return (await playground.get()).show(given);
   const active = activeFile();
-  const known = active && (await promptFiles.all()).some((uri) => uri.toString() === active.toString());
+  const known = active && (await prompts.includes(active));
   await (await playground.get()).show(known ? active : undefined);
 }
 

@@ -126,15 +126,16 @@ export class ModelDirectory implements Disposable {
   async test(model: string, signal: AbortSignal): Promise<Answer> {
     requireTrust();
     const directory = this.#directory();
-    const [environment, prices, counter, { tryPrompt }, { trialPrompt }] = await Promise.all([
+    const [environment, prices, counter, { specOf }, { tryPrompt }, { trialPrompt }] = await Promise.all([
       this.#parts.environmentFor(this.#scope()),
       this.#parts.core.prices(directory),
       this.#parts.counter(),
+      import('../../core/providers/providerSpecs.ts'),
       import('../../core/playground/tryPrompt.ts'),
       import('../../core/playground/trialSuite.ts'),
     ]);
     const prompt = await trialPrompt('Answer with the word "ready".', { directory, environment });
-    const trial = { prompt, vars: {}, models: [model], directory };
+    const trial = { prompt, vars: {}, providers: [specOf(model, directory)], directory };
     const [answer] = await tryPrompt(trial, { environment, prices, counter }, () => undefined, signal);
     if (!answer) throw new Error('a trial of one model has one answer');
     this.#tests.set(model, answer);

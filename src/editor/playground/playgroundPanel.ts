@@ -1,10 +1,12 @@
 import type { Disposable, Uri, WebviewPanel, WebviewPanelSerializer } from 'vscode';
 import { Uri as Uris, ViewColumn, l10n, window, workspace } from 'vscode';
 import type { FromPlayground, ToPlayground } from '../../shared/playgroundProtocol.ts';
-import { isFromPlayground, isPlaygroundMemory } from '../../shared/playgroundProtocol.ts';
+import { isFromPlayground, isTrialDraft } from '../../shared/playgroundProtocol.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import type { ShowError } from '../errors/showError.ts';
+import type { PromptIndex } from '../files/promptIndex.ts';
 import { playgroundViewType } from '../ids.ts';
+import type { SuiteRunner } from '../runs/suiteRunner.ts';
 import { webviewHtml } from '../panels/webviewHtml.ts';
 import { pickCaseVars } from './pickCaseVars.ts';
 import type { PlaygroundParts } from './playgroundSession.ts';
@@ -17,7 +19,8 @@ const drawEveryMs = 100;
 
 export interface PlaygroundPanelParts extends PlaygroundParts, SaveParts {
   extensionUri: Uri;
-  promptFiles: { all(): Promise<readonly Uri[]> };
+  prompts: Pick<PromptIndex, 'all'>;
+  runner: SuiteRunner;
   showError: ShowError;
 }
 
@@ -46,7 +49,7 @@ export class PlaygroundPanel implements Disposable, WebviewPanelSerializer {
   async deserializeWebviewPanel(panel: WebviewPanel, memory: unknown): Promise<void> {
     this.#open?.panel.dispose();
     this.#open = this.#adopt(panel);
-    if (isPlaygroundMemory(memory)) await this.#open.session.restore(memory);
+    if (isTrialDraft(memory)) await this.#open.session.restore(memory);
   }
 
   dispose(): void {
@@ -94,7 +97,7 @@ export class PlaygroundPanel implements Disposable, WebviewPanelSerializer {
         if (!isFromPlayground(message)) return;
         if (message.type === 'ready') postState(false);
         else
-          this.#receive(session, message).then(
+          this.receive(message, session).then(
             (said) => said !== undefined && post({ type: 'done', message: said }),
             (error: unknown) => this.#parts.showError(error),
           );
@@ -108,12 +111,14 @@ export class PlaygroundPanel implements Disposable, WebviewPanelSerializer {
     return { panel, session, owner };
   }
 
-  async #receive(session: PlaygroundSession, message: FromPlayground): Promise<string | undefined> {
+  /** Does what the page asks for. Resolves with what is to be said of it. */
+  async receive(message: FromPlayground, session = this.session): Promise<string | undefined> {
+    if (!session) return undefined;
     switch (message.type) {
       case 'ready':
         return undefined;
       case 'changed':
-        await session.change(message.text, message.vars, message.models);
+        await session.change(message.text, message.vars, message.models, message.json);
         return undefined;
       case 'run':
         return (await session.run()) ? undefined : l10n.t('Nothing was sent.');
@@ -121,8 +126,8 @@ export class PlaygroundPanel implements Disposable, WebviewPanelSerializer {
         session.stop();
         return undefined;
       case 'pickCase': {
-        const vars = await pickCaseVars(this.#parts, session.file);
-        if (vars) session.setVars(vars);
+        const texts = await pickCaseVars(this.#parts, session.file, session.directory);
+        if (texts) session.setVars(texts);
         return undefined;
       }
       case 'pickPrompt': {
@@ -130,10 +135,16 @@ export class PlaygroundPanel implements Disposable, WebviewPanelSerializer {
         if (prompt) await session.open(prompt);
         return undefined;
       }
+      case 'choosePrompt':
+        await session.choose(message.place);
+        return undefined;
       case 'saveCase':
         return saveAsCase(this.#parts, session, message.answer);
       case 'saveSuite':
         return saveAsSuite(session);
+      case 'takeUp':
+        await session.takeUp(message.trial);
+        return undefined;
       case 'clearHistory':
         await session.clearHistory();
         return undefined;
@@ -141,7 +152,7 @@ export class PlaygroundPanel implements Disposable, WebviewPanelSerializer {
   }
 
   async #pickPrompt(): Promise<Uri | undefined> {
-    const files = await this.#parts.promptFiles.all();
+    const files = await this.#parts.prompts.all();
     const items = files.map((uri) => ({ label: workspace.asRelativePath(uri), uri }));
     const picked = await window.showQuickPick(items, { placeHolder: l10n.t('Choose a prompt') });
     return picked?.uri;

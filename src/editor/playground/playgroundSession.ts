@@ -1,30 +1,30 @@
 import path from 'node:path';
-import { EventEmitter, Uri, l10n, window, workspace } from 'vscode';
+import { EventEmitter, Uri, l10n, workspace } from 'vscode';
 import type { Disposable, Event, Memento } from 'vscode';
+import type { VariableTexts } from '../../core/playground/trialVars.ts';
 import type { Answer, Trial, TrialServices } from '../../core/playground/tryPrompt.ts';
 import { CupelError, messageOf } from '../../core/errors.ts';
 import type { Environment } from '../../core/environment.ts';
-import { costQuestion, estimateDetail } from '../../core/pricing/estimateWords.ts';
+import type { Prompt } from '../../core/prompts/prompt.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
-import { dollars } from '../../shared/figures.ts';
-import type {
-  AnswerView,
-  PastTrial,
-  PlaygroundMemory,
-  PlaygroundState,
-} from '../../shared/playgroundProtocol.ts';
+import type { AnswerView, PastTrial, PlaygroundState, TrialDraft } from '../../shared/playgroundProtocol.ts';
+import { isTrialDraft } from '../../shared/playgroundProtocol.ts';
 import type { Core } from '../core/core.ts';
 import { readText } from '../files/suiteIndex.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
 import type { VscodeModels } from '../models/hostModels.ts';
 import { requireTrust } from '../runs/suiteRunner.ts';
+import type { RunStores } from '../runs/runStores.ts';
 import type { Settings } from '../settings/settings.ts';
+import { TrialGate } from './trialGate.ts';
+import { TriedModels } from './triedModels.ts';
 import { said } from '../words/said.ts';
 
 export interface PlaygroundParts {
   core: Core;
   settings: Settings;
   suites: SuiteIndex;
+  stores: RunStores;
   hostModels: VscodeModels;
   environmentFor: (scope: Uri) => Promise<Environment>;
   counter: () => Promise<TokenCounter>;
@@ -33,9 +33,6 @@ export interface PlaygroundParts {
 }
 
 const historyKey = 'cupel.playground.history';
-const longestHistory = 30;
-/** Of each text that is kept. */
-const longestKept = 20_000;
 
 /** What is being tried: a prompt, its variables, the models, their answers, and what was tried before. */
 export class PlaygroundSession implements Disposable {
@@ -46,36 +43,56 @@ export class PlaygroundSession implements Disposable {
   readonly onDidChange: Event<{ keepText: boolean }> = this.#changed.event;
   readonly onDidAnswer: Event<void> = this.#answered.event;
   #file: Uri | undefined;
+  /** Which of the file's prompts. */
+  #place = 0;
+  #prompts: string[] = [];
   #text = 'Answer in one sentence: {{question}}';
   #vars: Record<string, string> = {};
+  /** Names of the variables whose text is JSON. */
+  #json: string[] = [];
   #models: string[] = ['echo'];
   #variables: string[] | null = [];
   #problem: string | null = null;
+  /** Whether variables and problem are of the text: of the first one only when someone wants to see it. */
+  #isRead = false;
+  readonly #tried: TriedModels;
   #answers: AnswerView[] = [];
+  /** What the answers are answers to. */
+  #sent: TrialDraft | undefined;
   #history: PastTrial[];
   #running: AbortController | undefined;
-  /** Models whose unknown price someone accepted here. */
-  readonly #accepted = new Set<string>();
+  readonly #gate: TrialGate;
 
   constructor(parts: PlaygroundParts) {
     this.#parts = parts;
-    this.#history = parts.memory.get<PastTrial[]>(historyKey, []);
+    this.#tried = new TriedModels(parts);
+    this.#gate = new TrialGate(parts);
+    this.#history = parts.memory.get<unknown[]>(historyKey, []).filter(isTrialDraft) as PastTrial[];
   }
 
   get file(): Uri | undefined {
     return this.#file;
   }
 
-  get text(): string {
-    return this.#text;
+  get models(): Pick<TriedModels, 'find'> {
+    return this.#tried;
   }
 
-  get vars(): Readonly<Record<string, string>> {
-    return this.#vars;
+  /** What is tried now: it may have changed since the answers came. */
+  get draft(): TrialDraft {
+    return {
+      uri: this.#file?.toString() ?? null,
+      place: this.#place,
+      text: this.#text,
+      vars: { ...this.#vars },
+      json: [...this.#json],
+      models: [...this.#models],
+    };
   }
 
-  get models(): readonly string[] {
-    return this.#models;
+  /** What the answers are answers to; undefined where there are none. */
+  get sent(): TrialDraft | undefined {
+    return this.#sent;
   }
 
   get answers(): readonly AnswerView[] {
@@ -84,21 +101,21 @@ export class PlaygroundSession implements Disposable {
 
   /** The folder that the prompt's relative paths start from. */
   get directory(): string {
-    if (this.#file) return path.dirname(this.#file.fsPath);
-    const [folder] = workspace.workspaceFolders ?? [];
-    return folder?.uri.fsPath ?? process.cwd();
+    return directoryOf(this.#file);
   }
 
   async state(): Promise<PlaygroundState> {
+    if (!this.#isRead) await this.#look();
+    const { readTexts } = await import('../../core/playground/trialVars.ts');
+    const shown = this.#variables && Object.keys(readTexts(this.draft, this.#variables).vars);
     return {
-      uri: this.#file?.toString() ?? null,
+      ...this.draft,
       name: this.#file ? workspace.asRelativePath(this.#file) : null,
-      text: this.#text,
-      variables: this.#variables,
+      prompts: this.#prompts,
+      variables: shown && [...new Set([...(this.#variables ?? []), ...shown])],
       problem: this.#problem,
-      vars: this.#vars,
-      models: this.#models,
-      offered: await this.#offered(),
+      offered: await this.#tried.offered(this.#scope()),
+      suiteModels: this.#tried.suiteLabels(),
       running: this.#running !== undefined,
       answers: this.#answers,
       history: this.#history,
@@ -107,41 +124,71 @@ export class PlaygroundSession implements Disposable {
 
   /** Takes a prompt file up, with its unsaved text, and the models of the suites that use it. */
   async open(file: Uri): Promise<void> {
+    this.stop();
+    // Those of another prompt mean nothing here, and a box for them there may not be.
+    if (this.#file?.toString() !== file.toString()) {
+      this.#takeTexts({ vars: {}, json: [] });
+      this.#place = 0;
+    }
     this.#file = file;
     this.#text = await readText(file);
     this.#answers = [];
-    const users = await this.#parts.suites.suitesUsing(file);
-    const named = users.flatMap(({ outline }) => outline.providers.map(({ provider }) => provider ?? ''));
-    const models = [...new Set(named)].filter((id) => id !== '' && !id.startsWith('replay:')).slice(0, 4);
-    if (models.length > 0) this.#models = models;
+    this.#sent = undefined;
+    this.#models = await this.#tried.startWith(file, this.#models);
     await this.#look();
     this.#changed.fire({ keepText: false });
   }
 
   /** Goes on where a window that was reloaded left off: with its last answers, when they are of this text. */
-  async restore({ uri, text, vars, models }: PlaygroundMemory): Promise<void> {
-    this.#file = uri === null ? undefined : Uri.parse(uri);
-    this.#text = text;
-    this.#vars = vars;
-    this.#models = models;
+  async restore(draft: TrialDraft): Promise<void> {
     const [last] = this.#history;
-    this.#answers = last?.text === text ? last.answers : [];
+    await this.#goOnWith(
+      draft,
+      last?.uri === draft.uri && last.place === draft.place && last.text === draft.text ? last : undefined,
+    );
+  }
+
+  /** Brings a trial of the history back: its prompt, variables, models and answers. */
+  async takeUp(id: number): Promise<void> {
+    const past = this.#history.find((trial) => trial.id === id);
+    if (past) await this.#goOnWith(past, past);
+  }
+
+  async #goOnWith(draft: TrialDraft, past: PastTrial | undefined): Promise<void> {
+    this.stop();
+    this.#file = draft.uri === null ? undefined : Uri.parse(draft.uri);
+    this.#place = draft.place;
+    this.#take(draft);
+    this.#sent = past;
+    this.#answers = [...(past?.answers ?? [])];
+    await this.#tried.read(this.#file);
     await this.#look();
     this.#changed.fire({ keepText: false });
   }
 
-  async change(text: string, vars: Record<string, string>, models: string[]): Promise<void> {
+  async change(
+    text: string,
+    vars: Record<string, string>,
+    models: string[],
+    json: string[] = [],
+  ): Promise<void> {
     const isNew = text !== this.#text;
-    this.#text = text;
-    this.#vars = vars;
-    this.#models = models;
+    this.#take({ text, vars, models, json });
     if (!isNew) return;
     await this.#look();
     this.#changed.fire({ keepText: true });
   }
 
-  setVars(vars: Record<string, string>): void {
-    this.#vars = { ...this.#vars, ...vars };
+  /** Takes another prompt of the same file. */
+  async choose(place: number): Promise<void> {
+    this.#place = place;
+    await this.#look();
+    this.#changed.fire({ keepText: true });
+  }
+
+  /** Puts other variables in the place of those that are there. */
+  setVars(texts: VariableTexts): void {
+    this.#takeTexts(texts);
     this.#changed.fire({ keepText: false });
   }
 
@@ -154,20 +201,27 @@ export class PlaygroundSession implements Disposable {
     this.#running = running;
     this.#changed.fire({ keepText: true });
     try {
-      const { trial, services } = await this.#prepare();
-      if (!(await this.#allows(trial, services))) return false;
+      const { sent, trial, services } = await this.#prepare();
+      const { models } = sent;
+      const name = this.#file ? path.basename(this.#file.fsPath) : l10n.t('Try Prompt');
+      if (!(await this.#gate.allows({ name, scope: this.#scope(), models }, trial, services))) return false;
       const { tryPrompt } = await import('../../core/playground/tryPrompt.ts');
-      this.#answers = [];
+      const answers: AnswerView[] = [];
+      this.#answers = answers;
+      this.#sent = sent;
       await tryPrompt(
         trial,
         services,
         (place, answer) => {
-          this.#answers[place] = viewOf(trial.models[place] ?? '', answer);
+          answers[place] = viewOf(sent.models[place] ?? '', answer);
           this.#answered.fire();
         },
         running.signal,
       );
-      await this.#remember();
+      const { stores } = this.#parts;
+      await stores.trials.add(trial.providers, answers);
+      stores.notify();
+      await this.#remember(sent, answers);
       return true;
     } finally {
       this.#running = undefined;
@@ -191,16 +245,32 @@ export class PlaygroundSession implements Disposable {
     this.#answered.dispose();
   }
 
+  #take({ text, models, ...texts }: Omit<TrialDraft, 'uri' | 'place'>): void {
+    this.#text = text;
+    this.#models = models;
+    this.#takeTexts(texts);
+  }
+
+  #takeTexts({ vars, json }: VariableTexts): void {
+    this.#vars = { ...vars };
+    this.#json = [...json];
+  }
+
+  /** The prompt of a draft, read as a run would read it, and all of its file. @throws CupelError at its place */
+  async promptOf({ uri, text, place }: TrialDraft): Promise<{ prompt: Prompt; all: readonly Prompt[] }> {
+    const file = uri === null ? undefined : Uri.parse(uri);
+    const environment = await this.#parts.environmentFor(scopeOf(file));
+    const { trialPrompts } = await import('../../core/playground/trialSuite.ts');
+    const all = await trialPrompts(text, { file: file?.fsPath, directory: directoryOf(file), environment });
+    return { prompt: all[place] ?? all[0], all };
+  }
+
   /** Which variables the prompt reads, or why it cannot be read. */
   async #look(): Promise<void> {
+    this.#isRead = true;
     try {
-      const environment = await this.#parts.environmentFor(this.#scope());
-      const { trialPrompt } = await import('../../core/playground/trialSuite.ts');
-      const prompt = await trialPrompt(this.#text, {
-        file: this.#file?.fsPath,
-        directory: this.directory,
-        environment,
-      });
+      const { prompt, all } = await this.promptOf(this.draft);
+      this.#prompts = all.map(({ label }) => label);
       this.#variables = prompt.variables ? [...prompt.variables] : null;
       this.#problem = null;
     } catch (error) {
@@ -208,67 +278,51 @@ export class PlaygroundSession implements Disposable {
     }
   }
 
-  async #prepare(): Promise<{ trial: Trial; services: TrialServices }> {
-    const [environment, prices, counter] = await Promise.all([
-      this.#parts.environmentFor(this.#scope()),
-      this.#parts.core.prices(this.directory),
-      this.#parts.counter(),
-    ]);
-    const { trialPrompt } = await import('../../core/playground/trialSuite.ts');
+  async #prepare(): Promise<{ sent: TrialDraft; trial: Trial; services: TrialServices }> {
+    // What is typed from here on is not sent.
+    const draft = this.draft;
     const { directory } = this;
-    const prompt = await trialPrompt(this.#text, { file: this.#file?.fsPath, directory, environment });
-    const trial = { prompt, vars: { ...this.#vars }, models: [...this.#models], directory };
-    return { trial, services: { environment, prices, counter } };
+    const [{ readTexts, valuesOf }, { prompt }, environment, prices, counter] = await Promise.all([
+      import('../../core/playground/trialVars.ts'),
+      this.promptOf(draft),
+      this.#parts.environmentFor(this.#scope()),
+      this.#parts.core.prices(directory),
+      this.#parts.counter(),
+      this.#tried.read(this.#file),
+    ]);
+    const { vars, json } = readTexts(draft, prompt.variables ?? null);
+    const sent: TrialDraft = { ...draft, vars: { ...vars }, json: [...json] };
+    const providers = await this.#tried.specs(sent.models, directory);
+    const trial = { prompt, vars: valuesOf(sent), providers, directory };
+    return { sent, trial, services: { environment, prices, counter } };
   }
 
-  /** @throws CupelError `budget.exceeded` */
-  async #allows(trial: Trial, services: TrialServices): Promise<boolean> {
-    const { estimateTrial } = await import('../../core/playground/tryPrompt.ts');
-    const estimate = await estimateTrial(trial, services);
-    const budget = this.#parts.settings['budget.perRun'].get(this.#scope());
-    if (budget !== null && (estimate.cost.worst === null || estimate.cost.worst > budget))
-      throw new CupelError(
-        'budget.exceeded',
-        `Trying this prompt may cost ${dollars(estimate.cost.worst)}, and the budget is ${dollars(budget)}.`,
-        { hint: 'Change the setting cupel.budget.perRun, or choose other models.' },
-      );
-    const name = this.#file ? path.basename(this.#file.fsPath) : l10n.t('Try Prompt');
-    const question = costQuestion(name, estimate, this.#parts.settings.confirmAbove.get(this.#scope()));
-    if (question === undefined) return true;
-    const isUnknown = estimate.cost.expected === null;
-    if (isUnknown && trial.models.every((id) => this.#accepted.has(id))) return true;
-    const run = l10n.t('Run');
-    const detail = said(estimateDetail(estimate));
-    if ((await window.showWarningMessage(said(question), { modal: true, detail }, run)) !== run) return false;
-    if (isUnknown) for (const id of trial.models) this.#accepted.add(id);
-    return true;
-  }
-
-  async #remember(): Promise<void> {
-    const kept: PastTrial = {
-      id: (this.#history[0]?.id ?? 0) + 1,
+  async #remember(sent: TrialDraft, answers: readonly AnswerView[]): Promise<void> {
+    const { addTrial } = await import('../../core/playground/trialHistory.ts');
+    const id = (this.#history[0]?.id ?? 0) + 1;
+    this.#history = addTrial(this.#history, {
+      ...sent,
+      id,
       at: new Date().toISOString(),
-      text: this.#text.slice(0, longestKept),
-      vars: { ...this.#vars },
-      answers: this.#answers.map((answer) => ({ ...answer, text: answer.text.slice(0, longestKept) })),
-    };
-    this.#history = [kept, ...this.#history].slice(0, longestHistory);
+      answers: [...answers],
+    });
     await this.#parts.memory.update(historyKey, this.#history);
   }
 
-  async #offered(): Promise<string[]> {
-    const { suites, settings, hostModels } = this.#parts;
-    const files = await suites.files.all();
-    const outlines = await Promise.all(files.slice(0, 50).map((file) => suites.outline(file)));
-    const named = outlines.flatMap((outline) => outline.providers.map(({ provider }) => provider ?? ''));
-    const own = (await hostModels.all()).map(({ vendor, id }) => `vscode:${vendor}/${id}`);
-    const all = ['echo', settings.defaultModel.get(this.#scope()), ...named, ...own];
-    return [...new Set(all)].filter((id) => id !== '');
-  }
-
   #scope(): Uri {
-    return this.#file ?? Uri.file(path.join(this.directory, 'prompt.txt'));
+    return scopeOf(this.#file);
   }
+}
+
+function scopeOf(file: Uri | undefined): Uri {
+  return file ?? Uri.file(path.join(directoryOf(undefined), 'prompt.txt'));
+}
+
+/** The folder that a prompt's relative paths start from. */
+export function directoryOf(file: Uri | undefined): string {
+  if (file) return path.dirname(file.fsPath);
+  const [folder] = workspace.workspaceFolders ?? [];
+  return folder?.uri.fsPath ?? process.cwd();
 }
 
 function viewOf(model: string, answer: Answer): AnswerView {

@@ -1,7 +1,7 @@
+import path from 'node:path';
 import type { Disposable, Uri, WebviewPanel } from 'vscode';
 import { Uri as Uris, ViewColumn, l10n, window } from 'vscode';
 import type { Location } from '../../core/location.ts';
-import { valueText } from '../../core/valueText.ts';
 import type { FromPreview } from '../../shared/previewProtocol.ts';
 import { isFromPreview } from '../../shared/previewProtocol.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
@@ -120,8 +120,11 @@ export class PromptPreview implements Disposable {
       case 'try': {
         const playground = await this.#parts.playground.get();
         await playground.show(session.file);
-        const vars = Object.entries(test?.vars ?? {}).map(([name, value]) => [name, valueText(value)]);
-        playground.session?.setVars(Object.fromEntries(vars) as Record<string, string>);
+        const trial = playground.session;
+        if (!trial || !suite || !test) return;
+        const { textsOfCase } = await import('../../core/playground/trialVars.ts');
+        const directories = { suite: path.dirname(suite.fsPath), trial: trial.directory };
+        trial.setVars(textsOfCase(test, directories));
       }
     }
   }

@@ -19,10 +19,9 @@ export class CostGate {
   /** Whether the run may start. */
   async allows({ file, name }: Suite, estimate: Estimate): Promise<boolean> {
     const limit = this.#settings.confirmAbove.get(Uri.file(file));
-    const question = costQuestion(name, estimate, limit);
+    const question = costQuestion(name, estimate, { limit, isAccepted: this.#accepted.has(file) });
     if (question === undefined) return true;
     const isUnknown = estimate.cost.expected === null;
-    if (isUnknown && this.#accepted.has(file)) return true;
     const run = l10n.t('Run');
     const detail = said(estimateDetail(estimate));
     const [unpriced] = unpricedModels(estimate);

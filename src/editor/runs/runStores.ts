@@ -9,6 +9,7 @@ import type { Core } from '../core/core.ts';
 import { Debouncer } from '../disposables/debouncer.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import type { WorkspaceFiles } from '../files/workspaceFiles.ts';
+import type { TrialLedger } from './trialLedger.ts';
 import type { Settings } from '../settings/settings.ts';
 
 /** A run, and the store that keeps it. */
@@ -21,6 +22,8 @@ const quietMs = 300;
 
 /** The run histories of the workspace, one a folder, opened when first needed. The CLI writes to the same ones. */
 export class RunStores implements Disposable {
+  /** What was paid outside of runs. */
+  readonly trials: TrialLedger;
   readonly #core: Core;
   readonly #settings: Settings;
   readonly #suites: WorkspaceFiles;
@@ -37,7 +40,14 @@ export class RunStores implements Disposable {
   readonly onDidChange: Event<void> = this.#changed.event;
 
   /** @param showNotice tells people what happened while a store was opened */
-  constructor(core: Core, settings: Settings, suites: WorkspaceFiles, showNotice: (notice: string) => void) {
+  constructor(
+    core: Core,
+    settings: Settings,
+    suites: WorkspaceFiles,
+    trials: TrialLedger,
+    showNotice: (notice: string) => void,
+  ) {
+    this.trials = trials;
     this.#showNotice = showNotice;
     this.#core = core;
     this.#suites = suites;

@@ -14,7 +14,7 @@ import type { LoadedSuites } from '../files/loadedSuites.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { ActiveRun } from './activeRun.ts';
 import type { ActiveRuns } from './activeRuns.ts';
-import { readSpending } from './paidRuns.ts';
+import { leftOfMonth } from './paidRuns.ts';
 import type { RunStores } from './runStores.ts';
 
 /** What a run may be asked for beside its suite. */
@@ -135,19 +135,11 @@ export class SuiteRunner {
     }
   }
 
-  /** US dollars; null without a budget for months. */
-  async #leftOfMonth(): Promise<number | null> {
-    const { stores, settings } = this.#parts;
-    if (settings['budget.perMonth'].get() === null) return null;
-    const { budget } = await readSpending({ stores, settings });
-    return Math.max(0, budget?.left ?? 0);
-  }
-
   async #options(suite: Suite, file: Uri, limit: number | undefined): Promise<Omit<RunOptions, 'store'>> {
     const { core, settings, cupelVersion, environmentFor } = this.#parts;
     const maxConcurrency = settings.maxConcurrency.get(file);
     const own = smaller(limit ?? null, smaller(settings['budget.perRun'].get(file), suite.cupel.budget));
-    const maxCost = smaller(await this.#leftOfMonth(), own);
+    const maxCost = smaller(await leftOfMonth(this.#parts), own);
     const [environment, prices] = await Promise.all([environmentFor(file), core.prices(suite.directory)]);
     return {
       environment,

@@ -1,10 +1,11 @@
 import path from 'node:path';
-import { TestRunRequest, commands, l10n, window, workspace } from 'vscode';
+import { TestRunRequest, commands, env, l10n, window, workspace } from 'vscode';
 import type { TestItem, Uri } from 'vscode';
 import type { Result, RunRecord } from '../../core/engine/result.ts';
 import { CupelError } from '../../core/errors.ts';
 import type { Location } from '../../core/location.ts';
 import { enoughRepeats } from '../../core/summaries/repeatThreshold.ts';
+import { dateTime } from '../../shared/dates.ts';
 import { count } from '../../shared/figures.ts';
 import { suiteLabel } from '../files/suiteNames.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
@@ -45,7 +46,7 @@ export async function showRun(
     cases.push(data);
   }
   const same = new SameCases(cases);
-  const name = l10n.t('{0}, run of {1}', record.suiteName, new Date(record.startedAt).toLocaleString());
+  const name = l10n.t('{0}, run of {1}', record.suiteName, dateTime(record.startedAt, env.language));
   const testRun = tests.controller.createTestRun(new TestRunRequest([suite]), name, false);
   const { statistics = {} } = record;
   /** The share of the repeats that had to pass in the run, by the numbers that the cases have now. */

@@ -1,5 +1,6 @@
-import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { env, l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { MonthBudget, RunSpending, Spending, SpendingView } from '../../shared/costsProtocol.ts';
+import { dateTime } from '../../shared/dates.ts';
 import { costWords, count, dollars } from '../../shared/figures.ts';
 import { explainedTooltip } from '../definitions/definitionLinks.ts';
 import type { ShowError } from '../errors/showError.ts';
@@ -143,7 +144,7 @@ function runItem({ id, suite, startedAt, estimated, cost, costUnknown }: RunSpen
   const item = new TreeItem(suite);
   item.id = `run#${id}`;
   item.description = l10n.t('≈ {0}, came to {1}', dollars(estimated), said(costWords({ cost, costUnknown })));
-  item.tooltip = explainedTooltip([new Date(startedAt).toLocaleString()], [['estimate', item.description]]);
+  item.tooltip = explainedTooltip([dateTime(startedAt, env.language)], [['estimate', item.description]]);
   item.command = { command: commandIds.openRun, title: l10n.t('Open Run'), arguments: [id] };
   return item;
 }

@@ -4,6 +4,7 @@ import { costWords, dollars } from '../../shared/figures.ts';
 import { Axes, brief } from '../results/charts/axes.tsx';
 import { Chart, chartHeight, chartWidth, margin } from '../results/charts/chart.tsx';
 import type { Act } from '../results/host.ts';
+import { dateTime, shortDay } from '../dates.ts';
 import { said, t } from '../words.ts';
 
 const bottom = chartHeight - margin.bottom;
@@ -171,7 +172,7 @@ export function EstimateChart({ runs, act }: { runs: readonly RunSpending[]; act
       <g class="series-0">
         {known.map(({ id, suite, startedAt, estimated, cost }) => (
           <circle key={id} class="fill" cx={x(estimated)} cy={y(cost)} r={4}>
-            <title>{`${suite}, ${new Date(startedAt).toLocaleString()}: ${t('estimated {0}, came to {1}', dollars(estimated), dollars(cost))}`}</title>
+            <title>{`${suite}, ${dateTime(startedAt)}: ${t('estimated {0}, came to {1}', dollars(estimated), dollars(cost))}`}</title>
           </circle>
         ))}
       </g>
@@ -181,5 +182,5 @@ export function EstimateChart({ runs, act }: { runs: readonly RunSpending[]; act
 
 /** `Jan 31` of `2026-01-31`. */
 function dayWords(day: string): string {
-  return new Date(`${day}T12:00:00`).toLocaleDateString(undefined, { month: 'short', day: 'numeric' });
+  return shortDay(`${day}T12:00:00`);
 }

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { RunSpending } from '../../shared/costsProtocol.ts';
 import { costWords, count, dollars } from '../../shared/figures.ts';
+import { dateTime } from '../dates.ts';
 import { said, t } from '../words.ts';
 
 const step = 50;
@@ -31,7 +32,7 @@ export function RunTable({ runs, onOpen }: { runs: readonly RunSpending[]; onOpe
           <tbody>
             {runs.slice(0, shown).map((run) => (
               <tr key={run.id}>
-                <td>{new Date(run.startedAt).toLocaleString()}</td>
+                <td>{dateTime(run.startedAt)}</td>
                 <td>
                   <button type="button" class="link" onClick={() => onOpen(run.id)}>
                     {run.suite}

@@ -73,7 +73,7 @@ function AnswerColumn({ answer, before, onSave }: AnswerColumnProps) {
       )}
       {state === 'done' && (
         <button class="tool" onClick={onSave}>
-          <i class="codicon codicon-add" /> {t('Save as Case')}
+          <i class="codicon codicon-add" aria-hidden="true" /> {t('Save as Case')}
         </button>
       )}
     </article>

@@ -1,4 +1,5 @@
 import type { PastTrial } from '../../shared/playgroundProtocol.ts';
+import { dateTime } from '../dates.ts';
 import { t } from '../words.ts';
 
 interface HistoryProps {
@@ -22,7 +23,7 @@ export function History({ history, compared, onCompare, onRestore, onClear }: Hi
           return (
             <li key={trial.id}>
               <span class="what">
-                <time dateTime={trial.at}>{new Date(trial.at).toLocaleString()}</time> · {models}
+                <time dateTime={trial.at}>{dateTime(trial.at)}</time> · {models}
                 <span class="quiet"> {trial.answers[0]?.text.slice(0, 120)}</span>
               </span>
               <button
@@ -30,17 +31,18 @@ export function History({ history, compared, onCompare, onRestore, onClear }: Hi
                 aria-pressed={isCompared}
                 onClick={() => onCompare(isCompared ? undefined : trial)}
               >
-                <i class="codicon codicon-diff" /> {isCompared ? t('Hide Differences') : t('Compare')}
+                <i class="codicon codicon-diff" aria-hidden="true" />{' '}
+                {isCompared ? t('Hide Differences') : t('Compare')}
               </button>
               <button class="tool" onClick={() => onRestore(trial)}>
-                <i class="codicon codicon-discard" /> {t('Take Up Again')}
+                <i class="codicon codicon-discard" aria-hidden="true" /> {t('Take Up Again')}
               </button>
             </li>
           );
         })}
       </ul>
       <button class="tool" onClick={onClear}>
-        <i class="codicon codicon-clear-all" /> {t('Clear History')}
+        <i class="codicon codicon-clear-all" aria-hidden="true" /> {t('Clear History')}
       </button>
     </details>
   );

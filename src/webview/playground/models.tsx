@@ -4,11 +4,13 @@ import { t } from '../words.ts';
 interface ModelsProps {
   chosen: readonly string[];
   offered: readonly string[];
+  /** The suites of those that are set up there, by the model's name. */
+  suites: Readonly<Record<string, string>>;
   onChange: (models: string[]) => void;
 }
 
 /** One to four models, each chosen from those that are known or typed as a suite would name it. */
-export function Models({ chosen, offered, onChange }: ModelsProps) {
+export function Models({ chosen, offered, suites, onChange }: ModelsProps) {
   const replace = (place: number, id: string): void =>
     onChange(chosen.map((each, index) => (index === place ? id : each)));
   return (
@@ -16,7 +18,7 @@ export function Models({ chosen, offered, onChange }: ModelsProps) {
       <legend>{t('Models')}</legend>
       <datalist id="offered">
         {offered.map((id) => (
-          <option key={id} value={id} />
+          <option key={id} value={id} label={suites[id]} />
         ))}
       </datalist>
       {chosen.map((id, place) => (
@@ -25,6 +27,7 @@ export function Models({ chosen, offered, onChange }: ModelsProps) {
             list="offered"
             value={id}
             aria-label={t('Model {0}', place + 1)}
+            title={suites[id] && t('As {0} sets it up', suites[id])}
             spellcheck={false}
             onInput={({ currentTarget }) => replace(place, currentTarget.value.trim())}
           />
@@ -35,7 +38,7 @@ export function Models({ chosen, offered, onChange }: ModelsProps) {
             disabled={chosen.length === 1}
             onClick={() => onChange(chosen.filter((_, index) => index !== place))}
           >
-            <i class="codicon codicon-close" />
+            <i class="codicon codicon-close" aria-hidden="true" />
           </button>
         </div>
       ))}
@@ -44,7 +47,7 @@ export function Models({ chosen, offered, onChange }: ModelsProps) {
         disabled={chosen.length >= mostModels}
         onClick={() => onChange([...chosen, offered.find((id) => !chosen.includes(id)) ?? 'echo'])}
       >
-        <i class="codicon codicon-add" /> {t('Add Model')}
+        <i class="codicon codicon-add" aria-hidden="true" /> {t('Add Model')}
       </button>
     </fieldset>
   );

@@ -3,9 +3,9 @@ import type {
   AnswerView,
   FromPlayground,
   PastTrial,
-  PlaygroundMemory,
   PlaygroundState,
   ToPlayground,
+  TrialDraft,
 } from '../../shared/playgroundProtocol.ts';
 import type { HostConnection } from '../hostConnection.ts';
 import { Answers } from './answers.tsx';
@@ -17,16 +17,12 @@ import { t } from '../words.ts';
 /** Changes are told to the host when the keys rest. */
 const restMs = 200;
 
-interface Draft {
-  text: string;
-  vars: Record<string, string>;
-  models: string[];
-}
+type Draft = Omit<TrialDraft, 'uri' | 'place'>;
 
 /** The panel Try Prompt: the prompt and its variables, the models, their answers side by side, and what came before. */
 export function PlaygroundApp({ host }: { host: HostConnection<ToPlayground> }) {
   const [state, setState] = useState<PlaygroundState>();
-  const [draft, setDraft] = useState<Draft>({ text: '', vars: {}, models: [] });
+  const [draft, setDraft] = useState<Draft>({ text: '', vars: {}, json: [], models: [] });
   const [answers, setAnswers] = useState<AnswerView[]>([]);
   const [compared, setCompared] = useState<PastTrial>();
   const [said, setSaid] = useState('');
@@ -39,11 +35,11 @@ export function PlaygroundApp({ host }: { host: HostConnection<ToPlayground> }) 
       if (message.type === 'answers') setAnswers(message.answers);
       else if (message.type === 'done') setSaid(message.message);
       else {
-        const { text, vars, models } = message.state;
+        const { text, vars, json, models } = message.state;
         setState(message.state);
         setAnswers(message.state.answers);
         if (message.keepText) return;
-        latest.current = { text, vars, models };
+        latest.current = { text, vars, json, models };
         setDraft(latest.current);
       }
     });
@@ -56,7 +52,7 @@ export function PlaygroundApp({ host }: { host: HostConnection<ToPlayground> }) 
   };
   // What is typed would be gone with the window otherwise.
   useEffect(() => {
-    if (state) host.remember({ uri: state.uri, ...draft } satisfies PlaygroundMemory);
+    if (state) host.remember({ uri: state.uri, place: state.place, ...draft } satisfies TrialDraft);
   }, [host, state, draft]);
   const change = (changes: Partial<Draft>): void => {
     latest.current = { ...latest.current, ...changes };
@@ -84,23 +80,40 @@ export function PlaygroundApp({ host }: { host: HostConnection<ToPlayground> }) 
     >
       <header class="bar">
         <h1>{state.name ?? t('Try Prompt')}</h1>
+        {state.prompts.length > 1 && (
+          <select
+            aria-label={t('Prompt of the File')}
+            value={state.place}
+            disabled={running}
+            onChange={({ currentTarget }) => {
+              tell();
+              send({ type: 'choosePrompt', place: currentTarget.selectedIndex });
+            }}
+          >
+            {state.prompts.map((label, place) => (
+              <option key={place} value={place}>
+                {label}
+              </option>
+            ))}
+          </select>
+        )}
         <button class="tool" onClick={() => send({ type: 'pickPrompt' })}>
-          <i class="codicon codicon-folder-opened" /> {t('Open Prompt')}
+          <i class="codicon codicon-folder-opened" aria-hidden="true" /> {t('Open Prompt')}
         </button>
         <span class="spring" />
         <span role="status" class="quiet">
           {said}
         </span>
         <button class="tool" disabled={running} onClick={() => (tell(), send({ type: 'saveSuite' }))}>
-          <i class="codicon codicon-save-as" /> {t('Save as Suite')}
+          <i class="codicon codicon-save-as" aria-hidden="true" /> {t('Save as Suite')}
         </button>
         {running ? (
           <button class="primary" onClick={() => send({ type: 'stop' })}>
-            <i class="codicon codicon-debug-stop" /> {t('Stop')}
+            <i class="codicon codicon-debug-stop" aria-hidden="true" /> {t('Stop')}
           </button>
         ) : (
           <button class="primary" disabled={!runnable} title={t('Ctrl+Enter')} onClick={run}>
-            <i class="codicon codicon-play" /> {t('Run')}
+            <i class="codicon codicon-play" aria-hidden="true" /> {t('Run')}
           </button>
         )}
       </header>
@@ -119,10 +132,16 @@ export function PlaygroundApp({ host }: { host: HostConnection<ToPlayground> }) 
           <Variables
             names={state.variables}
             values={draft.vars}
+            json={draft.json}
             onChange={(vars) => change({ vars })}
             onPickCase={() => send({ type: 'pickCase' })}
           />
-          <Models chosen={draft.models} offered={state.offered} onChange={(models) => change({ models })} />
+          <Models
+            chosen={draft.models}
+            offered={state.offered}
+            suites={state.suiteModels}
+            onChange={(models) => change({ models })}
+          />
         </div>
       </section>
       <p id="problem" class="problem" role="alert">
@@ -138,9 +157,12 @@ export function PlaygroundApp({ host }: { host: HostConnection<ToPlayground> }) 
         history={history}
         compared={compared}
         onCompare={setCompared}
-        onRestore={({ text, vars, answers: past }) =>
-          change({ text, vars, models: past.map(({ model }) => model) })
-        }
+        onRestore={({ id, text, vars, json, models }) => {
+          clearTimeout(timer.current);
+          latest.current = { text, vars, json, models };
+          setDraft(latest.current);
+          send({ type: 'takeUp', trial: id });
+        }}
         onClear={() => {
           setCompared(undefined);
           send({ type: 'clearHistory' });

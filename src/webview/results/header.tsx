@@ -6,6 +6,7 @@ import type { ProgressView, RunView } from '../../shared/resultsViews.ts';
 import { Defined } from './defined.tsx';
 import type { Act } from './host.ts';
 import { Tabs } from './tabs.tsx';
+import { dateTime } from '../dates.ts';
 import { said, t } from '../words.ts';
 
 const statusWords: Record<RunView['status'], string> = {
@@ -29,7 +30,7 @@ interface HeaderProps {
 /** The first date that a page writes makes the browser load how dates are written: that waits for the first frame. */
 function Time({ at }: { at: string }) {
   const [words, setWords] = useState('\u00A0');
-  useEffect(() => setWords(new Date(at).toLocaleString()), [at]);
+  useEffect(() => setWords(dateTime(at)), [at]);
   return <span class="quiet time">{words}</span>;
 }
 

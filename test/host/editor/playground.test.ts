@@ -80,6 +80,65 @@ describe('Try Prompt', () => {
     }
   });
 
+  it('counts toward what the month may cost', async () => {
+    const trial = await session();
+    const { stores } = await cupel();
+    const settings = vscode.workspace.getConfiguration('cupel');
+    const before = stores.trials.all().reduce((sum, { total }) => sum + total, 0);
+    await trial.change('Say {{word}} twice', { word: 'gold' }, ['echo']);
+    await trial.run();
+    const after = stores.trials.all().reduce((sum, { total }) => sum + total, 0);
+    assert.equal(after, before + 1);
+    await settings.update('budget.perMonth', 0.000001, vscode.ConfigurationTarget.Global);
+    try {
+      await trial.change('Say {{word}} twice', { word: 'gold' }, ['openai:chat:gpt-5-mini']);
+      await assert.rejects(trial.run(), { code: 'budget.exceeded', hint: /cupel\.budget\.perMonth/ });
+    } finally {
+      await settings.update('budget.perMonth', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
+  it('asks where nobody knows whether the budget holds', async () => {
+    const trial = await session();
+    const settings = vscode.workspace.getConfiguration('cupel');
+    await settings.update('budget.perRun', 1, vscode.ConfigurationTarget.Global);
+    try {
+      await trial.change('Say {{word}} twice', { word: 'gold' }, ['vscode:fake/fake-tools']);
+      const { result, asked } = await answering(
+        'showWarningMessage',
+        () => undefined,
+        async () => trial.run(),
+      );
+      assert.equal(result, false);
+      assert.match(String(asked[0]?.[0]), /may pass the budget/);
+    } finally {
+      await settings.update('budget.perRun', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
+  it('asks again for what is known when a model of unknown price was accepted', async () => {
+    const trial = await session();
+    const settings = vscode.workspace.getConfiguration('cupel');
+    await settings.update('confirmAbove', 0.01, vscode.ConfigurationTarget.Global);
+    try {
+      const models = ['openai:chat:gpt-5-mini', 'vscode:fake/fake-echo'];
+      const yesOnce = async (word: string, answer: 'Run' | undefined) => {
+        await trial.change('Say {{word}} twice', { word }, models);
+        const { asked } = await answering(
+          'showWarningMessage',
+          () => answer,
+          async () => trial.run(),
+        );
+        return asked.length;
+      };
+      assert.equal(await yesOnce('gold', 'Run'), 1);
+      assert.equal(await yesOnce('silver', undefined), 0);
+      assert.equal(await yesOnce('gold '.repeat(60_000), undefined), 1);
+    } finally {
+      await settings.update('confirmAbove', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
   it('says what is wrong with a prompt while it is typed', async () => {
     const trial = await session();
     await trial.change('Say {{word', {}, ['echo']);

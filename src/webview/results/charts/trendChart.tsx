@@ -6,6 +6,7 @@ import type { ChartsView, TrendPoint } from '../../../shared/resultsViews.ts';
 import type { Act } from '../host.ts';
 import { Axes } from './axes.tsx';
 import { Chart, chartHeight, chartWidth, margin } from './chart.tsx';
+import { dateTime, shortDay } from '../../dates.ts';
 import { t } from '../../words.ts';
 
 const bottom = chartHeight - margin.bottom;
@@ -80,10 +81,7 @@ export function Trend({ view, act }: { view: ChartsView; act: Act }) {
             ? [
                 {
                   at: x(index),
-                  text: new Date(point.startedAt).toLocaleDateString(undefined, {
-                    month: 'short',
-                    day: 'numeric',
-                  }),
+                  text: shortDay(point.startedAt),
                 },
               ]
             : [],
@@ -113,7 +111,7 @@ export function Trend({ view, act }: { view: ChartsView; act: Act }) {
               />
             )}
             <circle class="fill" cx={x(index)} cy={y(value)} r={4}>
-              <title>{`${new Date(point.startedAt).toLocaleString()}: ${figure.text(value)}`}</title>
+              <title>{`${dateTime(point.startedAt)}: ${figure.text(value)}`}</title>
             </circle>
           </g>
         ))}

@@ -11,6 +11,7 @@ import { useAnswer } from '../useAnswer.ts';
 import { WordDiff } from '../wordDiff.tsx';
 import { Matches } from './matches.tsx';
 import { VerdictWords } from './verdictWords.tsx';
+import { dateTime } from '../../dates.ts';
 import { t } from '../../words.ts';
 
 const mostOthers = 3;
@@ -116,7 +117,7 @@ function RunChoice({ runs, chosen, onChosen }: RunChoiceProps) {
               .filter(({ id }) => id === chosen[place] || !chosen.includes(id))
               .map((each) => (
                 <option key={each.id} value={each.id}>
-                  {`${new Date(each.startedAt).toLocaleString()}: ${t('{0} of {1} passed', count(each.passed), count(each.total))}`}
+                  {`${dateTime(each.startedAt)}: ${t('{0} of {1} passed', count(each.passed), count(each.total))}`}
                 </option>
               ))}
           </select>
@@ -240,5 +241,5 @@ function amount(figure: string, value: number): string {
 
 function timeOf(view: CompareView, id: string): string {
   const run = view.runs.find((each) => each.id === id);
-  return run ? new Date(run.startedAt).toLocaleString() : id;
+  return run ? dateTime(run.startedAt) : id;
 }

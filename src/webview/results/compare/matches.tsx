@@ -9,6 +9,7 @@ import { messageOf } from '../host.ts';
 import { Outputs } from '../outputs.ts';
 import { useAnswer } from '../useAnswer.ts';
 import { WordDiff } from '../wordDiff.tsx';
+import { dateTime } from '../../dates.ts';
 import { t } from '../../words.ts';
 
 const pageSize = 20;
@@ -104,7 +105,7 @@ function Match({ match, runs, ids, marked, outputs }: MatchProps) {
   const [now, baseline, ...others] = match.cells.map((cell, index) => {
     const run = runs.find((each) => each.id === ids[index]);
     const text = whole?.[index] ?? cell.output;
-    return { cell, text, time: run ? new Date(run.startedAt).toLocaleString() : '' };
+    return { cell, text, time: run ? dateTime(run.startedAt) : '' };
   });
   if (!now || !baseline) return null;
   const before = marked ? { text: baseline.text, label: t('Baseline') } : undefined;

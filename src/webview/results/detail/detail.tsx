@@ -12,6 +12,7 @@ import { History } from './history.tsx';
 import { Repeats } from './repeats.tsx';
 import { Timing } from './timing.tsx';
 import { Defined } from '../defined.tsx';
+import { dateTime } from '../../dates.ts';
 import { said, t } from '../../words.ts';
 
 interface DetailProps {
@@ -231,7 +232,7 @@ function ratingFacts({ rating, label, comment, rater, ratedAt }: ResultView): [s
     ...(rating === null ? [] : [[t('Rating'), t('{0} of 5', rating)] as [string, string]]),
     ...(label === null ? [] : [[t('Label'), label] as [string, string]]),
     ...(comment === null ? [] : [[t('Comment'), comment] as [string, string]]),
-    [t('By'), `${rater}, ${new Date(ratedAt).toLocaleString()}`],
+    [t('By'), `${rater}, ${dateTime(ratedAt)}`],
   ];
 }
 

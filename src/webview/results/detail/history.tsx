@@ -2,6 +2,7 @@ import { duration, percent } from '../../../shared/figures.ts';
 import type { Act, Host } from '../host.ts';
 import { useAnswer } from '../useAnswer.ts';
 import { Defined } from '../defined.tsx';
+import { dateTime } from '../../dates.ts';
 import { t } from '../../words.ts';
 
 interface HistoryProps {
@@ -62,7 +63,7 @@ export function History({ host, runId, resultId, version, act }: HistoryProps) {
                     class="link"
                     onClick={() => act({ kind: 'openRun', runId: point.run })}
                   >
-                    {new Date(point.startedAt).toLocaleString()}
+                    {dateTime(point.startedAt)}
                   </button>
                 </td>
                 <td>{percent(point.passRate)}</td>

@@ -3,6 +3,7 @@ import type { RatingValue } from '../../../shared/resultsQueries.ts';
 import type { ResultView } from '../../../shared/resultsViews.ts';
 import type { Act } from '../host.ts';
 import { Output } from '../output.tsx';
+import { dateTime } from '../../dates.ts';
 import { t } from '../../words.ts';
 
 interface RateCardProps {
@@ -66,9 +67,7 @@ export function RateCard({ result, letter, blind, isCurrent, act, onFocus, onRat
         />
       </div>
       {result.rater !== null && result.ratedAt !== null && (
-        <div class="quiet">
-          {t('Rated by {0}, {1}', result.rater, new Date(result.ratedAt).toLocaleString())}
-        </div>
+        <div class="quiet">{t('Rated by {0}, {1}', result.rater, dateTime(result.ratedAt))}</div>
       )}
       <div class="form">
         <label>

@@ -298,10 +298,11 @@ describe('runSuite', () => {
       onResult: () => (done += 1) === 2 && drain.abort(),
     });
     assert.equal(await store.spent(record.id), 0);
+    const sent = server.requests.length;
     const { status } = await run(suite, { resume: record.id, maxCost: 0.0105 });
     assert.equal(status, 'budget');
-    assert.equal(server.requests.length, 2);
-    assert.ok(Math.abs((await store.spent(record.id)) - 0.0004) < 1e-9);
+    assert.equal(server.requests.length, sent);
+    assert.ok(Math.abs((await store.spent(record.id)) - sent * 0.0002) < 1e-9);
   });
 
   it('counts the attempts of a question once that is asked twice at the same time', async () => {

@@ -8,6 +8,7 @@ import { createNodeEnvironment } from '../../../../src/core/nodeEnvironment.ts';
 import { trialPrompt } from '../../../../src/core/playground/trialSuite.ts';
 import type { Answer } from '../../../../src/core/playground/tryPrompt.ts';
 import { estimateTrial, tryPrompt } from '../../../../src/core/playground/tryPrompt.ts';
+import { specOf } from '../../../../src/core/providers/providerSpecs.ts';
 import { loadPriceBook } from '../../../../src/core/pricing/priceBook.ts';
 import type { TokenCounter } from '../../../../src/core/tokens/tokenCount.ts';
 import { createTokenCounter } from '../../../../src/core/tokens/tokenCounter.ts';
@@ -59,7 +60,12 @@ describe('a prompt that is tried', () => {
       variables: { OPENAI_API_KEY: key, OPENAI_BASE_URL: `http://127.0.0.1:${port}/v1` },
     });
     const prompt = await trialPrompt(text, { directory, environment });
-    const trial = { prompt, vars: { metal: 'this' }, models, directory };
+    const trial = {
+      prompt,
+      vars: { metal: 'this' },
+      providers: models.map((id) => specOf(id, directory)),
+      directory,
+    };
     return { trial, services: { environment, prices: await loadPriceBook(), counter } };
   };
   const never = new AbortController().signal;
@@ -114,7 +120,7 @@ describe('a prompt that is tried', () => {
     const { calls, cost } = await estimateTrial(trial, services);
     assert.equal(calls, 2);
     assert.ok((cost.expected ?? 0) > 0);
-    const tooMany = { ...trial, models: ['echo', 'echo', 'echo', 'echo', 'echo'] };
+    const tooMany = { ...trial, providers: Array.from({ length: 5 }, () => specOf('echo', directory)) };
     await assert.rejects(
       tryPrompt(tooMany, services, () => undefined, never),
       { code: 'trial.models' },

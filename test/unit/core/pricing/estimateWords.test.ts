@@ -5,10 +5,21 @@ import {
   estimateLine,
   unpricedModels,
 } from '../../../../src/core/pricing/estimateWords.ts';
-import type { LoadEstimate } from '../../../../src/core/pricing/estimate.ts';
+import type { Amount, LoadEstimate } from '../../../../src/core/pricing/estimate.ts';
 import type { Summary } from '../../../../src/core/engine/result.ts';
 
 const calls = { calls: 160, cached: 0 };
+
+/** An estimate of a call or more, each of which comes to this. */
+function estimateOf(...costs: Amount[]) {
+  const sum = (key: keyof Amount) =>
+    costs.reduce<number | null>(
+      (total, { [key]: cost }) => (total === null || cost === null ? null : total + cost),
+      0,
+    );
+  const providers = costs.map((cost) => ({ cost }) as LoadEstimate);
+  return { ...calls, cost: { expected: sum('expected'), worst: sum('worst') }, providers, graders: [] };
+}
 
 describe('an estimate in words', () => {
   it('has calls, what the cache answers, and two amounts', () => {
@@ -31,16 +42,32 @@ describe('an estimate in words', () => {
 describe('the question before a run', () => {
   it('is asked above the limit, and not at it', () => {
     const question = (expected: number): string | undefined =>
-      costQuestion('triage', { ...calls, cost: { expected, worst: 9 } }, 1);
+      costQuestion('triage', estimateOf({ expected, worst: 9 }), { limit: 1 });
     assert.equal(question(1), undefined);
     assert.match(question(1.5) ?? '', /^Running "triage" costs about \$1\.50, at most \$9/);
   });
 
   it('is asked when the cost is unknown', () => {
-    assert.match(
-      costQuestion('triage', { ...calls, cost: { expected: null, worst: null } }, 1) ?? '',
-      /unknown/,
-    );
+    const unknown = estimateOf({ expected: null, worst: null });
+    assert.match(costQuestion('triage', unknown, { limit: 1 }) ?? '', /unknown/);
+    assert.equal(costQuestion('triage', unknown, { limit: 1, isAccepted: true }), undefined);
+  });
+
+  it('is asked again for what is known, whoever accepted what is not', () => {
+    const question = (expected: number) =>
+      costQuestion('triage', estimateOf({ expected, worst: expected }, { expected: null, worst: null }), {
+        limit: 1,
+        isAccepted: true,
+      });
+    assert.equal(question(0.9), undefined);
+    assert.match(question(1.5) ?? '', /unknown/);
+  });
+
+  it('says that what is unknown may pass the budget', () => {
+    const question = (isAccepted: boolean) =>
+      costQuestion('triage', estimateOf({ expected: 0.1, worst: null }), { limit: 1, budget: 2, isAccepted });
+    assert.match(question(false) ?? '', /may pass the budget of \$2/);
+    assert.equal(question(true), undefined);
   });
 });
 

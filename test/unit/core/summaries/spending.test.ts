@@ -163,3 +163,36 @@ describe('what runs have cost', () => {
     assert.match(lines[2] ?? '', /,"b, c",mystery,openai:mystery,5,0,10,5,unknown,5,$/);
   });
 });
+
+describe('what trials have cost', () => {
+  const trial = (id: string, cost: number | null, total = 1) => ({
+    at: on(3, 15).toISOString(),
+    id,
+    label: id,
+    total,
+    cost,
+    costUnknown: cost === null ? total : 0,
+  });
+  const trials = [trial('openai:small', 0.5, 2), trial('vscode:a/b', null), trial('replay:x.jsonl', 9)];
+
+  it('counts with the runs, and toward the budget of the month', () => {
+    const runs = [run(on(3, 15), 'triage', { small: figures(0.25, 10) })];
+    const { periods, suites, budget, runs: shown } = sumSpending(runs, { now, perMonth: 1, trials });
+    assert.deepEqual(periods[0], { name: 'today', cost: 0.75, costUnknown: 1, total: 14, cached: 0 });
+    assert.deepEqual(
+      suites.map(({ name, cost }) => [name, cost]),
+      [
+        ['Try Prompt', 0.5],
+        ['triage', 0.25],
+      ],
+    );
+    assert.deepEqual(budget, { limit: 1, spent: 0.75, left: 0.25, unknown: 1 });
+    assert.equal(shown.length, 1, 'there is no run to be opened');
+  });
+
+  it('stands in the export', () => {
+    const [, first, second] = spendingCsv([], { trials }).split('\r\n');
+    assert.match(first ?? '', /Z,,Try Prompt,openai:small,openai:small,2,0,unknown,unknown,0\.5,0,$/);
+    assert.match(second ?? '', /,unknown,1,$/);
+  });
+});

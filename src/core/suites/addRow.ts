@@ -1,0 +1,68 @@
+import { isScalar, parseDocument } from 'yaml';
+import { CupelError } from '../errors.ts';
+import { csvRows } from './datasets/csvRows.ts';
+import { extensionOf, isGlob, parseFileReference } from './fileReference.ts';
+
+/**
+ * The table that the cases of a suite stand in, as an absolute path; undefined where they stand elsewhere.
+ * @param directory of the suite, absolute
+ */
+export function tableOf(text: string, directory: string): string | undefined {
+  const tests = parseDocument(text).get('tests', true);
+  if (!isScalar(tests) || typeof tests.value !== 'string' || isGlob(tests.value)) return undefined;
+  if (/^[a-z]+:\/\//.test(tests.value) && !tests.value.startsWith('file://')) return undefined;
+  const { file } = parseFileReference(tests.value, directory);
+  return extensionOf(file) === 'csv' ? file : undefined;
+}
+
+/** What to put at the end of a table for one more case. */
+export interface NewRow {
+  text: string;
+  /** Whether the table has a column for what is expected. */
+  hasExpected: boolean;
+}
+
+/**
+ * The row of a case, in the columns of a table (CSV, with a header).
+ * @param table its text
+ * @param expected a text that the output must equal
+ * @throws CupelError `dataset.noPlace` where the table cannot hold a variable
+ */
+export async function newRow(
+  table: string,
+  vars: Readonly<Record<string, unknown>>,
+  expected: string,
+): Promise<NewRow> {
+  const columns = (await headerOf(table)).map((name) => name.trim());
+  const cells = new Map<string, string>();
+  for (const [name, value] of Object.entries(vars)) {
+    if (!columns.includes(name))
+      throw noPlace(`the table has no column "${name}"`, 'Add the column, or choose another suite.');
+    if (typeof value !== 'string')
+      throw noPlace(`a table holds texts, and "${name}" is none`, 'Choose a suite whose cases stand in it.');
+    cells.set(name, value);
+  }
+  const expects = ['__expected', '__expected1'].find((name) => columns.includes(name));
+  if (expects !== undefined) cells.set(expects, `equals: ${expected}`);
+  const lineEnd = table.includes('\r\n') ? '\r\n' : '\n';
+  const start = table === '' || table.endsWith('\n') ? '' : lineEnd;
+  const row = columns.map((name) => quoted(cells.get(name) ?? '')).join(',');
+  return { text: `${start}${row}${lineEnd}`, hasExpected: expects !== undefined };
+}
+
+async function headerOf(table: string): Promise<readonly string[]> {
+  for await (const { cells } of csvRows(chunksOf(table.replace(/^\uFEFF/, '')))) return cells;
+  throw noPlace('the table is empty', 'Write the names of the variables into its first row.');
+}
+
+async function* chunksOf(text: string): AsyncGenerator<string> {
+  yield text;
+}
+
+function quoted(cell: string): string {
+  return /[",\r\n]/.test(cell) || cell !== cell.trim() ? `"${cell.replaceAll('"', '""')}"` : cell;
+}
+
+function noPlace(what: string, hint: string): CupelError {
+  return new CupelError('dataset.noPlace', `The case cannot be added: ${what}.`, { hint });
+}

@@ -1,0 +1,48 @@
+/* Dates in the language of VS Code, which need not be that of the browser or the system. */
+
+const times = new Map<string, Intl.DateTimeFormat>();
+const days = new Map<string, Intl.DateTimeFormat>();
+
+/**
+ * Day and time, such as `30.11.2026, 16:00:30`.
+ * @param at ISO 8601
+ * @param language of VS Code, such as `de`
+ */
+export function dateTime(at: string, language: string): string {
+  return say(at, language, times, {
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
+}
+
+/** Day and month, such as `30. Nov.`. */
+export function shortDay(at: string, language: string): string {
+  return say(at, language, days, { month: 'short', day: 'numeric' });
+}
+
+/** A page has hundreds of them: the language is looked up once. */
+function say(
+  at: string,
+  language: string,
+  known: Map<string, Intl.DateTimeFormat>,
+  options: Intl.DateTimeFormatOptions,
+): string {
+  const date = new Date(at);
+  if (Number.isNaN(date.getTime())) return at;
+  let format = known.get(language);
+  if (!format) known.set(language, (format = formatOf(language, options)));
+  return format.format(date);
+}
+
+/** In the system's language where VS Code's is none that is known. */
+function formatOf(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  try {
+    return new Intl.DateTimeFormat(language, options);
+  } catch {
+    return new Intl.DateTimeFormat(undefined, options);
+  }
+}

@@ -1,0 +1,14 @@
+import * as dates from '../shared/dates.ts';
+
+/** The page says what language the editor has. */
+const language = globalThis.document?.documentElement.lang ?? '';
+
+/** Day and time in the language of the editor. @param at ISO 8601 */
+export function dateTime(at: string): string {
+  return dates.dateTime(at, language);
+}
+
+/** Day and month in the language of the editor. @param at ISO 8601 */
+export function shortDay(at: string): string {
+  return dates.shortDay(at, language);
+}

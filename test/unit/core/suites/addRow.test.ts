@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { newRow, tableOf } from '../../../../src/core/suites/addRow.ts';
+
+describe('a case that is added to a table', () => {
+  it('goes to the table that the suite names alone', () => {
+    assert.equal(tableOf('tests: file://cases/t.csv\n', '/w'), '/w/cases/t.csv');
+    assert.equal(tableOf('tests: t.csv\n', '/w'), '/w/t.csv');
+    for (const tests of ['[file://t.csv]', 'file://*.csv', 'file://t.yaml', 'https://x.test/t.csv', '[]'])
+      assert.equal(tableOf(`tests: ${tests}\n`, '/w'), undefined, tests);
+    assert.equal(tableOf('prompts: [hi]\n', '/w'), undefined);
+  });
+
+  it('is a row of its columns, with what is expected', async () => {
+    const table = 'topic,message,__expected\na,b,c\n';
+    assert.deepEqual(await newRow(table, { message: 'Say "hi", please' }, 'hi\nthere'), {
+      text: ',"Say ""hi"", please","equals: hi\nthere"\n',
+      hasExpected: true,
+    });
+  });
+
+  it('keeps the line ends of the table, and begins a line', async () => {
+    const { text, hasExpected } = await newRow('\uFEFFmessage\r\none', { message: 'two' }, 'x');
+    assert.equal(text, '\r\ntwo\r\n');
+    assert.ok(!hasExpected);
+  });
+
+  it('is refused where the table cannot hold it', async () => {
+    await assert.rejects(newRow('topic\n', { message: 'm' }, 'x'), {
+      code: 'dataset.noPlace',
+      message: 'The case cannot be added: the table has no column "message".',
+    });
+    await assert.rejects(newRow('user\n', { user: { name: 'Ann' } }, 'x'), { code: 'dataset.noPlace' });
+    await assert.rejects(newRow('', { user: 'Ann' }, 'x'), { code: 'dataset.noPlace' });
+  });
+});
