@@ -141,16 +141,15 @@ describe('an exact count', () => {
   it('takes what is sent of a prompt file, without its front matter', async () => {
     const prompt = file('prompts/noted.prompt.md');
     await vscode.workspace.fs.writeFile(prompt, encode('---\nmodel: none\n---\nThree words here\n'));
-    const { promptFiles } = await cupel();
-    await eventually('the prompt', async () =>
-      (await promptFiles.all()).some(({ fsPath }) => fsPath === prompt.fsPath),
-    );
+    const { prompts } = await cupel();
+    await eventually('the prompt', async () => prompts.includes(prompt));
     const { result } = await answering(
       'showQuickPick',
       (items: { label: string }[]) => items.find(({ label }) => label === 'vscode:fake/fake-echo'),
       async () => vscode.commands.executeCommand<{ tokens: number }>(commandIds.countExactly, prompt),
     );
     await vscode.workspace.fs.delete(prompt);
+    await eventually('its end', async () => !(await prompts.includes(prompt)));
     assert.equal(result.tokens, 3);
   });
 });

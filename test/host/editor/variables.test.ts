@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { eventually, file, open } from './cupel.ts';
+import { cupel, eventually, file, open } from './cupel.ts';
 
 /** Files of the workspace until the tests around are over. */
 async function withFiles(texts: Record<string, string>): Promise<void> {
@@ -181,7 +181,11 @@ describe('a variable of files that globs name', () => {
         'prompts: [file://p/one.txt]\nproviders: [echo]\ntests:\n  - vars: { topic: tin }\n',
     }),
   );
-  after(() => without('globs'));
+  after(async () => {
+    await without('globs');
+    const { prompts } = await cupel();
+    await eventually('their end', async () => !(await prompts.includes(file('globs/p/one.txt'))));
+  });
 
   it('is renamed from the prompt, the table and another suite', async () => {
     const prompt = await open('globs/p/one.txt');
