@@ -159,20 +159,33 @@ async function connect(spec: ProviderSpec, environment: Environment, server: Com
     spec,
     environment,
     name,
-    baseURL: given ?? addressOf(server, spec, environment),
+    baseURL: given ?? addressOf(server, { ...environment.variables, ...filled(spec.env) }),
     apiKey: key ?? 'none',
     ...(headers ? { headers } : {}),
   });
 }
 
+/** What is set to something. */
+function filled(variables: ProviderSpec['env'] = {}): ProviderSpec['env'] {
+  return Object.fromEntries(Object.entries(variables).filter(([, value]) => value));
+}
+
+/** The base URL that variables name for a server; undefined where none does. @param vendor the first part of its ids */
+export function addressIn(vendor: string, variables: Variables): string | undefined {
+  const server = servers[vendor];
+  if (!server?.addresses?.some((name) => variables[name])) return undefined;
+  return addressOf(server, variables);
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
 /** `OLLAMA_HOST` may be written without a scheme, and then without the port too; and both without the path. */
 function addressOf(
   { baseUrl, addresses = [], pathSuffix = '' }: CompatibleServer,
-  spec: ProviderSpec,
-  environment: Environment,
+  variables: Variables,
 ): string {
   for (const name of addresses) {
-    const given = spec.env?.[name] || environment.variables[name];
+    const given = variables[name];
     if (!given) continue;
     const isHost = !/^https?:/.test(given) && !/:\d+(?:\/|$)/.test(given);
     const host = isHost ? given.replace(/\/|$/, `:${new URL(baseUrl).port}$&`) : given;

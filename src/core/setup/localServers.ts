@@ -33,6 +33,25 @@ export const usualPlaces: readonly Place[] = [
   { name: 'LM Studio', origin: origin(1234), list: '/v1/models', prefix: 'vllm:', variable: 'VLLM_BASE_URL' },
 ];
 
+/**
+ * Where servers listen by the variables of the environment (`OLLAMA_HOST`, `VLLM_BASE_URL`), which suites go by too, as
+ * far as that is on this machine; else where they usually do.
+ */
+export async function placesIn(variables: Readonly<Record<string, string | undefined>>): Promise<Place[]> {
+  const { addressIn } = await import('../providers/compatible.ts');
+  return usualPlaces.map((place) => {
+    if (place.variable !== undefined) return place;
+    const address = addressIn(place.prefix.replace(':', ''), variables);
+    const url = address !== undefined && URL.canParse(address) ? new URL(address) : undefined;
+    if (!url) return place;
+    // What a server binds to is where it is reached here.
+    if (url.hostname === '0.0.0.0' || url.hostname === '[::]') url.hostname = '127.0.0.1';
+    return /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(url.hostname)
+      ? { ...place, origin: url.origin }
+      : place;
+  });
+}
+
 const patienceMs = 800;
 
 /** https://platform.openai.com/docs/api-reference/models/list, which all of them answer with. */

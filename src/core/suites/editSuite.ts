@@ -2,6 +2,7 @@ import { diffArrays } from 'diff';
 import { isAlias, isMap, isSeq, parseDocument, YAMLSeq } from 'yaml';
 import type { Document } from 'yaml';
 import { CupelError } from '../errors.ts';
+import { literalTemplate } from '../prompts/literalTemplate.ts';
 
 /** An assertion as it is written into a suite. */
 export interface NewAssertion {
@@ -33,8 +34,10 @@ export function acceptOutput(text: string, test: number, output: string): string
   return edit(text, (document) => {
     const list = assertionsOf(document, test);
     const equals = list.items.find((item) => isMap(item) && item.get('type') === 'equals');
-    if (isMap(equals)) equals.set('value', output);
-    else list.add(document.createNode(plain({ type: 'equals', value: output })));
+    // An output is no template, whatever braces are in it.
+    const value = literalTemplate(output);
+    if (isMap(equals)) equals.set('value', value);
+    else list.add(document.createNode(plain({ type: 'equals', value })));
   });
 }
 

@@ -3,7 +3,7 @@ import { EventEmitter, Uri, lm } from 'vscode';
 import type { Disposable, Event, LanguageModelChat } from 'vscode';
 import type { Environment } from '../../core/environment.ts';
 import type { Answer } from '../../core/playground/tryPrompt.ts';
-import type { Place } from '../../core/setup/localServers.ts';
+import type { LocalServer, Place } from '../../core/setup/localServers.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
 import type { Core } from '../core/core.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
@@ -47,7 +47,7 @@ export class ModelDirectory implements Disposable {
   readonly #tests = new Map<string, Answer>();
   readonly #own: SoFar<readonly LanguageModelChat[]>;
   readonly onDidChange: Event<void> = this.#changed.event;
-  /** Where servers on this machine are looked for; the usual places unless set. */
+  /** Where servers on this machine are looked for; where variables say, or the usual places, unless set. */
   places: readonly Place[] | undefined;
 
   constructor(parts: ModelDirectoryParts) {
@@ -75,11 +75,10 @@ export class ModelDirectory implements Disposable {
    * comes later is told as a change.
    */
   async sources(patienceMs = 60_000): Promise<ModelSource[]> {
-    const { findLocalServers } = await import('../../core/setup/localServers.ts');
-    const [stored, environment, servers, own] = await Promise.all([
+    const environment = await this.#parts.environmentFor(this.#scope());
+    const [stored, servers, own] = await Promise.all([
       this.#parts.keys.names(),
-      this.#parts.environmentFor(this.#scope()),
-      findLocalServers(this.places),
+      this.#localServers(environment),
       this.#own.within(patienceMs),
     ]);
     const ofVendors = vendors.map(({ name, variable, model }): ModelSource => {
@@ -106,6 +105,11 @@ export class ModelDirectory implements Disposable {
     }));
     const all = [...local, ...ofVscode, ...ofVendors];
     return [...all.filter(({ key }) => key !== undefined), ...all.filter(({ key }) => key === undefined)];
+  }
+
+  async #localServers({ variables }: Environment): Promise<LocalServer[]> {
+    const { findLocalServers, placesIn } = await import('../../core/setup/localServers.ts');
+    return findLocalServers(this.places ?? (await placesIn(variables)));
   }
 
   /** How the last test of a model in this window went. */

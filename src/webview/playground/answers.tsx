@@ -46,7 +46,7 @@ const states: Record<AnswerView['state'], string> = {
   waiting: t('waiting'),
   streaming: t('answering'),
   done: t('done'),
-  failed: t('failed'),
+  failed: t('no answer'),
   stopped: t('stopped'),
 };
 

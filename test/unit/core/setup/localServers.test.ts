@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { loadPriceBook } from '../../../../src/core/pricing/priceBook.ts';
 import { callPriceWords } from '../../../../src/core/setup/callPrice.ts';
 import type { Place } from '../../../../src/core/setup/localServers.ts';
-import { findLocalServers } from '../../../../src/core/setup/localServers.ts';
+import { findLocalServers, placesIn } from '../../../../src/core/setup/localServers.ts';
 
 describe('model servers on this machine', () => {
   let server: Server;
@@ -35,6 +35,19 @@ describe('model servers on this machine', () => {
     const [found] = await findLocalServers([place({ variable: 'VLLM_BASE_URL' })]);
     assert.deepEqual(found?.models, ['ollama:llama3.2:latest']);
     assert.deepEqual(found.variables, { VLLM_BASE_URL: found.baseUrl });
+  });
+
+  it('are looked for where variables say, as far as that is on this machine', async () => {
+    const originsOf = async (variables: Record<string, string>) =>
+      (await placesIn(variables)).slice(0, 2).map(({ origin }) => origin);
+    const usual = ['http://127.0.0.1:11434', 'http://127.0.0.1:8000'];
+    assert.deepEqual(await originsOf({}), usual);
+    assert.deepEqual(
+      await originsOf({ OLLAMA_HOST: '0.0.0.0:5000', VLLM_BASE_URL: 'http://localhost:9/v1' }),
+      ['http://127.0.0.1:5000', 'http://localhost:9'],
+    );
+    assert.deepEqual(await originsOf({ OLLAMA_HOST: '127.0.0.1' }), usual);
+    assert.deepEqual(await originsOf({ OLLAMA_HOST: 'models.example.com' }), usual);
   });
 
   it('are none where something else answers, or nobody', async () => {

@@ -49,6 +49,7 @@ describe('editing a suite', () => {
   });
 
   it('keeps text that looks like YAML a text', () => {
+    assert.match(acceptOutput(suite, 1, 'Dear {{ name }}'), /value: "?Dear \{\{ '\{\{' \}\} name \}\}"?\n/);
     assert.match(acceptOutput(suite, 1, 'yes: no'), /value: "?'?yes: no'?"?\n/);
     assert.match(acceptOutput(suite, 1, '12'), /value: "12"\n/);
   });
