@@ -3,7 +3,7 @@ import { BudgetError } from '../engine/budget.ts';
 import { cachedAnswer, type CacheReader } from '../engine/cachedAnswer.ts';
 import { canonicalJson } from '../engine/cacheKey.ts';
 import { DeferredCall } from '../engine/deferredCall.ts';
-import type { CallMaker, FailedCall, ModelCall, ModelCallOutcome } from '../engine/modelCalls.ts';
+import type { CallMaker, FailedCall, ModelCall, ModelCallOutcome } from '../engine/modelCall.ts';
 import { worstCost } from '../engine/worstCost.ts';
 import type { Redactor } from '../engine/redactor.ts';
 import type { Clock } from '../environment.ts';

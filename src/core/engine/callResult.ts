@@ -5,7 +5,7 @@ import { CupelError, messageOf } from '../errors.ts';
 import { formatLocation } from '../location.ts';
 import { ProviderError, type ProviderResponse } from '../providers/provider.ts';
 import type { Answer } from './callRunner.ts';
-import type { Lane } from './modelCalls.ts';
+import type { Lane } from './modelCall.ts';
 import type { PlannedCall } from './plan.ts';
 import type { Redactor } from './redactor.ts';
 import type { Result } from './result.ts';

@@ -14,7 +14,7 @@ import { brokenCase, describeFailure, given, identityOf, resultOf, stackOf } fro
 import { ownGrade, type Contender } from './comparisons.ts';
 import { graderModels, type GraderModelOptions } from './graderModels.ts';
 import { DeferredCall } from './deferredCall.ts';
-import type { CallMaker, Lane } from './modelCalls.ts';
+import type { CallMaker, Lane } from './modelCall.ts';
 import type { Hooks } from './hooks.ts';
 import type { PlannedCall } from './plan.ts';
 import type { RecordFile } from './recordFile.ts';

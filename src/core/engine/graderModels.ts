@@ -8,7 +8,7 @@ import { cacheKey, keyOfCall } from './cacheKey.ts';
 import type { GraderJournal } from './graderJournal.ts';
 import type { Lanes } from './lanes.ts';
 import { DeferredCall } from './deferredCall.ts';
-import type { CallMaker, ModelCall, ModelCallOutcome } from './modelCalls.ts';
+import type { CallMaker, ModelCall, ModelCallOutcome } from './modelCall.ts';
 import type { RecordFile } from './recordFile.ts';
 import { boundInput } from './worstUsage.ts';
 

@@ -1,6 +1,6 @@
 import type { ContentPart } from '../prompts/prompt.ts';
 import { imageTokens } from '../tokens/imageTokens.ts';
-import type { ModelCall } from './modelCalls.ts';
+import type { ModelCall } from './modelCall.ts';
 import { boundPart } from './worstUsage.ts';
 
 const bytesPerToken = 4;

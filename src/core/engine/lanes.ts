@@ -7,7 +7,7 @@ import { createReplay, type Recording } from '../providers/replay.ts';
 import { canonicalJson } from './cacheKey.ts';
 import { CircuitBreaker } from './circuitBreaker.ts';
 import { Gate } from './gate.ts';
-import type { Lane } from './modelCalls.ts';
+import type { Lane } from './modelCall.ts';
 import { RateLimiter } from './rateLimiter.ts';
 import type { Redactor } from './redactor.ts';
 import { worstUsage } from './worstUsage.ts';

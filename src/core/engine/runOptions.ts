@@ -1,5 +1,5 @@
 import type { Budget } from './budget.ts';
-import type { Lane } from './modelCalls.ts';
+import type { Lane } from './modelCall.ts';
 import type { BatchDesk } from '../batch/batchDesk.ts';
 import type { Environment } from '../environment.ts';
 import type { PriceBook } from '../pricing/price.ts';

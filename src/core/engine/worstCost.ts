@@ -1,6 +1,7 @@
 import type { Price } from '../pricing/price.ts';
 import type { Usage } from '../providers/provider.ts';
-import type { ModelCall, ModelCallServices } from './modelCalls.ts';
+import type { ModelCall } from './modelCall.ts';
+import type { ModelCallServices } from './modelCalls.ts';
 import { worstUsage } from './worstUsage.ts';
 
 type Config = Readonly<Record<string, unknown>>;

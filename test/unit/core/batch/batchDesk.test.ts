@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { BatchDesk } from '../../../../src/core/batch/batchDesk.ts';
 import type { BatchApi } from '../../../../src/core/batch/batchApi.ts';
 import { DeferredCall } from '../../../../src/core/engine/deferredCall.ts';
-import type { CallMaker, ModelCall } from '../../../../src/core/engine/modelCalls.ts';
+import type { CallMaker, ModelCall } from '../../../../src/core/engine/modelCall.ts';
 import { Redactor } from '../../../../src/core/engine/redactor.ts';
 import { createProvider } from '../../../../src/core/providers/registry.ts';
 import { openStore } from '../../../../src/core/store/openStore.ts';

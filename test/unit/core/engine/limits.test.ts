@@ -3,7 +3,7 @@ import { Budget, BudgetError } from '../../../../src/core/engine/budget.ts';
 import { CircuitBreaker } from '../../../../src/core/engine/circuitBreaker.ts';
 import { Gate } from '../../../../src/core/engine/gate.ts';
 import { guessTokens } from '../../../../src/core/engine/guessTokens.ts';
-import type { Lane } from '../../../../src/core/engine/modelCalls.ts';
+import type { Lane } from '../../../../src/core/engine/modelCall.ts';
 import { RateLimiter } from '../../../../src/core/engine/rateLimiter.ts';
 import { defaultRetryPolicy, pauseBeforeRetry, tooLongToWait } from '../../../../src/core/engine/retry.ts';
 import { boundInput } from '../../../../src/core/engine/worstUsage.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { answerLimit } from '../../../../src/core/engine/answerLimit.ts';
-import type { Lane } from '../../../../src/core/engine/modelCalls.ts';
+import type { Lane } from '../../../../src/core/engine/modelCall.ts';
 import { worstCost } from '../../../../src/core/engine/worstCost.ts';
 import { loadPriceBook } from '../../../../src/core/pricing/priceBook.ts';
 import { parseModelName } from '../../../../src/core/providers/modelName.ts';
