@@ -97,7 +97,10 @@ async function readJson(file: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(file, 'utf8'));
   } catch (error) {
-    throw new CupelError('report.notReadable', messageOf(error), { location: fileStart(file) });
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new CupelError('report.notReadable', isMissing ? 'There is no such file.' : messageOf(error), {
+      location: fileStart(file),
+    });
   }
 }
 

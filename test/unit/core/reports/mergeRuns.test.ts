@@ -162,6 +162,9 @@ describe('merging shards', () => {
     await assert.rejects(readRunFile(file), { code: 'report.notARun', message: /version/ });
     await writeFile(file, '{"version":1,');
     await assert.rejects(readRunFile(file), { code: 'report.notReadable' });
-    await assert.rejects(readRunFile(path.join(directory, 'none.json')), { code: 'report.notReadable' });
+    await assert.rejects(readRunFile(path.join(directory, 'none.json')), {
+      code: 'report.notReadable',
+      message: /no such file/,
+    });
   });
 });
