@@ -84,12 +84,13 @@ async function runAll(
 ): Promise<RunOutcome[]> {
   const interrupts = listenForInterrupts(terminal);
   const outcomes: RunOutcome[] = [];
+  let { maxCost } = flags;
   try {
     for (const suite of suites) {
       const outcome = await runOne(
         terminal,
         suite,
-        flags,
+        maxCost === undefined ? flags : { ...flags, maxCost },
         { ...services, ...interrupts },
         {
           resume,
@@ -97,6 +98,9 @@ async function runAll(
         },
       );
       outcomes.push(outcome);
+      // The suites share what the command may spend.
+      if (maxCost !== undefined)
+        maxCost = Math.max(0, maxCost - (await spentBy(outcome.run, services.store)));
       await writeOutputs(terminal, services.store, outcome.run, suite, flags.output ?? []);
       if (outcome.status === 'cancelled') break;
     }
@@ -104,6 +108,11 @@ async function runAll(
     interrupts.stop();
   }
   return outcomes;
+}
+
+/** US dollars, with what calls that ended without a bill may have cost. */
+async function spentBy({ id, summary }: RunRecord, store: Store): Promise<number> {
+  return Math.max(summary?.cost ?? 0, await store.spent(id));
 }
 
 /**

@@ -67,7 +67,7 @@ export function addRunCommand(program: Command, terminal: Terminal): void {
       'a report: .json .jsonl .csv .junit.xml .md .baseline.json (may be given several times)',
       collect,
     )
-    .option('--max-cost <usd>', 'the most that the run may spend; a hard stop', usDollars)
+    .option('--max-cost <usd>', 'the most that the suites named may spend together; a hard stop', usDollars)
     .option('--allow-unknown-price', 'with --max-cost: also call models whose price is not known');
   addBaselineFlags(command)
     .addOption(

@@ -20,8 +20,11 @@ export function resultOf(
 ): Result {
   const { toolCalls, usage, connectMs, firstTokenMs, finishReason, requestId, logprobs, raw } = response;
   const called = call.case.providerOutput === undefined;
+  // Of a chain, who of it did.
+  const answeredBy = lane.provider.chain && response.metadata?.['answeredBy'];
   return {
     ...identityOf(call),
+    ...(answeredBy === undefined ? {} : { metadata: { ...call.case.metadata, answeredBy } }),
     vars,
     rendered: rendered.text,
     output,

@@ -190,12 +190,16 @@ export class ModelCalls implements CallMaker {
         if (!isLast && lane.limiter.rests && chain?.fallsOver('rateLimit')) continue;
         const [asked, queued] = [clock.monotonic(), failed.queueMs];
         try {
-          const { response, cost } = await this.#guarded(lane, () =>
-            this.#attempt(this.#forMember(call, lane), failed),
-          );
+          const asks = this.#forMember(call, lane);
+          const { response, cost } = await (lane.members
+            ? this.#askInTurn(asks, lane.members, failed)
+            : this.#guarded(lane, () => this.#attempt(asks, failed)));
           const isFiltered = response.finishReason === 'content_filter';
           if (isLast || !isFiltered || !chain?.fallsOver('contentFilter'))
-            return { response: waitedFor(answeredBy(lane.provider, response), lostMs), cost };
+            return {
+              response: waitedFor(lane.members ? response : answeredBy(lane.provider, response), lostMs),
+              cost,
+            };
           if (failed.cost !== null) failed.cost = cost === null ? null : failed.cost + cost;
         } catch (error) {
           if (!(error instanceof ProviderError)) throw error;
@@ -219,7 +223,7 @@ export class ModelCalls implements CallMaker {
     const config = known.get(lane) ?? chain?.configOf(lane.provider, call.config) ?? call.config;
     known.set(lane, config);
     const inputBytes = Math.max(call.inputBytes, boundInput(call.question.prompt.messages, config));
-    return { ...call, lane, config, inputBytes, timeoutMs: chain?.timeoutMs };
+    return { ...call, lane, config, inputBytes, timeoutMs: chain?.timeoutMs ?? call.timeoutMs };
   }
 
   /** One request: waits for its turn and its money, sends it, and settles. */
@@ -297,7 +301,7 @@ export class ModelCalls implements CallMaker {
 }
 
 /** US dollars of an answer; null when its price, or its usage, is unknown. */
-export function costOf(
+function costOf(
   provider: Provider,
   response: ProviderResponse,
   config: Readonly<Record<string, unknown>>,
@@ -305,9 +309,6 @@ export function costOf(
   clock: Clock,
 ): number | null {
   if (response.cost !== undefined) return response.cost;
-  const answeredBy = response.metadata?.['answeredBy'];
-  const member = provider.members?.find(({ spec }) => spec.label === answeredBy);
-  if (member) return costOf(member, response, member.spec.config, prices, clock);
   const { vendor, model, remote } = provider;
   if (!remote && model === undefined) return 0;
   const batch = response.batched === true;

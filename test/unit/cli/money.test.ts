@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Estimate } from '../../../src/core/pricing/estimate.ts';
-import { ContractServer, sendJson } from '../../support/contractServer.ts';
+import { completion, ContractServer, sendJson } from '../../support/contractServer.ts';
 import { cupel } from '../../support/cupel.ts';
 
 describe('cupel estimate, tokens and models', function () {
@@ -168,5 +168,33 @@ tests: [{ vars: { x: hello } }]`,
       models: { vendor: string; input: number; tokenizer: string }[];
     };
     assert.ok(models.some(({ vendor, input }) => vendor === 'google' && input === 1.25));
+  });
+});
+
+describe('cupel run --max-cost', () => {
+  it('is for all suites of the command together', async () => {
+    const usage = { prompt_tokens: 10, completion_tokens: 500, total_tokens: 510 };
+    const server = await ContractServer.start((_, response) =>
+      sendJson(response, completion('x', { usage })),
+    );
+    const cwd = await mkdtemp(path.join(tmpdir(), 'cupel-money-'));
+    try {
+      // Half a cent a call, of which the budget has four.
+      for (const name of ['a', 'b'])
+        await writeFile(
+          path.join(cwd, `${name}.eval.yaml`),
+          `prompts: ['Say ${name}{{x}}']
+providers:
+  - { id: 'openai:chat:gpt-4o', config: { apiBaseUrl: '${server.url}/v1', apiKey: k, max_tokens: 500 } }
+tests: [{ vars: { x: 1 } }, { vars: { x: 2 } }, { vars: { x: 3 } }]`,
+        );
+      const args = ['run', 'a.eval.yaml', 'b.eval.yaml', '--max-cost', '0.021', '-j', '1', '--no-cache'];
+      const { code, stderr } = await cupel(args, { cwd });
+      assert.equal(code, 3, stderr);
+      assert.equal(server.requests.length, 4);
+    } finally {
+      await server.stop();
+      await rm(cwd, { recursive: true, maxRetries: 5 });
+    }
   });
 });

@@ -64,6 +64,28 @@ describe('A chain of providers in a run', () => {
     assert.ok((await store.spent((await store.runs())[0]?.id ?? '')) >= 0.01);
   });
 
+  it('asks the members of a chain within a chain like others', async () => {
+    answers['first'] = () => undefined;
+    const inner = {
+      id: 'fallback',
+      label: 'inner',
+      config: { timeoutMs: 50, providers: [link('first', { max_tokens: 500 }), link('second')] },
+    };
+    const outer = specOf('fallback', { providers: [inner, { id: 'echo' }] });
+    const { status, results } = await run(suiteOf({ providers: [outer], cases: casesOf(12) }), {
+      maxCost: 0.025,
+      maxConcurrency: 1,
+    });
+    assert.equal(status, 'budget');
+    assert.ok(asked('first') <= 2, `${asked('first')} asked`);
+    assert.ok(results.every(({ output, attempts }) => output === 'from the second' && attempts === 2));
+
+    server.requests.length = 0;
+    answers['first'] = refuse(429, { 'retry-after': '20' });
+    await run(suiteOf({ providers: [outer], cases: casesOf(6) }), { maxConcurrency: 1 });
+    assert.equal(asked('first'), 1);
+  });
+
   it('passes over a member that was told to wait', async () => {
     answers['first'] = refuse(429, { 'retry-after': '20' });
     const { results } = await run(suiteOf({ providers: [chainOf()], cases: casesOf(12) }), {
@@ -86,6 +108,7 @@ describe('A chain of providers in a run', () => {
     answers['first'] = () => undefined;
     const { results } = await run(suiteOf({ providers: [chainOf({ timeoutMs: 100 })], cases: casesOf(1) }));
     assert.equal(results[0]?.attempts, 2);
+    assert.deepEqual(results[0]?.metadata, { answeredBy: 'openai:second' });
     assert.ok((results[0]?.latencyMs ?? 0) >= 95, String(results[0]?.latencyMs));
   });
 
