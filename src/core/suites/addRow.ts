@@ -25,7 +25,7 @@ export interface NewRow {
 /**
  * The row of a case, in the columns of a table (CSV, with a header).
  * @param table its text
- * @param expected a text that the output must equal
+ * @param expected a template of the text that the output must equal
  * @throws CupelError `dataset.noPlace` where the table cannot hold a variable
  */
 export async function newRow(
@@ -43,11 +43,20 @@ export async function newRow(
     cells.set(name, value);
   }
   const expects = ['__expected', '__expected1'].find((name) => columns.includes(name));
-  if (expects !== undefined) cells.set(expects, `equals: ${expected}`);
+  if (expects !== undefined) cells.set(expects, `equals: ${withOuterBlanks(expected)}`);
   const lineEnd = table.includes('\r\n') ? '\r\n' : '\n';
   const start = table === '' || table.endsWith('\n') ? '' : lineEnd;
   const row = columns.map((name) => quoted(cells.get(name) ?? '')).join(',');
   return { text: `${start}${row}${lineEnd}`, hasExpected: expects !== undefined };
+}
+
+/** Blanks around an expectation do not count: those of the text are told apart, as templates. */
+function withOuterBlanks(template: string): string {
+  const escapes: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+  return template.replace(
+    /^\s+|\s+$/g,
+    (blanks) => `{{ '${blanks.replace(/[\n\r\t]/g, (each) => escapes[each] ?? each)}' }}`,
+  );
 }
 
 async function headerOf(table: string): Promise<readonly string[]> {

@@ -10,20 +10,26 @@ import type { YamlMap } from './yamlNodes.ts';
 type Edits = NonNullable<Fix['edits']>;
 
 /**
- * The fix that gives a variable, still empty, to cases of a suite; none where no case stands in the suite itself.
- * @param tests cases that lack it
+ * The fix that gives a variable, still empty, to cases of a suite; none where the first cannot get it in the suite itself.
+ * @param tests cases that lack it, first the one that the problem is shown at
  */
 export function addVariableFix(
   { file, yaml, value }: SuiteDocument,
   tests: readonly WrittenCase[],
   name: string,
 ): Fix[] {
-  const wanted = new Set(tests.map((test) => placeKey(test.locate([]).range)));
-  const edits = [...casesOf(value)]
-    .filter(({ path }) => wanted.has(placeKey(yaml.locate(path).range)))
-    .flatMap(({ path }) => addTo(yaml, path, name))
-    .map((edit) => ({ ...edit, file }));
-  if (edits.length === 0) return [];
+  const [first, ...others] = tests.map((test) => placeKey(test.locate([]).range));
+  const wanted = new Set(others);
+  let isPutRight = false;
+  const edits = [...casesOf(value)].flatMap(({ path }) => {
+    const key = placeKey(yaml.locate(path).range);
+    if (key !== first && !wanted.has(key)) return [];
+    const added = addTo(yaml, path, name);
+    if (key === first && added.length > 0) isPutRight = true;
+    return added.map((edit) => ({ ...edit, file }));
+  });
+  // The problem stands at the first of them, and would stay there.
+  if (!isPutRight) return [];
   const where = edits.length === 1 ? 'the case' : `${edits.length} cases`;
   return [{ title: `Add the variable "${name}" to ${where}`, edits }];
 }
@@ -50,7 +56,8 @@ function addTo(yaml: YamlDocument, path: Path, name: string): Edits {
   if (vars?.kind === 'map') return insertFirst(yaml, vars, pair);
   if (vars !== undefined) return [];
   const test = yaml.node(path);
-  if (test?.kind !== 'map' || test.flow) return [];
+  if (test?.kind !== 'map') return [];
+  if (test.flow) return insertFirst(yaml, test, `vars: { ${pair} }`);
   const { column } = yaml.position(test.start);
   return insertFirst(yaml, test, `vars:\n${' '.repeat(column + 2)}${pair}`);
 }

@@ -45,8 +45,14 @@ export class PromptIndex implements Disposable {
   }
 
   async #collect(): Promise<ReadonlyMap<string, Uri>> {
-    const [matching, named] = await Promise.all([this.#files.all(), this.#named()]);
-    const all = [...matching, ...named];
+    const [matching, named, suites] = await Promise.all([
+      this.#files.all(),
+      this.#named(),
+      this.#suites.all(),
+    ]);
+    // A suite in a folder of prompts is none of them.
+    const others = new Set(suites.map(({ fsPath }) => fsPath));
+    const all = [...matching.filter(({ fsPath }) => !others.has(fsPath)), ...named];
     all.sort((a, b) => (a.fsPath < b.fsPath ? -1 : 1));
     return new Map(all.map((uri) => [uri.fsPath, uri]));
   }

@@ -43,7 +43,9 @@ export async function saveAsCase(
   const table = tableOf(before, directory);
   if (table === undefined) {
     await change(suite, addToList(before, 'tests', [trialCase(vars, answer.text)]));
-    return l10n.t('The case was added; save the suite to keep it');
+    return (await isEdited(sent))
+      ? l10n.t('The case was added. Its suite asks the prompt as it stands in the file, not as it was tried')
+      : l10n.t('The case was added; save the suite to keep it');
   }
   const rows = await readText(Uri.file(table));
   const { text, hasExpected } = await newRow(rows, vars, literalTemplate(answer.text));
@@ -51,6 +53,11 @@ export async function saveAsCase(
   return hasExpected
     ? l10n.t('A row was added; save the table to keep it')
     : l10n.t('A row was added without the answer: the table has no column "__expected"');
+}
+
+/** Whether what was sent is another text than that of its file. */
+async function isEdited({ uri, text }: TrialDraft): Promise<boolean> {
+  return uri !== null && (await textIn(Uri.parse(uri))) !== text;
 }
 
 /** The one suite that uses the prompt and holds its cases itself; else the one that is picked. */

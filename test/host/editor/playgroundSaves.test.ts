@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import * as vscode from 'vscode';
 import type { FromPlayground } from '../../../src/shared/playgroundProtocol.ts';
 import { commandIds } from '../../../src/editor/ids.ts';
+import { saveAsCase } from '../../../src/editor/playground/saveTrial.ts';
 import { answering, cupel, file } from './cupel.ts';
 
 const { executeCommand } = vscode.commands;
@@ -61,6 +62,14 @@ describe('what Try Prompt saves', () => {
     assert.match(text, /message: the first\n/);
     assert.match(text, /value: "Echo: the first"/);
     assert.doesNotMatch(text, /the second/);
+  });
+
+  it('is a case of the file, and says so, where the text was changed', async () => {
+    const { trial } = await open();
+    const { suites } = await cupel();
+    await trial.change('Edited: {{message}}', { message: 'x' }, ['echo']);
+    await trial.run();
+    assert.match((await saveAsCase({ suites }, trial, 0)) ?? '', /as it stands in the file/);
   });
 
   it('is a row where the cases of the suite stand in a table', async () => {

@@ -117,6 +117,17 @@ describe('the view Prompts', () => {
     await eventually('the end of the prompt', async () => !(await labels()).includes('added.txt'));
   });
 
+  it('takes no suite for a prompt, though it lies in a folder of prompts', async () => {
+    const { prompts, promptFiles, suites } = await cupel();
+    const added = file('prompts/saved.eval.yaml');
+    await vscode.workspace.fs.writeFile(added, new TextEncoder().encode('prompts: [hi]\n'));
+    const has = (all: readonly vscode.Uri[]): boolean => all.some(({ fsPath }) => fsPath === added.fsPath);
+    await eventually('the suite', async () => has(await suites.files.all()) && has(await promptFiles.all()));
+    assert.equal(await eventually('the prompts', async () => !has(await prompts.all())), true);
+    await vscode.workspace.fs.delete(added);
+    await eventually('its end', async () => !has(await suites.files.all()));
+  });
+
   it('lists custom agents and skills, wherever they are', async () => {
     const labels = async (): Promise<unknown[]> => (await items()).map(({ label }) => label);
     const added = [file('agents/assayer.agent.md'), file('skills/SKILL.md')];

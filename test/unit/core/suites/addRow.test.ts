@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
+import { renderTemplate } from '../../../../src/core/prompts/templates.ts';
 import { newRow, tableOf } from '../../../../src/core/suites/addRow.ts';
+import { parseCsvExpectation } from '../../../../src/core/suites/csvExpectation.ts';
+import { csvRows } from '../../../../src/core/suites/datasets/csvRows.ts';
+
+async function* chunks(text: string): AsyncGenerator<string> {
+  yield text;
+}
 
 describe('a case that is added to a table', () => {
   it('goes to the table that the suite names alone', () => {
@@ -16,6 +23,17 @@ describe('a case that is added to a table', () => {
       text: ',"Say ""hi"", please","equals: hi\nthere"\n',
       hasExpected: true,
     });
+  });
+
+  it('expects blanks around a text too, which a cell does not tell', async () => {
+    for (const expected of [' z', 'z\n', '\n\tz \r\n', '  ']) {
+      const { text } = await newRow('__expected\n', {}, expected);
+      const rows: string[] = [];
+      for await (const { cells } of csvRows(chunks(`__expected\n${text}`))) rows.push(cells[0] ?? '');
+      const { type, value } = parseCsvExpectation(rows[1] ?? '') as { type: string; value: string };
+      assert.equal(type, 'equals');
+      assert.equal(await renderTemplate(value, {}), expected);
+    }
   });
 
   it('keeps the line ends of the table, and begins a line', async () => {

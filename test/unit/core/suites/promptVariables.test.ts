@@ -164,4 +164,25 @@ describe('variables of a suite', () => {
       await rm(folder, { recursive: true });
     }
   });
+
+  it('are added to the case with the problem, in braces too, or not at all', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'cupel-suite-variables-'));
+    try {
+      const file = path.join(folder, 'a.eval.yaml');
+      const fixesOf = async (tests: string) => {
+        await writeFile(file, `prompts: ['Hi {{ x }}']\nproviders: [echo]\ntests:\n${tests}`);
+        const found = await validateSuite(file, createNodeEnvironment());
+        const fixes = found.find(({ code }) => code === 'suite.missingVariable')?.fixes ?? [];
+        return fixes.map(({ title, edits = [] }) => [title, ...edits.map(({ newText }) => newText)]);
+      };
+      assert.deepEqual(await fixesOf("  - vars: { x: '1' }\n  - {}\n  - { description: x }\n"), [
+        ['Add the variable "x" to the case', "vars: { x: '' }"],
+        ['Add the variable "x" to 2 cases', "vars: { x: '' }", " vars: { x: '' },"],
+      ]);
+      await writeFile(path.join(folder, 'v.yaml'), 'y: 1\n');
+      assert.deepEqual(await fixesOf('  - vars: file://v.yaml\n  - description: x\n'), []);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
 });
