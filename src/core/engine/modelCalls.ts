@@ -169,7 +169,7 @@ export class ModelCalls implements CallMaker {
     const ms = isTooLong ? 0 : (error.retryAfterMs ?? pause);
     if (ms >= longRestMs && !lane.limiter.rests)
       environment.log.warn(
-        `"${lane.provider.spec.label}" asked to wait: nothing is sent to it for ${Math.ceil(ms / 1000)} s.`,
+        `"${lane.provider.spec.label}" refused for its rate limit: nothing is sent to it for ${Math.ceil(ms / 1000)} s.`,
       );
     lane.limiter.refused(ms, error.rateLimit);
     await this.#services.shared?.rest(lane, ms);

@@ -1,3 +1,4 @@
+import { isSecretName } from '../secrets.ts';
 import { nearestName } from '../suites/nearestName.ts';
 import { anthropicParameters } from './anthropicRequest.ts';
 import { bedrockParameters } from './bedrockRequest.ts';
@@ -78,7 +79,7 @@ export function checkParameters(id: string, config: Config): ParameterFinding[] 
     if (usable.has(name) || Object.hasOwn(names.refused ?? {}, name) || value === undefined) return [];
     return known.has(name)
       ? [unused(name, names, names.instead?.[name] ?? 'Leave it out.')]
-      : [unknown(name, names, usable)];
+      : [unknown(name, value, names, usable)];
   });
 }
 
@@ -95,13 +96,21 @@ function unused(name: string, { api }: ParameterNames, hint: string): ParameterF
   };
 }
 
-function unknown(name: string, { api }: ParameterNames, usable: ReadonlySet<string>): ParameterFinding {
+function unknown(
+  name: string,
+  value: unknown,
+  { api }: ParameterNames,
+  usable: ReadonlySet<string>,
+): ParameterFinding {
   const nearest = nearestName(name, usable);
+  const otherwise = isSecretName(name, value)
+    ? 'Leave it out.'
+    : 'To send it all the same, put it into `passthrough`.';
   return {
     name,
     code: 'provider.unknownParameter',
     message: `\`${name}\` is not sent: it is no known parameter of ${api}.`,
-    hint: nearest ? `Did you mean "${nearest}"?` : 'To send it all the same, put it into `passthrough`.',
+    hint: nearest ? `Did you mean "${nearest}"?` : otherwise,
     ...(nearest ? { nearest } : {}),
   };
 }

@@ -122,6 +122,11 @@ describe('the parameters of a provider', () => {
     assert.deepEqual(codesOf('exec:sh a.sh', { temprature: 0 }), []);
   });
 
+  it('that are secrets are not to be sent all the same', () => {
+    const [finding] = checkParameters('openai:chat:m', { secretAccessKey: 'wJalrXUtnFEMI0123' });
+    assert.equal(finding?.hint, 'Leave it out.');
+  });
+
   it('are told of by a run too, once', async () => {
     const server = await ContractServer.start((_, response) => sendJson(response, completion('ok')));
     const store = await openStore(':memory:');
