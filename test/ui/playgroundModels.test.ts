@@ -40,11 +40,15 @@ tests:
     assert.equal(await page().getByLabel('Model 1', { exact: true }).inputValue(), 'openai:chat:gpt-5-mini');
     await page().getByRole('button', { name: 'From a Case…' }).click();
     await workbench().pick('coins');
-    await page()
+    const typed = await page()
       .getByLabel('use', { exact: true })
       .and(page().locator('textarea'))
-      .evaluate((box: HTMLTextAreaElement) => box.value)
-      .then((value) => assert.equal(value, 'coins'));
+      .evaluate(async (box: HTMLTextAreaElement) => {
+        // The panel hears of the choice a moment later.
+        while (box.value === '') await new Promise(requestAnimationFrame);
+        return box.value;
+      });
+    assert.equal(typed, 'coins');
   });
 
   it('asks before it costs more than the limit, and sends nothing without a yes', async () => {
