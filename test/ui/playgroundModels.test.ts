@@ -97,7 +97,10 @@ tests:
     await page().getByRole('button', { name: 'Take Up Again' }).first().click();
     await page()
       .getByLabel('use', { exact: true })
-      .evaluate((box: HTMLTextAreaElement) => box.value)
+      .evaluate(async (box: HTMLTextAreaElement) => {
+        while (box.value === 'bells') await new Promise(requestAnimationFrame);
+        return box.value;
+      })
       .then((value) => assert.equal(value, 'coins'));
     await page().getByRole('button', { name: 'Clear History' }).click();
     await page()
