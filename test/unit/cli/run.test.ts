@@ -62,7 +62,7 @@ describe('cupel run', function () {
   it('exits 1 for a store at an address that can keep none, and makes no folder', async () => {
     await suite(passing);
     for (const command of ['run a.eval.yaml', 'runs', 'mcp'])
-      for (const store of ['mysql://db/x', 'file:///tmp/x']) {
+      for (const store of ['mysql://db/x', 'file:///runs/x']) {
         const { code, stderr } = await cupel([...command.split(' '), '--store', store], { cwd });
         assert.equal(code, 1);
         assert.match(
