@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type {
   AnswerView,
   FromPlayground,
@@ -51,7 +51,7 @@ export function PlaygroundApp({ host }: { host: HostConnection<ToPlayground> }) 
     send({ type: 'changed', ...latest.current });
   };
   // What is typed would be gone with the window otherwise.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (state) host.remember({ uri: state.uri, place: state.place, ...draft } satisfies TrialDraft);
   }, [host, state, draft]);
   const change = (changes: Partial<Draft>): void => {

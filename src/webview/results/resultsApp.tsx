@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { isCaseQuery, isLayout } from '../../shared/resultsMessages.ts';
 import type { Action, FirstView, ToResults } from '../../shared/resultsProtocol.ts';
 import type { CaseQuery, Layout, PanelView, ResultsMemory } from '../../shared/resultsQueries.ts';
@@ -87,7 +87,8 @@ export function ResultsApp({ host }: { host: Host }) {
     host.send({ type: 'ready', ...(runId !== undefined && { kept: { runId, query } }) });
   }, [host]);
 
-  useEffect(() => {
+  // With what is drawn: a window that is closed right after loses nothing of what was seen.
+  useLayoutEffect(() => {
     if (runId === undefined) return;
     host.remember({ runId, query, selected, view, layout, compared } satisfies ResultsMemory);
   }, [host, runId, query, selected, view, layout, compared]);
