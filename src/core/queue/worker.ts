@@ -84,7 +84,7 @@ async function makePart(
   // The run was deleted.
   if (!row) return 'gone';
   const plan = JSON.parse(row.plan) as RunPlan;
-  const suite = await suiteOf(path.resolve(root, plan.suite), environment);
+  const suite = await suiteOf(path.resolve(root, plan.suite), environment, plan.vars);
   const close = async (state: string) => {
     await pool.query('UPDATE cupel.parts SET state = $3 WHERE run = $1 AND id = $2', [run, part, state]);
     await endRunIfDone(run, connection, environment, suite);
@@ -122,8 +122,8 @@ async function makePart(
   return close(status === 'budget' ? 'budget' : 'done');
 }
 
-async function suiteOf(file: string, environment: Environment): Promise<Suite> {
-  const { suite, diagnostics } = await loadSuite(file, environment);
+async function suiteOf(file: string, environment: Environment, vars: RunPlan['vars']): Promise<Suite> {
+  const { suite, diagnostics } = await loadSuite(file, environment, vars);
   if (suite) return suite;
   const [first] = diagnostics;
   throw new CupelError(
