@@ -27,7 +27,7 @@ import { defaultRetryPolicy } from './retry.ts';
 import { RunExecution } from './runExecution.ts';
 import type { RunOptions, RunOutcome } from './runOptions.ts';
 import { enterRun, joinRun, newRun, resumeRun, thisProcess, type Resumed } from './runRecords.ts';
-import { Spending } from './spending.ts';
+import { spentBefore, Spending } from './spending.ts';
 import { StopState } from './stopState.ts';
 
 const defaultConcurrency = 4;
@@ -304,13 +304,9 @@ async function beginRun(
     ...(options.maxCost === undefined ? {} : { config: withBudget(resumed.run, options.maxCost) }),
   };
   await store.updateRun(resumed.run.id, changes);
-  // What was answered and not graded is paid for too.
-  const ungraded = [...resumed.journal.values()].reduce((sum, entry) => sum + (entry.cost ?? 0), 0);
-  const told = (cost ?? 0) + ungraded;
-  const kept = await store.spent(resumed.run.id);
-  // What was spent without a budget was not kept.
-  if (told > kept && budgetOf(suite, options) !== undefined) await store.spend(resumed.run.id, told - kept);
-  return { run: { ...resumed.run, ...changes }, spent: Math.max(told, kept) };
+  const hasBudget = budgetOf(suite, options) !== undefined;
+  const spent = hasBudget ? await spentBefore(store, resumed.run.id, cost, resumed.journal.values()) : 0;
+  return { run: { ...resumed.run, ...changes }, spent };
 }
 
 /** A budget that was given anew holds when the run is taken up once more. */
