@@ -51,7 +51,7 @@ export async function runInQueue(
   if (maxConcurrency !== undefined)
     terminal.err('warning: -j is left out with --queue: each worker has its own (cupel worker -j)');
   // Found before anything is planned, so that a wrong name costs nothing.
-  const baseline = await findBaseline(suite, options.baseline ?? {}, store);
+  const baseline = await findBaseline(suite, options.baseline ?? {}, store, resume);
   const planned =
     resume === undefined
       ? await planRun(suite, path.relative(process.cwd(), suite.file), options, connection)

@@ -1,10 +1,9 @@
 import { createGrader } from '../assertions/gradeCase.ts';
 import { sharedCodeRunner, type CodeRunner } from '../code/codeRunner.ts';
-import type { Baseline, BaselineOptions } from '../comparison/baseline.ts';
+import type { Baseline } from '../comparison/baseline.ts';
 import { completeRun } from '../summaries/completeRun.ts';
 import type { Environment } from '../environment.ts';
 import { readRecording } from '../providers/replay.ts';
-import type { Store } from '../store/store.ts';
 import type { Suite } from '../suites/suite.ts';
 import { AttemptTimer } from './attemptTimer.ts';
 import { Budget } from './budget.ts';
@@ -87,7 +86,7 @@ async function runPrepared(
       : await resumeRun(suite, resume, store, redactor);
   const planning = await planOptions(suite, options);
   if (!resumed && !options.mayBeEmpty) await requireCalls(suite, planning);
-  const baseline = part ? undefined : await baselineOf(suite, options.baseline ?? {}, options.store);
+  const baseline = part ? undefined : await baselineOf(suite, options, resumed);
   const lanes = new Lanes({
     environment,
     redactor,
@@ -121,10 +120,14 @@ async function runPrepared(
 }
 
 /** Comparisons are loaded where there is anything to compare with. */
-async function baselineOf(suite: Suite, given: BaselineOptions, store: Store): Promise<Baseline | undefined> {
+async function baselineOf(
+  suite: Suite,
+  { baseline: given = {}, store }: RunOptions,
+  resumed: Resumed | undefined,
+): Promise<Baseline | undefined> {
   if (given.reference === undefined && suite.cupel.baseline === undefined) return undefined;
   const { findBaseline } = await import('../comparison/baseline.ts');
-  return findBaseline(suite, given, store);
+  return findBaseline(suite, given, store, resumed?.run.id);
 }
 
 interface Prepared {
