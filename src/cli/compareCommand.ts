@@ -1,7 +1,7 @@
 import type { Comparison, ComparisonOptions, RunsComparison } from '../core/comparison/compareRuns.ts';
 import { compareColumns, compareRuns } from '../core/comparison/compareRuns.ts';
 import { valueWords, verdictWords } from '../core/comparison/comparisonWords.ts';
-import { loadScores } from '../core/comparison/loadScores.ts';
+import { loadScores, recordedCluster } from '../core/comparison/loadScores.ts';
 import { regressionGate } from '../core/stats/gate.ts';
 import type { Store } from '../core/store/store.ts';
 import { resultName, shorten } from '../core/reports/report.ts';
@@ -51,12 +51,6 @@ export async function compareCommand(
     printDefinitions(terminal, numbers, format);
   }
   return flags.failOnRegression && !gate.passed ? exitCode.failed : exitCode.passed;
-}
-
-/** The suite's `cupel.cluster`, as the run was recorded with it. */
-async function recordedCluster(store: Store, reference: string): Promise<string | undefined> {
-  if (reference.endsWith('.json')) return undefined;
-  return (await store.run(reference))?.statistics?.cluster;
 }
 
 /** Markdown goes where no command is at hand, so it says what it means by itself. */

@@ -81,7 +81,7 @@ async function loadAll(
       continue;
     }
     for (const each of await suiteFiles([given])) {
-      const { suite, diagnostics } = await loadSuite(each, environment);
+      const { suite, diagnostics } = await loadSuite(each, environment, flags.var);
       for (const diagnostic of diagnostics) terminal.err(formatDiagnostic(diagnostic));
       if (suite) suites.push(suite);
       else wrong = true;

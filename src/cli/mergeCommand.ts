@@ -70,6 +70,6 @@ async function suiteOf(
     throw new CupelError('merge.noSuite', `${run.suite} is not here, and it says what passes`, {
       hint: 'Say where the suite is, as it was run: --suite evals/a.eval.yaml',
     });
-  environment.log.warn(`${run.suite} cannot be read: classes and slices of the suite are left out`);
+  environment.log.warn(`${run.suite} cannot be read: its classes and derived metrics are left out`);
   return undefined;
 }

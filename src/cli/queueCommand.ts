@@ -51,7 +51,7 @@ export async function runInQueue(
   if (maxConcurrency !== undefined)
     terminal.err('warning: -j is left out with --queue: each worker has its own (cupel worker -j)');
   // Found before anything is planned, so that a wrong name costs nothing.
-  const baseline = await findBaseline(suite, options.baseline ?? {}, store);
+  const baseline = await findBaseline(suite, options.baseline ?? {}, store, resume);
   const planned =
     resume === undefined
       ? await planRun(suite, path.relative(process.cwd(), suite.file), options, connection)
@@ -210,8 +210,7 @@ interface WorkerFlags {
 /** Takes parts of runs until it is interrupted. */
 export async function workerCommand(terminal: Terminal, flags: WorkerFlags): Promise<ExitCode> {
   const environment: Environment = await nodeEnvironment(terminal, flags.envFile);
-  const timing =
-    flags.heartbeat === undefined ? {} : { heartbeatSeconds: flags.heartbeat, monitorSeconds: 1 };
+  const timing = flags.heartbeat === undefined ? {} : { monitorSeconds: 1 };
   const connection = await openQueue(terminal, flags.queue, timing);
   const interrupts = listenForInterrupts(terminal);
   terminal.err(`waiting for parts of runs in ${connection.store.directory}`);
@@ -225,6 +224,7 @@ export async function workerCommand(terminal: Terminal, flags: WorkerFlags): Pro
       signal: interrupts.signal,
       onPart: (text) => terminal.err(text),
       ...(flags.maxConcurrency === undefined ? {} : { maxConcurrency: flags.maxConcurrency }),
+      ...(flags.heartbeat === undefined ? {} : { heartbeatSeconds: flags.heartbeat }),
     });
   } finally {
     interrupts.stop();

@@ -56,7 +56,7 @@ export async function runCommand(
   const found = await suitesToRun(terminal, paths, flags, open);
   let { opened } = found;
   try {
-    const suites = await loadAll(terminal, found.files, environment);
+    const suites = await loadAll(terminal, found.files, environment, found.vars);
     if (!suites) return exitCode.badInput;
     requireBaseline(suites, flags);
     if (suites.length > 1 && flags.output?.some((file) => !file.includes('{suite}')))
@@ -134,8 +134,9 @@ async function loadAll(
   terminal: Terminal,
   files: readonly string[],
   environment: Environment,
+  vars: RunFlags['var'],
 ): Promise<Suite[] | undefined> {
-  const loaded = await Promise.all(files.map((file) => loadSuite(file, environment)));
+  const loaded = await Promise.all(files.map((file) => loadSuite(file, environment, vars)));
   for (const { diagnostics } of loaded) for (const each of diagnostics) terminal.err(formatDiagnostic(each));
   const suites = loaded.flatMap(({ suite }) => suite ?? []);
   return suites.length === loaded.length ? suites : undefined;

@@ -36,23 +36,25 @@ export async function suitesToRun(
   paths: readonly string[],
   flags: RunFlags,
   open: StoreOpener,
-): Promise<{ files: string[]; resume?: string; batch?: true; opened?: Opened }> {
+): Promise<{ files: string[]; vars: RunFlags['var']; resume?: string; batch?: true; opened?: Opened }> {
   if (!flags.resume) {
     if (paths.length === 0)
       throw new CupelError('cli.noSuite', 'no suite was named', {
         hint: 'cupel run <suite.eval.yaml>, or a folder',
       });
-    return { files: await suiteFiles(paths) };
+    return { files: await suiteFiles(paths), vars: flags.var };
   }
   const opened = await openFor(terminal, flags, process.cwd(), open);
   try {
     const run = await runToResume(opened, flags.resume);
+    const { batch, vars } = storedOptions(run);
     return {
       files: paths.length > 0 ? await suiteFiles(paths) : [run.suite],
+      vars: { ...vars, ...flags.var },
       resume: run.id,
       opened,
       // A run that was begun with batches goes on with them.
-      ...(storedOptions(run).batch ? { batch: true } : {}),
+      ...(batch ? { batch: true } : {}),
     };
   } catch (error) {
     await (opened.queue ?? opened.store).close();

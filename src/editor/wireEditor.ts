@@ -110,7 +110,9 @@ export function wireEditor(
   const status = owner.add(new TokenStatus({ prompts, figures, chosen, settings }, log));
 
   owner.add(new VisiblePrompts(prompts));
-  const models = owner.add(new ModelDirectory({ core, keys, hostModels, settings, environmentFor, counter }));
+  const models = owner.add(
+    new ModelDirectory({ core, keys, hostModels, settings, environmentFor, counter, stores }),
+  );
   const playground = owner.add(
     new Lazy(async () => {
       const { PlaygroundPanel } = await import('./playground/playgroundPanel.ts');

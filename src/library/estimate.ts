@@ -14,7 +14,7 @@ export async function estimate(
   options: LibraryEnvironment & Omit<Partial<EstimateOptions>, 'environment' | 'prices' | 'counter'> = {},
 ): Promise<Estimate> {
   const environment = libraryEnvironment(options);
-  const suite = await openSuite(file, environment);
+  const suite = await openSuite(file, environment, options.vars);
   const counter = createTokenCounter();
   try {
     const prices = await projectPrices(suite.directory, environment.variables);

@@ -28,8 +28,12 @@ export function libraryEnvironment({
  * Loads a suite for a script.
  * @throws CupelError `suite.invalid` with every diagnostic in its message, and the first one's place
  */
-export async function openSuite(file: string, environment: Environment): Promise<Suite> {
-  const { suite, diagnostics } = await loadSuite(path.resolve(file), environment);
+export async function openSuite(
+  file: string,
+  environment: Environment,
+  vars?: Readonly<Record<string, string>>,
+): Promise<Suite> {
+  const { suite, diagnostics } = await loadSuite(path.resolve(file), environment, vars);
   if (suite) return suite;
   const errors = diagnostics.filter((each) => each.severity === 'error');
   throw new CupelError('suite.invalid', errors.map(formatDiagnostic).join('\n'), {

@@ -42,7 +42,7 @@ export async function runSuite(file: string, options: RunSuiteOptions = {}): Pro
     ...(code === undefined ? {} : { code }),
     ...(network === undefined ? {} : { network }),
   });
-  const suite = await openSuite(file, environment);
+  const suite = await openSuite(file, environment, options.vars);
   const store = await openStore(directory);
   try {
     const prices = await projectPrices(suite.directory, environment.variables);

@@ -32,7 +32,17 @@ describe('the store in PostgreSQL', function () {
     for (const each of [local, store]) {
       await each.beginRun(sampleRun());
       await Promise.all(results.map((result) => each.record(sampleRun().id, result)));
+      await each.spend(sampleRun().id, 0.5);
+      const batch = {
+        group: 'g',
+        priced: { vendor: 'openai', model: 'm', config: {} },
+        requests: 1,
+        worst: 0.25,
+      };
+      await each.saveBatch(sampleRun().id, { ...batch, mark: 'a', state: 'submitted', at: 0 }, ['0.0.0.0']);
+      await each.saveBatch(sampleRun().id, { ...batch, mark: 'b', state: 'imported', at: 0, cost: 0.125 });
       await each.finishRun(sampleRun().id, 'finished', '2026-01-01T12:01:00.000Z');
+      assert.equal(await each.spent(sampleRun().id), 0.875);
     }
     const { id } = sampleRun();
     const questions: ((from: Store) => Promise<unknown>)[] = [

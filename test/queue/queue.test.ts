@@ -131,7 +131,6 @@ ${Array.from({ length: cases }, (_, i) => `  - vars: { x: w${i} }\n    assert: [
 
   it('gives what a killed worker had to another one', async () => {
     await suite(40);
-    const first = startWorker('-j', '1', '--heartbeat', '10');
     let reached: () => void;
     const halfway = new Promise<void>((resolve) => (reached = resolve));
     vendor.answer(({ json }, response, index) => {
@@ -142,7 +141,12 @@ ${Array.from({ length: cases }, (_, i) => `  - vars: { x: w${i} }\n    assert: [
       cwd,
       env,
     });
+    // The queue and its parts are there before the worker.
+    await said(run, 'planned ');
+    const first = startWorker('-j', '1', '--heartbeat', '10');
     await halfway;
+    const active = `SELECT heartbeat_seconds FROM cupel_queue.job WHERE name = 'cupel-parts' AND state = 'active'`;
+    assert.deepEqual(await query(url, active), [{ heartbeat_seconds: 10 }]);
     first.child.kill('SIGKILL');
     startWorker('-j', '4', '--heartbeat', '10');
     const { code, stdout, stderr } = await run.finished;

@@ -159,11 +159,26 @@ ${Array.from({ length: cases }, (_, i) => `  - vars: { x: w${i} }\n    assert: [
     const same = await run('--resume');
     assert.equal(same.code, 3, same.stderr);
     assert.ok(vendor.requests.length * price <= 0.002 + 1e-12, `${vendor.requests.length} sent`);
+    // As a worker that died leaves it: the vendor may bill it.
+    await query(
+      url,
+      'INSERT INTO cupel.reservations (run, id, worst, until) SELECT run, gen_random_uuid(), 0.5, now() FROM cupel.budgets',
+    );
+    const alone = (...more: string[]) =>
+      cupel(['run', '--resume', '--store', url, '--no-progress', '--no-cache', ...more], { cwd, env });
+    const sent = vendor.requests.length;
+    assert.equal((await alone('--max-cost', '0.5')).code, 3);
+    assert.equal(vendor.requests.length, sent);
+    assert.equal((await alone('--max-cost', '0.503')).code, 3);
+    assert.ok(vendor.requests.length > sent, 'one process goes on with it');
+    // The workers know what that process spent.
+    assert.equal((await run('--resume', '--max-cost', '0.503')).code, 3);
+    assert.ok(vendor.requests.length * price <= 0.003 + 1e-12, `${vendor.requests.length} sent`);
     const { code, stdout, stderr } = await run('--resume', '--max-cost', '1');
     assert.equal(code, 0, stderr);
     assert.match(stdout, /40 of 40 passed/);
     assertEachOnce(40);
-    const [budget] = await query(url, 'SELECT spent FROM cupel.budgets');
+    const [budget] = await query(url, 'SELECT amount AS spent FROM cupel.spending');
     assert.ok(Math.abs(Number(budget?.['spent']) - 40 * price) < 1e-9, JSON.stringify(budget));
   });
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { BudgetError } from '../engine/budget.ts';
+import { BudgetError, passes } from '../engine/budget.ts';
 import { cachedAnswer, type CacheReader } from '../engine/cachedAnswer.ts';
 import { canonicalJson } from '../engine/cacheKey.ts';
 import { DeferredCall } from '../engine/deferredCall.ts';
@@ -20,7 +20,7 @@ const priceNames = ['cost', 'inputCost', 'outputCost'];
 export interface BatchDeskOptions extends CacheReader {
   readonly prices: PriceBook;
   readonly clock: Clock;
-  /** US dollars that all batches of the run may cost at worst. */
+  /** US dollars that the run may cost at worst. */
   readonly limit: number | undefined;
   /** Milliseconds between two looks at a batch. */
   readonly pollMs: number;
@@ -161,7 +161,7 @@ export class BatchDesk {
     const worst = worstCost(call, this.#options, true);
     const { limit } = this.#options;
     const committed = (await batches.committed()) + this.#worstCollected;
-    if (limit !== undefined && worst > 0 && committed + worst > limit) {
+    if (limit !== undefined && worst > 0 && passes(committed + worst, limit)) {
       this.#collected.delete(key);
       throw new BudgetError(committed, worst, limit);
     }

@@ -27,6 +27,13 @@ export interface BatchRecord {
   readonly others?: readonly string[];
 }
 
+/** The most that batches have cost or may yet cost, US dollars. */
+export function committedTo(batches: Iterable<Pick<BatchRecord, 'cost' | 'worst'>>): number {
+  let sum = 0;
+  for (const { cost, worst } of batches) sum += cost ?? worst;
+  return sum;
+}
+
 /** What came of one request. */
 export type BatchAnswer =
   /** The body as the vendor's other endpoint would have answered; US dollars, null when unknown. */

@@ -7,7 +7,7 @@ import { mayBeBilled } from '../providers/httpErrors.ts';
 import { ProviderError } from '../providers/provider.ts';
 import type { Store } from '../store/store.ts';
 import type { BatchApi, BatchRefusal, BatchRequest, BatchState } from './batchApi.ts';
-import type { BatchRecord } from './batchRecords.ts';
+import { committedTo, type BatchRecord } from './batchRecords.ts';
 import type { BatchEvents } from './batchEvents.ts';
 import { cancelBatches, leftBehind, namesOf } from './cancelBatches.ts';
 import { importRows } from './importRows.ts';
@@ -57,6 +57,8 @@ export class Batches {
   readonly #offered = new Map<string, Map<string, BatchApi>>();
   readonly #stopped: AbortSignal;
   #records: Promise<Map<string, BatchRecord>> | undefined;
+  /** What the run spent without a batch, before it was taken up again. */
+  #spentBeside = 0;
   #settled = 0;
   #imported = 0;
   #setAside = 0;
@@ -90,11 +92,10 @@ export class Batches {
     else this.#offered.set(group, new Map([[api.account, api]]));
   }
 
-  /** The most that all batches have cost or may yet cost, US dollars. */
+  /** The most that the run has spent or may yet spend, US dollars. */
   async committed(): Promise<number> {
-    let sum = 0;
-    for (const { cost, worst } of (await this.#load()).values()) sum += cost ?? worst;
-    return sum;
+    const records = await this.#load();
+    return this.#spentBeside + committedTo(records.values());
   }
 
   /** @throws CupelError `batch.refused` when the vendor did not take it: then it is not kept either */
@@ -286,9 +287,15 @@ export class Batches {
   }
 
   #load(): Promise<Map<string, BatchRecord>> {
-    const { store, runId } = this.#options;
-    this.#records ??= store.batches(runId).then((all) => new Map(all.map((each) => [each.mark, each])));
+    this.#records ??= this.#read();
     return this.#records;
+  }
+
+  async #read(): Promise<Map<string, BatchRecord>> {
+    const { store, runId } = this.#options;
+    const [all, spent] = await Promise.all([store.batches(runId), store.spent(runId)]);
+    this.#spentBeside = spent - committedTo(all);
+    return new Map(all.map((each) => [each.mark, each]));
   }
 
   async #remember(record: BatchRecord, save = true): Promise<void> {

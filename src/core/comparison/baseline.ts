@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import type { RunRecord } from '../engine/result.ts';
+import { isShard } from '../engine/resumedOptions.ts';
 import { CupelError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import type { Suite } from '../suites/suite.ts';
@@ -25,7 +26,8 @@ export interface Baseline extends BaselineOptions {
 
 /**
  * Finds the baseline that the caller or the suite names, so that a wrong name costs nothing. `latest` and `pinned` are
- * of the same suite, and of what was there before this run.
+ * of the same suite, and of what was there before this run; a shard, which is a part of a run, is not the latest.
+ * @param resumed the id of this run, when it is taken up again
  * @returns undefined where none is named, and where the suite names `latest` or `pinned` and there is none yet
  * @throws CupelError `baseline.notFound`, `store.noSuchRun`, `compare.badFile`
  */
@@ -33,11 +35,12 @@ export async function findBaseline(
   suite: Pick<Suite, 'file' | 'directory' | 'cupel'>,
   given: BaselineOptions,
   store: Store,
+  resumed?: string,
 ): Promise<Baseline | undefined> {
   const { baseline, regression = {}, cluster } = suite.cupel;
   const wanted = given.reference ?? baseline;
   if (wanted === undefined) return undefined;
-  const reference = await resolveReference(wanted, suite, given.reference === undefined, store);
+  const reference = await resolveReference(wanted, suite, given.reference === undefined, store, resumed);
   if (reference === undefined) return undefined;
   return {
     reference,
@@ -53,6 +56,7 @@ async function resolveReference(
   { file, directory }: Pick<Suite, 'file' | 'directory'>,
   isOfSuite: boolean,
   store: Store,
+  resumed: string | undefined,
 ): Promise<string | undefined> {
   if (wanted.endsWith('.json')) {
     const absolute = path.resolve(isOfSuite ? directory : '.', wanted);
@@ -70,12 +74,17 @@ async function resolveReference(
       hint: 'List them with: cupel runs',
     });
   }
+  // The latest first.
   const runs = await store.runs({ suite: file });
-  const found = runs.find((run) => run.status === 'finished' && (wanted === 'latest' || run.pinned === true));
+  const before = runs.slice(runs.findIndex(({ id }) => id === resumed) + 1);
+  const found =
+    wanted === 'latest'
+      ? before.find((run) => run.status === 'finished' && !isShard(run))
+      : runs.find((run) => run.status === 'finished' && run.pinned === true && run.id !== resumed);
   if (found || isOfSuite) return found?.id;
   throw new CupelError(
     'baseline.notFound',
-    `there is no ${wanted === 'pinned' ? 'pinned' : 'finished'} run of ${file}`,
+    `there is no ${wanted === 'pinned' ? 'pinned' : 'whole finished'} run of ${file}`,
     {
       hint:
         wanted === 'pinned' ? 'Pin one with: cupel runs pin <run>' : 'Run the suite without --baseline once.',

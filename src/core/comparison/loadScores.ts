@@ -34,6 +34,8 @@ const resultFile = z.object({
   ),
 });
 
+const recorded = z.object({ run: z.object({ statistics: z.object({ cluster: z.string() }) }) });
+
 type FileResult = z.infer<typeof resultFile>['results'][number];
 
 /**
@@ -55,6 +57,12 @@ export async function loadScores(
       hint: 'List them with: cupel runs',
     });
   return toRunScores(run.id, run, await store.scores(run.id, figure, cluster));
+}
+
+/** The suite's `cupel.cluster`, as a run, or what a file holds of one, was recorded with it. */
+export async function recordedCluster(store: Store, reference: string): Promise<string | undefined> {
+  if (!reference.endsWith('.json')) return (await store.run(reference))?.statistics?.cluster;
+  return recorded.safeParse(await readJson(reference)).data?.run.statistics.cluster;
 }
 
 /**

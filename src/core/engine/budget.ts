@@ -124,8 +124,8 @@ export class Budget {
   }
 }
 
-/** Sums of many small numbers drift, by less than anybody pays. */
-function passes(sum: number, limit: number): boolean {
+/** Whether a sum is above a limit. Sums of many small numbers drift, by less than anybody pays. */
+export function passes(sum: number, limit: number): boolean {
   return sum > limit * (1 + 1e-9);
 }
 

@@ -22,6 +22,11 @@ export function storedOptions({ config }: RunRecord): StoredOptions {
   return (config as { options?: StoredOptions } | undefined)?.options ?? {};
 }
 
+/** Whether it is only a part of a run. */
+export function isShard(run: RunRecord): boolean {
+  return (storedOptions(run).shard?.count ?? 1) > 1;
+}
+
 export function keptOptions(options: RunOptions): KeptOptions {
   return {
     ...pick(options, decisive),

@@ -1,10 +1,9 @@
 import { createGrader } from '../assertions/gradeCase.ts';
 import { sharedCodeRunner, type CodeRunner } from '../code/codeRunner.ts';
-import type { Baseline, BaselineOptions } from '../comparison/baseline.ts';
+import type { Baseline } from '../comparison/baseline.ts';
 import { completeRun } from '../summaries/completeRun.ts';
 import type { Environment } from '../environment.ts';
 import { readRecording } from '../providers/replay.ts';
-import type { Store } from '../store/store.ts';
 import type { Suite } from '../suites/suite.ts';
 import { AttemptTimer } from './attemptTimer.ts';
 import { Budget } from './budget.ts';
@@ -27,7 +26,7 @@ import { defaultRetryPolicy } from './retry.ts';
 import { RunExecution } from './runExecution.ts';
 import type { RunOptions, RunOutcome } from './runOptions.ts';
 import { enterRun, joinRun, newRun, resumeRun, thisProcess, type Resumed } from './runRecords.ts';
-import { Spending } from './spending.ts';
+import { spentBefore, Spending } from './spending.ts';
 import { StopState } from './stopState.ts';
 
 const defaultConcurrency = 4;
@@ -87,7 +86,7 @@ async function runPrepared(
       : await resumeRun(suite, resume, store, redactor);
   const planning = await planOptions(suite, options);
   if (!resumed && !options.mayBeEmpty) await requireCalls(suite, planning);
-  const baseline = part ? undefined : await baselineOf(suite, options.baseline ?? {}, options.store);
+  const baseline = part ? undefined : await baselineOf(suite, options, resumed);
   const lanes = new Lanes({
     environment,
     redactor,
@@ -121,10 +120,14 @@ async function runPrepared(
 }
 
 /** Comparisons are loaded where there is anything to compare with. */
-async function baselineOf(suite: Suite, given: BaselineOptions, store: Store): Promise<Baseline | undefined> {
+async function baselineOf(
+  suite: Suite,
+  { baseline: given = {}, store }: RunOptions,
+  resumed: Resumed | undefined,
+): Promise<Baseline | undefined> {
   if (given.reference === undefined && suite.cupel.baseline === undefined) return undefined;
   const { findBaseline } = await import('../comparison/baseline.ts');
-  return findBaseline(suite, given, store);
+  return findBaseline(suite, given, store, resumed?.run.id);
 }
 
 interface Prepared {
@@ -304,13 +307,9 @@ async function beginRun(
     ...(options.maxCost === undefined ? {} : { config: withBudget(resumed.run, options.maxCost) }),
   };
   await store.updateRun(resumed.run.id, changes);
-  // What was answered and not graded is paid for too.
-  const ungraded = [...resumed.journal.values()].reduce((sum, entry) => sum + (entry.cost ?? 0), 0);
-  const told = (cost ?? 0) + ungraded;
-  const kept = await store.spent(resumed.run.id);
-  // What was spent without a budget was not kept.
-  if (told > kept && budgetOf(suite, options) !== undefined) await store.spend(resumed.run.id, told - kept);
-  return { run: { ...resumed.run, ...changes }, spent: Math.max(told, kept) };
+  const hasBudget = budgetOf(suite, options) !== undefined;
+  const spent = hasBudget ? await spentBefore(store, resumed.run.id, cost, resumed.journal.values()) : 0;
+  return { run: { ...resumed.run, ...changes }, spent };
 }
 
 /** A budget that was given anew holds when the run is taken up once more. */

@@ -1,4 +1,23 @@
-import type { Store } from '../store/store.ts';
+import type { JournalEntry, Store } from '../store/store.ts';
+
+/**
+ * US dollars that a run has spent which is taken up again with a budget. What it spent without one was not kept: its
+ * results, and the answers that were paid for and not graded, tell of it. From now on it is.
+ * @param cost of its results
+ * @param journal of answers without a result
+ */
+export async function spentBefore(
+  store: Pick<Store, 'spend' | 'spent'>,
+  run: string,
+  cost: number | null,
+  journal: Iterable<JournalEntry>,
+): Promise<number> {
+  let told = cost ?? 0;
+  for (const entry of journal) told += entry.cost ?? 0;
+  const kept = await store.spent(run);
+  if (told > kept) await store.spend(run, told - kept);
+  return Math.max(told, kept);
+}
 
 /**
  * Keeps what a run has spent, so that its budget holds when it is resumed: results alone do not tell of calls of unknown

@@ -1,3 +1,4 @@
+import { isShard } from '../engine/resumedOptions.ts';
 import type { Result, RunRecord, Summary } from '../engine/result.ts';
 import type { Progress } from '../engine/runOptions.ts';
 import { CupelError } from '../errors.ts';
@@ -164,11 +165,11 @@ async function summaryOf(store: Store, run: RunRecord): Promise<Summary> {
   return run.summary ?? (await store.summarise(run.id));
 }
 
-/** The run that someone pinned as the suite's baseline; else the one before this that came to its end. */
+/** The run that someone pinned as the suite's baseline; else the one before this that came to its end, and is whole. */
 async function baselineOf(store: Store, run: RunRecord): Promise<RunRecord | undefined> {
   const runs = await store.runs({ suite: run.suite, limit: 200 });
   const pinned = runs.find((each) => each.pinned && each.id !== run.id && each.status === 'finished');
-  return pinned ?? runs.find((each) => each.id < run.id && each.status === 'finished');
+  return pinned ?? runs.find((each) => each.id < run.id && each.status === 'finished' && !isShard(each));
 }
 
 /** @throws CupelError `panel.badFilter` */

@@ -81,7 +81,7 @@ async function connect(
     if (apiKey === undefined)
       throw missingKey(spec, 'Gemini', text(spec.config, 'apiKeyEnvar') ?? 'GEMINI_API_KEY');
     const { GoogleGenAI: Client } = await import('@google/genai');
-    return new Client({ apiKey, vertexai: false, httpOptions });
+    return withoutOwnKeys(() => new Client({ apiKey, vertexai: false, httpOptions }));
   }
   const project =
     text(spec.config, 'projectId') ??
@@ -99,13 +99,31 @@ async function connect(
     'global';
   const keyFilename = await variableOf(spec, environment, 'GOOGLE_APPLICATION_CREDENTIALS');
   const { GoogleGenAI: Client } = await import('@google/genai');
-  return new Client({
-    vertexai: true,
-    project,
-    location,
-    httpOptions,
-    ...(keyFilename === undefined ? {} : { googleAuthOptions: { keyFilename } }),
-  });
+  return withoutOwnKeys(
+    () =>
+      new Client({
+        vertexai: true,
+        project,
+        location,
+        httpOptions,
+        ...(keyFilename === undefined ? {} : { googleAuthOptions: { keyFilename } }),
+      }),
+  );
+}
+
+/**
+ * Makes a client while the process has none of the SDK's own variables: it looks for keys there also when it is given
+ * one, and prints on the terminal which of them it would take. It reads them in its constructor only.
+ */
+function withoutOwnKeys<Client>(make: () => Client): Client {
+  const names = ['GOOGLE_API_KEY', 'GEMINI_API_KEY'].filter((name) => process.env[name] !== undefined);
+  const keys = Object.fromEntries(names.map((name) => [name, process.env[name]]));
+  for (const name of names) delete process.env[name];
+  try {
+    return make();
+  } finally {
+    Object.assign(process.env, keys);
+  }
 }
 
 function createGemini(settings: Settings): Provider {

@@ -6,6 +6,7 @@ import type { RunRecord } from '../engine/result.ts';
 import type { RunOptions } from '../engine/runOptions.ts';
 import { keptOptions, pick, withKept, type KeptOptions } from '../engine/resumedOptions.ts';
 import { newRun, runOfSuite } from '../engine/runRecords.ts';
+import { spentBefore } from '../engine/spending.ts';
 import { CupelError } from '../errors.ts';
 import type { Suite } from '../suites/suite.ts';
 import { endRunIfDone } from './endRun.ts';
@@ -100,13 +101,17 @@ async function reopen(run: string, plan: RunPlan, { pool, store, boss }: QueueCo
   const live = jobs.filter(({ state }) => state === 'created' || state === 'retry' || state === 'active');
   const { done, journal } = await store.progress(run);
   if (plan.maxCost !== undefined) {
-    // A run that had no budget has paid for its results, and for the answers that were not graded.
     const { cost } = await store.summarise(run);
-    const spent = journal.reduce((sum, { entry }) => sum + (entry.cost ?? 0), cost ?? 0);
+    await spentBefore(
+      store,
+      run,
+      cost,
+      journal.map(({ entry }) => entry),
+    );
     await pool.query(
-      `INSERT INTO cupel.budgets (run, most, spent) VALUES ($1, $2, $3)
+      `INSERT INTO cupel.budgets (run, most) VALUES ($1, $2)
        ON CONFLICT (run) DO UPDATE SET most = excluded.most`,
-      [run, plan.maxCost, spent],
+      [run, plan.maxCost],
     );
   }
   await pool.query(

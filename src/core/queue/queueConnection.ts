@@ -20,11 +20,12 @@ export interface PartJob {
 }
 
 export interface QueueTiming {
-  /** Seconds without a sign of life after which a worker's part goes to another one. At least 10. */
-  readonly heartbeatSeconds?: number;
-  /** Seconds between two looks for such workers. */
+  /** Seconds between two looks for workers that show no sign of life. */
   readonly monitorSeconds?: number;
 }
+
+/** Seconds without a sign of life after which a worker's part goes to another one, unless the worker sets others. */
+export const defaultHeartbeatSeconds = 60;
 
 export interface QueueConnection {
   readonly pool: PatientPool;
@@ -39,7 +40,7 @@ export interface QueueConnection {
  */
 export async function connectQueue(
   url: string,
-  { heartbeatSeconds = 60, monitorSeconds = 15 }: QueueTiming,
+  { monitorSeconds = 15 }: QueueTiming,
   onNotice: (text: string) => void,
 ): Promise<QueueConnection> {
   if (!isPostgresUrl(url))
@@ -78,7 +79,7 @@ export async function connectQueue(
     retryDelay: 1,
     retryBackoff: true,
     retryDelayMax: 60,
-    heartbeatSeconds,
+    heartbeatSeconds: defaultHeartbeatSeconds,
     expireInSeconds: 23 * 3600,
   });
   return {

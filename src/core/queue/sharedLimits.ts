@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { BudgetError } from '../engine/budget.ts';
+import { BudgetError, passes } from '../engine/budget.ts';
 import type { SharedLimits } from '../engine/runOptions.ts';
 import type { Clock } from '../environment.ts';
 import type { PatientPool } from '../store/patientPool.ts';
@@ -18,17 +18,20 @@ export function sharedLimits(pool: PatientPool, run: string, clock: Clock, hasBu
   /** One request at a time is let in; the row of the budget is the lock. */
   function tryReserve(worst: number, id: string): Promise<'in' | 'wait' | BudgetError> {
     return pool.transaction(async (client) => {
-      const locked = await client.query<{ most: number; spent: number }>(
-        'SELECT most, spent FROM cupel.budgets WHERE run = $1 FOR UPDATE',
+      const locked = await client.query<{ most: number }>(
+        'SELECT most FROM cupel.budgets WHERE run = $1 FOR UPDATE',
         [run],
       );
-      const { most = Infinity, spent = 0 } = locked.rows[0] ?? {};
-      const open = await client.query<{ sum: number; alive: string }>(
-        'SELECT coalesce(sum(worst), 0) AS sum, count(*) FILTER (WHERE until > now()) AS alive FROM cupel.reservations WHERE run = $1',
+      const most = locked.rows[0]?.most ?? Infinity;
+      // In one look: what is settled meanwhile goes from the one to the other.
+      const open = await client.query<{ spent: number; alive: string }>(
+        `SELECT coalesce(sum(worst), 0) + coalesce((SELECT amount FROM cupel.spending WHERE run = $1), 0) AS spent,
+           count(*) FILTER (WHERE until > now()) AS alive
+         FROM cupel.reservations WHERE run = $1`,
         [run],
       );
-      const { sum = 0, alive = '0' } = open.rows[0] ?? {};
-      const fits = worst === 0 || spent + sum + worst <= most;
+      const { spent = 0, alive = '0' } = open.rows[0] ?? {};
+      const fits = worst === 0 || !passes(spent + worst, most);
       if (fits)
         await client.query(
           `INSERT INTO cupel.reservations (run, id, worst, until) VALUES ($1, $2, $3, now() + interval '${holdMinutes} minutes')
@@ -36,7 +39,7 @@ export function sharedLimits(pool: PatientPool, run: string, clock: Clock, hasBu
           [run, id, worst],
         );
       if (fits) return 'in';
-      return Number(alive) > 0 ? 'wait' : new BudgetError(spent + sum, worst, most);
+      return Number(alive) > 0 ? 'wait' : new BudgetError(spent, worst, most);
     });
   }
 
@@ -63,7 +66,8 @@ export function sharedLimits(pool: PatientPool, run: string, clock: Clock, hasBu
     pool
       .query(
         `WITH settled AS (DELETE FROM cupel.reservations WHERE run = $1 AND id = $2 RETURNING run)
-         UPDATE cupel.budgets SET spent = spent + $3 WHERE run IN (SELECT run FROM settled)`,
+         INSERT INTO cupel.spending AS s (run, amount) SELECT run, $3 FROM settled
+         ON CONFLICT (run) DO UPDATE SET amount = s.amount + excluded.amount`,
         [run, id, cost ?? worst],
       )
       .catch(() => undefined);

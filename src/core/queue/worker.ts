@@ -10,7 +10,13 @@ import { loadSuite } from '../suites/loadSuite.ts';
 import type { Suite } from '../suites/suite.ts';
 import { endRunIfDone } from './endRun.ts';
 import type { RunPlan } from './planRun.ts';
-import { deadQueue, partsQueue, type PartJob, type QueueConnection } from './queueConnection.ts';
+import {
+  deadQueue,
+  defaultHeartbeatSeconds,
+  partsQueue,
+  type PartJob,
+  type QueueConnection,
+} from './queueConnection.ts';
 import { sharedLimits } from './sharedLimits.ts';
 
 export interface WorkerOptions {
@@ -18,6 +24,8 @@ export interface WorkerOptions {
   /** The folder that the paths of suites start from. */
   readonly root: string;
   readonly maxConcurrency?: number;
+  /** After how long without a sign of life of this worker its part goes to another one; a minute unless given. */
+  readonly heartbeatSeconds?: number;
   readonly cupelVersion: string;
   /** The prices that hold in a suite's folder. */
   readonly pricesOf: (directory: string) => Promise<PriceBook>;
@@ -30,11 +38,16 @@ export interface WorkerOptions {
 /** Takes parts of runs from the queue, one at a time, until it is stopped. */
 export async function work(connection: QueueConnection, options: WorkerOptions): Promise<void> {
   const { boss, pool } = connection;
-  const { drain, onPart } = options;
+  const { drain, onPart, heartbeatSeconds = defaultHeartbeatSeconds } = options;
   let under: Promise<unknown> = Promise.resolve();
-  const handle = async (job: { data: PartJob; retryCount: number; signal: AbortSignal }) => {
+  const handle = async (job: { id: string; data: PartJob; retryCount: number; signal: AbortSignal }) => {
     const { data, retryCount } = job;
     try {
+      // A part has the heartbeat of the queue when it was sent, or of the worker that had it before.
+      await pool.query(
+        `UPDATE cupel_queue.job SET heartbeat_seconds = $3 WHERE name = $1 AND id = $2 AND state = 'active'`,
+        [partsQueue, job.id, heartbeatSeconds],
+      );
       const status = await makePart(data, retryCount > 0, job.signal, connection, options);
       onPart?.(`${data.run}: ${data.cases.length} cases, ${status}`);
     } catch (error) {
@@ -47,7 +60,12 @@ export async function work(connection: QueueConnection, options: WorkerOptions):
       throw error;
     }
   };
-  await boss.work<PartJob>(partsQueue, { pollingIntervalSeconds: 0.5, batchSize: 1 }, async ([job]) => {
+  const polling = {
+    pollingIntervalSeconds: 0.5,
+    batchSize: 1,
+    heartbeatRefreshSeconds: heartbeatSeconds / 2,
+  };
+  await boss.work<PartJob>(partsQueue, polling, async ([job]) => {
     if (!job) return;
     await (under = handle(job));
   });
@@ -84,7 +102,7 @@ async function makePart(
   // The run was deleted.
   if (!row) return 'gone';
   const plan = JSON.parse(row.plan) as RunPlan;
-  const suite = await suiteOf(path.resolve(root, plan.suite), environment);
+  const suite = await suiteOf(path.resolve(root, plan.suite), environment, plan.vars);
   const close = async (state: string) => {
     await pool.query('UPDATE cupel.parts SET state = $3 WHERE run = $1 AND id = $2', [run, part, state]);
     await endRunIfDone(run, connection, environment, suite);
@@ -122,8 +140,8 @@ async function makePart(
   return close(status === 'budget' ? 'budget' : 'done');
 }
 
-async function suiteOf(file: string, environment: Environment): Promise<Suite> {
-  const { suite, diagnostics } = await loadSuite(file, environment);
+async function suiteOf(file: string, environment: Environment, vars: RunPlan['vars']): Promise<Suite> {
+  const { suite, diagnostics } = await loadSuite(file, environment, vars);
   if (suite) return suite;
   const [first] = diagnostics;
   throw new CupelError(

@@ -18,6 +18,7 @@ export async function* json(source: ReportSource): AsyncIterable<string> {
       ...(run.outsideFiles === undefined ? {} : { outsideFiles: run.outsideFiles }),
       cupelVersion: run.cupelVersion,
       config: run.config,
+      ...(run.statistics === undefined ? {} : { statistics: run.statistics }),
     },
     prompts: run.prompts,
     providers: run.providers,

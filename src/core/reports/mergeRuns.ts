@@ -3,6 +3,7 @@ import type { RunRecord, RunStatus } from '../engine/result.ts';
 import { CupelError } from '../errors.ts';
 import { fileStart } from '../location.ts';
 import type { Store } from '../store/store.ts';
+import type { SummaryOptions } from '../summaries/summaryOptions.ts';
 import type { RunFile } from './readRunFile.ts';
 import { requireShards } from './requireShards.ts';
 
@@ -19,6 +20,7 @@ export async function mergeRuns(store: Store, files: readonly RunFile[], id: str
   requireShards(files);
   requireApart(files);
   const { run } = first;
+  const statistics = statisticsOf(files);
   const started = files.map((each) => each.run.startedAt).sort();
   const ended = files.map((each) => each.run.endedAt ?? each.run.startedAt).sort();
   await store.beginRun({
@@ -27,10 +29,20 @@ export async function mergeRuns(store: Store, files: readonly RunFile[], id: str
     id,
     startedAt: started[0] ?? run.startedAt,
     status: 'running',
+    ...(statistics ? { statistics } : {}),
     planned: files.reduce((sum, each) => sum + each.results.length, 0),
   });
   for (const { results } of files) await Promise.all(results.map((result) => store.record(id, result)));
   return store.finishRun(id, statusOf(files), ended.at(-1) ?? run.startedAt);
+}
+
+/** A shard knows the thresholds of the suite's cases where some of its own are repeated. */
+function statisticsOf(files: readonly RunFile[]): SummaryOptions | undefined {
+  const known = files.flatMap(({ run: { statistics } }) => statistics ?? []);
+  if (known.length === 0) return undefined;
+  const all = known.map(({ caseThresholds = {} }) => caseThresholds);
+  const caseThresholds = Object.assign({}, ...all) as Record<number, number>;
+  return { ...known[0], ...(Object.keys(caseThresholds).length > 0 ? { caseThresholds } : {}) };
 }
 
 /** The first of them that any shard has says what the whole is. Nobody is at a shard that was still running. */

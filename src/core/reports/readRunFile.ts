@@ -3,8 +3,17 @@ import * as z from 'zod';
 import type { Result, RunRecord } from '../engine/result.ts';
 import { CupelError, messageOf } from '../errors.ts';
 import { fileStart } from '../location.ts';
+import type { SummaryOptions } from '../summaries/summaryOptions.ts';
 
 const figures = z.looseObject({ total: z.number() });
+
+const statistics = z.looseObject({
+  cluster: z.string().exactOptional(),
+  slices: z.array(z.string()).exactOptional(),
+  repeatThreshold: z.number().exactOptional(),
+  caseThresholds: z.record(z.coerce.number<number>(), z.number()).exactOptional(),
+  failOnRegression: z.boolean().exactOptional(),
+}) satisfies z.ZodType<SummaryOptions>;
 
 const runFile = z.looseObject({
   version: z.literal(1),
@@ -19,6 +28,7 @@ const runFile = z.looseObject({
     gitCommit: z.string().optional(),
     cupelVersion: z.string(),
     config: z.unknown(),
+    statistics: statistics.optional(),
   }),
   prompts: z.array(z.object({ id: z.string(), label: z.string(), raw: z.string(), hash: z.string() })),
   providers: z.array(z.object({ id: z.string(), label: z.string() })),
@@ -85,6 +95,7 @@ export async function readRunFile(file: string): Promise<RunFile> {
       ...(run.gitCommit === undefined ? {} : { gitCommit: run.gitCommit }),
       cupelVersion: run.cupelVersion,
       config: run.config,
+      ...(run.statistics ? { statistics: run.statistics } : {}),
       prompts,
       providers,
     },

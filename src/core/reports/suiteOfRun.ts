@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { formatDiagnostic } from '../diagnostics.ts';
 import { redactorOf } from '../engine/redactor.ts';
+import { storedOptions, type StoredOptions } from '../engine/resumedOptions.ts';
 import type { RunRecord } from '../engine/result.ts';
 import { hasPromptsOf, isOfSuite } from '../engine/runRecords.ts';
 import type { Environment } from '../environment.ts';
@@ -27,15 +28,16 @@ export async function suiteOfRun(
   given: string | undefined,
   environment: Environment,
 ): Promise<Suite | undefined> {
-  if (given !== undefined) return checked(await load(given, environment), run, environment);
+  const { vars } = storedOptions(run);
+  if (given !== undefined) return checked(await load(given, environment, vars), run, environment);
   if (await exists(run.suite)) {
-    const { suite } = await loadSuite(run.suite, environment);
+    const { suite } = await loadSuite(run.suite, environment, vars);
     if (suite && (wasChangedByHooks(run) || hasPromptsOf(suite, run)))
       return checked(suite, run, environment);
   }
   for (const file of besides(run.suite)) {
     if (!(await exists(file))) continue;
-    const { suite } = await loadSuite(file, environment);
+    const { suite } = await loadSuite(file, environment, vars);
     if (suite && isOfSuite(suite, run, redactorOf(suite, environment))) return suite;
   }
   return undefined;
@@ -48,8 +50,8 @@ export function suiteDecides({ config }: RunRecord): boolean {
   return cupel['gates'] !== undefined || regression?.fail === true || '$ref' in cupel;
 }
 
-async function load(file: string, environment: Environment): Promise<Suite> {
-  const { suite, diagnostics } = await loadSuite(file, environment);
+async function load(file: string, environment: Environment, vars: StoredOptions['vars']): Promise<Suite> {
+  const { suite, diagnostics } = await loadSuite(file, environment, vars);
   if (suite) return suite;
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   throw new CupelError('suite.notLoaded', errors.map(formatDiagnostic).join('\n'));

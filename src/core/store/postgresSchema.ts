@@ -85,4 +85,8 @@ export const postgresMigrations: readonly string[] = [
      run text PRIMARY KEY REFERENCES cupel.runs (id) ON DELETE CASCADE,
      amount double precision NOT NULL
    );`,
+  // One account of what a run has spent, whether workers made its calls or one process did.
+  `INSERT INTO cupel.spending AS s (run, amount) SELECT run, spent FROM cupel.budgets WHERE spent > 0
+   ON CONFLICT (run) DO UPDATE SET amount = greatest(s.amount, excluded.amount);
+   ALTER TABLE cupel.budgets DROP COLUMN spent;`,
 ];

@@ -1,4 +1,4 @@
-import type { BatchAnswer, BatchRecord, BatchStore } from '../batch/batchRecords.ts';
+import { committedTo, type BatchAnswer, type BatchRecord, type BatchStore } from '../batch/batchRecords.ts';
 import type { DoneRange } from '../engine/doneResults.ts';
 import type { RunRecord } from '../engine/result.ts';
 import { CupelError } from '../errors.ts';
@@ -58,6 +58,8 @@ export function postgresStore(pool: PatientPool, name: string): Store {
     );
   }
 
+  const batchStore = batchesOf(pool, note);
+
   return {
     directory: name,
     notices: [],
@@ -84,11 +86,15 @@ export function postgresStore(pool: PatientPool, name: string): Store {
       );
     },
     async spent(run) {
-      const { rows } = await pool.query<{ amount: number }>(
-        'SELECT amount FROM cupel.spending WHERE run = $1',
-        [run],
-      );
-      return rows[0]?.amount ?? 0;
+      const [{ rows }, batches] = await Promise.all([
+        pool.query<{ amount: number }>(
+          `SELECT coalesce((SELECT amount FROM cupel.spending WHERE run = $1), 0)
+             + coalesce((SELECT sum(worst) FROM cupel.reservations WHERE run = $1), 0) AS amount`,
+          [run],
+        ),
+        batchStore.batches(run),
+      ]);
+      return (rows[0]?.amount ?? 0) + committedTo(batches);
     },
     record: (run, result) => writer.record(run, result),
     async updateRun(id, changes) {
@@ -164,7 +170,7 @@ export function postgresStore(pool: PatientPool, name: string): Store {
     ratings: async (run) => (await replica.of(run)).ratings(run),
     prefer: (run, each) => note(run, 'preference', `${each.a} ${each.b} ${each.rater}`, each),
     preferences: async (run) => (await replica.of(run)).preferences(run),
-    ...batchesOf(pool, note),
+    ...batchStore,
     async cacheGet(key) {
       const { rows } = await pool.query<{ value: string }>(
         'UPDATE cupel.cache SET hits = hits + 1 WHERE key = $1 RETURNING value',

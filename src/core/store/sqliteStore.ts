@@ -6,7 +6,12 @@ import type { Result, RunRecord, RunStatus, Summary } from '../engine/result.ts'
 import type { CaseValues, SummaryOptions } from '../summaries/summaryOptions.ts';
 import { CupelError } from '../errors.ts';
 import { openDatabase } from './database.ts';
-import type { BatchAnswer, BatchedRequest, BatchRecord } from '../batch/batchRecords.ts';
+import {
+  committedTo,
+  type BatchAnswer,
+  type BatchedRequest,
+  type BatchRecord,
+} from '../batch/batchRecords.ts';
 import { BatchTables } from './batchTables.ts';
 import { CacheTable } from './cacheTable.ts';
 import { caseSql } from './caseQuery.ts';
@@ -113,8 +118,9 @@ export class SqliteStore {
   }
 
   spent(runId: string): number {
-    const row = this.#sql('SELECT amount FROM spending WHERE run = ?').get(this.#key(runId));
-    return Number(row?.['amount'] ?? 0);
+    const run = this.#key(runId);
+    const row = this.#sql('SELECT amount FROM spending WHERE run = ?').get(run);
+    return Number(row?.['amount'] ?? 0) + committedTo(this.#batches.list(run));
   }
 
   /** @param row what `toRow` makes of the result: the one who asks has more time than the thread that writes */

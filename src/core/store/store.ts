@@ -22,7 +22,10 @@ export interface Store extends PanelStore, BatchStore {
   journal(runId: string, resultId: string, entry: JournalEntry): Promise<void>;
   /** Adds to what the run has spent: US dollars, with what calls that ended without a bill may have cost. */
   spend(runId: string, amount: number): Promise<void>;
-  /** US dollars that `spend` has added up. */
+  /**
+   * US dollars that `spend` has added up, with what batches have cost or may yet cost, and what workers of a queue have
+   * reserved.
+   */
   spent(runId: string): Promise<number>;
   /** Queues results; they are committed in batches, in order. Resolves when the result is on disk. */
   record(runId: string, result: Result): Promise<void>;

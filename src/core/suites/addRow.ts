@@ -1,6 +1,6 @@
 import { isScalar, parseDocument } from 'yaml';
 import { CupelError } from '../errors.ts';
-import { csvRows } from './datasets/csvRows.ts';
+import { headerOf } from './datasets/csv.ts';
 import { extensionOf, isGlob, parseFileReference } from './fileReference.ts';
 
 /**
@@ -33,7 +33,10 @@ export async function newRow(
   vars: Readonly<Record<string, unknown>>,
   expected: string,
 ): Promise<NewRow> {
-  const columns = (await headerOf(table)).map((name) => name.trim());
+  const header = await headerOf(table);
+  if (!header) throw noPlace('the table is empty', 'Write the names of the variables into its first row.');
+  const { separator } = header;
+  const columns = header.cells.map((name) => name.trim());
   const cells = new Map<string, string>();
   for (const [name, value] of Object.entries(vars)) {
     if (!columns.includes(name))
@@ -46,7 +49,7 @@ export async function newRow(
   if (expects !== undefined) cells.set(expects, `equals: ${withOuterBlanks(expected)}`);
   const lineEnd = table.includes('\r\n') ? '\r\n' : '\n';
   const start = table === '' || table.endsWith('\n') ? '' : lineEnd;
-  const row = columns.map((name) => quoted(cells.get(name) ?? '')).join(',');
+  const row = columns.map((name) => quoted(cells.get(name) ?? '')).join(separator);
   return { text: `${start}${row}${lineEnd}`, hasExpected: expects !== undefined };
 }
 
@@ -59,17 +62,8 @@ function withOuterBlanks(template: string): string {
   );
 }
 
-async function headerOf(table: string): Promise<readonly string[]> {
-  for await (const { cells } of csvRows(chunksOf(table.replace(/^\uFEFF/, '')))) return cells;
-  throw noPlace('the table is empty', 'Write the names of the variables into its first row.');
-}
-
-async function* chunksOf(text: string): AsyncGenerator<string> {
-  yield text;
-}
-
 function quoted(cell: string): string {
-  return /[",\r\n]/.test(cell) || cell !== cell.trim() ? `"${cell.replaceAll('"', '""')}"` : cell;
+  return /[",;\t\r\n]/.test(cell) || cell !== cell.trim() ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
 function noPlace(what: string, hint: string): CupelError {

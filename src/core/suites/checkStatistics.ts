@@ -137,9 +137,10 @@ function checkGates(suite: ReadSuite): Diagnostic[] {
 }
 
 /** The classes that the cases have; undefined where they are not all known, or the label is more than a variable. */
-function labelsOf({ cases }: ReadSuite, label: string): string[] | undefined {
+function labelsOf(suite: ReadSuite, label: string): string[] | undefined {
+  const { cases, vars } = suite;
   const name = variableOf(label);
-  if (name === undefined || !variablesOf(cases)) return undefined;
+  if (name === undefined || name in vars || !variablesOf(suite)) return undefined;
   const values = allCases(cases).map(
     ({ config }) => (config.vars as Record<string, unknown> | undefined)?.[name],
   );
@@ -193,7 +194,8 @@ function checkDerivedMetrics(suite: ReadSuite): Diagnostic[] {
   });
 }
 
-function checkClassification({ config, document, directory, cases }: ReadSuite): Diagnostic[] {
+function checkClassification(suite: ReadSuite): Diagnostic[] {
+  const { config, document, directory } = suite;
   const classification = config.cupel?.classification;
   if (!classification) return [];
   const at: Path = ['cupel', 'classification'];
@@ -231,7 +233,7 @@ function checkClassification({ config, document, directory, cases }: ReadSuite):
     return found;
   }
   const name = variableOf(label);
-  const variables = variablesOf(cases);
+  const variables = variablesOf(suite);
   if (name !== undefined && variables && !variables.has(name)) {
     const nearest = nearestName(name, variables);
     found.push({
@@ -246,12 +248,12 @@ function checkClassification({ config, document, directory, cases }: ReadSuite):
 }
 
 /** Names of variables that any case gives; undefined where not all cases are known. */
-function variablesOf(cases: ReadSuite['cases']): Set<string> | undefined {
+function variablesOf({ cases, vars }: ReadSuite): Set<string> | undefined {
   if (cases.count === undefined || cases.written.length === 0) return undefined;
   const written = [...allCases(cases), ...cases.groups.flatMap(({ sets }) => sets)];
   if (written.some(({ config }) => typeof config.vars === 'string' || config.options?.transformVars))
     return undefined;
-  return new Set(written.flatMap(({ config }) => Object.keys(config.vars ?? {})));
+  return new Set([...Object.keys(vars), ...written.flatMap(({ config }) => Object.keys(config.vars ?? {}))]);
 }
 
 function checkRepeats({ config, document, cases }: ReadSuite): Diagnostic[] {
@@ -277,9 +279,10 @@ function checkRepeats({ config, document, cases }: ReadSuite): Diagnostic[] {
 }
 
 /** Keys by which cases are sliced and clustered, and which none of them has. */
-function checkKeys({ config, document, cases }: ReadSuite): Diagnostic[] {
+function checkKeys(suite: ReadSuite): Diagnostic[] {
+  const { config, document, cases } = suite;
   const { slices = [], cluster } = config.cupel ?? {};
-  const variables = variablesOf(cases);
+  const variables = variablesOf(suite);
   if (!variables) return [];
   const metadata = [...allCases(cases), ...cases.groups.flatMap(({ sets }) => sets)].flatMap((test) =>
     Object.keys(test.config.metadata ?? {}),

@@ -23,6 +23,8 @@ export interface ReadSuite {
   readonly prompts: readonly Prompt[];
   readonly providers: readonly ProviderSpec[];
   readonly cases: SuiteCases;
+  /** Given to all cases beside their own, as by `--var`. */
+  readonly vars: Readonly<Record<string, unknown>>;
   readonly filters: TemplateFilters | undefined;
   readonly onFile: (file: string) => void;
 }

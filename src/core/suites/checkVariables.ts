@@ -25,9 +25,9 @@ export function changesVariables({ config }: ReadSuite, all: readonly WrittenCas
 }
 
 /** What every case of a suite has, whatever it gives itself. */
-export function alwaysGiven({ cases }: ReadSuite): Set<string> {
+export function alwaysGiven({ cases, vars }: ReadSuite): Set<string> {
   const stored = cases.written.flatMap(({ config }) => config.options?.storeOutputAs ?? []);
-  return new Set(['env', '_conversation', ...stored, ...namesOf(cases.defaults)]);
+  return new Set(['env', '_conversation', ...stored, ...namesOf(cases.defaults), ...Object.keys(vars)]);
 }
 
 interface Needed {

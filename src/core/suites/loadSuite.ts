@@ -32,9 +32,14 @@ export interface LoadedSuite {
 /**
  * Reads a suite and all that it names, and checks it. Runs no code and sends nothing: cases that code makes, and
  * datasets that are large, are read when `cases()` asks for them. Never throws for bad input.
+ * @param vars variables that all cases are given beside the suite's own
  */
-export async function loadSuite(file: string, environment: Environment): Promise<LoadedSuite> {
-  const { suite, diagnostics } = await loadSuiteParts(file, environment);
+export async function loadSuite(
+  file: string,
+  environment: Environment,
+  vars?: ReadSuite['vars'],
+): Promise<LoadedSuite> {
+  const { suite, diagnostics } = await loadSuiteParts(file, environment, vars);
   return suite === undefined ? { diagnostics } : { suite, diagnostics };
 }
 
@@ -46,7 +51,11 @@ export interface LoadedParts extends LoadedSuite {
 }
 
 /** As `loadSuite`, with the cases as they are written, for further checks. */
-export async function loadSuiteParts(file: string, environment: Environment): Promise<LoadedParts> {
+export async function loadSuiteParts(
+  file: string,
+  environment: Environment,
+  vars: ReadSuite['vars'] = {},
+): Promise<LoadedParts> {
   const absolute = path.resolve(file);
   let text: string;
   try {
@@ -60,13 +69,14 @@ export async function loadSuiteParts(file: string, environment: Environment): Pr
     const further = await checkReadableAssertions(document);
     return { diagnostics: sortDiagnostics([...document.diagnostics, ...further], absolute) };
   }
-  return build(document, document.config, environment);
+  return build(document, document.config, environment, vars);
 }
 
 async function build(
   document: SuiteDocument,
   config: SuiteConfig,
   environment: Environment,
+  vars: ReadSuite['vars'],
 ): Promise<LoadedParts> {
   const { file, yaml } = document;
   const directory = path.dirname(file);
@@ -107,6 +117,7 @@ async function build(
     prompts: prompts.prompts,
     providers: providers.providers,
     cases,
+    vars,
     filters,
     onFile,
   };

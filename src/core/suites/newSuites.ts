@@ -4,6 +4,7 @@ import { CupelError } from '../errors.ts';
 import { asMessages } from '../prompts/chat.ts';
 import type { ChatMessage } from '../prompts/prompt.ts';
 import { readPromptFile } from '../prompts/readPrompts.ts';
+import { headerOf } from './datasets/csv.ts';
 import { loadSuite } from './loadSuite.ts';
 import type { NewCase } from './writeSuite.ts';
 import { suiteText } from './writeSuite.ts';
@@ -63,10 +64,8 @@ async function fromPrompt(file: string, environment: Environment): Promise<strin
 }
 
 async function fromCsv(file: string, environment: Environment): Promise<string> {
-  const { parse } = await import('csv-parse/sync');
-  const text = await environment.readText(file);
-  const [header] = parse(text, { to: 1, relax_quotes: true, relax_column_count: true });
-  const names = (header ?? []).filter((name) => !special.test(name));
+  const header = await headerOf(await environment.readText(file));
+  const names = (header?.cells ?? []).map((name) => name.trim()).filter((name) => !special.test(name));
   if (names.length === 0)
     throw new CupelError('suite.badOrigin', `${file} has no column that could be a variable.`, {
       hint: 'Its first line names the columns.',

@@ -1,5 +1,6 @@
 import { sharedCodeRunner } from '../code/codeRunner.ts';
 import type { Baseline } from '../comparison/baseline.ts';
+import { isShard } from '../engine/resumedOptions.ts';
 import type { MetricFigures, Result, RunRecord, Summary } from '../engine/result.ts';
 import type { Environment } from '../environment.ts';
 import { messageOf } from '../errors.ts';
@@ -72,11 +73,6 @@ function withAgreement(summary: Summary, agreement: ReadonlyMap<string, ColumnAg
       return own ? { ...column, agreement: own } : column;
     }),
   };
-}
-
-function isShard({ config }: RunRecord): boolean {
-  const { options } = (config ?? {}) as { options?: { shard?: { count?: number } } };
-  return (options?.shard?.count ?? 1) > 1;
 }
 
 async function summaryOptions(suite: Suite, run: RunRecord): Promise<SummaryOptions> {

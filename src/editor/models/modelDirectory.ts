@@ -8,6 +8,7 @@ import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
 import type { Core } from '../core/core.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import { foldersOnDisk } from '../files/virtualWorkspace.ts';
+import type { RunStores } from '../runs/runStores.ts';
 import { requireTrust } from '../runs/suiteRunner.ts';
 import type { ApiKeys } from '../secrets/apiKeys.ts';
 import { vendors } from '../secrets/vendors.ts';
@@ -37,6 +38,8 @@ export interface ModelDirectoryParts {
   settings: Pick<Settings, 'environment'>;
   environmentFor: (scope: Uri) => Promise<Environment>;
   counter: () => Promise<TokenCounter>;
+  /** Where what tests have cost is kept. */
+  stores: Pick<RunStores, 'trials' | 'notify'>;
 }
 
 /** Who has models, who is set up, and how the last tests went. */
@@ -126,7 +129,7 @@ export class ModelDirectory implements Disposable {
     return said(callPriceWords(model, prices, new Date()));
   }
 
-  /** Sends one very short call. Its failure is an answer, too. */
+  /** Sends one very short call, which counts toward the month's budget. Its failure is an answer, too. */
   async test(model: string, signal: AbortSignal): Promise<Answer> {
     requireTrust();
     const directory = this.#directory();
@@ -142,6 +145,9 @@ export class ModelDirectory implements Disposable {
     const trial = { prompt, vars: {}, providers: [specOf(model, directory)], directory };
     const [answer] = await tryPrompt(trial, { environment, prices, counter }, () => undefined, signal);
     if (!answer) throw new Error('a trial of one model has one answer');
+    const { stores } = this.#parts;
+    await stores.trials.add(trial.providers, [answer]);
+    stores.notify();
     this.#tests.set(model, answer);
     this.#changed.fire();
     return answer;

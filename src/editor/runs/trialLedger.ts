@@ -1,11 +1,11 @@
 import type { Memento } from 'vscode';
-import type { AnswerView } from '../../shared/playgroundProtocol.ts';
+import type { Answer } from '../../core/playground/tryPrompt.ts';
 import type { ProviderSpec } from '../../core/providers/provider.ts';
 import type { PaidTrials } from '../../core/summaries/trialSpending.ts';
 
 const key = 'cupel.paidTrials';
 
-/** What trying prompts has cost in this workspace. Trials are no runs, and stand in no store. */
+/** What trying prompts and testing connections has cost in this workspace. Trials are no runs, and stand in no store. */
 export class TrialLedger {
   readonly #memory: Memento;
 
@@ -17,7 +17,10 @@ export class TrialLedger {
     return this.#memory.get<PaidTrials[]>(key, []);
   }
 
-  async add(providers: readonly ProviderSpec[], answers: readonly AnswerView[]): Promise<void> {
+  async add(
+    providers: readonly ProviderSpec[],
+    answers: readonly Pick<Answer, 'state' | 'text' | 'cost'>[],
+  ): Promise<void> {
     const { addPaidTrials } = await import('../../core/summaries/trialSpending.ts');
     await this.#memory.update(key, addPaidTrials(this.all(), providers, answers, new Date()));
   }

@@ -163,11 +163,18 @@ describe('setting up providers', () => {
   });
 
   it('tests a connection, says how long it took, and shows it in the view', async () => {
-    const { trees } = await cupel();
+    const { trees, stores } = await cupel();
+    const paid = () =>
+      stores.trials
+        .all()
+        .filter(({ id }) => id === 'vscode:fake/fake-echo')
+        .reduce((sum, { total }) => sum + total, 0);
+    const before = paid();
     const answer = await executeCommand<Answer>(commandIds.testConnection, {
       model: 'vscode:fake/fake-echo',
     });
     assert.equal(answer.state, 'done');
+    assert.equal(paid(), before + 1, 'it counts toward what the month may cost');
     const roots = await trees.models.getChildren();
     const fake = roots.find((node) => node.source.name === 'fake');
     const items = (await trees.models.getChildren(fake)).map((node) => trees.models.getTreeItem(node));

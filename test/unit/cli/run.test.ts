@@ -46,6 +46,29 @@ describe('cupel run', function () {
     assert.deepEqual(await readdir(cwd), ['a.eval.yaml']);
   });
 
+  it('misses no variable that --var gives, also when the run is taken up again', async () => {
+    await write(
+      'a.eval.yaml',
+      `prompts: ['{{ tone }} {{ x }}']
+providers: [echo]
+tests: [{ vars: { x: hello }, assert: [{ type: contains, value: '{{ tone }}' }] }]
+cupel: { slices: [tone] }
+`,
+    );
+    const warned = await cupel(['run', 'a.eval.yaml'], { cwd });
+    assert.equal(warned.stderr.match(/suite\.missingVariable|suite\.unknownName/g)?.length, 3, warned.stderr);
+    for (const args of [
+      ['run', 'a.eval.yaml', '--var', 'tone=kind', '--max-cost', '0'],
+      ['run', '--resume', 'latest'],
+      ['estimate', 'a.eval.yaml', '--var', 'tone=kind'],
+    ])
+      assert.deepEqual(
+        await cupel(args, { cwd }).then(({ code, stderr }) => [code, stderr]),
+        [0, ''],
+        `${args}`,
+      );
+  });
+
   it('exits 1 for flags and files that are not', async () => {
     await suite(passing);
     for (const args of [

@@ -208,7 +208,11 @@ tests:\n${Array.from({ length: 10 }, (_, i) => `  - { vars: { x: ${i} }, assert:
     };
     for (const result of file.results) result.score /= 2 + (result.case % 3);
     await writeFile(path.join(cwd, 'b.json'), JSON.stringify(file));
-    assert.match((await run('compare', 'b.json', 'latest')).stdout, /clustered paired t-test, 40 cases/);
+    for (const sides of [
+      ['b.json', 'latest'],
+      ['latest', 'b.json'],
+    ])
+      assert.match((await run('compare', ...sides)).stdout, /clustered paired t-test, 40 cases/);
   });
 
   it('power says how many cases are needed', async () => {

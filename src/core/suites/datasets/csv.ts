@@ -5,7 +5,7 @@ import { cellPlaces, csvRows, type CsvRow, positionIn } from './csvRows.ts';
 import { readChunks } from './readChunks.ts';
 import { readHeader, rowToCase, type TableHeader } from './row.ts';
 
-/** A table with a header row, separated by commas (RFC 4180), read as a stream. */
+/** A table with a header row (RFC 4180), separated as the header is: by commas, semicolons or tabs. Read as a stream. */
 export const readCsv: DatasetReader = async function* ({ file, environment, signal }) {
   let header: TableHeader | undefined;
   for await (const row of csvRows(withLineBreaks(readChunks(file, environment, signal)))) {
@@ -24,8 +24,20 @@ export const readCsv: DatasetReader = async function* ({ file, environment, sign
   if (header === undefined) throw datasetError('dataset.empty', 'The table is empty.', lineOf(file, 0));
 };
 
+const quotationHints = {
+  ',': 'Put a cell that holds a comma between quotation marks.',
+  ';': 'Put a cell that holds a semicolon between quotation marks.',
+  '\t': 'Put a cell that holds a tab between quotation marks.',
+};
+
+/** The first row of a table's text. */
+export async function headerOf(text: string): Promise<CsvRow | undefined> {
+  for await (const row of csvRows(withLineBreaks([text]))) return row;
+  return undefined;
+}
+
 /** Without a byte order mark, and with the line breaks of old Macs made today's. */
-async function* withLineBreaks(chunks: AsyncIterable<string>): AsyncGenerator<string> {
+async function* withLineBreaks(chunks: AsyncIterable<string> | Iterable<string>): AsyncGenerator<string> {
   let isMac: boolean | undefined;
   for await (const chunk of chunks) {
     const text = isMac === undefined && chunk.startsWith('\uFEFF') ? chunk.slice(1) : chunk;
@@ -35,7 +47,7 @@ async function* withLineBreaks(chunks: AsyncIterable<string>): AsyncGenerator<st
 }
 
 function cellPlace(file: string, row: CsvRow, index: number): Location {
-  const { start, end } = cellPlaces(row.text)[index] ?? { start: 0, end: row.text.length };
+  const { start, end } = cellPlaces(row)[index] ?? { start: 0, end: row.text.length };
   return { file, range: { start: positionIn(row, start), end: positionIn(row, end) } };
 }
 
@@ -68,6 +80,6 @@ function countMistake(file: string, row: CsvRow, { columns }: TableHeader): Diag
     message: `The row has ${count} ${count === 1 ? 'cell' : 'cells'} where the first has ${columns.length}.`,
     // What is too much stands behind the last column.
     location: cellPlace(file, row, count > columns.length ? columns.length : 0),
-    hint: 'Put a cell that holds a comma between quotation marks.',
+    hint: quotationHints[row.separator],
   };
 }

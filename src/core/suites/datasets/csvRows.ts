@@ -7,41 +7,69 @@ export interface CsvRow {
   /** Its text without the line's end. */
   readonly text: string;
   readonly cells: readonly string[];
+  readonly separator: Separator;
   /** What is wrong with its quotation marks, and where in `text`. */
   readonly mistake?: { readonly kind: 'open' | 'stray'; readonly offset: number };
 }
 
+/** What stands between cells. */
+export type Separator = ',' | ';' | '\t';
+
 /** How far a cell in quotation marks may go before its first mark is taken for a mistake. */
 const longestCell = 16 * 1024 * 1024;
 
-const comma = 44;
 const lineBreak = 10;
 const quotationMark = 34;
 
 /**
  * The rows of a CSV text (RFC 4180), blank lines left out. A row with a mistake ends with its line, so that it takes no
- * other row with it.
+ * other row with it. Cells are separated as the first row separates its own.
  */
-export async function* csvRows(chunks: AsyncIterable<string>): AsyncGenerator<CsvRow> {
+export async function* csvRows(chunks: AsyncIterable<string> | Iterable<string>): AsyncGenerator<CsvRow> {
   let rest = '';
   let line = 0;
   let wanted = 0;
+  let separator: Separator | undefined;
   for await (const chunk of chunks) {
     rest += chunk;
     // A cell that is not closed yet: waiting for twice as much keeps the work linear.
     if (rest.length < wanted) continue;
-    const read = splitRows(rest, line, false);
-    yield* read.rows;
-    ({ line } = read);
-    rest = rest.slice(read.end);
+    const first = separator === undefined ? firstRow(rest) : undefined;
+    separator ??= first?.isWhole ? first.separator : undefined;
+    if (separator !== undefined) {
+      const read = splitRows(rest, separator, line, false);
+      yield* read.rows;
+      ({ line } = read);
+      rest = rest.slice(read.end);
+    }
     wanted = rest.length * 2;
   }
-  yield* splitRows(rest, line, true).rows;
+  yield* splitRows(rest, separator ?? firstRow(rest).separator, line, true).rows;
+}
+
+/**
+ * How the cells of the first row that is not blank are separated: by the comma, semicolon or tab that stands in it most
+ * often outside quotation marks, else by a comma.
+ */
+function firstRow(text: string): { separator: Separator; isWhole: boolean } {
+  const counts = { ',': 0, ';': 0, '\t': 0 };
+  let isQuoted = false;
+  let at = text.search(/[^\r\n]/);
+  if (at === -1) return { separator: ',', isWhole: false };
+  for (; at < text.length && at < longestCell && (isQuoted || text[at] !== '\n'); at += 1) {
+    const char = text[at] ?? '';
+    if (char === '"') isQuoted = !isQuoted;
+    else if (!isQuoted && char in counts) counts[char as Separator] += 1;
+  }
+  const separators = Object.keys(counts) as Separator[];
+  const separator = separators.reduce((best, each) => (counts[each] > counts[best] ? each : best));
+  return { separator, isWhole: at < text.length };
 }
 
 /** The rows that are whole in a text; `end` is where the first that is not begins. */
 function splitRows(
   text: string,
+  separator: Separator,
   first: number,
   isLast: boolean,
 ): { rows: CsvRow[]; end: number; line: number } {
@@ -49,25 +77,30 @@ function splitRows(
   let start = 0;
   let line = first;
   while (start < text.length) {
-    const { end: found, state } = rowEnd(text, start);
+    const { end: found, state } = rowEnd(text, separator, start);
     const end = state === 'whole' ? found : lineEnd(text, start);
     if (!isLast && (end === text.length || (state === 'open' && text.length - start < longestCell))) break;
     const raw = text.slice(start, end);
     const row = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
-    if (row !== '') rows.push({ line, ...rowOf(row, state !== 'whole') });
+    if (row !== '') rows.push({ line, separator, ...rowOf(row, separator, state !== 'whole') });
     line += countBreaks(raw) + 1;
     start = end + 1;
   }
   return { rows, end: Math.min(start, text.length), line };
 }
 
-function rowOf(text: string, mistaken: boolean): Omit<CsvRow, 'line'> {
-  if (mistaken) return { text, cells: [], mistake: findMistake(text) };
-  return { text, cells: cellPlaces(text).map(({ start, end }) => unquote(text.slice(start, end))) };
+function rowOf(text: string, separator: Separator, mistaken: boolean): Omit<CsvRow, 'line' | 'separator'> {
+  if (mistaken) return { text, cells: [], mistake: findMistake(text, separator) };
+  const places = cellPlaces({ text, separator });
+  return { text, cells: places.map(({ start, end }) => unquote(text.slice(start, end))) };
 }
 
 /** Where the row that begins at an offset ends, and whether its quotation marks are right. */
-function rowEnd(text: string, start: number): { end: number; state: 'whole' | 'open' | 'stray' } {
+function rowEnd(
+  text: string,
+  separator: Separator,
+  start: number,
+): { end: number; state: 'whole' | 'open' | 'stray' } {
   for (let at = start; ; at += 1) {
     if (text[at] === '"') {
       const close = closingMark(text, at);
@@ -75,12 +108,12 @@ function rowEnd(text: string, start: number): { end: number; state: 'whole' | 'o
       at = close + 1;
       if (text[at] === '\r' && (text[at + 1] === '\n' || at + 1 === text.length)) at += 1;
     } else {
-      const { end, mark } = plainCell(text, at);
+      const { end, mark } = plainCell(text, separator, at);
       if (mark !== undefined) return { end, state: 'stray' };
       at = end;
     }
     if (at >= text.length || text[at] === '\n') return { end: at, state: 'whole' };
-    if (text[at] !== ',') return { end: at, state: 'stray' };
+    if (text[at] !== separator) return { end: at, state: 'stray' };
   }
 }
 
@@ -92,12 +125,13 @@ function closingMark(text: string, open: number): number | undefined {
 }
 
 /** The end of a cell without quotation marks, and the first mark that it has all the same. */
-function plainCell(text: string, start: number): { end: number; mark?: number } {
+function plainCell(text: string, separator: Separator, start: number): { end: number; mark?: number } {
+  const separating = separator.charCodeAt(0);
   let mark: number | undefined;
   let at = start;
   for (; at < text.length; at += 1) {
     const char = text.charCodeAt(at);
-    if (char === comma || char === lineBreak) break;
+    if (char === separating || char === lineBreak) break;
     if (char === quotationMark) mark ??= at;
   }
   return { end: at, ...(mark === undefined ? {} : { mark }) };
@@ -108,15 +142,15 @@ function lineEnd(text: string, start: number): number {
   return end === -1 ? text.length : end;
 }
 
-function findMistake(line: string): { kind: 'open' | 'stray'; offset: number } {
+function findMistake(line: string, separator: Separator): { kind: 'open' | 'stray'; offset: number } {
   for (let at = 0; at <= line.length; at += 1) {
     if (line[at] === '"') {
       const close = closingMark(line, at);
       if (close === undefined) return { kind: 'open', offset: at };
       at = close + 1;
-      if (at < line.length && line[at] !== ',') return { kind: 'stray', offset: close };
+      if (at < line.length && line[at] !== separator) return { kind: 'stray', offset: close };
     } else {
-      const { end, mark } = plainCell(line, at);
+      const { end, mark } = plainCell(line, separator, at);
       if (mark !== undefined) return { kind: 'stray', offset: mark };
       at = end;
     }
@@ -125,10 +159,16 @@ function findMistake(line: string): { kind: 'open' | 'stray'; offset: number } {
 }
 
 /** Where the cells of a row without mistakes stand in its text, quotation marks included. */
-export function cellPlaces(row: string): { start: number; end: number }[] {
+export function cellPlaces({
+  text,
+  separator,
+}: Pick<CsvRow, 'text' | 'separator'>): { start: number; end: number }[] {
   const places: { start: number; end: number }[] = [];
-  for (let start = 0; start <= row.length;) {
-    const end = row[start] === '"' ? (closingMark(row, start) ?? row.length) + 1 : plainCell(row, start).end;
+  for (let start = 0; start <= text.length;) {
+    const end =
+      text[start] === '"'
+        ? (closingMark(text, start) ?? text.length) + 1
+        : plainCell(text, separator, start).end;
     places.push({ start, end });
     start = end + 1;
   }

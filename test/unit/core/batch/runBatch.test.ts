@@ -292,6 +292,21 @@ describe('runBatch', function () {
     assert.ok((run.summary?.cost ?? 1) <= 0.002);
   });
 
+  it('counts once what its batches and its other calls have spent, however often it is taken up', async () => {
+    await begin();
+    const suite = suiteOf({ providers: [openai()], cases: casesOf(20) });
+    const { run } = await runBatch(suite, optionsOf({ maxCost: 0.002, maxConcurrency: 1 }), quick);
+    const { taken } = server;
+    assert.equal((await store.spent(run.id)).toFixed(6), (taken * callCost).toFixed(6));
+    // As a process does that goes on with the run without batches.
+    await store.spend(run.id, 0.01);
+    const again = await runBatch(suite, optionsOf({ resume: run.id, maxCost: 0.011 }), quick);
+    assert.deepEqual([again.status, server.taken], ['budget', taken]);
+    const whole = await runBatch(suite, optionsOf({ resume: run.id, maxCost: 1 }), quick);
+    assert.deepEqual([whole.status, server.taken], ['finished', 20]);
+    assert.equal((await store.spent(run.id)).toFixed(6), (20 * callCost + 0.01).toFixed(6));
+  });
+
   it('takes no answer that was asked before from the vendor again', async () => {
     await begin();
     const suite = suiteOf({ providers: [openai()], cases: casesOf(4) });

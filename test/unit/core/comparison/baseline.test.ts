@@ -27,9 +27,14 @@ describe('baselines', () => {
   });
 
   /** A run of 40 cases, two prompts, two repeats. */
-  const record = async (id: string, rate: number, more: (result: Result) => Partial<Result> = () => ({})) => {
+  const record = async (
+    id: string,
+    rate: number,
+    more: (result: Result) => Partial<Result> = () => ({}),
+    config: unknown = {},
+  ) => {
     const random = createRandom(rate * 1000);
-    await store.beginRun(sampleRun({ id, startedAt: `2026-01-01T00:00:${id.slice(-2)}.000Z` }));
+    await store.beginRun(sampleRun({ id, config, startedAt: `2026-01-01T00:00:${id.slice(-2)}.000Z` }));
     for (let caseNo = 0; caseNo < 40; caseNo++)
       for (const prompt of [0, 1])
         for (const repeat of [0, 1]) {
@@ -123,6 +128,24 @@ describe('baselines', () => {
     await assert.rejects(findBaseline(other, { reference: 'latest' }, store), { code: 'baseline.notFound' });
     // A suite that names it may be run for the first time.
     assert.equal(await findBaseline({ ...other, cupel: { baseline: 'pinned' } }, {}, store), undefined);
+  });
+
+  it('is neither a shard nor the run itself, nor a later one when that is taken up again', async () => {
+    const shard = { options: { shard: { index: 1, count: 2 } } };
+    await record('run-01', 0.9, undefined, shard);
+    const latest = (resumed?: string) =>
+      findBaseline({ ...suite, cupel: { baseline: 'latest' } }, {}, store, resumed);
+    assert.equal(await latest(), undefined);
+    for (const id of ['run-02', 'run-03', 'run-04']) await record(id, 0.9);
+    await record('run-05', 0.9, undefined, shard);
+    assert.equal((await latest())?.reference, 'run-04');
+    assert.equal((await latest('run-04'))?.reference, 'run-03');
+    assert.equal((await latest('run-03'))?.reference, 'run-02');
+    assert.equal(await latest('run-02'), undefined);
+    await store.updateRun('run-03', { pinned: true });
+    const pinned = async (resumed: string) =>
+      (await findBaseline({ ...suite, cupel: { baseline: 'pinned' } }, {}, store, resumed))?.reference;
+    assert.deepEqual([await pinned('run-02'), await pinned('run-03')], ['run-03', undefined]);
   });
 
   it('takes the word of the caller, then that of the suite', async () => {

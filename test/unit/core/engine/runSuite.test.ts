@@ -305,6 +305,18 @@ describe('runSuite', () => {
     assert.ok(Math.abs((await store.spent(record.id)) - sent * 0.0002) < 1e-9);
   });
 
+  it('is not its own baseline when what failed is asked again', async () => {
+    server.answer((_, response) => sendJson(response, { error: { message: 'down' } }, { status: 503 }));
+    const suite = suiteOf({ providers: [model()], cases: casesOf(2), cupel: { baseline: 'latest' } });
+    const { run: record, status } = await run(suite, { maxRetries: 0 });
+    assert.deepEqual([status, record.summary?.errored], ['finished', 2]);
+    server.answer(({ json }, response) => sendJson(response, completion(`echo ${json.messages[0].content}`)));
+    const healed = await run(suite, { resume: record.id });
+    assert.deepEqual([healed.run.summary?.errored, healed.run.summary?.baseline], [0, undefined]);
+    const next = await run(suite, {});
+    assert.equal(next.run.summary?.baseline?.overall.a, record.id);
+  });
+
   it('counts the attempts of a question once that is asked twice at the same time', async () => {
     server.answer((_, response) => sendJson(response, { error: { message: 'down' } }, { status: 503 }));
     const cases = [caseOf(0, { word: 'same' }), caseOf(1, { word: 'same' })];

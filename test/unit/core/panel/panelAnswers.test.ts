@@ -62,6 +62,12 @@ describe('answers for the results panel', () => {
     );
   });
 
+  it('shows what changed since a run before, and not since a shard of one', async () => {
+    const config = { options: { shard: { index: 1, count: 2 } } };
+    await addRun(store, variedResults(3), { id: '20260101-130000-cccc', status: 'finished', config });
+    assert.deepEqual(await cases('mode:changed'), [1]);
+  });
+
   it('finds cases by mode', async () => {
     assert.equal((await cases('')).length, 20);
     assert.deepEqual(await cases('mode:failures'), [3, 4, 8, 9, 13, 14, 18, 19]);

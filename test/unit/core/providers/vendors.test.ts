@@ -233,6 +233,25 @@ describe('vendors', () => {
       assert.equal(json.tools[0].functionDeclarations[0].name, 'weather');
     });
 
+    it('lets the SDK say nothing of keys that stand in the environment of the process', async () => {
+      server.answer((_, response) => sendJson(response, answer));
+      const said: unknown[] = [];
+      const { warn, debug } = console;
+      console.warn = console.debug = (text) => void said.push(text);
+      const own = { GOOGLE_API_KEY: 'one', GEMINI_API_KEY: 'another' };
+      Object.assign(process.env, own);
+      try {
+        await call('google:gemini-2.5-flash', {}, key);
+        made.push(await createProvider(specOf('vertex:m', { projectId: 'p' }), environmentOf({})));
+        for (const [name, value] of Object.entries(own)) assert.equal(process.env[name], value);
+      } finally {
+        for (const name of Object.keys(own)) delete process.env[name];
+        Object.assign(console, { warn, debug });
+      }
+      assert.deepEqual(said, []);
+      assert.equal(server.requests[0]?.headers['x-goog-api-key'], 'key-of-gemini');
+    });
+
     it('streams', async () => {
       const part = (text: string, more = {}) => ({
         candidates: [{ content: { parts: [{ text }] }, ...more }],

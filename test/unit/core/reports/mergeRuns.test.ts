@@ -68,6 +68,26 @@ describe('merging shards', () => {
     assert.equal(merged.status, 'finished');
   });
 
+  it('judges repeats as the shards did, where their suite is not here', async () => {
+    const repeated = results.flatMap((each) =>
+      [0, 1].map((repeat) => ({ ...each, repeat, id: `${each.id}.${repeat}`, pass: repeat === 0 })),
+    );
+    const statistics = { cluster: 'x', slices: ['x'], repeatThreshold: 1 };
+    const caseThresholds = { 0: 0.5, 3: 0.5 };
+    await write('whole', repeated, { statistics: { ...statistics, caseThresholds } });
+    const shards = [
+      // No case of its own is repeated in it, so that it was not looked how often its cases must pass.
+      await write('s0', repeated.slice(0, 1), { statistics }),
+      await write('s1', repeated.slice(1), { statistics: { ...statistics, caseThresholds } }),
+    ];
+    const merged = await mergeRuns(store, await Promise.all(shards.map(readRunFile)), 'merged');
+    assert.deepEqual(
+      merged.summary?.byColumn.map(({ repeats }) => repeats?.passed),
+      [1, 1],
+    );
+    assert.deepEqual(merged.summary, (await store.run('whole'))?.summary);
+  });
+
   it('refuses shards of different prompts, and a shard given twice', async () => {
     const a = await readRunFile(await write('a', results.slice(0, 2)));
     const other = { ...sampleRun().prompts[0], id: 'x', label: 'x', raw: 'x', hash: 'other' };

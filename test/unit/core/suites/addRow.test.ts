@@ -4,10 +4,6 @@ import { newRow, tableOf } from '../../../../src/core/suites/addRow.ts';
 import { parseCsvExpectation } from '../../../../src/core/suites/csvExpectation.ts';
 import { csvRows } from '../../../../src/core/suites/datasets/csvRows.ts';
 
-async function* chunks(text: string): AsyncGenerator<string> {
-  yield text;
-}
-
 describe('a case that is added to a table', () => {
   it('goes to the table that the suite names alone', () => {
     assert.equal(tableOf('tests: file://cases/t.csv\n', '/w'), '/w/cases/t.csv');
@@ -15,6 +11,11 @@ describe('a case that is added to a table', () => {
     for (const tests of ['[file://t.csv]', 'file://*.csv', 'file://t.yaml', 'https://x.test/t.csv', '[]'])
       assert.equal(tableOf(`tests: ${tests}\n`, '/w'), undefined, tests);
     assert.equal(tableOf('prompts: [hi]\n', '/w'), undefined);
+  });
+
+  it('has its cells separated as those of the table', async () => {
+    const { text } = await newRow('topic;message\na;b\n', { topic: '1,5', message: 'a; b' }, '');
+    assert.equal(text, '"1,5";"a; b"\n');
   });
 
   it('is a row of its columns, with what is expected', async () => {
@@ -29,7 +30,7 @@ describe('a case that is added to a table', () => {
     for (const expected of [' z', 'z\n', '\n\tz \r\n', '  ']) {
       const { text } = await newRow('__expected\n', {}, expected);
       const rows: string[] = [];
-      for await (const { cells } of csvRows(chunks(`__expected\n${text}`))) rows.push(cells[0] ?? '');
+      for await (const { cells } of csvRows([`__expected\n${text}`])) rows.push(cells[0] ?? '');
       const { type, value } = parseCsvExpectation(rows[1] ?? '') as { type: string; value: string };
       assert.equal(type, 'equals');
       assert.equal(await renderTemplate(value, {}), expected);

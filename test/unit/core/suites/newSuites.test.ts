@@ -45,6 +45,20 @@ describe('a suite made from a file', () => {
     assert.equal(cases.length, 2);
   });
 
+  for (const separator of [';', '\t'])
+    it(`takes the rows of a CSV with ${JSON.stringify(separator)} between its cells as its cases`, async () => {
+      const text = 'question; price;__expected\nOne?;1,5;1\n"Two; or three?";2;2\n';
+      const { suite, cases } = await make('rows.csv', text.replaceAll(';', separator));
+      assert.equal(suite.prompts[0]?.raw, 'question: {{question}}\nprice: {{price}}');
+      assert.deepEqual(
+        cases.map(({ vars, assertions }) => [vars['price'], assertions.length]),
+        [
+          ['1,5', 1],
+          ['2', 1],
+        ],
+      );
+    });
+
   it('asks the conversations of a log again, up to their last answer', async () => {
     const talk = (reply: string) => ({
       messages: [

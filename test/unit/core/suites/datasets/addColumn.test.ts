@@ -9,6 +9,10 @@ describe('addColumn', () => {
     );
   });
 
+  it('separates it as the table separates its cells', async () => {
+    assert.equal(await addColumn('a;b\n1,5;2\n', 'c'), 'a;b;c\n1,5;2;\n');
+  });
+
   it('keeps the ends of lines, and the mark at the beginning', async () => {
     assert.equal(await addColumn('\uFEFFa\r\n1\r\n', 'b'), '\uFEFFa,b\r\n1,\r\n');
   });

@@ -25,7 +25,7 @@ describe('csvRows', () => {
 
   it('reads what csv-parse reads, however the text is cut', async () => {
     const cell = fc.string({
-      unit: fc.constantFrom('a', ' ', ',', '"', '\n', '\r\n', 'é', '🙂'),
+      unit: fc.constantFrom('a', ' ', ',', ';', '\t', '"', '\n', '\r\n', 'é', '🙂'),
       maxLength: 8,
     });
     const table = fc
@@ -33,18 +33,22 @@ describe('csvRows', () => {
       .chain((width) =>
         fc.array(fc.array(cell, { minLength: width, maxLength: width }), { minLength: 1, maxLength: 6 }),
       );
-    const written = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+    const written = (text: string) => (/[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
     await fc.assert(
       fc.asyncProperty(
         table,
         fc.integer({ min: 1, max: 20 }),
         fc.constantFrom('\n', '\r\n'),
-        async (cells, length, end) => {
-          const text = cells.map((row) => row.map(written).join(',')).join(end);
+        fc.constantFrom(',', ';', '\t'),
+        async ([first = [], ...rest], length, end, delimiter) => {
+          // The header says how cells are separated; with one cell it does not, and a comma would.
+          const header = [...first.map((_, index) => `name ${index}`), 'last'];
+          const cells = [header, ...rest.map((row) => [...row, 'x'])];
+          const text = cells.map((row) => row.map(written).join(delimiter)).join(end);
           const rows = await rowsOf(text, length);
           assert.deepEqual(
             rows.map((row) => row.cells),
-            parse(text, { skip_empty_lines: true, record_delimiter: end }),
+            parse(text, { skip_empty_lines: true, record_delimiter: end, delimiter }),
           );
           assert.ok(rows.every(({ mistake }) => mistake === undefined));
         },
@@ -52,12 +56,28 @@ describe('csvRows', () => {
     );
   });
 
+  for (const [header, separator] of [
+    ['question;answer, if any;"a,b,c,d"', ';'],
+    ['question\tanswer', '\t'],
+    ['question,answer;note', ','],
+    ['"say ""a;b;c""",answer', ','],
+    ['question', ','],
+  ] as const)
+    it(`takes "${header}" for cells with ${JSON.stringify(separator)} between them`, async () => {
+      const rows = await rowsOf(`\r\n${header}\r\nx${separator}y\r\n`, 3);
+      assert.deepEqual(
+        rows.map((row) => row.separator),
+        [separator, separator],
+      );
+      assert.deepEqual(rows[1]?.cells, ['x', 'y']);
+    });
+
   it('knows the place of each cell, in rows of several lines too', async () => {
     const [, row] = await rowsOf('a,b,c\n"one\ntwo",x,"y"\n');
     assert.ok(row);
     assert.equal(row.line, 1);
     assert.deepEqual(
-      cellPlaces(row.text).map(({ start }) => positionIn(row, start)),
+      cellPlaces(row).map(({ start }) => positionIn(row, start)),
       [
         { line: 1, column: 0 },
         { line: 2, column: 5 },
