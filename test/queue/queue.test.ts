@@ -126,7 +126,8 @@ ${Array.from({ length: cases }, (_, i) => `  - vars: { x: w${i} }\n    assert: [
     });
     assert.equal(code, 0, stderr);
     const took = (arrived.at(-1) ?? 0) - (arrived[0] ?? 0);
-    assert.ok(took >= 2700, `30 requests at 10 a second took ${took} ms`);
+    // A pace of its own for each worker would need 1.5 s; the first request may be late, on a busy machine.
+    assert.ok(took >= 2000, `30 requests at 10 a second took ${took} ms`);
   });
 
   it('gives what a killed worker had to another one', async () => {
