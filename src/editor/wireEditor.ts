@@ -165,6 +165,7 @@ export function wireEditor(
       settings,
       stores,
       environmentFor,
+      showError,
     }),
   );
 
