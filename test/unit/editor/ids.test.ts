@@ -158,6 +158,16 @@ describe('package.json', () => {
     }
   });
 
+  it('leads through code whose lines fit where VS Code still shows it beside the steps', () => {
+    for (const name of ['suite', 'de/suite', 'models', 'de/models']) {
+      const text = readFileSync(new URL(`../../../media/walkthrough/${name}.md`, import.meta.url), 'utf8');
+      const [code] = [...text.matchAll(/```yaml\n(.*?)```/gs)].map(([, lines]) => lines!);
+      assert.ok(code, name);
+      // The least room it has there is 383 pixels, of which 16 stay free; a letter takes 8.4.
+      for (const line of code.split('\n')) assert.ok(line.length <= 43, `${name}: ${line}`);
+    }
+  });
+
   it('asks in menus for context values that items have', () => {
     const known = new Set<string>(Object.values(itemContexts));
     const asked = Object.values(contributes.menus)
