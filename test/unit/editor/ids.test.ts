@@ -143,6 +143,19 @@ describe('package.json', () => {
     }
   });
 
+  it('takes back the filter of each view in which nothing fits it, and says nothing else there', () => {
+    for (const [name, id] of Object.entries(viewIds)) {
+      const own = contributes.viewsWelcome.filter(
+        ({ view, when }) => view === id && when !== 'workbenchState == empty' && when !== 'virtualWorkspace',
+      );
+      const filtered = own.filter(({ when }) => when?.startsWith(`cupel.filtered.${name}`));
+      assert.equal(filtered.length, 1, id);
+      assert.match(filtered[0]?.contents ?? '', /\]\(command:cupel\.clearFilters\)/, id);
+      for (const { when } of own)
+        assert.ok(filtered[0]?.when === when || when?.endsWith(`&& !cupel.filtered.${name}`), when);
+    }
+  });
+
   it('leads through steps that exist: their texts are there, and their buttons do something', () => {
     const commands = new Set<string>([
       ...Object.values(commandIds),
