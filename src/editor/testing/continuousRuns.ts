@@ -81,7 +81,9 @@ export class ContinuousRuns implements Disposable {
     const all = await this.#look(suite, session);
     const changed = cases ? amongChosen(all, suite, cases) : all;
     if (changed.length === 0 || token.isCancellationRequested) return;
-    await this.#runs.run(new TestRunRequest(changed, request.exclude, request.profile), token);
+    await this.#runs.run(new TestRunRequest(changed, request.exclude, request.profile), token, {
+      keepsUnsaved: true,
+    });
   }
 
   /** Looks at a suite as it is now. Returns the items to run again; none while it cannot be read. */
