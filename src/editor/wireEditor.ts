@@ -167,6 +167,7 @@ export function wireEditor(
       settings,
       stores,
       environmentFor,
+      showError,
     }),
   );
 

@@ -5,6 +5,7 @@ import type { Location } from '../location.ts';
 import { requiredBy } from '../suites/checkVariables.ts';
 import { loadSuite } from '../suites/loadSuite.ts';
 import type { Case, Suite } from '../suites/suite.ts';
+import { isCode } from '../prompts/prompt.ts';
 import type { ChatMessage, ContentPart, Prompt } from '../prompts/prompt.ts';
 import { readPromptFile } from '../prompts/readPrompts.ts';
 
@@ -50,9 +51,6 @@ export interface FilePreview {
   /** Why there is no case, where a suite was named. */
   readonly caseProblem?: PreviewProblem;
 }
-
-/** Formats whose rendering runs code of the workspace. */
-const codeFormats: ReadonlySet<string> = new Set(['javascript', 'python', 'exec']);
 
 /**
  * What the prompts of a file would send for a case. Sends nothing and runs no code: a prompt, a variable or a filter
@@ -129,8 +127,8 @@ async function preview(
   prompt: Prompt,
   { environment, suite, test, signal }: Rendering,
 ): Promise<PromptPreview> {
-  const { label, format } = prompt;
-  if (codeFormats.has(format))
+  const { label } = prompt;
+  if (isCode(prompt))
     return {
       label,
       messages: [],

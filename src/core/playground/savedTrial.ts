@@ -37,7 +37,7 @@ export function promptReference(
   }: { file?: string; text: string; written?: string; prompt: Prompt; isOnly?: boolean },
   folder: string,
 ): NewSuite['prompts'][number] {
-  const isSame = written !== undefined && withoutReturns(text) === withoutReturns(written);
+  const isSame = written !== undefined && isSameText(text, written);
   if (file !== undefined && isSame && isOnly)
     return `file://${path.relative(folder, file).split(path.sep).join('/')}`;
   if (prompt.format !== 'text' && prompt.format !== 'chat')
@@ -48,6 +48,6 @@ export function promptReference(
 }
 
 /** A box that a text is edited in has only line feeds. */
-function withoutReturns(text: string): string {
-  return text.replaceAll('\r\n', '\n');
+export function isSameText(text: string, written: string): boolean {
+  return text.replaceAll('\r\n', '\n') === written.replaceAll('\r\n', '\n');
 }

@@ -5,6 +5,13 @@ import type { Labelled } from '../suites/uniqueLabels.ts';
 export type PromptFormat =
   'text' | 'chat' | 'prompty' | 'dotprompt' | 'promptMd' | 'javascript' | 'python' | 'exec';
 
+const codeFormats: ReadonlySet<PromptFormat> = new Set(['javascript', 'python', 'exec']);
+
+/** Whether rendering a prompt runs code of the workspace, which is run as it is on the disk. */
+export function isCode({ format }: Pick<Prompt, 'format'>): boolean {
+  return codeFormats.has(format);
+}
+
 /** A template that is rendered to text or chat messages. */
 export interface Prompt extends Labelled {
   /** The first twelve hexadecimal digits of `hash`. */

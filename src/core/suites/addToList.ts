@@ -32,8 +32,11 @@ export function addToList(text: string, key: 'prompts' | 'tests', items: readonl
   if (isSeq(value)) return value.flow ? inBrackets(change, value) : afterLast(change, value);
   if (contents?.flow) throw notEditable(`"${key}" is no list`, 'Write its items in square brackets.');
   if (!pair) return newList(change, key);
-  if (isMap(value) || isAlias(value))
+  // A map of prompts has their labels as values; what a name before a map stands for would be the list.
+  const isItem = key === 'tests' && isMap(value) && (value.flow || value.anchor === undefined);
+  if ((isMap(value) && !isItem) || isAlias(value))
     throw notEditable(`"${key}" is no list`, 'Write its items below each other, each after a dash.');
+  if (isMap(value) && !value.flow) return afterMap(change, value);
   const colon = text.indexOf(':', pair.key.range[1]);
   return isEmpty(value) ? inPlaceOfNothing(change, colon, value) : afterOne(change, colon, value);
 }
@@ -74,7 +77,7 @@ function afterLast(change: Change, list: YAMLSeq.Parsed): Replacement {
 }
 
 function isEmpty(value: unknown): value is Scalar.Parsed | null | undefined {
-  return !isScalar(value) || value.value === null;
+  return !isMap(value) && (!isScalar(value) || value.value === null);
 }
 
 /** `key:`, `key: ~`; a comment behind it stays. */
@@ -89,7 +92,11 @@ function inPlaceOfNothing(
 }
 
 /** `key: value`: the value is the first item. */
-function afterOne(change: Change, colon: number, { range: [start, end] }: Scalar.Parsed): Replacement {
+function afterOne(
+  change: Change,
+  colon: number,
+  { range: [start, end] }: Scalar.Parsed | YAMLMap.Parsed,
+): Replacement {
   const { text, newLine } = change;
   const value = text.slice(start, end).trimEnd();
   const before = text.slice(colon + 1, start);
@@ -97,6 +104,23 @@ function afterOne(change: Change, colon: number, { range: [start, end] }: Scalar
   const column = value.includes('\n') || before.includes('#') ? 0 : 2;
   const first = `${newLine}${' '.repeat(column)}- ${before.includes('#') ? before : before.trimStart()}${value}`;
   return toLineEnd(change, { start: colon + 1, end: start + value.length, text: first }, column);
+}
+
+/** `key:` and below it a map, which is the first item. */
+function afterMap(change: Change, { range: [start, end] }: YAMLMap.Parsed): Replacement {
+  const { text, newLine } = change;
+  const column = start - (text.lastIndexOf('\n', start - 1) + 1);
+  const line = text.indexOf('\n', text.slice(0, end).trimEnd().length);
+  const last = line === -1 ? text.length : line;
+  const first = text
+    .slice(start, last)
+    .trimEnd()
+    .replaceAll(/\n(?=[^\r\n])/g, '\n  ');
+  return {
+    start,
+    end: Math.min(last + 1, text.length),
+    text: `- ${first}${newLine}${itemLines(change, column)}`,
+  };
 }
 
 /** Adds what is left of the line, and the items below it. */

@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../diagnostics.ts';
-import type { Location } from '../location.ts';
 import { nearestName } from './nearestName.ts';
 import { keysAt, schemaDiagnostics } from './schemaDiagnostics.ts';
 import { caseOptionKeys, type SuiteConfig, suiteSchema, testSchema, unsupportedKeys } from './schema.ts';
+import { resolveReferences } from './resolveReferences.ts';
 import { sortDiagnostics } from './sortDiagnostics.ts';
 import type { ParsedTexts } from './parsedTexts.ts';
 import { type Path, YamlDocument } from './yamlDocument.ts';
@@ -56,11 +56,8 @@ function parseUnsorted(text: string, file: string, known: ParsedTexts | undefine
     });
     return fail();
   }
-  // What stands in the place of a `$ref` is not what others find in the text.
-  const refers = text.includes('$ref');
-  const whole = refers ? (yaml.source() as Json) : yaml.value;
-  const value = withoutLibraries(whole, text);
-  if (refers) diagnostics.push(...resolveReferences(value, whole, yaml));
+  const value = withoutLibraries(yaml.value, text);
+  if (text.includes('$ref')) diagnostics.push(...resolveReferences(value, yaml, known));
   if (diagnostics.length > 0) return fail();
   dropEmpty(value);
   const fits = known !== undefined && allFit(value['tests'], known.fitting);
@@ -130,75 +127,6 @@ export function* assertionsOf(assert: unknown, base: Path): Generator<{ path: Pa
     yield { path, value: assertion };
     yield* assertionsOf(assertion['assert'], [...path, 'assert']);
   }
-}
-
-/** Puts what `$ref: "#/…"` names in its place: in lists of assertions, tests, providers and prompts. */
-function resolveReferences(root: Json, whole: Json, yaml: YamlDocument): Diagnostic[] {
-  const diagnostics: Diagnostic[] = [];
-  const replace = (list: unknown, base: Path) => {
-    if (!Array.isArray(list)) return;
-    for (const [index, item] of list.entries()) {
-      const place = [...base, index, '$ref'];
-      const target = follow(item, place);
-      if (target !== undefined) list[index] = target;
-    }
-  };
-  /** What an item names, its own keys winning, on to what that names; itself when it names nothing. */
-  const follow = (item: unknown, place: Path, seen: readonly string[] = []): unknown => {
-    if (!isMap(item) || typeof item['$ref'] !== 'string') return item;
-    const { $ref, ...own } = item;
-    const named = lookUp(whole, $ref);
-    if (named === undefined || seen.includes($ref)) {
-      diagnostics.push(badReference($ref, named === undefined ? whole : undefined, yaml.locate(place)));
-      return undefined;
-    }
-    const target = follow(named, place, [...seen, $ref]);
-    return isMap(target) ? { ...target, ...own } : target;
-  };
-  const templates = root['assertionTemplates'];
-  if (isMap(templates))
-    root['assertionTemplates'] = Object.fromEntries(
-      Object.entries(templates).map(([name, template]) => [
-        name,
-        follow(template, ['assertionTemplates', name, '$ref'], [`#/assertionTemplates/${name}`]),
-      ]),
-    );
-  for (const key of ['tests', 'providers', 'targets', 'prompts', 'scenarios']) replace(root[key], [key]);
-  for (const { path, value } of casesOf(root)) {
-    replace(value['assert'], [...path, 'assert']);
-    for (const inner of assertionsOf(value['assert'], [...path, 'assert']))
-      replace(inner.value['assert'], [...inner.path, 'assert']);
-  }
-  return diagnostics;
-}
-
-/** @param root what it was looked for in; undefined when it leads back to itself */
-function badReference(reference: string, root: Json | undefined, location: Location): Diagnostic {
-  const parent = reference.slice(0, reference.lastIndexOf('/'));
-  const siblings = root === undefined ? undefined : parent === '#' ? root : lookUp(root, parent);
-  const nearest = nearestName(
-    reference.slice(parent.length + 1),
-    isMap(siblings) ? Object.keys(siblings) : [],
-  );
-  return {
-    code: 'suite.badReference',
-    severity: 'error',
-    message:
-      root === undefined
-        ? `"${reference}" leads back to itself.`
-        : `"${reference}" names nothing in this file.`,
-    location,
-    ...(nearest ? { hint: `Did you mean "${parent}/${nearest}"?` } : {}),
-  };
-}
-
-function lookUp(root: Json, reference: string): unknown {
-  if (!reference.startsWith('#/')) return undefined;
-  return reference
-    .slice(2)
-    .split('/')
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .reduce<unknown>((value, key) => (isMap(value) ? value[key] : listOf(value)[Number(key)]), root);
 }
 
 /** A key without a value (`assert:`) counts as not there, except where `null` means something. */

@@ -1,4 +1,5 @@
 import { BoundedCache } from '../assertions/boundedCache.ts';
+import type { ResolvedPart } from './resolveReferences.ts';
 import type { LongList, SharedText } from './yamlParts.ts';
 
 /** Suites that are kept as they were read: those that someone types in. */
@@ -18,4 +19,6 @@ export class ParsedTexts {
   longTexts: readonly LongText[] = [];
   /** Items of `tests` that are known to fit the schema. */
   readonly fitting = new WeakSet<object>();
+  /** Items of `tests` as they are written, and what they are with what their `$ref`s name. */
+  readonly resolved = new WeakMap<object, ResolvedPart>();
 }

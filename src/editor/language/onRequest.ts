@@ -12,6 +12,7 @@ import type {
 } from 'vscode';
 import type { Environment } from '../../core/environment.ts';
 import type { Core } from '../core/core.ts';
+import type { ShowError } from '../errors/showError.ts';
 import type { PromptIndex } from '../files/promptIndex.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
 import type { LastRuns } from '../runs/lastRuns.ts';
@@ -40,6 +41,7 @@ export interface OnRequestParts {
   lastRuns: LastRuns;
   files: FileUses;
   environmentFor: (scope: Uri) => Promise<Environment>;
+  showError: ShowError;
 }
 
 /** The providers that only answer: nothing of them is needed before VS Code first asks one. */
@@ -56,7 +58,8 @@ export interface OnRequest {
 }
 
 export function createOnRequest(parts: OnRequestParts): OnRequest {
-  const { core, runner, suites, prompts, diagnostics, settings, lastRuns, files, environmentFor } = parts;
+  const { core, runner, suites, prompts, diagnostics, settings, lastRuns, files, environmentFor, showError } =
+    parts;
   return {
     quickFixes: new SuiteQuickFixes(core, diagnostics),
     suiteCompletion: new SuiteCompletion({ core, runner, environmentFor }),
@@ -65,7 +68,7 @@ export function createOnRequest(parts: OnRequestParts): OnRequest {
     caseHover: new CaseHover({ suites, runner, lastRuns, settings }),
     links: new SuiteLinks(core, suites),
     symbols: new SuiteSymbols(suites),
-    drop: new SuiteDrop(core, prompts),
+    drop: new SuiteDrop(core, prompts, showError),
     navigation: new VariableNavigation(new VariableFinder({ core, files, environmentFor }), files),
   };
 }

@@ -3,6 +3,7 @@ import type { DocumentFilter, Uri } from 'vscode';
 import type { Environment } from '../../core/environment.ts';
 import type { Core } from '../core/core.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
+import type { ShowError } from '../errors/showError.ts';
 import type { PromptIndex } from '../files/promptIndex.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
 import { suiteGlob } from '../files/suiteNames.ts';
@@ -50,6 +51,7 @@ export function registerLanguageFeatures(parts: {
   settings: Settings;
   stores: RunStores;
   environmentFor: (scope: Uri) => Promise<Environment>;
+  showError: ShowError;
 }): DisposableStore {
   const { suites, prompts, costs, settings } = parts;
   const store = new DisposableStore();

@@ -13,6 +13,7 @@ import type { LoadedSuites } from '../files/loadedSuites.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
 import { isSuiteDocument } from '../files/suiteIndex.ts';
 import { DiagnosticMap } from './diagnosticMap.ts';
+import { isPlainSyntax, yamlExtensionMarks } from './yamlExtension.ts';
 import { said } from '../words/said.ts';
 
 /** Milliseconds after a key: enough for one command's changes to count as one. Quick fingers wait for no pause. */
@@ -37,6 +38,8 @@ export class SuiteDiagnostics implements Disposable {
   readonly #turns = new Map<string, number>();
   /** Suites that are being validated after a key, and whether another key came meanwhile. */
   readonly #running = new Map<string, { again: boolean }>();
+  /** Files whose syntax is left to the YAML extension. */
+  readonly #left = new Set<string>();
 
   constructor(
     parts: {
@@ -68,6 +71,12 @@ export class SuiteDiagnostics implements Disposable {
     this.#store.add(
       parts.loaded.named.onDidChange(({ suite, isOnDisk }) => {
         if (isOnDisk && this.#turns.has(suite.toString())) this.#soon(suite);
+      }),
+    );
+    this.#store.add(
+      languages.onDidChangeDiagnostics(({ uris }) => {
+        for (const uri of uris)
+          if (yamlExtensionMarks(uri) !== this.#left.has(uri.fsPath)) this.#publish(uri.fsPath);
       }),
     );
     this.#store.add(workspace.onDidGrantWorkspaceTrust(() => this.#openSuites()));
@@ -174,7 +183,12 @@ export class SuiteDiagnostics implements Disposable {
   }
 
   #publish(file: string): void {
-    this.#collection.set(Uri.file(file), this.#map.of(file).map(toVscode));
+    const uri = Uri.file(file);
+    const isLeft = yamlExtensionMarks(uri);
+    if (isLeft) this.#left.add(file);
+    else this.#left.delete(file);
+    const shown = this.#map.of(file).filter((found) => !(isLeft && isPlainSyntax(found)));
+    this.#collection.set(uri, shown.map(toVscode));
   }
 
   dispose(): void {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { DocumentDropEdit, l10n, Uri } from 'vscode';
 import type { DataTransfer, DocumentDropEditProvider, Position, TextDocument } from 'vscode';
 import type { Core } from '../core/core.ts';
+import type { ShowError } from '../errors/showError.ts';
 import { filesOf, referenceEdit } from '../files/addToSuite.ts';
 import type { PromptIndex } from '../files/promptIndex.ts';
 
@@ -11,10 +12,12 @@ const dataset = /\.(?:csv|jsonl|xlsx)$/i;
 export class SuiteDrop implements DocumentDropEditProvider {
   readonly #core: Core;
   readonly #prompts: PromptIndex;
+  readonly #showError: ShowError;
 
-  constructor(core: Core, prompts: PromptIndex) {
+  constructor(core: Core, prompts: PromptIndex, showError: ShowError) {
     this.#core = core;
     this.#prompts = prompts;
+    this.#showError = showError;
   }
 
   async provideDocumentDropEdits(
@@ -27,7 +30,12 @@ export class SuiteDrop implements DocumentDropEditProvider {
     const prompts = await this.#promptsOf(dropped.filter((file) => !tables.includes(file)));
     if (tables.length + prompts.length === 0) return undefined;
     const edit = new DocumentDropEdit('', titleOf(tables, prompts));
-    edit.additionalEdit = await referenceEdit(this.#core, document, { tests: tables, prompts });
+    try {
+      edit.additionalEdit = await referenceEdit(this.#core, document, { tests: tables, prompts });
+    } catch (error) {
+      // VS Code would only log it, and drop the path in the midst of the suite.
+      this.#showError(error);
+    }
     return edit;
   }
 

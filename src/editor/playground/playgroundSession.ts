@@ -5,11 +5,13 @@ import type { VariableTexts } from '../../core/playground/trialVars.ts';
 import type { Answer, Trial, TrialServices } from '../../core/playground/tryPrompt.ts';
 import { CupelError, messageOf } from '../../core/errors.ts';
 import type { Environment } from '../../core/environment.ts';
+import { isCode } from '../../core/prompts/prompt.ts';
 import type { Prompt } from '../../core/prompts/prompt.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
 import type { AnswerView, PastTrial, PlaygroundState, TrialDraft } from '../../shared/playgroundProtocol.ts';
 import { isTrialDraft } from '../../shared/playgroundProtocol.ts';
 import type { Core } from '../core/core.ts';
+import { saveCode } from '../files/saveCode.ts';
 import { readText } from '../files/suiteIndex.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
 import type { VscodeModels } from '../models/hostModels.ts';
@@ -290,6 +292,7 @@ export class PlaygroundSession implements Disposable {
       this.#parts.counter(),
       this.#tried.read(this.#file),
     ]);
+    if (this.#file && isCode(prompt)) await saveAsTried(this.#file, draft.text);
     const { vars, json } = readTexts(draft, prompt.variables ?? null);
     const sent: TrialDraft = { ...draft, vars: { ...vars }, json: [...json] };
     const providers = await this.#tried.specs(sent.models, directory);
@@ -323,6 +326,20 @@ export function directoryOf(file: Uri | undefined): string {
   if (file) return path.dirname(file.fsPath);
   const [folder] = workspace.workspaceFolders ?? [];
   return folder?.uri.fsPath ?? process.cwd();
+}
+
+/** @throws CupelError where the file, which is what runs, does not hold the text, or cannot be saved with it */
+async function saveAsTried(file: Uri, text: string): Promise<void> {
+  const { isSameText } = await import('../../core/playground/savedTrial.ts');
+  if (!isSameText(text, await readText(file)))
+    throw new CupelError(
+      'trial.changedFile',
+      'The prompt is code and was changed here, and its file is what runs.',
+      {
+        hint: 'Take the change over into the file, or open the prompt again.',
+      },
+    );
+  await saveCode([file.fsPath]);
 }
 
 function viewOf(model: string, answer: Answer): AnswerView {

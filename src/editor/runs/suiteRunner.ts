@@ -5,11 +5,13 @@ import type { Progress, RunOptions, RunOutcome } from '../../core/engine/runOpti
 import { CupelError } from '../../core/errors.ts';
 import type { Environment, Log } from '../../core/environment.ts';
 import type { Store } from '../../core/store/store.ts';
+import type { NamedFiles } from '../../core/suites/namedFiles.ts';
 import type { Suite } from '../../core/suites/suite.ts';
 import type { Estimate } from '../../core/pricing/estimate.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
 import type { LoadedParts } from '../../core/suites/loadSuite.ts';
 import type { Core } from '../core/core.ts';
+import { saveCode } from '../files/saveCode.ts';
 import type { LoadedSuites } from '../files/loadedSuites.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { ActiveRun } from './activeRun.ts';
@@ -27,6 +29,8 @@ export interface RunRequest {
   repeat?: number;
   /** US dollars; the smallest of this, the setting's and the suite's holds. */
   maxCost?: number;
+  /** Code with unsaved changes is neither saved nor in the way: saving it runs it again. */
+  keepsUnsaved?: boolean;
   /** Someone has seen what it costs and agreed. */
   isAgreed?: boolean;
   onStart?: (run: RunRecord) => void;
@@ -54,6 +58,8 @@ export interface SuiteRunnerParts {
 /** Runs suites with the engine and keeps the workspace's list of active runs. It shows nothing itself. */
 export class SuiteRunner {
   readonly #parts: SuiteRunnerParts;
+  /** What the suites name that were loaded. */
+  readonly #names = new WeakMap<Suite, NamedFiles>();
 
   constructor(parts: SuiteRunnerParts) {
     this.#parts = parts;
@@ -61,7 +67,10 @@ export class SuiteRunner {
 
   /** @throws CupelError the first error of the suite; the Problems view has them all */
   async load(file: Uri): Promise<Suite> {
-    return suiteOf(await this.#parts.loaded.read(file), file);
+    const parts = await this.#parts.loaded.read(file);
+    const suite = suiteOf(parts, file);
+    if (parts.names) this.#names.set(suite, parts.names);
+    return suite;
   }
 
   /** The same as it was a moment ago, for what is shown beside a text that is being typed. */
@@ -93,10 +102,12 @@ export class SuiteRunner {
   /**
    * Runs a loaded suite until it ends, fails or is stopped through `run`.
    * @throws AbortError when someone does not want to pay for it
+   * @throws CupelError `code.unsaved`
    */
   async execute(suite: Suite, file: Uri, run: ActiveRun, request: RunRequest = {}): Promise<RunOutcome> {
     requireTrust();
     const { core, stores, active, log } = this.#parts;
+    if (!request.keepsUnsaved) await saveCode(this.#names.get(suite)?.files ?? []);
     const estimate = await this.estimate(suite, file, request, run.signal);
     if (!request.isAgreed && !(await this.#parts.allows(suite, estimate)))
       throw new DOMException('The run was not started.', 'AbortError');

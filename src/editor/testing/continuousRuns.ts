@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { TestRunRequest, workspace } from 'vscode';
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { TestRunRequest, l10n, window, workspace } from 'vscode';
 import type { CancellationToken, Disposable, TestItem, Uri } from 'vscode';
 import type { SuiteState } from '../../core/suites/suiteState.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import type { ShowError } from '../errors/showError.ts';
 import type { LoadedSuites } from '../files/loadedSuites.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
+import { RunWrites } from './runWrites.ts';
 import type { SuiteTests } from './suiteTests.ts';
 import type { SuiteSelection } from './testSelection.ts';
 import { selectBySuite } from './testSelection.ts';
@@ -32,7 +34,7 @@ interface Session {
 /**
  * Runs again what a change on the disk has changed, by a save or by something else: the cases that are not what they
  * were, or all cases of a suite when a prompt, a provider or a file that all depend on changed. Not with each key, since
- * each run may cost money.
+ * each run may cost money, and not for ever where a run itself changes what its suite names.
  */
 export class ContinuousRuns implements Disposable {
   readonly #tests: SuiteTests;
@@ -41,6 +43,7 @@ export class ContinuousRuns implements Disposable {
   readonly #loaded: LoadedSuites;
   readonly #showError: ShowError;
   readonly #store = new DisposableStore();
+  readonly #writes = new RunWrites(changedAt, Date.now);
 
   constructor(parts: ContinuousRunsParts, showError: ShowError) {
     this.#showError = showError;
@@ -58,12 +61,12 @@ export class ContinuousRuns implements Disposable {
     const session: Session = { request, token, states: new Map(), contents: new Map() };
     for (const { suite } of selections) await this.#look(suite, session);
     let queue = Promise.resolve();
-    const changed = (suite: Uri, files: Iterable<string> = []): void => {
+    const changed = (suite: Uri, files: ReadonlySet<string> = new Set([suite.fsPath])): void => {
       const selection = selections.find(({ suite: { uri } }) => uri?.toString() === suite.toString());
       if (!selection) return;
       for (const file of files) session.contents.delete(file);
       // One after the other: the second change of a burst finds what the first has left.
-      queue = queue.then(() => this.#rerun(selection, session)).catch(this.#showError);
+      queue = queue.then(() => this.#rerun(selection, session, [...files])).catch(this.#showError);
     };
     store.add(
       this.#loaded.named.onDidChange(({ suite, files, isOnDisk }) => {
@@ -71,17 +74,26 @@ export class ContinuousRuns implements Disposable {
       }),
     );
     store.add(this.#suites.files.onDidChangeFile((uri) => changed(uri)));
-    store.add(workspace.onDidSaveTextDocument(({ uri }) => changed(uri)));
+    store.add(
+      workspace.onDidSaveTextDocument(({ uri }) => {
+        this.#writes.saved(uri.fsPath);
+        changed(uri);
+      }),
+    );
     store.add(token.onCancellationRequested(() => store.dispose()));
   }
 
-  async #rerun({ suite, cases }: SuiteSelection, session: Session): Promise<void> {
+  async #rerun({ suite, cases }: SuiteSelection, session: Session, files: string[]): Promise<void> {
     const { request, token } = session;
     if (token.isCancellationRequested) return;
     const all = await this.#look(suite, session);
     const changed = cases ? amongChosen(all, suite, cases) : all;
-    if (changed.length === 0 || token.isCancellationRequested) return;
-    await this.#runs.run(new TestRunRequest(changed, request.exclude, request.profile), token);
+    if (changed.length === 0) return;
+    const verdict = await this.#writes.judge(suite.id, files);
+    if (verdict === 'stop') tellOfWrites(suite, files);
+    if (verdict !== 'run' || token.isCancellationRequested) return;
+    const wanted = new TestRunRequest(changed, request.exclude, request.profile);
+    await this.#writes.during(suite.id, () => this.#runs.run(wanted, token, { keepsUnsaved: true }));
   }
 
   /** Looks at a suite as it is now. Returns the items to run again; none while it cannot be read. */
@@ -111,6 +123,23 @@ export class ContinuousRuns implements Disposable {
   dispose(): void {
     this.#store.dispose();
   }
+}
+
+function tellOfWrites({ label }: TestItem, files: readonly string[]): void {
+  void window.showWarningMessage(
+    l10n.t(
+      'Each run of "{0}" changes {1}, which starts no more runs until you save it yourself.',
+      label,
+      files.map((file) => path.basename(file)).join(', '),
+    ),
+  );
+}
+
+async function changedAt(file: string): Promise<number | undefined> {
+  return stat(file).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => undefined, // gone, which no run can do over and over
+  );
 }
 
 /** A text that is the same as long as the file is. */

@@ -19,7 +19,7 @@ import { selectBySuite } from './testSelection.ts';
 import { said } from '../words/said.ts';
 
 /** What a run profile asks for beside the cases. */
-export interface ProfileOptions extends Pick<RunRequest, 'providers' | 'cache' | 'repeat'> {
+export interface ProfileOptions extends Pick<RunRequest, 'providers' | 'cache' | 'repeat' | 'keepsUnsaved'> {
   /** Writes all that is known of each result, not a line. */
   trace?: boolean;
 }

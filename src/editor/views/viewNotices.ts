@@ -7,18 +7,17 @@ import type { Tree } from './tree.ts';
 
 /**
  * Says over a view what it is filtered by, and what does not work here and why. A view without items has its welcome
- * text for that, in whose place VS Code would show this.
+ * text for that, in whose place VS Code would show this; what it is filtered by stands beside its title then.
  */
 export function showNotices<T>(name: ViewName, tree: Tree<T>, view: TreeView<T>): Disposable {
   const store = new DisposableStore();
   let isFilled = false;
   const show = (): void => {
-    const lines = [
-      ...(tree.filter === '' ? [] : [l10n.t('Filter: {0}', tree.filter)]),
-      ...(isFilled ? limitsOf(name) : []),
-    ];
-    const message = lines.join('\n');
+    const filter = tree.filter === '' ? '' : l10n.t('Filter: {0}', tree.filter);
+    const message = isFilled ? [filter, ...limitsOf(name)].filter(Boolean).join('\n') : '';
+    const description = isFilled ? '' : filter;
     if ((view.message ?? '') !== message) view.message = message;
+    if ((view.description ?? '') !== description) view.description = description;
   };
   store.add(tree.onDidChangeFilter(show));
   store.add(

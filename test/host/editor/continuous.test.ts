@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { cupel, eventually, file } from './cupel.ts';
+import { answering, cupel, eventually, file } from './cupel.ts';
 import { watching } from './watchedRuns.ts';
 
 describe('a continuous run', () => {
@@ -64,6 +64,51 @@ tests:
     assert.deepEqual(await rerun(async () => write(name, longer)), ['zero']);
   });
 
+  it('does not run again what was written anew with the same text', async () => {
+    const rows = 'word,doc,__description\nfive,none,five\n';
+    const ran = await rerun(async () => {
+      await write('suites/watched.txt', 'Another document.');
+      await write('suites/watched.csv', rows);
+    });
+    assert.deepEqual(ran, ['five']);
+  });
+
+  it('is not started for ever by what its own runs write', async () => {
+    await write(
+      'suites/watched-hook.mjs',
+      `import { writeFileSync } from 'node:fs';
+export default (name) => {
+  if (name === 'afterAll') writeFileSync(new URL('watched.txt', import.meta.url), String(process.hrtime.bigint()));
+};
+`,
+    );
+    const [name = '', text = ''] = Object.entries(texts)[0] ?? [];
+    const { testing, stores } = await cupel();
+    const item = testing.tests.suiteItem(file(name));
+    await write(name, `${text}extensions: [file://watched-hook.mjs]\n`);
+    const source = new vscode.CancellationTokenSource();
+    const told: unknown[] = [];
+    try {
+      await answering(
+        'showWarningMessage',
+        (message: string) => void told.push(message),
+        async () => {
+          await testing.tests.resolve(item);
+          await testing.continuous.start(new vscode.TestRunRequest([item]), source.token);
+          const before = (await stores.runs()).length;
+          await write('suites/watched.csv', 'word,doc,__description\nsix,none,six\n');
+          await eventually('the end of it', () => told.length > 0);
+          assert.equal((await stores.runs()).length - before, 3);
+        },
+      );
+      assert.match(String(told[0]), /Each run of "watched" changes watched\.txt/);
+    } finally {
+      source.cancel();
+      await write(name, text);
+      await vscode.workspace.fs.delete(file('suites/watched-hook.mjs'));
+    }
+  });
+
   it('runs all cases again when the defaults are saved', async () => {
     const ran = await rerun(async () => {
       const document = await vscode.workspace.openTextDocument(file('suites/watched-defaults.yaml'));
@@ -72,6 +117,6 @@ tests:
       assert.ok(await vscode.workspace.applyEdit(edit));
       assert.ok(await document.save());
     });
-    assert.deepEqual(ran.sort(), ['four', 'one', 'three', 'two', 'zero']);
+    assert.deepEqual(ran.sort(), ['one', 'six', 'two']);
   });
 });

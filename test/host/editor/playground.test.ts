@@ -55,6 +55,38 @@ describe('Try Prompt', () => {
     assert.equal((await trial.state()).history.length, 1);
   });
 
+  it('runs code as it is seen in its editor, and refuses what only the panel has', async () => {
+    const code = file('suites/tried.mjs');
+    await vscode.workspace.fs.writeFile(
+      code,
+      new TextEncoder().encode("export const prompt = () => 'old';\n"),
+    );
+    try {
+      const { document } = await vscode.window.showTextDocument(code, { preview: false });
+      const edit = new vscode.WorkspaceEdit();
+      const start = document.positionAt(document.getText().indexOf('old'));
+      edit.replace(code, new vscode.Range(start, start.translate(0, 3)), 'new');
+      assert.ok(await vscode.workspace.applyEdit(edit));
+      const { playground } = await cupel();
+      await executeCommand(commandIds.tryPrompt, code);
+      const trial = playground.value?.session;
+      assert.ok(trial);
+      const { text } = await trial.state();
+      await trial.change(text, {}, ['echo']);
+      assert.ok(await trial.run());
+      assert.deepEqual(
+        trial.answers.map(({ text: answer }) => answer),
+        ['new'],
+      );
+      assert.ok(!document.isDirty);
+      await trial.change(text.replace('new', 'newest'), {}, ['echo']);
+      await assert.rejects(trial.run(), { code: 'trial.changedFile' });
+    } finally {
+      await executeCommand('workbench.action.closeAllEditors');
+      await vscode.workspace.fs.delete(code);
+    }
+  });
+
   it('sends nothing when nobody agrees to the cost', async () => {
     const trial = await session();
     await trial.clearHistory();

@@ -110,6 +110,47 @@ describe('running', () => {
     assert.deepEqual(asked[0]?.slice(1), ['Open File', 'Show Log']);
   });
 
+  it('runs code as it is seen: what is not saved is, or is in the way', async () => {
+    const names = ['code.eval.yaml', 'code.mjs'].map((name) => file(`suites/${name}`));
+    const texts = ['prompts: [file://code.mjs]\nproviders: [echo]\n', "export const prompt = () => 'old';\n"];
+    for (const [index, uri] of names.entries())
+      await vscode.workspace.fs.writeFile(uri, Buffer.from(texts[index]!));
+    const [suite, code] = names as [vscode.Uri, vscode.Uri];
+    const { document } = await open('suites/code.mjs');
+    const type = async (from: string, to: string): Promise<void> => {
+      const edit = new vscode.WorkspaceEdit();
+      const start = document.positionAt(document.getText().indexOf(from));
+      edit.replace(code, new vscode.Range(start, start.translate(0, from.length)), to);
+      assert.ok(await vscode.workspace.applyEdit(edit));
+      assert.ok(document.isDirty);
+    };
+    const settings = vscode.workspace.getConfiguration('testing');
+    try {
+      await type('old', 'new');
+      const { run: record } = await run(commandIds.runSuite, suite);
+      assert.ok(!document.isDirty);
+      const { store } = (await (await cupel()).stores.find(record.id))!;
+      const { rows } = await store.results(record.id, {});
+      assert.deepEqual(
+        rows.flatMap(({ results }) => results.map(({ output }) => output)),
+        ['new'],
+      );
+      await settings.update('saveBeforeTest', false, vscode.ConfigurationTarget.Global);
+      await type('new', 'newest');
+      const { asked } = await answering(
+        'showErrorMessage',
+        () => undefined,
+        async () => vscode.commands.executeCommand(commandIds.runSuite, suite),
+      );
+      assert.match(String(asked[0]?.[0]), /"code\.mjs" is code with unsaved changes\. .*save it/);
+      assert.ok(document.isDirty);
+    } finally {
+      await settings.update('saveBeforeTest', undefined, vscode.ConfigurationTarget.Global);
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+      for (const uri of names) await vscode.workspace.fs.delete(uri);
+    }
+  });
+
   it('deletes a run after asking, and not without', async () => {
     const { stores } = await cupel();
     const { run: record } = await run(commandIds.runSuite, file('suites/metals.eval.yaml'));

@@ -6,13 +6,16 @@ import { cupel, file, open } from './cupel.ts';
 describe('a file that is dropped on the text of a suite', () => {
   afterEach(() => vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor'));
 
+  const shown: unknown[] = [];
+  const showError = (error: unknown): void => void shown.push(error);
+
   /** Drops files as the explorer does, at the beginning of the text. */
   const drop = async (document: vscode.TextDocument, ...dropped: string[]) => {
     const { core, prompts } = await cupel();
     const transfer = new vscode.DataTransfer();
     const uris = dropped.map((each) => file(each).toString()).join('\r\n');
     transfer.set('text/uri-list', new vscode.DataTransferItem(uris));
-    return new SuiteDrop(core, prompts).provideDocumentDropEdits(
+    return new SuiteDrop(core, prompts, showError).provideDocumentDropEdits(
       document,
       new vscode.Position(0, 0),
       transfer,
@@ -63,6 +66,30 @@ describe('a file that is dropped on the text of a suite', () => {
         '',
       ];
       assert.equal(document.getText(), lines.join('\r\n'));
+    } finally {
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+      await vscode.workspace.fs.delete(uri);
+    }
+  });
+
+  it('stands beside what a program makes, and where it cannot go, VS Code says so', async () => {
+    const uri = file('suites/made.eval.yaml');
+    const text =
+      'providers: [echo]\nprompts: { Hello: short }\ntests: { path: file://make.py, config: { n: 1 } }\n';
+    await vscode.workspace.fs.writeFile(uri, Buffer.from(text));
+    try {
+      const { document } = await open('suites/made.eval.yaml');
+      const edit = await drop(document, 'suites/slow.csv');
+      assert.ok(edit?.additionalEdit && (await vscode.workspace.applyEdit(edit.additionalEdit)));
+      assert.match(
+        document.getText(),
+        /\ntests:\n {2}- { path: file:\/\/make\.py, config: { n: 1 } }\n {2}- file:\/\/slow\.csv\n$/,
+      );
+      assert.deepEqual(shown, []);
+      const refused = await drop(document, 'greeting.prompt.md');
+      assert.equal(refused?.insertText, '', 'no path in the midst of the suite');
+      assert.equal(refused.additionalEdit, undefined);
+      assert.match(shown.map(String).join(), /Nothing can be added: "prompts" is no list\./);
     } finally {
       await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
       await vscode.workspace.fs.delete(uri);

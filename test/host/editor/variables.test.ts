@@ -156,6 +156,20 @@ describe('a variable of datasets', () => {
     await vscode.commands.executeCommand('workbench.action.files.revert');
   });
 
+  it('is not found while its suite cannot be loaded, which is said with the place', async () => {
+    const { document: suite } = await open('data/a.eval.yaml');
+    const prompt = await open('data/one.txt');
+    const prepare = (): Thenable<unknown> =>
+      vscode.commands.executeCommand('vscode.prepareRename', prompt.document.uri, new vscode.Position(0, 9));
+    await prepare();
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(suite.uri, new vscode.Position(suite.lineCount - 1, 0), 'defaultTest: [\n');
+    await vscode.workspace.applyEdit(edit);
+    await assert.rejects(async () => prepare(), /suite cannot be loaded: a\.eval\.yaml, line \d+: /);
+    await open('data/a.eval.yaml');
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+
   it('is not renamed where code gives it, too', async () => {
     const { document: suite } = await open('data/a.eval.yaml');
     await withFiles({ 'data/cases.mjs': 'export default () => [{ vars: { topic: "zinc" } }];\n' });

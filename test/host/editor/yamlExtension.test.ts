@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { file, open } from './cupel.ts';
+import { eventually, file, open } from './cupel.ts';
 
 describe('beside the YAML extension', () => {
   const { getExtension } = vscode.extensions;
@@ -74,6 +74,40 @@ describe('beside the YAML extension', () => {
       assert.doesNotMatch(await told('\n    assert'), /The checks on the output/);
     } finally {
       vscode.workspace.getConfiguration = getConfiguration;
+    }
+  });
+
+  it('leaves mistakes of the syntax to it where it marks them, but for those that have a fix', async () => {
+    const uri = file('suites/metals.eval.yaml');
+    const { document } = await open('suites/metals.eval.yaml');
+    const own = (): unknown[] =>
+      vscode.languages
+        .getDiagnostics(uri)
+        .filter(({ source }) => source === 'cupel')
+        .map(({ code }) => code);
+    const shows = async (...codes: string[]): Promise<unknown> =>
+      eventually(`only ${codes.join()}`, () => {
+        const shown = own();
+        return shown.length === codes.length && codes.every((code) => shown.includes(code));
+      });
+    const others = vscode.languages.createDiagnosticCollection('yaml');
+    const marked = (source: string): vscode.Diagnostic => {
+      const mistake = new vscode.Diagnostic(new vscode.Range(0, 0, 0, 1), 'Map keys must be unique');
+      mistake.source = source;
+      return mistake;
+    };
+    try {
+      const edit = new vscode.WorkspaceEdit();
+      edit.insert(uri, document.positionAt(0), 'prompts: []\ntags: { a: {{ b }} }\n');
+      await vscode.workspace.applyEdit(edit);
+      await shows('suite.duplicateKey', 'suite.unquotedTemplate');
+      others.set(uri, [marked('yaml-schema: suite')]);
+      others.set(uri, [marked('YAML')]);
+      await shows('suite.unquotedTemplate');
+      others.delete(uri);
+      await shows('suite.duplicateKey', 'suite.unquotedTemplate');
+    } finally {
+      others.dispose();
     }
   });
 });

@@ -143,6 +143,19 @@ describe('package.json', () => {
     }
   });
 
+  it('takes back the filter of each view in which nothing fits it, and says nothing else there', () => {
+    for (const [name, id] of Object.entries(viewIds)) {
+      const own = contributes.viewsWelcome.filter(
+        ({ view, when }) => view === id && when !== 'workbenchState == empty' && when !== 'virtualWorkspace',
+      );
+      const filtered = own.filter(({ when }) => when?.startsWith(`cupel.filtered.${name}`));
+      assert.equal(filtered.length, 1, id);
+      assert.match(filtered[0]?.contents ?? '', /\]\(command:cupel\.clearFilters\)/, id);
+      for (const { when } of own)
+        assert.ok(filtered[0]?.when === when || when?.endsWith(`&& !cupel.filtered.${name}`), when);
+    }
+  });
+
   it('leads through steps that exist: their texts are there, and their buttons do something', () => {
     const commands = new Set<string>([
       ...Object.values(commandIds),
@@ -155,6 +168,16 @@ describe('package.json', () => {
       const named = [...description.matchAll(/\(command:([\w.]+)/g)].map(([, command]) => command!);
       assert.ok(named.length > 0, description);
       for (const command of named) assert.ok(commands.has(command), command);
+    }
+  });
+
+  it('leads through code whose lines fit where VS Code still shows it beside the steps', () => {
+    for (const name of ['suite', 'de/suite', 'models', 'de/models']) {
+      const text = readFileSync(new URL(`../../../media/walkthrough/${name}.md`, import.meta.url), 'utf8');
+      const [code] = [...text.matchAll(/```yaml\n(.*?)```/gs)].map(([, lines]) => lines!);
+      assert.ok(code, name);
+      // The least room it has there is 383 pixels, of which 16 stay free; a letter takes 8.4.
+      for (const line of code.split('\n')) assert.ok(line.length <= 43, `${name}: ${line}`);
     }
   });
 

@@ -7,47 +7,82 @@ interface Frame {
   keys: string[];
 }
 
+/** How brackets stand at the end of a text. */
+interface Reading {
+  /** Those that are open, the outermost first. */
+  frames: Frame[];
+  /** Where the value or key begins that is being typed, with the blanks before it; undefined behind one that is whole. */
+  start: number | undefined;
+  /** Behind the last bracket, where all are closed. */
+  end?: number;
+}
+
 /**
- * Finds the context in a list or map in brackets that begins on the cursor's line.
- * @param text from the first bracket to the cursor
+ * Finds the context in a list or map in brackets.
+ * @param text from the first bracket to the cursor, which may be in a later line
  * @param offset the column of the first bracket
  * @param base the path of what is in the brackets
- * @returns undefined behind the last bracket, and behind a value that is whole
+ * @returns undefined behind the last bracket, in a comment, and behind a value that is whole
  */
 export function flowContext(
   text: string,
   offset: number,
   base: YamlContext['path'],
 ): YamlContext | undefined {
-  const frames: Frame[] = [];
-  let start = 0;
-  let isWhole = false;
+  const { frames, start, end } = readBrackets(text);
+  if (start === undefined || end !== undefined) return undefined;
+  const typed = text.slice(start).trimStart();
+  if (typed.includes('\n')) return undefined;
+  const lineStart = text.lastIndexOf('\n') + 1;
+  const column = text.length - typed.length - lineStart + (lineStart === 0 ? offset : 0);
+  return contextOf(frames, { base, column, typed });
+}
+
+/** Where brackets that a text begins with are closed; undefined where they are not. */
+export function bracketsEnd(text: string): number | undefined {
+  return readBrackets(text).end;
+}
+
+/** The keys that a map in brackets has behind the cursor. */
+export function keysBehind(text: string): string[] {
+  const map: Frame = { isMap: true, keys: [] };
+  readBrackets(text, [map]);
+  return map.keys;
+}
+
+/** @param frames brackets that are open before the text */
+function readBrackets(text: string, frames: Frame[] = []): Reading {
+  let start: number | undefined = 0;
   for (let at = 0; at < text.length; at += 1) {
     const sign = text[at] ?? '';
     const top = frames.at(-1);
-    const isBegin = text.slice(start, at).trim() === '';
+    const isBegin = start !== undefined && text.slice(start, at).trim() === '';
     if (isBegin && (sign === '"' || sign === "'")) {
       const end = quoteEnd(text, at);
-      if (end === undefined)
-        return contextOf(frames, { base, column: offset + at + 1, typed: text.slice(at + 1) });
-      isWhole = text[end + 1] !== undefined;
+      if (end === undefined) return { frames, start: at + 1 };
+      at = end;
+      if (!isKey(text.slice(start, end + 1), text.slice(end + 1)) && end + 1 < text.length) start = undefined;
+    } else if (sign === '#' && /^\s?$/.test(text[at - 1] ?? '')) {
+      const end = text.indexOf('\n', at);
+      if (end === -1) return { frames, start: undefined };
+      if (isBegin) start = end;
       at = end;
     } else if (sign === '[' || sign === '{') {
       frames.push({ isMap: sign === '{', keys: [] });
       start = at + 1;
     } else if (sign === ']' || sign === '}') {
       frames.pop();
-      if (frames.length === 0) return undefined;
-      isWhole = true;
+      start = undefined;
+      if (frames.length === 0) return { frames, start, end: at + 1 };
     } else if (sign === ',') {
       if (top) top.key = undefined;
       start = at + 1;
-      isWhole = false;
     } else if (
       sign === ':' &&
       top?.isMap &&
       top.key === undefined &&
-      /^[\s]|^$/.test(text.slice(at + 1, at + 2))
+      start !== undefined &&
+      isKey(text.slice(start, at), text.slice(at))
     ) {
       top.key = text
         .slice(start, at)
@@ -55,12 +90,14 @@ export function flowContext(
         .replaceAll(/^["']|["']$/g, '');
       top.keys.push(top.key);
       start = at + 1;
-      isWhole = false;
     }
   }
-  if (isWhole) return undefined;
-  const typed = text.slice(start).trimStart();
-  return contextOf(frames, { base, column: offset + text.length - typed.length, typed });
+  return { frames, start };
+}
+
+/** Whether a colon follows, and a blank after it, which quotation marks before it make needless. */
+function isKey(before: string, after: string): boolean {
+  return /["']\s*$/.test(before) ? /^\s*:/.test(after) : /^:(?:\s|$)/.test(after);
 }
 
 function contextOf(

@@ -38,7 +38,8 @@ export class SuiteCompletion implements CompletionItemProvider {
   async provideCompletionItems(document: TextDocument, position: Position): Promise<CompletionItem[]> {
     const at = { line: position.line, column: position.character };
     const suggestions = await suggest(document.getText(), at, await this.#knowledge(document));
-    const others = yamlExtensionAnswers('completion', document);
+    // VS Code offers the keys of JSON itself, by our schema.
+    const others = document.languageId === 'json' || yamlExtensionAnswers('completion', document);
     return suggestions
       .filter(({ kind }) => !(others && kind === 'key'))
       .map((each) => toItem(each, position));

@@ -3,6 +3,7 @@ import type { Price } from '../../../core/pricing/price.ts';
 import type { YamlContext } from './yamlContext.ts';
 import { templateFilters } from './templateFilters.ts';
 import { templateAt } from './templatePlace.ts';
+import { keysBehind } from './flowContext.ts';
 import { siblingKeys, yamlContext } from './yamlContext.ts';
 
 /** One thing that may be typed here. */
@@ -48,7 +49,7 @@ export async function suggest(
   if (template) return variables(template.column, knowledge);
   const context = yamlContext(lines.slice(0, position.line + 1), position.column);
   if (!context) return [];
-  if (context.kind === 'key') return keys(context, lines, position.line, knowledge);
+  if (context.kind === 'key') return keys(context, lines, position, knowledge);
   return values(context, knowledge);
 }
 
@@ -78,15 +79,24 @@ function filters(column: number, own: readonly string[]): Suggestion[] {
 async function keys(
   { path, column, siblings }: YamlContext,
   lines: readonly string[],
-  row: number,
+  { line, column: cursor }: { line: number; column: number },
   knowledge: SuiteKnowledge,
 ): Promise<Suggestion[]> {
-  const present = new Set(siblings ?? siblingKeys(lines, row));
-  if (path.at(-1) === 'vars') {
-    const names = (await knowledge.promptVariables()).filter((name) => !present.has(name));
-    return names.map((label) => ({ label, kind: 'variable', insert: `${label}: `, column }));
-  }
-  return mapKeys(path, column, present, knowledge);
+  const current = lines[line] ?? '';
+  const behind = (): string => [current.slice(cursor), ...lines.slice(line + 1)].join('\n');
+  const present = new Set(siblings ? [...siblings, ...keysBehind(behind())] : siblingKeys(lines, line));
+  const found =
+    path.at(-1) === 'vars'
+      ? variableKeys(await knowledge.promptVariables(), column, present)
+      : mapKeys(path, column, present, knowledge);
+  // Between quotation marks a colon would be part of the name.
+  return /["']/.test(current[column - 1] ?? '') ? found.map((key) => ({ ...key, insert: key.label })) : found;
+}
+
+function variableKeys(names: readonly string[], column: number, present: ReadonlySet<string>): Suggestion[] {
+  return names
+    .filter((name) => !present.has(name))
+    .map((label) => ({ label, kind: 'variable', insert: `${label}: `, column }));
 }
 
 async function values(context: YamlContext, knowledge: SuiteKnowledge): Promise<Suggestion[]> {

@@ -1,4 +1,4 @@
-import { flowContext } from './flowContext.ts';
+import { bracketsEnd, flowContext } from './flowContext.ts';
 
 /** Where in a YAML text the cursor stands. */
 export interface YamlContext {
@@ -28,16 +28,18 @@ interface Line {
 }
 
 /**
- * Finds the context by indentation, since the text around a cursor is seldom whole YAML; brackets are read from the
- * cursor's line alone. Inside a block scalar it is undefined.
+ * Finds the context by indentation, since the text around a cursor is seldom whole YAML, and in brackets by these.
+ * Inside a block scalar it is undefined.
  * @param lines all lines up to the cursor's
  * @param column zero-based, in the last of them
  */
 export function yamlContext(lines: readonly string[], column: number): YamlContext | undefined {
   const current = (lines.at(-1) ?? '').slice(0, column);
+  const above = lines.slice(0, -1);
+  const brackets = openBrackets([...above, current]);
+  if (brackets) return flowContext(brackets.text, brackets.column, brackets.path);
   if (/^\s*#|\s#\s/.test(current)) return undefined;
   const line = parseLine(current);
-  const above = lines.slice(0, -1);
   if (isInBlockScalar(above, line.column)) return undefined;
   const inItem = line.dashes.length > 0;
   if (line.key !== undefined) {
@@ -93,6 +95,38 @@ function parseLine(text: string): Line {
     valueColumn: text.length - rest.length,
     rest,
   };
+}
+
+/**
+ * The brackets of an earlier line that the last one stands in: from the first to the end, with its column and the path
+ * of what is in them. Brackets that nobody closed end where a line is not indented as far as they need.
+ */
+function openBrackets(
+  lines: readonly string[],
+): { text: string; column: number; path: YamlContext['path'] } | undefined {
+  let scalar: number | undefined;
+  for (let row = 0; row < lines.length - 1; row += 1) {
+    const written = lines[row] ?? '';
+    if (/^\s*(?:#|$)/.test(written) || (scalar !== undefined && indentOf(written) > scalar)) continue;
+    const line = parseLine(written);
+    const holder = line.key === undefined ? (line.dashes.at(-1) ?? line.column - 1) : line.column;
+    scalar = /^[|>]/.test(line.rest) ? holder : undefined;
+    if (!/^[[{]/.test(line.rest)) continue;
+    let last = row;
+    while (last + 1 < lines.length && isInside(lines[last + 1] ?? '', holder)) last += 1;
+    const text = [line.rest, ...lines.slice(row + 1, last + 1)].join('\n');
+    const end = bracketsEnd(text);
+    if (end !== undefined) row += text.slice(0, end).split('\n').length - 1;
+    else if (last === lines.length - 1) {
+      const path = pathTo(lines.slice(0, row), line);
+      return { text, column: line.valueColumn, path: line.key === undefined ? path : [...path, line.key] };
+    }
+  }
+  return undefined;
+}
+
+function isInside(line: string, holder: number): boolean {
+  return /^\s*(?:[\]}]|$)/.test(line) || indentOf(line) > holder;
 }
 
 /** Climbs to the root: each line that is less indented than the last is a parent. */

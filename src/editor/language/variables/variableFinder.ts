@@ -1,5 +1,6 @@
 import { Uri } from 'vscode';
 import type { Position, TextDocument } from 'vscode';
+import type { Diagnostic } from '../../../core/diagnostics.ts';
 import type { Environment } from '../../../core/environment.ts';
 import type { VariableUse } from '../../../core/suites/variableUses.ts';
 import type { Core } from '../../core/core.ts';
@@ -31,12 +32,25 @@ export class VariableFinder {
   /** Undefined where no variable stands at the place. */
   async at(document: TextDocument, position: Position): Promise<FoundVariable | undefined> {
     const { uri } = document;
-    const first = isSuiteDocument(document) ? [uri] : await this.#suitesNaming(uri);
+    const first = await this.#suitesOf(document);
     const uses = (await Promise.all(first.map(async (suite) => this.#usesOf(suite)))).flat();
     const use = uses.find(
       ({ location }) => location.file === uri.fsPath && toRange(location.range).contains(position),
     );
     return use && { use, ...(await this.#everywhere(use.name, first, uses)) };
+  }
+
+  /** Why none may have been found: the first error of the suites that the file is of, where none can be loaded. */
+  async obstacle(document: TextDocument): Promise<Diagnostic | undefined> {
+    const { loadSuiteParts } = await this.#core.suites();
+    const suites = await this.#suitesOf(document);
+    const errors = await Promise.all(
+      suites.map(async (file) => {
+        const { suite, diagnostics } = await loadSuiteParts(file.fsPath, await this.#environmentFor(file));
+        return suite ? undefined : diagnostics.find(({ severity }) => severity === 'error');
+      }),
+    );
+    return errors.includes(undefined) ? undefined : errors[0];
   }
 
   /** A place of a variable where another name means something else already. */
@@ -89,6 +103,10 @@ export class VariableFinder {
       this.#environmentFor(suite),
     ]);
     return variableUses(suite.fsPath, environment);
+  }
+
+  async #suitesOf(document: TextDocument): Promise<Uri[]> {
+    return isSuiteDocument(document) ? [document.uri] : this.#suitesNaming(document.uri);
   }
 
   async #suitesNaming(file: Uri): Promise<Uri[]> {

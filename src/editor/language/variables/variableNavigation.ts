@@ -1,10 +1,12 @@
 import path from 'node:path';
 import { l10n, Location, Position, Uri, WorkspaceEdit } from 'vscode';
 import type { DefinitionProvider, Range, ReferenceProvider, RenameProvider, TextDocument } from 'vscode';
+import type { Diagnostic } from '../../../core/diagnostics.ts';
 import type { VariableUse } from '../../../core/suites/variableUses.ts';
 import { toRange } from '../../files/openLocation.ts';
 import type { FileUses } from '../fileUses.ts';
-import type { VariableFinder } from './variableFinder.ts';
+import { said } from '../../words/said.ts';
+import type { FoundVariable, VariableFinder } from './variableFinder.ts';
 
 /** What a template can call a variable. */
 const variableName = /^[\p{L}_$][\p{L}\p{N}_$]*$/u;
@@ -44,9 +46,7 @@ export class VariableNavigation implements DefinitionProvider, ReferenceProvider
 
   /** @throws Error where no variable stands, which VS Code shows */
   async prepareRename(document: TextDocument, position: Position): Promise<Range> {
-    const found = await this.#finder.at(document, position);
-    if (!found) throw new Error(l10n.t('No variable of a suite stands here.'));
-    return toRange(found.use.location.range);
+    return toRange((await this.#required(document, position)).use.location.range);
   }
 
   /** @throws Error where the new name cannot be one, or a place cannot be changed, which VS Code shows */
@@ -54,11 +54,10 @@ export class VariableNavigation implements DefinitionProvider, ReferenceProvider
     document: TextDocument,
     position: Position,
     newName: string,
-  ): Promise<WorkspaceEdit | undefined> {
+  ): Promise<WorkspaceEdit> {
     if (!variableName.test(newName))
       throw new Error(l10n.t('A variable is named with letters, digits and underscores.'));
-    const found = await this.#finder.at(document, position);
-    if (!found) return undefined;
+    const found = await this.#required(document, position);
     const clash = await this.#finder.clash(found, newName);
     if (clash) throw new Error(clashWords(clash, newName));
     const closed = await this.#finder.closed(found);
@@ -75,6 +74,23 @@ export class VariableNavigation implements DefinitionProvider, ReferenceProvider
       edit.replace(Uri.file(location.file), toRange(location.range), newName);
     return edit;
   }
+
+  /** @throws Error where no variable is found, with the reason if a suite is the reason */
+  async #required(document: TextDocument, position: Position): Promise<FoundVariable> {
+    const found = await this.#finder.at(document, position);
+    if (found) return found;
+    const obstacle = await this.#finder.obstacle(document);
+    throw new Error(obstacle ? obstacleWords(obstacle) : l10n.t('No variable of a suite stands here.'));
+  }
+}
+
+function obstacleWords({ message, location: { file, range } }: Diagnostic): string {
+  return l10n.t(
+    'No variable is found here while its suite cannot be loaded: {0}, line {1}: {2}',
+    path.basename(file),
+    range.start.line + 1,
+    said(message),
+  );
 }
 
 function clashWords({ name, location: { file, range } }: VariableUse, newName: string): string {

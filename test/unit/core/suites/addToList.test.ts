@@ -68,6 +68,33 @@ describe('addToList', () => {
     }
   });
 
+  it('makes a list of the map that stands there alone', () => {
+    for (const [text, expected] of [
+      [
+        'tests: { path: a.py, config: { n: 1 } } # mine\nx: 1\n',
+        'tests:\n  - { path: a.py, config: { n: 1 } } # mine\n  - b\nx: 1\n',
+      ],
+      ['tests: {\n  path: a.py\n}', 'tests:\n- {\n  path: a.py\n}\n- b\n'],
+      [
+        'tests:\n  # mine\n  path: a.py\n  config:\n    n: 1 # one\n\nx: 1\n',
+        'tests:\n  # mine\n  - path: a.py\n    config:\n      n: 1 # one\n  - b\n\nx: 1\n',
+      ],
+      [
+        'tests:\r\n    path: a.py\r\n\r\n    config: {}\r\nx: 1\r\n',
+        'tests:\r\n    - path: a.py\r\n\r\n      config: {}\r\n    - b\r\nx: 1\r\n',
+      ],
+      ['tests:\n  path: a.py', 'tests:\n  - path: a.py\n  - b\n'],
+    ] as const) {
+      assert.equal(added(text, 'tests', 'b'), expected, text);
+      const { tests } = parse(text) as Record<string, unknown>;
+      assert.deepEqual((parse(expected) as Record<string, unknown>)['tests'], [tests, 'b'], text);
+    }
+    const long = 'tests:\n  path: a.py\n  config:\n    text: |2\n        one\n\n       two\n';
+    assert.deepEqual(parse(added(long, 'tests', 'b')), {
+      tests: [(parse(long) as { tests: unknown }).tests, 'b'],
+    });
+  });
+
   it('adds to a list in brackets', () => {
     for (const [text, expected] of [
       ['tests: []\n', 'tests: [b, "c, d"]\n'],
@@ -93,7 +120,11 @@ describe('addToList', () => {
   });
 
   it('refuses what it cannot extend', () => {
-    for (const text of ['tests: { path: a.py }\n', 'a: &a [x]\ntests: *a\n', 'tests: {\n', '{ x: 1 }', '- a'])
+    const named = 'tests: &a\n  path: a.py\nscenarios: [{ tests: [*a] }]\n';
+    for (const text of [named, 'a: &a [x]\ntests: *a\n', 'tests: {\n', '{ x: 1 }', '- a'])
       assert.throws(() => addToList(text, 'tests', ['b']), { code: 'suite.notEditable' }, text);
+    assert.throws(() => addToList('prompts: { a.txt: A }\n', 'prompts', ['b']), {
+      code: 'suite.notEditable',
+    });
   });
 });

@@ -71,6 +71,13 @@ describe('parseSuite', () => {
     assert.match(shown(text)[0] ?? '', /5:15: error suite.badReference: "#\/none" names nothing/);
   });
 
+  it('reports a reference that stands inside of what it names', () => {
+    const text =
+      'prompts: [a]\nproviders: [echo]\nassertionTemplates:\n  set:\n    type: assert-set\n    assert:\n' +
+      '      - $ref: "#/assertionTemplates/set"\ntests:\n  - assert: [{ $ref: "#/assertionTemplates/set" }]\n';
+    assert.match(shown(text)[0] ?? '', /7:15: error suite.badReference: .* leads back to itself/);
+  });
+
   it('never throws', () => {
     const scrap = fc.constantFrom(
       'prompts:',

@@ -112,6 +112,20 @@ describe('readAgain', () => {
     }
   });
 
+  it('makes only the case again that was typed in, also where cases have a `$ref`', () => {
+    const known = new ParsedTexts();
+    const templates = 'assertionTemplates:\n  polite: { type: contains, value: please }\n';
+    const text = `${templates}${longSuite('  ').replaceAll('- type: contains\n      value: w\n', '- $ref: "#/assertionTemplates/polite"\n')}`;
+    const testsOf = (of: string) => parseSuite(of, '/a.eval.yaml', known).config?.tests as unknown[];
+    const before = testsOf(text);
+    const after = testsOf(text.replace('case 20', 'case twenty'));
+    for (const [index, value] of before.entries())
+      if (index !== 20) assert.equal(after[index], value, String(index));
+    const others = testsOf(text.replace('value: please', 'value: thanks'));
+    assert.match(JSON.stringify(others[3]), /thanks/);
+    assert.match(JSON.stringify(before[3]), /please/);
+  });
+
   it('knows a text that comes back after many others', () => {
     const known = new ParsedTexts();
     const text = longSuite('  ');

@@ -49,6 +49,13 @@ describe('suggestions in a suite', () => {
     assert.ok((await at('providers: [ec|')).includes('echo'));
   });
 
+  it('are the same in brackets over several lines', async () => {
+    assert.ok((await at('providers: [\n  echo,\n  |\n]')).includes('echo'));
+    assert.ok((await at('tests:\n  - assert: [\n      { type: |')).includes('contains'));
+    assert.deepEqual(await at('tests:\n  - {\n      |\n      vars: { assert: a }\n    }'), ['assert: ']);
+    assert.deepEqual(await at('{\n  "pro|"\n}'), ['prompts', 'tests']);
+  });
+
   it('are the few values that a key may hold', async () => {
     assert.deepEqual(await at('evaluateOptions:\n  cache: |'), ['true', 'false']);
     assert.deepEqual(await at('evaluateOptions: { cache: t|'), ['true', 'false']);

@@ -102,6 +102,71 @@ describe('the place of the cursor in brackets', () => {
   });
 });
 
+describe('the place of the cursor in brackets over several lines', () => {
+  const place = (text: string): unknown[] | undefined => {
+    const found = at(text);
+    if (!found) return undefined;
+    const { path, kind, key, typed, column } = found;
+    return [path.join('.'), kind, key, typed, column];
+  };
+
+  it('is an item of a list', () => {
+    const item = ['providers.0', 'value', undefined];
+    assert.deepEqual(place('providers: [\n  echo,\n  |'), [...item, '', 2]);
+    assert.deepEqual(place('providers: [\n  "echo", # costs [nothing\n\n  ec|'), [...item, 'ec', 2]);
+    assert.deepEqual(place('providers:\n  [\n    echo, "ec|'), [...item, 'ec', 11]);
+    assert.deepEqual(place('providers: [\n    echo,\n|'), [...item, '', 0]);
+  });
+
+  it('is a key of a map, or its value', () => {
+    const assertion = 'tests.0.assert.0';
+    const before = 'tests:\n  - assert: [\n      { type: a, value: "]" },\n';
+    assert.deepEqual(place(`${before}      { type: |`), [assertion, 'value', 'type', '', 14]);
+    assert.deepEqual(place(`${before}      { type:\n          con|`), [
+      assertion,
+      'value',
+      'type',
+      'con',
+      10,
+    ]);
+    assert.deepEqual(place(`${before}      {\n        type: a,\n        va|`), [
+      assertion,
+      'key',
+      undefined,
+      'va',
+      8,
+    ]);
+    assert.deepEqual(place('{\n  "tests": [\n    { "assert": [{"type":"con|'), [
+      assertion,
+      'value',
+      'type',
+      'con',
+      26,
+    ]);
+  });
+
+  it('is outside of them behind the last, and where a line is not indented as they need', () => {
+    for (const text of [
+      'providers: [\n  echo,\n]\npro|',
+      'providers: [\n  echo,\npro|',
+      'providers: [a, {\n    b: c }]\nx: >\n  # [\n  - [\npro|',
+    ])
+      assert.deepEqual(place(text), ['', 'key', undefined, 'pro', 0], text);
+    assert.deepEqual(place('tests:\n  - vars: { a: [\n        1 ] }\n    asse|')?.[0], 'tests.0');
+  });
+
+  it('is none behind what is whole, in comments and in texts of several lines', () => {
+    for (const text of [
+      'a: [\n  b\n  c|',
+      'a: [\n  "b"\n  |',
+      'a: [ # b|',
+      'a: [\n  b, # c|',
+      'a: ["b\n  c|',
+    ])
+      assert.equal(at(text), undefined, text);
+  });
+});
+
 describe('the keys beside the cursor', () => {
   it('are those of the same map, above and below', () => {
     const lines = 'tests:\n  - vars: {}\n    \n    assert: []\n  - description: b'.split('\n');
