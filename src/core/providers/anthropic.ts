@@ -9,6 +9,7 @@ import type { Environment } from '../environment.ts';
 import { createHttpClient } from './httpFetch.ts';
 import { malformedError, refusalError, transportError } from './httpErrors.ts';
 import { anthropicBody, anthropicParameters } from './anthropicRequest.ts';
+import { jsonBody } from './jsonBody.ts';
 import { headerFacts } from './openaiChat.ts';
 import { structured, withoutUndefined } from './openaiUsage.ts';
 import { refuseParameters } from './parameterNames.ts';
@@ -153,7 +154,7 @@ async function complete(
   const started = environment.clock.monotonic();
   const { data, response, request_id } = await client.messages.create(body, { signal }).withResponse();
   return {
-    ...readMessage(data, config),
+    ...readMessage(jsonBody(data, 'Anthropic') as Message, config),
     latencyMs: environment.clock.monotonic() - started,
     ...headerFacts(response.headers, request_id, environment.clock.now()),
   };

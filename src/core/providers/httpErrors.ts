@@ -20,6 +20,8 @@ export interface Refusal {
 
 /** The error for a status that is not a success. */
 export function refusalError({ vendor, status, headers, message, code, now }: Refusal): ProviderError {
+  const target = status >= 300 && status <= 399 ? headers.get('location') : null;
+  if (target) return redirectError(vendor, status, target);
   const kind = kindOf(status, code, message);
   const hint = hintOf(kind, code, vendor);
   return new ProviderError(kind, `${vendor} answered ${status}: ${oneLine(message)}`, {
@@ -28,6 +30,19 @@ export function refusalError({ vendor, status, headers, message, code, now }: Re
     rateLimit: rateLimitOf(headers, now),
     ...(hint ? { hint } : {}),
   });
+}
+
+/** Redirects are not followed: keys and prompts would go where nobody sent them. A query may hold a token. */
+function redirectError(vendor: string, status: number, target: string): ProviderError {
+  const [address] = target.split(/[?#]/);
+  return new ProviderError(
+    'other',
+    `${vendor} answered ${status}: it redirects to ${oneLine(address ?? '')}`,
+    {
+      status,
+      hint: 'Redirects are not followed. If that is the right address, write it.',
+    },
+  );
 }
 
 /** What a server says went wrong in an answer, or a stream, that began as a success. */
@@ -83,6 +98,8 @@ function hintOf(kind: ProviderErrorKind, code: string | undefined, vendor: strin
 /** The error for a request that got no whole answer. */
 export function transportError(vendor: string, error: unknown): ProviderError {
   const code = codeOf(error);
+  if (code === 'emptyBody' || code === 'compressed')
+    return malformedError(vendor, messageOf(deepest(error)), error);
   if (code === 'bodyTooLarge')
     return new ProviderError('malformed', `${vendor}: ${messageOf(error)}`, { cause: error });
   // What an SDK stumbles over in an answer of another shape.

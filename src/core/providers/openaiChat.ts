@@ -3,6 +3,7 @@ import { thoughtIn, writtenIn, type ChatContent } from './chatContent.ts';
 import { ChatStream, type ChatChunk } from './chatStream.ts';
 import { cutOffError, malformedError, reportedError, type ReportedFailure } from './httpErrors.ts';
 import { saidDone } from './httpFetch.ts';
+import { jsonBody } from './jsonBody.ts';
 import { openaiBatch } from '../batch/openaiBatch.ts';
 import { callOptions, openaiError, type OpenaiConnection } from './openaiClient.ts';
 import { chatUsage, logprobsOf, structured, toolCallOf } from './openaiUsage.ts';
@@ -222,9 +223,8 @@ async function stream(
   }
 }
 
-function checkCompletion(data: unknown, name: string): ChatCompletion {
-  if (typeof data !== 'object' || data === null)
-    throw malformedError(name, `it is not JSON but ${JSON.stringify(String(data).slice(0, 80))}`);
+function checkCompletion(body: unknown, name: string): ChatCompletion {
+  const data = jsonBody(body, name);
   const { choices, error } = data as { choices?: unknown; error?: ReportedFailure };
   // OpenRouter reports a model's failure inside a success.
   if (!Array.isArray(choices) && typeof error?.message === 'string') throw reportedError(name, error);

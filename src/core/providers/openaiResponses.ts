@@ -2,6 +2,7 @@ import type { ChatMessage, ContentPart } from '../prompts/prompt.ts';
 import { openaiBatch } from '../batch/openaiBatch.ts';
 import type { Environment } from '../environment.ts';
 import { cutOffError, malformedError, reportedError } from './httpErrors.ts';
+import { jsonBody } from './jsonBody.ts';
 import { headerFacts } from './openaiChat.ts';
 import { openaiError, type OpenaiConnection } from './openaiClient.ts';
 import { logprobsOf, parseArguments, structured, withoutUndefined } from './openaiUsage.ts';
@@ -69,6 +70,8 @@ interface ResponseBody {
       refusal?: string;
       logprobs?: VendorLogprob[];
     }[];
+    /** Of `reasoning`: what OpenAI tells of the thoughts; what an open model thought stands in `content`. */
+    summary?: { text?: string }[];
     call_id?: string;
     name?: string;
     arguments?: string;
@@ -123,19 +126,23 @@ export function createResponses(settings: {
       const body = { ...parametersOf(config, model), input: inputOf(request.prompt.messages) };
       const started = environment.clock.monotonic();
       try {
-        const sent = connection.client.responses.create(
-          (request.onText ? { ...body, stream: true } : body) as never,
-          { signal: request.signal },
-        );
+        const stream = request.onText !== undefined;
+        // `responses.create` would look into what it takes for JSON unseen, and add to it.
+        const sent = connection.client.post<unknown>('/responses', {
+          body: stream ? { ...body, stream } : body,
+          stream,
+          signal: request.signal,
+        });
         const { data, response, request_id } = await sent.withResponse();
         const streamed = request.onText
           ? await readStream(
-              data as unknown as AsyncIterable<StreamEvent>,
+              data as AsyncIterable<StreamEvent>,
+              connection.name,
               request.onText,
               () => environment.clock.monotonic() - started,
             )
           : undefined;
-        const answer = streamed ? streamed.body : (data as unknown as ResponseBody);
+        const answer = streamed ? streamed.body : (jsonBody(data, connection.name) as ResponseBody);
         return {
           ...readResponse(answer, config, connection.name),
           raw: answer,
@@ -267,6 +274,10 @@ function readResponse(
   const refusal = parts.map((part) => part.refusal ?? '').join('');
   const calls = answer.output.filter(({ type }) => type === 'function_call' || type === 'custom_tool_call');
   const logprobs = parts.flatMap((part) => logprobsOf(part.logprobs) ?? []);
+  const thoughts = answer.output.flatMap(({ type, summary = [], content }) =>
+    type === 'reasoning' ? (summary.length > 0 ? summary : (content ?? [])) : [],
+  );
+  const reasoning = thoughts.map(({ text = '' }) => text).join('\n\n');
   const { usage } = answer;
   return {
     output:
@@ -292,6 +303,7 @@ function readResponse(
     ...(logprobs.length > 0 ? { logprobs } : {}),
     ...(refusal ? { refusal } : {}),
     ...(answer.model ? { model: answer.model } : {}),
+    ...(reasoning ? { metadata: { reasoning } } : {}),
   };
 }
 
@@ -317,6 +329,7 @@ interface StreamEvent {
 
 async function readStream(
   events: AsyncIterable<StreamEvent>,
+  name: string,
   onText: NonNullable<ProviderRequest['onText']>,
   elapsed: () => number,
 ): Promise<{ body: ResponseBody; firstTokenMs?: number }> {
@@ -327,9 +340,9 @@ async function readStream(
       firstTokenMs ??= elapsed();
       onText(event.delta);
     }
-    if (event.type === 'error') throw reportedError('OpenAI', { ...event, type: undefined });
+    if (event.type === 'error') throw reportedError(name, { ...event, type: undefined });
     if (/^response\.(completed|incomplete|failed)$/.test(event.type)) body = event.response;
   }
-  if (!body) throw cutOffError('OpenAI');
+  if (!body) throw cutOffError(name);
   return firstTokenMs === undefined ? { body } : { body, firstTokenMs };
 }

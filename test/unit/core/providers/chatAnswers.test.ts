@@ -106,11 +106,54 @@ describe('answers of chat completions', () => {
     assert.equal(spoken.output, 'Good day');
   });
 
+  it('are read from a server that does not say that they are JSON', async () => {
+    server.answer((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/plain' });
+      response.end(JSON.stringify(completion('hello')));
+    });
+    assert.equal((await ask()).output, 'hello');
+  });
+
   it('are read from a server that does not stream', async () => {
     server.answer((_, response) => sendJson(response, completion('hello')));
     const heard: string[] = [];
     const { output, usage, firstTokenMs = -1 } = await ask((text) => heard.push(text));
     assert.deepEqual([output, heard, usage], ['hello', ['hello'], { input: 10, output: 5 }]);
     assert.ok(firstTokenMs >= 0);
+  });
+
+  it('are told apart: an empty body, one that is no JSON, one that is compressed unasked', async () => {
+    const bodies = [
+      [{ 'content-type': 'application/json', 'content-length': '0' }, '', /: its body is empty$/],
+      [{ 'content-type': 'application/json' }, '', /: its body is empty$/],
+      [{ 'content-type': 'text/plain' }, '', /: its body is empty$/],
+      [{ 'content-type': 'text/html' }, '<p>Log in</p>', /: it is not JSON but "<p>Log in<\/p>"$/],
+      [{ 'content-type': 'application/json', 'content-encoding': 'br' }, 'x', /it is compressed \(br\)/],
+    ] as const;
+    for (const [headers, body, message] of bodies) {
+      server.answer((_, response) => {
+        response.writeHead(200, headers);
+        response.end(body);
+      });
+      await assert.rejects(ask(), { kind: 'malformed', message });
+      await assert.rejects(ask(undefined, 'openai:responses:m'), { kind: 'malformed', message });
+      await assert.rejects(ask(undefined, 'anthropic:m'), { kind: 'malformed', message });
+    }
+    const [chat, responses] = server.requests.map(({ headers }) => headers);
+    assert.equal(chat?.['accept-encoding'], 'identity');
+    assert.equal(responses?.['authorization'], 'Bearer key-of-a-vendor');
+  });
+
+  it('are not looked for where a server redirects to, which is told without its query', async () => {
+    server.answer((_, response) => {
+      response.writeHead(302, { location: 'https://login.example.com/start?token=abc' });
+      response.end();
+    });
+    await assert.rejects(ask(), {
+      code: 'provider.other',
+      status: 302,
+      message: 'OpenAI answered 302: it redirects to https://login.example.com/start',
+    });
+    assert.equal(server.requests.length, 1);
   });
 });
