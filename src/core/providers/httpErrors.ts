@@ -107,6 +107,12 @@ export function transportError(vendor: string, error: unknown): ProviderError {
     return malformedError(vendor, `it is not of the shape of its API (${error.message})`, error);
   if (error instanceof SyntaxError || code === 'malformed')
     return malformedError(vendor, 'it is not the JSON that it says it is', error);
+  if (isBrokenOff(error))
+    return new ProviderError(
+      'network',
+      `${vendor} broke off in the middle of its answer: the connection was closed`,
+      { cause: error },
+    );
   const address = deepest(error) as { address?: string; port?: number; hostname?: string };
   const where = address.hostname ?? (address.address ? `${address.address}:${address.port}` : undefined);
   const sentence = code === 'ECONNREFUSED' ? 'the connection was refused' : messageOf(deepest(error));
@@ -131,6 +137,13 @@ export function mayBeBilled(error: unknown): boolean {
   if (!(error instanceof ProviderError)) return true;
   if (error.kind === 'network') return !notSentCodes.has(codeOf(error.cause) ?? '');
   return error.status === undefined && ['timeout', 'malformed', 'other'].includes(error.kind);
+}
+
+/** Node's words to who reads an answer whose connection closes before its end (https://nodejs.org/api/http.html). */
+function isBrokenOff(error: unknown): boolean {
+  const code = codeOf(error);
+  if (code === 'brokenOff' || code === 'ERR_STREAM_PREMATURE_CLOSE') return true;
+  return code === 'ECONNRESET' && messageOf(deepest(error)) === 'aborted';
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -200,7 +200,7 @@ function readAll(message: http.IncomingMessage): Promise<Buffer> {
       if (!message.complete)
         reject(
           message.errored ??
-            new TransportError('ECONNRESET', 'the connection was closed in the middle of the answer'),
+            new TransportError('brokenOff', 'the connection was closed in the middle of the answer'),
         );
     });
   });

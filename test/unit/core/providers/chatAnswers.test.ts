@@ -144,6 +144,25 @@ describe('answers of chat completions', () => {
     assert.equal(responses?.['authorization'], 'Bearer key-of-a-vendor');
   });
 
+  it('broke off where the connection closed in the middle of a stream', async () => {
+    const broken = {
+      kind: 'network',
+      retryable: true,
+      message: 'OpenAI broke off in the middle of its answer: the connection was closed',
+    };
+    server.answer((_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write('data: {"choices":[{"index":0,"delta":{"content":"Hel"}}]}\n\n');
+    });
+    const cut = () => server.closeAll();
+    await assert.rejects(ask(cut), broken);
+    server.answer((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
+      response.write('{"choices":', () => response.destroy());
+    });
+    await assert.rejects(ask(), broken);
+  });
+
   it('are not looked for where a server redirects to, which is told without its query', async () => {
     server.answer((_, response) => {
       response.writeHead(302, { location: 'https://login.example.com/start?token=abc' });
