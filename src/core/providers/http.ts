@@ -1,5 +1,5 @@
 import { sharedCodeRunner, requireCodeTrust } from '../code/codeRunner.ts';
-import { runTransform } from '../engine/transforms.ts';
+import { runTransformFile } from '../engine/transforms.ts';
 import type { Environment } from '../environment.ts';
 import { CupelError, messageOf } from '../errors.ts';
 import { renderDeep, renderTemplate } from '../prompts/templates.ts';
@@ -17,7 +17,8 @@ import { withoutSecrets } from '../secrets.ts';
 /**
  * `http(s)://…`: any server. `config.url`, `method`, `headers`, `body` and `queryParams` are templates that see
  * `prompt`, `messages` and the case's variables; `transformResponse` is an expression, or a file, that sees `json`,
- * `text` and `context { response: { status, headers } }`, and gives the output, or `{ output, tokenUsage, cost }`.
+ * `text` and `context { response: { status, headers } }` (a file's function gets the three as its parameters), and gives
+ * the output, or `{ output, tokenUsage, cost }`.
  */
 export const httpProvider: ProviderFactory = {
   prefixes: ['http', 'https'],
@@ -153,28 +154,20 @@ async function read(
   if (transform === undefined) return json ?? body;
   const context = { response: { status, headers: Object.fromEntries(headers) } };
   try {
-    if (transform.startsWith('file://'))
-      return await runTransform(
-        {
-          source: transform,
-          name: 'transformResponse',
-          parameter: 'json',
-          value: json ?? body,
-          context,
-          directory: spec.directory,
-          signal,
-        },
-        sharedCodeRunner(environment),
-      );
-    const made = await sharedCodeRunner(environment).runJavaScript({
-      mode: 'auto',
-      source: transform,
-      parameters: ['json', 'text', 'context'],
-      args: [json ?? null, body, context],
-      directory: spec.directory,
-      signal,
-    });
+    const { directory } = spec;
+    const args = [json ?? null, body, context];
+    const code = sharedCodeRunner(environment);
     // The expression may also be a function of the three.
+    const made = isFileReference(transform)
+      ? await runTransformFile(transform, directory, args, signal, code)
+      : await code.runJavaScript({
+          mode: 'auto',
+          source: transform,
+          parameters: ['json', 'text', 'context'],
+          args,
+          directory,
+          signal,
+        });
     if (made !== undefined && made !== null) return made;
   } catch (error) {
     if (signal.aborted) throw signal.reason;
