@@ -7,7 +7,8 @@ import type { Question } from './asked.ts';
 import { hashOfCode } from './codeFiles.ts';
 import { responseOf } from './functionResponse.ts';
 import { createHttpClient } from './httpFetch.ts';
-import { malformedError, refusalError, transportError } from './httpErrors.ts';
+import { malformedError, messageIn, refusalError, transportError } from './httpErrors.ts';
+import { parseJson } from './parseJson.ts';
 import { headerFacts } from './openaiChat.ts';
 import type { Provider, ProviderFactory, ProviderSpec } from './provider.ts';
 import { text, textMap, withoutCredentials } from './providerConfig.ts';
@@ -55,7 +56,7 @@ async function createHttpProvider(spec: ProviderSpec, environment: Environment):
         url: withoutQueryKeys(url.href),
         method,
         headers: withoutCredentials(headers),
-        body: body === undefined ? undefined : withoutSecrets(parse(body) ?? body),
+        body: body === undefined ? undefined : withoutSecrets(parseJson(body) ?? body),
       };
     },
     async call(request) {
@@ -81,7 +82,7 @@ async function createHttpProvider(spec: ProviderSpec, environment: Environment):
         });
       const value = await read(transform, body, answer, request.signal, spec, environment);
       const facts = headerFacts(headers, headers.get('x-request-id'), clock.now());
-      return { ...responseOf(value, spec.label), ...facts, raw: parse(body) ?? body, latencyMs };
+      return { ...responseOf(value, spec.label), ...facts, raw: parseJson(body) ?? body, latencyMs };
     },
     dispose: () => http.dispose(),
   };
@@ -109,7 +110,7 @@ async function prepare(
   const method = text(config, 'method') ?? (body === undefined ? 'GET' : 'POST');
   if (body === undefined) return { url, init: { method, headers } };
   // Values are put into the JSON's texts, where no quotation mark in them can break it.
-  const parsed = typeof body === 'string' ? (parse(body) ?? body) : body;
+  const parsed = typeof body === 'string' ? (parseJson(body) ?? body) : body;
   const rendered = await renderDeep(parsed, seen, options);
   const json = typeof rendered !== 'string';
   return {
@@ -150,7 +151,7 @@ async function read(
   spec: ProviderSpec,
   environment: Environment,
 ): Promise<unknown> {
-  const json = parse(body);
+  const json = parseJson(body);
   if (transform === undefined) return json ?? body;
   const context = { response: { status, headers: Object.fromEntries(headers) } };
   try {
@@ -174,20 +175,6 @@ async function read(
     throw malformedError(spec.label, `\`transformResponse\` failed: ${messageOf(error)}`, error);
   }
   throw malformedError(spec.label, '`transformResponse` found nothing in it');
-}
-
-function messageIn(body: string): string {
-  const { error, message } = (parse(body) ?? {}) as { error?: unknown; message?: unknown };
-  const inner = (error as { message?: unknown } | null | undefined)?.message ?? error ?? message;
-  return typeof inner === 'string' ? inner : body || 'no text';
-}
-
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 function withoutQueryKeys(url: string): string {

@@ -1,9 +1,12 @@
 import { messageOf } from '../errors.ts';
+import { parseJson } from './parseJson.ts';
 import { ProviderError, type ProviderErrorKind } from './provider.ts';
 import { rateLimitOf, retryAfterOf, type HeaderReader } from './rateLimitHeaders.ts';
 
 const messageLimit = 1000;
 const notSentCodes = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+/** Of a body that came and says nothing: the error tells why. */
+const unreadableCodes = new Set(['emptyBody', 'notJson', 'compressed']);
 
 /** What a server said when it refused. */
 export interface Refusal {
@@ -43,6 +46,13 @@ function redirectError(vendor: string, status: number, target: string): Provider
       hint: 'Redirects are not followed. If that is the right address, write it.',
     },
   );
+}
+
+/** The sentence in the body of a refusal: of its JSON where it is some, else all of it. */
+export function messageIn(body: string): string {
+  const { error, message } = (parseJson(body) ?? {}) as { error?: unknown; message?: unknown };
+  const inner = (error as { message?: unknown } | null | undefined)?.message ?? error ?? message;
+  return typeof inner === 'string' ? inner : body || 'no text';
 }
 
 /** What a server says went wrong in an answer, or a stream, that began as a success. */
@@ -98,7 +108,7 @@ function hintOf(kind: ProviderErrorKind, code: string | undefined, vendor: strin
 /** The error for a request that got no whole answer. */
 export function transportError(vendor: string, error: unknown): ProviderError {
   const code = codeOf(error);
-  if (code === 'emptyBody' || code === 'compressed')
+  if (code !== undefined && unreadableCodes.has(code))
     return malformedError(vendor, messageOf(deepest(error)), error);
   if (code === 'bodyTooLarge')
     return new ProviderError('malformed', `${vendor}: ${messageOf(error)}`, { cause: error });

@@ -166,7 +166,13 @@ class IncomingResponse {
   async json(): Promise<unknown> {
     const text = await this.text();
     if (text.trim() === '') throw new TransportError('emptyBody', 'its body is empty');
-    return JSON.parse(text) as unknown;
+    try {
+      return JSON.parse(text) as unknown;
+    } catch (error) {
+      const isSaid = /[/+]json\b/.test(this.headers.get('content-type') ?? '');
+      if (isSaid) throw error;
+      throw new TransportError('notJson', `it is not JSON but ${JSON.stringify(text.slice(0, 80))}`);
+    }
   }
 
   async arrayBuffer(): Promise<ArrayBuffer> {
