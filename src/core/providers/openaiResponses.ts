@@ -165,7 +165,7 @@ export function inputCounter({
 /** The chat API's names are taken too, so that a suite changes only the id. */
 function parametersOf(config: Config, model: string): Record<string, unknown> {
   const { max_completion_tokens, max_tokens, reasoning_effort, response_format, tools } = config;
-  const { verbosity, logprobs } = config;
+  const { verbosity, logprobs, tool_choice } = config;
   const body: Record<string, unknown> = { model, ...pick(config, parameters) };
   body['max_output_tokens'] ??= max_completion_tokens ?? max_tokens;
   if (reasoning_effort !== undefined) body['reasoning'] ??= { effort: reasoning_effort };
@@ -176,6 +176,7 @@ function parametersOf(config: Config, model: string): Record<string, unknown> {
     body['include'] = [...new Set([...included, 'message.output_text.logprobs'])];
   }
   if (Array.isArray(tools)) body['tools'] = tools.map(flatTool);
+  if (typeof tool_choice === 'object' && tool_choice !== null) body['tool_choice'] = flatTool(tool_choice);
   return { ...body, ...(config['passthrough'] as Config | undefined) };
 }
 
