@@ -1,7 +1,7 @@
 /** What a chat completion says: text, or, at Mistral, a list of parts of which some are thoughts. */
 export type ChatContent = string | readonly ChatPart[] | null | undefined;
 
-/** See https://docs.mistral.ai/capabilities/reasoning. */
+/** See https://docs.mistral.ai/studio-api/conversations/reasoning. */
 interface ChatPart {
   readonly type?: string;
   readonly text?: string;
