@@ -41,8 +41,13 @@ export class ContractServer {
     this.mostAtOnce = 0;
   }
 
-  async stop(): Promise<void> {
+  /** Closes all connections, whatever is under way. */
+  closeAll(): void {
     this.#server.closeAllConnections();
+  }
+
+  async stop(): Promise<void> {
+    this.closeAll();
     await new Promise((resolve) => this.#server.close(resolve));
   }
 

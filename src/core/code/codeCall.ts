@@ -35,6 +35,17 @@ export interface FileCode {
   readonly fn?: string;
   /** Names that are tried in order where neither `fn` nor a default export is there. */
   readonly fallbacks?: readonly string[];
+  /** How JavaScript is called where it has a class instead of the function. */
+  readonly instance?: InstanceCall;
+}
+
+/** A method of an object that a file's class makes. Each worker makes one object a key, with the first call. */
+export interface InstanceCall {
+  readonly key: string;
+  /** What the class is constructed with. */
+  readonly options: unknown;
+  readonly method: string;
+  readonly args: readonly unknown[];
 }
 
 export interface CommandOptions {

@@ -5,11 +5,13 @@ import path from 'node:path';
 import { Writable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
+import type { InstanceCall } from './codeCall.ts';
 import type { JavaScriptJob, JavaScriptReply } from './javascriptPool.ts';
 
 // Runs one job at a time, in a thread that the engine may end at any moment.
 
 type Callable = (...args: unknown[]) => unknown;
+type Constructor = new (options: unknown) => unknown;
 
 class JobError extends Error {
   readonly code: string;
@@ -28,6 +30,9 @@ const AsyncFunction = (async () => undefined).constructor as new (...parts: stri
 /** Compiled inline code, by its parameters and text. */
 const compiled = new Map<string, Callable>();
 const compiledLimit = 1000;
+
+/** The objects that classes made, by their class, which is another when its file was edited, and key. */
+const instances = new WeakMap<object, Map<string, object>>();
 
 let printed = 0;
 
@@ -118,7 +123,10 @@ function compileNew({ mode, source, parameters }: Exclude<JavaScriptJob, { mode:
 async function runFile(job: Extract<JavaScriptJob, { mode: 'file' }>): Promise<unknown> {
   const module = await load(job.file);
   const found = findFunction(module, job.fn, job.fallbacks);
-  if (typeof found === 'function') return (found as Callable)(...job.args);
+  if (typeof found === 'function')
+    return job.instance && isClass(found, job.instance.method)
+      ? callInstance(found as Constructor, job.instance)
+      : (found as Callable)(...job.args);
   const wanted = job.fn ?? 'default';
   const name = path.basename(job.file);
   // A default export that is a value, not a function, is the value.
@@ -168,6 +176,23 @@ function findFunction(
   if (typeof inner?.['default'] === 'function') return inner['default'];
   for (const name of fallbacks) if (typeof byName(name) === 'function') return byName(name);
   return inner;
+}
+
+/** Whether it is to be constructed: it is written as a class, or was compiled from one that has the method. */
+function isClass(value: object, method: string): boolean {
+  if (/^class\b/.test(Function.prototype.toString.call(value))) return true;
+  const { prototype } = value as { prototype?: Record<string, unknown> };
+  return typeof prototype?.[method] === 'function';
+}
+
+function callInstance(made: Constructor, { key, options, method, args }: InstanceCall): unknown {
+  const known = instances.get(made) ?? new Map<string, object>();
+  instances.set(made, known);
+  const instance = (known.get(key) ?? new made(options)) as Record<string, unknown>;
+  known.set(key, instance);
+  const call = instance[method];
+  if (typeof call === 'function') return (call as Callable).apply(instance, [...args]);
+  throw new JobError('code.notFound', `The class "${made.name}" has no method "${method}".`);
 }
 
 function nameOf(value: unknown): string | undefined {

@@ -3,7 +3,7 @@ import type { Environment } from '../environment.ts';
 import { CupelError, messageOf } from '../errors.ts';
 import { workerUrl } from '../workers.ts';
 import { CodePool, type Runner } from './codePool.ts';
-import { type CodeCall, defaultTimeoutMs, floodError, outputLimit } from './codeCall.ts';
+import { type CodeCall, defaultTimeoutMs, floodError, type InstanceCall, outputLimit } from './codeCall.ts';
 import { definedVariables } from './command.ts';
 
 /** What is sent to the worker. */
@@ -11,7 +11,13 @@ export type JavaScriptJob = {
   args: readonly unknown[];
 } & (
   | { mode: 'expression' | 'body' | 'auto'; source: string; parameters: readonly string[]; directory: string }
-  | { mode: 'file'; file: string; fn?: string | undefined; fallbacks: readonly string[] }
+  | {
+      mode: 'file';
+      file: string;
+      fn?: string | undefined;
+      fallbacks: readonly string[];
+      instance?: InstanceCall | undefined;
+    }
 );
 
 /** What comes back. */
@@ -35,7 +41,14 @@ export class JavaScriptPool {
     const { args } = call;
     const job: JavaScriptJob =
       call.mode === 'file'
-        ? { mode: 'file', file: call.file, fn: call.fn, fallbacks: call.fallbacks ?? [], args }
+        ? {
+            mode: 'file',
+            file: call.file,
+            fn: call.fn,
+            fallbacks: call.fallbacks ?? [],
+            instance: call.instance,
+            args,
+          }
         : {
             mode: call.mode,
             source: call.source,

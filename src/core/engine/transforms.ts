@@ -26,7 +26,7 @@ export async function runTransform(call: TransformCall, code: Runner): Promise<u
   const { source, name, parameter, value, context, directory, signal } = call;
   const args = [value, context];
   const made = isFileReference(source)
-    ? await runFile(source, directory, args, signal, code)
+    ? await runTransformFile(source, directory, args, signal, code)
     : await code.runJavaScript({
         mode: 'auto',
         source,
@@ -72,7 +72,8 @@ export async function transformVars(
   });
 }
 
-function runFile(
+/** Calls the function that a file of code has for a transform. */
+export function runTransformFile(
   source: string,
   directory: string,
   args: readonly unknown[],

@@ -141,7 +141,7 @@ function gemini({ address, model, headers, config = {} }: RecordedRequest, { ven
   return {
     address: isVertex
       ? `${quoted(under(origin, `/${version ?? 'v1beta1'}/projects/`))}${project ? quoted(project) : '"$GOOGLE_CLOUD_PROJECT"'}${quoted(`/locations/${region ?? 'global'}/publishers/google/${method}`)}`
-      : quoted(under(origin, `/${version ?? 'v1beta'}/${method}`)),
+      : quoted(under(origin, `/${version ?? 'v1'}/${method}`)),
     headers: [json, ...linesOf(headers)],
     key: isVertex ? bearer : 'x-goog-api-key: $API_KEY',
     body: {

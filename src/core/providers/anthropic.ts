@@ -7,8 +7,9 @@ import { accountOf } from '../batch/account.ts';
 import { anthropicBatch } from '../batch/anthropicBatch.ts';
 import type { Environment } from '../environment.ts';
 import { createHttpClient } from './httpFetch.ts';
-import { malformedError, refusalError, transportError } from './httpErrors.ts';
+import { cutOffError, malformedError, refusalError, transportError } from './httpErrors.ts';
 import { anthropicBody, anthropicParameters } from './anthropicRequest.ts';
+import { jsonBody } from './jsonBody.ts';
 import { headerFacts } from './openaiChat.ts';
 import { structured, withoutUndefined } from './openaiUsage.ts';
 import { refuseParameters } from './parameterNames.ts';
@@ -153,7 +154,7 @@ async function complete(
   const started = environment.clock.monotonic();
   const { data, response, request_id } = await client.messages.create(body, { signal }).withResponse();
   return {
-    ...readMessage(data, config),
+    ...readMessage(jsonBody(data, 'Anthropic') as Message, config),
     latencyMs: environment.clock.monotonic() - started,
     ...headerFacts(response.headers, request_id, environment.clock.now()),
   };
@@ -220,7 +221,10 @@ function anthropicError(error: unknown, signal: AbortSignal, now: number): unkno
   if (signal.aborted) return signal.reason;
   if (error instanceof ProviderError) return error;
   const { status, headers, message, error: body } = error as Partial<InstanceType<typeof Anthropic.APIError>>;
-  if (typeof status !== 'number') return streamError(error) ?? transportError('Anthropic', error);
+  if (typeof status !== 'number')
+    return isCutOff(error)
+      ? cutOffError('Anthropic')
+      : (streamError(error) ?? transportError('Anthropic', error));
   const { error: inner } = (body ?? {}) as { error?: { message?: string; type?: string } };
   return refusalError({
     vendor: 'Anthropic',
@@ -230,6 +234,11 @@ function anthropicError(error: unknown, signal: AbortSignal, now: number): unkno
     code: inner?.type,
     now,
   });
+}
+
+/** What the SDK says of a stream that ended well in all but its answer. */
+function isCutOff(error: unknown): boolean {
+  return error instanceof Error && /^(?:stream|request) ended without /.test(error.message);
 }
 
 /** An error that came as an event of a stream that had begun well: it has a type and no status. */

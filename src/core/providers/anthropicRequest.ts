@@ -127,8 +127,7 @@ function blockOf(part: ReturnType<typeof partsOf>[number]): unknown {
   }
   if (part.type === 'file') {
     const inline = readDataUrl(part.file.file_data ?? '');
-    if (inline)
-      return { type: 'document', source: { type: 'base64', media_type: inline.mimeType, data: inline.data } };
+    if (inline) return { type: 'document', source: documentOf(inline) };
     return { type: 'document', source: { type: 'file', file_id: part.file.file_id } };
   }
   if (part.type === 'input_audio')
@@ -136,6 +135,12 @@ function blockOf(part: ReturnType<typeof partsOf>[number]): unknown {
       hint: 'Send its transcript.',
     });
   return part;
+}
+
+/** Of documents only a PDF is taken as bytes; text is sent as text. */
+function documentOf({ mimeType, data }: { mimeType: string; data: string }): unknown {
+  if (!mimeType.startsWith('text/')) return { type: 'base64', media_type: mimeType, data };
+  return { type: 'text', media_type: 'text/plain', data: Buffer.from(data, 'base64').toString() };
 }
 
 function toolOf(tool: unknown): unknown {

@@ -64,9 +64,10 @@ export function bedrockRequest(
   const { system, conversation } = splitSystem(messages);
   const schema = schemaOf(config['response_format']);
   const { tools, tool_choice } = config;
+  const names = new Set<string>();
   return {
     modelId,
-    messages: merge(conversation.map(messageOf)),
+    messages: merge(conversation.map((message) => messageOf(message, names))),
     ...(system === '' ? {} : { system: [{ text: system }] }),
     inferenceConfig: {
       ...defined({
@@ -78,7 +79,8 @@ export function bedrockRequest(
       ...(config['inferenceConfig'] as Config | undefined),
     },
     ...pick(config, parameters),
-    ...(Array.isArray(tools)
+    // There is no choice of none.
+    ...(Array.isArray(tools) && tool_choice !== 'none'
       ? {
           toolConfig: {
             tools: tools.map(toolOf),
@@ -105,7 +107,8 @@ interface Turn {
   content: unknown[];
 }
 
-function messageOf(message: ChatMessage): Turn {
+/** @param names those of the request's documents so far */
+function messageOf(message: ChatMessage, names: Set<string>): Turn {
   const { role, content, tool_call_id } = message;
   if (role === 'tool')
     return {
@@ -115,7 +118,7 @@ function messageOf(message: ChatMessage): Turn {
   const calls = callsOf(message).map(({ id, name, input }) => ({ toolUse: { toolUseId: id, name, input } }));
   return {
     role: role === 'assistant' ? 'assistant' : 'user',
-    content: [...partsOf(content).map(blockOf), ...calls],
+    content: [...partsOf(content).map((part) => blockOf(part, names)), ...calls],
   };
 }
 
@@ -130,7 +133,7 @@ function merge(turns: readonly Turn[]): Turn[] {
   return merged;
 }
 
-function blockOf(part: ReturnType<typeof partsOf>[number]): unknown {
+function blockOf(part: ReturnType<typeof partsOf>[number], names: Set<string>): unknown {
   if (part.type === 'text') return { text: part.text };
   const url =
     part.type === 'image_url' ? part.image_url.url : part.type === 'file' ? (part.file.file_data ?? '') : '';
@@ -145,9 +148,33 @@ function blockOf(part: ReturnType<typeof partsOf>[number]): unknown {
     );
   const [kind, format = ''] = inline.mimeType.split('/');
   const source = { bytes: Buffer.from(inline.data, 'base64') };
-  return kind === 'image'
-    ? { image: { format, source } }
-    : { document: { format, name: 'document', source } };
+  if (kind === 'image') return { image: { format, source } };
+  const name = documentName(part.type === 'file' ? part.file.filename : undefined, names);
+  return { document: { format: documentFormats[inline.mimeType] ?? format, name, source } };
+}
+
+/** See https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_DocumentBlock.html. */
+const documentFormats: Readonly<Record<string, string>> = {
+  'text/plain': 'txt',
+  'text/markdown': 'md',
+  'application/msword': 'doc',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'docx',
+  'application/vnd.ms-excel': 'xls',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet': 'xlsx',
+};
+
+/** A name of letters, digits, spaces, hyphens and brackets that no other document of the request has. */
+function documentName(file: string | undefined, names: Set<string>): string {
+  const written = (file ?? '')
+    .replace(/\.\w+$/, '')
+    .replace(/[^a-z0-9()[\]-]+/gi, ' ')
+    .trim()
+    .slice(0, 190);
+  const base = written || 'document';
+  let name = base;
+  for (let count = 2; names.has(name); count += 1) name = `${base}-${count}`;
+  names.add(name);
+  return name;
 }
 
 function toolOf(tool: unknown): unknown {

@@ -9,6 +9,7 @@ export async function collectConverse(
   onText: (delta: string) => void,
 ): Promise<Omit<ConverseAnswer, '$metadata'>> {
   const texts = new Map<number, string>();
+  let thoughts = '';
   const tools = new Map<number, { toolUseId: string | undefined; name: string | undefined; input: string }>();
   const answer: { stopReason?: ConverseAnswer['stopReason']; usage?: ConverseAnswer['usage'] } = {};
   for await (const event of stream ?? []) {
@@ -21,7 +22,8 @@ export async function collectConverse(
         input: '',
       });
     const index = contentBlockDelta?.contentBlockIndex ?? 0;
-    const { text, toolUse: part } = contentBlockDelta?.delta ?? {};
+    const { text, toolUse: part, reasoningContent } = contentBlockDelta?.delta ?? {};
+    thoughts += reasoningContent?.text ?? '';
     if (text) {
       texts.set(index, (texts.get(index) ?? '') + text);
       onText(text);
@@ -33,6 +35,7 @@ export async function collectConverse(
   }
   if (answer.stopReason === undefined) throw cutOffError('Bedrock');
   const content = [
+    ...(thoughts ? [{ reasoningContent: { reasoningText: { text: thoughts } } }] : []),
     ...[...texts.values()].map((text) => ({ text })),
     ...[...tools.values()].map(({ input, ...tool }) => ({
       toolUse: { ...tool, input: parseArguments(input || '{}') },

@@ -1,3 +1,4 @@
+import { thoughtIn, writtenIn, type ChatContent } from './chatContent.ts';
 import type { ChatChoice, ChatCompletion } from './openaiChat.ts';
 import type { ChatUsage, VendorLogprob } from './openaiUsage.ts';
 
@@ -8,10 +9,13 @@ export interface ChatChunk {
   choices?: {
     index?: number;
     delta?: {
-      content?: string | null;
+      content?: ChatContent;
       refusal?: string | null;
       reasoning_content?: string | null;
-      tool_calls?: { index?: number; id?: string; function?: { name?: string; arguments?: string } }[];
+      reasoning?: string | null;
+      tool_calls?: { index?: number; id?: string; function?: CallPart }[] | null;
+      function_call?: CallPart | null;
+      audio?: { transcript?: string } | null;
     };
     finish_reason?: string | null;
     logprobs?: { content?: VendorLogprob[] | null } | null;
@@ -19,7 +23,8 @@ export interface ChatChunk {
   usage?: ChatUsage | null;
 }
 
-type Call = { id?: string; function: { name: string; arguments: string } };
+type CallPart = { name?: string; arguments?: string };
+type Call = { id?: string; type: 'function'; function: { name: string; arguments: string } };
 
 /** Puts the events of a stream together to the completion that they are the parts of. */
 export class ChatStream {
@@ -28,10 +33,12 @@ export class ChatStream {
   #content = '';
   #refusal = '';
   #reasoning = '';
+  #transcript = '';
   #finishReason: string | undefined;
   #usage: ChatUsage | undefined;
   #started = false;
-  readonly #calls: Call[] = [];
+  #functionCall: Call['function'] | undefined;
+  readonly #calls: { index: number; call: Call }[] = [];
   readonly #logprobs: VendorLogprob[] = [];
 
   /** @returns the text that the event brought, empty when it brought none */
@@ -42,19 +49,32 @@ export class ChatStream {
     const choice = chunk.choices?.find(({ index = 0 }) => index === 0);
     if (!choice) return '';
     this.#started = true;
-    const { delta = {}, finish_reason, logprobs } = choice;
-    this.#content += delta.content ?? '';
+    const { finish_reason, logprobs } = choice;
+    const delta = choice.delta ?? {};
+    const text = writtenIn(delta.content) ?? '';
+    this.#content += text;
     this.#refusal += delta.refusal ?? '';
-    this.#reasoning += delta.reasoning_content ?? '';
+    this.#reasoning += delta.reasoning_content || delta.reasoning || thoughtIn(delta.content);
+    this.#transcript += delta.audio?.transcript ?? '';
     if (finish_reason) this.#finishReason = finish_reason;
     if (logprobs?.content) this.#logprobs.push(...logprobs.content);
+    if (delta.function_call)
+      extend((this.#functionCall ??= { name: '', arguments: '' }), delta.function_call);
     for (const { index = 0, id, function: part } of delta.tool_calls ?? []) {
-      const call = (this.#calls[index] ??= { function: { name: '', arguments: '' } });
-      if (id) call.id = id;
-      call.function.name += part?.name ?? '';
-      call.function.arguments += part?.arguments ?? '';
+      const call = this.#callAt(index, id, part?.name);
+      if (id) call.id ??= id;
+      extend(call.function, part);
     }
-    return delta.content ?? '';
+    return text;
+  }
+
+  /** The call that a part is of. Some servers give all calls the same index: another id with a name begins another. */
+  #callAt(index: number, id: string | undefined, name: string | undefined): Call {
+    const known = this.#calls.findLast((each) => each.index === index)?.call;
+    if (known && !(id && name && known.id && known.id !== id)) return known;
+    const call: Call = { ...(id ? { id } : {}), type: 'function', function: { name: '', arguments: '' } };
+    this.#calls.push({ index, call });
+    return call;
   }
 
   /** Whether an answer began and the vendor did not say why it ended. */
@@ -64,11 +84,12 @@ export class ChatStream {
 
   /** What the whole stream said. Without any choice when none came: the stream was cut off. */
   completion(): ChatCompletion {
-    const message: ChatChoice['message'] = { content: this.#content };
+    const message: ChatChoice['message'] = { content: this.#content || null };
     if (this.#refusal) message.refusal = this.#refusal;
     if (this.#reasoning) message.reasoning_content = this.#reasoning;
-    const calls = this.#calls.filter((call) => call !== undefined);
-    if (calls.length > 0) message.tool_calls = calls;
+    if (this.#transcript) message.audio = { transcript: this.#transcript };
+    if (this.#calls.length > 0) message.tool_calls = this.#calls.map(({ call }) => call);
+    if (this.#functionCall) message.function_call = this.#functionCall;
     const choice: ChatChoice = {
       message,
       ...(this.#finishReason ? { finish_reason: this.#finishReason } : {}),
@@ -81,4 +102,9 @@ export class ChatStream {
       ...(this.#usage ? { usage: this.#usage } : {}),
     };
   }
+}
+
+function extend(call: Call['function'], part: CallPart | undefined): void {
+  call.name += part?.name ?? '';
+  call.arguments += part?.arguments ?? '';
 }

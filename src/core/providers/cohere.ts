@@ -1,6 +1,6 @@
 import { CupelError } from '../errors.ts';
 import { createHttpClient } from './httpFetch.ts';
-import { malformedError, refusalError, transportError } from './httpErrors.ts';
+import { malformedError, messageIn, refusalError, transportError } from './httpErrors.ts';
 import { chatNames, createChat } from './openaiChat.ts';
 import { connectOpenai } from './openaiClient.ts';
 import { createEmbedding } from './openaiEmbedding.ts';
@@ -80,7 +80,7 @@ function createRerank(spec: ProviderSpec, environment: Environment, model: strin
         });
         if (!response.ok) {
           const { status, headers } = response;
-          const message = (await response.text()) || response.statusText;
+          const message = messageIn((await response.text()) || response.statusText);
           throw refusalError({ vendor: 'Cohere', status, headers, message, now: environment.clock.now() });
         }
         const answer = (await response.json()) as Ranked;

@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { requireCodeTrust, sharedCodeRunner } from '../code/codeRunner.ts';
 import { CupelError } from '../errors.ts';
-import { extensionOf, parseFileReference } from '../suites/fileReference.ts';
+import { extensionOf } from '../suites/fileReference.ts';
+import { codeFileOf } from './codeFileOf.ts';
 import { hashOfCode, importsOf } from './codeFiles.ts';
 import { codeError, withoutKeys } from './exec.ts';
 import { responseOf } from './functionResponse.ts';
@@ -13,13 +15,15 @@ const javascript = new Set(['js', 'mjs', 'cjs', 'ts', 'mts', 'cts']);
 /**
  * `file://provider.js[:function]`, `.ts`, `.py`: a function of `(prompt, options, context)` that gives the output, or
  * `{ output, error, tokenUsage: { prompt, completion }, cost, … }`. Without a name: the default export or `callApi`;
- * in Python `call_api`. `options` is `{ id, config }`; `context` is `{ vars, messages, repeat }`.
+ * in Python `call_api`. `options` is `{ id, config }`; `context` is `{ vars, messages, repeat }`. A class is constructed
+ * with the options, and its `callApi(prompt, context, options)` is called, as promptfoo does it.
+ * `python:provider.py` is another name of the file.
  */
 export const functionFile: ProviderFactory = {
-  prefixes: ['file'],
+  prefixes: ['file', 'python'],
   async create(spec, environment) {
     requireCodeTrust(environment, `"${spec.id}"`);
-    const { file, fn } = parseFileReference(spec.id, spec.directory);
+    const { file, fn } = codeFileOf(spec);
     const extension = extensionOf(file);
     if (extension !== 'py' && !javascript.has(extension))
       throw new CupelError('provider.unknown', `"${spec.id}" is neither JavaScript, TypeScript nor Python.`, {
@@ -29,6 +33,7 @@ export const functionFile: ProviderFactory = {
     const source = await environment.readText(file);
     const imports = await hashOfCode(importsOf(file, source), environment);
     const code = sharedCodeRunner(environment);
+    const run = randomUUID();
     const timeoutMs = positive(spec.config, 'timeoutMs') ?? defaultTimeoutMs;
     return {
       spec,
@@ -39,9 +44,17 @@ export const functionFile: ProviderFactory = {
       asked: ({ prompt, vars }) => ({ messages: prompt.messages, vars }),
       async call({ prompt, config, vars, repeat, signal }) {
         const started = environment.clock.monotonic();
-        const args = [prompt.text, { id: spec.id, config }, { vars, messages: prompt.messages, repeat }];
+        const options = { id: spec.id, config };
+        const context = { vars, messages: prompt.messages, repeat };
+        const args = [prompt.text, options, context];
+        const instance = {
+          key: JSON.stringify([run, config]),
+          options: { ...options, label: spec.label },
+          method: 'callApi',
+          args: [prompt.text, { ...context, prompt: { raw: prompt.text, label: prompt.text } }, {}],
+        };
         const names = fn === undefined ? { fallbacks: ['callApi', 'call_api'] } : { fn };
-        const call = { mode: 'file' as const, file, args, timeoutMs, signal, ...names };
+        const call = { mode: 'file' as const, file, args, instance, timeoutMs, signal, ...names };
         try {
           const made = await (extension === 'py' ? code.runPython(call) : code.runJavaScript(call));
           return { ...responseOf(made, spec.label), latencyMs: environment.clock.monotonic() - started };

@@ -2,13 +2,13 @@ import type { GenerateContentResponse, GoogleGenAI, ModalityTokenCount } from '@
 import type { Environment } from '../environment.ts';
 import { CupelError } from '../errors.ts';
 import { countGeminiInput } from './googleCount.ts';
+import { googleError, keepHeaders } from './googleErrors.ts';
 import { googleLogprobs } from './googleLogprobs.ts';
 import { googleRequest } from './googleRequest.ts';
 import { createHttpClient } from './httpFetch.ts';
-import { cutOffError, malformedError, refusalError, transportError } from './httpErrors.ts';
+import { cutOffError, malformedError } from './httpErrors.ts';
 import { structured, withoutUndefined } from './openaiUsage.ts';
 import {
-  ProviderError,
   type Provider,
   type ProviderFactory,
   type ProviderRequest,
@@ -69,7 +69,7 @@ async function connect(
   const baseUrl = baseUrlOf(spec.config);
   const apiVersion = text(spec.config, 'apiVersion');
   const httpOptions = {
-    fetch: withRetryDelay(fetch),
+    fetch: keepHeaders(fetch, environment.clock),
     ...(apiVersion === undefined ? {} : { apiVersion }),
     headers: textMap(spec.config, 'headers'),
     retryOptions: { attempts: 1 },
@@ -226,7 +226,7 @@ function readGemini(
   const logprobs = chunks.flatMap(({ candidates }) => googleLogprobs(candidates?.[0]?.logprobsResult));
   const usage = usageOf(chunks.findLast(({ usageMetadata }) => usageMetadata)?.usageMetadata);
   return {
-    output: written === '' && calls.length > 0 ? calls : structured(written, config['response_format']),
+    output: written === '' ? unwritten(parts) : structured(written, config['response_format']),
     ...(calls.length > 0
       ? {
           toolCalls: calls.map(({ id, name = '', args = {} }) => ({
@@ -246,6 +246,14 @@ function readGemini(
     ...(thoughts === '' ? {} : { metadata: { reasoning: thoughts } }),
     raw: chunks.length === 1 ? plain(last) : chunks.map(plain),
   };
+}
+
+/** The answer of a model that writes nothing: the tools that it calls, or the picture that it draws. */
+function unwritten(parts: ReturnType<typeof partsOf>): unknown {
+  const calls = parts.flatMap(({ functionCall }) => functionCall ?? []);
+  if (calls.length > 0) return calls;
+  const drawn = parts.find(({ inlineData }) => inlineData?.mimeType?.startsWith('image/'))?.inlineData;
+  return drawn ? `data:${drawn.mimeType};base64,${drawn.data ?? ''}` : '';
 }
 
 function finishReason(reason: string | undefined, called: boolean): Pick<ProviderResponse, 'finishReason'> {
@@ -339,63 +347,4 @@ function embeddingConfig({
 function addressOf(config: Config): unknown {
   const address = [config['apiBaseUrl'] ?? config['apiHost'], config['projectId'], config['region']];
   return config['apiVersion'] === undefined ? address : [...address, config['apiVersion']];
-}
-
-/** The SDK's errors carry the body alone: what the headers say of waiting is put into it. */
-function withRetryDelay(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
-  return async (input, init) => {
-    const response = await fetch(input, init);
-    const seconds = response.headers.get('retry-after');
-    if (response.ok || seconds === null || !/^\d+$/.test(seconds)) return response;
-    const { status, statusText, headers } = response;
-    const body = await response.text();
-    const { message, status: reason, details = [] } = errorBody(body) ?? {};
-    const error = {
-      code: status,
-      message: message ?? body,
-      ...(reason === undefined ? {} : { status: reason }),
-      details: [{ retryDelay: `${seconds}s` }, ...details],
-    };
-    const told = new Headers(headers);
-    told.delete('content-length');
-    return new Response(JSON.stringify({ error }), { status, statusText, headers: told });
-  };
-}
-
-function googleError(error: unknown, signal: AbortSignal, now: number): unknown {
-  if (signal.aborted) return signal.reason;
-  if (error instanceof ProviderError || error instanceof CupelError) return error;
-  const { status, message = '' } = error as { status?: unknown; message?: string };
-  if (typeof status !== 'number') return authError(message) ?? transportError('Gemini', error);
-  const body = errorBody(message);
-  const retryDelay = body?.details?.find((detail) => detail.retryDelay !== undefined)?.retryDelay;
-  const headers = new Headers(
-    retryDelay === undefined ? {} : { 'retry-after': retryDelay.replace(/s$/, '') },
-  );
-  return refusalError({
-    vendor: 'Gemini',
-    status,
-    headers,
-    message: body?.message ?? message,
-    code: body?.status,
-    now,
-  });
-}
-
-/** The vendor's error stands as JSON in the SDK's message. */
-function errorBody(
-  message: string,
-): { message?: string; status?: string; details?: { retryDelay?: string }[] } | undefined {
-  try {
-    return (JSON.parse(message) as { error?: object }).error;
-  } catch {
-    return undefined;
-  }
-}
-
-function authError(message: string): ProviderError | undefined {
-  if (!/default credentials|authenticat/i.test(message)) return undefined;
-  return new ProviderError('missingKey', `Vertex: ${message}`, {
-    hint: 'Run `gcloud auth application-default login`, or set GOOGLE_APPLICATION_CREDENTIALS.',
-  });
 }

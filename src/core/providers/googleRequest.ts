@@ -76,7 +76,7 @@ export function googleRequest(
   const { tools, tool_choice, logprobs, top_logprobs } = config;
   return {
     model,
-    contents: conversation.map(contentOf),
+    contents: mergeResults(conversation.map(contentOf)),
     config: {
       ...made,
       ...(config['generationConfig'] as Config | undefined),
@@ -97,7 +97,25 @@ function jsonMode(config: Config): Record<string, unknown> {
   return type === 'json_object' ? { responseMimeType: 'application/json' } : {};
 }
 
-function contentOf(message: ChatMessage): unknown {
+interface Content {
+  role: 'user' | 'model';
+  parts: object[];
+}
+
+/** What the tools of one turn returned has to be one turn. */
+function mergeResults(contents: readonly Content[]): Content[] {
+  const merged: Content[] = [];
+  const isResult = (content: Content | undefined) =>
+    content?.parts.every((part) => 'functionResponse' in part);
+  for (const content of contents) {
+    const last = merged.at(-1);
+    if (last?.parts.length && isResult(last) && isResult(content)) last.parts.push(...content.parts);
+    else merged.push(content);
+  }
+  return merged;
+}
+
+function contentOf(message: ChatMessage): Content {
   const { role, content, name, tool_call_id } = message;
   if (role === 'tool')
     return {
@@ -121,14 +139,36 @@ function contentOf(message: ChatMessage): unknown {
   };
 }
 
-function partOf(part: ReturnType<typeof partsOf>[number]): unknown {
+function partOf(part: ReturnType<typeof partsOf>[number]): object {
   if (part.type === 'text') return { text: part.text };
   if (part.type === 'input_audio')
     return { inlineData: { mimeType: `audio/${part.input_audio.format}`, data: part.input_audio.data } };
   const url =
     part.type === 'image_url' ? part.image_url.url : (part.file.file_data ?? part.file.file_id ?? '');
   const inline = readDataUrl(url);
-  return inline ? { inlineData: inline } : { fileData: { fileUri: url } };
+  if (inline) return { inlineData: inline };
+  const mimeType = mimeTypeOf(url);
+  return { fileData: { fileUri: url, ...(mimeType === undefined ? {} : { mimeType }) } };
+}
+
+/** Of files that are named by their address, which Vertex wants to be told (`FileData`, `mime_type`). */
+const mimeTypes: Readonly<Record<string, string>> = {
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  jpeg: 'image/jpeg',
+  webp: 'image/webp',
+  gif: 'image/gif',
+  heic: 'image/heic',
+  pdf: 'application/pdf',
+  txt: 'text/plain',
+  mp3: 'audio/mpeg',
+  wav: 'audio/wav',
+  mp4: 'video/mp4',
+};
+
+function mimeTypeOf(url: string): string | undefined {
+  const [, ending = ''] = /\.(\w+)(?:[?#].*)?$/.exec(url) ?? [];
+  return mimeTypes[ending.toLowerCase()];
 }
 
 /** Functions in OpenAI's form become one tool; tools in the vendor's own form stay. */

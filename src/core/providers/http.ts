@@ -1,5 +1,5 @@
 import { sharedCodeRunner, requireCodeTrust } from '../code/codeRunner.ts';
-import { runTransform } from '../engine/transforms.ts';
+import { runTransformFile } from '../engine/transforms.ts';
 import type { Environment } from '../environment.ts';
 import { CupelError, messageOf } from '../errors.ts';
 import { renderDeep, renderTemplate } from '../prompts/templates.ts';
@@ -7,7 +7,8 @@ import type { Question } from './asked.ts';
 import { hashOfCode } from './codeFiles.ts';
 import { responseOf } from './functionResponse.ts';
 import { createHttpClient } from './httpFetch.ts';
-import { malformedError, refusalError, transportError } from './httpErrors.ts';
+import { malformedError, messageIn, refusalError, transportError } from './httpErrors.ts';
+import { parseJson } from './parseJson.ts';
 import { headerFacts } from './openaiChat.ts';
 import type { Provider, ProviderFactory, ProviderSpec } from './provider.ts';
 import { text, textMap, withoutCredentials } from './providerConfig.ts';
@@ -17,7 +18,8 @@ import { withoutSecrets } from '../secrets.ts';
 /**
  * `http(s)://…`: any server. `config.url`, `method`, `headers`, `body` and `queryParams` are templates that see
  * `prompt`, `messages` and the case's variables; `transformResponse` is an expression, or a file, that sees `json`,
- * `text` and `context { response: { status, headers } }`, and gives the output, or `{ output, tokenUsage, cost }`.
+ * `text` and `context { response: { status, headers } }` (a file's function gets the three as its parameters), and gives
+ * the output, or `{ output, tokenUsage, cost }`.
  */
 export const httpProvider: ProviderFactory = {
   prefixes: ['http', 'https'],
@@ -54,7 +56,7 @@ async function createHttpProvider(spec: ProviderSpec, environment: Environment):
         url: withoutQueryKeys(url.href),
         method,
         headers: withoutCredentials(headers),
-        body: body === undefined ? undefined : withoutSecrets(parse(body) ?? body),
+        body: body === undefined ? undefined : withoutSecrets(parseJson(body) ?? body),
       };
     },
     async call(request) {
@@ -80,7 +82,7 @@ async function createHttpProvider(spec: ProviderSpec, environment: Environment):
         });
       const value = await read(transform, body, answer, request.signal, spec, environment);
       const facts = headerFacts(headers, headers.get('x-request-id'), clock.now());
-      return { ...responseOf(value, spec.label), ...facts, raw: parse(body) ?? body, latencyMs };
+      return { ...responseOf(value, spec.label), ...facts, raw: parseJson(body) ?? body, latencyMs };
     },
     dispose: () => http.dispose(),
   };
@@ -108,7 +110,7 @@ async function prepare(
   const method = text(config, 'method') ?? (body === undefined ? 'GET' : 'POST');
   if (body === undefined) return { url, init: { method, headers } };
   // Values are put into the JSON's texts, where no quotation mark in them can break it.
-  const parsed = typeof body === 'string' ? (parse(body) ?? body) : body;
+  const parsed = typeof body === 'string' ? (parseJson(body) ?? body) : body;
   const rendered = await renderDeep(parsed, seen, options);
   const json = typeof rendered !== 'string';
   return {
@@ -149,52 +151,30 @@ async function read(
   spec: ProviderSpec,
   environment: Environment,
 ): Promise<unknown> {
-  const json = parse(body);
+  const json = parseJson(body);
   if (transform === undefined) return json ?? body;
   const context = { response: { status, headers: Object.fromEntries(headers) } };
   try {
-    if (transform.startsWith('file://'))
-      return await runTransform(
-        {
-          source: transform,
-          name: 'transformResponse',
-          parameter: 'json',
-          value: json ?? body,
-          context,
-          directory: spec.directory,
-          signal,
-        },
-        sharedCodeRunner(environment),
-      );
-    const made = await sharedCodeRunner(environment).runJavaScript({
-      mode: 'auto',
-      source: transform,
-      parameters: ['json', 'text', 'context'],
-      args: [json ?? null, body, context],
-      directory: spec.directory,
-      signal,
-    });
+    const { directory } = spec;
+    const args = [json ?? null, body, context];
+    const code = sharedCodeRunner(environment);
     // The expression may also be a function of the three.
+    const made = isFileReference(transform)
+      ? await runTransformFile(transform, directory, args, signal, code)
+      : await code.runJavaScript({
+          mode: 'auto',
+          source: transform,
+          parameters: ['json', 'text', 'context'],
+          args,
+          directory,
+          signal,
+        });
     if (made !== undefined && made !== null) return made;
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     throw malformedError(spec.label, `\`transformResponse\` failed: ${messageOf(error)}`, error);
   }
   throw malformedError(spec.label, '`transformResponse` found nothing in it');
-}
-
-function messageIn(body: string): string {
-  const { error, message } = (parse(body) ?? {}) as { error?: unknown; message?: unknown };
-  const inner = (error as { message?: unknown } | null | undefined)?.message ?? error ?? message;
-  return typeof inner === 'string' ? inner : body || 'no text';
-}
-
-function parse(body: string): unknown {
-  try {
-    return JSON.parse(body) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 function withoutQueryKeys(url: string): string {

@@ -1,9 +1,12 @@
 import { messageOf } from '../errors.ts';
+import { parseJson } from './parseJson.ts';
 import { ProviderError, type ProviderErrorKind } from './provider.ts';
 import { rateLimitOf, retryAfterOf, type HeaderReader } from './rateLimitHeaders.ts';
 
 const messageLimit = 1000;
 const notSentCodes = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+/** Of a body that came and says nothing: the error tells why. */
+const unreadableCodes = new Set(['emptyBody', 'notJson', 'compressed']);
 
 /** What a server said when it refused. */
 export interface Refusal {
@@ -20,6 +23,8 @@ export interface Refusal {
 
 /** The error for a status that is not a success. */
 export function refusalError({ vendor, status, headers, message, code, now }: Refusal): ProviderError {
+  const target = status >= 300 && status <= 399 ? headers.get('location') : null;
+  if (target) return redirectError(vendor, status, target);
   const kind = kindOf(status, code, message);
   const hint = hintOf(kind, code, vendor);
   return new ProviderError(kind, `${vendor} answered ${status}: ${oneLine(message)}`, {
@@ -28,6 +33,26 @@ export function refusalError({ vendor, status, headers, message, code, now }: Re
     rateLimit: rateLimitOf(headers, now),
     ...(hint ? { hint } : {}),
   });
+}
+
+/** Redirects are not followed: keys and prompts would go where nobody sent them. A query may hold a token. */
+function redirectError(vendor: string, status: number, target: string): ProviderError {
+  const [address] = target.split(/[?#]/);
+  return new ProviderError(
+    'other',
+    `${vendor} answered ${status}: it redirects to ${oneLine(address ?? '')}`,
+    {
+      status,
+      hint: 'Redirects are not followed. If that is the right address, write it.',
+    },
+  );
+}
+
+/** The sentence in the body of a refusal: of its JSON where it is some, else all of it. */
+export function messageIn(body: string): string {
+  const { error, message } = (parseJson(body) ?? {}) as { error?: unknown; message?: unknown };
+  const inner = (error as { message?: unknown } | null | undefined)?.message ?? error ?? message;
+  return typeof inner === 'string' ? inner : body || 'no text';
 }
 
 /** What a server says went wrong in an answer, or a stream, that began as a success. */
@@ -83,6 +108,8 @@ function hintOf(kind: ProviderErrorKind, code: string | undefined, vendor: strin
 /** The error for a request that got no whole answer. */
 export function transportError(vendor: string, error: unknown): ProviderError {
   const code = codeOf(error);
+  if (code !== undefined && unreadableCodes.has(code))
+    return malformedError(vendor, messageOf(deepest(error)), error);
   if (code === 'bodyTooLarge')
     return new ProviderError('malformed', `${vendor}: ${messageOf(error)}`, { cause: error });
   // What an SDK stumbles over in an answer of another shape.
@@ -90,6 +117,12 @@ export function transportError(vendor: string, error: unknown): ProviderError {
     return malformedError(vendor, `it is not of the shape of its API (${error.message})`, error);
   if (error instanceof SyntaxError || code === 'malformed')
     return malformedError(vendor, 'it is not the JSON that it says it is', error);
+  if (isBrokenOff(error))
+    return new ProviderError(
+      'network',
+      `${vendor} broke off in the middle of its answer: the connection was closed`,
+      { cause: error },
+    );
   const address = deepest(error) as { address?: string; port?: number; hostname?: string };
   const where = address.hostname ?? (address.address ? `${address.address}:${address.port}` : undefined);
   const sentence = code === 'ECONNREFUSED' ? 'the connection was refused' : messageOf(deepest(error));
@@ -114,6 +147,13 @@ export function mayBeBilled(error: unknown): boolean {
   if (!(error instanceof ProviderError)) return true;
   if (error.kind === 'network') return !notSentCodes.has(codeOf(error.cause) ?? '');
   return error.status === undefined && ['timeout', 'malformed', 'other'].includes(error.kind);
+}
+
+/** Node's words to who reads an answer whose connection closes before its end (https://nodejs.org/api/http.html). */
+function isBrokenOff(error: unknown): boolean {
+  const code = codeOf(error);
+  if (code === 'brokenOff' || code === 'ERR_STREAM_PREMATURE_CLOSE') return true;
+  return code === 'ECONNRESET' && messageOf(deepest(error)) === 'aborted';
 }
 
 function codeOf(error: unknown): string | undefined {

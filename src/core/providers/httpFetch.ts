@@ -34,7 +34,7 @@ export class TransportError extends Error {
 /**
  * A `fetch` over `node:http`, for the SDKs. Node's own costs several times as much a call (WHATWG streams), which is
  * what a run of many short calls would spend most of its time on. It does what JSON APIs need: no cookies, no
- * redirects (a vendor that redirects is reported with its status), no compression. The proxy variables hold.
+ * redirects (keys would go along; who redirects is reported with where to), no compression. The proxy variables hold.
  */
 export function createHttpClient(): HttpClient {
   const { http, https } = modules();
@@ -67,6 +67,9 @@ async function send(
 ): Promise<Response> {
   const url = new URL(input instanceof Request ? input.url : input);
   const headers = plainHeaders(init.headers ?? (input instanceof Request ? input.headers : undefined));
+  // Without it a server may choose any (https://www.rfc-editor.org/rfc/rfc9110#field.accept-encoding).
+  if (!Object.keys(headers).some((name) => name.toLowerCase() === 'accept-encoding'))
+    headers['accept-encoding'] = 'identity';
   const body = await bodyOf(init.body ?? undefined, headers);
   const signal = init.callSignal ?? init.signal ?? undefined;
   return new Promise((resolve, reject) => {
@@ -94,6 +97,14 @@ async function send(
         message.on('error', () => undefined);
         message.destroy();
         return reject(tooLarge());
+      }
+      const encoding = message.headers['content-encoding'];
+      if (encoding !== undefined && encoding !== 'identity' && (message.statusCode ?? 0) < 300) {
+        message.on('error', () => undefined);
+        message.destroy();
+        return reject(
+          new TransportError('compressed', `it is compressed (${encoding}), which was not asked for`),
+        );
       }
       // Without a reader an early reset would be an uncaught error.
       message.on('error', () => undefined);
@@ -153,7 +164,15 @@ class IncomingResponse {
   }
 
   async json(): Promise<unknown> {
-    return JSON.parse(await this.text()) as unknown;
+    const text = await this.text();
+    if (text.trim() === '') throw new TransportError('emptyBody', 'its body is empty');
+    try {
+      return JSON.parse(text) as unknown;
+    } catch (error) {
+      const isSaid = /[/+]json\b/.test(this.headers.get('content-type') ?? '');
+      if (isSaid) throw error;
+      throw new TransportError('notJson', `it is not JSON but ${JSON.stringify(text.slice(0, 80))}`);
+    }
   }
 
   async arrayBuffer(): Promise<ArrayBuffer> {
@@ -187,7 +206,7 @@ function readAll(message: http.IncomingMessage): Promise<Buffer> {
       if (!message.complete)
         reject(
           message.errored ??
-            new TransportError('ECONNRESET', 'the connection was closed in the middle of the answer'),
+            new TransportError('brokenOff', 'the connection was closed in the middle of the answer'),
         );
     });
   });

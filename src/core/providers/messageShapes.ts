@@ -30,7 +30,9 @@ export function partsOf(content: ChatMessage['content'] | null | undefined): rea
 /** A data URL's parts; undefined for another address. */
 export function readDataUrl(url: string): { mimeType: string; data: string } | undefined {
   const [, mimeType, data] = /^data:([^;,]+)[^,]*;base64,(.*)$/s.exec(url) ?? [];
-  return mimeType === undefined || data === undefined ? undefined : { mimeType, data };
+  if (mimeType === undefined || data === undefined) return undefined;
+  // No vendor knows the name that many files are sent by.
+  return { mimeType: mimeType === 'image/jpg' ? 'image/jpeg' : mimeType, data };
 }
 
 /** The tool calls that an assistant's message of a chat prompt carries, in OpenAI's form. */

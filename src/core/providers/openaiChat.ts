@@ -1,7 +1,9 @@
 import type { ChatMessage } from '../prompts/prompt.ts';
+import { thoughtIn, writtenIn, type ChatContent } from './chatContent.ts';
 import { ChatStream, type ChatChunk } from './chatStream.ts';
 import { cutOffError, malformedError, reportedError, type ReportedFailure } from './httpErrors.ts';
 import { saidDone } from './httpFetch.ts';
+import { jsonBody } from './jsonBody.ts';
 import { openaiBatch } from '../batch/openaiBatch.ts';
 import { callOptions, openaiError, type OpenaiConnection } from './openaiClient.ts';
 import { chatUsage, logprobsOf, structured, toolCallOf } from './openaiUsage.ts';
@@ -72,9 +74,11 @@ export interface ChatCompletion {
 
 export interface ChatChoice {
   message: {
-    content?: string | null;
+    content?: ChatContent;
     refusal?: string | null;
     tool_calls?: { id?: string; function?: { name?: string; arguments?: string } }[] | null;
+    /** The only call there is where tools were declared as `functions`. */
+    function_call?: { name?: string; arguments?: string } | null;
     /** What DeepSeek, vLLM and OpenRouter call the thinking. */
     reasoning_content?: string | null;
     reasoning?: string | null;
@@ -190,15 +194,23 @@ async function stream(
       .create(streaming as never, { signal: request.signal })
       .withResponse();
     let firstTokenMs: number | undefined;
-    for await (const chunk of data as unknown as AsyncIterable<ChatChunk>) {
-      const text = collected.add(chunk);
-      if (text === '') continue;
+    const tell = (text: string) => {
+      if (text === '') return;
       firstTokenMs ??= environment.clock.monotonic() - started;
       request.onText?.(text);
+    };
+    let answer: unknown;
+    if (response.headers.get('content-type')?.includes('json')) {
+      // Some servers do not stream, whatever they are asked for.
+      answer = await response.json();
+    } else {
+      for await (const chunk of data as unknown as AsyncIterable<ChatChunk>) tell(collected.add(chunk));
+      // Some never say why an answer ended, but do say that it has.
+      if (collected.isOpen && !saidDone(response)) throw cutOffError(connection.name);
+      answer = collected.completion();
     }
-    // Some servers never say why an answer ended, but do say that it has.
-    if (collected.isOpen && !saidDone(response)) throw cutOffError(connection.name);
-    const completion = checkCompletion(collected.completion(), connection.name);
+    const completion = checkCompletion(answer, connection.name);
+    if (firstTokenMs === undefined) tell(writtenIn(completion.choices[0]?.message.content) ?? '');
     return {
       ...readCompletion(completion, request.config),
       raw: completion,
@@ -211,9 +223,8 @@ async function stream(
   }
 }
 
-function checkCompletion(data: unknown, name: string): ChatCompletion {
-  if (typeof data !== 'object' || data === null)
-    throw malformedError(name, `it is not JSON but ${JSON.stringify(String(data).slice(0, 80))}`);
+function checkCompletion(body: unknown, name: string): ChatCompletion {
+  const data = jsonBody(body, name);
   const { choices, error } = data as { choices?: unknown; error?: ReportedFailure };
   // OpenRouter reports a model's failure inside a success.
   if (!Array.isArray(choices) && typeof error?.message === 'string') throw reportedError(name, error);
@@ -226,6 +237,9 @@ function checkCompletion(data: unknown, name: string): ChatCompletion {
   return data as ChatCompletion;
 }
 
+/** Older words of the vendor's for what it says otherwise today. */
+const finishReasons: Readonly<Record<string, string>> = { function_call: 'tool_calls' };
+
 /** Reads the first choice. */
 export function readCompletion(
   completion: ChatCompletion,
@@ -237,14 +251,16 @@ export function readCompletion(
   const { message, finish_reason, logprobs } = choice;
   const counted = chatUsage(usage);
   const tokens = logprobsOf(logprobs?.content);
-  const calls = message.tool_calls ?? [];
-  const written = message.content ?? message.audio?.transcript ?? message.refusal ?? '';
-  const thought = message.reasoning_content ?? message.reasoning;
+  const { content, tool_calls, function_call } = message;
+  const called = tool_calls?.length ? tool_calls : function_call;
+  const calls = tool_calls?.length ? tool_calls : function_call ? [{ function: function_call }] : [];
+  const written = writtenIn(content) ?? message.audio?.transcript ?? message.refusal ?? '';
+  const thought = message.reasoning_content || message.reasoning || thoughtIn(content);
   return {
     // A model that only calls tools has no text: the calls are its answer.
-    output: written === '' && calls.length > 0 ? calls : structured(written, config['response_format']),
+    output: written === '' && called ? called : structured(written, config['response_format']),
     ...(calls.length > 0 ? { toolCalls: calls.map(toolCallOf) } : {}),
-    ...(finish_reason ? { finishReason: finish_reason } : {}),
+    ...(finish_reason ? { finishReason: finishReasons[finish_reason] ?? finish_reason } : {}),
     ...(counted ? { usage: counted } : {}),
     ...(tokens ? { logprobs: tokens } : {}),
     ...(message.refusal ? { refusal: message.refusal } : {}),

@@ -1,5 +1,6 @@
 import type { Environment } from '../environment.ts';
 import { malformedError } from './httpErrors.ts';
+import { jsonBody } from './jsonBody.ts';
 import { headerFacts } from './openaiChat.ts';
 import { openaiError, type OpenaiConnection } from './openaiClient.ts';
 import { chatUsage, type ChatUsage } from './openaiUsage.ts';
@@ -68,7 +69,7 @@ export function createCompletion(settings: {
         const { data, response, request_id } = await connection.client.completions
           .create({ ...parametersOf(config), prompt: prompt.text } as never, { signal })
           .withResponse();
-        const completion = data as unknown as TextCompletion;
+        const completion = jsonBody(data, connection.name) as TextCompletion;
         const choice = Array.isArray(completion?.choices) ? completion.choices[0] : undefined;
         if (typeof choice?.text !== 'string') throw malformedError(connection.name, 'it has no choices');
         const usage = chatUsage(completion.usage);

@@ -1,6 +1,7 @@
 import { openaiBatch } from '../batch/openaiBatch.ts';
 import type { Environment } from '../environment.ts';
 import { malformedError } from './httpErrors.ts';
+import { jsonBody } from './jsonBody.ts';
 import { headerFacts } from './openaiChat.ts';
 import { openaiError, type OpenaiConnection } from './openaiClient.ts';
 import { ProviderError, type EmbeddingResponse, type Provider, type ProviderSpec } from './provider.ts';
@@ -35,8 +36,9 @@ export function createEmbedding(settings: {
       const { data, response, request_id } = await connection.client.embeddings
         .create(bodyOf(config, texts) as never, { signal })
         .withResponse();
-      const vectors = readVectors(data, texts.length, connection.name);
-      const { usage } = data as { usage?: { prompt_tokens?: number } };
+      const body = jsonBody(data, connection.name);
+      const vectors = readVectors(body, texts.length, connection.name);
+      const { usage } = body as { usage?: { prompt_tokens?: number } };
       return {
         vectors,
         latencyMs: environment.clock.monotonic() - started,

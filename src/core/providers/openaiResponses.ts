@@ -1,21 +1,13 @@
 import type { ChatMessage, ContentPart } from '../prompts/prompt.ts';
 import { openaiBatch } from '../batch/openaiBatch.ts';
 import type { Environment } from '../environment.ts';
-import { cutOffError, malformedError, reportedError } from './httpErrors.ts';
+import { jsonBody } from './jsonBody.ts';
 import { headerFacts } from './openaiChat.ts';
 import { openaiError, type OpenaiConnection } from './openaiClient.ts';
-import { logprobsOf, parseArguments, structured, withoutUndefined } from './openaiUsage.ts';
-import type { VendorLogprob } from './openaiUsage.ts';
 import type { ParameterNames } from './parameterNames.ts';
-import {
-  ProviderError,
-  type Provider,
-  type ProviderRequest,
-  type ProviderResponse,
-  type ProviderSpec,
-  type ToolCall,
-} from './provider.ts';
+import { ProviderError, type Provider, type ProviderSpec } from './provider.ts';
 import { ConfigFiles, pick, type Config } from './providerConfig.ts';
+import { readResponse, readStream, type ResponseBody, type StreamEvent } from './responsesAnswer.ts';
 
 const parameters = [
   'temperature',
@@ -54,33 +46,6 @@ export const responsesParameters: ParameterNames = {
   ],
   instead: { n: 'Use --repeat for several answers.' },
 };
-
-/** An answer of the Responses API, as far as it is read. */
-interface ResponseBody {
-  model?: string;
-  status?: string;
-  incomplete_details?: { reason?: string } | null;
-  error?: { message?: string; code?: string } | null;
-  output: {
-    type: string;
-    content?: {
-      type: string;
-      text?: string;
-      refusal?: string;
-      logprobs?: VendorLogprob[];
-    }[];
-    call_id?: string;
-    name?: string;
-    arguments?: string;
-    input?: string;
-  }[];
-  usage?: {
-    input_tokens: number;
-    output_tokens: number;
-    input_tokens_details?: { cached_tokens?: number; cache_write_tokens?: number };
-    output_tokens_details?: { reasoning_tokens?: number };
-  } | null;
-}
 
 /** A provider that speaks OpenAI's Responses API. */
 export function createResponses(settings: {
@@ -123,19 +88,23 @@ export function createResponses(settings: {
       const body = { ...parametersOf(config, model), input: inputOf(request.prompt.messages) };
       const started = environment.clock.monotonic();
       try {
-        const sent = connection.client.responses.create(
-          (request.onText ? { ...body, stream: true } : body) as never,
-          { signal: request.signal },
-        );
+        const stream = request.onText !== undefined;
+        // `responses.create` would look into what it takes for JSON unseen, and add to it.
+        const sent = connection.client.post<unknown>('/responses', {
+          body: stream ? { ...body, stream } : body,
+          stream,
+          signal: request.signal,
+        });
         const { data, response, request_id } = await sent.withResponse();
         const streamed = request.onText
           ? await readStream(
-              data as unknown as AsyncIterable<StreamEvent>,
+              data as AsyncIterable<StreamEvent>,
+              connection.name,
               request.onText,
               () => environment.clock.monotonic() - started,
             )
           : undefined;
-        const answer = streamed ? streamed.body : (data as unknown as ResponseBody);
+        const answer = streamed ? streamed.body : (jsonBody(data, connection.name) as ResponseBody);
         return {
           ...readResponse(answer, config, connection.name),
           raw: answer,
@@ -196,7 +165,7 @@ export function inputCounter({
 /** The chat API's names are taken too, so that a suite changes only the id. */
 function parametersOf(config: Config, model: string): Record<string, unknown> {
   const { max_completion_tokens, max_tokens, reasoning_effort, response_format, tools } = config;
-  const { verbosity, logprobs } = config;
+  const { verbosity, logprobs, tool_choice } = config;
   const body: Record<string, unknown> = { model, ...pick(config, parameters) };
   body['max_output_tokens'] ??= max_completion_tokens ?? max_tokens;
   if (reasoning_effort !== undefined) body['reasoning'] ??= { effort: reasoning_effort };
@@ -207,6 +176,7 @@ function parametersOf(config: Config, model: string): Record<string, unknown> {
     body['include'] = [...new Set([...included, 'message.output_text.logprobs'])];
   }
   if (Array.isArray(tools)) body['tools'] = tools.map(flatTool);
+  if (typeof tool_choice === 'object' && tool_choice !== null) body['tool_choice'] = flatTool(tool_choice);
   return { ...body, ...(config['passthrough'] as Config | undefined) };
 }
 
@@ -253,83 +223,4 @@ function partsOf(content: ChatMessage['content'], role: string): unknown {
 
 function textOf(content: ChatMessage['content']): string {
   return typeof content === 'string' ? content : JSON.stringify(content);
-}
-
-function readResponse(
-  answer: ResponseBody,
-  config: Config,
-  name: string,
-): Omit<ProviderResponse, 'latencyMs'> {
-  if (answer?.error?.message) throw reportedError(name, answer.error);
-  if (!Array.isArray(answer?.output)) throw malformedError(name, 'it has no output');
-  const parts = answer.output.flatMap((item) => (item.type === 'message' ? (item.content ?? []) : []));
-  const written = parts.map(({ text }) => text ?? '').join('');
-  const refusal = parts.map((part) => part.refusal ?? '').join('');
-  const calls = answer.output.filter(({ type }) => type === 'function_call' || type === 'custom_tool_call');
-  const logprobs = parts.flatMap((part) => logprobsOf(part.logprobs) ?? []);
-  const { usage } = answer;
-  return {
-    output:
-      written === '' && calls.length > 0
-        ? calls
-        : structured(
-            written || refusal,
-            config['response_format'] ?? (config['text'] as Config | undefined)?.['format'],
-          ),
-    ...(calls.length > 0 ? { toolCalls: calls.map(readCall) } : {}),
-    finishReason: finishReasonOf(answer, calls.length > 0),
-    ...(usage
-      ? {
-          usage: withoutUndefined({
-            input: usage.input_tokens,
-            output: usage.output_tokens,
-            cached: usage.input_tokens_details?.cached_tokens,
-            cacheWrite: usage.input_tokens_details?.cache_write_tokens || undefined,
-            reasoning: usage.output_tokens_details?.reasoning_tokens,
-          }),
-        }
-      : {}),
-    ...(logprobs.length > 0 ? { logprobs } : {}),
-    ...(refusal ? { refusal } : {}),
-    ...(answer.model ? { model: answer.model } : {}),
-  };
-}
-
-function readCall(item: ResponseBody['output'][number]): ToolCall {
-  const call = { name: item.name ?? '', arguments: parseArguments(item.arguments ?? item.input) };
-  return item.call_id === undefined ? call : { id: item.call_id, ...call };
-}
-
-function finishReasonOf(answer: ResponseBody, called: boolean): string {
-  const reason = answer.incomplete_details?.reason;
-  if (reason === 'max_output_tokens') return 'length';
-  if (reason) return reason;
-  return called ? 'tool_calls' : 'stop';
-}
-
-interface StreamEvent {
-  type: string;
-  delta?: string;
-  response?: ResponseBody;
-  message?: string;
-  code?: string | null;
-}
-
-async function readStream(
-  events: AsyncIterable<StreamEvent>,
-  onText: NonNullable<ProviderRequest['onText']>,
-  elapsed: () => number,
-): Promise<{ body: ResponseBody; firstTokenMs?: number }> {
-  let firstTokenMs: number | undefined;
-  let body: ResponseBody | undefined;
-  for await (const event of events) {
-    if (event.type === 'response.output_text.delta' && event.delta) {
-      firstTokenMs ??= elapsed();
-      onText(event.delta);
-    }
-    if (event.type === 'error') throw reportedError('OpenAI', { ...event, type: undefined });
-    if (/^response\.(completed|incomplete|failed)$/.test(event.type)) body = event.response;
-  }
-  if (!body) throw cutOffError('OpenAI');
-  return firstTokenMs === undefined ? { body } : { body, firstTokenMs };
 }

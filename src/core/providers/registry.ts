@@ -9,6 +9,7 @@ type Load = () => Promise<ProviderFactory>;
 const openai: Load = async () => (await import('./openai.ts')).openai;
 const compatible: Load = async () => (await import('./compatible.ts')).compatible;
 const google: Load = async () => (await import('./google.ts')).google;
+const file: Load = async () => (await import('./functionFile.ts')).functionFile;
 const http: Load = async () => (await import('./http.ts')).httpProvider;
 
 /** Every vendor by the first part of its ids. Adding one is a file and a line. */
@@ -33,7 +34,8 @@ const factories: Readonly<Record<string, Load>> = {
   vllm: compatible,
   http,
   https: http,
-  file: async () => (await import('./functionFile.ts')).functionFile,
+  file,
+  python: file,
   exec: async () => (await import('./exec.ts')).exec,
   fallback: async () => (await import('./fallback.ts')).fallback,
   vscode: async () => (await import('./hostModel.ts')).hostModel,
@@ -42,7 +44,7 @@ const factories: Readonly<Record<string, Load>> = {
 };
 
 /** Those that answer without a request of their own leaving the machine. */
-const local = new Set(['replay', 'echo', 'file', 'exec', 'fallback', 'vscode']);
+const local = new Set(['replay', 'echo', 'file', 'python', 'exec', 'fallback', 'vscode']);
 
 /** The first part of every id that can be used. */
 export const providerPrefixes: readonly string[] = Object.keys(factories);
@@ -75,13 +77,22 @@ export async function createProvider(spec: ProviderSpec, environment: Environmen
   return factory.create(filled, environment, { create: (inner) => createProvider(inner, environment) });
 }
 
+/** What promptfoo has and we have not, and what does the same. */
+const elsewhere: Readonly<Record<string, string>> = {
+  golang: 'Go is not supported; run a program: exec:go run provider.go',
+  ruby: 'Ruby is not supported; run a program: exec:ruby provider.rb',
+  javascript: 'Write file://provider.js.',
+  webhook: 'Write the address as the id, with config.body: { prompt: "{{ prompt }}" }.',
+};
+
 /** Says that no vendor answers for an id, and which one may be meant. */
 export function unknownProvider(spec: ProviderSpec): CupelError {
   const prefix = prefixOf(spec.id);
+  const known = Object.hasOwn(elsewhere, prefix) ? elsewhere[prefix] : undefined;
   const near = nearestName(prefix, providerPrefixes);
   return new CupelError('provider.unknown', `"${spec.id}" begins with no known provider.`, {
     location: spec.location,
-    hint: near ? `Did you mean "${near}:"?` : `Known are: ${providerPrefixes.join(', ')}.`,
+    hint: known ?? (near ? `Did you mean "${near}:"?` : `Known are: ${providerPrefixes.join(', ')}.`),
   });
 }
 

@@ -115,7 +115,7 @@ function unusedVariables(suite: ReadSuite, all: readonly WrittenCase[]): Diagnos
   collect(providers.map(({ config: settings, transform }) => [settings, transform]));
   collect(providers.flatMap(({ id }) => (isTemplate(id) ? id : [])));
   if (providers.some(({ id }) => id.startsWith('cohere:rerank:'))) collect(['query', 'documents']);
-  if (providers.some(({ id }) => isFileReference(id) || id.startsWith('exec:'))) opaque = true;
+  if (providers.some(({ id }) => isFileReference(id) || /^(?:python|exec):/.test(id))) opaque = true;
   if (opaque || config.nunjucksFilters !== undefined) return [];
   const reported = new Set<string>();
   return all.flatMap((test) =>

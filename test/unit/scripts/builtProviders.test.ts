@@ -33,6 +33,7 @@ describe('the built command line', () => {
     const keys = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'a-secret-access-key', region: 'us-east-1' };
     const apiKey = 'key-of-a-vendor';
     await writeFile(path.join(folder, 'answer.mjs'), 'export default () => "as asked";');
+    await writeFile(path.join(folder, 'answer.py'), 'def call_api(prompt):\n    return "as asked"\n');
     await writeFile(path.join(folder, 'replies.jsonl'), '{"prompt":"hello","output":"as asked"}\n');
     await writeFile(
       path.join(folder, 'google.json'),
@@ -76,6 +77,7 @@ describe('the built command line', () => {
         },
       },
       { id: 'file://answer.mjs' },
+      { id: 'python:answer.py' },
       { id: `exec:"${process.execPath}" -p "'as asked'"` },
       { id: 'fallback', config: { providers: ['file://answer.mjs'] } },
       { id: 'replay:replies.jsonl' },

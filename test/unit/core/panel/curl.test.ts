@@ -124,7 +124,7 @@ describe('a request as a command line', () => {
       config: { temperature: 0, tools: [{ googleSearch: {} }] },
     };
     const { path, headers, body } = await sent(request, 'google:gemini-2.5-flash');
-    assert.equal(path, '/v1beta/models/gemini-2.5-flash:generateContent');
+    assert.equal(path, '/v1/models/gemini-2.5-flash:generateContent');
     assert.equal(headers['x-goog-api-key'], 'the-key');
     const { contents, ...rest } = JSON.parse(body) as { contents: { role: string }[] };
     assert.deepEqual(
@@ -224,7 +224,7 @@ describe('a request as a command line', () => {
       ['openai:responses:m', '/responses'],
       ['azure:chat:m', '/openai/deployments/m/chat/completions?api-version=2024-10-21'],
       ['anthropic:messages:m', '/v1/messages'],
-      ['google:m', '/v1beta/models/m:generateContent'],
+      ['google:m', '/v1/models/m:generateContent'],
       ['bedrock:m', '/model/m/converse'],
     ] as const) {
       const keys = ['OPENAI_API_KEY', 'AZURE_API_KEY', 'ANTHROPIC_API_KEY', 'GEMINI_API_KEY'];
