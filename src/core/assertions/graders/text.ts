@@ -150,11 +150,10 @@ function rangeText(min: number, max: number): string {
   return min === 0 ? `at most ${max} asked for` : `${min} to ${max} asked for`;
 }
 
-/** The output declines to answer. What is empty, or no text at all, does. */
-export const isRefusalText: Grader = ({ output, context }): Finding => {
+/** The output declines to answer. One that is empty does. */
+export const isRefusalText: Grader = ({ text, context }): Finding => {
   if (context.response.refusal) return verdict(true, 'The model declined, as its response says.');
-  if (typeof output !== 'string' || output.trim() === '')
-    return verdict(true, 'The output is empty, which counts as a refusal.');
-  const pass = isRefusal(output);
+  if (text.trim() === '') return verdict(true, 'The output is empty, which counts as a refusal.');
+  const pass = isRefusal(text);
   return verdict(pass, `The output ${pass ? 'declines' : 'does not decline'} to answer.`);
 };

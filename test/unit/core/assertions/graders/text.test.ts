@@ -61,6 +61,15 @@ const rows: [type: string, value: unknown, output: unknown, expected: string][] 
   ['is-refusal', undefined, 'As an AI language model, I have no opinion.', 'pass'],
   ['is-refusal', undefined, ' ', 'pass'],
   ['is-refusal', undefined, 'Paris is the capital of France.', 'fail'],
+  ['is-refusal', undefined, '', 'pass'],
+  ['is-refusal', undefined, null, 'pass'],
+  ['is-refusal', undefined, undefined, 'pass'],
+  ['is-refusal', undefined, { answer: 42 }, 'fail'],
+  ['not-is-refusal', undefined, [{ id: 'call_1', function: { name: 'search', arguments: '{}' } }], 'pass'],
+  ['is-refusal', undefined, { answer: 'I can’t help with that.' }, 'pass'],
+  ['is-refusal', undefined, [], 'fail'],
+  ['is-refusal', undefined, 0, 'fail'],
+  ['is-refusal', undefined, false, 'fail'],
 ];
 
 describe('text assertions', () => {
