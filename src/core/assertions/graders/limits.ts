@@ -3,13 +3,15 @@ import type { Grader, GraderInput } from '../grader.ts';
 import { verdict } from '../grader.ts';
 import { textValue } from '../valueShapes.ts';
 
-/** The call cost at most the threshold, in US dollars. */
+/** The call cost at most the threshold, in US dollars. An answer from the cache is judged by what it cost when it was made. */
 export const cost: Grader = (input) => {
   const limit = requiredThreshold(input, 'US dollars');
-  const { cost } = input.context;
+  const { cost, response } = input.context;
   if (cost === null)
     throw assertionError(input.spec, 'noCost', 'what the call cost is not known', {
-      hint: 'Give the model a price: `cost`, or `inputCost` and `outputCost`, in the provider’s config.',
+      hint: response.usage
+        ? 'Give the model a price: `cost`, or `inputCost` and `outputCost`, in the provider’s config.'
+        : 'The answer came without token counts, which a price is multiplied by: have the server send `usage`.',
     });
   return verdict(cost <= limit, `The call cost $${dollars(cost)}; at most $${dollars(limit)} is asked for.`);
 };
