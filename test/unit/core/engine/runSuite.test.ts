@@ -284,6 +284,25 @@ describe('runSuite', () => {
     assert.deepEqual([after.summary.cached, after.summary.cost], [1, 0]);
   });
 
+  it('hides a variable of the command line by its name, and keeps those of cases, which are data', async () => {
+    const suite = suiteOf({
+      providers: [model()],
+      prompts: [promptOf('{{password}} {{api_key}} {{word}}')],
+      cases: [caseOf(0, { password: 'hunter2-hunter2', word: 'w' })],
+    });
+    const { run: record } = await run(suite, {
+      vars: { api_key: 'given-0123456789', tone: 'kindly-as-ever' },
+    });
+    const [result] = await resultsOf(record.id);
+    assert.equal(result?.output, 'You said: hunter2-hunter2 [redacted] w');
+    assert.deepEqual(result.vars, {
+      password: 'hunter2-hunter2',
+      word: 'w',
+      api_key: '[redacted]',
+      tone: 'kindly-as-ever',
+    });
+  });
+
   it('is never over its budget, however many are asked at once', async () => {
     // Each call costs $0.0002, and at most about $0.0104 (1000 tokens of output are not excluded).
     const suite = suiteOf({ providers: [model({ max_tokens: 500 })], cases: casesOf(400) });
