@@ -101,6 +101,11 @@ describe('SQL assertions', () => {
     assert.equal(reason, 'It uses a table that is not allowed: select::null::secrets.');
   });
 
+  it('ends what is wrong before it says what to do', async () => {
+    const { reason } = await grade({ type: 'is-sql', value: { databaseType: 'Oracle9' } }, 'SELECT 1');
+    assert.match(reason, /there is no database type "Oracle9"\. Write one of/);
+  });
+
   it('is stopped where the grammar tries every way to read brackets that never close', async () => {
     const assertion = {
       type: 'is-sql',
