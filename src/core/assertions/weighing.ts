@@ -1,7 +1,5 @@
 import type { AssertionResult } from './assertion.ts';
-
-/** Sums of floating-point scores differ from what they stand for by less than this. */
-const tolerance = 1e-12;
+import { reaches } from './thresholds.ts';
 
 /** A group's verdict. */
 export interface Weighed {
@@ -26,7 +24,7 @@ export function weigh(results: readonly AssertionResult[], threshold: number | u
   const broken = counted.find(({ error }) => error !== undefined);
   if (broken) return { pass: false, score, reason: broken.reason };
   if (threshold !== undefined) {
-    const pass = score >= threshold - tolerance;
+    const pass = reaches(score, threshold);
     return { pass, score, reason: `The score is ${rounded(score)}; at least ${threshold} is asked for.` };
   }
   const failure = counted.find(({ pass }) => !pass);
