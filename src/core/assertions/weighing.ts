@@ -15,9 +15,10 @@ export interface Weighed {
  * nothing; a check that could not be made fails the group whatever the threshold, since its score is not known.
  */
 export function weigh(results: readonly AssertionResult[], threshold: number | undefined): Weighed {
-  if (results.every(({ notJudged }) => notJudged))
-    return { pass: true, score: 1, reason: results[0]?.reason ?? 'There is nothing to check.' };
   const counted = results.filter(({ weight }) => weight > 0);
+  const unjudged = results.find(({ notJudged }) => notJudged);
+  if (counted.length === 0 && (unjudged || results.length === 0))
+    return { pass: true, score: 1, reason: unjudged?.reason ?? 'There is nothing to check.' };
   const total = counted.reduce((sum, { weight }) => sum + weight, 0);
   const score =
     total === 0 ? 0 : counted.reduce((sum, result) => sum + result.score * result.weight, 0) / total;
