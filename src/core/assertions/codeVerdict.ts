@@ -17,9 +17,9 @@ export function codeVerdict(spec: AssertionSpec, result: unknown): Finding {
   if (isRecord(result)) return objectVerdict(spec, result);
   const hint =
     'Return true or false, a number, or { pass, score, reason }. A body of several statements needs `return`.';
+  const shown = Array.isArray(result) ? JSON.stringify(result) : String(result);
   if (result === undefined || result === null)
     throw assertionError(spec, 'badResult', `the code returned ${kind(result)}`, { hint });
-  const shown = Array.isArray(result) ? JSON.stringify(result) : String(result);
   throw assertionError(spec, 'badResult', `the code returned ${kind(result)}: ${shorten(shown)}`, { hint });
 }
 

@@ -79,6 +79,6 @@ function alteredTables(ast: unknown): string[] {
       return [];
     return statement['table']
       .filter(isRecord)
-      .map(({ db, table }) => `alter::${String(db ?? null)}::${String(table)}`);
+      .map(({ db, table }) => `alter::${typeof db === 'string' ? db : 'null'}::${String(table)}`);
   });
 }
