@@ -97,8 +97,9 @@ describe('text assertions', () => {
 
   it('regex is stopped when it backtracks without end', async () => {
     for (const value of ['^(a+)+$', '^(a|aa)+$', '^(a*)*$', '^(?:a|a){2,}$']) {
-      const assertion = { type: 'not-regex', value, config: { timeoutMs: 50 } };
-      assert.equal(await outcome(assertion, `${'a'.repeat(39)}b`), 'assertion.patternTimeout', value);
+      const assertion = { type: 'not-regex', value };
+      const hurried = { ...assertion, config: { timeoutMs: 50 } };
+      assert.equal(await outcome(hurried, `${'a'.repeat(39)}b`), 'assertion.patternTimeout', value);
       assert.equal(await outcome(assertion, 'b'), 'pass');
     }
   });
