@@ -8,11 +8,6 @@ import { version } from '../core/version.ts';
 
 /** The whole command line: what `process.argv` asks for. Sets the exit code, and throws nothing. */
 export async function runProgram(): Promise<void> {
-  // `cupel … | head` closes the pipe early; whoever reads has what they wanted.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit(process.exitCode ?? exitCode.passed);
-  });
   boundHeap();
   const terminal = processTerminal();
   const program = new Command('cupel')

@@ -19,13 +19,29 @@ export interface Terminal {
 
 /** The process's own streams. `NO_COLOR`, `FORCE_COLOR` and `TERM` are honoured. */
 export function processTerminal(): Terminal {
+  const [out, err] = [writerOf(process.stdout), writerOf(process.stderr)];
   return {
-    out: (text) => void process.stdout.write(`${text}\n`),
-    err: (text) => void process.stderr.write(`${maskSecrets(text)}\n`),
+    out,
+    err: (text) => err(maskSecrets(text)),
     style: (style, text) => styleText(style, text, { stream: process.stdout }),
     ...(hasLinks(process.stdout, process.env) ? { link } : {}),
     interactive: process.stderr.isTTY,
     columns: process.stdout.columns || 100,
+  };
+}
+
+/**
+ * Writes lines for as long as someone reads them. `cupel … | head` closes the pipe early: whoever read has what they
+ * wanted, and the rest of the command, such as the run, its reports and its exit code, is for others.
+ */
+function writerOf(stream: NodeJS.WriteStream): (text: string) => void {
+  let isRead = true;
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    isRead = false;
+  });
+  return (text) => {
+    if (isRead) stream.write(`${text}\n`);
   };
 }
 

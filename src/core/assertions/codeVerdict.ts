@@ -4,6 +4,7 @@ import type { Finding } from './grader.ts';
 import { verdict } from './grader.ts';
 import { shorten } from './outputText.ts';
 import { isRecord, kind } from './valueShapes.ts';
+import { reaches } from './thresholds.ts';
 
 /**
  * What code returned, as a finding: true or false; a number (at least the threshold, or above 0 without one); or
@@ -14,13 +15,16 @@ export function codeVerdict(spec: AssertionSpec, result: unknown): Finding {
   if (typeof result === 'boolean') return verdict(result, `The code returned ${result}.`);
   if (typeof result === 'number' && Number.isFinite(result)) return numberVerdict(spec, result);
   if (isRecord(result)) return objectVerdict(spec, result);
-  throw assertionError(spec, 'badResult', `the code returned ${kind(result)}: ${shorten(String(result))}`, {
-    hint: 'Return true or false, a number, or { pass, score, reason }. A body of several statements needs `return`.',
-  });
+  const hint =
+    'Return true or false, a number, or { pass, score, reason }. A body of several statements needs `return`.';
+  const shown = Array.isArray(result) ? JSON.stringify(result) : String(result);
+  if (result === undefined || result === null)
+    throw assertionError(spec, 'badResult', `the code returned ${kind(result)}`, { hint });
+  throw assertionError(spec, 'badResult', `the code returned ${kind(result)}: ${shorten(shown)}`, { hint });
 }
 
 function numberVerdict({ threshold }: AssertionSpec, score: number): Finding {
-  const pass = threshold === undefined ? score > 0 : score >= threshold;
+  const pass = threshold === undefined ? score > 0 : reaches(score, threshold);
   const asked = threshold === undefined ? 'more than 0' : `at least ${threshold}`;
   return { pass, score, reason: `The code returned ${score}; ${asked} is asked for.` };
 }

@@ -141,7 +141,7 @@ async function metricName(
 
 function describeFailure(error: unknown): { code: string; message: string } {
   if (!(error instanceof CupelError)) return { code: 'assertion.failed', message: messageOf(error) };
-  const stop = /[.!?…"]$/.test(error.message) ? '' : '.';
+  const stop = /[.!?…]["”]?$/.test(error.message) ? '' : '.';
   const message = error.hint === undefined ? error.message : `${error.message}${stop} ${error.hint}`;
   return { code: error.code, message };
 }

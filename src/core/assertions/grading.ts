@@ -17,7 +17,7 @@ export interface GradingContext {
   readonly latencyMs: number | null;
   /** Whether the answer came from the cache. */
   readonly cached?: boolean;
-  /** US dollars; null when unknown. */
+  /** US dollars, those of a cached answer when it was made; null when unknown. */
   readonly cost: number | null;
   readonly environment: Environment;
   readonly models: ModelAccess;

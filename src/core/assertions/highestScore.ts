@@ -4,6 +4,7 @@ import type { Contender } from './comparison.ts';
 import type { Finding } from './grader.ts';
 import { verdict } from './grader.ts';
 import { isRecord } from './valueShapes.ts';
+import { reaches } from './thresholds.ts';
 
 /**
  * `max-score`: the output whose other assertions score highest passes, the first of several. The value may be
@@ -16,7 +17,7 @@ export function highestScore(spec: AssertionSpec, contenders: readonly Contender
   const scores = contenders.map(({ results }) => totalOf(spec, flatten(results), options));
   const highest = Math.max(...scores);
   const winner = scores.indexOf(highest);
-  const reached = threshold === undefined || highest >= threshold;
+  const reached = threshold === undefined || reaches(highest, threshold);
   return scores.map((score, index) => {
     if (index === winner && reached) return verdict(true, `It has the highest score: ${score.toFixed(3)}.`);
     const asked = score === highest && !reached ? `; at least ${threshold} is asked for` : '';

@@ -1,7 +1,5 @@
 import type { AssertionResult } from './assertion.ts';
-
-/** Sums of floating-point scores differ from what they stand for by less than this. */
-const tolerance = 1e-12;
+import { reaches } from './thresholds.ts';
 
 /** A group's verdict. */
 export interface Weighed {
@@ -17,16 +15,17 @@ export interface Weighed {
  * nothing; a check that could not be made fails the group whatever the threshold, since its score is not known.
  */
 export function weigh(results: readonly AssertionResult[], threshold: number | undefined): Weighed {
-  if (results.every(({ notJudged }) => notJudged))
-    return { pass: true, score: 1, reason: results[0]?.reason ?? 'There is nothing to check.' };
   const counted = results.filter(({ weight }) => weight > 0);
+  const unjudged = results.find(({ notJudged }) => notJudged);
+  if (counted.length === 0 && (unjudged || results.length === 0))
+    return { pass: true, score: 1, reason: unjudged?.reason ?? 'There is nothing to check.' };
   const total = counted.reduce((sum, { weight }) => sum + weight, 0);
   const score =
     total === 0 ? 0 : counted.reduce((sum, result) => sum + result.score * result.weight, 0) / total;
   const broken = counted.find(({ error }) => error !== undefined);
   if (broken) return { pass: false, score, reason: broken.reason };
   if (threshold !== undefined) {
-    const pass = score >= threshold - tolerance;
+    const pass = reaches(score, threshold);
     return { pass, score, reason: `The score is ${rounded(score)}; at least ${threshold} is asked for.` };
   }
   const failure = counted.find(({ pass }) => !pass);

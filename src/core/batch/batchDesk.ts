@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { BudgetError, passes } from '../engine/budget.ts';
-import { cachedAnswer, type CacheReader } from '../engine/cachedAnswer.ts';
+import { cachedAnswer, cachedOutcome, type CacheReader } from '../engine/cachedAnswer.ts';
 import { canonicalJson } from '../engine/cacheKey.ts';
 import { DeferredCall } from '../engine/deferredCall.ts';
 import type { CallMaker, FailedCall, ModelCall, ModelCallOutcome } from '../engine/modelCall.ts';
@@ -118,7 +118,7 @@ export class BatchDesk {
     if (known?.answer) return this.#read(call, api, known.answer);
     if (known) throw new DeferredCall();
     const cached = call.cacheKey === undefined ? undefined : await cachedAnswer(call.cacheKey, this.#options);
-    if (cached) return { response: cached.response, cached: true, cost: 0, attempts: 0, queueMs: 0 };
+    if (cached) return cachedOutcome(cached, call, this.#options.prices);
     await this.#collect(call, api, group, key, batches);
     throw new DeferredCall();
   }

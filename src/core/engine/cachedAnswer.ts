@@ -1,5 +1,8 @@
 import type { Environment } from '../environment.ts';
+import type { PriceBook } from '../pricing/price.ts';
 import type { CachedResponse, Store } from '../store/store.ts';
+import { answerCost } from './answerCost.ts';
+import type { ModelCall, ModelCallOutcome } from './modelCall.ts';
 
 export interface CacheReader {
   readonly store: Store;
@@ -22,6 +25,16 @@ export async function cachedAnswer(
     return undefined;
   }
   return environment.clock.now() - entry.at > maxAgeMs ? undefined : entry;
+}
+
+/** What a kept answer is to a call. A price that was missing when it was made may be known by now. */
+export function cachedOutcome(
+  { response, cost, at }: CachedResponse,
+  { lane, config }: Pick<ModelCall, 'lane' | 'config'>,
+  prices: PriceBook,
+): ModelCallOutcome {
+  const originalCost = cost ?? answerCost(lane.provider, response, config, prices, at);
+  return { response, cached: true, cost: 0, originalCost, attempts: 0, queueMs: 0 };
 }
 
 function parse(text: string): CachedResponse | undefined {

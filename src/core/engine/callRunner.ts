@@ -56,6 +56,8 @@ export interface Answer extends JournalEntry {
   readonly rendered: RenderedPrompt;
   readonly vars: Record<string, unknown>;
   readonly config: Config;
+  /** What a cached answer cost when it was made. */
+  readonly originalCost?: number | null;
 }
 
 /** A call that is not to be recorded, so that it is made, or graded, when the run is resumed. */
@@ -234,7 +236,7 @@ export class CallRunner {
 
   async #grade(call: PlannedCall, lane: Lane, answer: Answer, output: unknown): Promise<Contender> {
     const { environment, grader, hard, models } = this.#options;
-    const { response, cached, vars, rendered, cost } = answer;
+    const { response, cached, vars, rendered, cost, originalCost = cost } = answer;
     const access = graderModels(call.case, { ...models, owner: call.id, signal: hard });
     const called = call.case.providerOutput === undefined;
     const context: GradingContext = {
@@ -246,7 +248,7 @@ export class CallRunner {
       response,
       latencyMs: cached || !called || response.batched ? null : response.latencyMs,
       cached,
-      cost,
+      cost: originalCost,
       environment,
       models: access,
       signal: hard,

@@ -53,6 +53,8 @@ export interface ModelCallOutcome {
   readonly cached: boolean;
   /** US dollars; 0 when cached, null when unknown. */
   readonly cost: number | null;
+  /** What a cached answer cost when it was made. */
+  readonly originalCost?: number | null;
   readonly attempts: number;
   readonly queueMs: number;
 }

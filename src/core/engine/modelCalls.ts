@@ -3,16 +3,12 @@ import type { PriceBook } from '../pricing/price.ts';
 import { mayBeBilled } from '../providers/httpErrors.ts';
 import { withConnectTime } from '../providers/connectTime.ts';
 import { answeredBy } from '../providers/fallback.ts';
-import {
-  ProviderError,
-  type Provider,
-  type ProviderErrorKind,
-  type ProviderResponse,
-} from '../providers/provider.ts';
+import { ProviderError, type ProviderErrorKind, type ProviderResponse } from '../providers/provider.ts';
 import type { CachedResponse } from '../store/store.ts';
+import { answerCost } from './answerCost.ts';
 import type { AttemptTimer } from './attemptTimer.ts';
 import type { Budget } from './budget.ts';
-import { cachedAnswer, type CacheReader } from './cachedAnswer.ts';
+import { cachedAnswer, cachedOutcome, type CacheReader } from './cachedAnswer.ts';
 import type { SharedLimits } from './runOptions.ts';
 import type { Gate } from './gate.ts';
 import { guessTokens } from './guessTokens.ts';
@@ -96,9 +92,9 @@ export class ModelCalls implements CallMaker {
   }
 
   async #makeCached(call: ModelCall, key: string): Promise<ModelCallOutcome> {
-    const { store, clock, redact } = this.#services;
+    const { store, clock, redact, prices } = this.#services;
     const known = await cachedAnswer(key, this.#services);
-    if (known) return { response: known.response, cached: true, cost: 0, attempts: 0, queueMs: 0 };
+    if (known) return cachedOutcome(known, call, prices);
     const outcome = await this.#send(call);
     const response = redact(outcome.response);
     const entry: CachedResponse = { response, cost: outcome.cost, at: clock.now() };
@@ -248,7 +244,7 @@ export class ModelCalls implements CallMaker {
         const response = await withConnectTime(() =>
           timer.run(timeoutMs, provider.spec.label, (signal) => call.send(signal, provider, config)),
         );
-        cost = costOf(provider, response, config, prices, clock);
+        cost = answerCost(provider, response, config, prices, clock.now());
         if (budget && cost !== null && cost > worst && provider.remote) this.#learn(lane, cost);
         if (response.usage) used = response.usage.input + response.usage.output;
         limiter.succeeded(response.rateLimit);
@@ -300,23 +296,8 @@ export class ModelCalls implements CallMaker {
   }
 }
 
-/** US dollars of an answer; null when its price, or its usage, is unknown. */
-function costOf(
-  provider: Provider,
-  response: ProviderResponse,
-  config: Readonly<Record<string, unknown>>,
-  prices: PriceBook,
-  clock: Clock,
-): number | null {
-  if (response.cost !== undefined) return response.cost;
-  const { vendor, model, remote } = provider;
-  if (!remote && model === undefined) return 0;
-  const batch = response.batched === true;
-  return prices.cost({ vendor, model, usage: response.usage, at: new Date(clock.now()), config, batch });
-}
-
-function asCached({ response }: ModelCallOutcome): ModelCallOutcome {
-  return { response, cached: true, cost: 0, attempts: 0, queueMs: 0 };
+function asCached({ response, cost, originalCost = cost }: ModelCallOutcome): ModelCallOutcome {
+  return { response, cached: true, cost: 0, originalCost, attempts: 0, queueMs: 0 };
 }
 
 /** What kept a provider from answering: one that is not asked any more failed before. */

@@ -46,7 +46,7 @@ export interface RenderContext {
   };
   readonly environment: Environment;
   readonly signal: AbortSignal;
-  /** Texts around the template, from the case's options; rendered with it. Chats take them into their last message. */
+  /** Texts around the prompt, from the case's options; templates as well. Those of a chat go around its last message. */
   readonly prefix?: string;
   readonly suffix?: string;
 }

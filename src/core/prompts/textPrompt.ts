@@ -1,6 +1,6 @@
 import { asMessages, chatText, parseChat, userMessage } from './chat.ts';
 import { createPrompt, type PromptSource } from './createPrompt.ts';
-import type { Prompt, RenderContext, RenderedPrompt } from './prompt.ts';
+import type { ChatMessage, ContentPart, Prompt, RenderContext, RenderedPrompt } from './prompt.ts';
 import {
   compileTemplate,
   isTemplate,
@@ -25,12 +25,7 @@ export function createTextPrompt(source: TextPromptSource): Prompt {
     format: parseChat(raw) ? 'chat' : 'text',
     variables: variablesOf(raw, filters),
     render: (vars, context) =>
-      renderText(
-        wrap(raw, context),
-        vars,
-        { env: env ?? context.environment.variables, filters },
-        context.outputs,
-      ),
+      renderWithin(raw, vars, context, { env: env ?? context.environment.variables, filters }),
   });
 }
 
@@ -39,13 +34,55 @@ export function variablesOf(raw: string, filters: TemplateFilters | undefined): 
   return compileTemplate(raw, filters).variables.map(({ name }) => name);
 }
 
-/** The text with the case's prefix and suffix; those of a chat go into its last message. */
-export function wrap(raw: string, { prefix = '', suffix = '' }: RenderContext): string {
-  if (prefix === '' && suffix === '') return raw;
-  const messages = parseChat(raw);
-  const last = messages?.at(-1);
-  if (messages === undefined || typeof last?.content !== 'string') return `${prefix}${raw}${suffix}`;
-  return chatText([...messages.slice(0, -1), { ...last, content: `${prefix}${last.content}${suffix}` }]);
+/** Renders a text with the case's prefix and suffix around it; those of a chat go around its last message. */
+export async function renderWithin(
+  raw: string,
+  vars: Readonly<Record<string, unknown>>,
+  context: RenderContext,
+  options: RenderOptions,
+): Promise<RenderedPrompt> {
+  const { prefix = '', suffix = '', outputs } = context;
+  const bare = await renderText(raw, vars, options, outputs);
+  if (prefix === '' && suffix === '') return bare;
+  // Around a text they may belong to one template with it.
+  return isText(bare)
+    ? renderText(`${prefix}${raw}${suffix}`, vars, options, outputs)
+    : surround(bare, vars, context, options);
+}
+
+/** Puts the case's prefix and suffix, which are templates of their own, around the last message of what was rendered. */
+export async function surround(
+  rendered: RenderedPrompt,
+  vars: Readonly<Record<string, unknown>>,
+  { prefix = '', suffix = '', outputs }: RenderContext,
+  options: RenderOptions,
+): Promise<RenderedPrompt> {
+  const last = rendered.messages.at(-1);
+  if ((prefix === '' && suffix === '') || !last) return rendered;
+  const values = await renderValues(vars, options, outputs);
+  const before = await renderTemplate(prefix, values, options);
+  const after = await renderTemplate(suffix, values, options);
+  const content = around(last.content, before, after);
+  if (isText(rendered) && typeof content === 'string')
+    return { ...rendered, text: content, messages: userMessage(content) };
+  const messages = [...rendered.messages.slice(0, -1), { ...last, content }];
+  return { ...rendered, text: chatText(messages), messages };
+}
+
+/** Whether a prompt is one user message, and no chat that is written as JSON. */
+function isText({ text, messages }: RenderedPrompt): boolean {
+  return messages.length === 1 && messages[0]?.content === text;
+}
+
+/** @param content absent where a message only has tool calls */
+function around(
+  content: ChatMessage['content'] | undefined,
+  before: string,
+  after: string,
+): ChatMessage['content'] {
+  if (!Array.isArray(content)) return `${before}${content ?? ''}${after}`;
+  const part = (text: string): ContentPart[] => (text === '' ? [] : [{ type: 'text', text }]);
+  return [...part(before), ...content, ...part(after)];
 }
 
 /**
@@ -53,7 +90,7 @@ export function wrap(raw: string, { prefix = '', suffix = '' }: RenderContext): 
  * it is written again with two-space indent; else the whole is one template.
  * @param outputs names of variables that hold what models wrote, and are no templates
  */
-export async function renderText(
+async function renderText(
   raw: string,
   vars: Readonly<Record<string, unknown>>,
   options: RenderOptions,

@@ -38,6 +38,22 @@ describe('cupel run', function () {
     assert.match(stdout, /contains: .*goodbye/);
   });
 
+  it('goes on when nobody reads on: with the run, the next suite, the reports and the exit code', async () => {
+    await suite(failing);
+    await cp(path.join(cwd, 'a.eval.yaml'), path.join(cwd, 'b.eval.yaml'));
+    for (const gone of ['stdout', 'stderr'] as const) {
+      const output = path.join(gone, '{suite}.jsonl');
+      const { child, finished } = startCupel(['run', 'a.eval.yaml', 'b.eval.yaml', '-o', output], { cwd });
+      child[gone]?.destroy();
+      const { code } = await finished;
+      assert.equal(code, 100, gone);
+      assert.deepEqual((await readdir(path.join(cwd, gone))).sort(), ['a.jsonl', 'b.jsonl']);
+    }
+    const show = startCupel(['show', 'latest'], { cwd });
+    show.child.stdout?.destroy();
+    assert.equal((await show.finished).code, 0);
+  });
+
   it('exits 1 for a suite that cannot run, with file, line and column, and records nothing', async () => {
     await suite('  - vars: { x: hello }\n    assert: [{ type: containz, value: hello }]\n');
     const { code, stderr } = await cupel(['run', 'a.eval.yaml'], { cwd });

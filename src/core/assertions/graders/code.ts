@@ -4,6 +4,7 @@ import { returnLast } from '../oneLineCode.ts';
 import type { Grader, GraderInput } from '../grader.ts';
 import { readReference } from '../valueFiles.ts';
 import { textValue } from '../valueShapes.ts';
+import { reaches } from '../thresholds.ts';
 
 /** An expression, a body with `return`, or a `file://`: what it returns is the verdict. */
 export const javascript: Grader = async (input) => codeVerdict(input.spec, await run(input, 'javascript'));
@@ -12,7 +13,7 @@ export const javascript: Grader = async (input) => codeVerdict(input.spec, await
 export const python: Grader = async (input) => {
   const finding = codeVerdict(input.spec, fromPython(await run(input, 'python')));
   const { threshold } = input;
-  if (threshold === undefined || finding.score >= threshold || !finding.pass) return finding;
+  if (threshold === undefined || reaches(finding.score, threshold) || !finding.pass) return finding;
   return {
     ...finding,
     pass: false,

@@ -2,6 +2,7 @@ import type { Finding, Grader } from '../grader.ts';
 import { Judge } from '../judge.ts';
 import { referencesValue } from '../valueShapes.ts';
 import { cosine, dot, euclidean } from '../vectors.ts';
+import { keepsWithin, reaches } from '../thresholds.ts';
 
 interface Measure {
   readonly what: string;
@@ -44,7 +45,7 @@ function similarBy({ what, compare, distance, score }: Measure): Grader {
     const values = theirs.map((vector) => compare(own, vector));
     const nearest = distance ? Math.min(...values) : Math.max(...values);
     const threshold = input.threshold ?? 0.75;
-    const pass = distance ? nearest <= threshold + Number.EPSILON : nearest >= threshold - Number.EPSILON;
+    const pass = distance ? keepsWithin(nearest, threshold) : reaches(nearest, threshold);
     return {
       pass,
       score: score(nearest),

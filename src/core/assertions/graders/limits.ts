@@ -2,16 +2,22 @@ import { assertionError } from '../assertionErrors.ts';
 import type { Grader, GraderInput } from '../grader.ts';
 import { verdict } from '../grader.ts';
 import { textValue } from '../valueShapes.ts';
+import { keepsWithin, reaches } from '../thresholds.ts';
 
-/** The call cost at most the threshold, in US dollars. */
+/** The call cost at most the threshold, in US dollars. An answer from the cache is judged by what it cost when it was made. */
 export const cost: Grader = (input) => {
   const limit = requiredThreshold(input, 'US dollars');
-  const { cost } = input.context;
+  const { cost, response } = input.context;
   if (cost === null)
     throw assertionError(input.spec, 'noCost', 'what the call cost is not known', {
-      hint: 'Give the model a price: `cost`, or `inputCost` and `outputCost`, in the provider’s config.',
+      hint: response.usage
+        ? 'Give the model a price: `cost`, or `inputCost` and `outputCost`, in the provider’s config.'
+        : 'The answer came without token counts, which a price is multiplied by: have the server send `usage`.',
     });
-  return verdict(cost <= limit, `The call cost $${dollars(cost)}; at most $${dollars(limit)} is asked for.`);
+  return verdict(
+    keepsWithin(cost, limit),
+    `The call cost $${dollars(cost)}; at most $${dollars(limit)} is asked for.`,
+  );
 };
 
 /** The request took at most the threshold, in milliseconds. An answer from the cache is not judged: it took none. */
@@ -25,7 +31,7 @@ export const latency: Grader = (input) => {
   if (latencyMs === null)
     throw assertionError(input.spec, 'noLatency', 'how long the request took is not known');
   return verdict(
-    latencyMs <= limit,
+    keepsWithin(latencyMs, limit),
     `The request took ${Math.round(latencyMs)} ms; at most ${limit} ms is asked for.`,
   );
 };
@@ -39,7 +45,7 @@ export const perplexity: Grader = (input) => {
   const { threshold } = input;
   if (threshold === undefined) return verdict(true, `The perplexity is ${value.toFixed(3)}.`);
   return verdict(
-    value <= threshold,
+    keepsWithin(value, threshold),
     `The perplexity is ${value.toFixed(3)}; at most ${threshold} is asked for.`,
   );
 };
@@ -50,7 +56,7 @@ export const perplexityScore: Grader = (input) => {
   const found = `The perplexity score is ${score.toFixed(3)}`;
   const { threshold } = input;
   if (threshold === undefined) return { pass: true, score, reason: `${found}.` };
-  return { pass: score >= threshold, score, reason: `${found}; at least ${threshold} is asked for.` };
+  return { pass: reaches(score, threshold), score, reason: `${found}; at least ${threshold} is asked for.` };
 };
 
 /** The model stopped for this reason, whatever the case. A response without a reason stopped for none. */

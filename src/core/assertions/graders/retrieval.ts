@@ -5,6 +5,7 @@ import { assertionError } from '../assertionErrors.ts';
 import { runTransform } from '../assertionTransform.ts';
 import type { Grader, GraderInput } from '../grader.ts';
 import { isRecord, kind } from '../valueShapes.ts';
+import { reaches } from '../thresholds.ts';
 
 const measures = ['hit', 'precision', 'recall', 'mrr', 'map', 'ndcg'] as const;
 type Measure = (typeof measures)[number];
@@ -32,7 +33,7 @@ export const retrieval: Grader = async (input) => {
   const score = scores[measure] ?? 0;
   const threshold = input.threshold ?? 1;
   return {
-    pass: score >= threshold - 1e-12,
+    pass: reaches(score, threshold),
     score,
     reason: `${measure}${suffix} is ${Number(score.toFixed(4))}; at least ${threshold} is asked for.`,
     namedScores: Object.fromEntries(

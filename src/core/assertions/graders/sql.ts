@@ -55,9 +55,9 @@ function judgeOne({ dialect, parse, tables, columns }: SqlRules, sql: string): F
   } catch (error) {
     return verdict(false, `It is not ${dialect}: ${shorten(messageOf(error))}`);
   }
-  const table = notAllowed(used.tableList, tables);
+  const table = notAllowed(used.tables, tables);
   if (table !== undefined) return verdict(false, `It uses a table that is not allowed: ${table}.`);
-  const column = notAllowed(used.columnList, columns.flatMap(withUnknownTable));
+  const column = notAllowed(used.columns, columns.flatMap(withUnknownTable));
   if (column !== undefined) return verdict(false, `It uses a column that is not allowed: ${column}.`);
   return verdict(true, `It is ${dialect}.`);
 }

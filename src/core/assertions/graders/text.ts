@@ -8,10 +8,11 @@ import { isRefusal } from '../refusal.ts';
 import { isRecord, kind, listValue, textValue } from '../valueShapes.ts';
 
 /** The output is the value. An object, a list or null is compared with the parsed output. */
-export const equals: Grader = ({ spec, value, text }) => {
+export const equals: Grader = ({ spec, value, output, text }) => {
   if (value === undefined) throw assertionError(spec, 'badValue', 'there is no value to compare with');
   const expected = outputText(value ?? 'null');
-  const pass = typeof value === 'object' ? parsesTo(text, value) : expected === text;
+  const json = output === null ? 'null' : text;
+  const pass = typeof value === 'object' ? parsesTo(json, value) : expected === text;
   return verdict(pass, `The output ${pass ? 'is' : 'is not'} "${shorten(expected)}".`);
 };
 
@@ -121,12 +122,12 @@ export const wordCount: Grader = (input) => {
 
 function wordRange({ spec, value }: GraderInput): { min: number; max: number } {
   if (isRecord(value)) {
-    const { min, max } = value;
+    const [min, max] = [value['min'] ?? undefined, value['max'] ?? undefined];
     if (min === undefined && max === undefined)
       throw assertionError(spec, 'badValue', 'the value must have `min`, `max` or both');
     const range = {
-      min: min === undefined ? 0 : Number(min),
-      max: max === undefined ? Number.POSITIVE_INFINITY : Number(max),
+      min: min === undefined ? 0 : numberOf(min),
+      max: max === undefined ? Number.POSITIVE_INFINITY : numberOf(max),
     };
     if (Number.isNaN(range.min) || Number.isNaN(range.max))
       throw assertionError(spec, 'badValue', '`min` and `max` must be numbers');
@@ -134,14 +135,20 @@ function wordRange({ spec, value }: GraderInput): { min: number; max: number } {
       throw assertionError(spec, 'badValue', `min (${range.min}) is greater than max (${range.max})`);
     return range;
   }
-  const count = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  if (typeof count !== 'number' || Number.isNaN(count))
+  const count = numberOf(value);
+  if (!Number.isInteger(count) || count < 0)
     throw assertionError(
       spec,
       'badValue',
-      `the value must be a number or { min, max }, not ${outputText(value) || 'empty'}`,
+      `the value must be a whole number or { min, max }, not ${outputText(value) || 'empty'}`,
     );
   return { min: count, max: count };
+}
+
+/** A number, also one that is written as text; NaN for anything else. */
+function numberOf(value: unknown): number {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
 }
 
 function rangeText(min: number, max: number): string {
@@ -150,11 +157,10 @@ function rangeText(min: number, max: number): string {
   return min === 0 ? `at most ${max} asked for` : `${min} to ${max} asked for`;
 }
 
-/** The output declines to answer. What is empty, or no text at all, does. */
-export const isRefusalText: Grader = ({ output, context }): Finding => {
+/** The output declines to answer. One that is empty does. */
+export const isRefusalText: Grader = ({ text, context }): Finding => {
   if (context.response.refusal) return verdict(true, 'The model declined, as its response says.');
-  if (typeof output !== 'string' || output.trim() === '')
-    return verdict(true, 'The output is empty, which counts as a refusal.');
-  const pass = isRefusal(output);
+  if (text.trim() === '') return verdict(true, 'The output is empty, which counts as a refusal.');
+  const pass = isRefusal(text);
   return verdict(pass, `The output ${pass ? 'declines' : 'does not decline'} to answer.`);
 };

@@ -5,6 +5,7 @@ import { suiteBleu, suiteGleu, suiteMeteor, suiteRougeN } from '../../metrics/te
 import { ter as terOf } from '../../metrics/text/ter.ts';
 import type { Grader } from '../grader.ts';
 import { referencesValue } from '../valueShapes.ts';
+import { reaches } from '../thresholds.ts';
 
 /** A grader whose score, from 0 to 1, must reach the threshold. */
 function atLeast(name: string, score: (output: string, references: readonly string[]) => number): Grader {
@@ -12,7 +13,7 @@ function atLeast(name: string, score: (output: string, references: readonly stri
     const value = score(input.text, referencesValue(input));
     const least = input.threshold ?? 0;
     return {
-      pass: value >= least,
+      pass: reaches(value, least),
       score: value,
       reason: `The ${name} score is ${value.toFixed(4)}; at least ${least} is asked for.`,
     };

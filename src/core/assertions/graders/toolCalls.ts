@@ -6,6 +6,7 @@ import type { DeclaredTool } from '../toolCalls.ts';
 import { declaredTools, findToolCalls } from '../toolCalls.ts';
 import { readReference } from '../valueFiles.ts';
 import { listValue } from '../valueShapes.ts';
+import { reaches } from '../thresholds.ts';
 
 /** There is a call, and each one names a tool that the provider declares and matches the schema of its arguments. */
 export const isValidCall: Grader = async (input): Promise<Finding> => {
@@ -48,7 +49,7 @@ export const toolCallF1: Grader = (input) => {
   const score = matched === 0 ? 0 : (2 * matched) / (expected.size + called.size);
   const names = called.size === 0 ? 'none' : [...called].toSorted().join(', ');
   return {
-    pass: score >= (input.threshold ?? 1),
+    pass: reaches(score, input.threshold ?? 1),
     score,
     reason: `Called: ${names}; expected: ${[...expected].toSorted().join(', ')}. F1 is ${score.toFixed(3)}.`,
   };

@@ -4,6 +4,7 @@ import { assertionError } from '../assertionErrors.ts';
 import type { Finding, Grader } from '../grader.ts';
 import { shorten } from '../outputText.ts';
 import { isRecord, textValue } from '../valueShapes.ts';
+import { reaches } from '../thresholds.ts';
 
 /** Milliseconds that a server has for its answer, unless `config.timeoutMs` says otherwise. */
 const defaultTimeoutMs = 5000;
@@ -26,7 +27,7 @@ export const webhook: Grader = async (input): Promise<Finding> => {
     timeoutMs: typeof timeout === 'number' ? timeout : defaultTimeoutMs,
   });
   const finding = readAnswer(spec, answer);
-  if (threshold === undefined || !finding.pass || finding.score >= threshold) return finding;
+  if (threshold === undefined || !finding.pass || reaches(finding.score, threshold)) return finding;
   return {
     ...finding,
     pass: false,

@@ -5,7 +5,7 @@ import { createPrompt } from '../createPrompt.ts';
 import type { Prompt, PromptFormat, RenderContext, RenderedPrompt } from '../prompt.ts';
 import { labelOf, type PromptContext, type PromptFile, type PromptReader } from '../promptFile.ts';
 import { isTemplate } from '../templates.ts';
-import { renderText, wrap } from '../textPrompt.ts';
+import { renderWithin } from '../textPrompt.ts';
 import { valueText } from '../../valueText.ts';
 
 /** Names that are tried where a suite names no function. */
@@ -107,7 +107,7 @@ async function finish(
     });
   const raw = withoutOutputs(valueText(prompt), vars, renderContext.outputs);
   const options = { env: env ?? renderContext.environment.variables, filters };
-  const rendered = await renderText(wrap(raw, renderContext), vars, options, renderContext.outputs);
+  const rendered = await renderWithin(raw, vars, renderContext, options);
   return config === undefined ? rendered : { ...rendered, config };
 }
 

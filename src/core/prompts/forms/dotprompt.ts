@@ -5,6 +5,7 @@ import { createPrompt } from '../createPrompt.ts';
 import { mapOf, parseFrontMatter } from '../frontMatter.ts';
 import type { ChatMessage, ContentPart, RenderedPrompt } from '../prompt.ts';
 import { labelOf, linesAt, type PromptReader } from '../promptFile.ts';
+import { surround } from '../textPrompt.ts';
 import { emptyFile } from './text.ts';
 
 // Dotprompt: YAML front matter, then Handlebars with the helpers `role`, `media`, `json`, `history`, `ifEquals`,
@@ -68,12 +69,16 @@ export const readDotpromptFile: PromptReader = async (source) => {
       location: linesAt(file, bodyLine, body),
       variables: variables.filter((name) => !(name in defaults)),
       identity: defaults,
-      render: async (vars, { prefix = '', suffix = '' }) => {
+      render: async (vars, renderContext) => {
+        const all = { ...defaults, ...vars };
+        let rendered: string;
         try {
-          return finish(`${prefix}${template({ ...defaults, ...vars })}${suffix}`, marks);
+          rendered = template(all);
         } catch (error) {
           throw new CupelError('template.failed', `The template cannot be rendered: ${messageOf(error)}.`);
         }
+        const { env = renderContext.environment.variables, filters } = context;
+        return surround(finish(rendered, marks), all, renderContext, { env, filters });
       },
     }),
   ];

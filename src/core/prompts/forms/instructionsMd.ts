@@ -4,6 +4,7 @@ import { createPrompt } from '../createPrompt.ts';
 import { parseFrontMatter } from '../frontMatter.ts';
 import type { ChatMessage } from '../prompt.ts';
 import { labelOf, linesAt, type PromptReader } from '../promptFile.ts';
+import { surround } from '../textPrompt.ts';
 import { emptyFile } from './text.ts';
 
 // Custom agents (`*.agent.md`: https://code.visualstudio.com/docs/copilot/customization/custom-agents) and skills
@@ -29,12 +30,13 @@ export const readInstructionsFile: PromptReader = async (source) => {
       location: linesAt(file, bodyLine, body),
       identity: 'instructions',
       variables: [asked],
-      render: async (vars, { prefix = '', suffix = '' }) => {
+      render: async (vars, renderContext) => {
         const messages: ChatMessage[] = [
           { role: 'system', content: instructions },
-          { role: 'user', content: `${prefix}${valueText(vars[asked])}${suffix}` },
+          { role: 'user', content: valueText(vars[asked]) },
         ];
-        return { text: chatText(messages), messages };
+        const { env = renderContext.environment.variables, filters } = context;
+        return surround({ text: chatText(messages), messages }, vars, renderContext, { env, filters });
       },
     }),
   ];

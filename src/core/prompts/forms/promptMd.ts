@@ -2,6 +2,7 @@ import { userMessage } from '../chat.ts';
 import { createPrompt } from '../createPrompt.ts';
 import { parseFrontMatter } from '../frontMatter.ts';
 import { labelOf, linesAt, type PromptReader } from '../promptFile.ts';
+import { surround } from '../textPrompt.ts';
 import { valueText } from '../../valueText.ts';
 import { emptyFile } from './text.ts';
 
@@ -26,12 +27,15 @@ export const readPromptMdFile: PromptReader = async (source) => {
       config,
       location: linesAt(file, bodyLine, body),
       variables: [...new Set(names)],
-      render: async (vars, { prefix = '', suffix = '' }) => {
-        const rendered = body.replace(variable, (_written, input?: string, other?: string) =>
-          valueText(vars[input ?? other ?? '']),
-        );
-        const whole = `${prefix}${rendered.trim()}${suffix}`;
-        return { text: whole, messages: userMessage(whole) };
+      render: async (vars, renderContext) => {
+        const rendered = body
+          .replace(variable, (_written, input?: string, other?: string) =>
+            valueText(vars[input ?? other ?? '']),
+          )
+          .trim();
+        const { env = renderContext.environment.variables, filters } = context;
+        const bare = { text: rendered, messages: userMessage(rendered) };
+        return surround(bare, vars, renderContext, { env, filters });
       },
     }),
   ];

@@ -9,7 +9,7 @@ import {
   type TemplateFilters,
   TemplateSyntaxError,
 } from '../templates.ts';
-import { variablesOf } from '../textPrompt.ts';
+import { surround, variablesOf } from '../textPrompt.ts';
 import { emptyFile } from './text.ts';
 
 // Prompty: YAML front matter, then a template whose lines `system:`, `user:`, `assistant:` begin messages.
@@ -44,15 +44,11 @@ export const readPromptyFile: PromptReader = async (source) => {
       location: linesAt(file, bodyLine, body),
       variables: variables.filter((variable) => !(variable in defaults)),
       identity: defaults,
-      render: async (vars, { prefix = '', suffix = '', environment }) =>
-        renderSections(
-          `${prefix}${body}${suffix}`,
-          { ...defaults, ...vars },
-          {
-            env: context.env ?? environment.variables,
-            filters,
-          },
-        ),
+      render: async (vars, renderContext) => {
+        const all = { ...defaults, ...vars };
+        const options = { env: context.env ?? renderContext.environment.variables, filters };
+        return surround(await renderSections(body, all, options), all, renderContext, options);
+      },
     }),
   ];
 };

@@ -53,6 +53,16 @@ describe('gradeCase', () => {
     }
   });
 
+  it('keeps its score when all that weighs is not judged', async () => {
+    const latency: Written = { type: 'latency', threshold: 1000 };
+    const recorded = { ...no, weight: 0 };
+    const [asked, cached] = await Promise.all(
+      [{}, { cached: true, latencyMs: null }].map((each) => gradeCase([latency, recorded], 'abc', {}, each)),
+    );
+    assert.deepEqual([asked?.pass, asked?.score], [true, 1]);
+    assert.deepEqual([cached?.pass, cached?.score], [true, 1]);
+  });
+
   it('does not lose a threshold to rounding', async () => {
     const thirds = [yes, yes, no].map((assertion) => ({ ...assertion, weight: 0.1 }));
     assert.equal((await gradeCase(thirds, 'abc', { threshold: 2 / 3 })).pass, true);

@@ -249,6 +249,60 @@ describe('runSuite', () => {
     assert.equal((await resultsOf(second.run.id))[0]?.latencyMs, before?.latencyMs);
   });
 
+  it('judges the cost of a cached answer by what it cost when it was made', async () => {
+    // Each call costs $0.0002.
+    const judged = (threshold: number) =>
+      suiteOf({
+        providers: [model()],
+        // The second is answered by the request of the first.
+        cases: [0, 1].map((index) =>
+          caseOf(index, { word: 'same' }, { assertions: [{ ...assertionOf('cost'), threshold }] }),
+        ),
+      });
+    for (const [threshold, passed] of [
+      [0.0001, 0],
+      [0.0001, 0],
+      [0.0003, 2],
+    ] as const) {
+      const { run: record } = await run(judged(threshold), { cache: true });
+      assert.equal(record.summary?.passed, passed);
+    }
+    assert.equal(server.requests.length, 1);
+  });
+
+  it('judges the cost of a cached answer by a price that is known by now', async () => {
+    const suite = suiteOf({
+      providers: [model()],
+      cases: casesOf(1, { assertions: [{ ...assertionOf('cost'), threshold: 1 }] }),
+    });
+    const prices = { ...testPrices, cost: () => null };
+    const { run: before } = await run(suite, { cache: true, prices });
+    const [unknown] = await resultsOf(before.id);
+    assert.equal(unknown?.assertions[0]?.error?.code, 'assertion.noCost');
+    const { run: after } = await run(suite, { cache: true });
+    assert.equal(after.summary?.passed, 1);
+    assert.deepEqual([after.summary.cached, after.summary.cost], [1, 0]);
+  });
+
+  it('hides a variable of the command line by its name, and keeps those of cases, which are data', async () => {
+    const suite = suiteOf({
+      providers: [model()],
+      prompts: [promptOf('{{password}} {{api_key}} {{word}}')],
+      cases: [caseOf(0, { password: 'hunter2-hunter2', word: 'w' })],
+    });
+    const { run: record } = await run(suite, {
+      vars: { api_key: 'given-0123456789', tone: 'kindly-as-ever' },
+    });
+    const [result] = await resultsOf(record.id);
+    assert.equal(result?.output, 'You said: hunter2-hunter2 [redacted] w');
+    assert.deepEqual(result.vars, {
+      password: 'hunter2-hunter2',
+      word: 'w',
+      api_key: '[redacted]',
+      tone: 'kindly-as-ever',
+    });
+  });
+
   it('is never over its budget, however many are asked at once', async () => {
     // Each call costs $0.0002, and at most about $0.0104 (1000 tokens of output are not excluded).
     const suite = suiteOf({ providers: [model({ max_tokens: 500 })], cases: casesOf(400) });

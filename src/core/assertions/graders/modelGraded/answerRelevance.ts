@@ -5,6 +5,7 @@ import { answerQuestionsPrompt } from '../../graderPrompts/retrieval.ts';
 import { Judge } from '../../judge.ts';
 import { choosePrompt } from '../../rubricPrompt.ts';
 import { queryOf } from './retrievalContext.ts';
+import { reaches } from '../../thresholds.ts';
 
 const asked = z.object({ questions: z.array(z.string().trim().min(1)).min(1).max(10) });
 
@@ -28,7 +29,7 @@ export const answerRelevance: Grader = async (input): Promise<Finding> => {
   const score = Math.min(1, Math.max(0, mean));
   const least = input.threshold ?? 0;
   return {
-    pass: mean >= least - Number.EPSILON,
+    pass: reaches(mean, least),
     score,
     reason: `The relevance is ${mean.toFixed(3)}${least === 0 ? '' : `; at least ${least} is asked for`}. The output would answer: ${questions.join(' ')}`,
     ...judge.spent,

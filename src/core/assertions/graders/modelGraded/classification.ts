@@ -8,6 +8,7 @@ import { Judge } from '../../judge.ts';
 import { outputText } from '../../outputText.ts';
 import { choosePrompt, textPrompt } from '../../rubricPrompt.ts';
 import { isRecord, kind } from '../../valueShapes.ts';
+import { reaches } from '../../thresholds.ts';
 
 const classAsked = z.object({ label: z.string(), score: z.number().min(0).max(1) });
 
@@ -26,7 +27,7 @@ export const classifier: Grader = async (input): Promise<Finding> => {
     : await byChat(input, judge, value ?? '');
   const [label, score] = value ? ([value, scores.get(value) ?? 0] as const) : largest(scores);
   return {
-    pass: score >= threshold - Number.EPSILON,
+    pass: reaches(score, threshold),
     score,
     reason: `"${label}" has a score of ${score.toFixed(3)}; at least ${threshold} is asked for.`,
     ...judge.spent,

@@ -5,6 +5,7 @@ import { Judge } from '../../judge.ts';
 import { outputText } from '../../outputText.ts';
 import { choosePrompt } from '../../rubricPrompt.ts';
 import { isRecord } from '../../valueShapes.ts';
+import { reaches } from '../../thresholds.ts';
 
 /** How many turns, with the judged one, a grader sees, unless `config.windowSize` says otherwise. */
 const defaultWindow = 5;
@@ -46,7 +47,7 @@ export const conversationRelevance: Grader = async (input): Promise<Finding> => 
   const score = (turns.length - problems.length) / turns.length;
   const found = `${turns.length - problems.length} of ${turns.length} replies are relevant.`;
   return {
-    pass: score >= (input.threshold ?? 0) - Number.EPSILON,
+    pass: reaches(score, input.threshold ?? 0),
     score,
     reason: [found, ...problems].join(' '),
     ...judge.spent,

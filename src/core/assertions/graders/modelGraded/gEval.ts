@@ -5,6 +5,7 @@ import { gEvalScorePrompt, gEvalStepsPrompt } from '../../graderPrompts/gEval.ts
 import { Judge } from '../../judge.ts';
 import { choosePrompt } from '../../rubricPrompt.ts';
 import { referencesValue } from '../../valueShapes.ts';
+import { reaches } from '../../thresholds.ts';
 
 const maxScore = 10;
 const stepsAsked = z.object({ steps: z.array(z.string().trim().min(1)).min(1) });
@@ -24,7 +25,7 @@ export const gEval: Grader = async (input): Promise<Finding> => {
   for (const criterion of criteria) scores.push(await scoreBy(input, judge, criterion));
   const score = scores.reduce((sum, item) => sum + item.score, 0) / scores.length;
   return {
-    pass: score >= (input.threshold ?? 0.7),
+    pass: reaches(score, input.threshold ?? 0.7),
     score,
     reason: scores.map(({ reason }) => reason).join('\n'),
     ...judge.spent,

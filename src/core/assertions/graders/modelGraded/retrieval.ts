@@ -10,6 +10,7 @@ import { Judge } from '../../judge.ts';
 import { choosePrompt } from '../../rubricPrompt.ts';
 import { textValue } from '../../valueShapes.ts';
 import { contextUnits, joinContext, numbered, queryOf, retrievedContext } from './retrievalContext.ts';
+import { reaches } from '../../thresholds.ts';
 
 // The measures are those of RAGAS: Es et al. 2023, "RAGAS: Automated Evaluation of Retrieval Augmented Generation".
 
@@ -124,5 +125,5 @@ function share(
   const score = total === 0 ? 0 : count / total;
   const found = `${count} of ${total} ${what}${example === undefined ? '' : `; ${example}`}.`;
   const asked = threshold === undefined || threshold === 0 ? '' : ` At least ${threshold} is asked for.`;
-  return { pass: score >= (threshold ?? 0) - Number.EPSILON, score, reason: found + asked, ...judge.spent };
+  return { pass: reaches(score, threshold ?? 0), score, reason: found + asked, ...judge.spent };
 }

@@ -6,6 +6,7 @@ import { Judge } from '../../judge.ts';
 import { outputText } from '../../outputText.ts';
 import type { GraderPrompt } from '../../rubricPrompt.ts';
 import { choosePrompt } from '../../rubricPrompt.ts';
+import { reaches } from '../../thresholds.ts';
 
 /** What is asked for. */
 const asked = z.object({ reason: z.string(), pass: z.boolean(), score: z.number().min(0).max(1) });
@@ -39,7 +40,7 @@ async function judgeByRubric(input: GraderInput, own: GraderPrompt): Promise<Fin
       : taken.refine(({ score }) => score >= 0 && score <= 1, '"score" must be from 0 to 1'),
     byVendor: !custom,
   });
-  const pass = answer.pass && (threshold === undefined || answer.score >= threshold);
+  const pass = answer.pass && (threshold === undefined || reaches(answer.score, threshold));
   const short =
     answer.pass && !pass ? `The score is ${answer.score}; at least ${threshold} is asked for.` : '';
   const reason = [short, answer.reason].filter((part) => part !== '').join(' ');

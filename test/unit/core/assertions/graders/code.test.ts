@@ -62,6 +62,17 @@ def long(output, context):
       assert.equal(await outcome(assertion, output, { code, vars: { city: 'Paris' } }), expected);
     });
 
+  it('says what the code returned instead of a verdict', async () => {
+    for (const [value, said] of [
+      ['null', 'the code returned null. Return true'],
+      ['[]', 'the code returned a list: []. Return true'],
+      ['"yes"', 'the code returned a string: yes. Return true'],
+    ] as const) {
+      const { reason } = await grade({ type: 'javascript', value }, 'x', { code });
+      assert.ok(reason.startsWith(`javascript: ${said}`), reason);
+    }
+  });
+
   it('javascript that never ends is stopped', async () => {
     const assertion = { type: 'javascript', value: 'for (;;) {}\nreturn 1', config: { timeoutMs: 100 } };
     assert.equal(await outcome(assertion, 'x', { code }), 'code.timeout');

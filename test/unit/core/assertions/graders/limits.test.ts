@@ -18,6 +18,13 @@ describe('limits', () => {
     assert.equal(negated.score, 0);
   });
 
+  it('says what is missing of a cost: the price, or what it is multiplied by', async () => {
+    const reasonOf = async (response: object) =>
+      (await grade({ type: 'cost', threshold: 1 }, 'x', { cost: null, response })).reason;
+    assert.match(await reasonOf({ usage: { input: 1, output: 1 } }), /Give the model a price/);
+    assert.match(await reasonOf({}), /came without token counts/);
+  });
+
   it('cost and latency need a threshold', async () => {
     assert.equal(await outcome({ type: 'cost' }, 'x'), 'assertion.missingThreshold');
     assert.equal(await outcome({ type: 'latency' }, 'x'), 'assertion.missingThreshold');

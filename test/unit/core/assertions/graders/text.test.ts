@@ -14,6 +14,10 @@ const rows: [type: string, value: unknown, output: unknown, expected: string][] 
   ['equals', { a: 1 }, { a: 1 }, 'pass'],
   ['equals', [1, 2], '[1,2]', 'pass'],
   ['equals', null, 'null', 'pass'],
+  ['equals', null, null, 'pass'],
+  ['equals', null, '', 'fail'],
+  ['equals', null, undefined, 'fail'],
+  ['equals', null, 'null', 'pass'],
   ['equals', undefined, 'undefined', 'assertion.badValue'],
   ['contains', 'Paris', 'It is Paris.', 'pass'],
   ['contains', 'paris', 'It is Paris.', 'fail'],
@@ -57,10 +61,26 @@ const rows: [type: string, value: unknown, output: unknown, expected: string][] 
   ['word-count', { min: 3, max: 2 }, 'one', 'assertion.badValue'],
   ['word-count', {}, 'one', 'assertion.badValue'],
   ['word-count', 'many', 'one', 'assertion.badValue'],
+  ['word-count', { min: null, max: 2 }, 'one two', 'pass'],
+  ['word-count', { min: null }, 'one', 'assertion.badValue'],
+  ['word-count', { min: 1, max: null }, 'one', 'pass'],
+  ['word-count', { max: '' }, 'one', 'assertion.badValue'],
+  ['word-count', { max: true }, 'one', 'assertion.badValue'],
+  ['word-count', -1, 'one', 'assertion.badValue'],
+  ['word-count', 1.5, 'one', 'assertion.badValue'],
   ['is-refusal', undefined, 'I’m sorry, but I can’t help with that.', 'pass'],
   ['is-refusal', undefined, 'As an AI language model, I have no opinion.', 'pass'],
   ['is-refusal', undefined, ' ', 'pass'],
   ['is-refusal', undefined, 'Paris is the capital of France.', 'fail'],
+  ['is-refusal', undefined, '', 'pass'],
+  ['is-refusal', undefined, null, 'pass'],
+  ['is-refusal', undefined, undefined, 'pass'],
+  ['is-refusal', undefined, { answer: 42 }, 'fail'],
+  ['not-is-refusal', undefined, [{ id: 'call_1', function: { name: 'search', arguments: '{}' } }], 'pass'],
+  ['is-refusal', undefined, { answer: 'I can’t help with that.' }, 'pass'],
+  ['is-refusal', undefined, [], 'fail'],
+  ['is-refusal', undefined, 0, 'fail'],
+  ['is-refusal', undefined, false, 'fail'],
 ];
 
 describe('text assertions', () => {
@@ -77,8 +97,9 @@ describe('text assertions', () => {
 
   it('regex is stopped when it backtracks without end', async () => {
     for (const value of ['^(a+)+$', '^(a|aa)+$', '^(a*)*$', '^(?:a|a){2,}$']) {
-      const assertion = { type: 'not-regex', value, config: { timeoutMs: 50 } };
-      assert.equal(await outcome(assertion, `${'a'.repeat(39)}b`), 'assertion.patternTimeout', value);
+      const assertion = { type: 'not-regex', value };
+      const hurried = { ...assertion, config: { timeoutMs: 50 } };
+      assert.equal(await outcome(hurried, `${'a'.repeat(39)}b`), 'assertion.patternTimeout', value);
       assert.equal(await outcome(assertion, 'b'), 'pass');
     }
   });
