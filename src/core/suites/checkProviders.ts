@@ -8,6 +8,7 @@ import { isProviderId, unknownProvider } from '../providers/registry.ts';
 import { recordingOf } from '../providers/replay.ts';
 import type { ReadSuite } from './checkSuite.ts';
 import { graderUses, type GraderUse } from './graderUses.ts';
+import { sharedConfigs, writtenGraders } from './sharedConfigs.ts';
 import { missingFileMessage, nearestReference } from './checkFiles.ts';
 
 /** Providers and graders that no vendor answers for, assertions without a grader, recordings that are not there, parameters that go nowhere. A run that leaves them out can do without. */
@@ -18,7 +19,11 @@ export async function checkProviders(suite: ReadSuite): Promise<Diagnostic[]> {
     ...found.flatMap((error) => (error ? [diagnosticOf(error, fileStart(document.file))] : [])),
     ...(await checkGraders(suite)),
   ];
-  if (providers.every(({ config }) => Object.keys(config).length === 0)) return mistakes;
+  const hasParameters =
+    providers.some(({ config }) => Object.keys(config).length > 0) ||
+    !writtenGraders(document.value).next().done ||
+    !sharedConfigs(document.value).next().done;
+  if (!hasParameters) return mistakes;
   const { checkProviderParameters } = await import('./checkProviderParameters.ts');
   return [...mistakes, ...checkProviderParameters(suite)];
 }
