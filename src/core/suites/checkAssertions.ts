@@ -54,10 +54,10 @@ const readableAssertion = z.object(assertionSchema.shape);
 
 /** Checks the assertions of one case. JSON Schemas are put aside, since many are the same. */
 export async function checkCaseAssertions(
-  { config, locate }: WrittenCase,
+  { config, locate, doubts }: WrittenCase,
   schemas: Schemas,
 ): Promise<Diagnostic[]> {
-  const found: Diagnostic[] = [];
+  const found: Diagnostic[] = doubts?.() ?? [];
   for (const [index, assertion] of config.assert?.entries() ?? []) {
     const base: Path = ['assert', index];
     found.push(...(await checkWhole(assertion, (path) => locate([...base, ...path]), schemas)));
