@@ -29,7 +29,13 @@ export async function checkProviders(suite: ReadSuite): Promise<Diagnostic[]> {
 }
 
 /** Graders that are not there, each where it is named. Providers of the suite that grade have been looked at. */
-async function checkGraders({ cases, providers, directory, document }: ReadSuite): Promise<Diagnostic[]> {
+async function checkGraders({
+  cases,
+  providers,
+  directory,
+  document,
+  config,
+}: ReadSuite): Promise<Diagnostic[]> {
   const checked = new Map<string, CupelError | undefined>();
   const places = new Set<string>();
   const found: Diagnostic[] = [];
@@ -44,8 +50,8 @@ async function checkGraders({ cases, providers, directory, document }: ReadSuite
     const place = location.file === document.file ? formatLocation(location) : location.file;
     if (places.has(`${place} ${error.message}`)) continue;
     places.add(`${place} ${error.message}`);
-    // Rows that were not read may each name their own.
-    const isSure = cases.complete || error.code !== 'grader.noProvider';
+    // Rows that were not read, and hooks, may name one.
+    const isSure = (cases.complete && !config.extensions?.length) || error.code !== 'grader.noProvider';
     found.push({ ...diagnosticOf(error, location), ...(isSure && !isIdle ? {} : { severity: 'warning' }) });
   }
   return found;

@@ -93,6 +93,14 @@ describe('graders of a suite, before it runs', () => {
     );
   });
 
+  it('may be named by hooks', async () => {
+    await writeFile(path.join(folder, 'hooks.mjs'), '');
+    assert.deepEqual(
+      await found('extensions: ["file://hooks.mjs:go"]', 'tests: [{ assert: [{ type: moderation }] }]'),
+      [`a.eval.yaml:4:28 warning ${none} ${setText}`],
+    );
+  });
+
   it('may be providers of the suite, by their label', async () => {
     const file = path.join(folder, 'b.eval.yaml');
     await writeFile(
