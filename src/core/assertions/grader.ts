@@ -17,6 +17,9 @@ export interface GraderInput {
   readonly services: GradingServices;
 }
 
+/** An assertion and its value, without an output. */
+export type ValueInput = Pick<GraderInput, 'spec' | 'value'>;
+
 /** What one grader found, before `not-`. */
 export interface Finding {
   pass: boolean;

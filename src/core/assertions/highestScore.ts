@@ -1,7 +1,7 @@
 import type { AssertionResult, AssertionSpec } from './assertion.ts';
 import { assertionError } from './assertionErrors.ts';
 import type { Contender } from './comparison.ts';
-import type { Finding } from './grader.ts';
+import type { Finding, ValueInput } from './grader.ts';
 import { verdict } from './grader.ts';
 import { isRecord } from './valueShapes.ts';
 import { reaches } from './thresholds.ts';
@@ -14,7 +14,8 @@ import { reaches } from './thresholds.ts';
 export function highestScore(spec: AssertionSpec, contenders: readonly Contender[]): Finding[] {
   const options = isRecord(spec.value) ? spec.value : {};
   const threshold = typeof options['threshold'] === 'number' ? options['threshold'] : spec.threshold;
-  const scores = contenders.map(({ results }) => totalOf(spec, flatten(results), options));
+  const method = methodOf({ spec, value: spec.value });
+  const scores = contenders.map(({ results }) => totalOf(spec, flatten(results), { ...options, method }));
   const highest = Math.max(...scores);
   const winner = scores.indexOf(highest);
   const reached = threshold === undefined || reaches(highest, threshold);
@@ -25,6 +26,15 @@ export function highestScore(spec: AssertionSpec, contenders: readonly Contender
   });
 }
 
+type Method = 'average' | 'sum';
+
+/** @throws CupelError `assertion.badValue` */
+export function methodOf({ spec, value }: ValueInput): Method {
+  const { method = 'average' } = isRecord(value) ? value : {};
+  if (method === 'average' || method === 'sum') return method;
+  throw assertionError(spec, 'badValue', '`method` must be "average" or "sum"');
+}
+
 /** The members of an `assert-set` count beside the set. */
 function flatten(results: readonly AssertionResult[]): AssertionResult[] {
   return results.flatMap((result) => [result, ...flatten(result.components ?? [])]);
@@ -33,12 +43,10 @@ function flatten(results: readonly AssertionResult[]): AssertionResult[] {
 function totalOf(
   spec: AssertionSpec,
   results: readonly AssertionResult[],
-  { method = 'average', weights = {} }: Record<string, unknown>,
+  { method, weights = {} }: { method: Method; weights?: unknown },
 ): number {
   if (results.length === 0)
     throw assertionError(spec, 'nothingToCompare', 'it needs other assertions whose scores it can compare');
-  if (method !== 'average' && method !== 'sum')
-    throw assertionError(spec, 'badValue', '`method` must be "average" or "sum"');
   const weightOf = (type: string): number => {
     const weight = isRecord(weights) ? weights[type] : undefined;
     return typeof weight === 'number' ? weight : 1;

@@ -1,9 +1,9 @@
 import { assertionError } from './assertionErrors.ts';
 import { outputText } from './outputText.ts';
-import type { GraderInput } from './grader.ts';
+import type { ValueInput } from './grader.ts';
 
 /** The value as a text that is not empty. Numbers and booleans count as their text. */
-export function textValue({ spec, value }: GraderInput): string {
+export function textValue({ spec, value }: ValueInput): string {
   if (typeof value === 'string' && value !== '') return value;
   if (typeof value === 'number' && !Number.isNaN(value)) return String(value);
   if (typeof value === 'boolean') return String(value);
@@ -18,7 +18,7 @@ export function textValue({ spec, value }: GraderInput): string {
 }
 
 /** The value as a list of texts: a list, or a text with commas between its parts (`a, "b, c"`). None may be empty. */
-export function listValue(input: GraderInput): string[] {
+export function listValue(input: ValueInput): string[] {
   const { spec, value } = input;
   const items = Array.isArray(value) ? value.map((item) => outputText(item)) : splitList(input);
   if (items.length === 0) throw assertionError(spec, 'badValue', 'the list is empty');
@@ -27,7 +27,7 @@ export function listValue(input: GraderInput): string[] {
   return items;
 }
 
-function splitList(input: GraderInput): string[] {
+function splitList(input: ValueInput): string[] {
   const text = textValue(input);
   const items: string[] = [];
   // A part in double quotes, whose quotes are doubled or escaped; or anything up to the next comma.
@@ -52,7 +52,7 @@ function splitList(input: GraderInput): string[] {
 }
 
 /** The value as one reference text or several. */
-export function referencesValue(input: GraderInput): string[] {
+export function referencesValue(input: ValueInput): string[] {
   const { spec, value } = input;
   if (!Array.isArray(value)) return [textValue(input)];
   if (value.length === 0) throw assertionError(spec, 'badValue', 'the list of references is empty');

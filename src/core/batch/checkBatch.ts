@@ -1,6 +1,6 @@
 import type { AssertionSpec } from '../assertions/assertion.ts';
+import { chooseGrader } from '../assertions/chooseGrader.ts';
 import { readsConversation } from '../engine/callOrder.ts';
-import { chooseGrader } from '../engine/graderModels.ts';
 import type { Lanes } from '../engine/lanes.ts';
 import { plannedProviders, selectCases } from '../engine/plan.ts';
 import type { RunOptions } from '../engine/runOptions.ts';

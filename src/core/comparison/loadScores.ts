@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
 import { CupelError, messageOf } from '../errors.ts';
 import { fileStart } from '../location.ts';
+import { nearestName } from '../suites/nearestName.ts';
 import type { Store } from '../store/store.ts';
 import { valueText } from '../valueText.ts';
 import { baselineFile, baselineKind, baselineScores } from './baselineFile.ts';
@@ -42,7 +43,7 @@ type FileResult = z.infer<typeof resultFile>['results'][number];
  * One figure of a run of the store, of a result file, or of a baseline file.
  * @param reference a run's id, the beginning of one, `latest`, or a path that ends with `.json`
  * @param cluster a key of the cases' metadata, or a variable
- * @throws CupelError `store.noSuchRun`, `compare.badFile`
+ * @throws CupelError `store.noSuchRun`, `compare.badFile`, `compare.noMetric` when no case has such a figure
  */
 export async function loadScores(
   store: Store,
@@ -50,13 +51,40 @@ export async function loadScores(
   figure: Figure,
   cluster?: string,
 ): Promise<RunScores> {
-  if (reference.endsWith('.json')) return readRunScores(reference, figure, cluster);
+  if (reference.endsWith('.json')) {
+    const { scores, metrics } = await readFileScores(reference, figure, cluster);
+    return requireFigure(scores, figure, async () => metrics());
+  }
   const run = await store.run(reference);
   if (!run)
     throw new CupelError('store.noSuchRun', `there is no run "${reference}"`, {
       hint: 'List them with: cupel runs',
     });
-  return toRunScores(run.id, run, await store.scores(run.id, figure, cluster));
+  const scores = toRunScores(run.id, run, await store.scores(run.id, figure, cluster));
+  return requireFigure(scores, figure, async () => {
+    const { metrics } = run.summary ?? (await store.summarise(run.id));
+    // Cases have no value of a derived one.
+    return Object.keys(metrics).filter((name) => metrics[name]?.value === undefined);
+  });
+}
+
+/** What every case has, or may have, without a metric. */
+const caseFigures = ['score', 'pass', 'cost', 'latency'];
+
+/** @param metrics the names of those that the run has */
+async function requireFigure(
+  scores: RunScores,
+  figure: Figure,
+  metrics: () => Promise<readonly string[]>,
+): Promise<RunScores> {
+  const { name, columns } = scores;
+  const hasValue = columns.some(({ cases }) => cases.some(({ value }) => value !== null));
+  if (hasValue || columns.length === 0 || caseFigures.includes(figure)) return scores;
+  const known = [...caseFigures, ...(await metrics()).toSorted()];
+  const nearest = nearestName(figure, known);
+  throw new CupelError('compare.noMetric', `${name} has no metric "${figure}"`, {
+    hint: nearest ? `Did you mean "${nearest}"? It has ${known.join(', ')}.` : `It has ${known.join(', ')}.`,
+  });
 }
 
 /** The suite's `cupel.cluster`, as a run, or what a file holds of one, was recorded with it. */
@@ -77,10 +105,22 @@ export async function readRunScores(
   figure: Figure = 'score',
   cluster?: string,
 ): Promise<RunScores> {
+  return (await readFileScores(file, figure, cluster)).scores;
+}
+
+async function readFileScores(
+  file: string,
+  figure: Figure,
+  cluster: string | undefined,
+): Promise<{ scores: RunScores; metrics: () => string[] }> {
   const json = await readJson(file);
   if (isBaseline(json)) {
     const baseline = baselineFile.safeParse(json);
-    if (baseline.success) return baselineScores(baseline.data, figure);
+    if (baseline.success)
+      return {
+        scores: baselineScores(baseline.data, figure),
+        metrics: () => namesIn(baseline.data.results.map((row) => row[6])),
+      };
     throw new CupelError(
       'compare.badFile',
       `${file} is not a baseline file of version 1: ${z.prettifyError(baseline.error)}`,
@@ -98,7 +138,14 @@ export async function readRunScores(
       },
     );
   const { run, results, ...labels } = parsed.data;
-  return toRunScores(run.id, labels, averaged(results, figure, cluster));
+  return {
+    scores: toRunScores(run.id, labels, averaged(results, figure, cluster)),
+    metrics: () => namesIn(results.map(({ namedScores = {} }) => namedScores)),
+  };
+}
+
+function namesIn(scores: readonly Readonly<Record<string, number>>[]): string[] {
+  return [...new Set(scores.flatMap((each) => Object.keys(each)))];
 }
 
 function isBaseline(json: unknown): boolean {

@@ -1,7 +1,7 @@
+import { chooseGrader, type GraderKind } from '../assertions/chooseGrader.ts';
 import type { ModelAccess } from '../assertions/grading.ts';
 import { CupelError } from '../errors.ts';
 import type { ProviderResponse, ProviderSpec } from '../providers/provider.ts';
-import { specOf } from '../providers/providerSpecs.ts';
 import type { Case, Suite } from '../suites/suite.ts';
 import { BudgetError } from './budget.ts';
 import { cacheKey, keyOfCall } from './cacheKey.ts';
@@ -33,13 +33,11 @@ export interface GraderModels extends ModelAccess {
   readonly stoppedBy: BudgetError | DeferredCall | undefined;
 }
 
-type Kind = 'text' | 'embedding';
-
 /** Gives graders models through the run's cache, limits and budget. */
 export function graderModels(testCase: Case, options: GraderModelOptions): GraderModels {
   let stoppedBy: BudgetError | DeferredCall | undefined;
   const owner = { id: options.owner, grades: true };
-  const laneOf = (given: unknown, kind: Kind) =>
+  const laneOf = (given: unknown, kind: GraderKind) =>
     options.lanes.get(chooseGrader(given, kind, testCase, options));
   const asked = new Map<string, number>();
   /** Where there is no cache to find the answer in, should the run end before its result is recorded. */
@@ -125,41 +123,6 @@ export function graderModels(testCase: Case, options: GraderModelOptions): Grade
   };
 }
 
-/** The assertion's, else the case's, else the setting's; each may name one for text and one for embeddings. */
-export function chooseGrader(
-  given: unknown,
-  kind: Kind,
-  testCase: Case,
-  { suite, fallback }: Pick<GraderModelOptions, 'suite' | 'fallback'>,
-): ProviderSpec {
-  for (const each of [given, testCase.options.provider, fallback]) {
-    const chosen = ofKind(each, kind);
-    if (chosen === undefined) continue;
-    const own = suite.providers.find(({ label, id }) => label === chosen || id === chosen);
-    return own ?? specOf(chosen, suite.directory);
-  }
-  throw new CupelError(
-    'grader.noProvider',
-    kind === 'text' ? 'No model is named to grade with.' : 'No model is named to make embeddings with.',
-    {
-      location: testCase.location,
-      hint: `Set \`provider\` on the assertion, or \`defaultTest.options.provider\`${kind === 'embedding' ? ': { embedding: … }' : ''}.`,
-    },
-  );
-}
-
-function ofKind(value: unknown, kind: Kind): unknown {
-  if (typeof value !== 'object' || value === null || 'id' in value) return value ?? undefined;
-  if (
-    !('text' in value) &&
-    !('embedding' in value) &&
-    !('classification' in value) &&
-    !('moderation' in value)
-  )
-    return value;
-  return (value as Record<string, unknown>)[kind];
-}
-
 /** Vendors that are known to take a schema under OpenAI's name. Others are asked in words only. */
 const schemaVendors = new Set(['openai', 'azure', 'google', 'vertex']);
 const schemaConfigs = new WeakMap<object, WeakMap<object, Readonly<Record<string, unknown>>>>();
@@ -180,7 +143,8 @@ function withSchema(
   return merged;
 }
 
-function noEmbedding(spec: ProviderSpec): CupelError {
+/** Says that a provider that is to make embeddings makes none. */
+export function noEmbedding(spec: ProviderSpec): CupelError {
   return new CupelError('provider.unsupported', `"${spec.label}" makes no embeddings.`, {
     location: spec.location,
     hint: 'Name an embedding model: openai:embedding:text-embedding-3-small.',

@@ -9,6 +9,7 @@ import { AttemptTimer } from './attemptTimer.ts';
 import { Budget } from './budget.ts';
 import { CallOrder } from './callOrder.ts';
 import { CallRunner } from './callRunner.ts';
+import { checkGraders } from './checkGraders.ts';
 import { Comparisons } from './comparisons.ts';
 import { Gate } from './gate.ts';
 import { GraderJournal } from './graderJournal.ts';
@@ -98,8 +99,11 @@ async function runPrepared(
     needsPrices: budgetOf(suite, options) !== undefined && options.allowUnknownPrice !== true,
   });
   try {
-    // All that can be wrong with a provider is found before the first call is paid for.
+    // All that can be wrong with a provider or a grader is found before the first call is paid for.
     await Promise.all(plannedProviders(suite, options.filter).map((spec) => lanes.get(spec)));
+    // Hooks may give a case another grader.
+    if (!hooks && suite.graders)
+      await checkGraders(suite, { lanes, planning, fallback: options.grader, done: resumed?.done });
     if (options.batch) {
       const { checkBatch } = await import('../batch/checkBatch.ts');
       await checkBatch(suite, options, lanes);

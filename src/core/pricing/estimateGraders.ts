@@ -1,12 +1,10 @@
 import { takesBatches } from '../batch/takesBatches.ts';
 import type { AssertionSpec } from '../assertions/assertion.ts';
-import { chooseGrader } from '../engine/graderModels.ts';
+import { chooseGrader, graderKinds } from '../assertions/chooseGrader.ts';
 import { worstUsage } from '../engine/worstUsage.ts';
 import { CupelError } from '../errors.ts';
 import { parseModelName } from '../providers/modelName.ts';
 import type { ProviderSpec } from '../providers/provider.ts';
-import { assertionTypes, isAssertionType } from '../suites/assertionTypes.ts';
-import type { AssertionFamily } from '../suites/assertionTypeRule.ts';
 import type { Suite } from '../suites/suite.ts';
 import { valueText } from '../valueText.ts';
 import type { Estimating } from './estimate.ts';
@@ -57,8 +55,7 @@ function collect(
   const weight = sent.length === 0 ? 0 : load.calls / sent.length;
   sent.forEach(({ call, rendered }, i) => {
     for (const assertion of flat(call.case.assertions)) {
-      const family = isAssertionType(assertion.type) ? assertionTypes[assertion.type].family : undefined;
-      for (const kind of kindsOf(assertion.type, family)) {
+      for (const kind of graderKinds(assertion.type)) {
         try {
           const spec = chooseGrader(assertion.provider, kind, call.case, { suite, fallback: grader });
           const key = `${kind} ${spec.label}`;
@@ -78,13 +75,6 @@ function collect(
       }
     }
   });
-}
-
-/** What kinds of models a type asks. */
-function kindsOf(type: string, family: AssertionFamily | undefined): ('text' | 'embedding')[] {
-  if (family === 'embedding') return ['embedding'];
-  if (type === 'answer-relevance') return ['text', 'embedding'];
-  return family === 'model' || type === 'select-best' ? ['text'] : [];
 }
 
 async function toLoad({ spec, embeds, asked }: Graded, { counter, prices }: Estimating): Promise<Load> {

@@ -6,6 +6,7 @@ import type { Location } from '../location.ts';
 import type { Prompt } from '../prompts/prompt.ts';
 import { readPrompts, type PromptEntry } from '../prompts/readPrompts.ts';
 import { checkSuite, type ReadSuite } from './checkSuite.ts';
+import { graderUses } from './graderUses.ts';
 import { type PromptConfig, type SuiteConfig, suiteSchema } from './schema.ts';
 import { schemaDiagnostics } from './schemaDiagnostics.ts';
 import type { ChangeablePart, ChangeableSuite, Suite, SuiteParts } from './suite.ts';
@@ -93,6 +94,7 @@ async function withChanges(
       : {}),
     cases: (signal) => cases.walk(signal),
     caseCount: cases.count,
+    graders: () => graderUses(cases),
     // A run whose hooks made other cases is another run.
     source: { ...(suite.source as object), 'x-hooks': digest },
   };

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../diagnostics.ts';
 import { messageOf } from '../errors.ts';
 import type { Location } from '../location.ts';
 import { isTemplate } from '../prompts/templates.ts';
-import type { AssertionTypeRule, ValueRule } from './assertionTypeRule.ts';
+import type { AssertionTypeRule, ThresholdRule, ValueRule } from './assertionTypeRule.ts';
 import {
   assertionSetType,
   assertionTypes,
@@ -13,6 +13,7 @@ import {
 } from './assertionTypes.ts';
 import { checkCaseCode } from './checkCode.ts';
 import type { ReadSuite } from './checkSuite.ts';
+import { checkWrittenParts, hasWrittenParts } from './checkWrittenParts.ts';
 import { codeProblem } from './codeProblem.ts';
 import type { WrittenCase } from './expandCases.ts';
 import { isFileReference } from './fileReference.ts';
@@ -31,19 +32,20 @@ export async function checkAssertions({ cases }: ReadSuite): Promise<Diagnostic[
   const diagnostics: Diagnostic[] = [];
   const schemas: Schemas = new Map();
   for (const test of [...(cases.defaults ? [cases.defaults] : []), ...cases.written])
-    diagnostics.push(...checkCaseAssertions(test, schemas), ...checkCaseCode(test));
+    diagnostics.push(...(await checkCaseAssertions(test, schemas)), ...checkCaseCode(test));
   return [...diagnostics, ...(await checkSchemas(schemas))];
 }
 
 /** Checks what can be read of the assertions of a suite that cannot be read as a whole. */
 export async function checkReadableAssertions({ value, yaml }: SuiteDocument): Promise<Diagnostic[]> {
   const schemas: Schemas = new Map();
-  const found = [...casesOf(value)].flatMap(({ path, value: test }) =>
-    [...assertionsOf(test['assert'], [...path, 'assert'])].flatMap(({ path: at, value: assertion }) => {
+  const found: Diagnostic[] = [];
+  for (const { path, value: test } of casesOf(value))
+    for (const { path: at, value: assertion } of assertionsOf(test['assert'], [...path, 'assert'])) {
       const { success, data } = readableAssertion.safeParse(assertion);
-      return success ? checkAssertion(data, (inner) => yaml.locate([...at, ...inner]), schemas) : [];
-    }),
-  );
+      if (success)
+        found.push(...(await checkWhole(data, (inner) => yaml.locate([...at, ...inner]), schemas)));
+    }
   return [...found, ...(await checkSchemas(schemas))];
 }
 
@@ -51,14 +53,29 @@ export async function checkReadableAssertions({ value, yaml }: SuiteDocument): P
 const readableAssertion = z.object(assertionSchema.shape);
 
 /** Checks the assertions of one case. JSON Schemas are put aside, since many are the same. */
-export function checkCaseAssertions({ config, locate }: WrittenCase, schemas: Schemas): Diagnostic[] {
-  return (config.assert ?? []).flatMap((assertion, index) => {
+export async function checkCaseAssertions(
+  { config, locate, doubts }: WrittenCase,
+  schemas: Schemas,
+): Promise<Diagnostic[]> {
+  const found: Diagnostic[] = doubts?.() ?? [];
+  for (const [index, assertion] of config.assert?.entries() ?? []) {
     const base: Path = ['assert', index];
-    const members = (assertion.assert ?? []).flatMap((member, at) =>
-      checkAssertion(member, (path) => locate([...base, 'assert', at, ...path]), schemas),
-    );
-    return [...checkAssertion(assertion, (path) => locate([...base, ...path]), schemas), ...members];
-  });
+    found.push(...(await checkWhole(assertion, (path) => locate([...base, ...path]), schemas)));
+    for (const [at, member] of assertion.assert?.entries() ?? [])
+      found.push(...(await checkWhole(member, (path) => locate([...base, 'assert', at, ...path]), schemas)));
+  }
+  return found;
+}
+
+/** Also what its grader says of it. What is wrong otherwise goes first: the grader would say it again. */
+async function checkWhole(
+  assertion: AssertionConfig,
+  locate: Locate,
+  schemas: Schemas,
+): Promise<Diagnostic[]> {
+  const found = checkAssertion(assertion, locate, schemas);
+  if (!hasWrittenParts(assertion) || found.some(({ severity }) => severity === 'error')) return found;
+  return [...found, ...(await checkWrittenParts(assertion, locate))];
 }
 
 type Locate = (path: Path) => Location;
@@ -258,19 +275,20 @@ function checkThreshold(
 ): Diagnostic[] {
   if (rule.use === 'required' && threshold === undefined)
     return [report('suite.missingThreshold', `"${type}" needs a "threshold", in ${rule.unit}.`, ['type'])];
-  if (rule.use !== 'optional' || rule.range === undefined || threshold === undefined) return [];
+  const message = threshold === undefined ? undefined : thresholdProblem(threshold, type, rule);
+  if (message === undefined) return [];
+  return [{ ...report('suite.badThreshold', message, ['threshold']), severity: 'warning' }];
+}
+
+function thresholdProblem(threshold: number, type: string, rule: ThresholdRule): string | undefined {
+  if (rule.use === 'none') return undefined;
+  // Edits, milliseconds, dollars, distances.
+  if (rule.bound === 'atMost' && threshold < 0)
+    return `The threshold ${threshold} of "${type}" is below 0, which is the least there can be.`;
+  if (rule.use !== 'optional' || rule.range === undefined) return undefined;
   const [least, most] = rule.range;
-  if (threshold >= least && threshold <= most) return [];
-  return [
-    {
-      ...report(
-        'suite.badThreshold',
-        `The threshold ${threshold} of "${type}" is not between ${least} and ${most}.`,
-        ['threshold'],
-      ),
-      severity: 'warning',
-    },
-  ];
+  if (threshold >= least && threshold <= most) return undefined;
+  return `The threshold ${threshold} of "${type}" is not between ${least} and ${most}.`;
 }
 
 /** Compiles each schema once, as its assertions will. */

@@ -1,11 +1,12 @@
 import type { Diagnostic } from '../diagnostics.ts';
+import { assertionTypes, isAssertionType, parseAssertionType } from './assertionTypes.ts';
 import type { ReadSuite } from './checkSuite.ts';
 import type { WrittenCase } from './expandCases.ts';
 import { nearestName } from './nearestName.ts';
 
-/** Descriptions that stand twice, and names of prompts and providers that the suite does not have. */
+/** Descriptions that stand twice, names of prompts and providers that the suite does not have, comparisons of one output. */
 export function checkCases(suite: ReadSuite): Diagnostic[] {
-  return [...duplicateDescriptions(suite), ...unknownNames(suite)];
+  return [...duplicateDescriptions(suite), ...unknownNames(suite), ...loneComparisons(suite)];
 }
 
 function duplicateDescriptions({ cases }: ReadSuite): Diagnostic[] {
@@ -55,6 +56,26 @@ function unknownNames({ cases, prompts, providers }: ReadSuite): Diagnostic[] {
         });
       }
   return diagnostics;
+}
+
+/** Assertions that compare the outputs of a case, where each has only one. */
+function loneComparisons({ cases, prompts, providers }: ReadSuite): Diagnostic[] {
+  if (prompts.length !== 1 || providers.length !== 1) return [];
+  return [...(cases.defaults ? [cases.defaults] : []), ...cases.written].flatMap(({ config, locate }) =>
+    (config.assert ?? []).flatMap(({ type }, index): Diagnostic[] => {
+      const { base } = parseAssertionType(type);
+      if (!isAssertionType(base) || assertionTypes[base].family !== 'comparison') return [];
+      return [
+        {
+          code: 'assertion.notAcross',
+          severity: 'warning',
+          message: `"${type}" compares the outputs of a case, and each has only one here.`,
+          location: locate(['assert', index, 'type']),
+          hint: 'Add a prompt or a provider.',
+        },
+      ];
+    }),
+  );
 }
 
 /** A label, or the first parts of it: `openai` stands for all of its models. */

@@ -1,22 +1,69 @@
 import { type Diagnostic, diagnosticOf } from '../diagnostics.ts';
+import { chooseGrader } from '../assertions/chooseGrader.ts';
 import { CupelError } from '../errors.ts';
 import { exists } from '../exists.ts';
-import { fileStart } from '../location.ts';
+import { fileStart, formatLocation } from '../location.ts';
 import { codeFileOf } from '../providers/codeFileOf.ts';
 import type { ProviderSpec } from '../providers/provider.ts';
 import { isProviderId, unknownProvider } from '../providers/registry.ts';
 import { recordingOf } from '../providers/replay.ts';
 import type { ReadSuite } from './checkSuite.ts';
+import { graderUses, type GraderUse } from './graderUses.ts';
+import { sharedConfigs, writtenGraders } from './sharedConfigs.ts';
 import { missingFileMessage, nearestReference } from './checkFiles.ts';
 
-/** Providers that no vendor answers for, recordings that are not there, parameters that go nowhere. A run that leaves them out can do without. */
+/** Providers and graders that no vendor answers for, assertions without a grader, recordings that are not there, parameters that go nowhere. A run that leaves them out can do without. */
 export async function checkProviders(suite: ReadSuite): Promise<Diagnostic[]> {
   const { providers, document } = suite;
   const found = await Promise.all(providers.map((spec) => checkProvider(spec, suite)));
-  const mistakes = found.flatMap((error) => (error ? [diagnosticOf(error, fileStart(document.file))] : []));
-  if (providers.every(({ config }) => Object.keys(config).length === 0)) return mistakes;
+  const mistakes = [
+    ...found.flatMap((error) => (error ? [diagnosticOf(error, fileStart(document.file))] : [])),
+    ...(await checkGraders(suite)),
+  ];
+  const hasParameters =
+    providers.some(({ config }) => Object.keys(config).length > 0) ||
+    !writtenGraders(document.value).next().done ||
+    !sharedConfigs(document.value).next().done;
+  if (!hasParameters) return mistakes;
   const { checkProviderParameters } = await import('./checkProviderParameters.ts');
   return [...mistakes, ...checkProviderParameters(suite)];
+}
+
+/** Graders that are not there, each where it is named. Providers of the suite that grade have been looked at. */
+async function checkGraders(suite: ReadSuite): Promise<Diagnostic[]> {
+  const { cases, document, config } = suite;
+  const checked = new Map<string, CupelError | undefined>();
+  const places = new Set<string>();
+  const found: Diagnostic[] = [];
+  for (const use of graderUses(cases)) {
+    const { kind, given, own, isIdle } = use;
+    const key = JSON.stringify([kind, given, own]);
+    if (!checked.has(key)) checked.set(key, await graderProblem(use, suite));
+    const error = checked.get(key);
+    if (!error) continue;
+    const location = use.locate();
+    // Of the rows of a dataset, one tells it all.
+    const place = location.file === document.file ? formatLocation(location) : location.file;
+    if (places.has(`${place} ${error.message}`)) continue;
+    places.add(`${place} ${error.message}`);
+    // Rows that were not read, and hooks, may name one.
+    const isSure = (cases.complete && !config.extensions?.length) || error.code !== 'grader.noProvider';
+    found.push({ ...diagnosticOf(error, location), ...(isSure && !isIdle ? {} : { severity: 'warning' }) });
+  }
+  return found;
+}
+
+async function graderProblem(
+  { kind, given, own }: GraderUse,
+  suite: ReadSuite,
+): Promise<CupelError | undefined> {
+  try {
+    const spec = chooseGrader(given, kind, { options: { provider: own } }, { suite, fallback: undefined });
+    return suite.providers.includes(spec) ? undefined : await checkProvider(spec, suite);
+  } catch (error) {
+    if (error instanceof CupelError) return error;
+    throw error;
+  }
 }
 
 async function checkProvider(spec: ProviderSpec, suite: ReadSuite): Promise<CupelError | undefined> {

@@ -1,5 +1,6 @@
 import { assertionTypes, isAssertionType, parseAssertionType, unsupportedReason } from './assertionTypes.ts';
 import { extensionOf, parseFileReference } from './fileReference.ts';
+import { nearestName } from './nearestName.ts';
 import type { AssertionConfig } from './schema.ts';
 
 /** Short names of columns, as people have written them for years. */
@@ -38,6 +39,28 @@ export function parseCsvExpectation(cell: string): AssertionConfig {
   const code = codeFile(text);
   if (code) return code;
   return parseTyped(text) ?? { type: 'equals', value: text };
+}
+
+const nearForm = /^((?:not-)*)([a-z][\w-]*(?::[a-z]+)?)\s*(?:\(\s*-?[\d.]+\s*\)\s*(?::|$)|:)/i;
+/** In shorter names a letter more or less makes any word of them. */
+const fewLetters = 5;
+
+/**
+ * The type that a cell most likely names which is read as a text, since the name is misspelt (`containz: x`), in capitals
+ * or followed by a space; undefined where it names none.
+ */
+export function misspeltType(cell: string): { written: string; wanted: string } | undefined {
+  const text = cell.trim();
+  const [whole, negations = '', name = ''] = nearForm.exec(text) ?? [];
+  if (whole === undefined || parseTyped(text) !== undefined) return undefined;
+  const known = [...Object.keys(assertionTypes), ...prefixes.map(([prefix]) => prefix.slice(0, -1))];
+  const base = name.toLowerCase();
+  const wanted = known.includes(base)
+    ? base
+    : base.length < fewLetters
+      ? undefined
+      : nearestName(base, Object.keys(assertionTypes));
+  return wanted === undefined ? undefined : { written: whole, wanted: `${negations.toLowerCase()}${wanted}` };
 }
 
 /** `file://check.js`, `file://check.py:fn`. */

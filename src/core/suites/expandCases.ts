@@ -13,6 +13,8 @@ export interface WrittenCase {
   readonly locate: (path: Path) => Location;
   /** Why it cannot be read, where it is a broken row of a dataset. */
   readonly mistakes?: readonly [Diagnostic, ...Diagnostic[]];
+  /** What it may mean otherwise than it is read. */
+  readonly doubts?: () => Diagnostic[];
   /** Its variables come from a server: texts, never templates or names of files. */
   readonly foreign?: true;
 }

@@ -12,6 +12,7 @@ import { checkReadableAssertions } from './checkAssertions.ts';
 import { checkSuite, type ReadSuite } from './checkSuite.ts';
 import { dropUndefined } from './assertionSpec.ts';
 import { isGlob } from './fileReference.ts';
+import { graderUses } from './graderUses.ts';
 import { NamedFiles } from './namedFiles.ts';
 import { parseSuite, type SuiteDocument } from './parseSuite.ts';
 import { readProviders } from './readProviders.ts';
@@ -157,6 +158,7 @@ async function build(
     },
     cases: (signal) => cases.walk(signal),
     caseCount: cases.count,
+    graders: () => graderUses(cases),
     diagnostics,
     locate,
     get source() {

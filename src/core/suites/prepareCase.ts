@@ -50,7 +50,7 @@ export async function prepareCase(written: WrittenCase, context: CaseContext): P
       throw datasetError('file.notFound', `No file matches "${value}".`, locate(['vars', name]));
     expanded[name] = files.map((found) => `file://${found}`);
   }
-  return { config: { ...config, vars: expanded }, locate };
+  return { ...written, config: { ...config, vars: expanded } };
 }
 
 async function readVariables(name: string, location: Location, context: CaseContext): Promise<object> {

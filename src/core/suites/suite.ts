@@ -1,6 +1,7 @@
 import type { AssertionSpec } from '../assertions/assertion.ts';
 import type { Diagnostic } from '../diagnostics.ts';
 import type { Gate } from '../summaries/gates.ts';
+import type { GraderUse } from './graderUses.ts';
 import type { ClassificationConfig, RegressionConfig } from './cupelSchema.ts';
 import type { Location, Range } from '../location.ts';
 import type { Prompt } from '../prompts/prompt.ts';
@@ -36,6 +37,11 @@ export interface Suite {
   cases(signal?: AbortSignal): AsyncIterable<Case>;
   /** How many cases there are, when that is known without reading a whole dataset. */
   readonly caseCount: number | undefined;
+  /**
+   * What its cases ask of models to be graded, as far as that is known without running code or reading a large file;
+   * absent where a suite was made of other things than a text.
+   */
+  readonly graders?: () => Iterable<GraderUse>;
   /** Warnings, and errors of rows of datasets, which cost those rows. (Any other would have kept the suite from being made.) */
   readonly diagnostics: readonly Diagnostic[];
   /** Where a node stands: `locate(['tests', 3, 'assert', 0, 'type'])`; the nearest parent's place if it has none. */

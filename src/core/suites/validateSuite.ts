@@ -53,7 +53,7 @@ async function checkRows(cases: SuiteCases, fallback: Location): Promise<Diagnos
   const found: Diagnostic[] = [];
   try {
     for await (const row of cases.unread())
-      found.push(...(row.mistakes ?? [...checkCaseAssertions(row, schemas), ...checkCaseCode(row)]));
+      found.push(...(row.mistakes ?? [...(await checkCaseAssertions(row, schemas)), ...checkCaseCode(row)]));
   } catch (error) {
     // The workspace is not trusted to read on.
     if (!(error instanceof CupelError)) throw error;

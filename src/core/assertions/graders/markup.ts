@@ -1,6 +1,6 @@
 import { messageOf } from '../../errors.ts';
 import { assertionError } from '../assertionErrors.ts';
-import type { Finding, Grader, GraderInput } from '../grader.ts';
+import type { Finding, Grader, ValueInput } from '../grader.ts';
 import { verdict } from '../grader.ts';
 import { outputText } from '../outputText.ts';
 import { isRecord, kind } from '../valueShapes.ts';
@@ -57,8 +57,11 @@ async function wellFormed(text: string): Promise<XmlElement[]> {
   return roots;
 }
 
-/** Paths of elements: `"a.b,c"`, a list, or `{ requiredElements }`. */
-function requiredElements({ spec, value }: GraderInput): string[] {
+/**
+ * Paths of elements: `"a.b,c"`, a list, or `{ requiredElements }`.
+ * @throws CupelError `assertion.badValue`
+ */
+export function requiredElements({ spec, value }: ValueInput): string[] {
   const list = isRecord(value) ? (value['requiredElements'] ?? value) : value;
   if (list === undefined || list === null || list === '') return [];
   if (typeof list === 'string') return clean(list.split(','));

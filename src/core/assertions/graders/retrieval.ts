@@ -1,9 +1,10 @@
 import { retrieval as scoreRetrieval } from '../../metrics/retrieval/retrieval.ts';
 import type { Relevant, Retrieved } from '../../metrics/retrieval/ranks.ts';
 import { relevanceById } from '../../metrics/retrieval/ranks.ts';
+import { nearestName } from '../../suites/nearestName.ts';
 import { assertionError } from '../assertionErrors.ts';
 import { runTransform } from '../assertionTransform.ts';
-import type { Grader, GraderInput } from '../grader.ts';
+import type { Grader, GraderInput, ValueInput } from '../grader.ts';
 import { isRecord, kind } from '../valueShapes.ts';
 import { reaches } from '../thresholds.ts';
 
@@ -20,13 +21,9 @@ type Measure = (typeof measures)[number];
  */
 export const retrieval: Grader = async (input) => {
   const { spec } = input;
-  const { measure, k } = readConfig(input);
-  const relevant = readDocuments(input, 'value', input.value);
-  const isEmpty = relevanceById(relevant).size === 0;
-  if (isEmpty)
-    throw assertionError(spec, 'badValue', 'nothing is relevant, so nothing can be found', {
-      hint: 'Leave the assertion out of cases without relevant documents.',
-    });
+  const measure = measureOf(input);
+  const k = cutOf(input);
+  const relevant = relevantOf(input);
   const retrieved = readDocuments(input, 'output', await retrievedOf(input));
   const scores = scoreRetrieval(relevant, retrieved, k === undefined ? {} : { k });
   const suffix = k === undefined ? '' : `@${k}`;
@@ -45,16 +42,31 @@ export const retrieval: Grader = async (input) => {
   };
 };
 
-function readConfig({ spec }: GraderInput): { measure: Measure; k: number | undefined } {
-  const { measure = 'recall', k } = spec.config ?? {};
+/** @throws CupelError `assertion.badConfig` */
+export function measureOf({ spec }: ValueInput): Measure {
+  const { measure = 'recall' } = spec.config ?? {};
   const known = measures.find((name) => name === measure);
-  if (!known)
-    throw assertionError(spec, 'badConfig', `there is no measure ${JSON.stringify(measure)}`, {
-      hint: `Measures are ${measures.join(', ')}.`,
-    });
-  if (k !== undefined && !(typeof k === 'number' && Number.isInteger(k) && k >= 1))
-    throw assertionError(spec, 'badConfig', '`k` must be a whole number from 1');
-  return { measure: known, k };
+  if (known) return known;
+  const nearest = typeof measure === 'string' ? nearestName(measure, measures) : undefined;
+  throw assertionError(spec, 'badConfig', `there is no measure ${JSON.stringify(measure)}`, {
+    hint: nearest ? `Did you mean "${nearest}"?` : `Measures are ${measures.join(', ')}.`,
+  });
+}
+
+/** @throws CupelError `assertion.badConfig` */
+export function cutOf({ spec }: ValueInput): number | undefined {
+  const k = spec.config?.['k'];
+  if (k === undefined || (typeof k === 'number' && Number.isInteger(k) && k >= 1)) return k;
+  throw assertionError(spec, 'badConfig', '`k` must be a whole number from 1');
+}
+
+/** @throws CupelError `assertion.badValue` */
+export function relevantOf(input: ValueInput): Relevant & Retrieved {
+  const relevant = readDocuments(input, 'value', input.value);
+  if (relevanceById(relevant).size > 0) return relevant;
+  throw assertionError(input.spec, 'badValue', 'nothing is relevant, so nothing can be found', {
+    hint: 'Leave the assertion out of cases without relevant documents.',
+  });
 }
 
 function retrievedOf({ spec, output, context, services }: GraderInput): unknown {
@@ -63,11 +75,7 @@ function retrievedOf({ spec, output, context, services }: GraderInput): unknown 
 }
 
 /** Identifiers, or numbers by identifier; JSON text is read. */
-function readDocuments(
-  { spec }: GraderInput,
-  what: 'value' | 'output',
-  given: unknown,
-): Relevant & Retrieved {
+function readDocuments({ spec }: ValueInput, what: 'value' | 'output', given: unknown): Relevant & Retrieved {
   const value = typeof given === 'string' ? parse(given) : given;
   if (Array.isArray(value)) {
     const ids = value.map((item: unknown) => (isRecord(item) ? item['id'] : item));

@@ -1,7 +1,8 @@
 import { messageOf } from '../../errors.ts';
+import { nearestName } from '../../suites/nearestName.ts';
 import { assertionError } from '../assertionErrors.ts';
 import { splitFences } from '../codeFences.ts';
-import type { Finding, Grader, GraderInput } from '../grader.ts';
+import type { Finding, Grader, GraderInput, ValueInput } from '../grader.ts';
 import { verdict } from '../grader.ts';
 import { shorten } from '../outputText.ts';
 import type { ParseSql, SqlDialect } from '../sqlDialects.ts';
@@ -84,7 +85,16 @@ function escape(name: string): string {
   return name.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }
 
-async function rulesOf({ spec, value }: GraderInput): Promise<SqlRules> {
+async function rulesOf(input: GraderInput): Promise<SqlRules> {
+  const rules = writtenRules(input);
+  return { ...rules, parse: await loadSqlParser(rules.dialect) };
+}
+
+/**
+ * What the value asks for.
+ * @throws CupelError `assertion.badValue`
+ */
+export function writtenRules({ spec, value }: ValueInput): Omit<SqlRules, 'parse'> {
   if (value !== undefined && value !== null && value !== '' && !isRecord(value))
     throw assertionError(
       spec,
@@ -94,13 +104,14 @@ async function rulesOf({ spec, value }: GraderInput): Promise<SqlRules> {
   const options = isRecord(value) ? value : {};
   const name = options['databaseType'] ?? 'MySQL';
   const dialect = typeof name === 'string' ? findDialect(name) : undefined;
-  if (!dialect)
+  if (!dialect) {
+    const nearest = typeof name === 'string' ? nearestName(name, sqlDialects) : undefined;
     throw assertionError(spec, 'badValue', `there is no database type ${JSON.stringify(name)}`, {
-      hint: `Write one of ${sqlDialects.join(', ')}.`,
+      hint: nearest ? `Did you mean "${nearest}"?` : `Write one of ${sqlDialects.join(', ')}.`,
     });
+  }
   return {
     dialect,
-    parse: await loadSqlParser(dialect),
     tables: names(options['allowedTables']),
     columns: names(options['allowedColumns']),
   };

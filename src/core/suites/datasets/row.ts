@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../diagnostics.ts';
 import type { Location } from '../../location.ts';
-import { parseCsvExpectation, splitList } from '../csvExpectation.ts';
+import { misspeltType, parseCsvExpectation, splitList } from '../csvExpectation.ts';
 import { nearestName } from '../nearestName.ts';
 import type { AssertionConfig, CaseConfig } from '../schema.ts';
 import type { WrittenCase } from '../expandCases.ts';
@@ -107,6 +107,7 @@ export function rowToCase(
   const thresholds = new Map<number, number>();
   const rest: Partial<CaseConfig> = {};
   const mistakes: Diagnostic[] = [];
+  const texts: { cell: string; index: number }[] = [];
   let metric: string | undefined;
   const readNumber = (cell: string, index: number, name: string): number => {
     const value = Number(cell.trim());
@@ -124,6 +125,7 @@ export function rowToCase(
     switch (column.kind) {
       case 'expected':
         assertions.set(column.number, parseCsvExpectation(cell));
+        if (assertions.get(column.number)?.type === 'equals') texts.push({ cell, index });
         break;
       case 'prefix':
       case 'suffix':
@@ -170,6 +172,9 @@ export function rowToCase(
   };
   return {
     config,
+    ...(texts.length > 0
+      ? { doubts: () => texts.flatMap(({ cell, index }) => doubtsOf(cell, place(index))) }
+      : {}),
     locate: (path) => {
       const index = columns.findIndex((column) => column && isOf(column, path, numbers));
       return place(index === -1 ? undefined : index);
@@ -185,6 +190,22 @@ function isOf(column: Column, [part, key, inner]: Path, numbers: readonly number
   if (part !== 'assert') return column.kind === part;
   if (inner === 'metric') return column.kind === 'metric';
   return column.kind === 'expected' && column.number === numbers[Number(key)];
+}
+
+/** A text that looks like an assertion of which the type is misspelt. */
+function doubtsOf(cell: string, location: Location): Diagnostic[] {
+  const misspelt = misspeltType(cell);
+  if (!misspelt) return [];
+  const { written, wanted } = misspelt;
+  return [
+    {
+      code: 'suite.unknownAssertion',
+      severity: 'warning',
+      message: `"${written}" names no assertion type, so the output must be the whole text.`,
+      location,
+      hint: `Did you mean "${wanted}:"? Write "equals:" before a text that is meant as it is.`,
+    },
+  ];
 }
 
 function notNumber(cell: string, column: string, location: Location): Diagnostic {

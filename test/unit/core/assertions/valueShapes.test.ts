@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { listValue } from '../../../../src/core/assertions/valueShapes.ts';
-import { GradingServices } from '../../../../src/core/assertions/gradingServices.ts';
-import { assertionOf, contextOf, noCode } from './harness.ts';
+import { assertionOf } from './harness.ts';
 
 /** The list that an assertion's value stands for. */
 function listOf(value: unknown): string[] {
-  const context = contextOf('');
-  const services = new GradingServices(context.environment, noCode);
-  const spec = assertionOf({ type: 'contains-any', value });
-  return listValue({ spec, value, threshold: undefined, output: '', text: '', context, services });
+  return listValue({ spec: assertionOf({ type: 'contains-any', value }), value });
 }
 
 describe('listValue', () => {

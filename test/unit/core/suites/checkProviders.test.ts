@@ -85,6 +85,47 @@ describe('the parameters of a provider', () => {
     );
   });
 
+  it('are looked for in prompts, cases and graders too', async () => {
+    const file = path.join(folder, 'a.eval.yaml');
+    const foundIn = async (...lines: string[]) => {
+      await writeFile(file, lines.join('\n'));
+      const diagnostics = await validateSuite(file, environmentOf());
+      return diagnostics.map(
+        ({ severity, hint, location: { range } }) =>
+          `${range.start.line + 1}:${range.start.column + 1} ${severity} ${hint}`,
+      );
+    };
+    const places = [
+      'prompts:',
+      '  - { raw: "{{ n }}", config: { max_tokns: 7 } }',
+      '  - { raw: "Say {{ n }}", label: b, config: { max_tokens: 7, response_format: {} } }',
+      'defaultTest: { options: { temprature: 1, provider: { id: openai:j, config: { top_pp: 1 } } } }',
+      'tests:',
+      '  - { vars: { n: 4 }, options: { max_tokns: 5, repeat: 2, prefix: a } }',
+      '  - { vars: { n: 5 }, options: { config: { max_tokns: 5 } } }',
+    ];
+    const ofGrader = '4:78 warning Did you mean "top_p"?';
+    const found = [
+      ofGrader,
+      '2:33 warning Did you mean "max_tokens"?',
+      '4:27 warning Did you mean "temperature"?',
+      '6:34 warning Did you mean "max_tokens"?',
+      '7:44 warning Did you mean "max_tokens"?',
+    ];
+    assert.deepEqual(await foundIn(...places, 'providers: [openai:m]'), found);
+    // What one provider knows, or a server may read, is right.
+    assert.deepEqual(await foundIn(...places, 'providers: [openai:m, http://localhost, echo]'), [ofGrader]);
+    assert.deepEqual(await foundIn(...places, 'providers: [echo]'), [ofGrader]);
+    const seeds = ['prompts: [{ raw: hi, config: { seed: 1, seeed: 1, n: 2 } }]', 'tests: [{}]'];
+    assert.deepEqual(await foundIn(...seeds, 'providers: [openai:m, anthropic:m]'), [
+      '1:41 warning Did you mean "seed"?',
+    ]);
+    assert.deepEqual(
+      await foundIn(...seeds, 'providers: [groq:m, anthropic:m]').then((all) => all.length),
+      2,
+    );
+  });
+
   it('are told of where the vendor has no such parameter', () => {
     const codesOf = (id: string, config: object) =>
       checkParameters(id, { ...config }).map(({ name, code }) => `${name} ${code.replace('provider.', '')}`);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { assertionTypes } from '../../../../src/core/suites/assertionTypes.ts';
-import { parseCsvExpectation, splitList } from '../../../../src/core/suites/csvExpectation.ts';
+import { misspeltType, parseCsvExpectation, splitList } from '../../../../src/core/suites/csvExpectation.ts';
 
 describe('parseCsvExpectation', () => {
   const cases: [string, object][] = [
@@ -84,4 +84,30 @@ describe('splitList', () => {
       }),
     );
   });
+});
+
+describe('misspeltType', () => {
+  const cases: [string, string | undefined][] = [
+    ['containz: m', 'contains'],
+    ['Contains: l', 'contains'],
+    ['contains : k', 'contains'],
+    ['not-containz(0.5): x', 'not-contains'],
+    ['Latency(1000)', 'latency'],
+    ['llm-rubrik: x', 'llm-rubric'],
+    ['Grade: is polite', 'grade'],
+    ['contains: x', undefined],
+    ['equals: containz: x', undefined],
+    ['equals:', undefined],
+    ['similar: cosine', undefined],
+    ['note: this is text', undefined],
+    ['Blue: the sky', undefined],
+    ['The answer is: 5', undefined],
+    ['https://example.org', undefined],
+    ['12:30', undefined],
+    ['{"contains": 1}', undefined],
+    ['containz', undefined],
+  ];
+  for (const [cell, wanted] of cases)
+    it(`of ${JSON.stringify(cell)} is ${wanted ?? 'none'}`, () =>
+      assert.equal(misspeltType(cell)?.wanted, wanted));
 });

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { assertionError } from '../../assertionErrors.ts';
-import type { Finding, Grader, GraderInput } from '../../grader.ts';
+import type { Finding, Grader, GraderInput, ValueInput } from '../../grader.ts';
 import { classifierPrompt, moderationPrompt } from '../../graderPrompts/classification.ts';
 import { gradingProvider } from '../../gradingProvider.ts';
 import { extractJson } from '../../jsonExtraction.ts';
@@ -18,13 +18,10 @@ const classAsked = z.object({ label: z.string(), score: z.number().min(0).max(1)
  * scores; any other is asked as a chat model.
  */
 export const classifier: Grader = async (input): Promise<Finding> => {
-  const { value, spec, threshold = 1 } = input;
-  if (value !== undefined && value !== null && typeof value !== 'string')
-    throw assertionError(spec, 'badValue', `the value must be the name of a class, not ${kind(value)}`);
+  const { threshold = 1 } = input;
+  const value = classOf(input);
   const judge = new Judge(input);
-  const scores = isClassifier(input)
-    ? await byClassifier(input, judge)
-    : await byChat(input, judge, value ?? '');
+  const scores = isClassifier(input) ? await byClassifier(input, judge) : await byChat(input, judge, value);
   const [label, score] = value ? ([value, scores.get(value) ?? 0] as const) : largest(scores);
   return {
     pass: reaches(score, threshold),
@@ -33,6 +30,16 @@ export const classifier: Grader = async (input): Promise<Finding> => {
     ...judge.spent,
   };
 };
+
+/**
+ * The class that is asked for; empty for any.
+ * @throws CupelError `assertion.badValue`
+ */
+export function classOf({ spec, value }: ValueInput): string {
+  if (value === undefined || value === null) return '';
+  if (typeof value === 'string') return value;
+  throw assertionError(spec, 'badValue', `the value must be the name of a class, not ${kind(value)}`);
+}
 
 function isClassifier({ spec, context }: GraderInput): boolean {
   const provider = gradingProvider(spec, context, 'classification');
@@ -105,13 +112,21 @@ const moderationApi = z
       .map((category) => ({ category, reason: 'flagged' })),
   }));
 
+/**
+ * The categories that are asked for; none for all.
+ * @throws CupelError `assertion.badValue`
+ */
+export function categoriesOf({ spec, value }: ValueInput): string[] {
+  if (value === undefined || value === null) return [];
+  if (Array.isArray(value)) return value.map((item) => outputText(item));
+  throw assertionError(spec, 'badValue', `the value must be a list of categories, not ${kind(value)}`);
+}
+
 /** A model flags none of the categories: those of the value, or all. An empty output has nothing to flag. */
 export const moderation: Grader = async (input): Promise<Finding> => {
-  const { spec, value, text, context } = input;
-  if (value !== undefined && value !== null && !Array.isArray(value))
-    throw assertionError(spec, 'badValue', `the value must be a list of categories, not ${kind(value)}`);
+  const { text, context } = input;
+  const wanted = categoriesOf(input);
   if (text === '') return { pass: true, score: 1, reason: 'The output is empty: there is nothing to flag.' };
-  const wanted = Array.isArray(value) ? value.map((item) => outputText(item)) : [];
   const { prompt, custom } = await choosePrompt(input, moderationPrompt, {
     categories: (wanted.length > 0 ? wanted : categories).join(', '),
     input: context.prompt,
