@@ -31,13 +31,22 @@ export function failureWords(result: Result, { prompts, providers }: RunRecord):
     `## Case ${result.case + 1}${description ? ` (${description})` : ''}: ${prompt} · ${provider}${repeat}`,
     ...Object.entries(vars).flatMap(([name, value]) => [`${name}:`, quoted(valueText(value))]),
   ];
-  if (error) return [...lines, `Error ${error.code}:`, quoted(error.message)].join('\n');
+  const answer = ['Output:', quoted(outputText(output))];
+  if (error)
+    return [
+      ...lines,
+      ...(output === null || output === undefined ? [] : answer),
+      `Error ${error.code}:`,
+      quoted(error.message),
+    ].join('\n');
   const failed = assertions.filter(({ pass }) => !pass);
   return [
     ...lines,
-    'Output:',
-    quoted(outputText(output)),
-    ...failed.flatMap(({ type, reason }) => [`${type} failed:`, quoted(reason)]),
+    ...answer,
+    ...failed.flatMap((each) => [
+      `${each.type} ${each.error ? 'could not be checked' : 'failed'}:`,
+      quoted(each.reason),
+    ]),
   ].join('\n');
 }
 

@@ -15,6 +15,7 @@ import {
   casesOf,
   environmentOf,
   promptOf,
+  somewhere,
   specOf,
   suiteOf,
   testPrices,
@@ -434,6 +435,28 @@ describe('runSuite', () => {
     });
     assert.match((await resultsOf(other.run.id))[0]?.error?.message ?? '', /has no reply to: Say new/);
   });
+
+  for (const [of, provider, options] of [
+    ['"m"', { transform: 'JSON.parse(output).name', location: somewhere }, {}],
+    ['the test', {}, { transform: 'JSON.parse(output).name' }],
+  ] as const)
+    it(`keeps the answer and what it cost when the transform of ${of} fails`, async () => {
+      const suite = suiteOf({
+        providers: [{ ...model(), ...provider }],
+        cases: casesOf(1, { options, assertions: [assertionOf('contains', 'w')] }),
+      });
+      const { run: record } = await run(suite);
+      const [result] = await resultsOf(record.id);
+      assert.equal(result?.output, 'You said: Say w0');
+      assert.deepEqual(result.tokens, { input: 10, output: 5 });
+      assert.ok(Math.abs((result.cost ?? 0) - 0.0002) < 1e-9);
+      assert.deepEqual([result.finishReason, result.attempts, result.pass], ['stop', 1, false]);
+      assert.ok(result.latencyMs !== null);
+      assert.equal(result.error?.code, 'code.threw');
+      assert.match(result.error.message, new RegExp(`^a\\.eval\\.yaml:1:1: \`transform\` of ${of}: .*JSON`));
+      assert.equal(record.summary?.errored, 1);
+      assert.ok((record.summary.cost ?? 0) > 0);
+    });
 
   it('gives later cases what earlier ones stored, in each column its own', async () => {
     const suite = suiteOf({
