@@ -141,6 +141,8 @@ export interface CheckView {
   type: string;
   metric: string | null;
   pass: boolean;
+  /** It could not be made. */
+  errored?: true;
   score: number;
   weight: number;
   threshold: number | null;

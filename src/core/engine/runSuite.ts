@@ -4,7 +4,7 @@ import type { Baseline, BaselineOptions } from '../comparison/baseline.ts';
 import { completeRun } from '../summaries/completeRun.ts';
 import type { Environment } from '../environment.ts';
 import { readRecording } from '../providers/replay.ts';
-import type { Store } from '../store/store.ts';
+import type { JournalEntry, Store } from '../store/store.ts';
 import type { Suite } from '../suites/suite.ts';
 import { AttemptTimer } from './attemptTimer.ts';
 import { Budget } from './budget.ts';
@@ -198,6 +198,7 @@ async function makeCalls(
     onStoreFailure: (error) => stop.fail(error),
   });
   const calls = options.batch?.serve(run.id, direct, redactor) ?? direct;
+  const journal = resumed && new Map([...resumed.journal, ...resumed.kept]);
   const runner = new CallRunner({
     suite,
     runId: run.id,
@@ -210,7 +211,7 @@ async function makeCalls(
     cache,
     vars: options.vars ?? {},
     record,
-    journal: resumed?.journal,
+    journal,
     models: {
       suite,
       lanes,
@@ -221,7 +222,7 @@ async function makeCalls(
         store,
         runId: run.id,
         redactor,
-        kept: resumed?.journal,
+        kept: journal,
         onStoreFailure: (error) => stop.fail(error),
       }),
       fallback: options.grader,
@@ -289,13 +290,15 @@ async function beginRun(
   const { total, passed, failed, errored, cached, cost, costUnknown } = await store.summarise(resumed.run.id);
   // What failed for a reason that may be gone is asked again: it is not done.
   const again = total - resumed.done.size;
+  // It is counted with the result that takes the place of the one that it is in.
+  const regraded = costOf(resumed.kept);
   progress.resumed({
     done: resumed.done.size,
     passed,
     failed,
     errored: Math.max(0, errored - again),
     cached,
-    cost: cost ?? 0,
+    cost: Math.max(0, (cost ?? 0) - regraded),
     costUnknown,
   });
   const changes = {
@@ -305,12 +308,16 @@ async function beginRun(
   };
   await store.updateRun(resumed.run.id, changes);
   // What was answered and not graded is paid for too.
-  const ungraded = [...resumed.journal.values()].reduce((sum, entry) => sum + (entry.cost ?? 0), 0);
-  const told = (cost ?? 0) + ungraded;
+  const told = (cost ?? 0) + costOf(resumed.journal);
   const kept = await store.spent(resumed.run.id);
   // What was spent without a budget was not kept.
   if (told > kept && budgetOf(suite, options) !== undefined) await store.spend(resumed.run.id, told - kept);
   return { run: { ...resumed.run, ...changes }, spent: Math.max(told, kept) };
+}
+
+/** US dollars that answers did cost, as far as it is known. */
+function costOf(entries: ReadonlyMap<string, JournalEntry>): number {
+  return [...entries.values()].reduce((sum, { cost }) => sum + (cost ?? 0), 0);
 }
 
 /** A budget that was given anew holds when the run is taken up once more. */

@@ -1,4 +1,5 @@
 import type { Result } from '../engine/result.ts';
+import { errorOf } from '../engine/resultError.ts';
 import { printable } from './printable.ts';
 import type { ReportSource } from './report.ts';
 import { outputText, resultName, whyNot } from './report.ts';
@@ -26,9 +27,10 @@ function testCase(className: string, result: Result, seconds: string): string {
   const repeat = result.repeat > 0 ? ` #${result.repeat + 1}` : '';
   const head = `    <testcase classname="${attribute(className)}" name="${attribute(resultName(result) + repeat)}" time="${seconds}"`;
   if (result.pass) return `${head}/>\n`;
-  const tag = result.error ? 'error' : 'failure';
+  const error = errorOf(result);
+  const tag = error ? 'error' : 'failure';
   const why = whyNot(result);
-  const type = result.error?.code ?? result.assertions.find((each) => !each.pass)?.type ?? 'failed';
+  const type = error?.code ?? result.assertions.find((each) => !each.pass)?.type ?? 'failed';
   return `${head}>\n      <${tag} type="${attribute(type)}" message="${attribute(why.slice(0, 500))}">${text(`${why}\n\nOutput:\n${outputText(result.output)}`)}</${tag}>\n    </testcase>\n`;
 }
 

@@ -1,4 +1,5 @@
 import { commands, l10n, Uri, window } from 'vscode';
+import { errorOf } from '../../core/engine/resultError.ts';
 import type { RunOutcome } from '../../core/engine/runOptions.ts';
 import { estimatedWords } from '../../core/pricing/estimateWords.ts';
 import { hasPassed } from '../../core/summaries/runVerdict.ts';
@@ -44,5 +45,6 @@ async function firstError(
 ): Promise<{ code: string; message: string } | undefined> {
   const found = await stores.find(runId);
   const page = await found?.store.results(runId, { mode: 'errors', limit: 1 });
-  return page?.rows.flatMap(({ results }) => results).find(({ error }) => error)?.error;
+  const results = page?.rows.flatMap((row) => row.results) ?? [];
+  return results.map(errorOf).find((error) => error !== undefined);
 }

@@ -124,6 +124,17 @@ describe('reports', () => {
     assert.ok(!/[\u0000\u001B]/.test(xml));
   });
 
+  it('tell a check that could not be made from one that failed', async () => {
+    const error = { code: 'provider.auth', message: 'Who are you?' };
+    const check = { type: 'llm-rubric', pass: false, score: 0, reason: 'Who are you?', weight: 1, error };
+    const xml = await write(reports['.junit.xml'], [sampleResult({ pass: false, assertions: [check] })]);
+    assert.match(xml, /tests="1" failures="0" errors="1"/);
+    assert.match(xml, /<error type="provider.auth" message="llm-rubric: Who are you\?">/);
+    await store.deleteRun(sampleRun().id);
+    const csv = await write(reports['.csv'], [sampleResult({ pass: false, assertions: [check] })]);
+    assert.equal(parse<Record<string, string>>(csv, { columns: true })[0]?.['error'], 'provider.auth');
+  });
+
   it('markdown: figures by column, then what failed, with nothing in it that acts', async () => {
     const text = await write(reports['.md'], [sampleResult(), failed, errored]);
     assert.match(text, /### `support`: 2 of 3 did not pass/);
