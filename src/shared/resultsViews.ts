@@ -5,7 +5,7 @@ export interface RunView {
   id: string;
   title: string;
   suiteName: string;
-  status: 'running' | 'finished' | 'cancelled' | 'budget' | 'interrupted' | 'failed';
+  status: 'running' | 'finished' | 'cancelled' | 'budget' | 'timeLimit' | 'interrupted' | 'failed';
   startedAt: string;
   figures: FiguresView;
   /** US dollars that the run was expected to cost; null when it was not estimated, or of unknown price. */

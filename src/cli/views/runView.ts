@@ -2,6 +2,7 @@ import type { Figures, Result, RunRecord, Summary } from '../../core/engine/resu
 import { errorOf } from '../../core/engine/resultError.ts';
 import { printable } from '../../core/reports/printable.ts';
 import { namedReason, outputText, resultName, shorten } from '../../core/reports/report.ts';
+import { callsNotMade } from '../../core/summaries/stoppedRun.ts';
 import { costWords, count, dollars, duration, rateWords, scoreWords } from '../../shared/figures.ts';
 import { PrintedNumbers } from '../printedNumbers.ts';
 import type { Terminal } from '../terminal.ts';
@@ -35,7 +36,7 @@ export async function printSummary(terminal: Terminal, run: RunRecord, summary: 
     ),
   );
   terminal.out('');
-  terminal.out(totals(terminal, numbers, summary));
+  terminal.out(totals(terminal, numbers, run, summary));
   await printStatistics(terminal, numbers, run, summary);
   numbers.printFooter();
 }
@@ -72,15 +73,17 @@ function figures(part: Figures, hasErrors: boolean): string[] {
   ];
 }
 
-function totals(terminal: Terminal, numbers: PrintedNumbers, summary: Summary): string {
+function totals(terminal: Terminal, numbers: PrintedNumbers, run: RunRecord, summary: Summary): string {
+  const left = run.status === 'finished' ? null : callsNotMade({ ...run, summary });
   const { total, passed, failed, errored, cached, tokens } = summary;
   return [
     terminal.style(
-      passed === total ? 'green' : 'bold',
+      run.status === 'finished' && passed === total ? 'green' : 'bold',
       `${count(passed)} of ${count(total)} ${numbers.word('passed')}`,
     ),
     ...(failed > 0 ? [terminal.style('red', `${count(failed)} ${numbers.word('failed')}`)] : []),
     ...(errored > 0 ? [terminal.style('yellow', `${count(errored)} ${numbers.word('errors')}`)] : []),
+    ...(left ? [terminal.style('yellow', `${count(left)} not made`)] : []),
     ...(cached > 0 ? [`${count(cached)} ${numbers.word('cached')}`] : []),
     costWords(summary),
     `${count(tokens.input)} ${numbers.word('tokens')} in, ${count(tokens.output)} out`,

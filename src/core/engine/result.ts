@@ -55,7 +55,8 @@ export interface Result {
 }
 
 /** `interrupted`: it was running and its process is gone. */
-export type RunStatus = 'running' | 'finished' | 'cancelled' | 'budget' | 'interrupted' | 'failed';
+export type RunStatus =
+  'running' | 'finished' | 'cancelled' | 'budget' | 'timeLimit' | 'interrupted' | 'failed';
 
 /** A run without its results. */
 export interface RunRecord {

@@ -258,10 +258,10 @@ async function makeCalls(
   try {
     await execution.run(() => planCalls(suite, planning, stop.sending));
     if (options.batch && !stop.failure) stop.leave(await options.batch.settle(), execution.deferred);
-    if (!stop.sending.aborted) {
-      progress.planned(execution.planned);
-      if (execution.planned !== run.planned && !options.part)
-        await store.updateRun(run.id, { planned: execution.planned });
+    const all = stop.sending.aborted ? await countPlan(prepared, stop) : execution.planned;
+    if (all !== undefined) {
+      progress.planned(all);
+      if (all !== run.planned && !options.part) await store.updateRun(run.id, { planned: all });
     }
     await record?.close();
   } catch (error) {
@@ -273,6 +273,25 @@ async function makeCalls(
     await grader.dispose();
   }
   return stop;
+}
+
+/**
+ * All calls of a plan that was not worked through, for what is said of the rest; undefined where nobody is to wait for
+ * them, or they cannot be read.
+ */
+async function countPlan(
+  { suite, options: { signal, part }, planning }: Prepared,
+  { failure }: StopState,
+): Promise<number | undefined> {
+  if (failure || part || signal?.aborted) return undefined;
+  let calls = 0;
+  try {
+    for await (const _ of planCalls(suite, planning, signal)) calls += 1;
+  } catch {
+    // What was made is kept, whatever the rest says.
+    return undefined;
+  }
+  return signal?.aborted ? undefined : calls;
 }
 
 async function beginRun(

@@ -11,11 +11,11 @@ export interface VerdictOptions {
 }
 
 /**
- * Whether a run that has ended passes as a whole. Every gate must hold. Without `failOnRegression` every case must pass
+ * Whether a run passes as a whole: one that did not go through to its end does not, whatever its cases say. Every gate must hold. Without `failOnRegression` every case must pass
  * too, of which enough repeats do; with it, the comparison with the baseline must.
  */
 export function hasPassed(run: RunRecord, options: VerdictOptions = {}): boolean {
-  if (!run.summary || problemsOf(run, options).length > 0) return false;
+  if (run.status !== 'finished' || !run.summary || problemsOf(run, options).length > 0) return false;
   return failsOnRegression(run, options) || haveCasesPassed(run.summary);
 }
 

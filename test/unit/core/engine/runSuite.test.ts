@@ -9,6 +9,10 @@ import { runSuite } from '../../../../src/core/engine/runSuite.ts';
 import { openStore } from '../../../../src/core/store/openStore.ts';
 import type { Store } from '../../../../src/core/store/store.ts';
 import type { Suite } from '../../../../src/core/suites/suite.ts';
+import { hasPassed } from '../../../../src/core/summaries/runVerdict.ts';
+import { stoppedWords } from '../../../../src/core/summaries/stoppedRun.ts';
+import { exitCode } from '../../../../src/cli/exitCodes.ts';
+import { exitCodeOf } from '../../../../src/cli/runExit.ts';
 import {
   assertionOf,
   caseOf,
@@ -259,6 +263,35 @@ describe('runSuite', () => {
     assert.ok(server.requests.length * 0.0002 <= 0.03, `${server.requests.length} sent`);
     assert.ok(server.requests.length > 90, 'it is used as far as it goes');
     assert.equal(record.summary?.total, server.requests.length, 'all that was paid for is recorded');
+  });
+
+  it('says how many calls it did not make when it is stopped', async () => {
+    const cases = casesOf(40).map((each) => (each.index < 20 ? { ...each, providers: ['nobody'] } : each));
+    const suite = suiteOf({ providers: [model({ max_tokens: 500 })], cases });
+    const { run: record } = await run(suite, { maxConcurrency: 1, maxCost: 0.0105 });
+    const made = record.summary?.total ?? 0;
+    assert.ok(made > 0 && made < 20);
+    assert.equal(stoppedWords(record), `stopped by the budget: ${20 - made} of 20 calls were not made`);
+    assert.deepEqual([record.summary?.passed, hasPassed(record)], [made, false]);
+  });
+
+  it('tells a time limit from a wish to stop', async () => {
+    server.answer((request, response, n) => {
+      if (!request.body.includes('w1')) right(request, response, n);
+    });
+    const suite = suiteOf({
+      providers: [model()],
+      cases: casesOf(3),
+      options: { maxEvalTimeMs: 500, maxConcurrency: 1 },
+    });
+    const { run: record, status, notice } = await run(suite);
+    assert.equal(status, 'timeLimit');
+    assert.match(notice ?? '', /^Stopped after 0\.5 s \(evaluateOptions\.maxEvalTimeMs\)/);
+    assert.equal(stoppedWords(record), 'stopped by the time limit: 2 of 3 calls were not made');
+    assert.equal(exitCodeOf([{ run: record, status }], {}), exitCode.failed);
+    server.answer(right);
+    const { status: end } = await run(suite, { resume: record.id });
+    assert.equal(end, 'finished');
   });
 
   it('sends no more than what is under way once answers cost more than could be foreseen', async () => {
