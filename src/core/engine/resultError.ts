@@ -1,9 +1,13 @@
 import type { Result } from './result.ts';
 
-/** What says whether a result is an error. */
-export type Judged = Pick<Result, 'pass' | 'error'> & { readonly assertions: readonly Check[] };
-type Check = Pick<Result['assertions'][number], 'weight' | 'error'>;
 type ResultError = NonNullable<Result['error']>;
+
+/** What says whether a result is an error. */
+export interface Judged {
+  readonly pass: boolean;
+  readonly error?: ResultError | undefined;
+  readonly assertions: readonly { readonly weight: number; readonly error?: ResultError | undefined }[];
+}
 
 /** Errors that may be gone when the call, or the check, is made again. */
 const healable = new Set([

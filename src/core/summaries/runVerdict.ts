@@ -1,3 +1,4 @@
+import { errorWords } from '../comparison/comparisonWords.ts';
 import type { RunRecord } from '../engine/result.ts';
 import { gateWords } from './gateWords.ts';
 
@@ -35,7 +36,11 @@ export function problemsOf(run: RunRecord, options: VerdictOptions = {}): string
   const { gate, overall } = summary.baseline;
   if (gate.passed) return gates;
   const why = gate.reason === 'worse' ? 'significantly worse than' : 'not shown to be within the margin of';
-  return [...gates, `regression: ${overall.figure} is ${why} ${overall.a}`];
+  const errors = errorWords(overall);
+  return [
+    ...gates,
+    `regression: ${overall.figure} is ${why} ${overall.a}${errors === undefined ? '' : `. ${errors}`}`,
+  ];
 }
 
 function failsOnRegression(run: RunRecord, { failOnRegression }: VerdictOptions): boolean {
