@@ -276,9 +276,9 @@ describe('runSuite', () => {
   });
 
   it('tells a time limit from a wish to stop', async () => {
-    server.answer((request, response, n) => {
-      if (!request.body.includes('w1')) right(request, response, n);
-    });
+    server.answer((request, response, n) =>
+      request.body.includes('w1') ? undefined : right(request, response, n),
+    );
     const suite = suiteOf({
       providers: [model()],
       cases: casesOf(3),
