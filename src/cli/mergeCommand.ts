@@ -12,6 +12,7 @@ import { CupelError } from '../core/errors.ts';
 import type { MergeFlags } from './commands/merge.ts';
 import { completeRun } from '../core/summaries/completeRun.ts';
 import { problemsOf } from '../core/summaries/runVerdict.ts';
+import { callsNotMade } from '../core/summaries/stoppedRun.ts';
 import { nodeEnvironment } from './session.ts';
 import type { Store } from '../core/store/store.ts';
 import { baselineOptionsOf, requireBaseline } from './baselineFlags.ts';
@@ -39,11 +40,18 @@ export async function mergeCommand(
   const source = await reportSource(store, run);
   if (json)
     terminal.out(
-      JSON.stringify({ run: run.id, suite: run.suite, status: run.status, summary: source.summary }),
+      JSON.stringify({
+        run: run.id,
+        suite: run.suite,
+        status: run.status,
+        planned: run.planned ?? null,
+        notMade: callsNotMade(run),
+        summary: source.summary,
+      }),
     );
   else {
     terminal.out(
-      `${terminal.style('bold', run.description ?? run.suiteName)}  ${run.id}${statusWord(run)}\n`,
+      `${terminal.style('bold', run.description ?? run.suiteName)}  ${run.id}${statusWord({ ...run, summary: source.summary })}\n`,
     );
     await printSummary(terminal, run, source.summary);
   }

@@ -15,6 +15,7 @@ import type { Store } from '../core/store/store.ts';
 import { loadSuite } from '../core/suites/loadSuite.ts';
 import { defaultHoldout } from '../core/suites/data/split.ts';
 import { problemsOf } from '../core/summaries/runVerdict.ts';
+import { callsNotMade } from '../core/summaries/stoppedRun.ts';
 import type { Suite } from '../core/suites/suite.ts';
 import path from 'node:path';
 import { baselineOptionsOf, requireBaseline } from './baselineFlags.ts';
@@ -254,7 +255,9 @@ function runOptionsOf(flags: RunFlags): Partial<RunOptions> {
 
 async function printOutcome(terminal: Terminal, store: Store, { run }: RunOutcome): Promise<void> {
   const summary = run.summary ?? (await store.summarise(run.id));
-  terminal.out(`${terminal.style('bold', run.description ?? run.suiteName)}  ${run.id}${statusWord(run)}`);
+  terminal.out(
+    `${terminal.style('bold', run.description ?? run.suiteName)}  ${run.id}${statusWord({ ...run, summary })}`,
+  );
   terminal.out('');
   await printSummary(terminal, run, summary);
   const estimated = estimatedWords({ ...run, summary });
@@ -295,6 +298,8 @@ function printJson(terminal: Terminal, outcomes: readonly RunOutcome[]): void {
     run: run.id,
     suite: run.suite,
     status,
+    planned: run.planned ?? null,
+    notMade: callsNotMade(run),
     prompts: run.prompts.map(({ id, label }) => ({ id, label })),
     providers: run.providers,
     summary: run.summary ?? null,

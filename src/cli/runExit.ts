@@ -1,5 +1,6 @@
 import type { RunRecord, RunStatus } from '../core/engine/result.ts';
 import { hasPassed, type VerdictOptions } from '../core/summaries/runVerdict.ts';
+import { stoppedWords } from '../core/summaries/stoppedRun.ts';
 import { exitCode, type ExitCode } from './exitCodes.ts';
 
 /** Runs that did not go through to their end passed nothing, whatever their cases say. */
@@ -9,6 +10,7 @@ const stopped: readonly (readonly [RunStatus, ExitCode])[] = [
   ['running', exitCode.cancelled],
   ['failed', exitCode.badInput],
   ['budget', exitCode.budget],
+  ['timeLimit', exitCode.failed],
 ];
 
 /** What runs say together: the worst of them. */
@@ -21,7 +23,8 @@ export function exitCodeOf(
   return outcomes.every(({ run }) => hasPassed(run, options)) ? exitCode.passed : exitCode.failed;
 }
 
-/** ` · budget` for a run that did not go through to its end. */
-export function statusWord({ status }: Pick<RunRecord, 'status'>): string {
-  return status === 'finished' ? '' : ` · ${status}`;
+/** ` · stopped by the budget: …` for a run that did not go through to its end. */
+export function statusWord(run: Pick<RunRecord, 'status' | 'planned' | 'summary'>): string {
+  const words = stoppedWords(run);
+  return words === undefined ? '' : ` · ${words}`;
 }

@@ -1,8 +1,10 @@
 import type { RunRecord, Summary } from '../core/engine/result.ts';
 import { estimatedWords } from '../core/pricing/estimateWords.ts';
 import { CupelError } from '../core/errors.ts';
+import { callsNotMade } from '../core/summaries/stoppedRun.ts';
 import { count } from '../shared/figures.ts';
 import type { Store } from '../core/store/store.ts';
+import { statusWord } from './runExit.ts';
 import { printCase, printFailures, printSummary } from './views/runView.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -38,10 +40,17 @@ export async function showRun(
   const failures = await store.results(run.id, { mode: 'failures', limit });
   const results = failures.rows.flatMap((row) => row.results.filter((result) => !result.pass));
   if (json) {
-    terminal.out(JSON.stringify({ run: { ...run, summary }, failures: results }));
+    terminal.out(
+      JSON.stringify({
+        run: { ...run, notMade: callsNotMade({ ...run, summary }), summary },
+        failures: results,
+      }),
+    );
     return;
   }
-  terminal.out(`${terminal.style('bold', run.description ?? run.suiteName)}  ${run.id} · ${run.status}`);
+  terminal.out(
+    `${terminal.style('bold', run.description ?? run.suiteName)}  ${run.id}${statusWord({ ...run, summary }) || ' · finished'}`,
+  );
   terminal.out('');
   await printSummary(terminal, run, summary);
   const estimated = estimatedWords({ ...run, summary });

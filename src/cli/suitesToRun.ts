@@ -71,7 +71,14 @@ async function healable(store: Store, run: RunRecord | undefined): Promise<RunRe
 
 async function runToResume({ store, queue }: Opened, wanted: string | true): Promise<RunRecord> {
   // One that workers are at is waited for.
-  const unfinished = new Set(['interrupted', 'cancelled', 'budget', 'failed', ...(queue ? ['running'] : [])]);
+  const unfinished = new Set([
+    'interrupted',
+    'cancelled',
+    'budget',
+    'timeLimit',
+    'failed',
+    ...(queue ? ['running'] : []),
+  ]);
   const runs = wanted === true ? await store.runs({ limit: 50 }) : [];
   const run =
     wanted === true

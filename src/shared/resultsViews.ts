@@ -5,7 +5,7 @@ export interface RunView {
   id: string;
   title: string;
   suiteName: string;
-  status: 'running' | 'finished' | 'cancelled' | 'budget' | 'interrupted' | 'failed';
+  status: 'running' | 'finished' | 'cancelled' | 'budget' | 'timeLimit' | 'interrupted' | 'failed';
   startedAt: string;
   figures: FiguresView;
   /** US dollars that the run was expected to cost; null when it was not estimated, or of unknown price. */
@@ -141,6 +141,8 @@ export interface CheckView {
   type: string;
   metric: string | null;
   pass: boolean;
+  /** It could not be made. */
+  errored?: true;
   score: number;
   weight: number;
   threshold: number | null;

@@ -9,7 +9,7 @@ const other = { planned: 40, startedAt: '2026-01-02T12:00:00.000Z' };
 describe('states of the panel', () => {
   const fixture = panelFixture('gone', async () => {
     const store = await storeWith([], { id: 'empty', status: 'finished' });
-    for (const status of ['cancelled', 'budget', 'failed'] as const)
+    for (const status of ['cancelled', 'budget', 'timeLimit', 'failed'] as const)
       await addRun(store, variedResults(3), { ...other, id: status, status });
     await addRun(store, variedResults(3), {
       ...other,
@@ -24,6 +24,7 @@ describe('states of the panel', () => {
   for (const [id, word] of [
     ['cancelled', 'cancelled'],
     ['budget', 'stopped by the budget'],
+    ['timeLimit', 'stopped by the time limit'],
     ['interrupted', 'interrupted'],
     ['failed', 'failed to run'],
   ] as const)

@@ -1,6 +1,8 @@
 import type { Figures, Result, RunRecord, Summary } from '../../core/engine/result.ts';
+import { errorOf } from '../../core/engine/resultError.ts';
 import { printable } from '../../core/reports/printable.ts';
 import { namedReason, outputText, resultName, shorten } from '../../core/reports/report.ts';
+import { callsNotMade } from '../../core/summaries/stoppedRun.ts';
 import { costWords, count, dollars, duration, rateWords, scoreWords } from '../../shared/figures.ts';
 import { PrintedNumbers } from '../printedNumbers.ts';
 import type { Terminal } from '../terminal.ts';
@@ -34,7 +36,7 @@ export async function printSummary(terminal: Terminal, run: RunRecord, summary: 
     ),
   );
   terminal.out('');
-  terminal.out(totals(terminal, numbers, summary));
+  terminal.out(totals(terminal, numbers, run, summary));
   await printStatistics(terminal, numbers, run, summary);
   numbers.printFooter();
 }
@@ -71,15 +73,17 @@ function figures(part: Figures, hasErrors: boolean): string[] {
   ];
 }
 
-function totals(terminal: Terminal, numbers: PrintedNumbers, summary: Summary): string {
+function totals(terminal: Terminal, numbers: PrintedNumbers, run: RunRecord, summary: Summary): string {
+  const left = run.status === 'finished' ? null : callsNotMade({ ...run, summary });
   const { total, passed, failed, errored, cached, tokens } = summary;
   return [
     terminal.style(
-      passed === total ? 'green' : 'bold',
+      run.status === 'finished' && passed === total ? 'green' : 'bold',
       `${count(passed)} of ${count(total)} ${numbers.word('passed')}`,
     ),
     ...(failed > 0 ? [terminal.style('red', `${count(failed)} ${numbers.word('failed')}`)] : []),
     ...(errored > 0 ? [terminal.style('yellow', `${count(errored)} ${numbers.word('errors')}`)] : []),
+    ...(left ? [terminal.style('yellow', `${count(left)} not made`)] : []),
     ...(cached > 0 ? [`${count(cached)} ${numbers.word('cached')}`] : []),
     costWords(summary),
     `${count(tokens.input)} ${numbers.word('tokens')} in, ${count(tokens.output)} out`,
@@ -91,16 +95,21 @@ function totals(terminal: Terminal, numbers: PrintedNumbers, summary: Summary): 
 export function printFailures(terminal: Terminal, run: RunRecord, results: readonly Result[]): void {
   for (const result of results) {
     const where = `${run.prompts[result.prompt]?.label ?? ''} · ${run.providers[result.provider]?.label ?? ''}`;
-    const sign = result.error ? terminal.style('yellow', '!') : terminal.style('red', '✗');
+    const sign = errorOf(result) ? terminal.style('yellow', '!') : terminal.style('red', '✗');
     terminal.out(
       `${sign} ${terminal.style('bold', shorten(resultName(result), 60))}  ${terminal.style('dim', printable(where))}`,
     );
     for (const why of reasons(result).slice(0, 4)) terminal.out(`    ${shorten(why, terminal.columns - 5)}`);
-    if (!result.error)
+    if (!result.error || hasOutput(result))
       terminal.out(
         terminal.style('dim', `    → ${shorten(outputText(result.output), terminal.columns - 7)}`),
       );
   }
+}
+
+/** Whether there is an answer beside the error. */
+function hasOutput({ output }: Result): boolean {
+  return output !== null && output !== undefined;
 }
 
 function reasons({ error, assertions }: Result): string[] {
@@ -112,7 +121,7 @@ function reasons({ error, assertions }: Result): string[] {
 export function printCase(terminal: Terminal, run: RunRecord, results: readonly Result[]): void {
   const numbers = new PrintedNumbers(terminal);
   for (const result of results) {
-    const verdict = result.error
+    const verdict = errorOf(result)
       ? terminal.style('yellow', 'ERROR')
       : result.pass
         ? terminal.style('green', 'PASS')
@@ -123,7 +132,7 @@ export function printCase(terminal: Terminal, run: RunRecord, results: readonly 
     section(terminal, 'variables', JSON.stringify(result.vars, null, 2));
     if (result.rendered !== undefined) section(terminal, 'prompt', result.rendered);
     if (result.error) section(terminal, result.error.code, result.error.message);
-    else section(terminal, 'output', outputText(result.output));
+    if (!result.error || hasOutput(result)) section(terminal, 'output', outputText(result.output));
     for (const each of result.assertions)
       terminal.out(
         `  ${each.pass ? terminal.style('green', '✓') : terminal.style('red', '✗')} ${each.type} ${each.score.toFixed(2)}  ${shorten(each.reason, 300)}`,

@@ -1,17 +1,19 @@
 import { costWords, count, duration, rateWords } from '../../shared/figures.ts';
 import type { Result, RunRecord } from '../engine/result.ts';
 import { outputText } from '../reports/report.ts';
+import { stoppedWords } from '../summaries/stoppedRun.ts';
 import { valueText } from '../valueText.ts';
 
 /** How much of a variable or an output a model is shown. */
 const longestText = 1500;
 
 /** `12 of 14 passed (85.7% [60.1, 96.0]) · $0.03 · p50 820 ms`. */
-export function runLine({ id, status, summary, startedAt }: RunRecord): string {
+export function runLine(run: RunRecord): string {
+  const { id, status, summary, startedAt } = run;
   if (!summary) return `run ${id}: ${status}, begun ${startedAt}`;
   const { passed, total, errored, latencyMs } = summary;
   return [
-    `run ${id}: ${status}, ${count(passed)} of ${count(total)} passed (${rateWords(summary)})`,
+    `run ${id}: ${stoppedWords(run) ?? status}, ${count(passed)} of ${count(total)} passed (${rateWords(summary)})`,
     ...(errored > 0 ? [`${count(errored)} errors`] : []),
     costWords(summary),
     ...(latencyMs ? [`median ${duration(latencyMs.p50)}`] : []),
@@ -31,13 +33,22 @@ export function failureWords(result: Result, { prompts, providers }: RunRecord):
     `## Case ${result.case + 1}${description ? ` (${description})` : ''}: ${prompt} · ${provider}${repeat}`,
     ...Object.entries(vars).flatMap(([name, value]) => [`${name}:`, quoted(valueText(value))]),
   ];
-  if (error) return [...lines, `Error ${error.code}:`, quoted(error.message)].join('\n');
+  const answer = ['Output:', quoted(outputText(output))];
+  if (error)
+    return [
+      ...lines,
+      ...(output === null || output === undefined ? [] : answer),
+      `Error ${error.code}:`,
+      quoted(error.message),
+    ].join('\n');
   const failed = assertions.filter(({ pass }) => !pass);
   return [
     ...lines,
-    'Output:',
-    quoted(outputText(output)),
-    ...failed.flatMap(({ type, reason }) => [`${type} failed:`, quoted(reason)]),
+    ...answer,
+    ...failed.flatMap((each) => [
+      `${each.type} ${each.error ? 'could not be checked' : 'failed'}:`,
+      quoted(each.reason),
+    ]),
   ].join('\n');
 }
 

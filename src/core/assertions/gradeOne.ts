@@ -17,7 +17,7 @@ import type { GradingServices } from './gradingServices.ts';
 import { transformOutput } from './assertionTransform.ts';
 import { outputText, shorten } from './outputText.ts';
 import { SpentError } from './spentError.ts';
-import { weigh } from './weighing.ts';
+import { brokenCheck, weigh } from './weighing.ts';
 
 /** Longer values and grader exchanges are cut in what is recorded. */
 const recordedLength = 10_000;
@@ -85,7 +85,7 @@ export async function outline(
 export function finish(result: AssertionResult, spec: AssertionSpec, finding: Finding): AssertionResult {
   const filled: AssertionResult = { ...result, ...finding };
   if (finding.notJudged) return { ...filled, weight: 0 };
-  if (!spec.negated) return filled;
+  if (!spec.negated || finding.error) return filled;
   const pass = !finding.pass;
   const inRange = finding.score >= 0 && finding.score <= 1;
   return { ...filled, pass, score: inRange ? 1 - finding.score : Number(pass) };
@@ -99,9 +99,14 @@ async function gradeSet(
   const members = spec.assert ?? [];
   if (members.length === 0) throw assertionError(spec, 'badValue', 'there is nothing in `assert`');
   const components = await Promise.all(members.map((member) => gradeOne(member, context, services)));
-  const { pass, score, reason } = weigh(components, spec.threshold);
   const isJudged = components.some(({ notJudged }) => !notJudged);
-  return { pass, score, reason, components, ...(isJudged ? {} : { notJudged: true }) };
+  const error = brokenCheck(components)?.error;
+  return {
+    ...weigh(components, spec.threshold),
+    components,
+    ...(isJudged ? {} : { notJudged: true }),
+    ...(error ? { error } : {}),
+  };
 }
 
 function graderOf(spec: AssertionSpec): Grader {

@@ -35,6 +35,8 @@ export interface Finding {
   components?: AssertionResult[];
   /** The check does not apply: negated or not, it counts for nothing. */
   notJudged?: true;
+  /** Of a set with a check that counts and could not be made: it does not pass, negated or not. */
+  error?: NonNullable<AssertionResult['error']>;
 }
 
 /**

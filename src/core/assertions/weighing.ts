@@ -22,7 +22,7 @@ export function weigh(results: readonly AssertionResult[], threshold: number | u
   const total = counted.reduce((sum, { weight }) => sum + weight, 0);
   const score =
     total === 0 ? 0 : counted.reduce((sum, result) => sum + result.score * result.weight, 0) / total;
-  const broken = counted.find(({ error }) => error !== undefined);
+  const broken = brokenCheck(counted);
   if (broken) return { pass: false, score, reason: broken.reason };
   if (threshold !== undefined) {
     const pass = reaches(score, threshold);
@@ -30,6 +30,11 @@ export function weigh(results: readonly AssertionResult[], threshold: number | u
   }
   const failure = counted.find(({ pass }) => !pass);
   return { pass: !failure, score, reason: failure?.reason ?? 'All assertions passed.' };
+}
+
+/** The first check that counts and could not be made. */
+export function brokenCheck(results: readonly AssertionResult[]): AssertionResult | undefined {
+  return results.find(({ weight, error }) => weight > 0 && error !== undefined);
 }
 
 function rounded(score: number): string {
@@ -42,7 +47,10 @@ interface Contribution {
   weight: number;
 }
 
-/** The mean of each named score, by the assertions' weights; by none where all that bear a name weigh 0. */
+/**
+ * The mean of each named score, by the assertions' weights; by none where all that bear a name weigh 0. A check that
+ * could not be made has no score: it is left out.
+ */
 export function nameScores(results: readonly AssertionResult[]): Record<string, number> {
   const byName = new Map<string, Contribution[]>();
   const judged = results.filter(({ notJudged }) => !notJudged);
@@ -57,7 +65,10 @@ export function nameScores(results: readonly AssertionResult[]): Record<string, 
 /** What a result and its members say by name. A member does not speak twice under the name of its set. */
 function contributions(result: AssertionResult, factor: number): Contribution[] {
   const weight = result.weight * factor;
-  const own = result.metric === undefined ? [] : [{ name: result.metric, score: result.score, weight }];
+  const own =
+    result.metric === undefined || result.error !== undefined
+      ? []
+      : [{ name: result.metric, score: result.score, weight }];
   const named = Object.entries(result.namedScores ?? {}).map(([name, score]) => ({ name, score, weight }));
   const members = (result.components ?? [])
     .filter(({ notJudged }) => !notJudged)

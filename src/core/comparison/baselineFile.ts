@@ -8,7 +8,10 @@ export const baselineKind = 'cupel-baseline';
 const named = z.object({ label: z.string() });
 const number = z.number().nullable();
 
-/** What a case came to in one column, averaged over its repeats: hash, column, pass, score, cost, latency, metrics. */
+/**
+ * What a case came to in one column, averaged over its repeats: hash, column, pass, score, cost, latency, metrics; and how
+ * many of its results are errors, where any is.
+ */
 const row = z.tuple([
   z.string(),
   z.int().min(0),
@@ -17,6 +20,7 @@ const row = z.tuple([
   number,
   number,
   z.record(z.string(), z.number()),
+  z.int().min(0).optional(),
 ]);
 
 /** A run without its texts: small enough to be committed beside the suite. */
@@ -50,7 +54,8 @@ export function baselineScores(file: BaselineFile, figure: Figure): RunScores {
     const name = `${hash}.${turn}`;
     const caseNo = position.get(name) ?? position.size;
     position.set(name, caseNo);
-    return { case: caseNo, hash, prompt, provider, value: valueOf(result, figure), cluster: null };
+    const errors = result[7] ?? 0;
+    return { case: caseNo, hash, prompt, provider, value: valueOf(result, figure), errors, cluster: null };
   });
   return toRunScores(file.run.id, file, rows);
 }

@@ -28,6 +28,9 @@ export interface Comparison extends Omit<ScoreComparison, 'regressions' | 'impro
   onlyA: number;
   onlyB: number;
   withoutValue: number;
+  /** Results of the cases compared that are errors, and no answers. Absent in old runs. */
+  errorsA?: number;
+  errorsB?: number;
   /** Cases where B is worse, the largest loss first. */
   regressions: CaseChange[];
   /** Cases where B is better, the largest gain first. */
@@ -116,7 +119,7 @@ function nameOf({ prompt, provider }: ColumnScores): string {
 
 function compareMatched(
   [a, b]: readonly [a: string, b: string],
-  { pairs, onlyA, onlyB, withoutValue }: MatchedCases,
+  { pairs, onlyA, onlyB, withoutValue, errorsA, errorsB }: MatchedCases,
   { figure = 'score', cluster, ...options }: ComparisonOptions,
 ): Comparison {
   if (pairs.length === 0)
@@ -157,6 +160,8 @@ function compareMatched(
     onlyA,
     onlyB,
     withoutValue,
+    errorsA,
+    errorsB,
     regressions: changes(regressions),
     improvements: changes(improvements),
   };

@@ -17,9 +17,42 @@ const inEnglish: Say = (text, ...figures) =>
 /**
  * The verdict in a sentence: `better: +4.5 points [1.2, 7.8], p = 0.008 (McNemar's exact test, 220 cases)`.
  * What was not seen is said with the smallest difference that would have been; docs/statistics.md explains each number.
+ * Errors among the results are told after it.
  * @param say puts it in another language than English
  */
 export function verdictWords(comparison: Comparison, say = inEnglish): string {
+  const errors = errorWords(comparison, say);
+  const words = verdictAlone(comparison, say);
+  return errors === undefined ? words : `${words}. ${errors}`;
+}
+
+/** Of these, an error counts as not passed. */
+const verdictFigures = new Set(['pass', 'score']);
+
+/**
+ * `30 results of B are errors (not answers): errors count as not passed`; undefined where there are none. A model did not
+ * get worse because it, or its grader, was out of reach.
+ */
+export function errorWords(
+  { a, b, figure, errorsA = 0, errorsB = 0 }: Comparison,
+  say = inEnglish,
+): string | undefined {
+  const sides = [
+    [a, errorsA],
+    [b, errorsB],
+  ] as const;
+  const words = sides.flatMap(([name, errors]) => {
+    if (errors === 0) return [];
+    return errors === 1
+      ? [say('1 result of {0} is an error (not an answer)', name)]
+      : [say('{0} results of {1} are errors (not answers)', count(errors), name)];
+  });
+  if (words.length === 0) return undefined;
+  const told = words.join('; ');
+  return verdictFigures.has(figure) ? say('{0}: errors count as not passed', told) : told;
+}
+
+function verdictAlone(comparison: Comparison, say: Say): string {
   const { figure, n, p, adjustedP, test, verdict } = comparison;
   const shownP = adjustedP ?? p;
   const cases = n === 1 ? say('{0} case', count(n)) : say('{0} cases', count(n));

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
+import { errorOf } from '../engine/resultError.ts';
 import { CupelError, messageOf } from '../errors.ts';
 import { fileStart } from '../location.ts';
 import { nearestName } from '../suites/nearestName.ts';
@@ -9,6 +10,7 @@ import { baselineFile, baselineKind, baselineScores } from './baselineFile.ts';
 import type { Figure, RunScores, ScoreRow } from './runScores.ts';
 import { toRunScores } from './runScores.ts';
 
+const resultError = z.object({ code: z.string(), message: z.string() });
 const labelled = z.array(z.object({ label: z.string() }));
 
 /** What a comparison needs of a result file, version 1. */
@@ -23,6 +25,8 @@ const resultFile = z.object({
       prompt: z.number(),
       provider: z.number(),
       pass: z.boolean(),
+      error: resultError.optional(),
+      assertions: z.array(z.object({ weight: z.number(), error: resultError.optional() })).default([]),
       score: z.number(),
       cost: z.number().nullable(),
       latencyMs: z.number().nullable(),
@@ -177,12 +181,14 @@ function averaged(results: readonly FileResult[], figure: Figure, cluster: strin
         prompt,
         provider,
         value: null,
+        errors: 0,
         cluster: given === undefined ? null : valueText(given),
       },
       sum: 0,
       n: 0,
     };
     rows.set(key, entry);
+    if (errorOf(result)) entry.row.errors++;
     const value = valueOf(result, figure);
     if (value === null) continue;
     entry.sum += value;

@@ -15,6 +15,9 @@ export interface MatchedCases {
   onlyB: number;
   /** Pairs left out because one of them has no such figure. */
   withoutValue: number;
+  /** Results of cases with a partner that are errors, and no answers. */
+  errorsA: number;
+  errorsB: number;
 }
 
 /** Pairs cases by content; of equal cases the first with the first, the second with the second. */
@@ -39,15 +42,17 @@ export function matchCases(a: readonly CaseScore[], b: readonly CaseScore[]): Ma
     return found[next];
   };
   const pairs: CasePair[] = [];
-  let [matched, withoutValue] = [0, 0];
+  let [matched, withoutValue, errorsA, errorsB] = [0, 0, 0, 0];
   for (const each of b) {
     const partner = partnerOf(each);
     if (!partner) continue;
     matched++;
+    errorsA += partner.errors ?? 0;
+    errorsB += each.errors ?? 0;
     if (partner.value === null || each.value === null) withoutValue++;
     else pairs.push({ a: partner, b: each });
   }
-  return { pairs, onlyA: a.length - matched, onlyB: b.length - matched, withoutValue };
+  return { pairs, onlyA: a.length - matched, onlyB: b.length - matched, withoutValue, errorsA, errorsB };
 }
 
 /**
@@ -79,6 +84,8 @@ export function poolMatches(columns: readonly MatchedCases[]): MatchedCases {
     onlyA: most('onlyA'),
     onlyB: most('onlyB'),
     withoutValue: most('withoutValue'),
+    errorsA: columns.reduce((sum, each) => sum + each.errorsA, 0),
+    errorsB: columns.reduce((sum, each) => sum + each.errorsB, 0),
   };
 }
 

@@ -18,6 +18,8 @@ export interface CaseScore {
   readonly case: number;
   /** Null where the case has no such figure: an error has no latency. */
   readonly value: number | null;
+  /** How many of its results are errors; absent where none is. */
+  readonly errors?: number;
   /** The value of the cluster key in the case's metadata. */
   readonly cluster?: string;
 }
@@ -32,6 +34,8 @@ export interface ScoreRow {
   prompt: number;
   provider: number;
   value: number | null;
+  /** How many of the results are errors. */
+  errors: number;
   cluster: string | null;
 }
 
@@ -42,7 +46,7 @@ export function toRunScores(
   rows: Iterable<ScoreRow>,
 ): RunScores {
   const columns = new Map<string, { prompt: string; provider: string; cases: CaseScore[] }>();
-  for (const { case: caseNo, hash, prompt, provider, value, cluster } of rows) {
+  for (const { case: caseNo, hash, prompt, provider, value, errors, cluster } of rows) {
     const key = `${prompt}.${provider}`;
     let column = columns.get(key);
     if (!column) {
@@ -53,7 +57,13 @@ export function toRunScores(
       };
       columns.set(key, column);
     }
-    column.cases.push({ case: caseNo, hash, value, ...(cluster === null ? {} : { cluster }) });
+    column.cases.push({
+      case: caseNo,
+      hash,
+      value,
+      ...(errors === 0 ? {} : { errors }),
+      ...(cluster === null ? {} : { cluster }),
+    });
   }
   return { name, columns: [...columns.values()] };
 }

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { CaseGrade } from '../assertions/gradeCase.ts';
 import type { Diagnostic } from '../diagnostics.ts';
 import { CupelError, messageOf } from '../errors.ts';
-import { formatLocation } from '../location.ts';
+import { formatLocation, type Location } from '../location.ts';
 import { ProviderError, type ProviderResponse } from '../providers/provider.ts';
 import type { Answer } from './callRunner.ts';
 import type { Lane } from './modelCall.ts';
@@ -72,8 +72,24 @@ export function given(output: unknown): ProviderResponse {
 
 /** What a case that cannot be read comes to: the mistake and its place. */
 export function brokenCase({ code, message, hint, location }: Diagnostic, directory: string): CupelError {
+  return new CupelError(code, `${placeIn(location, directory)}: ${message}`, { location, hint });
+}
+
+/** What a transform that failed comes to: why, and where it is. */
+export function failedTransform(
+  error: CupelError,
+  of: string,
+  location: Location | undefined,
+  directory: string,
+): CupelError {
+  const { code, message, hint } = error;
+  const place = location === undefined ? '' : `${placeIn(location, directory)}: `;
+  return new CupelError(code, `${place}\`transform\` ${of}: ${message}`, { hint, location, cause: error });
+}
+
+function placeIn(location: Location, directory: string): string {
   const file = path.relative(directory, location.file).replaceAll(path.sep, '/');
-  return new CupelError(code, `${formatLocation({ ...location, file })}: ${message}`, { location, hint });
+  return formatLocation({ ...location, file });
 }
 
 /** A failure as a result tells it, without keys. */

@@ -10,7 +10,15 @@ import type { Suite } from '../suites/suite.ts';
 import { BudgetError } from './budget.ts';
 import { keyOfCall } from './cacheKey.ts';
 import type { Turn } from './callOrder.ts';
-import { brokenCase, describeFailure, given, identityOf, resultOf, stackOf } from './callResult.ts';
+import {
+  brokenCase,
+  describeFailure,
+  failedTransform,
+  given,
+  identityOf,
+  resultOf,
+  stackOf,
+} from './callResult.ts';
 import { ownGrade, type Contender } from './comparisons.ts';
 import { graderModels, type GraderModelOptions } from './graderModels.ts';
 import { DeferredCall } from './deferredCall.ts';
@@ -35,8 +43,8 @@ export interface CallRunnerOptions {
   readonly cache: boolean;
   readonly vars: Readonly<Record<string, unknown>>;
   readonly record: RecordFile | undefined;
-  /** Answers of an earlier process that are paid for and not graded. */
-  readonly journal: Map<string, JournalEntry> | undefined;
+  /** Answers that are paid for, and graded now: an earlier process did not come to it, or a check could not be made. */
+  readonly journal: ReadonlyMap<string, JournalEntry> | undefined;
   readonly models: Omit<GraderModelOptions, 'signal' | 'owner'>;
   /** Stops at once. */
   readonly hard: AbortSignal;
@@ -85,6 +93,7 @@ export class CallRunner {
     const { hooks, suite } = this.#options;
     let call = planned;
     let rendered: RenderedPrompt | undefined;
+    let answer: Answer | undefined;
     let vars: Record<string, unknown> = { ...call.case.vars, ...this.#options.vars, ...turn?.vars() };
     try {
       if (call.case.mistake) throw brokenCase(call.case.mistake, suite.directory);
@@ -102,12 +111,14 @@ export class CallRunner {
       );
       const prompt = suite.prompts[call.prompt];
       const config = this.#configOf(spec.config, prompt?.config, rendered.config, call.case.options.config);
-      const answer = await this.#answer(call, lane, { rendered, vars, config });
+      answer = await this.#answer(call, lane, { rendered, vars, config });
       const output = await this.#transform(call, lane, answer);
       return await this.#grade(call, lane, answer, output);
     } catch (error) {
       if (this.#isStop(error)) throw new Unfinished(error instanceof Unfinished ? error.reason : error);
-      return { result: this.#failed(call, vars, rendered, error), callCost: null };
+      return answer
+        ? { result: this.#ungraded(call, lane, answer, error), callCost: answer.cost }
+        : { result: this.#failed(call, vars, rendered, error), callCost: null };
     }
   }
 
@@ -220,16 +231,32 @@ export class CallRunner {
       prompt: { raw: rendered.text, label: rendered.text },
       metadata: response.metadata ?? {},
     };
-    const sources = [
-      [spec.transform, spec.directory],
-      [call.case.options.transform, suite.directory],
-    ] as const;
-    for (const [source, directory] of sources) {
+    const transforms = [
+      {
+        source: spec.transform,
+        directory: spec.directory,
+        of: `of "${spec.label}"`,
+        location: spec.location,
+      },
+      {
+        source: call.case.options.transform,
+        directory: suite.directory,
+        of: 'of the test',
+        location: call.case.location,
+      },
+    ];
+    for (const { source, directory, of, location } of transforms) {
       if (source === undefined) continue;
-      output = await runTransform(
-        { source, name: 'transform', parameter: 'output', value: output, context, directory, signal: hard },
-        code,
-      );
+      try {
+        output = await runTransform(
+          { source, name: 'transform', parameter: 'output', value: output, context, directory, signal: hard },
+          code,
+        );
+      } catch (error) {
+        hard.throwIfAborted();
+        if (!(error instanceof CupelError)) throw error;
+        throw failedTransform(error, of, location, suite.directory);
+      }
     }
     return output;
   }
@@ -303,14 +330,28 @@ export class CallRunner {
     return { result, graded: { context, grade }, callCost };
   }
 
+  /** An answer that came, and could not be made ready for its checks: what was paid for is kept. */
+  #ungraded(call: PlannedCall, lane: Lane, answer: Answer, error: unknown): Result {
+    const { redactor } = this.#options;
+    this.#log(error);
+    const grade = { pass: false, score: 0, assertions: [], namedScores: {}, reason: '', cost: 0 };
+    const failure = { error: describeFailure(error, redactor) };
+    return redactor.value(resultOf(call, lane, answer, answer.response.output, { ...grade, ...failure }));
+  }
+
+  #log(error: unknown): void {
+    const { redactor, environment } = this.#options;
+    if (!(error instanceof CupelError)) environment.log.error(redactor.message(stackOf(error)));
+  }
+
   #failed(
     call: PlannedCall,
     vars: Record<string, unknown>,
     rendered: RenderedPrompt | undefined,
     error: unknown,
   ): Result {
-    const { redactor, calls, environment } = this.#options;
-    if (!(error instanceof CupelError)) environment.log.error(redactor.message(stackOf(error)));
+    const { redactor, calls } = this.#options;
+    this.#log(error);
     const sent = calls.failureOf(error);
     return redactor.value({
       ...identityOf(call),

@@ -11,8 +11,9 @@ export interface GraderJournalOptions {
 }
 
 /**
- * The answers of graders whose result is not recorded yet, so that a resumed run does not pay for them again. They stand
- * in the run's journal beside the answer that they grade, under its id, and go when its result is recorded.
+ * The answers of graders, so that a resumed run does not pay for them again, nor forgets what they did cost. They stand in
+ * the run's journal beside the answer that they grade, under its id, and go when its result is recorded and nothing of it
+ * is to be made again.
  */
 export class GraderJournal {
   readonly #options: GraderJournalOptions;

@@ -40,10 +40,10 @@ export function graderModels(testCase: Case, options: GraderModelOptions): Grade
   const laneOf = (given: unknown, kind: GraderKind) =>
     options.lanes.get(chooseGrader(given, kind, testCase, options));
   const asked = new Map<string, number>();
-  /** Where there is no cache to find the answer in, should the run end before its result is recorded. */
+  /** Under which it is kept, with what it did cost, should its result be made again. */
   const nameOf = ({ lane: { provider }, config, cacheKey: cached }: ModelCall, question: unknown) => {
-    if (cached !== undefined || !provider.remote) return undefined;
-    const key = cacheKey(provider, config, question, 0);
+    if (!provider.remote) return undefined;
+    const key = cached ?? cacheKey(provider, config, question, 0);
     const nth = asked.get(key) ?? 0;
     asked.set(key, nth + 1);
     return options.journal.nameOf(options.owner, key, nth);
@@ -54,7 +54,7 @@ export function graderModels(testCase: Case, options: GraderModelOptions): Grade
     if (kept) return kept;
     try {
       const outcome = await options.calls.make(call);
-      if (name !== undefined) await options.journal.keep(name, outcome);
+      if (name !== undefined && !outcome.cached) await options.journal.keep(name, outcome);
       await options.record?.add(call.lane.provider.spec.label, prompt, outcome.response, outcome.cost);
       return outcome;
     } catch (error) {

@@ -6,8 +6,8 @@ const intervalMs = 100;
 /** What the progress needs of a result. */
 export interface Outcome {
   readonly pass: boolean;
-  /** Whether the call ended with an error. */
-  readonly failed: boolean;
+  /** Whether the call, or a check, could not be made. */
+  readonly errored: boolean;
   readonly cached: boolean;
   readonly cost: number | null;
 }
@@ -57,10 +57,10 @@ export class ProgressReporter {
     this.#state.inFlight -= 1;
   }
 
-  recorded({ pass, failed, cached, cost }: Outcome): void {
+  recorded({ pass, errored, cached, cost }: Outcome): void {
     const state = this.#state;
     state.done += 1;
-    if (failed) state.errored += 1;
+    if (errored) state.errored += 1;
     else if (pass) state.passed += 1;
     else state.failed += 1;
     if (cached) state.cached += 1;

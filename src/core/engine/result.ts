@@ -20,7 +20,7 @@ export interface Result {
   vars: Record<string, unknown>;
   metadata?: Record<string, unknown>;
   rendered?: string;
-  /** Null when the call failed. */
+  /** Null when the call failed; what came before the transforms when one of those failed. */
   output: unknown;
   toolCalls?: readonly ToolCall[];
   pass: boolean;
@@ -48,13 +48,15 @@ export interface Result {
   request?: unknown;
   /** The vendor's answer as it came. */
   raw?: unknown;
+  /** Of the call. Whether a result is an error, `errorOf` says: a check that could not be made makes it one too. */
   error?: { code: string; message: string };
   /** SHA-256 of the case: the key by which runs are compared. */
   caseHash: string;
 }
 
 /** `interrupted`: it was running and its process is gone. */
-export type RunStatus = 'running' | 'finished' | 'cancelled' | 'budget' | 'interrupted' | 'failed';
+export type RunStatus =
+  'running' | 'finished' | 'cancelled' | 'budget' | 'timeLimit' | 'interrupted' | 'failed';
 
 /** A run without its results. */
 export interface RunRecord {
@@ -156,6 +158,8 @@ export interface Figures {
   /** Results whose cost is not known. */
   costUnknown: number;
   tokens: { input: number; output: number; cached: number; reasoning: number };
+  /** Results whose tokens are known. Absent in old runs. */
+  tokensKnown?: number;
   /** Milliseconds over calls that were really made; null without one. */
   latencyMs: { p50: number; p95: number; max: number } | null;
 }

@@ -11,6 +11,7 @@ import type { Lanes } from './lanes.ts';
 import type { PlannedCall } from './plan.ts';
 import type { Outcome, ProgressReporter } from './progressReporter.ts';
 import type { Result, RunRecord } from './result.ts';
+import { errorOf } from './resultError.ts';
 import { schedule } from './scheduler.ts';
 import type { StopState } from './stopState.ts';
 
@@ -150,11 +151,11 @@ export class RunExecution {
   /** While the store writes, only what is still needed is held: most results would outlive two garbage collections. */
   #write(result: Result): void {
     const { store, run, onResult } = this.#options;
-    const { pass, error, cached, cost } = result;
+    const { pass, cached, cost } = result;
     this.#unwritten += 1;
     void this.#afterWrite(
       store.record(run.id, result),
-      { pass, failed: error !== undefined, cached, cost },
+      { pass, errored: errorOf(result) !== undefined, cached, cost },
       onResult && (() => onResult(result)),
     );
   }

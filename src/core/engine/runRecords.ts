@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { CupelError } from '../errors.ts';
-import type { JournalEntry, Store } from '../store/store.ts';
+import type { JournalEntry, KeptEntry, RunProgress, Store } from '../store/store.ts';
 import type { Suite } from '../suites/suite.ts';
 import { canonicalJson } from './cacheKey.ts';
 import { DoneResults } from './doneResults.ts';
@@ -65,7 +65,9 @@ export interface Resumed {
   /** Results that need no second try. */
   readonly done: DoneResults;
   /** Answers that were paid for and not graded. */
-  readonly journal: Map<string, JournalEntry>;
+  readonly journal: ReadonlyMap<string, JournalEntry>;
+  /** Answers of results that are made again, because a check could not be made: they are graded anew. */
+  readonly kept: ReadonlyMap<string, JournalEntry>;
 }
 
 /** The runs that this process is at. What it could not write the end of is not among them. */
@@ -112,12 +114,15 @@ export async function resumeRun(
       },
     );
   requireSameSuite(suite, run, redactor);
-  const { done, journal } = await store.progress(run.id);
-  return {
-    run,
-    done: new DoneResults(done),
-    journal: new Map(journal.map(({ id: resultId, entry }) => [resultId, entry])),
-  };
+  return resumed(run, await store.progress(run.id));
+}
+
+function resumed(run: RunRecord, { done, journal, kept }: RunProgress): Resumed {
+  return { run, done: new DoneResults(done), journal: byId(journal), kept: byId(kept) };
+}
+
+function byId(entries: readonly KeptEntry[]): Map<string, JournalEntry> {
+  return new Map(entries.map(({ id, entry }) => [id, entry]));
 }
 
 /** A part of a run that other processes are at too. */
@@ -128,12 +133,7 @@ export async function joinRun(
   redactor: Redactor,
 ): Promise<Resumed> {
   const run = await runOfSuite(suite, id, store, redactor);
-  const { done, journal } = again ? await store.progress(run.id) : { done: [], journal: [] };
-  return {
-    run,
-    done: new DoneResults(done),
-    journal: new Map(journal.map(({ id: resultId, entry }) => [resultId, entry])),
-  };
+  return resumed(run, again ? await store.progress(run.id) : { done: [], journal: [], kept: [] });
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Baseline } from '../comparison/baseline.ts';
 import { completeRun } from '../summaries/completeRun.ts';
 import type { Environment } from '../environment.ts';
 import { readRecording } from '../providers/replay.ts';
+import type { JournalEntry } from '../store/store.ts';
 import type { Suite } from '../suites/suite.ts';
 import { AttemptTimer } from './attemptTimer.ts';
 import { Budget } from './budget.ts';
@@ -206,6 +207,7 @@ async function makeCalls(
     onStoreFailure: (error) => stop.fail(error),
   });
   const calls = options.batch?.serve(run.id, direct, redactor) ?? direct;
+  const journal = resumed && new Map([...resumed.journal, ...resumed.kept]);
   const runner = new CallRunner({
     suite,
     runId: run.id,
@@ -218,7 +220,7 @@ async function makeCalls(
     cache,
     vars: options.vars ?? {},
     record,
-    journal: resumed?.journal,
+    journal,
     models: {
       suite,
       lanes,
@@ -229,7 +231,7 @@ async function makeCalls(
         store,
         runId: run.id,
         redactor,
-        kept: resumed?.journal,
+        kept: journal,
         onStoreFailure: (error) => stop.fail(error),
       }),
       fallback: options.grader,
@@ -265,10 +267,10 @@ async function makeCalls(
   try {
     await execution.run(() => planCalls(suite, planning, stop.sending));
     if (options.batch && !stop.failure) stop.leave(await options.batch.settle(), execution.deferred);
-    if (!stop.sending.aborted) {
-      progress.planned(execution.planned);
-      if (execution.planned !== run.planned && !options.part)
-        await store.updateRun(run.id, { planned: execution.planned });
+    const all = stop.sending.aborted ? await countPlan(prepared, stop) : execution.planned;
+    if (all !== undefined) {
+      progress.planned(all);
+      if (all !== run.planned && !options.part) await store.updateRun(run.id, { planned: all });
     }
     await record?.close();
   } catch (error) {
@@ -280,6 +282,25 @@ async function makeCalls(
     await grader.dispose();
   }
   return stop;
+}
+
+/**
+ * All calls of a plan that was not worked through, for what is said of the rest; undefined where nobody is to wait for
+ * them, or they cannot be read.
+ */
+async function countPlan(
+  { suite, options: { signal, part }, planning }: Prepared,
+  { failure }: StopState,
+): Promise<number | undefined> {
+  if (failure || part || signal?.aborted) return undefined;
+  let calls = 0;
+  try {
+    for await (const _ of planCalls(suite, planning, signal)) calls += 1;
+  } catch {
+    // What was made is kept, whatever the rest says.
+    return undefined;
+  }
+  return signal?.aborted ? undefined : calls;
 }
 
 async function beginRun(
@@ -297,13 +318,15 @@ async function beginRun(
   const { total, passed, failed, errored, cached, cost, costUnknown } = await store.summarise(resumed.run.id);
   // What failed for a reason that may be gone is asked again: it is not done.
   const again = total - resumed.done.size;
+  // It is counted with the result that takes the place of the one that it is in.
+  const regraded = costOf(resumed.kept);
   progress.resumed({
     done: resumed.done.size,
     passed,
     failed,
     errored: Math.max(0, errored - again),
     cached,
-    cost: cost ?? 0,
+    cost: Math.max(0, (cost ?? 0) - regraded),
     costUnknown,
   });
   const changes = {
@@ -315,6 +338,11 @@ async function beginRun(
   const hasBudget = budgetOf(suite, options) !== undefined;
   const spent = hasBudget ? await spentBefore(store, resumed.run.id, cost, resumed.journal.values()) : 0;
   return { run: { ...resumed.run, ...changes }, spent };
+}
+
+/** US dollars that answers did cost, as far as it is known. */
+function costOf(entries: ReadonlyMap<string, JournalEntry>): number {
+  return [...entries.values()].reduce((sum, { cost }) => sum + (cost ?? 0), 0);
 }
 
 /** A budget that was given anew holds when the run is taken up once more. */

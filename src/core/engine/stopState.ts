@@ -7,7 +7,7 @@ const statuses: Readonly<Record<Reason, RunStatus>> = {
   waiting: 'interrupted',
   cancelled: 'cancelled',
   drained: 'cancelled',
-  time: 'cancelled',
+  time: 'timeLimit',
   budget: 'budget',
   failed: 'failed',
 };
@@ -30,7 +30,11 @@ export class StopState {
     );
     if (maxTimeMs === undefined || maxTimeMs <= 0) return;
     const timer = setTimeout(
-      () => this.#stopNow('time', `Stopped after ${maxTimeMs / 1000} s (evaluateOptions.maxEvalTimeMs).`),
+      () =>
+        this.#stopNow(
+          'time',
+          `Stopped after ${maxTimeMs / 1000} s (evaluateOptions.maxEvalTimeMs). Go on with: cupel run --resume`,
+        ),
       Math.min(maxTimeMs, longestTimer),
     );
     this.#unlisten.push(() => clearTimeout(timer));

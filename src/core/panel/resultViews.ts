@@ -1,5 +1,6 @@
 import type { AssertionResult } from '../assertions/assertion.ts';
 import type { Figures, Result, RunRecord, Summary } from '../engine/result.ts';
+import { errorOf } from '../engine/resultError.ts';
 import type { Progress } from '../engine/runOptions.ts';
 import type { Rating } from '../store/panelStore.ts';
 import { outputText, resultName, shorten, whyNot } from '../reports/report.ts';
@@ -115,7 +116,7 @@ export function resultView(
   const { text, kind } = shownOutput(result);
   return {
     id: result.id,
-    verdict: result.error ? 'error' : result.pass ? 'pass' : 'fail',
+    verdict: errorOf(result) ? 'error' : result.pass ? 'pass' : 'fail',
     score: result.score,
     kind,
     left: 0,
@@ -197,6 +198,7 @@ function checkView(check: AssertionResult): CheckView {
     type: check.type,
     metric: check.metric ?? null,
     pass: check.pass,
+    ...(check.error ? { errored: true as const } : {}),
     score: check.score,
     weight: check.weight,
     threshold: check.threshold ?? null,

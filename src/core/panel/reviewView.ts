@@ -1,5 +1,6 @@
 import { cohenKappa } from '../metrics/agreement/cohenKappa.ts';
 import type { RunRecord } from '../engine/result.ts';
+import { errorOf } from '../engine/resultError.ts';
 import type { Preference, Rating } from '../store/panelStore.ts';
 import type { Store } from '../store/store.ts';
 import { isGood } from '../summaries/agreement/judgements.ts';
@@ -9,11 +10,12 @@ import { columnName, columnsOf } from './resultViews.ts';
 /** What people said of a run, and how far the graders agree with each of them: Cohen's kappa of good against passed. */
 export async function reviewView(store: Store, run: RunRecord, total: number): Promise<ReviewView> {
   const [ratings, preferences] = await Promise.all([store.ratings(run.id), store.preferences(run.id)]);
-  const passed = new Map<string, boolean>();
+  // An error is nobody's verdict.
+  const passed = new Map<string, boolean | undefined>();
   for (const { resultId } of ratings) {
     if (passed.has(resultId)) continue;
     const result = await store.result(run.id, resultId);
-    if (result) passed.set(resultId, result.pass);
+    if (result) passed.set(resultId, errorOf(result) ? undefined : result.pass);
   }
   const raters = Map.groupBy(ratings, (rating) => rating.rater);
   return {
@@ -27,7 +29,7 @@ export async function reviewView(store: Store, run: RunRecord, total: number): P
 function agreement(
   name: string,
   ratings: readonly Rating[],
-  passed: ReadonlyMap<string, boolean>,
+  passed: ReadonlyMap<string, boolean | undefined>,
 ): ReviewView['raters'][number] {
   const pairs = ratings.flatMap(({ resultId, value }) => {
     const good = isGood(value);

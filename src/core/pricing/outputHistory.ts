@@ -10,9 +10,9 @@ export type OutputHistory = (promptHash: string, providerId: string) => number |
 export async function outputHistory(store: Store): Promise<OutputHistory> {
   const sums = new Map<string, { tokens: number; answers: number }>();
   for (const { prompts, providers, summary } of await store.runs({ limit: looked }))
-    for (const { prompt, provider, tokens, total, errored } of summary?.byColumn ?? []) {
+    for (const { prompt, provider, tokens, tokensKnown, total, errored } of summary?.byColumn ?? []) {
       const [hash, id] = [prompts[prompt]?.hash, providers[provider]?.id];
-      const answers = total - errored;
+      const answers = tokensKnown ?? total - errored;
       if (hash === undefined || id === undefined || answers <= 0 || tokens.output === 0) continue;
       const key = `${hash} ${id}`;
       const known = sums.get(key) ?? { tokens: 0, answers: 0 };

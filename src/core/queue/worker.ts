@@ -131,7 +131,7 @@ async function makePart(
     ...pick(plan, ['repeat', 'cache', 'cacheMaxAgeMs', 'vars', 'maxCost', 'allowUnknownPrice']),
   };
   const { status } = await runSuite(suite, runOptions);
-  if (status === 'cancelled') {
+  if (status === 'cancelled' || status === 'timeLimit') {
     lost.throwIfAborted();
     // What it did not get to goes back to the queue, and that is no failed try.
     await pool.patiently(() => connection.boss.send(partsQueue, { run, part, cases, again: true }));

@@ -1,6 +1,7 @@
 import { baselineKind } from '../comparison/baselineFile.ts';
 import type { BaselineRow } from '../comparison/baselineFile.ts';
 import type { Result } from '../engine/result.ts';
+import { errorOf } from '../engine/resultError.ts';
 import type { ReportSource } from './report.ts';
 
 /** A baseline file: what later runs are compared with, one case a line, without prompts, variables and outputs. */
@@ -47,6 +48,7 @@ export async function* baseline(source: ReportSource): AsyncIterable<string> {
 }
 
 function rowOf(column: number, hash: string, repeats: readonly Result[]): BaselineRow {
+  const errors = repeats.filter((result) => errorOf(result)).length;
   const names = new Set(repeats.flatMap((result) => Object.keys(result.namedScores ?? {})));
   return [
     hash,
@@ -61,6 +63,7 @@ function rowOf(column: number, hash: string, repeats: readonly Result[]): Baseli
         mean(repeats.map((result) => result.namedScores?.[name] ?? null)) ?? 0,
       ]),
     ),
+    ...(errors === 0 ? ([] as const) : ([errors] as const)),
   ];
 }
 

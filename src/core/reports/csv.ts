@@ -1,4 +1,5 @@
 import type { Result } from '../engine/result.ts';
+import { errorOf } from '../engine/resultError.ts';
 import type { ReportSource } from './report.ts';
 import { outputText, whyNot } from './report.ts';
 
@@ -30,7 +31,7 @@ function columnsOf({ run }: ReportSource, variables: string[]): [string, (result
     ['output', (result) => outputText(result.output)],
     ['pass', (result) => result.pass],
     ['score', (result) => result.score],
-    ['error', (result) => result.error?.code],
+    ['error', (result) => errorOf(result)?.code],
     ['reason', (result) => (result.pass ? '' : whyNot(result))],
     ['input_tokens', (result) => result.tokens?.input],
     ['output_tokens', (result) => result.tokens?.output],

@@ -1,4 +1,5 @@
 import type { Result } from '../engine/result.ts';
+import { callsNotMade } from '../summaries/stoppedRun.ts';
 import type { ReportSource } from './report.ts';
 
 /** The result file, version 1: one JSON object; results one a line, so that it diffs and greps. */
@@ -14,6 +15,8 @@ export async function* json(source: ReportSource): AsyncIterable<string> {
       startedAt: run.startedAt,
       endedAt: run.endedAt ?? null,
       status: run.status,
+      planned: run.planned ?? null,
+      notMade: callsNotMade({ ...run, summary }),
       ...(run.gitCommit === undefined ? {} : { gitCommit: run.gitCommit }),
       ...(run.outsideFiles === undefined ? {} : { outsideFiles: run.outsideFiles }),
       cupelVersion: run.cupelVersion,

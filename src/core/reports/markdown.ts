@@ -5,6 +5,7 @@ import type { ReportSource } from './report.ts';
 import { outputText, resultName, shorten, whyNot } from './report.ts';
 import { verdictWords } from '../comparison/comparisonWords.ts';
 import { hasPassed } from '../summaries/runVerdict.ts';
+import { stoppedWords } from '../summaries/stoppedRun.ts';
 import { gateWords } from '../summaries/gateWords.ts';
 import { costWords, count, duration, rateWords, scoreWords } from '../../shared/figures.ts';
 
@@ -53,6 +54,12 @@ export async function* markdown(source: ReportSource): AsyncIterable<string> {
 /** The same verdict as the exit code's: enough repeats may do, and a gate may fail where all results passed. */
 function verdictOf({ run, summary }: ReportSource): string {
   const { total, passed } = summary;
+  const stopped = stoppedWords({ ...run, summary });
+  if (stopped !== undefined) {
+    const failed =
+      passed === total ? '' : `; ${count(total - passed)} of the ${count(total)} made did not pass`;
+    return stopped.charAt(0).toUpperCase() + stopped.slice(1) + failed;
+  }
   if (total === 0) return 'No results';
   const isGood = hasPassed({ ...run, summary });
   if (passed === total) return isGood ? 'All passed' : 'Not passed: see the gates';

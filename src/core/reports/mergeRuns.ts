@@ -30,7 +30,7 @@ export async function mergeRuns(store: Store, files: readonly RunFile[], id: str
     startedAt: started[0] ?? run.startedAt,
     status: 'running',
     ...(statistics ? { statistics } : {}),
-    planned: files.reduce((sum, each) => sum + each.results.length, 0),
+    planned: files.reduce((sum, { run: { planned }, results }) => sum + (planned ?? results.length), 0),
   });
   for (const { results } of files) await Promise.all(results.map((result) => store.record(id, result)));
   return store.finishRun(id, statusOf(files), ended.at(-1) ?? run.startedAt);
@@ -50,7 +50,7 @@ function statusOf(files: readonly RunFile[]): RunStatus {
   const statuses = new Set(
     files.map(({ run: { status } }) => (status === 'running' ? 'interrupted' : status)),
   );
-  const order = ['cancelled', 'interrupted', 'failed', 'budget'] as const;
+  const order = ['cancelled', 'interrupted', 'failed', 'budget', 'timeLimit'] as const;
   return order.find((status) => statuses.has(status)) ?? 'finished';
 }
 

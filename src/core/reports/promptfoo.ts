@@ -1,5 +1,6 @@
 import type { AssertionResult } from '../assertions/assertion.ts';
 import type { Result, RunRecord } from '../engine/result.ts';
+import { errorOf } from '../engine/resultError.ts';
 import type { ReportSource } from './report.ts';
 import { outputText, whyNot } from './report.ts';
 
@@ -109,7 +110,11 @@ export function promptfooResult(
     latencyMs: result.latencyMs,
     cost,
     metadata,
-    failureReason: error ? failureReasons.error : pass ? failureReasons.none : failureReasons.assertion,
+    failureReason: errorOf(result)
+      ? failureReasons.error
+      : pass
+        ? failureReasons.none
+        : failureReasons.assertion,
     ...(pass ? {} : { error: whyNot(result) }),
     gradingResult: {
       pass,

@@ -24,7 +24,10 @@ const runFile = z.looseObject({
     description: z.string().nullish(),
     startedAt: z.string(),
     endedAt: z.string().nullish(),
-    status: z.enum(['running', 'finished', 'cancelled', 'budget', 'interrupted', 'failed']).optional(),
+    status: z
+      .enum(['running', 'finished', 'cancelled', 'budget', 'timeLimit', 'interrupted', 'failed'])
+      .optional(),
+    planned: z.number().nullish(),
     gitCommit: z.string().optional(),
     cupelVersion: z.string(),
     config: z.unknown(),
@@ -92,6 +95,7 @@ export async function readRunFile(file: string): Promise<RunFile> {
       startedAt: run.startedAt,
       ...(run.endedAt ? { endedAt: run.endedAt } : {}),
       status: run.status ?? 'finished',
+      ...(typeof run.planned === 'number' ? { planned: run.planned } : {}),
       ...(run.gitCommit === undefined ? {} : { gitCommit: run.gitCommit }),
       cupelVersion: run.cupelVersion,
       config: run.config,

@@ -10,6 +10,9 @@ const bins = 10;
 const wanted = `coalesce(metadata -> '$.expected', metadata -> '$.label', vars -> '$.expected',
   (SELECT value -> '$.expected' FROM json_each(detail, '$.assertions') WHERE value ->> 'type' = 'equals' LIMIT 1))`;
 
+/** An answer whose check could not be made is still an answer. */
+const answered = "detail -> '$.error' IS NULL";
+
 /** Counts in SQL over all results of a run: what was expected against what was given, and said chances against passes. */
 export function readClassCounts(sql: (text: string) => StatementSync, run: number): ClassCounts {
   return { given: readGiven(sql, run), chances: readChances(sql, run) };
@@ -17,7 +20,7 @@ export function readClassCounts(sql: (text: string) => StatementSync, run: numbe
 
 function readGiven(sql: (text: string) => StatementSync, run: number): ClassCounts['given'] {
   const labels = sql(
-    `SELECT ${wanted} AS wanted FROM results WHERE run = ? AND errored = 0 AND wanted NOT NULL AND wanted <> 'null'
+    `SELECT ${wanted} AS wanted FROM results WHERE run = ? AND ${answered} AND wanted NOT NULL AND wanted <> 'null'
      GROUP BY wanted LIMIT ${mostClasses + 1}`,
   )
     .all(run)
@@ -27,7 +30,7 @@ function readGiven(sql: (text: string) => StatementSync, run: number): ClassCoun
   const longest = Math.max(...labels.map((label) => label.length));
   return sql(
     `SELECT ${wanted} AS wanted, CASE WHEN length(trim(output, ?2)) <= ?3 THEN trim(output, ?2) END AS given, count(*) AS n
-     FROM results WHERE run = ?1 AND errored = 0 AND wanted NOT NULL AND wanted <> 'null' GROUP BY wanted, given`,
+     FROM results WHERE run = ?1 AND ${answered} AND wanted NOT NULL AND wanted <> 'null' GROUP BY wanted, given`,
   )
     .all(run, ' \t\r\n', longest)
     .map((row) => ({

@@ -16,6 +16,8 @@ export interface ColumnTotals {
   output: number;
   cachedTokens: number;
   reasoning: number;
+  /** Results whose tokens are known. */
+  tokensKnown: number;
   /** Calls that were really made, and how long they took. */
   timed: number;
 }
@@ -56,6 +58,7 @@ function combine(columns: readonly ColumnTotals[], latencyMs: Latency | undefine
       cached: sum((c) => c.cachedTokens),
       reasoning: sum((c) => c.reasoning),
     },
+    tokensKnown: sum((c) => c.tokensKnown),
     latencyMs: latencyMs ?? null,
   };
 }

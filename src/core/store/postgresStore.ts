@@ -130,14 +130,18 @@ export function postgresStore(pool: PatientPool, name: string): Store {
           split_part(id, '.', 3)::int AS provider, split_part(id, '.', 4)::int AS repeat
         FROM cupel.results WHERE run = $1 AND NOT healable`;
       const done = await pool.query<DoneRange>(doneSql(rows), [run]);
-      const journal = await pool.query<{ id: string; entry: string }>(
-        'SELECT id, entry FROM cupel.journal WHERE run = $1',
+      const entries = await pool.query<{ id: string; entry: string; recorded: boolean }>(
+        `SELECT id, entry, EXISTS (SELECT 1 FROM cupel.results AS r
+           WHERE r.run = j.run AND r.id = split_part(j.id, '#', 1)) AS recorded
+         FROM cupel.journal AS j WHERE run = $1`,
         [run],
       );
-      return {
-        done: done.rows,
-        journal: journal.rows.map(({ id, entry }) => ({ id, entry: JSON.parse(entry) as JournalEntry })),
-      };
+      const { journal = [], kept = [] } = Object.groupBy(entries.rows, ({ recorded }) =>
+        recorded ? 'kept' : 'journal',
+      );
+      const parsed = (rows: typeof entries.rows) =>
+        rows.map(({ id, entry }) => ({ id, entry: JSON.parse(entry) as JournalEntry }));
+      return { done: done.rows, journal: parsed(journal), kept: parsed(kept) };
     },
     summarise: async (run, options) => (await replica.of(run)).summarise(run, options),
     caseValues: async (run, key) => (await replica.of(run)).caseValues(run, key),

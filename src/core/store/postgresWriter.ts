@@ -1,6 +1,6 @@
 import type { Result } from '../engine/result.ts';
+import { isHealable } from '../engine/resultError.ts';
 import type { PatientPool } from './patientPool.ts';
-import { isHealable } from './resultRows.ts';
 
 interface Waiting {
   readonly run: string;
@@ -53,7 +53,8 @@ export class PostgresWriter {
       `WITH given AS (
          SELECT * FROM unnest($1::text[], $2::text[], $3::boolean[], $4::text[]) AS g (run, id, healable, result)
        ), forgotten AS (
-         DELETE FROM cupel.journal AS j USING given WHERE j.run = given.run AND split_part(j.id, '#', 1) = given.id
+         DELETE FROM cupel.journal AS j USING given
+           WHERE j.run = given.run AND split_part(j.id, '#', 1) = given.id AND NOT given.healable
        )
        INSERT INTO cupel.results (run, id, healable, result) SELECT run, id, healable, result FROM given
        ON CONFLICT (run, id) DO UPDATE

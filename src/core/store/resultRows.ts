@@ -1,21 +1,6 @@
 import type { SQLOutputValue } from 'node:sqlite';
 import type { Result } from '../engine/result.ts';
-
-/** Errors that may be gone when the call is made again. */
-const healable = new Set([
-  'provider.rateLimit',
-  'provider.timeout',
-  'provider.server',
-  'provider.network',
-  'provider.circuitOpen',
-  'provider.missingKey',
-  'provider.auth',
-]);
-
-/** Whether a second try may heal it. */
-export function isHealable({ error }: Result): boolean {
-  return error !== undefined && healable.has(error.code);
-}
+import { errorOf, isHealable } from '../engine/resultError.ts';
 
 /** Columns of `results` after `run`, in the order of a {@link ResultRow}. */
 const resultColumns = [
@@ -70,6 +55,13 @@ type Detail = Omit<
 /** The values of a result's row. */
 export type ResultRow = readonly (string | number | null)[];
 
+const healableAt = resultColumns.indexOf('healable');
+
+/** Whether a second try may heal the result. */
+export function isHealableRow(row: ResultRow): boolean {
+  return row[healableAt] === 1;
+}
+
 /**
  * A result as a row. A text output is kept as text, so that it can be searched; any other as JSON.
  * @throws TypeError for what is no data: circles, big integers
@@ -100,7 +92,7 @@ export function toRow(result: Result): ResultRow {
     provider,
     repeat,
     Number(pass),
-    Number(result.error !== undefined),
+    Number(errorOf(result) !== undefined),
     Number(isHealable(result)),
     Number(cached),
     score,

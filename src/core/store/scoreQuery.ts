@@ -15,6 +15,8 @@ export interface PackedScores {
   places: Int32Array;
   /** NaN where there is none. */
   values: Float64Array;
+  /** How many results of each row are errors. */
+  errors: Int32Array;
   /** One after the other, a line feed between them. */
   hashes: string;
   /** Null when no cluster was asked for. */
@@ -36,7 +38,7 @@ export function readScores(
   const needsRows = known === undefined || cluster !== undefined;
   const order = needsRows ? 'case_no, prompt, provider' : 'prompt, provider, case_no';
   const select = prepare(
-    `SELECT case_no, case_hash, prompt, provider, ${known ?? 'json_extract(named, ?)'} AS value
+    `SELECT case_no, case_hash, prompt, provider, ${known ?? 'json_extract(named, ?)'} AS value, errored
        ${cluster === undefined ? '' : ', coalesce(metadata ->> ?, vars ->> ?) AS cluster'}
      FROM results ${needsRows ? 'NOT INDEXED' : 'INDEXED BY results_figures'} WHERE run = ? ORDER BY ${order}, repeat`,
   );
@@ -44,10 +46,14 @@ export function readScores(
   const values: number[] = [];
   const hashes: string[] = [];
   const clusters: (string | null)[] = [];
-  let [last, sum, n] = [[-1, -1, -1], 0, 0];
+  const errors: number[] = [];
+  let [last, sum, n, errored] = [[-1, -1, -1], 0, 0, 0];
   const finish = () => {
-    if (hashes.length > 0) values.push(n === 0 ? NaN : sum / n);
-    [sum, n] = [0, 0];
+    if (hashes.length > 0) {
+      values.push(n === 0 ? NaN : sum / n);
+      errors.push(errored);
+    }
+    [sum, n, errored] = [0, 0, 0];
   };
   for (const row of listsOf(select, [...parameters, run])) {
     const [caseNo, prompt, provider] = [Number(row[0]), Number(row[2]), Number(row[3])];
@@ -56,8 +62,9 @@ export function readScores(
       last = [caseNo, prompt, provider];
       places.push(caseNo, prompt, provider);
       hashes.push(String(row[1]));
-      if (cluster !== undefined) clusters.push(row[5] === null ? null : String(row[5]));
+      if (cluster !== undefined) clusters.push(row[6] === null ? null : String(row[6]));
     }
+    errored += Number(row[5]);
     const value = row[4];
     if (typeof value !== 'number') continue;
     sum += value;
@@ -67,6 +74,7 @@ export function readScores(
   return {
     places: Int32Array.from(places),
     values: Float64Array.from(values),
+    errors: Int32Array.from(errors),
     hashes: hashes.join('\n'),
     clusters: cluster === undefined ? null : clusters,
   };
@@ -85,7 +93,7 @@ export function* listsOf(
 }
 
 /** Rows in order of column and case. */
-export function unpackScores({ places, values, hashes, clusters }: PackedScores): ScoreRow[] {
+export function unpackScores({ places, values, errors, hashes, clusters }: PackedScores): ScoreRow[] {
   if (values.length === 0) return [];
   const rows = hashes.split('\n').map((hash, index): ScoreRow => {
     const value = values[index] ?? NaN;
@@ -95,6 +103,7 @@ export function unpackScores({ places, values, hashes, clusters }: PackedScores)
       provider: places[3 * index + 2] ?? 0,
       hash,
       value: Number.isNaN(value) ? null : value,
+      errors: errors[index] ?? 0,
       cluster: clusters?.[index] ?? null,
     };
   });

@@ -35,8 +35,8 @@ import type { PackedScores } from './scoreQuery.ts';
 import { readScores } from './scoreQuery.ts';
 import { summariseRun, type Tables } from './summaryQuery.ts';
 import type { ResultRow } from './resultRows.ts';
-import { fromRow, insertResult } from './resultRows.ts';
-import type { JournalEntry, ResultPage, ResultQuery } from './store.ts';
+import { fromRow, insertResult, isHealableRow } from './resultRows.ts';
+import type { JournalEntry, ResultPage, ResultQuery, RunProgress } from './store.ts';
 
 const rememberedQueries = 16;
 
@@ -127,8 +127,14 @@ export class SqliteStore {
   record(runId: string, resultId: string, row: ResultRow): void {
     const run = this.#key(runId);
     this.#sql(insertResult).run(run, ...row);
-    // Its answer, and those that graded it: `id#…`. The sign after # comes before all that ids are made of.
-    this.#sql('DELETE FROM journal WHERE run = ? AND id >= ? AND id < ?').run(run, resultId, `${resultId}$`);
+    // Its answer, and those that graded it: `id#…`. The sign after # comes before all that ids are made of. Where a second
+    // try may heal it, that grades the same answer.
+    if (!isHealableRow(row))
+      this.#sql('DELETE FROM journal WHERE run = ? AND id >= ? AND id < ?').run(
+        run,
+        resultId,
+        `${resultId}$`,
+      );
     if (this.#caseLists.size > 0) this.#caseLists.clear();
   }
 
@@ -194,10 +200,9 @@ export class SqliteStore {
   }
 
   result(runId: string, resultId: string): Result | undefined {
-    const [caseNo = -1, prompt = -1, provider = -1, repeat = -1] = resultId.split('.').map(Number);
     const row = this.#sql(
       'SELECT * FROM results WHERE run = ? AND case_no = ? AND prompt = ? AND provider = ? AND repeat = ?',
-    ).get(this.#key(runId), caseNo, prompt, provider, repeat);
+    ).get(this.#key(runId), ...placeOf(resultId));
     return row && fromRow(row);
   }
 
@@ -233,19 +238,24 @@ export class SqliteStore {
       .map(fromRow);
   }
 
-  progress(runId: string): { done: DoneRange[]; journal: { id: string; entry: JournalEntry }[] } {
+  progress(runId: string): RunProgress {
     const run = this.#key(runId);
     const done = this.#sql(
       doneSql('SELECT case_no, prompt, provider, repeat FROM results WHERE run = ? AND healable = 0'),
     ).all(run);
-    const journal = this.#sql('SELECT id, entry FROM journal WHERE run = ?').all(run);
-    return {
-      done: done.map((row) => ({ ...row }) as unknown as DoneRange),
-      journal: journal.map((row) => ({
+    const entries = this.#sql('SELECT id, entry FROM journal WHERE run = ?')
+      .all(run)
+      .map((row) => ({
         id: String(row['id']),
         entry: JSON.parse(String(row['entry'])) as JournalEntry,
-      })),
-    };
+      }));
+    const isRecorded = this.#sql(
+      'SELECT 1 FROM results WHERE run = ? AND case_no = ? AND prompt = ? AND provider = ? AND repeat = ?',
+    );
+    const { journal = [], kept = [] } = Object.groupBy(entries, ({ id }) =>
+      isRecorded.get(run, ...placeOf(id.split('#', 1)[0] ?? '')) ? 'kept' : 'journal',
+    );
+    return { done: done.map((row) => ({ ...row }) as unknown as DoneRange), journal, kept };
   }
 
   cells(runId: string, query: ResultQuery, options: CellOptions): CellPage {
@@ -383,6 +393,12 @@ export class SqliteStore {
     if (!statement) this.#statements.set(text, (statement = this.#database.prepare(text)));
     return statement;
   }
+}
+
+/** Case, prompt, provider and repeat of a result's id. */
+function placeOf(resultId: string): [number, number, number, number] {
+  const [caseNo = -1, prompt = -1, provider = -1, repeat = -1] = resultId.split('.').map(Number);
+  return [caseNo, prompt, provider, repeat];
 }
 
 function noSuchRun(id: string): CupelError {

@@ -46,8 +46,7 @@ export interface Store extends PanelStore, BatchStore {
 
   results(runId: string, query?: ResultQuery): Promise<ResultPage>;
   result(runId: string, resultId: string): Promise<Result | undefined>;
-  /** The results that are recorded without an error that a second try could heal, and the journal's entries. */
-  progress(runId: string): Promise<{ done: DoneRange[]; journal: { id: string; entry: JournalEntry }[] }>;
+  progress(runId: string): Promise<RunProgress>;
   /** Everything of a run, in order, in pages, for exports and comparisons. */
   scan(runId: string, options?: { pageSize?: number }): AsyncIterable<Result[]>;
 
@@ -67,6 +66,21 @@ export interface Store extends PanelStore, BatchStore {
   /** Writes what is queued. */
   flush(): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface KeptEntry {
+  readonly id: string;
+  readonly entry: JournalEntry;
+}
+
+/** What a run has when it is taken up again. */
+export interface RunProgress {
+  /** The results that are recorded without an error that a second try could heal. */
+  readonly done: DoneRange[];
+  /** Answers whose result is not recorded. */
+  readonly journal: KeptEntry[];
+  /** Answers of recorded results that a second try may heal: what is graded anew. Their cost is in those results. */
+  readonly kept: KeptEntry[];
 }
 
 export interface JournalEntry {

@@ -51,7 +51,7 @@ function readColumns(tables: Tables, key: number): ColumnTotals[] {
       `SELECT prompt, provider, count(*) AS total, sum(pass) AS passed, sum(errored) AS errored, sum(cached) AS cached,
          sum(score) AS score, sum(cost) AS cost, sum(cost IS NULL) AS cost_unknown, coalesce(sum(input_tokens), 0) AS input,
          coalesce(sum(output_tokens), 0) AS output, coalesce(sum(cached_tokens), 0) AS cached_tokens,
-         coalesce(sum(reasoning_tokens), 0) AS reasoning, coalesce(sum(${isTimed}), 0) AS timed
+         coalesce(sum(reasoning_tokens), 0) AS reasoning, count(output_tokens) AS tokens_known, coalesce(sum(${isTimed}), 0) AS timed
        FROM results WHERE run = ? GROUP BY prompt, provider ORDER BY prompt, provider`,
     )
     .all(key)
@@ -69,6 +69,7 @@ function readColumns(tables: Tables, key: number): ColumnTotals[] {
       output: Number(row['output']),
       cachedTokens: Number(row['cached_tokens']),
       reasoning: Number(row['reasoning']),
+      tokensKnown: Number(row['tokens_known']),
       timed: Number(row['timed']),
     }));
 }

@@ -1,3 +1,4 @@
+import { errorWords } from '../comparison/comparisonWords.ts';
 import type { RunRecord } from '../engine/result.ts';
 import { gateWords } from './gateWords.ts';
 
@@ -11,11 +12,11 @@ export interface VerdictOptions {
 }
 
 /**
- * Whether a run that has ended passes as a whole. Every gate must hold. Without `failOnRegression` every case must pass
+ * Whether a run passes as a whole: one that did not go through to its end does not, whatever its cases say. Every gate must hold. Without `failOnRegression` every case must pass
  * too, of which enough repeats do; with it, the comparison with the baseline must.
  */
 export function hasPassed(run: RunRecord, options: VerdictOptions = {}): boolean {
-  if (!run.summary || problemsOf(run, options).length > 0) return false;
+  if (run.status !== 'finished' || !run.summary || problemsOf(run, options).length > 0) return false;
   return failsOnRegression(run, options) || haveCasesPassed(run.summary);
 }
 
@@ -35,7 +36,11 @@ export function problemsOf(run: RunRecord, options: VerdictOptions = {}): string
   const { gate, overall } = summary.baseline;
   if (gate.passed) return gates;
   const why = gate.reason === 'worse' ? 'significantly worse than' : 'not shown to be within the margin of';
-  return [...gates, `regression: ${overall.figure} is ${why} ${overall.a}`];
+  const errors = errorWords(overall);
+  return [
+    ...gates,
+    `regression: ${overall.figure} is ${why} ${overall.a}${errors === undefined ? '' : `. ${errors}`}`,
+  ];
 }
 
 function failsOnRegression(run: RunRecord, { failOnRegression }: VerdictOptions): boolean {

@@ -1,4 +1,5 @@
 import { commands, l10n, Uri, window } from 'vscode';
+import { errorOf } from '../../core/engine/resultError.ts';
 import type { RunOutcome } from '../../core/engine/runOptions.ts';
 import { estimatedWords } from '../../core/pricing/estimateWords.ts';
 import { hasPassed } from '../../core/summaries/runVerdict.ts';
@@ -6,6 +7,7 @@ import { costWords } from '../../shared/figures.ts';
 import { isKeyError, keyVariableIn } from '../errors/errorActions.ts';
 import type { Extension } from '../extensionParts.ts';
 import { passedWords } from '../format/figures.ts';
+import { stoppedText } from '../format/runStatus.ts';
 import { commandIds } from '../ids.ts';
 import { said } from '../words/said.ts';
 
@@ -21,17 +23,23 @@ export async function announceRun(parts: Extension, outcome: RunOutcome): Promis
   if (open === 'end' || (open === 'failures' && failed)) void parts.openResults(run.id);
 
   const error = summary && summary.errored > 0 ? await firstError(parts, run.id) : undefined;
+  const stopped = stoppedText(run);
   const figures = summary ? `${passedWords(summary)} · ${said(costWords(summary))}` : undefined;
   const estimated = run.estimate && estimatedWords({ estimate: run.estimate });
-  const text = [`${run.suiteName}: ${figures ?? status}`, estimated, notice, error?.message]
+  const text = [
+    `${run.suiteName}: ${stopped ?? figures ?? status}`,
+    stopped && figures,
+    estimated,
+    notice,
+    error?.message,
+  ]
     .flatMap((part) => (part ? [said(part)] : []))
     .join(' · ');
   const [show, setKey] = [l10n.t('Show Results'), l10n.t('Set API Key')];
   const buttons = error && isKeyError(error.code) ? [setKey, show] : [show];
-  const shown =
-    status === 'finished' && !failed
-      ? window.showInformationMessage(text, ...buttons)
-      : window.showWarningMessage(text, ...buttons);
+  const shown = failed
+    ? window.showWarningMessage(text, ...buttons)
+    : window.showInformationMessage(text, ...buttons);
   void shown.then(async (chosen) => {
     if (chosen === show) await parts.openResults(run.id);
     else if (chosen === setKey) await commands.executeCommand(commandIds.setApiKey, keyVariableIn(text));
@@ -44,5 +52,6 @@ async function firstError(
 ): Promise<{ code: string; message: string } | undefined> {
   const found = await stores.find(runId);
   const page = await found?.store.results(runId, { mode: 'errors', limit: 1 });
-  return page?.rows.flatMap(({ results }) => results).find(({ error }) => error)?.error;
+  const results = page?.rows.flatMap((row) => row.results) ?? [];
+  return results.map(errorOf).find((error) => error !== undefined);
 }

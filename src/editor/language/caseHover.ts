@@ -2,6 +2,7 @@ import { Hover, l10n, MarkdownString } from 'vscode';
 import type { CancellationToken, HoverProvider, Position, TextDocument } from 'vscode';
 import { caseItems } from '../../core/suites/outlineItems.ts';
 import type { Result, RunRecord } from '../../core/engine/result.ts';
+import { errorOf } from '../../core/engine/resultError.ts';
 import { outputText, shorten } from '../../core/reports/report.ts';
 import { count, dollars, duration } from '../../shared/figures.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
@@ -62,7 +63,7 @@ function describe(record: RunRecord, results: readonly Result[]): MarkdownString
   const open = `command:${commandIds.openRun}?${encodeURIComponent(JSON.stringify(record.id))}`;
   text.appendMarkdown(`**${l10n.t('Last result')}** · ${age} · [${l10n.t('Open Run')}](${open})\n\n`);
   for (const result of results.slice(0, shownResults)) {
-    const verdict = result.error ? l10n.t('Error') : result.pass ? l10n.t('Passed') : l10n.t('Failed');
+    const verdict = errorOf(result) ? l10n.t('Error') : result.pass ? l10n.t('Passed') : l10n.t('Failed');
     const tokens = result.tokens ? count(result.tokens.input + result.tokens.output) : l10n.t('unknown');
     const figures = l10n.t(
       'score {0}, {1} tokens, {2}, {3}',
@@ -73,7 +74,7 @@ function describe(record: RunRecord, results: readonly Result[]): MarkdownString
     );
     text.appendMarkdown(`**${verdict}** · `);
     text.appendText(`${columnName(record, result)} · ${figures}`);
-    const reason = result.error?.message ?? result.assertions.find(({ pass }) => !pass)?.reason;
+    const reason = errorOf(result)?.message ?? result.assertions.find(({ pass }) => !pass)?.reason;
     if (reason !== undefined) text.appendText(`\n${shorten(saidReason(reason), shownText)}`);
     text.appendCodeblock(shorten(outputText(result.output), shownText) || ' ', 'text');
   }

@@ -1,4 +1,5 @@
 import type { Result } from '../../core/engine/result.ts';
+import { errorOf, type Judged } from '../../core/engine/resultError.ts';
 import { enoughRepeats, passesOften } from '../../core/summaries/repeatThreshold.ts';
 import type { SummaryOptions } from '../../core/summaries/summaryOptions.ts';
 import type { RunStores } from './runStores.ts';
@@ -34,7 +35,7 @@ export async function lastVerdicts(
 
 /** The worst of each case's columns; a column passes when enough of its repeats do. */
 export function verdictsOf(
-  results: readonly Pick<Result, 'case' | 'caseHash' | 'prompt' | 'provider' | 'pass' | 'error'>[],
+  results: readonly (Judged & Pick<Result, 'case' | 'caseHash' | 'prompt' | 'provider'>)[],
   statistics: SummaryOptions = {},
 ): Map<string, CaseVerdict> {
   const columns = Map.groupBy(results, (each) => `${each.case}.${each.prompt}.${each.provider}`);
@@ -49,10 +50,10 @@ export function verdictsOf(
   return verdicts;
 }
 
-function columnVerdict(repeats: readonly Pick<Result, 'pass' | 'error'>[], enough: number): CaseVerdict {
+function columnVerdict(repeats: readonly Judged[], enough: number): CaseVerdict {
   const passed = repeats.filter(({ pass }) => pass).length;
   if (passesOften({ n: repeats.length, passed }, enough)) return 'passed';
-  return repeats.some(({ error }) => error) ? 'errored' : 'failed';
+  return repeats.some((each) => errorOf(each)) ? 'errored' : 'failed';
 }
 
 const badness: Record<CaseVerdict, number> = { passed: 0, failed: 1, errored: 2 };

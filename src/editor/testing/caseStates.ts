@@ -1,5 +1,6 @@
 import type { TestItem, TestMessage, TestRun } from 'vscode';
 import type { Result, RunRecord } from '../../core/engine/result.ts';
+import { errorOf } from '../../core/engine/resultError.ts';
 import { passesOften } from '../../core/summaries/repeatThreshold.ts';
 import { ShownFailures } from './shownFailures.ts';
 
@@ -66,7 +67,7 @@ export class CaseStates {
     const key = `${result.prompt}.${result.provider}`;
     const column = state.columns.get(key) ?? { n: 0, passed: 0 };
     state.columns.set(key, { n: column.n + 1, passed: column.passed + Number(result.pass) });
-    const verdict = result.error ? 'errored' : result.pass ? 'passed' : 'failed';
+    const verdict = errorOf(result) ? 'errored' : result.pass ? 'passed' : 'failed';
     state.worst = worse(state.worst, verdict);
     if (verdict !== 'passed')
       for (const each of this.#texts.messages(record, result, item))

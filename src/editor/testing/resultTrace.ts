@@ -18,7 +18,7 @@ export function resultTrace(run: RunRecord, result: Result): string {
     ['request', result.request],
     ['answer', result.raw],
     ['tool calls', result.toolCalls],
-    ['output', result.error ? undefined : outputText(result.output)],
+    ['output', outputText(result.output)],
     ['error', result.error],
   ];
   const steps = parts.flatMap(([title, value]) => (isEmpty(value) ? [] : [section(title, textOf(value))]));

@@ -1,4 +1,5 @@
 import type { Result, RunRecord } from '../../core/engine/result.ts';
+import { errorOf } from '../../core/engine/resultError.ts';
 import { namedReason, outputText, resultName, shorten } from '../../core/reports/report.ts';
 import { count, dollars, duration } from '../../shared/figures.ts';
 
@@ -15,7 +16,7 @@ export function columnName({ prompts, providers }: RunRecord, { prompt, provider
  * want it.
  */
 export function resultLines(run: RunRecord, result: Result): string {
-  const mark = result.error ? '!' : result.pass ? '✓' : '✗';
+  const mark = errorOf(result) ? '!' : result.pass ? '✓' : '✗';
   const figures = [
     columnName(run, result),
     result.tokens ? `${count(result.tokens.input + result.tokens.output)} tokens` : 'tokens unknown',

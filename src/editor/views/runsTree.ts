@@ -1,6 +1,6 @@
 import { env, l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { MarkdownString } from 'vscode';
-import type { RunRecord, RunStatus, Summary } from '../../core/engine/result.ts';
+import type { RunRecord, Summary } from '../../core/engine/result.ts';
 import { estimatedWords } from '../../core/pricing/estimateWords.ts';
 import { hasPassed } from '../../core/summaries/runVerdict.ts';
 import { costWords, count, duration, rateWords } from '../../shared/figures.ts';
@@ -8,6 +8,7 @@ import type { ExplainedFigure } from '../definitions/definitionLinks.ts';
 import { explainedTooltip } from '../definitions/definitionLinks.ts';
 import type { ShowError } from '../errors/showError.ts';
 import { ageWords, passedWords } from '../format/figures.ts';
+import { statusText, stoppedText } from '../format/runStatus.ts';
 import { commandIds, itemContexts } from '../ids.ts';
 import type { ActiveRuns } from '../runs/activeRuns.ts';
 import { progressText } from '../runs/runProgress.ts';
@@ -175,10 +176,12 @@ export function runDescription(record: RunRecord, now: number): string {
 
 function runTooltip(record: RunRecord): MarkdownString {
   const estimated = estimatedWords(record);
+  const stopped = stoppedText(record);
   const { description, note, summary, providers } = record;
   const lines = [
     record.id,
     new Date(record.startedAt).toLocaleString(env.language),
+    ...(stopped === undefined ? [] : [stopped]),
     ...(record.pinned ? [l10n.t('The baseline of its suite')] : []),
     ...(estimated ? [said(estimated)] : []),
     ...(description ? [description] : []),
@@ -202,24 +205,13 @@ export function figuresOf(summary: Summary): ExplainedFigure[] {
   ];
 }
 
-function statusText(status: RunStatus): string {
-  const texts: Record<RunStatus, string> = {
-    running: l10n.t('running'),
-    finished: l10n.t('finished'),
-    cancelled: l10n.t('cancelled'),
-    budget: l10n.t('stopped by the budget'),
-    interrupted: l10n.t('interrupted'),
-    failed: l10n.t('could not run'),
-  };
-  return texts[status];
-}
-
 function runIcon(record: RunRecord): ThemeIcon {
   const { status, summary } = record;
   if (status === 'running') return new ThemeIcon('sync~spin');
   if (status === 'cancelled' || status === 'interrupted')
     return new ThemeIcon('debug-stop', new ThemeColor('testing.iconSkipped'));
   if (status === 'budget') return new ThemeIcon('credit-card', new ThemeColor('testing.iconErrored'));
+  if (status === 'timeLimit') return new ThemeIcon('watch', new ThemeColor('testing.iconErrored'));
   if (status === 'failed' || !summary || summary.errored > 0)
     return new ThemeIcon('error', new ThemeColor('testing.iconErrored'));
   if (hasPassed(record)) return new ThemeIcon('pass', new ThemeColor('testing.iconPassed'));

@@ -246,6 +246,10 @@ function suiteIcon(lastRun: StoredRun | undefined): ThemeIcon {
   const record = lastRun?.record;
   if (!record?.summary) return new ThemeIcon('beaker');
   if (record.summary.errored > 0) return new ThemeIcon('beaker', new ThemeColor('testing.iconErrored'));
+  const { status, summary } = record;
+  // It says of nothing that it failed.
+  if (status !== 'finished' && summary.passed === summary.total)
+    return new ThemeIcon('beaker', new ThemeColor('testing.iconSkipped'));
   const color = hasPassed(record) ? 'testing.iconPassed' : 'testing.iconFailed';
   return new ThemeIcon('beaker', new ThemeColor(color));
 }

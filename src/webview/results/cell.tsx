@@ -54,7 +54,7 @@ function DrawnCell({ column, left, width, cell, tabIndex, place, isSelected, ...
     );
   const verdict = verdicts[cell.verdict];
   const { repeats, assertions } = cell;
-  const pictured = cell.kind === 'image' && !compact && cell.verdict !== 'error';
+  const pictured = cell.kind === 'image' && !compact;
   return (
     <div
       {...shared}
@@ -113,8 +113,7 @@ function DrawnCell({ column, left, width, cell, tabIndex, place, isSelected, ...
 }
 
 function outputOf({ output, kind, left, verdict }: CellView, markdown: boolean, room: number) {
-  if (verdict === 'error') return '';
-  if (output === '') return <em>{t('empty')}</em>;
+  if (output === '') return verdict === 'error' ? '' : <em>{t('empty')}</em>;
   if (markdown && kind === 'markdown') return <Markdown text={output} act={undefined} />;
   // Laying out text that its cell cuts off would be most of the work of drawing one.
   const shown = output.slice(0, room).replace(/[\uD800-\uDBFF]$/, '');

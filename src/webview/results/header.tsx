@@ -14,6 +14,7 @@ const statusWords: Record<RunView['status'], string> = {
   finished: '',
   cancelled: t('cancelled'),
   budget: t('stopped by the budget'),
+  timeLimit: t('stopped by the time limit'),
   interrupted: t('interrupted'),
   failed: t('failed to run'),
 };
@@ -135,6 +136,7 @@ const statusIcons: Record<RunView['status'], string> = {
   finished: 'pass',
   cancelled: 'circle-slash',
   budget: 'credit-card',
+  timeLimit: 'watch',
   interrupted: 'debug-disconnect',
   failed: 'error',
 };
@@ -158,6 +160,7 @@ function EndNote({ run }: { run: RunView }) {
 const endWords: Partial<Record<RunView['status'], string>> = {
   cancelled: t('This run was cancelled.'),
   budget: t('This run was stopped by its budget.'),
+  timeLimit: t('This run was stopped by its time limit.'),
   interrupted: t('This run was interrupted: its process has ended.'),
   failed: t('This run failed.'),
 };

@@ -46,10 +46,11 @@ describe('cupel run --shard, cupel merge', function () {
     assert.deepEqual(facts(merged), facts(whole));
   });
 
-  for (const [status, code] of [
-    ['budget', 3],
-    ['cancelled', 130],
-    ['interrupted', 130],
+  for (const [status, code, words] of [
+    ['budget', 3, 'stopped by the budget'],
+    ['timeLimit', 100, 'stopped by the time limit'],
+    ['cancelled', 130, 'cancelled'],
+    ['interrupted', 130, 'interrupted'],
   ] as const)
     it(`exits ${code} when a shard was stopped (${status}), as the whole would`, async () => {
       for (const index of [1, 2])
@@ -60,7 +61,7 @@ describe('cupel run --shard, cupel merge', function () {
       await writeFile(file, JSON.stringify({ ...stopped, results: [] }));
       const merged = await cupel(['merge', '1.json', '2.json'], { cwd });
       assert.equal(merged.code, code, merged.stderr);
-      assert.match(merged.stdout, new RegExp(` · ${status}\n`));
+      assert.match(merged.stdout, new RegExp(` · ${words}: \\d+ of \\d+ calls were not made\n`));
     });
 
   it('does not take two shards of three for the whole', async () => {

@@ -1,5 +1,6 @@
 import type { AssertionResult } from '../../assertions/assertion.ts';
 import type { Result } from '../../engine/result.ts';
+import { errorOf } from '../../engine/resultError.ts';
 import type { Rating } from '../../store/panelStore.ts';
 
 /** What one judge said of one result. */
@@ -40,10 +41,16 @@ function gradeOf(score: number): number {
 export class JudgesOfRun {
   readonly #judges = new Map<string, Judge>();
 
-  addResult({ id, case: caseNo, pass, score, assertions, error }: Result): void {
+  addResult(result: Result): void {
+    const { id, case: caseNo, pass, score, assertions, error } = result;
     if (error) return;
     const place = { case: caseNo, result: id };
-    this.#judge({ name: 'all assertions', kind: 'verdict' }).push({ ...place, pass, grade: gradeOf(score) });
+    if (!errorOf(result))
+      this.#judge({ name: 'all assertions', kind: 'verdict' }).push({
+        ...place,
+        pass,
+        grade: gradeOf(score),
+      });
     const asked = new Map<string, number>();
     for (const each of flat(assertions)) {
       if (!each.grader || each.error) continue;

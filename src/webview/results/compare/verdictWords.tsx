@@ -1,11 +1,11 @@
 import { Defined } from '../defined.tsx';
 
-/** verdict: difference, p (test, cases); what else such cases could have shown */
-const sentence = /^([^:]+): (.*?)(?:, (p [=<] \S+))? (\(.*?\))(?:; (.*))?$/s;
+/** verdict: difference, p (test, cases); what else such cases could have shown. How many results are errors */
+const sentence = /^([^:]+): (.*?)(?:, (p [=<] \S+))? (\(.*?\))(?:; (.*?))?(?:\. (.*))?$/s;
 
 /** `better: +4.5 points [1.2, 7.8], p = 0.008 (…)`: each number of the sentence leads to its definition. */
 export function VerdictWords({ words }: { words: string }) {
-  const [, verdict, difference, p, basis = '', more] = sentence.exec(words) ?? [];
+  const [, verdict, difference, p, basis = '', more, errors] = sentence.exec(words) ?? [];
   if (verdict === undefined) return <Defined name="verdict">{words}</Defined>;
   return (
     <>
@@ -20,6 +20,11 @@ export function VerdictWords({ words }: { words: string }) {
         <>
           ;{' '}
           <Defined name={verdict === 'too few cases' ? 'casesNeeded' : 'smallestDifference'}>{more}</Defined>
+        </>
+      )}
+      {errors !== undefined && (
+        <>
+          . <Defined name="errors">{errors}</Defined>
         </>
       )}
     </>

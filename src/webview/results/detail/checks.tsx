@@ -24,11 +24,12 @@ export function Checks({ result }: { result: ResultView }) {
 }
 
 function Check({ check, output }: { check: CheckView; output: string }) {
-  const verdict = check.pass ? verdicts.pass : verdicts.fail;
+  const outcome = check.pass ? 'pass' : check.errored ? 'error' : 'fail';
+  const verdict = verdicts[outcome];
   const { expected, grader } = check;
   return (
     <li>
-      <i class={`codicon ${verdict.icon} ${check.pass ? 'pass' : 'fail'}`} aria-hidden="true" />
+      <i class={`codicon ${verdict.icon} ${outcome}`} aria-hidden="true" />
       <div class="check">
         <strong>{check.type}</strong> {check.metric !== null && <span class="quiet">{check.metric}</span>}{' '}
         <span class="quiet">

@@ -80,7 +80,7 @@ function Body({ host, run, result, version, act, onSelect }: BodyProps) {
       {!run.readOnly && <Actions runId={run.id} result={result} act={act} />}
       <Repeats {...{ host, run, result, version, onSelect }} />
       {result.error && <Section title={result.error.code} text={result.error.message} />}
-      {!result.error && (
+      {(!result.error || result.output !== '') && (
         <>
           <h3>
             {t('Output')}{' '}

@@ -127,7 +127,7 @@ function CaseReview({ host, run, version, act, blind, how, caseNumber, onRated }
   const { value } = useAnswer(host, { kind: 'siblings', runId: run.id, case: caseNumber }, version);
   const [at, setAt] = useState(0);
   const outputs = useMemo(() => {
-    const all = (value ?? []).filter((each) => each.verdict !== 'error');
+    const all = (value ?? []).filter((each) => each.verdict !== 'error' || each.output !== '');
     return blind ? shuffled(all, `${run.id} ${caseNumber}`) : all;
   }, [value, blind]);
   const current = outputs[Math.min(at, outputs.length - 1)];

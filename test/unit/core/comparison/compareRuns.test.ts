@@ -31,6 +31,32 @@ describe('compareRuns', () => {
     );
   });
 
+  it('says how many results are errors, which no model gave', () => {
+    const failing = (name: string, failures: number): RunScores => ({
+      name,
+      columns: [0, 1].map((column) => ({
+        prompt: `p${column}`,
+        provider: 'm',
+        cases: cases(repeat(60, 1)).map((each) =>
+          each.case < failures ? { ...each, value: 0, errors: 1 } : each,
+        ),
+      })),
+    });
+    const figure = 'pass';
+    const { overall, columns } = compareRuns(failing('A', 0), failing('B', 30), { figure });
+    assert.deepEqual([overall.errorsA, overall.errorsB, columns[0]?.errorsB], [0, 60, 30]);
+    assert.match(
+      verdictWords(overall),
+      /^worse: .* cases\)\. 60 results of B are errors \(not answers\): errors count as not passed$/,
+    );
+    const both = compareRuns(failing('A', 1), failing('B', 30), { figure: 'cost' });
+    assert.match(
+      verdictWords(both.columns[0]!),
+      /\. 1 result of p0 · m is an error \(not an answer\); 30 results of p0 · m are errors \(not answers\)$/,
+    );
+    assert.match(verdictWords(compareRuns(failing('A', 0), failing('B', 0), { figure }).overall), /or more$/);
+  });
+
   it('calls nothing better that is not, and says what it could have seen', () => {
     const { overall } = compareRuns(run('a', [0, 1, ...repeat(38, 1)]), run('b', [1, 0, ...repeat(38, 1)]), {
       figure: 'pass',

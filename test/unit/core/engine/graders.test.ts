@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { RunOptions } from '../../../../src/core/engine/runOptions.ts';
+import type { Progress, RunOptions } from '../../../../src/core/engine/runOptions.ts';
 import type { Result } from '../../../../src/core/engine/result.ts';
 import { runSuite } from '../../../../src/core/engine/runSuite.ts';
 import { openStore } from '../../../../src/core/store/openStore.ts';
@@ -99,6 +99,73 @@ describe('graders that ask a model', () => {
     assert.ok(server.requests.slice(sent).every(isSlow));
     assert.ok(Math.abs(((await firstOf(record.id)).cost ?? 0) - 0.001) < 1e-9, 'all five are counted');
     assert.deepEqual((await store.progress(record.id)).journal, []);
+  });
+
+  for (const cache of [true, false])
+    it(`are asked again when the run is resumed, about the answer of before (${cache ? 'with' : 'without'} the cache)`, async () => {
+      const suite = suiteOf({
+        providers: [specOf('openai:chat:gpt', config())],
+        cases: casesOf(2, {
+          assertions: [
+            assertionOf('llm-rubric', 'Is kind', { metric: 'kind' }),
+            assertionOf('llm-rubric', 'Is short', { metric: 'short' }),
+          ],
+          options: { provider: judge() },
+        }),
+      });
+      const isShort = ({ json }: { json: unknown }) => JSON.stringify(json).includes('Is short');
+      server.answer((request, response) => {
+        if (isShort(request))
+          return sendJson(response, { error: { message: 'Who are you?' } }, { status: 401 });
+        sendJson(response, completion(request.json.model === 'judge' ? verdict : 'hello'));
+      });
+      const reports: Progress[] = [];
+      const { run: record } = await run(suite, { cache, onProgress: (each) => reports.push(each) });
+      const { total, passed, failed, errored, metrics } = record.summary!;
+      assert.deepEqual({ total, passed, failed, errored }, { total: 2, passed: 0, failed: 0, errored: 2 });
+      assert.equal(reports.at(-1)?.errored, 2);
+      assert.deepEqual(Object.keys(metrics), ['kind'], 'what was not graded is no score of 0');
+
+      server.answer((_, response) => sendJson(response, completion(verdict)));
+      const sent = server.requests.length;
+      const again: Progress[] = [];
+      const resumed = await run(suite, { cache, resume: record.id, onProgress: (each) => again.push(each) });
+      assert.ok(server.requests.slice(sent).every(isShort), 'what was paid for is not asked again');
+      assert.equal(server.requests.length - sent, cache ? 1 : 2);
+      assert.deepEqual([resumed.run.summary?.passed, resumed.run.summary?.errored], [2, 0]);
+      const paid = (cache ? 4 : 6) * 0.0002;
+      assert.ok(Math.abs((resumed.run.summary?.cost ?? 0) - paid) < 1e-9, 'each answer is counted once');
+      assert.ok(Math.abs((again.at(-1)?.cost ?? 0) - paid) < 1e-9);
+      const { journal, kept } = await store.progress(record.id);
+      assert.deepEqual([journal, kept], [[], []]);
+    });
+
+  it('make an error of a set that one of them belongs to, inverted or not', async () => {
+    const members = [assertionOf('contains', 'w'), assertionOf('llm-rubric', 'Is kind')];
+    const set = { assert: members, metric: 'set', threshold: 0.1 };
+    server.answer((_, response) =>
+      sendJson(response, { error: { message: 'Who are you?' } }, { status: 401 }),
+    );
+    const suite = suiteOf({
+      providers: [specOf('echo')],
+      cases: casesOf(1, {
+        assertions: [
+          assertionOf('assert-set', undefined, set),
+          assertionOf('assert-set', undefined, { ...set, negated: true }),
+        ],
+        options: { provider: judge() },
+      }),
+    });
+    const { run: record } = await run(suite);
+    const { assertions } = await firstOf(record.id);
+    assert.deepEqual(
+      assertions.map(({ pass, error }) => [pass, error?.code]),
+      [
+        [false, 'provider.auth'],
+        [false, 'provider.auth'],
+      ],
+    );
+    assert.deepEqual([record.summary?.errored, record.summary?.metrics], [1, {}]);
   });
 
   it('say that no model is named', async () => {

@@ -9,12 +9,17 @@ import { runSuite } from '../../../../src/core/engine/runSuite.ts';
 import { openStore } from '../../../../src/core/store/openStore.ts';
 import type { Store } from '../../../../src/core/store/store.ts';
 import type { Suite } from '../../../../src/core/suites/suite.ts';
+import { hasPassed } from '../../../../src/core/summaries/runVerdict.ts';
+import { stoppedWords } from '../../../../src/core/summaries/stoppedRun.ts';
+import { exitCode } from '../../../../src/cli/exitCodes.ts';
+import { exitCodeOf } from '../../../../src/cli/runExit.ts';
 import {
   assertionOf,
   caseOf,
   casesOf,
   environmentOf,
   promptOf,
+  somewhere,
   specOf,
   suiteOf,
   testPrices,
@@ -314,6 +319,35 @@ describe('runSuite', () => {
     assert.equal(record.summary?.total, server.requests.length, 'all that was paid for is recorded');
   });
 
+  it('says how many calls it did not make when it is stopped', async () => {
+    const cases = casesOf(40).map((each) => (each.index < 20 ? { ...each, providers: ['nobody'] } : each));
+    const suite = suiteOf({ providers: [model({ max_tokens: 500 })], cases });
+    const { run: record } = await run(suite, { maxConcurrency: 1, maxCost: 0.0105 });
+    const made = record.summary?.total ?? 0;
+    assert.ok(made > 0 && made < 20);
+    assert.equal(stoppedWords(record), `stopped by the budget: ${20 - made} of 20 calls were not made`);
+    assert.deepEqual([record.summary?.passed, hasPassed(record)], [made, false]);
+  });
+
+  it('tells a time limit from a wish to stop', async () => {
+    server.answer((request, response, n) =>
+      request.body.includes('w1') ? undefined : right(request, response, n),
+    );
+    const suite = suiteOf({
+      providers: [model()],
+      cases: casesOf(3),
+      options: { maxEvalTimeMs: 500, maxConcurrency: 1 },
+    });
+    const { run: record, status, notice } = await run(suite);
+    assert.equal(status, 'timeLimit');
+    assert.match(notice ?? '', /^Stopped after 0\.5 s \(evaluateOptions\.maxEvalTimeMs\)/);
+    assert.equal(stoppedWords(record), 'stopped by the time limit: 2 of 3 calls were not made');
+    assert.equal(exitCodeOf([{ run: record, status }], {}), exitCode.failed);
+    server.answer(right);
+    const { status: end } = await run(suite, { resume: record.id });
+    assert.equal(end, 'finished');
+  });
+
   it('sends no more than what is under way once answers cost more than could be foreseen', async () => {
     // Half a dollar each, at five tokens of output that were to be the most.
     const usage = { prompt_tokens: 10, completion_tokens: 25_000, total_tokens: 25_010 };
@@ -500,6 +534,28 @@ describe('runSuite', () => {
     });
     assert.match((await resultsOf(other.run.id))[0]?.error?.message ?? '', /has no reply to: Say new/);
   });
+
+  for (const [of, provider, options] of [
+    ['"m"', { transform: 'JSON.parse(output).name', location: somewhere }, {}],
+    ['the test', {}, { transform: 'JSON.parse(output).name' }],
+  ] as const)
+    it(`keeps the answer and what it cost when the transform of ${of} fails`, async () => {
+      const suite = suiteOf({
+        providers: [{ ...model(), ...provider }],
+        cases: casesOf(1, { options, assertions: [assertionOf('contains', 'w')] }),
+      });
+      const { run: record } = await run(suite);
+      const [result] = await resultsOf(record.id);
+      assert.equal(result?.output, 'You said: Say w0');
+      assert.deepEqual(result.tokens, { input: 10, output: 5 });
+      assert.ok(Math.abs((result.cost ?? 0) - 0.0002) < 1e-9);
+      assert.deepEqual([result.finishReason, result.attempts, result.pass], ['stop', 1, false]);
+      assert.ok(result.latencyMs !== null);
+      assert.equal(result.error?.code, 'code.threw');
+      assert.match(result.error.message, new RegExp(`^a\\.eval\\.yaml:1:1: \`transform\` of ${of}: .*JSON`));
+      assert.equal(record.summary?.errored, 1);
+      assert.ok((record.summary.cost ?? 0) > 0);
+    });
 
   it('gives later cases what earlier ones stored, in each column its own', async () => {
     const suite = suiteOf({

@@ -9,6 +9,7 @@ import { reportSource } from '../../../../src/core/reports/report.ts';
 import { writeReport } from '../../../../src/core/reports/writeReport.ts';
 import { openStore } from '../../../../src/core/store/openStore.ts';
 import type { Store } from '../../../../src/core/store/store.ts';
+import { stoppedWords } from '../../../../src/core/summaries/stoppedRun.ts';
 import { sampleResult, sampleRun } from '../../../support/results.ts';
 
 describe('merging shards', () => {
@@ -86,6 +87,18 @@ describe('merging shards', () => {
       [1, 1],
     );
     assert.deepEqual(merged.summary, (await store.run('whole'))?.summary);
+  });
+
+  it('tells how much of a shard that was stopped was not made', async () => {
+    const [a, b] = await Promise.all(
+      [0, 1].map(async (n) =>
+        readRunFile(await write(`p${n}`, results.slice(n * 10, n * 10 + 8), { planned: 10 })),
+      ),
+    );
+    assert.ok(a && b);
+    a.run.status = 'timeLimit';
+    const merged = await mergeRuns(store, [a, b], 'stopped');
+    assert.equal(stoppedWords(merged), 'stopped by the time limit: 4 of 20 calls were not made');
   });
 
   it('refuses shards of different prompts, and a shard given twice', async () => {

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
-import type { Result } from '../../../../src/core/engine/result.ts';
+import type { Result, RunStatus } from '../../../../src/core/engine/result.ts';
 import type { Report, ReportSource } from '../../../../src/core/reports/report.ts';
 import { reportSource } from '../../../../src/core/reports/report.ts';
 import { reports, writeReport } from '../../../../src/core/reports/writeReport.ts';
@@ -41,15 +41,24 @@ describe('reports', () => {
   });
   afterEach(() => store.close());
 
-  async function source(results: Result[]): Promise<ReportSource> {
-    const run = sampleRun();
+  async function source(
+    results: Result[],
+    status: RunStatus = 'finished',
+    planned?: number,
+  ): Promise<ReportSource> {
+    const run = sampleRun(planned === undefined ? {} : { planned });
     await store.beginRun(run);
     await Promise.all(results.map((result) => store.record(run.id, result)));
-    return reportSource(store, await store.finishRun(run.id, 'finished', '2026-01-01T12:00:02.000Z'));
+    return reportSource(store, await store.finishRun(run.id, status, '2026-01-01T12:00:02.000Z'));
   }
-  async function write(report: Report, results: Result[]): Promise<string> {
+  async function write(
+    report: Report,
+    results: Result[],
+    { status, planned }: { status?: RunStatus; planned?: number } = {},
+  ): Promise<string> {
     let text = '';
-    for await (const chunk of report(await source(results))) text += chunk;
+    for await (const chunk of report(await source(results, status, planned))) text += chunk;
+    await store.deleteRun(sampleRun().id);
     return text;
   }
 
@@ -124,6 +133,16 @@ describe('reports', () => {
     assert.ok(!/[\u0000\u001B]/.test(xml));
   });
 
+  it('tell a check that could not be made from one that failed', async () => {
+    const error = { code: 'provider.auth', message: 'Who are you?' };
+    const check = { type: 'llm-rubric', pass: false, score: 0, reason: 'Who are you?', weight: 1, error };
+    const xml = await write(reports['.junit.xml'], [sampleResult({ pass: false, assertions: [check] })]);
+    assert.match(xml, /tests="1" failures="0" errors="1"/);
+    assert.match(xml, /<error type="provider.auth" message="llm-rubric: Who are you\?">/);
+    const csv = await write(reports['.csv'], [sampleResult({ pass: false, assertions: [check] })]);
+    assert.equal(parse<Record<string, string>>(csv, { columns: true })[0]?.['error'], 'provider.auth');
+  });
+
   it('markdown: figures by column, then what failed, with nothing in it that acts', async () => {
     const text = await write(reports['.md'], [sampleResult(), failed, errored]);
     assert.match(text, /### `support`: 2 of 3 did not pass/);
@@ -134,6 +153,35 @@ describe('reports', () => {
     assert.ok(!text.includes('<script>'));
     assert.ok(!text.includes('\u001B'));
     assert.ok(text.includes('a &#124; b &lt;b&gt;'));
+  });
+
+  it('say first that a run was stopped and how much of it was not made, and call nothing of it passed', async () => {
+    const stopped = { status: 'budget', planned: 1040 } as const;
+    const heading = async (results: Result[], run: { status: RunStatus; planned?: number }) =>
+      (await write(reports['.md'], results, run)).split('\n', 1)[0];
+    assert.equal(
+      await heading([sampleResult()], stopped),
+      '### `support`: Stopped by the budget: 1,039 of 1,040 calls were not made',
+    );
+    assert.match(
+      (await heading([sampleResult(), failed], stopped)) ?? '',
+      /calls were not made; 1 of the 2 made did not pass$/,
+    );
+    assert.equal(await heading([sampleResult()], { status: 'cancelled' }), '### `support`: Cancelled');
+    for (const results of [[sampleResult()], []]) {
+      const xml = await write(reports['.junit.xml'], results, stopped);
+      assert.match(xml, /<testsuite [^>]*>\s*<properties>\s*<property name="status" value="budget"\/>/);
+      assert.match(xml, /<property name="planned" value="1040"\/>/);
+      assert.match(xml, new RegExp(`<property name="notMade" value="${1040 - results.length}"/>`));
+      assert.match(
+        xml,
+        /<system-err>stopped by the budget: 1,0\d\d of 1,040 calls were not made<\/system-err>/,
+      );
+    }
+    const file = JSON.parse(await write(reports['.json'], [sampleResult()], stopped)) as { run: object };
+    assert.partialDeepStrictEqual(file.run, { ...stopped, notMade: 1039 });
+    const html = await write(reports['.html'], [sampleResult()], stopped);
+    assert.match(html, /"status":"budget"[^]*"planned":1040/);
   });
 
   it('markdown: stays below the size of a comment and says what it leaves out', async () => {

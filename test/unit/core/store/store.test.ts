@@ -197,7 +197,37 @@ describe('store', () => {
         { prompt: 0, provider: 0, repeat: 0, first: 3, last: 3 },
       ],
       journal: [{ id: '1.0.0.0', entry }],
+      kept: [],
     });
+  });
+
+  it('keeps a paid answer on when its check could not be made, until it could', async () => {
+    await store.beginRun(sampleRun());
+    const entry = {
+      response: { output: 'hi', latencyMs: 5 },
+      cached: false,
+      cost: 0,
+      attempts: 1,
+      queueMs: 0,
+    };
+    await store.journal(id, '0.0.0.0', entry);
+    await store.journal(id, '0.0.0.0#key.0', entry);
+    const error = { code: 'provider.server', message: 'try later' };
+    const check = { type: 'llm-rubric', pass: false, score: 0, reason: 'try later', weight: 1, error };
+    await store.record(id, sampleResult({ pass: false, assertions: [check] }));
+    assert.deepEqual(await store.progress(id), {
+      done: [],
+      journal: [],
+      kept: [
+        { id: '0.0.0.0', entry },
+        { id: '0.0.0.0#key.0', entry },
+      ],
+    });
+    const { total, failed, errored } = await store.summarise(id);
+    assert.deepEqual({ total, failed, errored }, { total: 1, failed: 0, errored: 1 });
+    await store.record(id, sampleResult());
+    const { journal, kept } = await store.progress(id);
+    assert.deepEqual([journal, kept], [[], []]);
   });
 
   it('lists runs newest first and finds one by the beginning of its id', async () => {

@@ -4,7 +4,13 @@ import type { RunStores, StoredRun } from '../../../../src/editor/runs/runStores
 import { lastVerdicts, verdictsOf } from '../../../../src/editor/runs/caseVerdicts.ts';
 
 const place = { case: 0, prompt: 0, provider: 0 };
-const passed = (caseHash: string) => ({ ...place, case: caseHash.charCodeAt(0), caseHash, pass: true });
+const passed = (caseHash: string) => ({
+  ...place,
+  case: caseHash.charCodeAt(0),
+  caseHash,
+  pass: true,
+  assertions: [] as { weight: number; error?: { code: string; message: string } }[],
+});
 const failed = (caseHash: string) => ({ ...passed(caseHash), pass: false });
 
 /** Stores of which only the runs and their results are looked at, newest first. */
@@ -25,6 +31,7 @@ describe('the verdict on a case', () => {
       passed('b'),
       { ...failed('c'), error },
       failed('c'),
+      { ...failed('d'), assertions: [{ weight: 1, error }] },
     ]);
     assert.deepEqual(
       [...verdicts],
@@ -32,6 +39,7 @@ describe('the verdict on a case', () => {
         ['a', 'failed'],
         ['b', 'passed'],
         ['c', 'errored'],
+        ['d', 'errored'],
       ],
     );
   });

@@ -40,7 +40,14 @@ function tell(results: readonly Partial<Result>[], enough = 1): { live: Told[]; 
     () => enough,
   );
   for (const result of results)
-    states.add(record, { case: 0, prompt: 0, provider: 0, latencyMs: 1, ...result } as Result);
+    states.add(record, {
+      case: 0,
+      prompt: 0,
+      provider: 0,
+      latencyMs: 1,
+      assertions: [],
+      ...result,
+    } as Result);
   const live = [...told];
   states.settle();
   return { live, told };
@@ -81,6 +88,12 @@ describe('the state of a case in the Test Explorer', () => {
       told.map(({ state }) => state),
       ['passed', 'passed'],
     );
+  });
+
+  it('is an error where a check could not be made', () => {
+    const check = { type: 'llm-rubric', pass: false, score: 0, reason: 'late', weight: 1, error };
+    const { told } = tell([{ ...failing('a'), assertions: [check] }]);
+    assert.deepEqual(told, [{ state: 'errored', messages: ['a'] }]);
   });
 
   it('waits for the other repeats where one failure does not decide: VS Code takes no failure back', () => {
