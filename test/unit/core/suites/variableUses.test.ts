@@ -164,6 +164,11 @@ describe('templateReads', () => {
     assert.equal(reads('{{ x == 1 }}').length, 1);
   });
 
+  it('passes over keys of literal maps, and not over their values', () => {
+    assert.deepEqual(reads('{{ { x: x }.x }}{{ { a: 1, x : [x] } }}'), [8, 32]);
+    assert.deepEqual(reads('{{ list[x:2] }}{{ { a: x } }}'), [8, 23]);
+  });
+
   it('passes over what loops and macros call so, and only that', () => {
     assert.deepEqual(reads('{% for x in xs %}{{ x }}{% if a %}{{ x }}{% endif %}{% endfor %}{{ x }}'), [67]);
     assert.deepEqual(reads('{% for y, x in x %}{% else %}{{ x }}{% endfor %}'), [15, 32]);
