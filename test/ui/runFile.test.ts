@@ -43,7 +43,9 @@ describe('the results panel, on a suite that it may change', () => {
       .click();
     const detail = panel().getByRole('complementary', { name: 'Result' });
     await detail.getByRole('button', { name: 'Accept as expected' }).click();
-    await panel().getByText('The suite was changed; save it to keep that').waitFor();
+    const changed = 'The suite was changed; save it to keep that';
+    await panel().getByText(changed).waitFor();
+    await workbench().statusBarItem(changed).waitFor();
     await workbench().page.locator('.tab.dirty:not(.active)', { hasText: 'metals.eval.yaml' }).waitFor();
     await workbench().screenshot('accepted');
     await detail.getByRole('button', { name: 'Open in the suite' }).click();

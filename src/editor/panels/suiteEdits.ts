@@ -1,4 +1,4 @@
-import { Range, Uri, WorkspaceEdit, l10n, workspace } from 'vscode';
+import { Range, Uri, WorkspaceEdit, l10n, window, workspace } from 'vscode';
 import type { Result } from '../../core/engine/result.ts';
 import { outputText } from '../../core/reports/report.ts';
 import type { Case, Suite } from '../../core/suites/suite.ts';
@@ -6,9 +6,12 @@ import type { Action } from '../../shared/resultsProtocol.ts';
 
 type Edit = Extract<Action, { kind: 'addAssertion' | 'acceptOutput' }>;
 
+/** Milliseconds that the status bar tells of a change. */
+const toldMs = 5_000;
+
 /**
  * Changes a case in the suite's file. The panel stays in front, since several outputs may be accepted one after the other;
- * the file is not saved, so that it can be looked at and undone: VS Code shows its tab behind the panel.
+ * the file is not saved, so that it can be looked at and undone: its tab behind the panel and the status bar show that.
  * @throws CupelError `suite.notEditable`
  */
 export async function editCase(suite: Suite, test: Case, result: Result, action: Edit): Promise<string> {
@@ -31,5 +34,7 @@ export async function editCase(suite: Suite, test: Case, result: Result, action:
   const edit = new WorkspaceEdit();
   edit.replace(uri, new Range(document.positionAt(0), document.positionAt(before.length)), after);
   await workspace.applyEdit(edit);
-  return l10n.t('The suite was changed; save it to keep that');
+  const words = l10n.t('The suite was changed; save it to keep that');
+  window.setStatusBarMessage(words, toldMs);
+  return words;
 }
