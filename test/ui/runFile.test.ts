@@ -43,8 +43,13 @@ describe('the results panel, on a suite that it may change', () => {
       .click();
     const detail = panel().getByRole('complementary', { name: 'Result' });
     await detail.getByRole('button', { name: 'Accept as expected' }).click();
-    await workbench().editorLine('type: equals').first().waitFor();
+    const changed = 'The suite was changed; save it to keep that';
+    await panel().getByText(changed).waitFor();
+    await workbench().statusBarItem(changed).waitFor();
+    await workbench().page.locator('.tab.dirty:not(.active)', { hasText: 'metals.eval.yaml' }).waitFor();
     await workbench().screenshot('accepted');
+    await detail.getByRole('button', { name: 'Open in the suite' }).click();
+    await workbench().editorLine('type: equals').first().waitFor();
     await workbench().page.locator('.tab.active.dirty', { hasText: 'metals.eval.yaml' }).waitFor();
     const saved = await readFile(path.join(workbench().folder, 'suites/metals.eval.yaml'), 'utf8');
     assert.doesNotMatch(saved, /type: equals/);

@@ -21,17 +21,19 @@ export function addVariableFix(
   const [first, ...others] = tests.map((test) => placeKey(test.locate([]).range));
   const wanted = new Set(others);
   let isPutRight = false;
-  const edits = [...casesOf(value)].flatMap(({ path }) => {
+  // An alias of a case, or of its variables, leads to one place again.
+  const edits = new Map<string, Edits[number]>();
+  for (const { path } of casesOf(value)) {
     const key = placeKey(yaml.locate(path).range);
-    if (key !== first && !wanted.has(key)) return [];
+    if (key !== first && !wanted.has(key)) continue;
     const added = addTo(yaml, path, name);
     if (key === first && added.length > 0) isPutRight = true;
-    return added.map((edit) => ({ ...edit, file }));
-  });
+    for (const edit of added) edits.set(placeKey(edit.range), { ...edit, file });
+  }
   // The problem stands at the first of them, and would stay there.
   if (!isPutRight) return [];
-  const where = edits.length === 1 ? 'the case' : `${edits.length} cases`;
-  return [{ title: `Add the variable "${name}" to ${where}`, edits }];
+  const where = edits.size === 1 ? 'the case' : `${edits.size} cases`;
+  return [{ title: `Add the variable "${name}" to ${where}`, edits: [...edits.values()] }];
 }
 
 /** The fixes that give a variable, still empty, to the rows of the CSV files that cases come from. */

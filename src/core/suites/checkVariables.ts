@@ -59,9 +59,12 @@ function missingVariables(suite: ReadSuite): Diagnostic[] {
     if (!test) return [];
     const nearest = nearestName(name, namesOf(test));
     const givers = others.length > 0 ? `this case and ${others.length} more do` : 'this case does';
+    const toFirst = addVariableFix(document, [test], name);
+    const toAll = addVariableFix(document, tests, name);
     const fixes = [
-      ...addVariableFix(document, [test], name),
-      ...(others.length > 0 ? addVariableFix(document, tests, name) : []),
+      ...toFirst,
+      // The same where the others are aliases of the first, or cannot be changed.
+      ...toAll.filter(({ title }) => title !== toFirst[0]?.title),
       ...addColumnFixes(tests, name),
     ];
     return {

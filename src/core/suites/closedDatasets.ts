@@ -7,8 +7,8 @@ import { type CaseFile, caseFiles } from './caseFiles.ts';
 import { datasetForm, type DatasetForm, readDataset } from './datasets/readDataset.ts';
 
 /**
- * The datasets of a suite that give a variable, or may, and whose text nobody can change for their user: workbooks, code
- * that names it, servers, and what is too long or broken.
+ * The datasets of a suite, and its files of scenarios and variables, that give a variable, or may, and whose text nobody
+ * can change for their user: workbooks, code that names it, servers, and what is too long or broken.
  * @param suite absolute path
  * @throws CupelError where the suite itself cannot be read
  */
@@ -17,7 +17,7 @@ export async function closedDatasets(
   variable: string,
   environment: Environment,
 ): Promise<string[]> {
-  const files = (await caseFiles(suite, environment)).filter(({ kind }) => kind === 'dataset');
+  const files = (await caseFiles(suite, environment)).filter(({ kind }) => kind !== 'suite');
   const closed = await Promise.all(
     files.map(async (each) => ((await isClosed(each, variable, suite, environment)) ? [each.file] : [])),
   );
@@ -30,8 +30,8 @@ async function isClosed(
   suite: string,
   environment: Environment,
 ): Promise<boolean> {
-  const { file, documents } = dataset;
-  const form = datasetForm(file);
+  const { file, kind, documents } = dataset;
+  const form = kind === 'dataset' ? datasetForm(file) : 'document';
   if (form === 'huggingFace') return true;
   if (!(await exists(file))) return false;
   const byForm: Record<Exclude<DatasetForm, 'huggingFace'>, () => boolean | Promise<boolean>> = {

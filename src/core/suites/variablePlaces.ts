@@ -19,8 +19,8 @@ export interface VariableRead {
 }
 
 /**
- * Every place where a template reads one of the names: inside `{{ … }}` and `{% … %}`, but not as a property, a filter, a
- * named argument, or a name that a loop or a macro sets. Offsets are UTF-16 units into the text.
+ * Every place where a template reads one of the names: inside `{{ … }}` and `{% … %}`, but not as a property, a key of a
+ * literal map, a filter, a named argument, or a name that a loop or a macro sets. Offsets are UTF-16 units into the text.
  */
 export function templateReads(text: string, names: ReadonlySet<string>): VariableRead[] {
   const scopes = new TemplateScopes();
@@ -32,6 +32,7 @@ export function templateReads(text: string, names: ReadonlySet<string>): Variabl
     const reads = [...inside.matchAll(token)].flatMap((found): VariableRead[] => {
       const [, before, name, named] = found;
       if (name === undefined || before !== undefined || named !== undefined || !names.has(name)) return [];
+      if (isKey(inside, found.index, name)) return [];
       if (scopes.names.includes(name) || (head && found.index < head.length && head.names.has(name)))
         return [];
       return [{ name, offset: index + found.index, ...(set.length > 0 ? { set } : {}) }];
@@ -39,6 +40,11 @@ export function templateReads(text: string, names: ReadonlySet<string>): Variabl
     if (head) scopes.open(head.names);
     return reads;
   });
+}
+
+/** `{ name: … }`; in `list[name:2]` it is none. */
+function isKey(inside: string, at: number, name: string): boolean {
+  return /[{,]\s*$/.test(inside.slice(0, at)) && /^\s*:/.test(inside.slice(at + name.length));
 }
 
 /** A quotation mark, also as YAML, JSON and CSV write one in a quoted text. */

@@ -1,14 +1,16 @@
 import type { Environment } from '../environment.ts';
 import type { Location, Range } from '../location.ts';
 import { CupelError } from '../errors.ts';
+import type { Prompt } from '../prompts/prompt.ts';
 import { type CaseFile, caseFiles } from './caseFiles.ts';
 import { declaredInputs } from './declaredInputs.ts';
+import { readLetters } from './escapedLetters.ts';
 import { extensionOf } from './fileReference.ts';
-import { loadSuite } from './loadSuite.ts';
 import { casesOf } from './parseSuite.ts';
-import type { Suite } from './suite.ts';
+import { readablePrompts } from './readablePrompts.ts';
 import { codeReads, fileReads, headerCells, rangesIn, templateReads } from './variablePlaces.ts';
 import type { VariableRead } from './variablePlaces.ts';
+import { YamlDocument } from './yamlDocument.ts';
 
 /** A place that names a variable: a case or a table's header gives it, a template reads it, front matter declares it. */
 export interface VariableUse {
@@ -22,18 +24,21 @@ export interface VariableUse {
 
 /**
  * Every place of a suite, its prompt files and the text files that it takes cases from that names a variable, in order of
- * file and place. Files of code are not seen, nor workbooks and what servers give.
+ * file and place, also of a suite that has mistakes. Files of code are not seen, nor workbooks and what servers give.
  * @throws CupelError where the suite itself cannot be read
  */
 export async function variableUses(file: string, environment: Environment): Promise<VariableUse[]> {
-  const [{ suite }, files] = await Promise.all([loadSuite(file, environment), caseFiles(file, environment)]);
+  const [{ prompts }, files] = await Promise.all([
+    readablePrompts(file, environment),
+    caseFiles(file, environment),
+  ]);
   const given = files.flatMap((each) => givenBy(each));
   const names = new Set(given.map(({ name }) => name));
-  for (const { variables = [] } of suite?.prompts ?? []) for (const name of variables) names.add(name);
+  for (const { variables = [] } of prompts) for (const name of variables) names.add(name);
   const uses = [
     ...given,
     ...files.flatMap((each) => readsInCases(each, names)),
-    ...(suite ? await readByPrompts(suite, environment) : []),
+    ...(await readByPrompts(file, prompts, environment)),
   ];
   const unique = new Map(uses.map((use) => [placeKey(use), use]));
   return [...unique.values()].sort(byPlace);
@@ -75,11 +80,12 @@ function givenBy({ file, text = '', documents }: CaseFile): VariableUse[] {
 /** The name inside a key's place, which may hold quotation marks; undefined where the key comes from elsewhere. */
 function nameIn(lines: readonly string[], { start, end }: Range, name: string): Range | undefined {
   if (start.line !== end.line) return undefined;
-  const written = lines[start.line]?.slice(start.column, end.column);
-  const quoted = written === `"${name}"` || written === `'${name}'`;
-  if (written !== name && !quoted) return undefined;
-  const column = start.column + (quoted ? 1 : 0);
-  return { start: { line: start.line, column }, end: { line: start.line, column: column + name.length } };
+  const written = lines[start.line]?.slice(start.column, end.column) ?? '';
+  const isQuoted = /^(?:"[^]*"|'[^]*')$/.test(written);
+  // Letters may be written as escapes.
+  if (written !== name && !(isQuoted && new YamlDocument(written, '').value === name)) return undefined;
+  if (!isQuoted) return { start, end };
+  return { start: { ...start, column: start.column + 1 }, end: { ...end, column: end.column - 1 } };
 }
 
 function lowered({ start, end }: Range, lines: number): Range {
@@ -89,10 +95,14 @@ function lowered({ start, end }: Range, lines: number): Range {
   };
 }
 
-async function readByPrompts({ file, prompts }: Suite, environment: Environment): Promise<VariableUse[]> {
+async function readByPrompts(
+  suite: string,
+  prompts: readonly Prompt[],
+  environment: Environment,
+): Promise<VariableUse[]> {
   const namesByFile = new Map<string, Set<string>>();
   for (const { location, variables = [] } of prompts) {
-    if (!location || location.file === file) continue;
+    if (!location || location.file === suite) continue;
     const names = namesByFile.get(location.file) ?? new Set();
     for (const name of variables) names.add(name);
     namesByFile.set(location.file, names);
@@ -116,22 +126,26 @@ async function readByPrompts({ file, prompts }: Suite, environment: Environment)
 }
 
 function readsOf(file: string, text: string, names: ReadonlySet<string>): VariableUse[] {
-  return placed(file, text, fileReads(file, text, names));
+  return placed(file, text, (read) => fileReads(file, read, names));
 }
 
 /** Cases hold templates, and code that is given the variables in `context`. */
 function readsInCases({ file, text = '' }: CaseFile, names: ReadonlySet<string>): VariableUse[] {
-  return placed(file, text, [...templateReads(text, names), ...codeReads(text, names)]);
+  return placed(file, text, (read) => [...templateReads(read, names), ...codeReads(read, names)]);
 }
 
-function placed(file: string, text: string, reads: readonly VariableRead[]): VariableUse[] {
-  const rangeOf = rangesIn(text);
-  return reads.map(({ name, offset, set = [] }) => ({
-    name,
-    kind: 'read',
-    location: { file, range: rangeOf(offset, name.length) },
-    taken: set,
-  }));
+const formsWithEscapes: readonly string[] = ['json', 'jsonl', 'yaml', 'yml'];
+
+function placed(file: string, written: string, readsOfText: (text: string) => VariableRead[]): VariableUse[] {
+  const rangeOf = rangesIn(written);
+  const { text, writtenAt } = formsWithEscapes.includes(extensionOf(file))
+    ? readLetters(written)
+    : { text: written, writtenAt: (offset: number) => offset };
+  return readsOfText(text).map(({ name, offset, set = [] }) => {
+    const start = writtenAt(offset);
+    const length = writtenAt(offset + name.length) - start;
+    return { name, kind: 'read', location: { file, range: rangeOf(start, length) }, taken: set };
+  });
 }
 
 /** A file that is not there has its own diagnostic, and names nothing. */

@@ -3,6 +3,7 @@ import type { RunRecord } from '../../core/engine/result.ts';
 import type { RunOutcome, RunOptions } from '../../core/engine/runOptions.ts';
 import type { Environment, Log, Trust } from '../../core/environment.ts';
 import type { ChatMessage, Prompt } from '../../core/prompts/prompt.ts';
+import type { ReadPrompts } from '../../core/prompts/readPrompts.ts';
 import type { Estimate, EstimateOptions } from '../../core/pricing/estimate.ts';
 import type { PriceBook } from '../../core/pricing/price.ts';
 import type { Store } from '../../core/store/store.ts';
@@ -123,6 +124,8 @@ export interface SuiteFunctions {
   ) => VariableUse | undefined;
   /** The datasets of a suite that give a variable, or may, and that no rename can change. */
   readonly closedDatasets: (suite: string, variable: string, environment: Environment) => Promise<string[]>;
+  /** The prompts of a suite that may be wrong elsewhere, and why there may be more. */
+  readonly readablePrompts: (file: string, environment: Environment) => Promise<ReadPrompts>;
   /** Those that give a variable. Also of a suite that cannot be loaded. */
   readonly givenVariables: (file: string, environment: Environment) => Promise<VariableUse[]>;
   /** A CSV text with one more column, empty in each row. */

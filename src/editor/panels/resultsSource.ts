@@ -1,6 +1,8 @@
 import type { Disposable, Event } from 'vscode';
 import { EventEmitter, Uri } from 'vscode';
+import type { Result } from '../../core/engine/result.ts';
 import { CupelError } from '../../core/errors.ts';
+import type { Case, Suite } from '../../core/suites/suite.ts';
 import type { Action } from '../../shared/resultsProtocol.ts';
 import { exportRun } from '../commands/exportRun.ts';
 import { runCase, runSuite, stopRun } from '../commands/runCommands.ts';
@@ -49,14 +51,17 @@ export class WorkspaceResults implements ResultsSource, Disposable {
         await openLocation({ file: suite.fsPath, range: startOfFile });
         return undefined;
       case 'openCase':
-        await this.#openCase(suite, action.case);
+        await openLocation((await this.#caseOf(found, await firstOf(found, action.case))).test.location);
         return undefined;
       case 'openRun':
         await this.#parts.openResults(found.record.id);
         return undefined;
       case 'runAgain':
         if (action.case === undefined) await runSuite(this.#parts, suite);
-        else await runCase(this.#parts, { uri: suite, case: action.case });
+        else {
+          const { test } = await this.#caseOf(found, await firstOf(found, action.case));
+          await runCase(this.#parts, { uri: suite, case: test.index });
+        }
         return undefined;
       case 'export':
         await exportRun(this.#parts, found);
@@ -67,8 +72,11 @@ export class WorkspaceResults implements ResultsSource, Disposable {
       case 'copyCurl':
         return copyCurl(found, action.resultId);
       case 'addAssertion':
-      case 'acceptOutput':
-        return editCase(suite, await resultOf(found, action.resultId), action);
+      case 'acceptOutput': {
+        const result = await resultOf(found, action.resultId);
+        const { suite: loaded, test } = await this.#caseOf(found, result);
+        return editCase(loaded, test, result, action);
+      }
       case 'rate':
       case 'prefer':
         await (action.kind === 'rate' ? rate(found, action) : prefer(found, action));
@@ -83,14 +91,29 @@ export class WorkspaceResults implements ResultsSource, Disposable {
     this.#owner.dispose();
   }
 
-  async #openCase(file: Uri, index: number): Promise<void> {
-    const suite = await this.#parts.runner.load(file);
-    for await (const each of suite.cases()) if (each.index === index) return openLocation(each.location);
-    throw new CupelError('suite.noSuchCase', `The suite has no case ${index + 1} any more.`);
+  /** The suite as it is now, and the case in it that a result is of. @throws CupelError `suite.noSuchCase` */
+  async #caseOf({ record, store }: StoredRun, result: Result): Promise<{ suite: Suite; test: Case }> {
+    const [suite, { findCase }] = await Promise.all([
+      this.#parts.runner.load(Uri.file(record.suite)),
+      import('../../core/suites/findCase.ts'),
+    ]);
+    const test = await findCase(suite, result, async (hash) => {
+      const { totalCases } = await store.results(record.id, { hashes: [hash], limit: 1 });
+      return totalCases > 0;
+    });
+    return { suite, test };
   }
 }
 
-async function resultOf({ record, store }: StoredRun, resultId: string) {
+/** One of the results of a case: all of them know what the case was. */
+async function firstOf({ record, store }: StoredRun, index: number): Promise<Result> {
+  const { rows } = await store.results(record.id, { cases: [index], limit: 1 });
+  const result = rows[0]?.results[0];
+  if (!result) throw new CupelError('store.noSuchCase', 'This case is not in the store any more.');
+  return result;
+}
+
+async function resultOf({ record, store }: StoredRun, resultId: string): Promise<Result> {
   const result = await store.result(record.id, resultId);
   if (!result) throw new CupelError('store.noSuchResult', 'This result is not in the store any more.');
   return result;

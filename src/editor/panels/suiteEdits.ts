@@ -1,23 +1,40 @@
-import { Range, WorkspaceEdit, l10n, window, workspace } from 'vscode';
-import type { Uri } from 'vscode';
+import { Range, Uri, WorkspaceEdit, l10n, window, workspace } from 'vscode';
 import type { Result } from '../../core/engine/result.ts';
 import { outputText } from '../../core/reports/report.ts';
+import type { Case, Suite } from '../../core/suites/suite.ts';
 import type { Action } from '../../shared/resultsProtocol.ts';
 
 type Edit = Extract<Action, { kind: 'addAssertion' | 'acceptOutput' }>;
 
-/** Changes a case in the suite's file and shows it; the file is not saved, so that it can be looked at and undone. */
-export async function editCase(suite: Uri, result: Result, action: Edit): Promise<string> {
-  const { acceptOutput, addAssertion } = await import('../../core/suites/editSuite.ts');
-  const document = await workspace.openTextDocument(suite);
+/** Milliseconds that the status bar tells of a change. */
+const toldMs = 5_000;
+
+/**
+ * Changes a case in the suite's file. The panel stays in front, since several outputs may be accepted one after the other;
+ * the file is not saved, so that it can be looked at and undone: its tab behind the panel and the status bar show that.
+ * @throws CupelError `suite.notEditable`
+ */
+export async function editCase(suite: Suite, test: Case, result: Result, action: Edit): Promise<string> {
+  const [{ acceptOutput, addAssertion }, { placeInTests, requireAlone }] = await Promise.all([
+    import('../../core/suites/editSuite.ts'),
+    import('../../core/suites/findCase.ts'),
+  ]);
+  const place = placeInTests(suite, test);
+  if (action.kind === 'acceptOutput') await requireAlone(suite, test);
+  const uri = Uri.file(suite.file);
+  const document = await workspace.openTextDocument(uri);
   const before = document.getText();
   const after =
     action.kind === 'acceptOutput'
-      ? acceptOutput(before, result.case, outputText(result.output))
-      : addAssertion(before, result.case, { type: action.type, value: action.value });
+      ? acceptOutput(before, place, outputText(result.output))
+      : addAssertion(before, place, {
+          type: action.type,
+          ...(action.value === '' ? {} : { value: action.value }),
+        });
   const edit = new WorkspaceEdit();
-  edit.replace(suite, new Range(document.positionAt(0), document.positionAt(before.length)), after);
+  edit.replace(uri, new Range(document.positionAt(0), document.positionAt(before.length)), after);
   await workspace.applyEdit(edit);
-  await window.showTextDocument(document, { preview: false });
-  return l10n.t('The suite was changed; save it to keep that');
+  const words = l10n.t('The suite was changed; save it to keep that');
+  window.setStatusBarMessage(words, toldMs);
+  return words;
 }

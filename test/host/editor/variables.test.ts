@@ -156,7 +156,7 @@ describe('a variable of datasets', () => {
     await vscode.commands.executeCommand('workbench.action.files.revert');
   });
 
-  it('is not found while its suite cannot be loaded, which is said with the place', async () => {
+  it('is not renamed while its suite cannot be read, which is said with the place', async () => {
     const { document: suite } = await open('data/a.eval.yaml');
     const prompt = await open('data/one.txt');
     const prepare = (): Thenable<unknown> =>
@@ -165,7 +165,43 @@ describe('a variable of datasets', () => {
     const edit = new vscode.WorkspaceEdit();
     edit.insert(suite.uri, new vscode.Position(suite.lineCount - 1, 0), 'defaultTest: [\n');
     await vscode.workspace.applyEdit(edit);
-    await assert.rejects(async () => prepare(), /suite cannot be loaded: a\.eval\.yaml, line \d+: /);
+    await assert.rejects(
+      async () => prepare(),
+      /"topic" cannot be renamed while .* read: a\.eval\.yaml, line \d+: /,
+    );
+    await open('data/a.eval.yaml');
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+
+  it('is renamed in prompts while the suite has a mistake elsewhere', async () => {
+    const { document: suite } = await open('data/a.eval.yaml');
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(suite.uri, new vscode.Position(3, 4), 'asert: []\n    ');
+    await vscode.workspace.applyEdit(edit);
+    assert.deepEqual((await rename(await open('data/a.eval.yaml'), 'topic', 'subject')).sort(), [
+      'a.eval.yaml:2',
+      'j.jsonl:2',
+      'one.txt:1',
+      't.yaml:1',
+    ]);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+
+  it('is not renamed while a place of it may stand in what cannot be read', async () => {
+    const { document: suite } = await open('data/a.eval.yaml');
+    await withFiles({ 'data/open.txt': 'About {{topic' });
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(suite.uri, suite.positionAt('prompts: [file://one.txt'.length), ', file://open.txt');
+    await vscode.workspace.applyEdit(edit);
+    for (const name of ['a.eval.yaml', 'one.txt'])
+      await assert.rejects(
+        rename(await open(`data/${name}`), 'topic', 'subject'),
+        /"topic" cannot be renamed while not all of its places can be read: open\.txt, line 1: /,
+      );
+    await assert.rejects(
+      rename(await open('data/open.txt'), 'topic', 'subject'),
+      /No variable is found here while its suite cannot be loaded: open\.txt, line 1: /,
+    );
     await open('data/a.eval.yaml');
     await vscode.commands.executeCommand('workbench.action.files.revert');
   });

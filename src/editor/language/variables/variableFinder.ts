@@ -29,7 +29,7 @@ export class VariableFinder {
     this.#environmentFor = parts.environmentFor;
   }
 
-  /** Undefined where no variable stands at the place. */
+  /** Undefined where no variable stands at the place. Places in texts that cannot be read are left out. */
   async at(document: TextDocument, position: Position): Promise<FoundVariable | undefined> {
     const { uri } = document;
     const first = await this.#suitesOf(document);
@@ -51,6 +51,15 @@ export class VariableFinder {
       }),
     );
     return errors.includes(undefined) ? undefined : errors[0];
+  }
+
+  /** Why places of a variable may not be known: what keeps a suite, or a prompt of one, from being read. */
+  async unread({ suites }: FoundVariable): Promise<Diagnostic | undefined> {
+    const { readablePrompts } = await this.#core.suites();
+    const read = await Promise.all(
+      suites.map(async (suite) => readablePrompts(suite.fsPath, await this.#environmentFor(suite))),
+    );
+    return read.flatMap(({ diagnostics }) => diagnostics).find(({ severity }) => severity === 'error');
   }
 
   /** A place of a variable where another name means something else already. */

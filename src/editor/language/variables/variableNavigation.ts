@@ -45,8 +45,13 @@ export class VariableNavigation implements DefinitionProvider, ReferenceProvider
   }
 
   /** @throws Error where no variable stands, which VS Code shows */
-  async prepareRename(document: TextDocument, position: Position): Promise<Range> {
-    return toRange((await this.#required(document, position)).use.location.range);
+  async prepareRename(
+    document: TextDocument,
+    position: Position,
+  ): Promise<{ range: Range; placeholder: string }> {
+    const { use } = await this.#required(document, position);
+    // The name itself: in the text its letters may be written as escapes.
+    return { range: toRange(use.location.range), placeholder: use.name };
   }
 
   /** @throws Error where the new name cannot be one, or a place cannot be changed, which VS Code shows */
@@ -75,18 +80,32 @@ export class VariableNavigation implements DefinitionProvider, ReferenceProvider
     return edit;
   }
 
-  /** @throws Error where no variable is found, with the reason if a suite is the reason */
+  /** @throws Error where no variable, or not every place of it, is found, with the reason if a suite is the reason */
   async #required(document: TextDocument, position: Position): Promise<FoundVariable> {
     const found = await this.#finder.at(document, position);
-    if (found) return found;
-    const obstacle = await this.#finder.obstacle(document);
-    throw new Error(obstacle ? obstacleWords(obstacle) : l10n.t('No variable of a suite stands here.'));
+    if (!found) {
+      const obstacle = await this.#finder.obstacle(document);
+      throw new Error(obstacle ? obstacleWords(obstacle) : l10n.t('No variable of a suite stands here.'));
+    }
+    const unread = await this.#finder.unread(found);
+    if (unread) throw new Error(unreadWords(unread, found.use.name));
+    return found;
   }
 }
 
 function obstacleWords({ message, location: { file, range } }: Diagnostic): string {
   return l10n.t(
     'No variable is found here while its suite cannot be loaded: {0}, line {1}: {2}',
+    path.basename(file),
+    range.start.line + 1,
+    said(message),
+  );
+}
+
+function unreadWords({ message, location: { file, range } }: Diagnostic, name: string): string {
+  return l10n.t(
+    '"{0}" cannot be renamed while not all of its places can be read: {1}, line {2}: {3}',
+    name,
     path.basename(file),
     range.start.line + 1,
     said(message),

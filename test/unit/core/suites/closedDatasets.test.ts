@@ -45,4 +45,21 @@ describe('closedDatasets', () => {
     assert.equal((await closed('huggingface://datasets/a/b', 'word')).length, 1);
     assert.deepEqual(await closed('file://broken.yaml', 'word'), ['broken.yaml']);
   });
+
+  it('names files of scenarios, variables and `defaultTest` that cannot be read', async () => {
+    const suite = path.join(folder, 'b.eval.yaml');
+    for (const text of [
+      'scenarios: [file://broken.yaml]',
+      'tests: [{ vars: file://broken.yaml }]',
+      'defaultTest: file://broken.yaml',
+    ]) {
+      await writeFile(suite, `prompts: ['{{ word }}']\nproviders: [echo]\n${text}\n`);
+      const found = await closedDatasets(suite, 'word', createNodeEnvironment());
+      assert.deepEqual(
+        found.map((file) => path.basename(file)),
+        ['broken.yaml'],
+        text,
+      );
+    }
+  });
 });

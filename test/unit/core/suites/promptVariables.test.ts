@@ -179,6 +179,16 @@ describe('variables of a suite', () => {
         ['Add the variable "x" to the case', "vars: { x: '' }"],
         ['Add the variable "x" to 2 cases', "vars: { x: '' }", " vars: { x: '' },"],
       ]);
+      assert.deepEqual(await fixesOf('  - &c { description: x }\n  - *c\n'), [
+        ['Add the variable "x" to the case', " vars: { x: '' },"],
+      ]);
+      assert.deepEqual(
+        await fixesOf('  - &c\n    vars: { y: 1 }\n  - *c\n  - vars: &v { z: 1 }\n  - vars: *v\n'),
+        [
+          ['Add the variable "x" to the case', " x: '',"],
+          ['Add the variable "x" to 2 cases', " x: '',", " x: '',"],
+        ],
+      );
       await writeFile(path.join(folder, 'v.yaml'), 'y: 1\n');
       assert.deepEqual(await fixesOf('  - vars: file://v.yaml\n  - description: x\n'), []);
     } finally {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createNodeEnvironment } from '../../../../src/core/nodeEnvironment.ts';
 import { loadSuite } from '../../../../src/core/suites/loadSuite.ts';
+import { readablePrompts } from '../../../../src/core/suites/readablePrompts.ts';
 import { codeReads, headerCells, templateReads } from '../../../../src/core/suites/variablePlaces.ts';
 import { givenVariables, variableUses } from '../../../../src/core/suites/variableUses.ts';
 
@@ -129,6 +130,78 @@ describe('variableUses', () => {
     });
   });
 
+  describe('of a suite with mistakes', () => {
+    const placesOf = async (suite: string): Promise<string[]> => {
+      const file = path.join(folder, 'm.eval.yaml');
+      await writeFile(path.join(folder, 'h.txt'), 'Hello {{ name }}!\n');
+      await writeFile(file, suite);
+      const uses = await variableUses(file, createNodeEnvironment());
+      return uses
+        .filter(({ name }) => name === 'name')
+        .map(({ kind, location }) => `${path.basename(location.file)} ${kind}`);
+    };
+    const head = 'prompts: [file://h.txt]\nproviders: [echo]\n';
+    const cases = 'tests:\n  - vars: { name: Ann }\n';
+    const all = ['h.txt read', 'm.eval.yaml given'];
+
+    it('finds those of prompt files, too', async () => {
+      for (const text of [
+        `${head}${cases}    asert: []\n`,
+        `${head}${cases}    assert: [{ type: containz, value: x }]\n`,
+        `${head}${cases}  - file://none.csv\n`,
+        `prompts: [file://none.txt, file://h.txt]\nproviders: [echo]\n${cases}`,
+        `${head.replace('echo', 'ecko:')}${cases}`,
+        `${head}${cases}  - desc\n`,
+      ])
+        assert.deepEqual(await placesOf(text), all, text);
+    });
+
+    it('says why there may be more of them', async () => {
+      const file = path.join(folder, 'm.eval.yaml');
+      const codesOf = async (text: string): Promise<string[]> => {
+        await writeFile(file, text);
+        const { diagnostics } = await readablePrompts(file, createNodeEnvironment());
+        return diagnostics.map(({ code }) => code);
+      };
+      await writeFile(path.join(folder, 'open.txt'), 'Hello {{ name');
+      for (const text of [
+        `${head}${cases}    asert: []\n`,
+        `${head}  - [file://none.txt]\n`.replace('  - ', 'x: '),
+      ])
+        assert.deepEqual(await codesOf(text), []);
+      assert.deepEqual(await codesOf('prompts: [file://none.txt]\n'), []);
+      assert.deepEqual(await codesOf('prompts: [file://open.txt, file://h.txt]\n'), ['template.syntax']);
+      assert.deepEqual(await codesOf(`${head}tests: [`), ['suite.syntax']);
+      assert.deepEqual(await codesOf('prompts: [1, file://h.txt]\n'), ['suite.wrongType']);
+    });
+  });
+
+  it('finds keys and templates whose letters are written as escapes, at what is written', async () => {
+    const file = path.join(folder, 'e.eval.yaml');
+    const texts: Record<string, string> = {
+      'e.eval.yaml':
+        'prompts: ["{{ w\\u00f6rt }}", file://e.yaml]\nproviders: [echo]\ntests:\n' +
+        '  - vars: { "w\\xf6rt": a }\n  - file://rows.json\n',
+      'e.yaml': '[{ "role": "user", "content": "\\u00e4 {{ w\\u00f6rt }} {{ w\\u00F6rt }}" }]\n',
+      'rows.json':
+        '[{ "vars": { "w\\u00f6rt": "b" }, "assert": [\n{ "type": "contains", "value": "{{ w\\u00f6rt }}" }] }]\n',
+    };
+    for (const [name, text] of Object.entries(texts)) await writeFile(path.join(folder, name), text);
+    const uses = await variableUses(file, createNodeEnvironment());
+    const written = uses.map(({ name, kind, location: { file: at, range } }) => {
+      const line = texts[path.basename(at)]?.split('\n')[range.start.line];
+      return `${name} ${kind}: ${line?.slice(range.start.column, range.end.column)}`;
+    });
+    assert.deepEqual(written, [
+      'wört read: w\\u00f6rt',
+      'wört given: w\\xf6rt',
+      'wört read: w\\u00f6rt',
+      'wört read: w\\u00F6rt',
+      'wört given: w\\u00f6rt',
+      'wört read: w\\u00f6rt',
+    ]);
+  });
+
   it('tells what a loop calls so from the variable of that name behind it', async () => {
     await writeFile(
       path.join(folder, 'loop.txt'),
@@ -162,6 +235,11 @@ describe('templateReads', () => {
     assert.deepEqual(reads('{{ a.x }}{{ a | x }}{{ f(x=1) }}{{ "x" }}{# {{ x }} #}'), []);
     assert.deepEqual(reads('{% raw %}{{ x }}{% endraw %}'), []);
     assert.equal(reads('{{ x == 1 }}').length, 1);
+  });
+
+  it('passes over keys of literal maps, and not over their values', () => {
+    assert.deepEqual(reads('{{ { x: x }.x }}{{ { a: 1, x : [x] } }}'), [8, 32]);
+    assert.deepEqual(reads('{{ list[x:2] }}{{ { a: x } }}'), [8, 23]);
   });
 
   it('passes over what loops and macros call so, and only that', () => {
