@@ -26,8 +26,8 @@ const limits = new Set(['latency', 'cost']);
  * @throws CupelError `suite.notEditable` when the case does not stand in this file, or cannot be changed alone, or when
  * the assertion would be a mistake
  */
-export function addAssertion(text: string, test: number, assertion: NewAssertion): string {
-  const added = checked(plain(assertion));
+export async function addAssertion(text: string, test: number, assertion: NewAssertion): Promise<string> {
+  const added = await checked(plain(assertion));
   return changeAssertions(text, test, (list) => [...list, added]);
 }
 
@@ -54,9 +54,10 @@ function plain({ type, value }: NewAssertion): Json {
 }
 
 /** A suite with a mistake in it could not be loaded any more. */
-function checked(assertion: Json): Json {
+async function checked(assertion: Json): Promise<Json> {
   const test = { config: { assert: [assertion as { type: string }] }, locate: () => fileStart('') };
-  const mistake = checkCaseAssertions(test, new Map()).find(({ severity }) => severity === 'error');
+  const found = await checkCaseAssertions(test, new Map());
+  const mistake = found.find(({ severity }) => severity === 'error');
   if (mistake) throw new CupelError('suite.notEditable', mistake.message, { hint: mistake.hint });
   return assertion;
 }

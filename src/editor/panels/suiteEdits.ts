@@ -27,7 +27,7 @@ export async function editCase(suite: Suite, test: Case, result: Result, action:
   const after =
     action.kind === 'acceptOutput'
       ? acceptOutput(before, place, outputText(result.output))
-      : addAssertion(before, place, {
+      : await addAssertion(before, place, {
           type: action.type,
           ...(action.value === '' ? {} : { value: action.value }),
         });
