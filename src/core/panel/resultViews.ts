@@ -2,6 +2,7 @@ import type { AssertionResult } from '../assertions/assertion.ts';
 import type { Figures, Result, RunRecord, Summary } from '../engine/result.ts';
 import type { Progress } from '../engine/runOptions.ts';
 import type { Rating } from '../store/panelStore.ts';
+import { problemsOf } from '../summaries/runVerdict.ts';
 import { outputText, resultName, shorten, whyNot } from '../reports/report.ts';
 import type {
   CheckView,
@@ -62,6 +63,7 @@ export function runView(
     assertions: [...assertionTypes(run.config)].sort(),
     baseline: baseline ? runItem(baseline) : null,
     readOnly,
+    problems: problemsOf({ ...run, summary }),
     note: noteOf(run),
     ...(progress ? { progress: progressView(progress) } : {}),
   };
