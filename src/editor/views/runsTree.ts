@@ -1,13 +1,15 @@
 import { env, l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import type { MarkdownString } from 'vscode';
-import type { RunRecord, RunStatus, Summary } from '../../core/engine/result.ts';
+import type { RunRecord, Summary } from '../../core/engine/result.ts';
 import { estimatedWords } from '../../core/pricing/estimateWords.ts';
 import { hasPassed } from '../../core/summaries/runVerdict.ts';
-import { costWords, count, duration, rateWords } from '../../shared/figures.ts';
+import { costWords, count, duration, rateWords, scoreWords } from '../../shared/figures.ts';
 import type { ExplainedFigure } from '../definitions/definitionLinks.ts';
 import { explainedTooltip } from '../definitions/definitionLinks.ts';
 import type { ShowError } from '../errors/showError.ts';
 import { ageWords, passedWords } from '../format/figures.ts';
+import { statusWords, verdictWords } from '../format/runWords.ts';
+import { suitePlaces } from '../files/suitePlaces.ts';
 import { commandIds, itemContexts } from '../ids.ts';
 import type { ActiveRuns } from '../runs/activeRuns.ts';
 import { progressText } from '../runs/runProgress.ts';
@@ -18,7 +20,7 @@ import { Tree } from './tree.ts';
 import { said } from '../words/said.ts';
 
 export type RunNode =
-  | ({ kind: 'suite'; isOpen: boolean } & RunsOfSuite<StoredRun>)
+  | ({ kind: 'suite'; isOpen: boolean; place: string | undefined } & RunsOfSuite<StoredRun>)
   | { kind: 'day'; suite: string; day: RunDay<StoredRun>; isOpen: boolean }
   | ({ kind: 'run' } & StoredRun);
 
@@ -76,9 +78,11 @@ export class RunsTree extends Tree<RunNode> {
     const runs = await this.#stores.runs({ limit: shownRuns });
     this.#runs.clear();
     const groups = groupRuns(runs.filter((run) => this.fits(...searchable(run.record))));
+    const places = suitePlaces(runs.map(({ record }) => record.suite));
     return groups.map((group, index) => ({
       kind: 'suite',
       ...group,
+      place: places.get(group.suite),
       isOpen: index < openSuites || this.filter !== '',
     }));
   }
@@ -99,10 +103,11 @@ export class RunsTree extends Tree<RunNode> {
   }
 }
 
-function suiteItem({ suite, name, days, isOpen }: Extract<RunNode, { kind: 'suite' }>): TreeItem {
+function suiteItem({ suite, name, place, days, isOpen }: Extract<RunNode, { kind: 'suite' }>): TreeItem {
   const item = new TreeItem(name, collapsible(isOpen));
   item.id = `${suite}${isOpen ? '' : '/'}`;
-  item.description = runCount(days.reduce((sum, { runs }) => sum + runs.length, 0));
+  const runs = runCount(days.reduce((sum, day) => sum + day.runs.length, 0));
+  item.description = place === undefined ? runs : `${place} · ${runs}`;
   item.tooltip = suite;
   item.iconPath = new ThemeIcon('beaker');
   item.accessibilityInformation = { label: `${name}, ${item.description}` };
@@ -149,7 +154,7 @@ function searchable(record: RunRecord): string[] {
     id,
     suiteName,
     status,
-    statusText(status),
+    statusWords(status),
     startedAt,
     description,
     note,
@@ -164,7 +169,7 @@ function searchable(record: RunRecord): string[] {
 export function runDescription(record: RunRecord, now: number): string {
   const { status, summary, startedAt, pinned, tags = [], note } = record;
   const parts = [];
-  if (status !== 'finished') parts.push(statusText(status));
+  if (status !== 'finished') parts.push(statusWords(status));
   if (summary && summary.total > 0) parts.push(passedWords(summary), said(costWords(summary)));
   parts.push(ageWords(Date.parse(startedAt), now));
   if (pinned) parts.push(l10n.t('baseline'));
@@ -179,6 +184,7 @@ function runTooltip(record: RunRecord): MarkdownString {
   const lines = [
     record.id,
     new Date(record.startedAt).toLocaleString(env.language),
+    ...verdictWords(record),
     ...(record.pinned ? [l10n.t('The baseline of its suite')] : []),
     ...(estimated ? [said(estimated)] : []),
     ...(description ? [description] : []),
@@ -195,23 +201,11 @@ export function figuresOf(summary: Summary): ExplainedFigure[] {
   return [
     ['passed', passedWords(summary)],
     ['passRate', rateWords(summary)],
-    ...(summary.score === null ? [] : [['score', summary.score.toFixed(3)] as const]),
+    ...(summary.score === null ? [] : [['score', scoreWords(summary)] as const]),
     ['cost', said(costWords(summary))],
     ['tokens', count(tokens.input + tokens.output)],
     ...(latencyMs ? [['latency', `${duration(latencyMs.p50)} / ${duration(latencyMs.p95)}`] as const] : []),
   ];
-}
-
-function statusText(status: RunStatus): string {
-  const texts: Record<RunStatus, string> = {
-    running: l10n.t('running'),
-    finished: l10n.t('finished'),
-    cancelled: l10n.t('cancelled'),
-    budget: l10n.t('stopped by the budget'),
-    interrupted: l10n.t('interrupted'),
-    failed: l10n.t('could not run'),
-  };
-  return texts[status];
 }
 
 function runIcon(record: RunRecord): ThemeIcon {
