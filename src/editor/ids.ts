@@ -136,6 +136,16 @@ const settings: Record<SettingId, true> = {
 
 export const settingIds = Object.keys(settings) as SettingId[];
 
+/** Settings that hold for a window: they are read without a file. */
+export const windowSettings = [
+  'budget.perMonth',
+  'prompts.include',
+  'results.open',
+  'mcp.enabled',
+] as const satisfies readonly SettingId[];
+
+export type WindowSetting = (typeof windowSettings)[number];
+
 /** Types of the panels and editors that VS Code opens again. */
 export const resultsViewType = 'cupel.results';
 export const playgroundViewType = 'cupel.playground';

@@ -206,7 +206,7 @@ export function wireEditor(
     openResults: async (runId, compared) => (await results.get()).open(runId, compared),
     mirrorInTests: async (run, cases) => testing.mirror(run, cases),
     showInTests: async (run) =>
-      (await import('./testing/shownRuns.ts')).showRun(run, { tests: testing.tests, suites }),
+      (await import('./testing/shownRuns.ts')).showRun(run, { tests: testing.tests, suites, runner }),
   };
   const results = owner.add(
     new Lazy(async () => {

@@ -21,6 +21,8 @@ export interface RunView {
   baseline: RunItem | null;
   /** Nothing can be run, rated or changed: a report or a file. */
   readOnly: boolean;
+  /** What keeps the run from passing beside its cases: gates that failed, a regression. */
+  problems: string[];
   /** What people must know of what they see: that a part is left out. */
   note: string | null;
   progress?: ProgressView;

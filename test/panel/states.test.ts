@@ -17,6 +17,11 @@ describe('states of the panel', () => {
       process: { pid: 2 ** 22 + 1, host: 'elsewhere' },
       status: 'interrupted',
     });
+    await addRun(store, variedResults(3), { ...other, id: 'gated', status: 'finished' });
+    const { summary } = (await store.run('gated')) ?? {};
+    assert.ok(summary);
+    const gate = { metric: 'score', min: 2, value: 0.8, passed: false, prompt: 0, provider: 0 };
+    await store.updateRun('gated', { summary: { ...summary, gates: [gate] } });
     await addRun(store, [], { ...other, id: 'begun', process: { pid: 1, host: 'elsewhere' } });
     return store;
   });
@@ -37,6 +42,12 @@ describe('states of the panel', () => {
       assert.equal(fixture.panel.actions.at(-1)?.kind, 'runAgain');
       await fixture.panel.screenshot(`state-${id}`);
     });
+
+  it('say which gate keeps a run from passing', async () => {
+    const page = await fixture.open({ runId: 'gated' });
+    await page.getByText('gate failed: score is 0.8, at least 2 is asked for (').waitFor();
+    await fixture.panel.screenshot('state-gated');
+  });
 
   it('say that a run has no results, in each view', async () => {
     const page = await fixture.open({ runId: 'empty' });

@@ -43,22 +43,40 @@ export async function* planCalls(
   options: PlanOptions,
   signal?: AbortSignal,
 ): AsyncGenerator<PlannedCall> {
-  const columns = new Columns(suite, options.filter?.providers);
-  const repeats = options.repeat ?? suite.options.repeat ?? 1;
-  for await (const each of selectCases(suite, options, signal)) {
-    const count = options.repeat ?? each.options.repeat ?? repeats;
-    const asked = columns.of(each);
-    for (const { prompt, provider } of asked)
-      for (let repeat = 0; repeat < count; repeat += 1)
+  for await (const { case: each, columns, repeats } of planCases(suite, options, signal))
+    for (const { prompt, provider } of columns)
+      for (let repeat = 0; repeat < repeats; repeat += 1)
         yield {
           id: `${each.index}.${prompt}.${provider}.${repeat}`,
           case: each,
           prompt,
           provider,
           repeat,
-          columns: asked.length,
+          columns: columns.length,
         };
-  }
+}
+
+/** A case of a run, with the columns that it is asked in, and how often in each. */
+export interface PlannedCase {
+  readonly case: Case;
+  readonly columns: readonly Column[];
+  readonly repeats: number;
+}
+
+/** The cases of a run, as they are asked for. */
+export async function* planCases(
+  suite: Suite,
+  options: PlanOptions,
+  signal?: AbortSignal,
+): AsyncGenerator<PlannedCase> {
+  const columns = new Columns(suite, options.filter?.providers);
+  const repeats = options.repeat ?? suite.options.repeat ?? 1;
+  for await (const each of selectCases(suite, options, signal))
+    yield {
+      case: each,
+      columns: columns.of(each),
+      repeats: options.repeat ?? each.options.repeat ?? repeats,
+    };
 }
 
 /** How many calls there will be, where that is known without reading the cases. */

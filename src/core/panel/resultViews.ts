@@ -3,6 +3,7 @@ import type { Figures, Result, RunRecord, Summary } from '../engine/result.ts';
 import { errorOf } from '../engine/resultError.ts';
 import type { Progress } from '../engine/runOptions.ts';
 import type { Rating } from '../store/panelStore.ts';
+import { problemsOf } from '../summaries/runVerdict.ts';
 import { outputText, resultName, shorten, whyNot } from '../reports/report.ts';
 import type {
   CheckView,
@@ -63,6 +64,7 @@ export function runView(
     assertions: [...assertionTypes(run.config)].sort(),
     baseline: baseline ? runItem(baseline) : null,
     readOnly,
+    problems: problemsOf({ ...run, summary }),
     note: noteOf(run),
     ...(progress ? { progress: progressView(progress) } : {}),
   };

@@ -5,8 +5,8 @@ export function gateWords({ metric, min, max, value, passed }: GateResult): stri
   const asked = [
     ...(min === undefined ? [] : [`at least ${min}`]),
     ...(max === undefined ? [] : [`at most ${max}`]),
-  ];
-  if (value === null) return `${metric} has no value; ${asked.join(' and ')} is asked for`;
+  ].join(' and ');
+  if (value === null) return `${metric} has no value; ${asked} is asked for`;
   const shown = Number(value.toPrecision(4));
-  return `${metric} is ${shown}${passed ? '' : ','} ${passed ? `(${asked.join(' and ')})` : `${asked.join(' and ')} is asked for`}`;
+  return passed ? `${metric} is ${shown} (${asked})` : `${metric} is ${shown}, ${asked} is asked for`;
 }

@@ -12,12 +12,13 @@ export interface VerdictOptions {
 }
 
 /**
- * Whether a run passes as a whole: one that did not go through to its end does not, whatever its cases say. Every gate must hold. Without `failOnRegression` every case must pass
- * too, of which enough repeats do; with it, the comparison with the baseline must.
+ * Whether a run passes as a whole: one that did not go through to its end does not, whatever its cases say. Every gate
+ * must hold. Without `failOnRegression` every case must pass too, of which enough repeats do; with it, the comparison with
+ * the baseline must.
  */
 export function hasPassed(run: RunRecord, options: VerdictOptions = {}): boolean {
   if (run.status !== 'finished' || !run.summary || problemsOf(run, options).length > 0) return false;
-  return failsOnRegression(run, options) || haveCasesPassed(run.summary);
+  return failsOnRegression(run, options) || failuresOf(run.summary) === 0;
 }
 
 /** What keeps a run from passing, beside its cases: one sentence each. */
@@ -47,10 +48,12 @@ function failsOnRegression(run: RunRecord, { failOnRegression }: VerdictOptions)
   return failOnRegression ?? run.statistics?.failOnRegression ?? false;
 }
 
-function haveCasesPassed({ byColumn, passed, total }: NonNullable<RunRecord['summary']>): boolean {
-  const isRepeated = byColumn.some((column) => column.repeats);
-  if (!isRepeated) return passed === total;
-  return byColumn.every((column) =>
-    column.repeats ? column.repeats.passed === column.repeats.cases : column.passed === column.total,
-  );
+/** How many results did not pass; in a column that was asked more than once, cases of which too few repeats did. */
+export function failuresOf({ byColumn, passed, total }: NonNullable<RunRecord['summary']>): number {
+  if (!byColumn.some((column) => column.repeats)) return total - passed;
+  return byColumn
+    .map(({ repeats, ...column }) =>
+      repeats ? repeats.cases - repeats.passed : column.total - column.passed,
+    )
+    .reduce((sum, failed) => sum + failed, 0);
 }

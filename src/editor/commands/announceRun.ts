@@ -1,13 +1,11 @@
-import { commands, l10n, Uri, window } from 'vscode';
+import { commands, l10n, window } from 'vscode';
 import { errorOf } from '../../core/engine/resultError.ts';
 import type { RunOutcome } from '../../core/engine/runOptions.ts';
 import { estimatedWords } from '../../core/pricing/estimateWords.ts';
 import { hasPassed } from '../../core/summaries/runVerdict.ts';
-import { costWords } from '../../shared/figures.ts';
 import { isKeyError, keyVariableIn } from '../errors/errorActions.ts';
 import type { Extension } from '../extensionParts.ts';
-import { passedWords } from '../format/figures.ts';
-import { stoppedText } from '../format/runStatus.ts';
+import { outcomeWords } from '../format/runWords.ts';
 import { commandIds } from '../ids.ts';
 import { said } from '../words/said.ts';
 
@@ -16,25 +14,16 @@ import { said } from '../words/said.ts';
  * for want of a key, with a button to set it. Nobody waits for the buttons.
  */
 export async function announceRun(parts: Extension, outcome: RunOutcome): Promise<void> {
-  const { run, status, notice } = outcome;
+  const { run } = outcome;
   const { summary } = run;
   const failed = !hasPassed(run);
-  const open = parts.settings['results.open'].get(Uri.file(run.suite));
+  const open = parts.settings['results.open'].get();
   if (open === 'end' || (open === 'failures' && failed)) void parts.openResults(run.id);
 
   const error = summary && summary.errored > 0 ? await firstError(parts, run.id) : undefined;
-  const stopped = stoppedText(run);
-  const figures = summary ? `${passedWords(summary)} · ${said(costWords(summary))}` : undefined;
   const estimated = run.estimate && estimatedWords({ estimate: run.estimate });
-  const text = [
-    `${run.suiteName}: ${stopped ?? figures ?? status}`,
-    stopped && figures,
-    estimated,
-    notice,
-    error?.message,
-  ]
-    .flatMap((part) => (part ? [said(part)] : []))
-    .join(' · ');
+  const others = [estimated, error?.message].flatMap((part) => (part ? [said(part)] : []));
+  const text = `${run.suiteName}: ${[...outcomeWords(outcome), ...others].join(' · ')}`;
   const [show, setKey] = [l10n.t('Show Results'), l10n.t('Set API Key')];
   const buttons = error && isKeyError(error.code) ? [setKey, show] : [show];
   const shown = failed

@@ -21,9 +21,9 @@ export async function compareRuns(parts: Extension, argument?: unknown, selected
       throw new CupelError('compare.noOther', `There is no other run of "${first.record.suiteName}".`, {
         hint: 'Run the suite again, after a change.',
       });
-    const isOther = ({ record }: { record: { id: string; suite: string } }): boolean =>
-      record.suite === suite && record.id !== id;
-    const other = await chooseRun(parts.stores, undefined, isOther);
+    const other = await chooseRun(parts.stores, undefined, {
+      only: ({ record }) => record.suite === suite && record.id !== id,
+    });
     if (!other) return;
     runs.push(other);
   }

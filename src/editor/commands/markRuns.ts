@@ -5,7 +5,10 @@ import { chooseRun, chooseRuns } from './targets.ts';
 
 /** Makes a run the baseline of its suite, in the place of the one that was. */
 export async function pin({ stores }: Extension, argument?: unknown): Promise<void> {
-  const run = await chooseRun(stores, argument, ({ record }) => !record.pinned);
+  const run = await chooseRun(stores, argument, {
+    only: ({ record }) => !record.pinned,
+    none: l10n.t('All runs are pinned already.'),
+  });
   if (!run) return;
   await pinRun(run.store, run.record);
   stores.notify();
@@ -13,7 +16,10 @@ export async function pin({ stores }: Extension, argument?: unknown): Promise<vo
 
 /** Takes the mark away. */
 export async function unpin({ stores }: Extension, argument?: unknown): Promise<void> {
-  const run = await chooseRun(stores, argument, ({ record }) => record.pinned === true);
+  const run = await chooseRun(stores, argument, {
+    only: ({ record }) => record.pinned === true,
+    none: l10n.t('No run is pinned.'),
+  });
   if (!run) return;
   await pinRun(run.store, run.record, false);
   stores.notify();

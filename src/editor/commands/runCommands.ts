@@ -91,18 +91,19 @@ async function mirrored(
   let outcome: RunOutcome | undefined;
   try {
     const suite = await runner.load(file);
+    const asked = await runner.asked(suite, request);
     outcome = await runner.execute(suite, file, run, {
       ...request,
       onProgress,
       onStart: (record) => {
-        mirror.begin(record);
-        if (settings['results.open'].get(file) === 'start') void parts.openResults(record.id);
+        mirror.begin(record, asked);
+        if (settings['results.open'].get() === 'start') void parts.openResults(record.id);
       },
       onResult: (result) => mirror.add(result),
     });
     return outcome;
   } finally {
-    await mirror.end(outcome?.run);
+    await mirror.end(outcome);
   }
 }
 

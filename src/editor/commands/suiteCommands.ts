@@ -1,6 +1,7 @@
 import { commands, l10n, Uri, window, workspace } from 'vscode';
 import type { Diagnostic } from '../../core/diagnostics.ts';
 import type { Extension } from '../extensionParts.ts';
+import { askSuiteName } from '../files/askSuiteName.ts';
 import { chooseFolder } from '../files/chooseFolder.ts';
 import { openLocation } from '../files/openLocation.ts';
 import { suiteLabel } from '../files/suiteNames.ts';
@@ -36,13 +37,9 @@ export async function newSuite(parts: Extension, argument: unknown): Promise<Uri
 }
 
 async function writeNamed(folder: Uri): Promise<Uri | undefined> {
-  const name = await window.showInputBox({
-    prompt: l10n.t('The name of the suite'),
-    value: 'first',
-    validateInput: (text) => (/^[\w.-]+$/.test(text) ? undefined : l10n.t('Letters, digits, dots, dashes.')),
-  });
-  if (!name) return undefined;
-  const uri = Uri.joinPath(folder, `${name}.eval.yaml`);
+  const name = await askSuiteName('first');
+  if (name === undefined) return undefined;
+  const uri = Uri.joinPath(folder, name);
   try {
     await workspace.fs.stat(uri);
   } catch {

@@ -3,6 +3,7 @@ import type { QuickPickItem } from 'vscode';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
 import { activeFile } from '../files/activeFile.ts';
 import { isSuitePath, suiteLabel } from '../files/suiteNames.ts';
+import { suitePlaces } from '../files/suitePlaces.ts';
 import type { RunStores, StoredRun } from '../runs/runStores.ts';
 import { runDescription } from '../views/runsTree.ts';
 
@@ -51,25 +52,34 @@ export async function chooseRuns(
 
 /**
  * The run that a command is for: the one given (a tree item or an id), else the one that is picked.
- * @param isOffered which runs can be picked
+ * @param offer.only which runs can be picked; all when absent
+ * @param offer.none what is said where there is none of them
  */
 export async function chooseRun(
   stores: RunStores,
   argument: unknown,
-  isOffered: (run: StoredRun) => boolean = () => true,
+  offer: { only?: (run: StoredRun) => boolean; none?: string } = {},
 ): Promise<StoredRun | undefined> {
   if (typeof argument === 'string') return stores.find(argument);
   if (isStoredRun(argument)) return argument;
-  const runs = (await stores.runs({ limit: 1000 })).filter(isOffered);
+  const all = await stores.runs({ limit: 1000 });
+  const runs = all.filter(offer.only ?? (() => true));
+  if (runs.length === 0) {
+    const none = all.length === 0 ? undefined : offer.none;
+    void window.showInformationMessage(none ?? l10n.t('No suite was run in this workspace yet.'));
+    return undefined;
+  }
+  const places = suitePlaces(all.map(({ record }) => record.suite));
   const items: (QuickPickItem & { run: StoredRun })[] = runs.map((run) => ({
     label: run.record.suiteName,
-    description: runDescription(run.record, Date.now()),
+    description: [places.get(run.record.suite), runDescription(run.record, Date.now())]
+      .filter(Boolean)
+      .join(' · '),
     detail: run.record.id,
     run,
   }));
   const picked = await window.showQuickPick(items, {
-    placeHolder:
-      runs.length === 0 ? l10n.t('No suite was run in this workspace yet') : l10n.t('Choose a run'),
+    placeHolder: l10n.t('Choose a run'),
     matchOnDescription: true,
     matchOnDetail: true,
   });

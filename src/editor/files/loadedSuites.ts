@@ -7,6 +7,7 @@ import { DisposableStore } from '../disposables/disposableStore.ts';
 import { NamedFileWatch } from './namedFileWatch.ts';
 import type { SuiteIndex } from './suiteIndex.ts';
 import { openDocument } from './suiteIndex.ts';
+import { onDidChangeSources } from './suiteSources.ts';
 
 /** Milliseconds between a key and the last that looks at what it made of the suite; not everything is heard of. */
 const holdsMs = 2_000;
@@ -39,11 +40,10 @@ export class LoadedSuites implements Disposable {
       }),
     );
     this.#store.add(workspace.onDidCloseTextDocument(({ uri }) => this.#kept.delete(uri.toString())));
-    this.#store.add(workspace.onDidSaveTextDocument(forget));
+    this.#store.add(onDidChangeSources(forget));
     this.#store.add(workspace.onDidCreateFiles(forget));
     this.#store.add(workspace.onDidDeleteFiles(forget));
     this.#store.add(workspace.onDidRenameFiles(forget));
-    this.#store.add(workspace.onDidChangeConfiguration(forget));
     this.#store.add(workspace.onDidGrantWorkspaceTrust(forget));
     this.#store.add(parts.suites.files.onDidChangeFile(forget));
     this.#store.add(this.named.onDidChange(forget));

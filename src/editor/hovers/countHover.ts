@@ -68,10 +68,12 @@ export class CountHover {
     if (!selection) return undefined;
     const { figures, chosen, prompts } = this.#parts;
     const isPrompt = await prompts.includes(document.uri);
-    const models = isPrompt ? await figures.models(document.uri) : [chosen.get(document.uri)];
+    const model = chosen.get(document.uri);
+    const models = isPrompt ? await figures.models(document.uri) : [model];
     const key = `${document.uri.toString()}#selection`;
     const table = figureTable(
       await figures.figuresOf(document.uri, key, [document.getText(selection)], models),
+      model,
     );
     const text = [l10n.t('**Selection**, sent once'), table, ...(isPrompt ? [] : [changeModel()])].join(
       '\n\n',
@@ -100,7 +102,7 @@ export class CountHover {
     const { uri } = document;
     const model = found.model ?? this.#parts.chosen.get(uri);
     const key = `${uri.toString()}#call`;
-    const table = figureTable(await this.#parts.figures.figuresOf(uri, key, [found.text], [model]));
+    const table = figureTable(await this.#parts.figures.figuresOf(uri, key, [found.text], [model]), model);
     const notes = [
       ...(found.open ? [l10n.t('What the code fills in is counted as it is written.')] : []),
       ...(found.model === undefined

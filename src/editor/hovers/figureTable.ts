@@ -1,12 +1,19 @@
 import { l10n } from 'vscode';
 import type { Cacheable, TextFigure } from '../../core/pricing/textFigures.ts';
 import type { TokenCount } from '../../core/tokens/tokenCount.ts';
+import { parseModelName } from '../../core/providers/modelName.ts';
 import { count, dollars, windowShare } from '../../shared/figures.ts';
 import { addPriceLink } from './modelText.ts';
 import { said } from '../words/said.ts';
 
-/** Sending texts once, a row for each model, as a table in Markdown; and a way to price those that have none. */
-export function figureTable(figures: readonly TextFigure[]): string {
+/**
+ * Sending texts once, a row for each model, as a table in Markdown; a way to price those that have none; and the word that
+ * a model is not known.
+ * @param chosen the model that is counted for where nothing names another
+ */
+export function figureTable(figures: readonly TextFigure[], chosen: string): string {
+  const others = [...unpriced(figures), ...unknownModel(chosen)];
+  if (figures.length === 0) return others.join('\n\n');
   const table = markdownTable(
     [l10n.t('Model'), l10n.t('Tokens'), l10n.t('Window'), l10n.t('Cost')],
     figures.map((figure) => [
@@ -16,13 +23,20 @@ export function figureTable(figures: readonly TextFigure[]): string {
       costCell(figure.cost),
     ]),
   );
-  return [table, ...unpriced(figures)].join('\n\n');
+  return [table, ...others].join('\n\n');
 }
 
 /** Asks for the first price that is unknown. */
 export function unpriced(figures: readonly TextFigure[]): string[] {
   const first = figures.find(({ cost }) => cost === null);
   return first ? [`${l10n.t('Unknown price.')} ${addPriceLink(first.provider)}`] : [];
+}
+
+/** Nothing is counted for what is no vendor's model. */
+export function unknownModel(model: string): string[] {
+  return parseModelName(model)
+    ? []
+    : [l10n.t('{0} is no model that is known: nothing is counted for it.', modelCell(model))];
 }
 
 /** The first column to the left, figures to the right. */

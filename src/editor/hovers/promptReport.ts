@@ -16,6 +16,7 @@ import {
   markdownTable,
   modelCell,
   tokenCountWords,
+  unknownModel,
   unpriced,
   windowCell,
 } from './figureTable.ts';
@@ -66,12 +67,18 @@ function head(): string {
 async function plainReport(
   prompt: Uri,
   texts: readonly Countable[] | undefined,
-  { figures: counting }: ReportParts,
+  { figures: counting, chosen }: ReportParts,
 ): Promise<string> {
   if (!texts) return l10n.t('**Prompt** made by code: known when it runs');
   const models = await counting.models(prompt);
   const figures = await counting.figuresOf(prompt, prompt.toString(), texts, models, { cache: true });
-  return [head(), plainTable(figures), ...unpriced(figures), ...legend(figures)].join('\n\n');
+  return [
+    head(),
+    ...(figures.length > 0 ? [plainTable(figures)] : []),
+    ...unpriced(figures),
+    ...unknownModel(chosen.get(prompt)),
+    ...legend(figures),
+  ].join('\n\n');
 }
 
 async function textsOf(prompt: Uri, { figures }: ReportParts): Promise<Countable[] | undefined> {

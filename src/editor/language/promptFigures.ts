@@ -61,6 +61,11 @@ export class PromptFigures implements Disposable {
     return onePerModel([...named, this.#chosen.get(prompt)]).slice(0, shownModels);
   }
 
+  /** The model that a prompt is counted for beside those that suites ask. */
+  chosenFor(prompt: Uri): string {
+    return this.#chosen.get(prompt);
+  }
+
   /** One figure a model that the prompt is asked of. */
   async figures(prompt: Uri): Promise<TextFigure[]> {
     const [texts, models] = await Promise.all([this.texts(prompt), this.models(prompt)]);

@@ -3,11 +3,14 @@ import type { CodeLensProvider, Event, TextDocument, Uri } from 'vscode';
 import { dollars } from '../../shared/figures.ts';
 import { unpricedModels } from '../../core/pricing/estimateWords.ts';
 import type { RunRecord } from '../../core/engine/result.ts';
+import { shorten } from '../../core/reports/report.ts';
+import { hasPassed } from '../../core/summaries/runVerdict.ts';
 import type { OutlineItem } from '../../core/suites/suite.ts';
 import type { Estimate } from '../../core/pricing/estimate.ts';
 import { toRange } from '../files/openLocation.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
 import { ageWords, passedWords } from '../format/figures.ts';
+import { verdictWords } from '../format/runWords.ts';
 import { commandIds } from '../ids.ts';
 import type { CommandId } from '../ids.ts';
 import type { LastRuns } from '../runs/lastRuns.ts';
@@ -20,6 +23,9 @@ import type { SuiteCosts } from './suiteCosts.ts';
  * them takes twice as long to show a key. The mark in the gutter and the command `Run Case` run a case there, too.
  */
 const mostCases = 100;
+
+/** Characters of a reason in a lens; its tooltip has the rest. */
+const shownReason = 60;
 
 /** `Run`, `Estimate`, the last result and `Compare` over a suite, `Run` over each of its cases. */
 export class SuiteCodeLens implements CodeLensProvider {
@@ -74,18 +80,23 @@ export class SuiteCodeLens implements CodeLensProvider {
     // A run that could not begin has nothing to compare.
     const [last, before] = runs.filter(({ record }) => record.summary);
     return [
-      lens(top, resultWords(newest.record), commandIds.showResults, suite),
+      withTooltip(
+        lens(top, resultWords(newest.record), commandIds.showResults, suite),
+        verdictWords(newest.record).join('\n'),
+      ),
       ...(last && before ? [lens(top, l10n.t('Compare'), commandIds.compareRuns, last, [last, before])] : []),
     ];
   }
 }
 
-/** `$(error) 34 of 40 passed · 3 minutes ago` */
-function resultWords({ summary, startedAt }: RunRecord): string {
+/** `$(error) 34 of 40 passed · 3 minutes ago`, and what else keeps the run from passing, in short. */
+function resultWords(run: RunRecord): string {
+  const { summary, startedAt } = run;
   const age = ageWords(Date.parse(startedAt), Date.now());
   if (!summary) return `${l10n.t('Show Results')} · ${age}`;
-  const icon = summary.passed === summary.total ? 'pass' : 'error';
-  return `$(${icon}) ${passedWords(summary)} · ${age}`;
+  const others = verdictWords(run).map((words) => shorten(words, shownReason));
+  const icon = hasPassed(run) ? 'pass' : run.status === 'finished' ? 'error' : 'debug-stop';
+  return `$(${icon}) ${[passedWords(summary), ...others.slice(0, 1), age].join(' · ')}`;
 }
 
 /** ` · ≈ $0.42`: nothing for what costs nothing, or is not known yet. */
@@ -97,6 +108,11 @@ export function costPart(estimate: Estimate | undefined): string {
 
 function lens(range: Range, title: string, command: CommandId, ...given: LensArgument[]): CodeLens {
   return new CodeLens(range, { title, command, arguments: given });
+}
+
+function withTooltip(of: CodeLens, tooltip: string): CodeLens {
+  if (of.command && tooltip !== '') of.command.tooltip = tooltip;
+  return of;
 }
 
 type LensArgument = Uri | CaseAt | string | StoredRun | StoredRun[];

@@ -1,13 +1,16 @@
-import { EventEmitter, Uri, workspace } from 'vscode';
+import { EventEmitter, Uri } from 'vscode';
 import type { Disposable, Event } from 'vscode';
 import { caseItems } from '../../core/suites/outlineItems.ts';
 import type { Environment, Log } from '../../core/environment.ts';
+import { messageOf } from '../../core/errors.ts';
 import type { Estimate } from '../../core/pricing/estimate.ts';
+import type { Suite } from '../../core/suites/suite.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
 import type { Core } from '../core/core.ts';
 import { Debouncer } from '../disposables/debouncer.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
+import { onDidChangeSources } from '../files/suiteSources.ts';
 import type { RunStores } from '../runs/runStores.ts';
 import type { SuiteRunner } from '../runs/suiteRunner.ts';
 
@@ -37,6 +40,8 @@ export interface SuiteCost extends Estimate {
 export class SuiteCosts implements Disposable {
   readonly #parts: SuiteCostsParts;
   readonly #known = new Map<string, SuiteCost | undefined>();
+  /** Why suites cannot be read, as the last estimate found it. */
+  readonly #problems = new Map<string, string>();
   /** One after the other: a view may ask for every suite of a workspace. */
   #last: Promise<void> = Promise.resolve();
   /** Estimates under way, and whether what they are made of has changed since. */
@@ -59,7 +64,7 @@ export class SuiteCosts implements Disposable {
       }),
     );
     // Prompts, data and prices are files of their own.
-    this.#store.add(workspace.onDidSaveTextDocument(() => this.forget()));
+    this.#store.add(onDidChangeSources(() => this.forget()));
   }
 
   /** The estimate as far as it is known; what is not known yet is begun. Undefined too for a suite with mistakes. */
@@ -84,6 +89,11 @@ export class SuiteCosts implements Disposable {
     return this.#known.get(suite.toString());
   }
 
+  /** Why there is no estimate of a suite: the first mistake in it. Undefined while nothing is known of one. */
+  problemOf(suite: Uri): string | undefined {
+    return this.#problems.get(suite.toString());
+  }
+
   async #keepEstimate(suite: Uri): Promise<void> {
     const key = suite.toString();
     if (this.#store.disposed) return;
@@ -94,9 +104,9 @@ export class SuiteCosts implements Disposable {
   }
 
   async #estimate(file: Uri): Promise<SuiteCost | undefined> {
-    const { core, suites, runner, environmentFor, counter, log } = this.#parts;
+    const { core, suites, environmentFor, counter, log } = this.#parts;
     try {
-      const suite = await runner.loadRecent(file);
+      const suite = await this.#load(file);
       const [outline, environment, prices, tokens, store] = await Promise.all([
         suites.outline(file),
         environmentFor(file),
@@ -116,6 +126,18 @@ export class SuiteCosts implements Disposable {
     } catch (error) {
       log.debug(`No estimate of ${file.fsPath}: ${String(error)}`); // the Problems view tells what is wrong
       return undefined;
+    }
+  }
+
+  async #load(file: Uri): Promise<Suite> {
+    const key = file.toString();
+    try {
+      const suite = await this.#parts.runner.loadRecent(file);
+      this.#problems.delete(key);
+      return suite;
+    } catch (error) {
+      this.#problems.set(key, messageOf(error));
+      throw error;
     }
   }
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { CancellationError, EventEmitter, RelativePattern, Uri, workspace } from 'vscode';
 import type { Disposable, Event, FileSystemWatcher } from 'vscode';
 import type { RunRecord } from '../../core/engine/result.ts';
+import { messageOf } from '../../core/errors.ts';
 import { storeDirectory } from '../../core/store/storeDirectory.ts';
 import type { Store } from '../../core/store/store.ts';
 import type { Core } from '../core/core.ts';
@@ -29,6 +30,12 @@ export class RunStores implements Disposable {
   readonly #suites: WorkspaceFiles;
   readonly #showNotice: (notice: string) => void;
   readonly #open = new Map<string, Promise<Store>>();
+  /** The suites whose stores were asked for, by their address, and whether the workspace had them then. */
+  readonly #asked = new Map<string, { suite: Uri; isOurs: boolean }>();
+  /** How many need the store of a directory to stay open. */
+  readonly #held = new Map<string, number>();
+  /** Stores that nothing names any more, on their way out. */
+  readonly #closing = new Set<Promise<void>>();
   readonly #changed = new EventEmitter<void>();
   readonly #debouncer = new Debouncer(quietMs);
   readonly #store = new DisposableStore();
@@ -71,7 +78,21 @@ export class RunStores implements Disposable {
   }
 
   async storeFor(suite: Uri): Promise<Store> {
+    const isOurs = workspace.getWorkspaceFolder(suite) !== undefined;
+    this.#asked.set(suite.toString(), { suite, isOurs });
     return this.#openStore(this.directoryFor(suite));
+  }
+
+  /** Keeps a store open while `work` writes to it, whatever the settings come to say. */
+  async holding<T>({ directory }: Store, work: () => Promise<T>): Promise<T> {
+    this.#held.set(directory, (this.#held.get(directory) ?? 0) + 1);
+    try {
+      return await work();
+    } finally {
+      const others = (this.#held.get(directory) ?? 1) - 1;
+      if (others > 0) this.#held.set(directory, others);
+      else this.#held.delete(directory);
+    }
   }
 
   /** Newest first, over all folders of the workspace. */
@@ -94,14 +115,19 @@ export class RunStores implements Disposable {
     return undefined;
   }
 
-  /** The stores that are there already; looking at a workspace must not make folders in it. */
+  /**
+   * The stores that are there already; looking at a workspace must not make folders in it. Those that no suite, folder or
+   * setting names any more are closed.
+   */
   async existing(): Promise<Store[]> {
-    const directories = await this.#directories();
+    const suites = await this.#suites.all();
+    const directories = this.#directories(suites);
+    this.#closeOthers(directories);
     this.#watch(directories);
-    const opened = [...this.#open.keys()];
-    const onDisk = directories.filter((directory) => existsSync(path.join(directory, 'store.db')));
-    const all = new Set([...opened, ...onDisk]);
-    return Promise.all([...all].map((directory) => this.#openStore(directory)));
+    const there = directories.filter(
+      (directory) => this.#open.has(directory) || existsSync(path.join(directory, 'store.db')),
+    );
+    return Promise.all(there.map((directory) => this.#openStore(directory)));
   }
 
   /** Says that this window changed a run. */
@@ -115,6 +141,20 @@ export class RunStores implements Disposable {
     const stores = await Promise.allSettled(this.#open.values());
     this.#open.clear();
     for (const result of stores) if (result.status === 'fulfilled') await result.value.close();
+    await Promise.all(this.#closing);
+  }
+
+  #closeOthers(named: readonly string[]): void {
+    const keep = new Set(named);
+    for (const [directory, opening] of this.#open) {
+      if (keep.has(directory)) continue;
+      this.#open.delete(directory);
+      const closing = opening
+        .then(async (store) => store.close())
+        .catch((error: unknown) => this.#showNotice(messageOf(error)))
+        .finally(() => this.#closing.delete(closing));
+      this.#closing.add(closing);
+    }
   }
 
   #openStore(directory: string): Promise<Store> {
@@ -130,13 +170,20 @@ export class RunStores implements Disposable {
     return opening;
   }
 
-  /** Of all suites, and of the folders, which may hold runs of suites that are gone. */
-  async #directories(): Promise<string[]> {
-    const suites = await this.#suites.all();
+  /**
+   * Of all suites, of the folders, which may hold runs of suites that are gone, of suites that lie elsewhere and were asked
+   * for, and those that are written to.
+   */
+  #directories(suites: readonly Uri[]): string[] {
+    const asked = [...this.#asked.values()].filter(
+      ({ suite, isOurs }) => !isOurs || workspace.getWorkspaceFolder(suite) !== undefined,
+    );
     const folders = workspace.workspaceFolders?.filter(({ uri }) => uri.scheme === 'file') ?? [];
     const directories = [
       ...folders.map(({ uri }) => this.directoryFor(Uri.joinPath(uri, 'any.eval.yaml'))),
       ...suites.map((suite) => this.directoryFor(suite)),
+      ...asked.map(({ suite }) => this.directoryFor(suite)),
+      ...this.#held.keys(),
     ];
     return [...new Set(directories)];
   }

@@ -1,5 +1,6 @@
 import { workspace } from 'vscode';
 import type { Uri } from 'vscode';
+import { askedCases, type Asked } from '../../core/engine/askedCases.ts';
 import type { Result, RunRecord } from '../../core/engine/result.ts';
 import type { Progress, RunOptions, RunOutcome } from '../../core/engine/runOptions.ts';
 import { CupelError } from '../../core/errors.ts';
@@ -99,6 +100,12 @@ export class SuiteRunner {
     });
   }
 
+  /** How often a run would ask each of its cases, by their index; empty when that is not known. */
+  async asked(suite: Suite, request: RunRequest): Promise<ReadonlyMap<number, Asked>> {
+    const { filter, repeat } = wishes(request);
+    return askedCases(suite, { ...(filter && { filter }), ...(repeat !== undefined && { repeat }) });
+  }
+
   /**
    * Runs a loaded suite until it ends, fails or is stopped through `run`.
    * @throws AbortError when someone does not want to pay for it
@@ -106,7 +113,7 @@ export class SuiteRunner {
    */
   async execute(suite: Suite, file: Uri, run: ActiveRun, request: RunRequest = {}): Promise<RunOutcome> {
     requireTrust();
-    const { core, stores, active, log } = this.#parts;
+    const { stores } = this.#parts;
     if (!request.keepsUnsaved) await saveCode(this.#names.get(suite)?.files ?? []);
     const estimate = await this.estimate(suite, file, request, run.signal);
     if (!request.isAgreed && !(await this.#parts.allows(suite, estimate)))
@@ -115,16 +122,27 @@ export class SuiteRunner {
       stores.storeFor(file),
       this.#options(suite, file, request.maxCost),
     ]);
+    return stores.holding(store, async () => this.#run(suite, { ...options, store }, run, request, estimate));
+  }
+
+  async #run(
+    suite: Suite,
+    options: RunOptions,
+    run: ActiveRun,
+    request: RunRequest,
+    estimate: Estimate,
+  ): Promise<RunOutcome> {
+    const { core, stores, active, log } = this.#parts;
+    const { store } = options;
     try {
       const outcome = await core.runSuite(suite, {
         ...options,
-        store,
         signal: run.signal,
         drain: run.drain,
         ...wishes(request),
         onStart: (record) => {
           active.started(run, record.id);
-          log.info(`Run ${record.id} of ${file.fsPath} began.`);
+          log.info(`Run ${record.id} of ${run.suite.fsPath} began.`);
           stores.notify();
           request.onStart?.(record);
           // The two are held against each other later.

@@ -1,6 +1,6 @@
 import { EventEmitter, workspace } from 'vscode';
 import type { ConfigurationScope, Disposable, Event } from 'vscode';
-import type { SettingId, SettingTypes } from '../ids.ts';
+import type { SettingId, SettingTypes, WindowSetting } from '../ids.ts';
 
 const section = 'cupel';
 
@@ -19,7 +19,7 @@ export class ConfigValue<K extends SettingId> implements Disposable {
   }
 
   /** @param scope the file or folder that the value is for; without it the value for the window */
-  get(scope?: ConfigurationScope): SettingTypes[K] {
+  get(...[scope]: K extends WindowSetting ? [] : [scope?: ConfigurationScope]): SettingTypes[K] {
     // The default stands in package.json, so a value is always there.
     return workspace.getConfiguration(section, scope ?? null).get(this.#id) as SettingTypes[K];
   }

@@ -1,17 +1,43 @@
-import type { TestItem, TestMessage, TestRun } from 'vscode';
+import type { MarkdownString, TestItem, TestMessage, TestRun } from 'vscode';
+import type { Asked } from '../../core/engine/askedCases.ts';
 import type { Result, RunRecord } from '../../core/engine/result.ts';
 import { errorOf } from '../../core/engine/resultError.ts';
-import { passesOften } from '../../core/summaries/repeatThreshold.ts';
+import { caseOutcome } from '../../core/summaries/caseOutcome.ts';
 import { ShownFailures } from './shownFailures.ts';
+
+/** Why a result did not pass. */
+export interface CaseFailure {
+  /** The same for failures that need not be told apart. */
+  key: string;
+  /** What is said of many like it, without the output of one. */
+  reason: string | MarkdownString;
+  message: TestMessage;
+}
 
 /** What is said of results. */
 export interface ResultTexts {
   /** A result as text for the output. */
   output(record: RunRecord, result: Result): string;
   /** Why a result did not pass. */
-  messages(record: RunRecord, result: Result, item: TestItem): { key: string; message: TestMessage }[];
+  messages(record: RunRecord, result: Result, item: TestItem): CaseFailure[];
   /** What the messages that were shown leave out. */
-  inAll(failures: ShownFailures<TestMessage>, item: TestItem): TestMessage;
+  inAll(failures: ShownFailures<CaseFailure>, item: TestItem): TestMessage;
+}
+
+/** What decides over a case. */
+export interface CaseRules {
+  /** The share of a case's repeats that must pass: where it is not all, no single failure decides. */
+  enough: (item: TestItem, index: number) => number;
+  /** How often a case is asked; undefined when that is not known. */
+  asked: (item: TestItem, index: number) => Asked | undefined;
+}
+
+/** How a run ended. */
+export interface RunEnd {
+  /** Why not all of it was made; absent when it was. */
+  unfinished?: string;
+  /** Where the run itself tells. */
+  enough?: CaseRules['enough'];
 }
 
 type Verdict = 'passed' | 'failed' | 'errored';
@@ -24,7 +50,7 @@ interface State {
   shown: { verdict: Verdict; durationMs: number } | undefined;
   /** Repeats by column: that one failed does not say that too few passed. */
   columns: Map<string, { n: number; passed: number }>;
-  failures: ShownFailures<TestMessage>;
+  failures: ShownFailures<CaseFailure>;
   /** Messages that VS Code has not got yet. */
   unsent: TestMessage[];
   durationMs: number;
@@ -39,23 +65,15 @@ export class CaseStates {
   readonly #run: TestRun;
   readonly #items: ReadonlyMap<number, TestItem>;
   readonly #texts: ResultTexts;
-  readonly #enough: (item: TestItem, index: number) => number;
+  readonly #rules: CaseRules;
   readonly #states = new Map<number, State>();
 
-  /**
-   * @param items by the index of their case
-   * @param enough the share of a case's repeats that must pass: where it is not all, no single failure decides
-   */
-  constructor(
-    run: TestRun,
-    items: ReadonlyMap<number, TestItem>,
-    texts: ResultTexts,
-    enough: (item: TestItem, index: number) => number,
-  ) {
+  /** @param items by the index of their case */
+  constructor(run: TestRun, items: ReadonlyMap<number, TestItem>, texts: ResultTexts, rules: CaseRules) {
     this.#run = run;
     this.#items = items;
     this.#texts = texts;
-    this.#enough = enough;
+    this.#rules = rules;
   }
 
   add(record: RunRecord, result: Result): void {
@@ -71,22 +89,33 @@ export class CaseStates {
     state.worst = worse(state.worst, verdict);
     if (verdict !== 'passed')
       for (const each of this.#texts.messages(record, result, item))
-        if (state.failures.add(each.key, each.message)) state.unsent.push(each.message);
-    if (state.worst === 'passed' || this.#enough(item, result.case) === 1)
-      this.#show(item, state, state.worst);
+        if (state.failures.add(each.key, each)) state.unsent.push(each.message);
+    const threshold = this.#rules.enough(item, result.case);
+    // More results may come: one that passed says nothing of them, and one that failed not all where few may.
+    const isDecided =
+      state.worst === 'passed'
+        ? outcomeOf(state, threshold, this.#rules.asked(item, result.case)) === 'passed'
+        : threshold === 1;
+    if (isDecided) this.#show(item, state, state.worst);
   }
 
   /**
-   * Says of each case what its results come to, since no more will come. Of which enough repeats passed has passed.
-   * @param enough where the run itself tells
+   * Says of each case what its results come to, since no more will come. A case of which enough repeats passed has passed;
+   * one that was not asked all that it should have been has not, and is skipped unless it has failed.
    */
-  settle(enough = this.#enough): void {
+  settle({ unfinished, enough = this.#rules.enough }: RunEnd = {}): void {
     for (const [index, state] of this.#states) {
       const item = this.#items.get(index);
       if (!item) continue;
-      const share = enough(item, index);
-      if ([...state.columns.values()].every((column) => passesOften(column, share))) {
+      const made = unfinished === undefined ? 'all' : this.#rules.asked(item, index);
+      const outcome = outcomeOf(state, enough(item, index), made);
+      if (outcome === 'passed') {
         this.#show(item, state, 'passed', true);
+        continue;
+      }
+      if (outcome === 'unfinished') {
+        this.#run.appendOutput(`${item.label}: ${unfinished}\r\n`, undefined, item);
+        this.#run.skipped(item);
         continue;
       }
       const { failures } = state;
@@ -126,6 +155,10 @@ export class CaseStates {
     this.#run[verdict](item, unsent, durationMs);
     state.unsent = [];
   }
+}
+
+function outcomeOf({ columns }: State, threshold: number, made: 'all' | Asked | undefined) {
+  return caseOutcome([...columns.values()], { threshold, made });
 }
 
 function worse(one: Verdict, other: Verdict): Verdict {

@@ -1,12 +1,14 @@
 import { TestRunRequest, workspace } from 'vscode';
 import type { TestItem, TestRun } from 'vscode';
+import type { Asked } from '../../core/engine/askedCases.ts';
 import type { Result, RunRecord } from '../../core/engine/result.ts';
-import { enoughRepeats } from '../../core/summaries/repeatThreshold.ts';
+import type { RunOutcome } from '../../core/engine/runOptions.ts';
 import type { ShowError } from '../errors/showError.ts';
 import { stopGraceMs } from '../runs/activeRun.ts';
 import type { ActiveRun } from '../runs/activeRun.ts';
 import { CaseStates } from './caseStates.ts';
 import { resultTexts } from './resultTexts.ts';
+import { endLines, endOf, failedEnd } from './runEnd.ts';
 import type { SuiteTests } from './suiteTests.ts';
 
 /** Shows a run in the Test Explorer that was started elsewhere, while it goes on. Nothing is run by it. */
@@ -18,6 +20,7 @@ export class MirroredRun {
   #shown: { testRun: TestRun; states: CaseStates } | undefined;
   #beginning: Promise<void> | undefined;
   #record: RunRecord | undefined;
+  #asked: ReadonlyMap<number, Asked> = new Map();
   /** Results that came before their cases were read. */
   #early: Result[] = [];
 
@@ -33,8 +36,10 @@ export class MirroredRun {
     this.#cases = cases && new Set(cases);
   }
 
-  begin(record: RunRecord): void {
+  /** @param asked how often each of its cases is asked, by their index */
+  begin(record: RunRecord, asked: ReadonlyMap<number, Asked>): void {
     this.#record = record;
+    this.#asked = asked;
     // A suite that lies elsewhere is no test of this workspace.
     if (!workspace.getWorkspaceFolder(this.#run.suite)) return;
     this.#beginning = this.#begin().catch(this.#showError);
@@ -45,12 +50,13 @@ export class MirroredRun {
     else if (this.#beginning) this.#early.push(result);
   }
 
-  /** @param record as it is at the end; undefined when the run failed */
-  async end(record: RunRecord | undefined): Promise<void> {
+  /** @param outcome undefined when the run failed */
+  async end(outcome: RunOutcome | undefined): Promise<void> {
     await this.#beginning;
     if (!this.#shown) return;
     const { testRun, states } = this.#shown;
-    states.settle(record && ((_, index) => enoughRepeats(record.statistics ?? {}, index)));
+    states.settle(outcome ? endOf(outcome.run) : failedEnd());
+    if (outcome) testRun.appendOutput(endLines(outcome));
     states.skipRest();
     testRun.end();
   }
@@ -68,12 +74,10 @@ export class MirroredRun {
     const testRun = controller.createTestRun(new TestRunRequest(include, undefined, runProfile));
     testRun.token.onCancellationRequested(() => this.#run.stopWithin(stopGraceMs));
     for (const item of items.values()) testRun.started(item);
-    const states = new CaseStates(
-      testRun,
-      items,
-      resultTexts(),
-      (item) => this.#tests.caseOf(item)?.enough ?? 1,
-    );
+    const states = new CaseStates(testRun, items, resultTexts(), {
+      enough: (item) => this.#tests.caseOf(item)?.enough ?? 1,
+      asked: (_, index) => this.#asked.get(index),
+    });
     this.#shown = { testRun, states };
     for (const result of this.#early) this.add(result);
     this.#early = [];

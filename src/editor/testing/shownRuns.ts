@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { TestRunRequest, commands, env, l10n, window, workspace } from 'vscode';
 import type { TestItem, Uri } from 'vscode';
+import { askedInRun, type Asked } from '../../core/engine/askedCases.ts';
 import type { Result, RunRecord } from '../../core/engine/result.ts';
 import { CupelError } from '../../core/errors.ts';
 import type { Location } from '../../core/location.ts';
@@ -9,9 +10,11 @@ import { dateTime } from '../../shared/dates.ts';
 import { count } from '../../shared/figures.ts';
 import { suiteLabel } from '../files/suiteNames.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
+import type { SuiteRunner } from '../runs/suiteRunner.ts';
 import type { CaseData } from './caseItems.ts';
 import { CaseStates } from './caseStates.ts';
 import { resultTexts } from './resultTexts.ts';
+import { endLines, unfinishedWords } from './runEnd.ts';
 import { SameCases } from './sameCases.ts';
 import type { SuiteTests } from './suiteTests.ts';
 
@@ -30,7 +33,7 @@ export interface ShownRun {
  */
 export async function showRun(
   { record, results }: ShownRun,
-  { tests, suites }: { tests: SuiteTests; suites: SuiteIndex },
+  { tests, suites, runner }: { tests: SuiteTests; suites: SuiteIndex; runner: SuiteRunner },
 ): Promise<void> {
   const uri = await findSuite(record, suites);
   if (!uri) return;
@@ -51,7 +54,12 @@ export async function showRun(
   const { statistics = {} } = record;
   /** The share of the repeats that had to pass in the run, by the numbers that the cases have now. */
   const enough = new Map<number, number>();
-  const states = new CaseStates(testRun, items, resultTexts(), (_, index) => enough.get(index) ?? 1);
+  const isFinished = record.status === 'finished';
+  const asked = isFinished ? undefined : await askedOfOld(record, runner, uri);
+  const states = new CaseStates(testRun, items, resultTexts(), {
+    enough: (_, index) => enough.get(index) ?? 1,
+    asked: (item) => asked?.get(tests.caseOf(item)?.hash ?? ''),
+  });
   let [shown, left] = [0, 0];
   try {
     for await (const page of results)
@@ -64,7 +72,8 @@ export async function showRun(
           states.add(record, atHome({ ...result, case: index }, record, uri));
         }
       }
-    states.settle();
+    states.settle(isFinished ? {} : { unfinished: unfinishedWords(record.status) });
+    testRun.appendOutput(endLines({ run: record }));
     if (left > 0)
       testRun.appendOutput(`${count(left)} results are of cases that are not in the suite as it is now.\r\n`);
   } finally {
@@ -77,6 +86,16 @@ export async function showRun(
       { hint: 'Its cases were changed since; the results panel shows the run as it was.' },
     );
   await commands.executeCommand('workbench.view.testing.focus');
+}
+
+/** What a run that did not finish was to ask; nothing of it is known while the suite cannot be read. */
+async function askedOfOld(
+  record: RunRecord,
+  runner: SuiteRunner,
+  uri: Uri,
+): Promise<ReadonlyMap<string, Asked> | undefined> {
+  const suite = await runner.loadRecent(uri).catch(() => undefined); // its item tells what is wrong with it
+  return suite && askedInRun(suite, record);
 }
 
 /** Places in the suite's own file are moved to where that lies here; others are unknown here unless it lies where it did. */

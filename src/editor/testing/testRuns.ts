@@ -1,10 +1,10 @@
 import { l10n, TestMessage } from 'vscode';
 import type { CancellationToken, TestItem, TestRun, TestRunRequest } from 'vscode';
 import { plannedProviders } from '../../core/engine/plan.ts';
+import type { Asked } from '../../core/engine/askedCases.ts';
 import type { RunRecord } from '../../core/engine/result.ts';
 import { messageOf } from '../../core/errors.ts';
 import { estimateDetail, estimateLine } from '../../core/pricing/estimateWords.ts';
-import { enoughRepeats } from '../../core/summaries/repeatThreshold.ts';
 import { isCancellation } from '../errors/errorActions.ts';
 import { stopGraceMs } from '../runs/activeRun.ts';
 import type { ActiveRuns } from '../runs/activeRuns.ts';
@@ -13,6 +13,7 @@ import type { RunRequest, SuiteRunner } from '../runs/suiteRunner.ts';
 import { requireTrust } from '../runs/suiteRunner.ts';
 import { CaseStates } from './caseStates.ts';
 import { resultTexts } from './resultTexts.ts';
+import { endLines, endOf, failedEnd } from './runEnd.ts';
 import type { SuiteTests } from './suiteTests.ts';
 import type { SuiteSelection } from './testSelection.ts';
 import { selectBySuite } from './testSelection.ts';
@@ -106,13 +107,13 @@ export class TestRuns {
       ?.map(({ id }) => suiteItem.children.get(id))
       .filter((item) => item !== undefined);
     const items = this.#byCase(chosen ?? [...suiteItem.children].map(([, item]) => item));
-    for (const item of items.values()) testRun.started(item);
-    const states = new CaseStates(
-      testRun,
-      items,
-      resultTexts({ trace }),
-      (item) => this.#tests.caseOf(item)?.enough ?? 1,
-    );
+    // What a run costs may be asked first.
+    for (const item of items.values()) testRun.enqueued(item);
+    let asked: ReadonlyMap<number, Asked> = new Map();
+    const states = new CaseStates(testRun, items, resultTexts({ trace }), {
+      enough: (item) => this.#tests.caseOf(item)?.enough ?? 1,
+      asked: (_, index) => asked.get(index),
+    });
     const active = this.#active.begin(file);
     const subscription = token.onCancellationRequested(() => active.stopWithin(stopGraceMs));
     try {
@@ -124,22 +125,24 @@ export class TestRuns {
         states.skipRest();
         return;
       }
+      const request = { ...wishes, ...(chosen && { cases: [...items.keys()] }) };
+      asked = await this.#runner.asked(suite, request);
       let record: RunRecord | undefined;
-      const { run } = await this.#runner.execute(suite, file, active, {
-        ...wishes,
-        ...(chosen && { cases: [...items.keys()] }),
-        onStart: (started) => (record = started),
+      const outcome = await this.#runner.execute(suite, file, active, {
+        ...request,
+        onStart: (started) => {
+          record = started;
+          for (const item of items.values()) testRun.started(item);
+        },
         onResult: (result) => {
           if (record) states.add(record, result);
         },
       });
-      states.settle((_, index) => enoughRepeats(run.statistics ?? {}, index));
-      testRun.appendOutput(
-        `${l10n.t('What the numbers mean: the command "Cupel: What the Numbers Mean"')}\r\n`,
-      );
+      states.settle(endOf(outcome.run));
+      testRun.appendOutput(endLines(outcome));
       states.skipRest();
     } catch (error) {
-      states.settle();
+      states.settle(failedEnd());
       if (isCancellation(error)) {
         states.skipRest(); // someone did not want to pay for it
         return;

@@ -42,6 +42,7 @@ function caseIcon(verdict: CaseVerdict | undefined): ThemeIcon {
   if (verdict === undefined) return new ThemeIcon('circle-outline');
   const icons: Record<CaseVerdict, [icon: string, color: string]> = {
     passed: ['pass', 'testing.iconPassed'],
+    unfinished: ['debug-stop', 'testing.iconSkipped'],
     failed: ['error', 'testing.iconFailed'],
     errored: ['warning', 'testing.iconErrored'],
   };
@@ -52,6 +53,7 @@ function caseIcon(verdict: CaseVerdict | undefined): ThemeIcon {
 function verdictWords(verdict: CaseVerdict): string {
   const words: Record<CaseVerdict, string> = {
     passed: l10n.t('passed'),
+    unfinished: l10n.t('not finished'),
     failed: l10n.t('failed'),
     errored: l10n.t('error'),
   };

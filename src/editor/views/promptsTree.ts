@@ -60,7 +60,8 @@ export class PromptsTree extends Tree<PromptNode> {
     const usedBy = names ? l10n.t('Used by {0}', names) : l10n.t('No suite names this file.');
     const state = this.#git.stateOf(uri);
     const version = [fact.format, fact.version, state && gitWords(state)].filter(Boolean).join(' · ');
-    item.tooltip = new MarkdownString(`${figureTable(figures)}\n\n`).appendText(`${version}\n\n${usedBy}`);
+    const table = figureTable(figures, this.#figures.chosenFor(uri));
+    item.tooltip = new MarkdownString(`${table}\n\n`).appendText(`${version}\n\n${usedBy}`);
     return item;
   }
 

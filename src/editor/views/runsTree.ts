@@ -3,12 +3,14 @@ import type { MarkdownString } from 'vscode';
 import type { RunRecord, Summary } from '../../core/engine/result.ts';
 import { estimatedWords } from '../../core/pricing/estimateWords.ts';
 import { hasPassed } from '../../core/summaries/runVerdict.ts';
-import { costWords, count, duration, rateWords } from '../../shared/figures.ts';
+import { costWords, count, duration, rateWords, scoreWords } from '../../shared/figures.ts';
 import type { ExplainedFigure } from '../definitions/definitionLinks.ts';
 import { explainedTooltip } from '../definitions/definitionLinks.ts';
 import type { ShowError } from '../errors/showError.ts';
 import { ageWords, passedWords } from '../format/figures.ts';
-import { statusText, stoppedText } from '../format/runStatus.ts';
+import { suitePlaces } from '../files/suitePlaces.ts';
+import { statusText } from '../format/runStatus.ts';
+import { verdictWords } from '../format/runWords.ts';
 import { commandIds, itemContexts } from '../ids.ts';
 import type { ActiveRuns } from '../runs/activeRuns.ts';
 import { progressText } from '../runs/runProgress.ts';
@@ -19,7 +21,7 @@ import { Tree } from './tree.ts';
 import { said } from '../words/said.ts';
 
 export type RunNode =
-  | ({ kind: 'suite'; isOpen: boolean } & RunsOfSuite<StoredRun>)
+  | ({ kind: 'suite'; isOpen: boolean; place: string | undefined } & RunsOfSuite<StoredRun>)
   | { kind: 'day'; suite: string; day: RunDay<StoredRun>; isOpen: boolean }
   | ({ kind: 'run' } & StoredRun);
 
@@ -77,9 +79,11 @@ export class RunsTree extends Tree<RunNode> {
     const runs = await this.#stores.runs({ limit: shownRuns });
     this.#runs.clear();
     const groups = groupRuns(runs.filter((run) => this.fits(...searchable(run.record))));
+    const places = suitePlaces(runs.map(({ record }) => record.suite));
     return groups.map((group, index) => ({
       kind: 'suite',
       ...group,
+      place: places.get(group.suite),
       isOpen: index < openSuites || this.filter !== '',
     }));
   }
@@ -100,10 +104,11 @@ export class RunsTree extends Tree<RunNode> {
   }
 }
 
-function suiteItem({ suite, name, days, isOpen }: Extract<RunNode, { kind: 'suite' }>): TreeItem {
+function suiteItem({ suite, name, place, days, isOpen }: Extract<RunNode, { kind: 'suite' }>): TreeItem {
   const item = new TreeItem(name, collapsible(isOpen));
   item.id = `${suite}${isOpen ? '' : '/'}`;
-  item.description = runCount(days.reduce((sum, { runs }) => sum + runs.length, 0));
+  const runs = runCount(days.reduce((sum, day) => sum + day.runs.length, 0));
+  item.description = place === undefined ? runs : `${place} · ${runs}`;
   item.tooltip = suite;
   item.iconPath = new ThemeIcon('beaker');
   item.accessibilityInformation = { label: `${name}, ${item.description}` };
@@ -176,12 +181,11 @@ export function runDescription(record: RunRecord, now: number): string {
 
 function runTooltip(record: RunRecord): MarkdownString {
   const estimated = estimatedWords(record);
-  const stopped = stoppedText(record);
   const { description, note, summary, providers } = record;
   const lines = [
     record.id,
     new Date(record.startedAt).toLocaleString(env.language),
-    ...(stopped === undefined ? [] : [stopped]),
+    ...verdictWords(record),
     ...(record.pinned ? [l10n.t('The baseline of its suite')] : []),
     ...(estimated ? [said(estimated)] : []),
     ...(description ? [description] : []),
@@ -198,7 +202,7 @@ export function figuresOf(summary: Summary): ExplainedFigure[] {
   return [
     ['passed', passedWords(summary)],
     ['passRate', rateWords(summary)],
-    ...(summary.score === null ? [] : [['score', summary.score.toFixed(3)] as const]),
+    ...(summary.score === null ? [] : [['score', scoreWords(summary)] as const]),
     ['cost', said(costWords(summary))],
     ['tokens', count(tokens.input + tokens.output)],
     ...(latencyMs ? [['latency', `${duration(latencyMs.p50)} / ${duration(latencyMs.p95)}`] as const] : []),

@@ -3,7 +3,9 @@ import { caseItems } from '../../core/suites/outlineItems.ts';
 import type { PassRateTrend } from '../../core/comparison/passRateTrend.ts';
 import { passRateTrend } from '../../core/comparison/passRateTrend.ts';
 import { messageOf } from '../../core/errors.ts';
+import type { RunRecord } from '../../core/engine/result.ts';
 import type { Location } from '../../core/location.ts';
+import { shorten } from '../../core/reports/report.ts';
 import { hasPassed } from '../../core/summaries/runVerdict.ts';
 import { count, dollars, percent } from '../../shared/figures.ts';
 import { estimateLine } from '../../core/pricing/estimateWords.ts';
@@ -12,9 +14,13 @@ import type { ShowError } from '../errors/showError.ts';
 import { openCommand } from '../files/openLocation.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
 import { suiteLabel } from '../files/suiteNames.ts';
+import { suitePlaces } from '../files/suitePlaces.ts';
 import { passedWords } from '../format/figures.ts';
+import { statusText } from '../format/runStatus.ts';
+import { verdictWords } from '../format/runWords.ts';
 import { itemContexts } from '../ids.ts';
 import type { SuiteCost, SuiteCosts } from '../language/suiteCosts.ts';
+import type { ActiveRun } from '../runs/activeRun.ts';
 import type { ActiveRuns } from '../runs/activeRuns.ts';
 import { progressText } from '../runs/runProgress.ts';
 import { lastVerdicts } from '../runs/caseVerdicts.ts';
@@ -45,6 +51,8 @@ const estimatedSuites = 10;
 const shownCases = 500;
 /** Runs that are looked through for the one before the last. */
 const runsForTrend = 10;
+/** Characters of what is wrong with a suite that stand beside its name; its tooltip has all. */
+const shownProblem = 120;
 
 /** The view Suites: each suite of the workspace with its last run, and under it its cases. */
 export class SuitesTree extends Tree<SuiteNode> {
@@ -54,6 +62,8 @@ export class SuitesTree extends Tree<SuiteNode> {
   readonly #active: ActiveRuns;
   readonly #costs: SuiteCosts;
   readonly #nodes = new Map<string, Extract<SuiteNode, { kind: 'suite' }>>();
+  /** What tells suites of one name apart, by their paths. */
+  #places: ReadonlyMap<string, string> = new Map();
 
   constructor(
     parts: {
@@ -107,6 +117,7 @@ export class SuitesTree extends Tree<SuiteNode> {
     const found = (await Promise.all(files.map(async (uri) => this.#suite(uri)))).flatMap(
       (node) => node ?? [],
     );
+    this.#places = suitePlaces(files.map(({ fsPath }) => fsPath));
     this.#nodes.clear();
     for (const node of found) if (node.kind === 'suite') this.#nodes.set(node.uri.toString(), node);
     return found;
@@ -156,7 +167,7 @@ export class SuitesTree extends Tree<SuiteNode> {
 
   async #cases({ uri, isMeant }: Extract<SuiteNode, { kind: 'suite' }>): Promise<SuiteNode[]> {
     const suite = await this.#runner.loadRecent(uri);
-    const verdicts = await lastVerdicts(this.#stores, uri.fsPath, shownCases);
+    const verdicts = await lastVerdicts(this.#stores, suite, shownCases);
     const nodes: SuiteNode[] = [];
     for await (const test of suite.cases()) {
       if (nodes.length === shownCases) return [...nodes, moreCases(suite.caseCount)];
@@ -194,16 +205,20 @@ export class SuitesTree extends Tree<SuiteNode> {
     item.resourceUri = uri;
     item.contextValue = running ? itemContexts.runningSuite : itemContexts.suite;
     item.command = openCommand(uri);
-    item.iconPath = running ? new ThemeIcon('sync~spin') : suiteIcon(lastRun);
-    item.description = running
-      ? running.progress
-        ? progressText(running.progress)
-        : l10n.t('running')
-      : suiteWords(trend, cost);
+    const problem = this.#costs.problemOf(uri);
+    item.iconPath = running ? runningIcon(running) : problem ? problemIcon() : suiteIcon(lastRun);
+    const words = running
+      ? runningWords(running)
+      : problem
+        ? shorten(said(problem), shownProblem)
+        : [stoppedWords(lastRun), suiteWords(trend, cost)].filter(Boolean).join(' · ');
+    item.description = [this.#places.get(uri.fsPath), words].filter(Boolean).join(' · ');
     const last = lastRun?.record.summary;
     const lines = [
       workspace.asRelativePath(uri),
+      problem && said(problem),
       last && l10n.t('Last run: {0}', passedWords(last)),
+      ...(lastRun ? verdictWords(lastRun.record) : []),
       cost && said(estimateLine(cost)),
     ];
     item.tooltip = explainedTooltip(
@@ -238,13 +253,37 @@ function suiteWords(trend: PassRateTrend | undefined, cost: SuiteCost | undefine
   return parts.filter(Boolean).join(' · ');
 }
 
+/** Of a suite whose last run did not finish: its figures are those of a part. */
+function stoppedWords(lastRun: StoredRun | undefined): string | undefined {
+  return lastRun && isStopped(lastRun.record) ? statusText(lastRun.record.status) : undefined;
+}
+
+function isStopped({ status }: RunRecord): boolean {
+  return status !== 'finished' && status !== 'running';
+}
+
 function caseWords(cases: number): string {
   return cases === 1 ? l10n.t('1 case') : l10n.t('{0} cases', count(cases));
+}
+
+/** Before it has begun, someone may still be asked whether it may cost what it does. */
+function runningIcon({ runId }: ActiveRun): ThemeIcon {
+  return new ThemeIcon(runId === undefined ? 'watch' : 'sync~spin');
+}
+
+function runningWords({ runId, progress }: ActiveRun): string {
+  if (progress) return progressText(progress);
+  return runId === undefined ? l10n.t('about to run') : l10n.t('running');
+}
+
+function problemIcon(): ThemeIcon {
+  return new ThemeIcon('error', new ThemeColor('list.errorForeground'));
 }
 
 function suiteIcon(lastRun: StoredRun | undefined): ThemeIcon {
   const record = lastRun?.record;
   if (!record?.summary) return new ThemeIcon('beaker');
+  if (isStopped(record)) return new ThemeIcon('beaker-stop', new ThemeColor('testing.iconSkipped'));
   if (record.summary.errored > 0) return new ThemeIcon('beaker', new ThemeColor('testing.iconErrored'));
   const { status, summary } = record;
   // It says of nothing that it failed.

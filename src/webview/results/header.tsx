@@ -83,6 +83,11 @@ export function Header({ run, progress, views, view, act, onView }: HeaderProps)
         )}
       </div>
       <EndNote run={run} />
+      {run.problems.map((problem) => (
+        <p key={problem} class="end-note failed">
+          <i class="codicon codicon-error" aria-hidden="true" /> {said(problem)}
+        </p>
+      ))}
       {run.note !== null && (
         <p class="quiet">
           <i class="codicon codicon-info" aria-hidden="true" /> {run.note}

@@ -104,6 +104,21 @@ describe('what a hover tells', function () {
       assert.match(code, /The code does not say which model\. \[.*\]\(command:cupel\.chooseModel\)/);
     });
 
+    it('says that the chosen model is not known, instead of a table without rows', async () => {
+      const { Global } = vscode.ConfigurationTarget;
+      await settings().update('defaultModel', 'nonsense', Global);
+      try {
+        const code = await told(
+          'n.py',
+          'p = ChatPromptTemplate.from_messages([("system", "You |are kind")])\n',
+        );
+        assert.match(code, /`nonsense` is no model that is known: nothing is counted for it\./);
+        assert.doesNotMatch(code, /\| Model \|/);
+      } finally {
+        await settings().update('defaultModel', undefined, Global);
+      }
+    });
+
     it('is nothing for a text that goes elsewhere', async () => {
       assert.equal(await told('h.py', 'print("he|llo")\n'), '');
       assert.equal(await told('h.go', 'client.responses.create(input="he|llo")\n'), '');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { onDidChangeSources } from '../../../src/editor/files/suiteSources.ts';
 import { cupel, eventually, file, open } from './cupel.ts';
 
 describe('a suite that several look at', () => {
@@ -55,5 +56,34 @@ describe('a suite that several look at', () => {
       asked.prompts.map(({ raw }) => raw),
       ['Please. Say {{word}}'],
     );
+  });
+});
+
+describe('what suites are made of', () => {
+  it('changes with the settings of Cupel, and not with those of others', async () => {
+    const { Global } = vscode.ConfigurationTarget;
+    const set = async (section: string, id: string, value: unknown): Promise<void> => {
+      const known = new Promise<void>((resolve) => {
+        const once = vscode.workspace.onDidChangeConfiguration((change) => {
+          if (!change.affectsConfiguration(`${section}.${id}`)) return;
+          once.dispose();
+          resolve();
+        });
+      });
+      await vscode.workspace.getConfiguration(section).update(id, value, Global);
+      await known;
+    };
+    let changes = 0;
+    const heard = onDidChangeSources(() => changes++);
+    try {
+      await set('editor', 'rulers', [100]);
+      assert.equal(changes, 0);
+      await set('cupel', 'environment', { CUPEL_TEST: 'yes' });
+      assert.equal(changes, 1);
+    } finally {
+      heard.dispose();
+      for (const id of ['editor.rulers', 'cupel.environment'])
+        await vscode.workspace.getConfiguration().update(id, undefined, Global);
+    }
   });
 });

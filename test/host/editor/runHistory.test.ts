@@ -97,6 +97,15 @@ describe('the history of runs', () => {
     assert.ok(!offered.some(({ detail }) => detail === newer.record.id), 'not with itself');
   });
 
+  it('says that no run is pinned instead of asking which', async () => {
+    const { asked } = await answering(
+      'showInformationMessage',
+      () => undefined,
+      async () => executeCommand(commandIds.unpinRun),
+    );
+    assert.deepEqual(asked, [['No run is pinned.']]);
+  });
+
   it('says how many runs can be compared at once', async () => {
     const { asked } = await answering(
       'showErrorMessage',

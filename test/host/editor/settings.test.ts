@@ -95,7 +95,12 @@ describe('a setting that is changed counts from then on, without a reload:', () 
     await during(settings, async () =>
       assert.equal(await storeOf(await run()), file('elsewhere/runs').fsPath),
     );
-    assert.equal(await storeOf(await run()), file('.cupel').fsPath);
+    const back = await run();
+    assert.equal(await storeOf(back), file('.cupel').fsPath);
+    const shown = new Set((await stores.runs()).map(({ store }) => store.directory));
+    assert.deepEqual([...shown], [file('.cupel').fsPath], 'no view shows those of the other store');
+    await during(settings, async () => assert.equal(await storeOf(back), undefined));
+    assert.equal(await storeOf(back), file('.cupel').fsPath);
   });
 
   describe('of requests', () => {

@@ -74,6 +74,14 @@ describe('the Test Explorer', () => {
     });
     assert.equal(messages.length, 1);
     assert.equal(messages[0]?.location?.uri.fsPath, file('suites/metals.eval.yaml').fsPath);
+    const told = messages[0]?.message;
+    assert.ok(typeof told === 'string');
+    assert.match(
+      told,
+      /bronze[^]*\n\nOutput:\n[^]*Does tin melt/,
+      'the output is what a person looks for next',
+    );
+    assert.match(output, /metals: 3 of 4 passed · \$0\r\n/);
     assert.match(output, /✓ gold: echo · .*\r\n/);
     assert.match(output, /✗ tin/);
   });
@@ -89,6 +97,7 @@ describe('the Test Explorer', () => {
     const [, last] = messages;
     assert.ok(last?.message instanceof vscode.MarkdownString);
     assert.match(last.message.value, /^200&nbsp;times:/);
+    assert.doesNotMatch(last.message.value, /Output/, 'each has its own');
   });
 
   it('asks which of the providers of the chosen suites is meant, and says which suite does not have it', async () => {
@@ -142,7 +151,7 @@ describe('the Test Explorer', () => {
     const item = testing.tests.suiteItem(file('suites/slow.eval.yaml'));
     await testing.tests.resolve(item);
     const source = new vscode.CancellationTokenSource();
-    const { states } = await watching(testing.tests.controller, async () => {
+    const { states, output } = await watching(testing.tests.controller, async () => {
       const running = testing.runs.run(new vscode.TestRunRequest([item]), source.token);
       await eventually('the first result', () => active.all().some(({ progress }) => progress?.done));
       source.cancel();
@@ -150,6 +159,7 @@ describe('the Test Explorer', () => {
     });
     const values = [...states.values()];
     assert.ok(values.includes('skipped') && values.includes('passed'), values.slice(0, 5).join());
+    assert.match(output, /slow: \d+ of \d+ passed · \$0 · cancelled · /);
   });
 
   it('stops, too, when what is in flight would take long', async () => {

@@ -223,6 +223,40 @@ describe('the view Suites', () => {
     assert.match(problem.label, /containz/);
     assert.equal(problem.command?.arguments?.[1].selection.start.line, 9);
   });
+
+  it('marks a suite that does not load, and says why beside its name', async () => {
+    const { trees } = await cupel();
+    const broken = (await trees.suites.getChildren())[0]!;
+    const item = await eventually('its problem', () => {
+      const shown = trees.suites.getTreeItem(broken);
+      return String(shown.description).includes('containz') ? shown : undefined;
+    });
+    assert.equal(item.iconPath instanceof vscode.ThemeIcon && item.iconPath.id, 'error');
+    assert.match((item.tooltip as vscode.MarkdownString).value, /containz/);
+  });
+
+  it('tells suites of one name apart by their folders', async () => {
+    const { trees, suites } = await cupel();
+    const other = file('elsewhere/metals.eval.yaml');
+    await vscode.workspace.fs.copy(file('suites/metals.eval.yaml'), other);
+    try {
+      await eventually('the suite', async () => (await suites.files.all()).length === 4);
+      const places = async (): Promise<string[]> => {
+        const items = (await trees.suites.getChildren()).map((node) => trees.suites.getTreeItem(node));
+        return items.map(
+          ({ id = '', description }) => `${id.split('/').at(-1)} ${String(description).split(' · ')[0]}`,
+        );
+      };
+      const shown = await places();
+      assert.ok(
+        shown.includes('metals.eval.yaml elsewhere') && shown.includes('metals.eval.yaml suites'),
+        shown.join(),
+      );
+    } finally {
+      await vscode.workspace.fs.delete(file('elsewhere'), { recursive: true });
+      await eventually('its end', async () => (await suites.files.all()).length === 3);
+    }
+  });
 });
 
 describe('prompts that are dragged onto a suite', () => {

@@ -18,7 +18,7 @@ export async function watching(
   controller.createTestRun = (...args) => {
     const run = create(...args);
     const note =
-      (state: 'passed' | 'failed' | 'errored' | 'skipped' | 'started') =>
+      (state: 'passed' | 'failed' | 'errored' | 'skipped' | 'started' | 'enqueued') =>
       (item: vscode.TestItem, messages?: unknown): void => {
         seen.states.set(item.label, state);
         onState?.(item, state);
@@ -31,6 +31,7 @@ export async function watching(
       errored: note('errored'),
       skipped: note('skipped'),
       started: note('started'),
+      enqueued: note('enqueued'),
       appendOutput: (text: string) => {
         seen.output += text;
       },

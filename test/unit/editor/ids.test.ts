@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { commandIds, itemContexts, settingIds, viewContainerId, viewIds } from '../../../src/editor/ids.ts';
+import {
+  commandIds,
+  itemContexts,
+  settingIds,
+  viewContainerId,
+  viewIds,
+  windowSettings,
+} from '../../../src/editor/ids.ts';
 
 interface MenuItem {
   command: string;
@@ -62,6 +69,11 @@ describe('package.json and the ids in the code', () => {
 
   it('name the same settings', () => {
     assert.deepEqual(sorted(Object.keys(settings)), sorted(settingIds.map((id) => `cupel.${id}`)));
+  });
+
+  it('name the same settings that hold for a window: VS Code complains where one is read for a file', () => {
+    const ofWindow = Object.keys(settings).filter((id) => settings[id]?.scope === 'window');
+    assert.deepEqual(sorted(ofWindow), sorted(windowSettings.map((id) => `cupel.${id}`)));
   });
 });
 

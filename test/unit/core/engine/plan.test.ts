@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { askedCases } from '../../../../src/core/engine/askedCases.ts';
 import { countCalls, planCalls, type PlanOptions } from '../../../../src/core/engine/plan.ts';
 import type { Suite } from '../../../../src/core/suites/suite.ts';
 import { caseOf, casesOf, promptOf, specOf, suiteOf } from '../../../support/engineSuite.ts';
@@ -13,6 +14,29 @@ const two = suiteOf({
   prompts: [promptOf('A {{word}}'), promptOf('B {{word}}')],
   providers: [specOf('echo'), specOf('echo', {}, { label: 'loud' })],
   cases: casesOf(2),
+});
+
+describe('askedCases', () => {
+  it('tells how often a run asks each of its cases', async () => {
+    const suite = suiteOf({
+      prompts: [promptOf('A'), promptOf('B', { label: 'b' })],
+      providers: [specOf('echo'), specOf('echo', {}, { label: 'loud', prompts: ['b'] })],
+      cases: [caseOf(0, {}), caseOf(1, {}, { providers: ['loud'], options: { repeat: 3 } })],
+    });
+    assert.deepEqual(
+      [...(await askedCases(suite, {}))],
+      [
+        [0, { columns: 3, repeats: 1 }],
+        [1, { columns: 1, repeats: 3 }],
+      ],
+    );
+    const chosen = { filter: { providers: '^loud$', cases: [1] }, repeat: 2 };
+    assert.deepEqual([...(await askedCases(suite, chosen))], [[1, { columns: 1, repeats: 2 }]]);
+  });
+
+  it('does not guess where hooks may change what is asked', async () => {
+    assert.equal((await askedCases({ ...two, extensions: ['file://hooks.js:before'] }, {})).size, 0);
+  });
 });
 
 describe('planCalls', () => {

@@ -5,7 +5,7 @@ import { runSuite } from '../../../../src/core/engine/runSuite.ts';
 import { openStore } from '../../../../src/core/store/openStore.ts';
 import type { Store } from '../../../../src/core/store/store.ts';
 import type { Suite } from '../../../../src/core/suites/suite.ts';
-import { hasPassed, problemsOf } from '../../../../src/core/summaries/runVerdict.ts';
+import { failuresOf, hasPassed, problemsOf } from '../../../../src/core/summaries/runVerdict.ts';
 import { completion, ContractServer, sendJson } from '../../../support/contractServer.ts';
 import {
   assertionOf,
@@ -92,6 +92,8 @@ describe('the summary of a run', () => {
     );
     assert.equal(column?.passRate, 0.9);
     assert.ok(hasPassed(record), 'all cases pass, though not all results do');
+    assert.equal(record.summary && failuresOf(record.summary), 0);
+    assert.equal(hasPassed({ ...record, status: 'budget' }), false, 'what is not finished has not passed');
     const strict = suiteOf({
       providers: [model()],
       cases: cases.map((each) => ({ ...each, options: { repeatThreshold: 1 } })),
@@ -105,6 +107,7 @@ describe('the summary of a run', () => {
       'the word of a case goes before the suite’s',
     );
     assert.equal(hasPassed(second), false);
+    assert.equal(second.summary && failuresOf(second.summary), 1);
   });
 
   it('slices by metadata and by variables, and knows clusters', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isSuitePath, suiteLabel } from '../../../../src/editor/files/suiteNames.ts';
+import { isSuitePath, placesOf, suiteFileName, suiteLabel } from '../../../../src/editor/files/suiteNames.ts';
 
 describe('the names of suites', () => {
   it('end in .eval.yaml or .eval.yml, or begin with promptfooconfig', () => {
@@ -22,5 +22,30 @@ describe('the names of suites', () => {
   it('are said without folder and ending', () => {
     assert.equal(suiteLabel('/a/b/triage.eval.yaml'), 'triage');
     assert.equal(suiteLabel('C:\\a\\promptfooconfig.long.yml'), 'promptfooconfig.long');
+  });
+
+  it('are told apart by their folders, or their paths, where several are called the same', () => {
+    const places = placesOf([
+      'x.eval.yaml',
+      'a/x.eval.yaml',
+      'b/x.eval.yaml',
+      'b/x.eval.yml',
+      'b/y.eval.yaml',
+    ]);
+    assert.deepEqual(Object.fromEntries(places), {
+      'x.eval.yaml': './',
+      'a/x.eval.yaml': 'a',
+      'b/x.eval.yaml': 'b/x.eval.yaml',
+      'b/x.eval.yml': 'b/x.eval.yml',
+    });
+  });
+
+  it('become names of files with one ending, of all that file systems take', () => {
+    assert.equal(suiteFileName('first'), 'first.eval.yaml');
+    assert.equal(suiteFileName(' x.eval.yaml '), 'x.eval.yaml');
+    assert.equal(suiteFileName('x.yml'), 'x.eval.yaml');
+    assert.equal(suiteFileName('ü 😀 x'), 'ü 😀 x.eval.yaml');
+    for (const name of ['', ' ', '..', '.eval.yaml', 'a/b', 'a\\b', 'what?', 'a\nb', 'con', 'ü'.repeat(130)])
+      assert.equal(suiteFileName(name), undefined, name);
   });
 });

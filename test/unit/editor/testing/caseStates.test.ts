@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { TestItem, TestMessage, TestRun } from 'vscode';
+import type { Asked } from '../../../../src/core/engine/askedCases.ts';
 import type { Result, RunRecord } from '../../../../src/core/engine/result.ts';
 import { CaseStates } from '../../../../src/editor/testing/caseStates.ts';
 
@@ -11,8 +12,19 @@ interface Told {
   messages: string[];
 }
 
-/** What VS Code is told of results of one case. @param enough the share of its repeats that must pass */
-function tell(results: readonly Partial<Result>[], enough = 1): { live: Told[]; told: Told[] } {
+interface Rules {
+  /** The share of its repeats that must pass. */
+  enough?: number;
+  asked?: Asked;
+  unfinished?: string;
+}
+
+/** What VS Code is told of results of one case, which is asked for all of them unless it is said otherwise. */
+function tell(
+  results: readonly Partial<Result>[],
+  { enough = 1, asked = { columns: 1, repeats: results.length }, unfinished }: Rules = {},
+): { live: Told[]; told: Told[]; output: string } {
+  let output = '';
   const told: Told[] = [];
   const note =
     (state: string) =>
@@ -21,7 +33,8 @@ function tell(results: readonly Partial<Result>[], enough = 1): { live: Told[]; 
       told.push({ state, messages: list.map(({ message }) => JSON.stringify(message).slice(1, -1)) });
     };
   const run = {
-    appendOutput: () => undefined,
+    appendOutput: (words: string) => (output += words),
+    skipped: note('skipped'),
     passed: note('passed'),
     failed: note('failed'),
     errored: note('errored'),
@@ -32,12 +45,14 @@ function tell(results: readonly Partial<Result>[], enough = 1): { live: Told[]; 
     new Map([[0, item]]),
     {
       output: () => '',
-      messages: (_, result) => [{ key: text(result), message: { message: text(result) } }],
+      messages: (_, result) => [
+        { key: text(result), reason: text(result), message: { message: text(result) } },
+      ],
       inAll: ({ repeated, left }) => ({
         message: `${repeated.map(({ times }) => `${times} times`).join()}, ${left} left`,
       }),
     },
-    () => enough,
+    { enough: () => enough, asked: () => asked },
   );
   for (const result of results)
     states.add(record, {
@@ -49,8 +64,8 @@ function tell(results: readonly Partial<Result>[], enough = 1): { live: Told[]; 
       ...result,
     } as Result);
   const live = [...told];
-  states.settle();
-  return { live, told };
+  states.settle(unfinished === undefined ? {} : { unfinished });
+  return { live, told, output };
 }
 
 const failing = (output: string): Partial<Result> => ({ pass: false, output });
@@ -83,11 +98,8 @@ describe('the state of a case in the Test Explorer', () => {
 
   it('is passed once, with the longest time at the end', () => {
     const { live, told } = tell([{ pass: true }, { pass: true }, { pass: true, latencyMs: 5 }]);
-    assert.equal(live.length, 1);
-    assert.deepEqual(
-      told.map(({ state }) => state),
-      ['passed', 'passed'],
-    );
+    assert.deepEqual(live, [{ state: 'passed', messages: [] }]);
+    assert.deepEqual(told, live);
   });
 
   it('is an error where a check could not be made', () => {
@@ -98,9 +110,27 @@ describe('the state of a case in the Test Explorer', () => {
 
   it('waits for the other repeats where one failure does not decide: VS Code takes no failure back', () => {
     const results = [failing('a'), { pass: true }, { pass: true }];
-    const { live, told } = tell(results, 0.6);
+    const { live, told } = tell(results, { enough: 0.6 });
     assert.deepEqual(live, []);
     assert.deepEqual(told, [{ state: 'passed', messages: [] }]);
-    assert.deepEqual(tell(results, 0.8).told, [{ state: 'failed', messages: ['a'] }]);
+    assert.deepEqual(tell(results, { enough: 0.8 }).told, [{ state: 'failed', messages: ['a'] }]);
+  });
+
+  it('is not passed before all of its columns and repeats are there', () => {
+    const asked = { columns: 2, repeats: 2 };
+    const results = [{ pass: true }, { pass: true }, { pass: true, provider: 1 }];
+    assert.deepEqual(tell(results, { asked }).live, []);
+    const last = { pass: true, provider: 1 };
+    assert.deepEqual(tell([...results, last], { asked }).live, [{ state: 'passed', messages: [] }]);
+  });
+
+  it('is skipped with the reason when the run ended before a column answered', () => {
+    const stopped = { asked: { columns: 2, repeats: 1 }, unfinished: 'stopped by the budget' };
+    const { told, output } = tell([{ pass: true }], stopped);
+    assert.deepEqual(told, [{ state: 'skipped', messages: [] }]);
+    assert.match(output, /stopped by the budget/);
+    const whole = tell([{ pass: true }, { pass: true, provider: 1 }], stopped);
+    assert.deepEqual(whole.told, [{ state: 'passed', messages: [] }], 'it has all that was asked for');
+    assert.deepEqual(tell([failing('no')], stopped).told, [{ state: 'failed', messages: ['no'] }]);
   });
 });
