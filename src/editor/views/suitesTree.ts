@@ -285,10 +285,6 @@ function suiteIcon(lastRun: StoredRun | undefined): ThemeIcon {
   if (!record?.summary) return new ThemeIcon('beaker');
   if (isStopped(record)) return new ThemeIcon('beaker-stop', new ThemeColor('testing.iconSkipped'));
   if (record.summary.errored > 0) return new ThemeIcon('beaker', new ThemeColor('testing.iconErrored'));
-  const { status, summary } = record;
-  // It says of nothing that it failed.
-  if (status !== 'finished' && summary.passed === summary.total)
-    return new ThemeIcon('beaker', new ThemeColor('testing.iconSkipped'));
   const color = hasPassed(record) ? 'testing.iconPassed' : 'testing.iconFailed';
   return new ThemeIcon('beaker', new ThemeColor(color));
 }
