@@ -189,7 +189,8 @@ function pickKnown(flags: Readonly<Record<string, unknown>>): Record<string, unk
   return Object.fromEntries(known.filter((key) => key in flags).map((key) => [key, flags[key]]));
 }
 
-function promptEntries(prompts: SuiteConfig['prompts'], locate: (at: Path) => Location): PromptEntry[] {
+/** The prompts of a suite as they are written, each with its place. */
+export function promptEntries(prompts: SuiteConfig['prompts'], locate: (at: Path) => Location): PromptEntry[] {
   if (prompts === undefined) return [];
   if (typeof prompts === 'string') return [{ prompt: prompts, location: locate(['prompts']) }];
   if (Array.isArray(prompts))

@@ -168,6 +168,7 @@ interface Definition {
   element?: z.ZodType;
   options?: z.ZodType[];
   innerType?: z.ZodType;
+  keyType?: z.ZodType;
   valueType?: z.ZodType;
   entries?: Record<string, unknown>;
   values?: unknown[];
@@ -185,9 +186,10 @@ function alternatives(schema: z.ZodType): z.ZodType[] {
 }
 
 function step(schema: z.ZodType, key: string | number): z.ZodType[] {
-  const { shape, element, valueType } = definition(schema);
+  const { shape, element, keyType, valueType } = definition(schema);
   if (typeof key === 'number') return element ? [element] : [];
-  const next = shape?.[key] ?? valueType;
+  // A map of ids does not take for one what another alternative knows as a key.
+  const next = shape?.[key] ?? (keyType?.safeParse(key).success ? valueType : undefined);
   return next ? [next] : [];
 }
 

@@ -24,6 +24,7 @@ export function createCore(namedPriceFiles: (directory: string) => NamedPriceFil
         { renameClash },
         { addToList },
         { addColumn },
+        { suiteNames },
       ] = await Promise.all([
         import('../../core/suites/loadSuite.ts'),
         import('../../core/suites/validateSuite.ts'),
@@ -32,6 +33,7 @@ export function createCore(namedPriceFiles: (directory: string) => NamedPriceFil
         import('../../core/suites/renameClash.ts'),
         import('../../core/suites/addToList.ts'),
         import('../../core/suites/datasets/addColumn.ts'),
+        import('../../core/suites/suiteNames.ts'),
       ]);
       return {
         loadSuiteParts,
@@ -42,6 +44,7 @@ export function createCore(namedPriceFiles: (directory: string) => NamedPriceFil
         renameClash,
         addToList,
         addColumn,
+        suiteNames,
       };
     },
     prepareOutlines: async () => {
@@ -77,15 +80,18 @@ export function createCore(namedPriceFiles: (directory: string) => NamedPriceFil
       return written.find(isSuiteFile) ?? folder;
     },
     suiteLanguage: async () => {
-      const [{ describedKeysAt, valuesAt }, { suiteSchema }, { assertionTypes }] = await Promise.all([
-        import('../../core/suites/schemaDiagnostics.ts'),
-        import('../../core/suites/schema.ts'),
-        import('../../core/suites/assertionTypes.ts'),
-      ]);
+      const [{ describedKeysAt, valuesAt }, { suiteSchema }, { assertionTypes }, { parametersAt }] =
+        await Promise.all([
+          import('../../core/suites/schemaDiagnostics.ts'),
+          import('../../core/suites/schema.ts'),
+          import('../../core/suites/assertionTypes.ts'),
+          import('../../core/suites/parametersAt.ts'),
+        ]);
       return {
         keysAt: (at) => describedKeysAt(suiteSchema, at),
         valuesAt: (at) => valuesAt(suiteSchema, at),
         assertionTypes,
+        parametersAt: (text, at) => parametersAt(text, at, parsed),
       };
     },
     estimate: async (suite, options) => {
