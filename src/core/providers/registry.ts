@@ -77,15 +77,23 @@ export async function createProvider(spec: ProviderSpec, environment: Environmen
 
 /** Says that no vendor answers for an id, and which one may be meant. */
 export function unknownProvider(spec: ProviderSpec): CupelError {
-  const prefix = prefixOf(spec.id);
-  const near = nearestName(prefix, providerPrefixes);
+  const near = nearestPrefix(spec.id);
   return new CupelError('provider.unknown', `"${spec.id}" begins with no known provider.`, {
     location: spec.location,
-    hint: near ? `Did you mean "${near}:"?` : `Known are: ${providerPrefixes.join(', ')}.`,
+    // `echo:` would be a map.
+    hint: near
+      ? `Did you mean "${near === 'echo' ? near : `${near}:`}"?`
+      : `Known are: ${providerPrefixes.join(', ')}.`,
   });
 }
 
-function prefixOf(id: string): string {
+/** The known prefix that a mistyped one most likely stands for. */
+export function nearestPrefix(id: string): string | undefined {
+  return nearestName(prefixOf(id), providerPrefixes);
+}
+
+/** The first part of an id: all of it where no colon follows. */
+export function prefixOf(id: string): string {
   const colon = id.indexOf(':');
   return colon < 0 ? id : id.slice(0, colon);
 }

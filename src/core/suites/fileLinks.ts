@@ -3,6 +3,7 @@ import { isFileReference } from './fileReference.ts';
 import { fileItems } from './outlineItems.ts';
 import type { ParsedTexts } from './parsedTexts.ts';
 import type { SuiteOutline } from './suite.ts';
+import { withoutQuotes } from './withoutQuotes.ts';
 import { YamlDocument } from './yamlDocument.ts';
 import type { YamlNode, YamlScalar } from './yamlNodes.ts';
 
@@ -51,10 +52,4 @@ function scalarAt(node: YamlNode | undefined, offset: number): YamlScalar | unde
   if (node.kind === 'alias') return undefined;
   const pair = node.pairs.findLast(({ key }) => key.start <= offset);
   return scalarAt(pair?.key, offset) ?? scalarAt(pair?.value, offset);
-}
-
-function withoutQuotes({ start, end }: Range, written: string): Range {
-  const isQuoted = start.line === end.line && end.column - start.column === written.length + 2;
-  if (!isQuoted) return { start, end };
-  return { start: { ...start, column: start.column + 1 }, end: { ...end, column: end.column - 1 } };
 }

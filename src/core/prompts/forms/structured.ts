@@ -100,8 +100,11 @@ function checkTemplates(
       compileTemplate(value, filters);
     } catch (error) {
       if (!(error instanceof TemplateSyntaxError)) throw error;
+      const whole = yaml.locate(path);
+      const place = yaml.locateIn(whole, value, error.position, error.length);
+      if (place) throw error.inPlace(place);
       const { code, message, hint } = error;
-      throw new CupelError(code, message, { hint, location: yaml.locate(path), cause: error });
+      throw new CupelError(code, message, { hint, location: whole, cause: error });
     }
   }
   if (typeof value !== 'object' || value === null) return;
