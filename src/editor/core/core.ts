@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../core/diagnostics.ts';
 import type { RunRecord } from '../../core/engine/result.ts';
 import type { RunOutcome, RunOptions } from '../../core/engine/runOptions.ts';
 import type { Environment, Log, Trust } from '../../core/environment.ts';
-import type { Position } from '../../core/location.ts';
+import type { Position, Range } from '../../core/location.ts';
 import type { ChatMessage, Prompt } from '../../core/prompts/prompt.ts';
 import type { Estimate, EstimateOptions } from '../../core/pricing/estimate.ts';
 import type { PriceBook } from '../../core/pricing/price.ts';
@@ -12,6 +12,7 @@ import type { Suite, SuiteOutline } from '../../core/suites/suite.ts';
 import type { LoadedParts } from '../../core/suites/loadSuite.ts';
 import type { ValidateOptions } from '../../core/suites/validateSuite.ts';
 import type { FileLink } from '../../core/suites/fileLinks.ts';
+import type { Move } from '../../core/suites/movedReferences.ts';
 import type { Replacement } from '../../core/suites/addToList.ts';
 import type { SuiteNames } from '../../core/suites/suiteNames.ts';
 import type { VariableUse } from '../../core/suites/variableUses.ts';
@@ -34,6 +35,12 @@ export interface Core {
   outlineSuite(text: string): Promise<SuiteOutline>;
   /** The files that a suite names, of the text that the outline is of. */
   fileLinks(text: string, outline: SuiteOutline): Promise<FileLink[]>;
+  /** The edits that let a suite name its files where they will be, of the text that the outline is of. */
+  movedReferences(
+    text: string,
+    outline: SuiteOutline,
+    move: Move,
+  ): Promise<{ range: Range; newText: string }[]>;
   /**
    * The templates in a prompt file, without front matter: texts and chats, variables not filled in.
    * @throws CupelError at its place

@@ -58,6 +58,10 @@ export function createCore(namedPriceFiles: (directory: string) => NamedPriceFil
       const { fileLinks } = await import('../../core/suites/fileLinks.ts');
       return fileLinks(text, outline, parsed);
     },
+    movedReferences: async (text, outline, move) => {
+      const { movedReferences } = await import('../../core/suites/movedReferences.ts');
+      return movedReferences(text, outline, move, parsed);
+    },
     promptTexts: async (file, environment) => {
       const [{ readPromptFile }, { parseChat }] = await Promise.all([
         import('../../core/prompts/readPrompts.ts'),
