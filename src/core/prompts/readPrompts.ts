@@ -212,5 +212,5 @@ function beginning(text: string): string {
 /** Gives an error of a template its place in the file. */
 function placed(error: unknown, file: string): unknown {
   if (!(error instanceof CupelError) || error.location !== undefined) return error;
-  return error instanceof TemplateSyntaxError ? error.at(file, 0) : error;
+  return error instanceof TemplateSyntaxError ? error.at(file, { line: 0 }) : error;
 }

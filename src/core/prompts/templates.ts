@@ -66,16 +66,22 @@ export class TemplateSyntaxError extends CupelError {
     this.length = written?.length ?? 1;
   }
 
-  /** The same mistake, in a file where the template begins at this line. */
-  at(file: string, firstLine: number): CupelError {
+  /**
+   * The same mistake, in a file where the template begins here.
+   * @param begin without a column where the file says in another way what the template reads
+   */
+  at(file: string, begin: { readonly line: number; readonly column?: number }): CupelError {
     const { line, column } = this.position;
-    const start = { line: line + firstLine, column };
-    return this.inPlace({ file, range: { start, end: { ...start, column: column + this.length } } });
+    const first = column + (line === 0 ? (begin.column ?? 0) : 0);
+    const start = { line: line + begin.line, column: first };
+    const location = { file, range: { start, end: { ...start, column: first + this.length } } };
+    return this.inPlace(location, begin.column !== undefined);
   }
 
-  /** The same mistake where it stands. */
-  inPlace(location: Location): CupelError {
-    const { code, message, hint, replacement } = this;
+  /** The same mistake where it stands, as far as that is known. */
+  inPlace(location: Location, isExact = true): CupelError {
+    const { code, message, hint } = this;
+    const replacement = isExact ? this.replacement : undefined;
     return new CupelError(code, message, { hint, location, replacement, cause: this });
   }
 }

@@ -66,7 +66,7 @@ function variablesAt(
   try {
     return variablesOf(body, filters);
   } catch (error) {
-    throw error instanceof TemplateSyntaxError ? error.at(file, bodyLine) : error;
+    throw error instanceof TemplateSyntaxError ? error.at(file, { line: bodyLine, column: 0 }) : error;
   }
 }
 

@@ -58,6 +58,19 @@ describe('mistakes in a suite', () => {
     assert.deepEqual(await marked(inAssertion), ['template.syntax: uper → upper']);
   });
 
+  it('are put right in prompt files where they stand, and not where these say it in another way', async () => {
+    await writeFile(path.join(folder, 'a.txt'), 'One\n---\n\n  Two {{ x | uper }}\n');
+    await writeFile(path.join(folder, 'b.csv'), 'prompt\n"Say ""{{ x | uper }}"""\n');
+    const found = await problems('prompts: [a.txt, b.csv]\nproviders: [echo]\ntests: [{ vars: { x: 1 } }]\n');
+    const syntax = found.filter(({ code }) => code === 'template.syntax');
+    const text = syntax.find(({ location }) => location.file.endsWith('a.txt'));
+    const table = syntax.find(({ location }) => location.file.endsWith('b.csv'));
+    const range = { start: { line: 3, column: 13 }, end: { line: 3, column: 17 } };
+    assert.deepEqual(text?.location.range, range);
+    assert.deepEqual(text?.fixes?.[0]?.edits, [{ range, newText: 'upper' }]);
+    assert.ok(table && !table.fixes);
+  });
+
   it('are put right where yes and no stand for true and false', async () => {
     const flags = `${rest}providers: [echo]\nevaluateOptions: { cache: yes, showProgressBar: 'Off' }\n`;
     assert.deepEqual(await marked(flags), ['suite.wrongType: yes → true', "suite.wrongType: 'Off' → false"]);
