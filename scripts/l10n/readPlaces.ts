@@ -47,6 +47,13 @@ const language: ReadPlaces = {
   arguments: { describe: 0 },
 };
 
+/** What the keys of a provider's config do. */
+const parameters: ReadPlaces = {
+  files: ['src/core/providers/parameterTexts.ts'],
+  parts: [],
+  constants: ['parameterTexts'],
+};
+
 /** What the editor itself says beside `l10n.t`: errors, and the words of its files that know nothing of VS Code. */
 const editor: ReadPlaces = {
   files: ['src/editor/**/*.ts', 'src/core/errors.ts'],
@@ -61,7 +68,7 @@ const tools: ReadPlaces = {
   single: true,
 };
 
-export const enginePlaces: readonly ReadPlaces[] = [engine, language, editor, tools];
+export const enginePlaces: readonly ReadPlaces[] = [engine, language, parameters, editor, tools];
 
 /** The numbers and what they are. The panels show them as well, by themselves. */
 export const definitionPlaces: ReadPlaces = {

@@ -29,8 +29,23 @@ export interface Fix {
 }
 
 /** What a reader threw, at its place or else at this one. */
-export function diagnosticOf({ code, message, hint, location }: CupelError, fallback: Location): Diagnostic {
-  return { code, severity: 'error', message, location: location ?? fallback, ...(hint ? { hint } : {}) };
+export function diagnosticOf(
+  { code, message, hint, location, replacement }: CupelError,
+  fallback: Location,
+): Diagnostic {
+  return {
+    code,
+    severity: 'error',
+    message,
+    location: location ?? fallback,
+    ...(hint ? { hint } : {}),
+    ...(location && replacement !== undefined ? { fixes: [changeTo(replacement, location)] } : {}),
+  };
+}
+
+/** Puts another text where a diagnostic is. */
+export function changeTo(newText: string, { range }: Location): Fix {
+  return { title: `Change to "${newText}"`, edits: [{ range, newText }] };
 }
 
 /** `file:line:column: severity code: message`, and the hint on a line of its own. */

@@ -12,17 +12,25 @@ export class CupelError extends Error {
   readonly location: Location | undefined;
   /** What to do about it, as a sentence. */
   readonly hint: string | undefined;
+  /** What would be right in the place that `location` spans. */
+  readonly replacement: string | undefined;
 
   constructor(
     code: string,
     message: string,
-    details: { location?: Location | undefined; hint?: string | undefined; cause?: unknown } = {},
+    details: {
+      location?: Location | undefined;
+      hint?: string | undefined;
+      replacement?: string | undefined;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.name = 'CupelError';
     this.code = code;
     this.location = details.location;
     this.hint = details.hint;
+    this.replacement = details.replacement;
   }
 }
 

@@ -108,6 +108,7 @@ export interface SettingTypes {
   'statusBar.files': 'all' | 'prompts';
   'codeLens.enabled': boolean;
   'inlayHints.enabled': boolean;
+  'updateReferences.enabled': boolean;
   'snippets.hover': boolean;
   'mcp.enabled': boolean;
 }
@@ -130,6 +131,7 @@ const settings: Record<SettingId, true> = {
   'statusBar.files': true,
   'codeLens.enabled': true,
   'inlayHints.enabled': true,
+  'updateReferences.enabled': true,
   'snippets.hover': true,
   'mcp.enabled': true,
 };

@@ -12,6 +12,7 @@ import { FileFinder } from './files/fileFinder.ts';
 import { PromptFacts } from './files/promptFacts.ts';
 import { PromptIndex } from './files/promptIndex.ts';
 import { LoadedSuites } from './files/loadedSuites.ts';
+import { registerReferenceMoves } from './files/referenceMoves.ts';
 import { SuiteIndex } from './files/suiteIndex.ts';
 import { suiteGlob } from './files/suiteNames.ts';
 import { VisiblePrompts } from './files/visiblePrompts.ts';
@@ -171,6 +172,7 @@ export function wireEditor(
     }),
   );
 
+  owner.add(registerReferenceMoves({ core, suites, settings }));
   owner.add(registerExtractAction());
   owner.add(registerSnippets(context.extension.id, settings));
 

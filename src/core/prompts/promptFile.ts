@@ -12,6 +12,8 @@ export interface PromptContext {
   /** What `{{ env.X }}` reads: the suite's `env` before the environment's. */
   readonly env?: RenderOptions['env'];
   readonly filters?: TemplateFilters | undefined;
+  /** Where a part of a prompt stands that is written in the suite itself, as far as that can be told. */
+  readonly placeIn?: (text: Location, raw: string, at: Position, length: number) => Location | undefined;
   /** Called with each file that is read. */
   readonly onFile?: ((file: string) => void) | undefined;
 }

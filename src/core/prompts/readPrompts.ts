@@ -22,6 +22,8 @@ import { uniqueLabels } from '../suites/uniqueLabels.ts';
 export interface PromptEntry {
   readonly prompt: PromptConfig;
   readonly location: Location;
+  /** Where its text or path stands, when that is only a part. */
+  readonly text?: Location;
 }
 
 export interface ReadPrompts {
@@ -92,7 +94,10 @@ function readerOf(file: string): PromptReader | undefined {
   return readers.find(([suffix]) => name.endsWith(suffix))?.[1];
 }
 
-async function readEntry({ prompt, location }: PromptEntry, context: PromptContext): Promise<ReadPrompts> {
+async function readEntry(
+  { prompt, location, text = location }: PromptEntry,
+  context: PromptContext,
+): Promise<ReadPrompts> {
   const { source, label, config } = normalise(prompt);
   if (source === undefined)
     return failed([
@@ -109,7 +114,9 @@ async function readEntry({ prompt, location }: PromptEntry, context: PromptConte
     return { prompts: await readSource(source, label, config, location, context), diagnostics: [] };
   } catch (error) {
     if (!(error instanceof CupelError)) throw error;
-    return failed([diagnosticOf(error, location)]);
+    const isInText = error instanceof TemplateSyntaxError && error.location === undefined;
+    const place = isInText ? context.placeIn?.(text, source, error.position, error.length) : undefined;
+    return failed([diagnosticOf(isInText && place ? error.inPlace(place) : error, location)]);
   }
 }
 
@@ -205,5 +212,5 @@ function beginning(text: string): string {
 /** Gives an error of a template its place in the file. */
 function placed(error: unknown, file: string): unknown {
   if (!(error instanceof CupelError) || error.location !== undefined) return error;
-  return error instanceof TemplateSyntaxError ? error.at(file, 0) : error;
+  return error instanceof TemplateSyntaxError ? error.at(file, { line: 0 }) : error;
 }

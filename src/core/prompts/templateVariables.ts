@@ -46,7 +46,7 @@ const builtIn = new Set([
 /**
  * The variables of a Nunjucks template, from its syntax tree, in the order of first use.
  * @param filters the names of all filters that it may use; any when absent
- * @throws Error when the template cannot be read, or uses another filter
+ * @throws Error when the template cannot be read, or uses another filter: then with `written` and `nearest`
  */
 export function findVariables(text: string, filters?: readonly string[]): TemplateVariable[] {
   const { parser } = nunjucks as unknown as { parser: { parse(text: string): TemplateNode } };
@@ -105,7 +105,8 @@ function checkFilter({ value, lineno, colno }: TemplateNode, filters: Walk['filt
   if (filters?.includes(name) !== false) return;
   const nearest = nearestName(name, filters);
   const hint = nearest === undefined ? '' : `; the nearest is "${nearest}"`;
-  throw errorAt(`there is no filter "${name}"${hint}`, lineno, colno);
+  const error = errorAt(`there is no filter "${name}"${hint}`, lineno, colno);
+  throw Object.assign(error, { written: name, nearest });
 }
 
 function visitChoice(node: TemplateNode, optional: boolean, walk: Walk): void {

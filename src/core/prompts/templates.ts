@@ -1,7 +1,7 @@
 import nunjucks from 'nunjucks';
 import { CupelError, messageOf } from '../errors.ts';
 import { TimeLimit, TimeLimitError } from '../timeLimit.ts';
-import type { Position } from '../location.ts';
+import type { Location, Position } from '../location.ts';
 import { findVariables, type TemplateVariable } from './templateVariables.ts';
 import './templateRuntime.ts';
 
@@ -43,30 +43,46 @@ interface TemplateCache {
 export class TemplateSyntaxError extends CupelError {
   /** Zero-based, within the template. */
   readonly position: Position;
+  /** How many characters from there are wrong, as far as that is known. */
+  readonly length: number;
 
   constructor(cause: unknown, text: string) {
-    const { lineno, colno } = cause as { lineno?: unknown; colno?: unknown };
+    const { lineno, colno, written, nearest } = cause as {
+      lineno?: unknown;
+      colno?: unknown;
+      written?: string;
+      nearest?: string;
+    };
     const known = typeof lineno === 'number' && typeof colno === 'number';
     // What is missing at the end is missed there, and the parser gives no place.
     const position = known ? { line: Math.max(0, lineno - 1), column: Math.max(0, colno - 1) } : endOf(text);
     const where = `, line ${position.line + 1}, column ${position.column + 1}`;
     super('template.syntax', `The template cannot be read${where}: ${cleanMessage(cause)}.`, {
       hint: 'Templates are Nunjucks: {{ variable }}, {% if … %}. Write {% raw %}…{% endraw %} around braces that are text.',
+      replacement: nearest,
     });
     this.name = 'TemplateSyntaxError';
     this.position = position;
+    this.length = written?.length ?? 1;
   }
 
-  /** The same mistake, in a file where the template begins at this line. */
-  at(file: string, firstLine: number): CupelError {
+  /**
+   * The same mistake, in a file where the template begins here.
+   * @param begin without a column where the file says in another way what the template reads
+   */
+  at(file: string, begin: { readonly line: number; readonly column?: number }): CupelError {
     const { line, column } = this.position;
-    const start = { line: line + firstLine, column };
-    const range = { start, end: { ...start, column: column + 1 } };
-    return new CupelError(this.code, this.message, {
-      hint: this.hint,
-      location: { file, range },
-      cause: this,
-    });
+    const first = column + (line === 0 ? (begin.column ?? 0) : 0);
+    const start = { line: line + begin.line, column: first };
+    const location = { file, range: { start, end: { ...start, column: first + this.length } } };
+    return this.inPlace(location, begin.column !== undefined);
+  }
+
+  /** The same mistake where it stands, as far as that is known. */
+  inPlace(location: Location, isExact = true): CupelError {
+    const { code, message, hint } = this;
+    const replacement = isExact ? this.replacement : undefined;
+    return new CupelError(code, message, { hint, location, replacement, cause: this });
   }
 }
 

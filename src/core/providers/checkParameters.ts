@@ -65,8 +65,7 @@ const known = new Set(everywhere.flatMap(({ taken, refused = {} }) => [...taken,
 export function checkParameters(id: string, config: Config): ParameterFinding[] {
   const names = parametersOf(id);
   if (!names) return [];
-  const [vendor = ''] = id.split(':', 1);
-  const usable = new Set([...names.taken, ...settings, ...(vendorSettings[vendor] ?? [])]);
+  const usable = new Set(usableIn(id, names));
   const wrong = new Map(refusedIn(config, names.refused));
   return Object.entries(config).flatMap(([name, value]): ParameterFinding[] => {
     const hint = wrong.get(name);
@@ -81,6 +80,17 @@ export function checkParameters(id: string, config: Config): ParameterFinding[] 
       ? [unused(name, names, names.instead?.[name] ?? 'Leave it out.')]
       : [unknown(name, value, names, usable)];
   });
+}
+
+/** The keys that a provider's config may have, parameters first; none where it may hold anything. */
+export function knownParameters(id: string): string[] {
+  const names = parametersOf(id);
+  return names ? [...new Set(usableIn(id, names))] : [];
+}
+
+function usableIn(id: string, { taken }: ParameterNames): string[] {
+  const [vendor = ''] = id.split(':', 1);
+  return [...taken, ...(vendorSettings[vendor] ?? []), ...settings];
 }
 
 function isJsonMode(name: string, value: unknown): boolean {

@@ -89,14 +89,28 @@ const elsewhere: Readonly<Record<string, string>> = {
 export function unknownProvider(spec: ProviderSpec): CupelError {
   const prefix = prefixOf(spec.id);
   const known = Object.hasOwn(elsewhere, prefix) ? elsewhere[prefix] : undefined;
-  const near = nearestName(prefix, providerPrefixes);
+  const near = nearestPrefix(spec.id);
   return new CupelError('provider.unknown', `"${spec.id}" begins with no known provider.`, {
     location: spec.location,
-    hint: known ?? (near ? `Did you mean "${near}:"?` : `Known are: ${providerPrefixes.join(', ')}.`),
+    hint:
+      known ??
+      (near ? `Did you mean "${prefixAsWritten(near)}"?` : `Known are: ${providerPrefixes.join(', ')}.`),
   });
 }
 
-function prefixOf(id: string): string {
+/** The known prefix that a mistyped one most likely stands for; none where {@link elsewhere} says what to write. */
+export function nearestPrefix(id: string): string | undefined {
+  const prefix = prefixOf(id);
+  return Object.hasOwn(elsewhere, prefix) ? undefined : nearestName(prefix, providerPrefixes);
+}
+
+/** `echo:` would be a map. */
+function prefixAsWritten(prefix: string): string {
+  return prefix === 'echo' ? prefix : `${prefix}:`;
+}
+
+/** The first part of an id: all of it where no colon follows. */
+export function prefixOf(id: string): string {
   const colon = id.indexOf(':');
   return colon < 0 ? id : id.slice(0, colon);
 }

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics.ts';
+import type { Location, Position } from '../location.ts';
 import { assertionTypes, isAssertionType, parseAssertionType } from './assertionTypes.ts';
 import type { ReadSuite } from './checkSuite.ts';
 import type { WrittenCase } from './expandCases.ts';
@@ -25,11 +26,23 @@ function duplicateDescriptions({ cases }: ReadSuite): Diagnostic[] {
       code: 'suite.duplicateDescription',
       severity: 'warning',
       message: `Another case is described as "${description}" (line ${line}).`,
-      location: locate(['description']),
+      location: ownPlace(locate),
       hint: 'Cases are told apart by their descriptions in reports.',
     });
   }
   return diagnostics;
+}
+
+/** Where a case is described; itself where that stands elsewhere, behind an alias. */
+function ownPlace(locate: WrittenCase['locate']): Location {
+  const [whole, place] = [locate([]), locate(['description'])];
+  const { start, end } = whole.range;
+  const isInside = isBefore(start, place.range.start) && isBefore(place.range.end, end);
+  return isInside || place.file !== whole.file ? place : whole;
+}
+
+function isBefore(a: Position, b: Position): boolean {
+  return a.line < b.line || (a.line === b.line && a.column <= b.column);
 }
 
 function unknownNames({ cases, prompts, providers }: ReadSuite): Diagnostic[] {

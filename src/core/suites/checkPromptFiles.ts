@@ -1,6 +1,5 @@
-import type { Diagnostic, Fix } from '../diagnostics.ts';
+import { changeTo, type Diagnostic } from '../diagnostics.ts';
 import { CupelError } from '../errors.ts';
-import type { Location } from '../location.ts';
 import { parseFrontMatter } from '../prompts/frontMatter.ts';
 import type { Prompt } from '../prompts/prompt.ts';
 import { addColumnFixes, addVariableFix } from './addVariable.ts';
@@ -48,7 +47,8 @@ function unknownReads(suite: ReadSuite, file: string, text: string, prompts: Pro
   }
   if (unknown.size === 0) return [];
   const own = tests.filter((test) => test.locate([]).file === suite.document.file);
-  const given = [...new Set(tests.flatMap(namesOf))];
+  const read = new Set(prompts.flatMap(({ variables = [] }) => variables));
+  const given = [...new Set(tests.flatMap(namesOf))].filter((name) => !read.has(name));
   return fileReads(file, text, unknown).map(({ name, offset }) => {
     const location = { file, range: rangeAt(text, offset, name.length) };
     const nearest = nearestName(name, given);
@@ -83,7 +83,10 @@ function unreadInputs(file: string, text: string, prompts: readonly Prompt[]): D
   return inputs
     .filter(({ name }) => !read.has(name))
     .map(({ name, range, line }) => {
-      const nearest = nearestName(name, [...new Set(prompts.flatMap(({ variables = [] }) => variables))]);
+      const nearest = nearestName(
+        name,
+        prompts.flatMap(({ variables = [] }) => variables.filter((other) => !names.has(other))),
+      );
       return {
         code: 'prompt.unusedVariable',
         severity: 'warning',
@@ -96,10 +99,6 @@ function unreadInputs(file: string, text: string, prompts: readonly Prompt[]): D
         ],
       };
     });
-}
-
-function changeTo(name: string, { range }: Location): Fix {
-  return { title: `Change to "${name}"`, edits: [{ range, newText: name }] };
 }
 
 /** Undefined for a file that cannot be read, which has its own diagnostic. */

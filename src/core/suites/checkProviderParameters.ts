@@ -5,6 +5,7 @@ import type { ProviderSpec } from '../providers/provider.ts';
 import { specOf } from '../providers/providerSpecs.ts';
 import { CupelError } from '../errors.ts';
 import type { ReadSuite } from './checkSuite.ts';
+import { providerPath } from './providerPath.ts';
 import { sharedConfigs, writtenGraders } from './sharedConfigs.ts';
 import type { Path } from './yamlDocument.ts';
 
@@ -96,16 +97,11 @@ function isNameAt(name: string, { range: { start, end } }: Location): boolean {
 }
 
 /** Where the keys of a provider's config stand; the provider itself where a file of providers holds it. */
-function placeIn({ document, config }: ReadSuite, { location }: ProviderSpec): Place {
-  const { yaml } = document;
-  const key = config.targets === undefined ? 'providers' : 'targets';
-  const list = config[key];
-  const index = Array.isArray(list)
-    ? list.findIndex((_, each) => isSame(yaml.locate([key, each]), location))
-    : -1;
-  if (!Array.isArray(list) || index < 0) return () => location as Location;
-  const base = [key, index, ...configPath(list[index])];
-  return (path) => yaml.locateKey([...base, ...path]);
+function placeIn(suite: ReadSuite, spec: ProviderSpec): Place {
+  const { path, written } = providerPath(suite, spec) ?? {};
+  if (!path) return () => spec.location as Location;
+  const base = [...path, ...configPath(written)];
+  return (inner) => suite.document.yaml.locateKey([...base, ...inner]);
 }
 
 /** The way to the config in a provider as it is written: `{ id, config }`, or one id as key. */
@@ -121,9 +117,4 @@ function memberOf(member: unknown, directory: string): ProviderSpec | undefined 
     if (error instanceof CupelError) return undefined;
     throw error;
   }
-}
-
-function isSame(a: Location, b: Location | undefined): boolean {
-  const [{ start }, other] = [a.range, b?.range.start];
-  return a.file === b?.file && start.line === other?.line && start.column === other.column;
 }

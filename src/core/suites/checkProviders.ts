@@ -1,23 +1,29 @@
-import { type Diagnostic, diagnosticOf } from '../diagnostics.ts';
 import { chooseGrader } from '../assertions/chooseGrader.ts';
+import { changeTo, type Diagnostic, diagnosticOf } from '../diagnostics.ts';
 import { CupelError } from '../errors.ts';
 import { exists } from '../exists.ts';
 import { fileStart, formatLocation } from '../location.ts';
 import { codeFileOf } from '../providers/codeFileOf.ts';
 import type { ProviderSpec } from '../providers/provider.ts';
-import { isProviderId, unknownProvider } from '../providers/registry.ts';
+import { isProviderId, nearestPrefix, prefixOf, unknownProvider } from '../providers/registry.ts';
 import { recordingOf } from '../providers/replay.ts';
 import type { ReadSuite } from './checkSuite.ts';
 import { graderUses, type GraderUse } from './graderUses.ts';
 import { sharedConfigs, writtenGraders } from './sharedConfigs.ts';
 import { missingFileMessage, nearestReference } from './checkFiles.ts';
+import { providerPath } from './providerPath.ts';
+import { withoutQuotes } from './withoutQuotes.ts';
 
 /** Providers and graders that no vendor answers for, assertions without a grader, recordings that are not there, parameters that go nowhere. A run that leaves them out can do without. */
 export async function checkProviders(suite: ReadSuite): Promise<Diagnostic[]> {
   const { providers, document } = suite;
-  const found = await Promise.all(providers.map((spec) => checkProvider(spec, suite)));
+  const found = await Promise.all(
+    providers.map(async (spec) => ({ spec, error: await checkProvider(spec, suite) })),
+  );
   const mistakes = [
-    ...found.flatMap((error) => (error ? [diagnosticOf(error, fileStart(document.file))] : [])),
+    ...found.flatMap(({ spec, error }) =>
+      error ? [{ ...diagnosticOf(error, fileStart(document.file)), ...prefixFix(suite, spec) }] : [],
+    ),
     ...(await checkGraders(suite)),
   ];
   const hasParameters =
@@ -27,6 +33,27 @@ export async function checkProviders(suite: ReadSuite): Promise<Diagnostic[]> {
   if (!hasParameters) return mistakes;
   const { checkProviderParameters } = await import('./checkProviderParameters.ts');
   return [...mistakes, ...checkProviderParameters(suite)];
+}
+
+/** Puts the nearest known prefix in the place of one that no vendor has. */
+function prefixFix(suite: ReadSuite, spec: ProviderSpec): Partial<Diagnostic> {
+  const near = isProviderId(spec.id) ? undefined : nearestPrefix(spec.id);
+  const place = providerPath(suite, spec);
+  if (near === undefined || !place) return {};
+  const { path, written } = place;
+  const { yaml } = suite.document;
+  const isMap = typeof written === 'object' && written !== null;
+  const { file, range } = !isMap
+    ? yaml.locate(path)
+    : 'id' in written
+      ? yaml.locate([...path, 'id'])
+      : yaml.locateKey([...path, spec.id]);
+  const { start, end } = withoutQuotes(range, spec.id);
+  // A template or an alias stands for the id.
+  if (start.line !== end.line || end.column - start.column !== spec.id.length) return {};
+  const prefixEnd = { ...start, column: start.column + prefixOf(spec.id).length };
+  const location = { file, range: { start, end: prefixEnd } };
+  return { location, fixes: [changeTo(near, location)] };
 }
 
 /** Graders that are not there, each where it is named. Providers of the suite that grade have been looked at. */

@@ -25,7 +25,11 @@ export function checkTemplates(suite: ReadSuite): Diagnostic[] {
         return [];
       } catch (error) {
         if (!(error instanceof TemplateSyntaxError)) throw error;
-        return [diagnosticOf(error, test.locate(path))];
+        const whole = test.locate(path);
+        const { yaml, file } = suite.document;
+        const place =
+          whole.file === file ? yaml.locateIn(whole, text, error.position, error.length) : undefined;
+        return [diagnosticOf(place ? error.inPlace(place) : error, whole)];
       }
     }),
   );

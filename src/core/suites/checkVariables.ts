@@ -1,4 +1,5 @@
 import type { Diagnostic, Fix } from '../diagnostics.ts';
+import type { Location } from '../location.ts';
 import type { Prompt } from '../prompts/prompt.ts';
 import { isTemplate } from '../prompts/templates.ts';
 import { findVariables } from '../prompts/templateVariables.ts';
@@ -38,6 +39,7 @@ interface Needed {
 function missingVariables(suite: ReadSuite): Diagnostic[] {
   const { prompts, cases, document } = suite;
   const always = alwaysGiven(suite);
+  const read = new Set(prompts.flatMap(({ variables = [] }) => variables));
   const needed = prompts.flatMap((prompt) => requiredBy(prompt).map((name): Needed => ({ name, prompt })));
   const missing = new Map<string, { needed: Needed; tests: WrittenCase[] }>();
   for (const { sets, tests } of cases.groups) {
@@ -57,7 +59,10 @@ function missingVariables(suite: ReadSuite): Diagnostic[] {
   return [...missing.values()].flatMap(({ needed: { name, prompt }, tests }) => {
     const [test, ...others] = tests;
     if (!test) return [];
-    const nearest = nearestName(name, namesOf(test));
+    const nearest = nearestName(
+      name,
+      namesOf(test).filter((given) => !read.has(given)),
+    );
     const givers = others.length > 0 ? `this case and ${others.length} more do` : 'this case does';
     const toFirst = addVariableFix(document, [test], name);
     const toAll = addVariableFix(document, tests, name);
@@ -121,8 +126,10 @@ function unusedVariables(suite: ReadSuite, all: readonly WrittenCase[]): Diagnos
   if (providers.some(({ id }) => isFileReference(id) || /^(?:python|exec):/.test(id))) opaque = true;
   if (opaque || config.nunjucksFilters !== undefined) return [];
   const reported = new Set<string>();
-  return all.flatMap((test) =>
-    namesOf(test).flatMap((name) => {
+  const always = alwaysGiven(suite);
+  return all.flatMap((test) => {
+    const given = new Set([...always, ...namesOf(test)]);
+    return namesOf(test).flatMap((name) => {
       // A column `_expected` is a variable, and its rows are checked for nothing.
       const column = isSpecialColumn(`_${name}`) ? `_${name}` : undefined;
       if (words.has(name) || reported.has(name) || (name.startsWith('_') && !column)) return [];
@@ -131,19 +138,31 @@ function unusedVariables(suite: ReadSuite, all: readonly WrittenCase[]): Diagnos
         column ??
         nearestName(
           name,
-          prompts.flatMap(({ variables = [] }) => variables),
+          prompts.flatMap(({ variables = [] }) => variables.filter((read) => !given.has(read))),
         );
       return [
         {
           code: 'suite.unusedVariable',
           severity: 'warning' as const,
           message: `Nothing reads the variable "${name}".`,
-          location: test.locate(['vars', name]),
+          location: keyPlace(suite, name, test.locate(['vars', name])),
           ...(nearest ? { hint: `Did you mean "${nearest}"?`, ...renameFix(suite, name, nearest) } : {}),
         },
       ];
-    }),
-  );
+    });
+  });
+}
+
+/** Where the name of a variable stands whose value stands here: known in the suite itself. */
+function keyPlace({ document }: ReadSuite, name: string, value: Location): Location {
+  const { yaml } = document;
+  if (value.file !== document.file) return value;
+  for (const { path } of casesOf(document.value)) {
+    const { start } = yaml.locate([...path, 'vars', name]).range;
+    if (start.line === value.range.start.line && start.column === value.range.start.column)
+      return yaml.locateKey([...path, 'vars', name]);
+  }
+  return value;
 }
 
 /** Gives the variable another name in every case of the suite that gives it. */

@@ -2,9 +2,11 @@ import type { Range } from '../location.ts';
 import { isFileReference } from './fileReference.ts';
 import { fileItems } from './outlineItems.ts';
 import type { ParsedTexts } from './parsedTexts.ts';
+import { scalarAt } from './scalarAt.ts';
 import type { SuiteOutline } from './suite.ts';
+import { withoutQuotes } from './withoutQuotes.ts';
 import { YamlDocument } from './yamlDocument.ts';
-import type { YamlNode, YamlScalar } from './yamlNodes.ts';
+import type { YamlScalar } from './yamlNodes.ts';
 
 /** A file, or a glob of some, that a suite names: `file://` anywhere, or a bare path of a prompt or dataset. */
 export interface FileLink {
@@ -37,24 +39,4 @@ export function fileLinks(text: string, outline: SuiteOutline, known?: ParsedTex
     return [{ reference: file, range: withoutQuotes(fileRange, file) }];
   });
   return [...links, ...bare];
-}
-
-/** The scalar around an offset, a key or a value. */
-function scalarAt(node: YamlNode | undefined, offset: number): YamlScalar | undefined {
-  if (!node || node.start > offset || node.end < offset) return undefined;
-  if (node.kind === 'scalar') return node;
-  if (node.kind === 'list')
-    return scalarAt(
-      node.items.findLast(({ start }) => start <= offset),
-      offset,
-    );
-  if (node.kind === 'alias') return undefined;
-  const pair = node.pairs.findLast(({ key }) => key.start <= offset);
-  return scalarAt(pair?.key, offset) ?? scalarAt(pair?.value, offset);
-}
-
-function withoutQuotes({ start, end }: Range, written: string): Range {
-  const isQuoted = start.line === end.line && end.column - start.column === written.length + 2;
-  if (!isQuoted) return { start, end };
-  return { start: { ...start, column: start.column + 1 }, end: { ...end, column: end.column - 1 } };
 }

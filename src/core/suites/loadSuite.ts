@@ -101,7 +101,14 @@ async function build(
   const providersKey = config.targets === undefined ? 'providers' : 'targets';
 
   const [prompts, providers, cases] = await Promise.all([
-    readPrompts(promptEntries(named, locate), { directory, environment, env, filters, onFile }),
+    readPrompts(promptEntries(named, locate), {
+      directory,
+      environment,
+      env,
+      filters,
+      placeIn: (...text) => yaml.locateIn(...text),
+      onFile,
+    }),
     readProviders(config[providersKey] ?? [], (at) => locate([providersKey, ...at]), {
       directory,
       environment,
@@ -191,7 +198,7 @@ function pickKnown(flags: Readonly<Record<string, unknown>>): Record<string, unk
   return Object.fromEntries(known.filter((key) => key in flags).map((key) => [key, flags[key]]));
 }
 
-/** What `prompts` names, each with its place. */
+/** The prompts of a suite as they are written, each with its place. */
 export function promptEntries(
   prompts: SuiteConfig['prompts'],
   locate: (at: Path) => Location,
@@ -199,7 +206,11 @@ export function promptEntries(
   if (prompts === undefined) return [];
   if (typeof prompts === 'string') return [{ prompt: prompts, location: locate(['prompts']) }];
   if (Array.isArray(prompts))
-    return prompts.map((prompt, index) => ({ prompt, location: locate(['prompts', index]) }));
+    return prompts.map((prompt, index) => {
+      const entry = { prompt, location: locate(['prompts', index]) };
+      if (typeof prompt === 'string') return entry;
+      return { ...entry, text: locate(['prompts', index, prompt.raw === undefined ? 'id' : 'raw']) };
+    });
   return Object.entries(prompts).map(([raw, label]) => ({
     prompt: { raw, label },
     location: locate(['prompts', raw]),

@@ -118,7 +118,7 @@ const testsSchema = z
   .union([z.string(), z.array(testSchema), generatorSchema])
   .describe('The cases, or `file://` of a dataset: .yaml, .json, .jsonl, .csv, .xlsx, .js, .ts, .py.');
 
-const promptSchema = z.union([
+export const promptSchema = z.union([
   z.string(),
   z.strictObject({
     id: text('`file://` or a path of the prompt; a name, when `raw` is there.').optional(),

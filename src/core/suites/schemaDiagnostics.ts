@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { Diagnostic } from '../diagnostics.ts';
+import { changeTo, type Diagnostic } from '../diagnostics.ts';
 import { valueText } from '../valueText.ts';
 import { nearestName } from './nearestName.ts';
 import type { Path, YamlDocument } from './yamlDocument.ts';
@@ -85,7 +85,7 @@ function unknownKey(path: Path, { schema, document, base }: Context): Diagnostic
     ...(nearest === undefined
       ? {}
       : {
-          fixes: [{ title: `Change to "${nearest}"`, edits: [{ range: location.range, newText: nearest }] }],
+          fixes: [changeTo(nearest, location)],
         }),
   };
 }
@@ -101,12 +101,31 @@ function missingKey(path: Path, { document, base }: Context): Diagnostic {
 
 function wrongType(path: Path, expected: readonly string[], { document, base, value }: Context): Diagnostic {
   const words = [...new Set(expected.map((type) => typeNames[type] ?? type))];
+  const location = document.locate([...base, ...path]);
+  const meant = expected.includes('boolean') ? flagMeant(valueAt(value, path)) : undefined;
   return {
     code: 'suite.wrongType',
     severity: 'error',
     message: `${nameOf(path)} must be ${words.join(' or ')}, not ${kindOf(valueAt(value, path))}.`,
-    location: document.locate([...base, ...path]),
+    location,
+    ...(meant ? { hint: `Did you mean "${meant}"?`, fixes: [changeTo(meant, location)] } : {}),
   };
+}
+
+/** What older YAML, and people, write for true and false. */
+const flags: Readonly<Record<string, string>> = {
+  yes: 'true',
+  y: 'true',
+  on: 'true',
+  true: 'true',
+  no: 'false',
+  n: 'false',
+  off: 'false',
+  false: 'false',
+};
+
+function flagMeant(value: unknown): string | undefined {
+  return typeof value === 'string' ? flags[value.toLowerCase()] : undefined;
 }
 
 function expectedOf(branches: Issue[][]): string[] {
@@ -168,6 +187,7 @@ interface Definition {
   element?: z.ZodType;
   options?: z.ZodType[];
   innerType?: z.ZodType;
+  keyType?: z.ZodType;
   valueType?: z.ZodType;
   entries?: Record<string, unknown>;
   values?: unknown[];
@@ -185,9 +205,10 @@ function alternatives(schema: z.ZodType): z.ZodType[] {
 }
 
 function step(schema: z.ZodType, key: string | number): z.ZodType[] {
-  const { shape, element, valueType } = definition(schema);
+  const { shape, element, keyType, valueType } = definition(schema);
   if (typeof key === 'number') return element ? [element] : [];
-  const next = shape?.[key] ?? valueType;
+  // A map of ids does not take for one what another alternative knows as a key.
+  const next = shape?.[key] ?? (keyType?.safeParse(key).success ? valueType : undefined);
   return next ? [next] : [];
 }
 

@@ -69,6 +69,38 @@ export class YamlDocument {
     return depth === path.length ? node : undefined;
   }
 
+  /**
+   * Where a part of a text stands that is a value of the document, as it is written: by whole lines, so that folded text
+   * and escapes before it have no place.
+   * @param value where the whole text stands
+   * @param at zero-based, within the text
+   */
+  locateIn(value: Location, text: string, { line, column }: Position, length = 1): Location | undefined {
+    const [start, end] = [this.#offset(value.range.start), this.#offset(value.range.end)];
+    const header = /^[|>].*\n/.exec(this.#text.slice(start, end))?.[0].length ?? 0;
+    let offset = start + header;
+    for (const [index, each] of text
+      .split('\n')
+      .slice(0, line + 1)
+      .entries()) {
+      const found = this.#text.indexOf(each, offset);
+      if (found < 0 || found + each.length > end) return undefined;
+      if (index === line) {
+        const first = found + Math.min(column, each.length);
+        return { file: this.file, range: this.#range(first, Math.min(first + length, end)) };
+      }
+      offset = this.#text.indexOf('\n', found + each.length) + 1;
+      if (offset === 0) return undefined;
+    }
+    return undefined;
+  }
+
+  #offset({ line, column }: Position): number {
+    let start = 0;
+    for (let lines = 0; lines < line; lines += 1) start = this.#text.indexOf('\n', start) + 1;
+    return start + column;
+  }
+
   #range(start: number, end: number): Range {
     return { start: this.position(start), end: this.position(Math.max(start, end)) };
   }

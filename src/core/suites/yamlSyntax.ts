@@ -50,7 +50,7 @@ export function readWithMistakes(text: string): ReadText & { readonly mistakes: 
     code: code === 'DUPLICATE_KEY' ? 'suite.duplicateKey' : 'suite.syntax',
     message: messages[code] ?? sentence(message),
     start,
-    end,
+    end: code === 'DUPLICATE_KEY' ? keyEnd(document, start) : end,
     quotable: quotability({ code, message, inBrackets: () => isInBrackets(start) }),
   }));
   mistakes.push(...unknownTags(document));
@@ -114,6 +114,19 @@ function unknownTags(document: Document.Parsed): SyntaxMistake[] {
     if (code !== 'TAG_RESOLVE_FAILED' || tag === undefined) return [];
     return [{ code: 'suite.syntax', message: `A suite knows no tag "${tag}".`, start, end }];
   });
+}
+
+/** The library names only the first character of a key. */
+function keyEnd(document: Document.Parsed, start: number): number {
+  let end = start + 1;
+  visit(document, {
+    Scalar: (where, { range }) => {
+      if (where !== 'key' || range?.[0] !== start) return undefined;
+      end = range[1];
+      return visit.BREAK;
+    },
+  });
+  return end;
 }
 
 /** What the library says in words of its own use. */

@@ -1,5 +1,6 @@
 import { l10n, Uri, window, workspace } from 'vscode';
 import type { QuickPickItem } from 'vscode';
+import { CupelError } from '../../core/errors.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
 import { activeFile } from '../files/activeFile.ts';
 import { isSuitePath, suiteLabel } from '../files/suiteNames.ts';
@@ -10,11 +11,20 @@ import { runDescription } from '../views/runsTree.ts';
 /**
  * The suite that a command is for: the one it was given, the open one, the only one, else the one that is picked.
  * Undefined when nobody picks.
+ * @throws CupelError `suite.notSaved`
  */
 export async function chooseSuite(suites: SuiteIndex, argument: unknown): Promise<Uri | undefined> {
   const given = uriOf(argument);
-  if (given) return given;
   const active = activeFile();
+  if (given?.scheme === 'untitled' || (!given && isUnsaved(active)))
+    throw new CupelError(
+      'suite.notSaved',
+      'The suite is not saved yet, so it has no folder to be read from.',
+      {
+        hint: 'Save the file first.',
+      },
+    );
+  if (given) return given;
   if (active?.scheme === 'file' && isSuitePath(active.fsPath)) return active;
   const files = await suites.files.all();
   if (files.length <= 1) return files[0];
@@ -28,6 +38,10 @@ export async function chooseSuite(suites: SuiteIndex, argument: unknown): Promis
     matchOnDescription: true,
   });
   return picked?.uri;
+}
+
+function isUnsaved(uri: Uri | undefined): boolean {
+  return uri?.scheme === 'untitled' && isSuitePath(uri.path);
 }
 
 function uriOf(argument: unknown): Uri | undefined {

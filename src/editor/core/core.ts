@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../core/diagnostics.ts';
 import type { RunRecord } from '../../core/engine/result.ts';
 import type { RunOutcome, RunOptions } from '../../core/engine/runOptions.ts';
 import type { Environment, Log, Trust } from '../../core/environment.ts';
+import type { Position, Range } from '../../core/location.ts';
 import type { ChatMessage, Prompt } from '../../core/prompts/prompt.ts';
 import type { ReadPrompts } from '../../core/prompts/readPrompts.ts';
 import type { Estimate, EstimateOptions } from '../../core/pricing/estimate.ts';
@@ -12,7 +13,9 @@ import type { Suite, SuiteOutline } from '../../core/suites/suite.ts';
 import type { LoadedParts } from '../../core/suites/loadSuite.ts';
 import type { ValidateOptions } from '../../core/suites/validateSuite.ts';
 import type { FileLink } from '../../core/suites/fileLinks.ts';
+import type { Move } from '../../core/suites/movedReferences.ts';
 import type { Replacement } from '../../core/suites/addToList.ts';
+import type { SuiteNames } from '../../core/suites/suiteNames.ts';
 import type { VariableUse } from '../../core/suites/variableUses.ts';
 import type { ParsedTexts } from '../../core/suites/parsedTexts.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
@@ -33,6 +36,12 @@ export interface Core {
   outlineSuite(text: string): Promise<SuiteOutline>;
   /** The files that a suite names, of the text that the outline is of. */
   fileLinks(text: string, outline: SuiteOutline): Promise<FileLink[]>;
+  /** The edits that let a suite name its files where they will be, of the text that the outline is of. */
+  movedReferences(
+    text: string,
+    outline: SuiteOutline,
+    move: Move,
+  ): Promise<{ range: Range; newText: string }[]>;
   /**
    * The templates in a prompt file, without front matter: texts and chats, variables not filled in.
    * @throws CupelError at its place
@@ -101,6 +110,11 @@ export interface SuiteLanguage {
   /** What a key may hold, where that is one of a few values. */
   readonly valuesAt: (path: readonly (string | number)[]) => string[];
   readonly assertionTypes: Readonly<Record<string, AssertionTypeRule>>;
+  /** The keys of a provider's `config`, at a place of a text that may be half typed. */
+  readonly parametersAt: (
+    text: string,
+    at: { path: readonly (string | number)[]; position: Position },
+  ) => { key: string; description: string | undefined }[];
 }
 
 export type PromptVersion = Pick<Prompt, 'format' | 'id'>;
@@ -128,6 +142,8 @@ export interface SuiteFunctions {
   readonly readablePrompts: (file: string, environment: Environment) => Promise<ReadPrompts>;
   /** Those that give a variable. Also of a suite that cannot be loaded. */
   readonly givenVariables: (file: string, environment: Environment) => Promise<VariableUse[]>;
+  /** Also of a suite that cannot be loaded. */
+  readonly suiteNames: (file: string, environment: Environment) => Promise<SuiteNames>;
   /** A CSV text with one more column, empty in each row. */
   readonly addColumn: (text: string, name: string) => Promise<string>;
   /** @throws CupelError `suite.notEditable` */

@@ -25,6 +25,7 @@ export function createCore(namedPriceFiles: (directory: string) => NamedPriceFil
         { renameClash },
         { addToList },
         { addColumn },
+        { suiteNames },
       ] = await Promise.all([
         import('../../core/suites/loadSuite.ts'),
         import('../../core/suites/validateSuite.ts'),
@@ -34,6 +35,7 @@ export function createCore(namedPriceFiles: (directory: string) => NamedPriceFil
         import('../../core/suites/renameClash.ts'),
         import('../../core/suites/addToList.ts'),
         import('../../core/suites/datasets/addColumn.ts'),
+        import('../../core/suites/suiteNames.ts'),
       ]);
       return {
         loadSuiteParts,
@@ -45,6 +47,7 @@ export function createCore(namedPriceFiles: (directory: string) => NamedPriceFil
         renameClash,
         addToList,
         addColumn,
+        suiteNames,
       };
     },
     prepareOutlines: async () => {
@@ -57,6 +60,10 @@ export function createCore(namedPriceFiles: (directory: string) => NamedPriceFil
     fileLinks: async (text, outline) => {
       const { fileLinks } = await import('../../core/suites/fileLinks.ts');
       return fileLinks(text, outline, parsed);
+    },
+    movedReferences: async (text, outline, move) => {
+      const { movedReferences } = await import('../../core/suites/movedReferences.ts');
+      return movedReferences(text, outline, move, parsed);
     },
     promptTexts: async (file, environment) => {
       const [{ readPromptFile }, { parseChat }] = await Promise.all([
@@ -80,15 +87,18 @@ export function createCore(namedPriceFiles: (directory: string) => NamedPriceFil
       return written.find(isSuiteFile) ?? folder;
     },
     suiteLanguage: async () => {
-      const [{ describedKeysAt, valuesAt }, { suiteSchema }, { assertionTypes }] = await Promise.all([
-        import('../../core/suites/schemaDiagnostics.ts'),
-        import('../../core/suites/schema.ts'),
-        import('../../core/suites/assertionTypes.ts'),
-      ]);
+      const [{ describedKeysAt, valuesAt }, { suiteSchema }, { assertionTypes }, { parametersAt }] =
+        await Promise.all([
+          import('../../core/suites/schemaDiagnostics.ts'),
+          import('../../core/suites/schema.ts'),
+          import('../../core/suites/assertionTypes.ts'),
+          import('../../core/suites/parametersAt.ts'),
+        ]);
       return {
         keysAt: (at) => describedKeysAt(suiteSchema, at),
         valuesAt: (at) => valuesAt(suiteSchema, at),
         assertionTypes,
+        parametersAt: (text, at) => parametersAt(text, at, parsed),
       };
     },
     estimate: async (suite, options) => {

@@ -2,6 +2,7 @@ import { EventEmitter, workspace } from 'vscode';
 import type { Disposable, Event, Uri } from 'vscode';
 import type { Environment } from '../../core/environment.ts';
 import type { TextFigure } from '../../core/pricing/textFigures.ts';
+import { exists } from '../../core/exists.ts';
 import type { Core } from '../core/core.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import type { PromptFigures } from '../language/promptFigures.ts';
@@ -10,6 +11,8 @@ import type { WorkspaceFiles } from './workspaceFiles.ts';
 
 /** What is known of a prompt file. */
 export interface PromptFact {
+  /** A suite names it, and there is no such file. */
+  isMissing: boolean;
   /** Undefined when it cannot be read. */
   format: string | undefined;
   /** The beginning of the hash that runs record, of the file's first prompt. */
@@ -58,6 +61,14 @@ export class PromptFacts implements Disposable {
     };
     this.#store.add(files.onDidChangeFile(forget));
     this.#store.add(workspace.onDidSaveTextDocument(({ uri }) => forget(uri)));
+    // Those that came may have been missing, and those that went are.
+    this.#store.add(workspace.onDidCreateFiles(({ files: made }) => made.forEach(forget)));
+    this.#store.add(workspace.onDidDeleteFiles(({ files: gone }) => gone.forEach(forget)));
+    this.#store.add(
+      workspace.onDidRenameFiles(({ files: moved }) =>
+        moved.flatMap(({ oldUri, newUri }) => [oldUri, newUri]).forEach(forget),
+      ),
+    );
     this.#store.add(parts.suites.onDidChangeUses(() => this.#known.clear())); // who uses what may have changed
   }
 
@@ -95,7 +106,8 @@ export class PromptFacts implements Disposable {
   /** What cannot be read has no figures; its suite, or the editor, tells why. */
   async #read(prompt: Uri): Promise<PromptFact> {
     const { core, suites, environmentFor } = this.#parts;
-    const [versions, figure, users] = await Promise.all([
+    const [isThere, versions, figure, users] = await Promise.all([
+      exists(prompt.fsPath),
       environmentFor(prompt)
         .then((environment) => core.promptVersions(prompt.fsPath, environment))
         .catch(() => []),
@@ -103,6 +115,7 @@ export class PromptFacts implements Disposable {
       suites.suitesUsing(prompt),
     ]);
     return {
+      isMissing: !isThere,
       format: versions[0]?.format,
       version: versions[0]?.id,
       prompts: versions.length,

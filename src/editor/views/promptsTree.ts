@@ -98,9 +98,10 @@ export class PromptsTree extends Tree<PromptNode> {
     const name = path.basename(uri.fsPath);
     const item = new TreeItem(name);
     item.id = uri.toString();
-    item.description = factWords(this.#facts.of(uri), this.#git.stateOf(uri));
+    const fact = this.#facts.of(uri);
+    item.description = factWords(fact, this.#git.stateOf(uri));
     item.resourceUri = uri;
-    item.iconPath = new ThemeIcon('comment');
+    item.iconPath = new ThemeIcon(fact?.isMissing ? 'warning' : 'comment');
     item.contextValue = itemContexts.prompt;
     item.command = openCommand(uri);
     item.accessibilityInformation = { label: [name, item.description].filter(Boolean).join(', ') };
@@ -120,6 +121,7 @@ function folderItem({ folder, prompts, isOpen }: Extract<PromptNode, { kind: 'fo
 
 /** `23 tokens · $0.0001 · 2 suites · chat · 3fa9c2d1 · modified`, as far as it is known. */
 function factWords(fact: PromptFact | undefined, state: GitState | undefined): string {
+  if (fact?.isMissing) return l10n.t('no such file');
   const { figure, suites, format, version, prompts = 1 } = fact ?? {};
   const parts = [
     figure && countedWords(figure.counted),

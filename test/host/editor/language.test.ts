@@ -418,6 +418,26 @@ describe('a suite that is being written', () => {
     assert.ok(values.includes('true') && values.includes('false'), values.join());
   });
 
+  it('is offered the variables of its prompts while it cannot be read', async () => {
+    const typed = '\n    vars:\n      other: 1\n      qu';
+    assert.ok((await offered('description: gold', typed)).includes('question'));
+    const withMistake = '\nunknown: 1\ndefaultTest:\n  vars: { other: 1, qu';
+    assert.ok((await offered('description: Questions about metals', withMistake)).includes('question'));
+  });
+
+  it('is offered the parameters of a vendor for the config of a provider', async () => {
+    const config = await offered('- echo', '\n  - id: openai:chat:gpt-5-mini\n    config:\n      te');
+    assert.ok(config.includes('temperature') && !config.includes('label'), config.join());
+  });
+
+  it('is offered its own prompts and providers where it says which are meant', async () => {
+    const prompts = await offered('description: gold', '\n    prompts: [');
+    assert.ok(prompts.includes('answer.txt'), prompts.join());
+    assert.ok(!prompts.some((label) => label.startsWith('file://')), prompts.join());
+    const providers = await offered('description: gold', '\n    providers:\n      - ');
+    assert.ok(providers.includes('echo') && !providers.includes('openai:chat:gpt-5-mini'), providers.join());
+  });
+
   it('is offered what cases give in a prompt whose tag is still open', async () => {
     const names = await offered('- file://../prompts/answer.txt', '\n  - Ask {{ ');
     assert.ok(names.includes('question'), names.join());

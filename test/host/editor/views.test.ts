@@ -117,6 +117,22 @@ describe('the view Prompts', () => {
     await eventually('the end of the prompt', async () => !(await labels()).includes('added.txt'));
   });
 
+  it('says of what a suite names that there is no such file, until there is', async () => {
+    const { suites, prompts } = await cupel();
+    const [suite, missing] = [file('suites/missing.eval.yaml'), file('suites/gone.njk')];
+    const told = async (): Promise<unknown> =>
+      (await items()).find(({ label }) => label === 'gone.njk')?.description;
+    await vscode.workspace.fs.writeFile(suite, new TextEncoder().encode('prompts: [file://gone.njk]\n'));
+    await eventually('the mark', async () => (await told()) === 'no such file');
+    const edit = new vscode.WorkspaceEdit();
+    edit.createFile(missing, { contents: new TextEncoder().encode('Say it') });
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    await eventually('its figures', async () => /tokens/.test(String(await told())));
+    for (const each of [suite, missing]) await vscode.workspace.fs.delete(each);
+    await eventually('its end', async () => (await suites.files.all()).length === 3);
+    await eventually('the end of the prompt', async () => (await prompts.all()).length === 2);
+  });
+
   it('takes no suite for a prompt, though it lies in a folder of prompts', async () => {
     const { prompts, promptFiles, suites } = await cupel();
     const added = file('prompts/saved.eval.yaml');

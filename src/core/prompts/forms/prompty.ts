@@ -62,7 +62,7 @@ function variablesAt(
   try {
     return variablesOf(body, filters);
   } catch (error) {
-    throw error instanceof TemplateSyntaxError ? error.at(file, bodyLine) : error;
+    throw error instanceof TemplateSyntaxError ? error.at(file, { line: bodyLine, column: 0 }) : error;
   }
 }
 

@@ -24,7 +24,7 @@ export const readYamlFile: PromptReader = async (source) => {
   if (mistake && /\{[%{]/.test(text)) return [textPromptOf(source, text)];
   if (mistake) throw new CupelError('prompt.syntax', mistake.message, { location: mistake.location });
   checkTemplates(yaml.value, [], yaml, source.context.filters);
-  if (typeof yaml.value === 'string') return [textPromptOf(source, yaml.value)];
+  if (typeof yaml.value === 'string') return [textPromptOf(source, yaml.value, { line: 0 })];
   const { config, file } = source;
   return [
     createTextPrompt({
@@ -47,7 +47,7 @@ export const readJsonLinesFile: PromptReader = async (source) => {
   if (lines.length === 0) throw emptyFile(source.file);
   return lines.map(({ line, index }, n) => {
     rejectBrokenJson(line, source.file, index);
-    return textPromptOf(source, line, index, n, lines.length);
+    return textPromptOf(source, line, { line: index, column: 0 }, n, lines.length);
   });
 };
 
@@ -83,8 +83,8 @@ export const readCsvFile: PromptReader = async (source) => {
   return prompts.map(({ raw, label, lastLine }, index) => {
     const line = Math.max(0, lastLine - raw.split('\n').length);
     return label === ''
-      ? textPromptOf(source, raw, line, index, prompts.length)
-      : textPromptOf({ ...source, label }, raw, line);
+      ? textPromptOf(source, raw, { line }, index, prompts.length)
+      : textPromptOf({ ...source, label }, raw, { line });
   });
 };
 
@@ -100,8 +100,9 @@ function checkTemplates(
       compileTemplate(value, filters);
     } catch (error) {
       if (!(error instanceof TemplateSyntaxError)) throw error;
-      const { code, message, hint } = error;
-      throw new CupelError(code, message, { hint, location: yaml.locate(path), cause: error });
+      const whole = yaml.locate(path);
+      const place = yaml.locateIn(whole, value, error.position, error.length);
+      throw error.inPlace(place ?? whole, place !== undefined);
     }
   }
   if (typeof value !== 'object' || value === null) return;

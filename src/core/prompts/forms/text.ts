@@ -10,7 +10,7 @@ export const readTextFile: PromptReader = async (source) => {
   const text = await source.context.environment.readText(source.file);
   const parts = splitPrompts(text);
   if (parts.length === 0) throw emptyFile(source.file);
-  return parts.map((part, index) => textPromptOf(source, part.text, part.line, index, parts.length));
+  return parts.map((part, index) => textPromptOf(source, part.text, part, index, parts.length));
 };
 
 /** A file that is one template as a whole: Markdown, Nunjucks. */
@@ -20,8 +20,20 @@ export const readWholeFile: PromptReader = async (source) => {
   return [textPromptOf(source, text)];
 };
 
-/** A prompt of a file, from its text and the line where that begins. */
-export function textPromptOf(source: PromptFile, raw: string, line = 0, index = 0, count = 1): Prompt {
+/** Where a prompt's text begins in its file; without a column where the file says it in another way. */
+interface Begin {
+  readonly line: number;
+  readonly column?: number;
+}
+
+/** A prompt of a file, from its text and the place where that begins. */
+export function textPromptOf(
+  source: PromptFile,
+  raw: string,
+  begin: Begin = { line: 0, column: 0 },
+  index = 0,
+  count = 1,
+): Prompt {
   const { file, config, context } = source;
   try {
     return createTextPrompt({
@@ -29,21 +41,25 @@ export function textPromptOf(source: PromptFile, raw: string, line = 0, index = 
       label: labelOf(source, index, count),
       raw,
       config,
-      location: linesAt(file, line, raw),
+      location: linesAt(file, begin.line, raw),
     });
   } catch (error) {
-    throw error instanceof TemplateSyntaxError ? error.at(file, line) : error;
+    throw error instanceof TemplateSyntaxError ? error.at(file, begin) : error;
   }
 }
 
-/** The parts between lines of `---`, trimmed, without empty ones, each with the line where it begins. */
-export function splitPrompts(text: string): { text: string; line: number }[] {
-  const parts: { text: string; line: number }[] = [];
+/** The parts between lines of `---`, trimmed, without empty ones, each with the place where it begins. */
+export function splitPrompts(text: string): { text: string; line: number; column: number }[] {
+  const parts: { text: string; line: number; column: number }[] = [];
   let lines: string[] = [];
   let start = 0;
   const close = (next: number) => {
     const blank = lines.findIndex((line) => line.trim() !== '');
-    if (blank !== -1) parts.push({ text: lines.join('\n').trim(), line: start + blank });
+    const first = lines[blank];
+    if (first !== undefined) {
+      const column = first.length - first.trimStart().length;
+      parts.push({ text: lines.join('\n').trim(), line: start + blank, column });
+    }
     lines = [];
     start = next;
   };

@@ -10,6 +10,7 @@ import {
 } from 'vscode';
 import type { CompletionItemProvider, Position, TextDocument } from 'vscode';
 import type { Environment } from '../../../core/environment.ts';
+import type { SuiteNames } from '../../../core/suites/suiteNames.ts';
 import type { Core } from '../../core/core.ts';
 import type { SuiteRunner } from '../../runs/suiteRunner.ts';
 import { yamlExtensionAnswers } from '../yamlExtension.ts';
@@ -37,7 +38,7 @@ export class SuiteCompletion implements CompletionItemProvider {
 
   async provideCompletionItems(document: TextDocument, position: Position): Promise<CompletionItem[]> {
     const at = { line: position.line, column: position.character };
-    const suggestions = await suggest(document.getText(), at, await this.#knowledge(document));
+    const suggestions = await suggest(document.getText(), at, await this.#knowledge(document, at));
     // VS Code offers the keys of JSON itself, by our schema.
     const others = document.languageId === 'json' || yamlExtensionAnswers('completion', document);
     return suggestions
@@ -45,24 +46,27 @@ export class SuiteCompletion implements CompletionItemProvider {
       .map((each) => toItem(each, position));
   }
 
-  async #knowledge({ uri }: TextDocument): Promise<SuiteKnowledge> {
-    const { keysAt, valuesAt, assertionTypes } = await this.#core.suiteLanguage();
+  async #knowledge(
+    document: TextDocument,
+    position: { line: number; column: number },
+  ): Promise<SuiteKnowledge> {
+    const { uri } = document;
+    const { keysAt, valuesAt, assertionTypes, parametersAt } = await this.#core.suiteLanguage();
     return {
       keysAt,
       valuesAt,
+      parametersAt: (at) => parametersAt(document.getText(), { path: at, position }),
       assertionTypes,
       models: async () => (await this.#core.prices(path.dirname(uri.fsPath))).models(),
-      promptVariables: async () => {
-        const suite = await this.#runner.loadRecent(uri).catch(() => undefined); // half typed: no names yet
-        return [...new Set(suite?.prompts.flatMap(({ variables }) => variables ?? []))];
-      },
+      names: async () => this.#names(uri),
       caseVariables: async () => this.#caseVariables(uri),
-      filters: async () => {
-        const suite = await this.#runner.loadRecent(uri).catch(() => undefined); // half typed: no names yet
-        return Object.keys(suite?.nunjucksFilters ?? {});
-      },
       files: async () => filesBelow(uri),
     };
+  }
+
+  async #names(uri: Uri): Promise<SuiteNames> {
+    const [{ suiteNames }, environment] = await Promise.all([this.#core.suites(), this.#environmentFor(uri)]);
+    return suiteNames(uri.fsPath, environment);
   }
 
   /** The names that cases and the columns of tables give; of files of other kinds, those of the first case. */
@@ -96,12 +100,14 @@ async function filesBelow(suite: Uri): Promise<string[]> {
 
 const kinds: Record<Suggestion['kind'], CompletionItemKind> = {
   key: CompletionItemKind.Property,
+  parameter: CompletionItemKind.Property,
   assertion: CompletionItemKind.EnumMember,
   provider: CompletionItemKind.Value,
   variable: CompletionItemKind.Variable,
   file: CompletionItemKind.File,
   filter: CompletionItemKind.Function,
   value: CompletionItemKind.Value,
+  prompt: CompletionItemKind.Reference,
 };
 
 function toItem(suggestion: Suggestion, position: Position): CompletionItem {

@@ -1,4 +1,5 @@
 import type { AssertionTypeRule } from '../../../core/suites/assertionTypeRule.ts';
+import type { SuiteNames } from '../../../core/suites/suiteNames.ts';
 import type { Price } from '../../../core/pricing/price.ts';
 import type { YamlContext } from './yamlContext.ts';
 import { templateFilters } from './templateFilters.ts';
@@ -9,7 +10,8 @@ import { siblingKeys, yamlContext } from './yamlContext.ts';
 /** One thing that may be typed here. */
 export interface Suggestion {
   label: string;
-  kind: 'key' | 'assertion' | 'provider' | 'variable' | 'file' | 'filter' | 'value';
+  /** `parameter`: a key that only the vendor knows, and no schema of suites. */
+  kind: 'key' | 'parameter' | 'assertion' | 'provider' | 'variable' | 'file' | 'filter' | 'value' | 'prompt';
   /** What is put in place of what was typed. */
   insert: string;
   detail?: string;
@@ -26,12 +28,12 @@ export interface SuiteKnowledge {
   valuesAt(path: readonly (string | number)[]): readonly string[];
   assertionTypes: Readonly<Record<string, AssertionTypeRule>>;
   models(): Promise<readonly Price[]>;
-  /** Names that the suite's prompts read. */
-  promptVariables(): Promise<readonly string[]>;
+  /** The keys that the config of a provider may have; none where that is not known. */
+  parametersAt(path: readonly (string | number)[]): { key: string; description?: string | undefined }[];
+  /** What the parts of the suite call each other. */
+  names(): Promise<SuiteNames>;
   /** Names that the suite's cases give. */
   caseVariables(): Promise<readonly string[]>;
-  /** Filters that the suite brings along. */
-  filters(): Promise<readonly string[]>;
   /** Files below the suite's folder, as relative paths with `/`. */
   files(): Promise<readonly string[]>;
 }
@@ -45,12 +47,15 @@ export async function suggest(
   const lines = text.split(/\r?\n/);
   const before = (lines[position.line] ?? '').slice(0, position.column);
   const template = templateAt(before);
-  if (template?.kind === 'filter') return filters(template.column, await knowledge.filters());
+  if (template?.kind === 'filter') return filters(template.column, (await knowledge.names()).filters);
   if (template) return variables(template.column, knowledge);
   const context = yamlContext(lines.slice(0, position.line + 1), position.column);
   if (!context) return [];
   if (context.kind === 'key') return keys(context, lines, position, knowledge);
-  return values(context, knowledge);
+  const own = await ownNames(context, knowledge);
+  if (!own) return values(context, knowledge);
+  const isQuoted = /["']/.test(before[context.column - 1] ?? '');
+  return isQuoted ? own : own.map((each) => ({ ...each, insert: quotedWhereNeeded(each.insert) }));
 }
 
 async function variables(column: number, knowledge: SuiteKnowledge): Promise<Suggestion[]> {
@@ -87,7 +92,7 @@ async function keys(
   const present = new Set(siblings ? [...siblings, ...keysBehind(behind())] : siblingKeys(lines, line));
   const found =
     path.at(-1) === 'vars'
-      ? variableKeys(await knowledge.promptVariables(), column, present)
+      ? variableKeys((await knowledge.names()).variables, column, present)
       : mapKeys(path, column, present, knowledge);
   // Between quotation marks a colon would be part of the name.
   return /["']/.test(current[column - 1] ?? '') ? found.map((key) => ({ ...key, insert: key.label })) : found;
@@ -115,18 +120,52 @@ async function values(context: YamlContext, knowledge: SuiteKnowledge): Promise<
   return isItem ? [...found, ...mapKeys(path, column, new Set(), knowledge)] : found;
 }
 
+const aCase = String.raw`(?:defaultTest|(?:tests|scenarios/0/(?:tests|config))/0)`;
+/** Where cases, providers and gates say which prompts they are for. */
+const namesPrompts = new RegExp(
+  `^(?:(?:${aCase}|(?:providers|targets)/0(?:/[^/]+:.+)?)/prompts|cupel/gates/0/prompt)$`,
+);
+/** Where cases and gates say which providers they are for. */
+const namesProviders = new RegExp(`^(?:${aCase}/providers?|cupel/gates/0/provider)$`);
+
+/** The prompts or providers of the suite itself, where only they can be named. */
+async function ownNames(
+  { path, key, column }: YamlContext,
+  knowledge: SuiteKnowledge,
+): Promise<Suggestion[] | undefined> {
+  const place = (key === undefined ? path.slice(0, -1) : [...path, key]).join('/');
+  const made = (kind: 'prompt' | 'provider', label: string): Suggestion => ({
+    label,
+    kind,
+    insert: label,
+    column,
+  });
+  if (namesPrompts.test(place))
+    return (await knowledge.names()).prompts.map((label) => made('prompt', label));
+  if (!namesProviders.test(place)) return undefined;
+  const { providers: named } = await knowledge.names();
+  return [...new Set(named.flatMap(({ label, id }) => [label, id]))].map((name) => made('provider', name));
+}
+
+/** A text as a value of YAML, also in brackets. */
+function quotedWhereNeeded(text: string): string {
+  const isPlain =
+    /^[\p{L}\p{N}_./](?:[^:#,[\]{}'"]|:(?!\s|$)|(?<!\s)#)*$/u.test(text) && !/^[\d.]+$|\s$/.test(text);
+  return isPlain ? text : `'${text.replaceAll("'", "''")}'`;
+}
+
 function mapKeys(
   path: YamlContext['path'],
   column: number,
   present: ReadonlySet<string>,
   knowledge: SuiteKnowledge,
 ): Suggestion[] {
-  return knowledge
-    .keysAt(path)
+  const parameters = path.at(-1) === 'config' ? knowledge.parametersAt(path) : [];
+  return [...parameters, ...knowledge.keysAt(path)]
     .filter(({ key }) => !present.has(key))
     .map(({ key, description }, index) => ({
       label: key,
-      kind: 'key',
+      kind: parameters.length > 0 ? 'parameter' : 'key',
       insert: `${key}: `,
       column,
       // The schema's order puts first what is used most.

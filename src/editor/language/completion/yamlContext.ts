@@ -17,6 +17,9 @@ export interface YamlContext {
 const linePattern =
   /^(?<indent> *)(?<dashes>(?:- +)*)(?:(?<key>[\w$.-]+|"[^"]*"|'[^']*') *:(?: +|$))?(?<rest>.*)$/;
 
+/** A provider's id may be the key of a whole line; on the cursor's own it is more likely a value that grows. */
+const idPattern = /^(?<indent> *)(?<dashes>(?:- +)*)(?<key>[^\s:"'#]+:\S+) *:(?<rest>) *$/;
+
 interface Line {
   /** Columns of the dashes. */
   dashes: number[];
@@ -84,8 +87,8 @@ export function siblingKeys(lines: readonly string[], row: number): string[] {
   return keys;
 }
 
-function parseLine(text: string): Line {
-  const { indent = '', dashes = '', key, rest = '' } = linePattern.exec(text)?.groups ?? {};
+function parseLine(text: string, pattern = linePattern): Line {
+  const { indent = '', dashes = '', key, rest = '' } = pattern.exec(text)?.groups ?? {};
   const columns = [...dashes.matchAll(/-/g)].map(({ index }) => indent.length + index);
   const column = indent.length + dashes.length;
   return {
@@ -137,7 +140,7 @@ function pathTo(above: readonly string[], current: Line): (string | number)[] {
   let isList = current.dashes.length > 0;
   for (const text of above.toReversed()) {
     if (text.trim() === '' || text.trimStart().startsWith('#')) continue;
-    const line = parseLine(text);
+    const line = parseLine(text, idPattern.test(text) ? idPattern : linePattern);
     if (line.key !== undefined && (line.column < limit || (isList && line.column === limit))) {
       path.unshift(line.key);
       limit = line.column;

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { suiteSchema } from '../../../../src/core/suites/schema.ts';
-import { valuesAt } from '../../../../src/core/suites/schemaDiagnostics.ts';
+import { keysAt, valuesAt } from '../../../../src/core/suites/schemaDiagnostics.ts';
+
+describe('keysAt', () => {
+  it('takes no key of a provider for the id of one', () => {
+    assert.deepEqual(keysAt(suiteSchema, ['providers', 0, 'config']), []);
+    assert.ok(keysAt(suiteSchema, ['providers', 0, 'openai:chat:gpt-5']).includes('config'));
+  });
+});
 
 describe('valuesAt', () => {
   const at = (...path: (string | number)[]): string[] => valuesAt(suiteSchema, path);

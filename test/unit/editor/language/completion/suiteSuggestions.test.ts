@@ -14,9 +14,18 @@ const knowledge: SuiteKnowledge = {
     { vendor: 'openai', model: 'gpt-5-mini', input: 0.25, output: 2, source: 'test' },
     { vendor: 'mistral', model: 'new', input: null, output: null, source: 'test' },
   ],
-  promptVariables: async () => ['question', 'tone'],
+  parametersAt: (path) =>
+    path[0] === 'providers' ? [{ key: 'temperature', description: 'How freely.' }] : [],
+  names: async () => ({
+    variables: ['question', 'tone'],
+    prompts: ['short', 'Answer: {{ question }}'],
+    providers: [
+      { label: 'mini', id: 'openai:chat:gpt-5-mini' },
+      { label: 'echo', id: 'echo' },
+    ],
+    filters: ['shout'],
+  }),
   caseVariables: async () => ['question'],
-  filters: async () => ['shout'],
   files: async () => ['prompts/a.txt'],
 };
 
@@ -73,6 +82,30 @@ describe('suggestions in a suite', () => {
   it('are the variables that the prompts read, for "vars" and inside of templates', async () => {
     assert.deepEqual(await at('tests:\n  - vars:\n      question: a\n      t|'), ['tone: ']);
     assert.deepEqual(await at("prompts:\n  - 'Answer {{ qu|}}'"), ['question']);
+  });
+
+  it('are the parameters of its vendor for the config of a provider', async () => {
+    const own = (found: string[]): boolean => found.includes('temperature: ');
+    assert.ok(own(await at('providers:\n  - id: openai:chat:gpt-5\n    config:\n      t|')));
+    assert.ok(own(await at('providers:\n  - openai:chat:gpt-5:\n      config:\n        t|')));
+    assert.ok(own(await at('providers:\n  - { id: openai:chat:gpt-5, config: { t|')));
+    assert.ok(!own(await at('tests:\n  - assert:\n      - type: regex\n        config:\n          t|')));
+  });
+
+  it('are the prompts and providers of the suite where it says which ones are meant', async () => {
+    const labels = ['short', "'Answer: {{ question }}'"];
+    assert.deepEqual(await at('tests:\n  - prompts: [|'), labels);
+    assert.deepEqual(await at('tests:\n  - prompts:\n      - s|'), labels);
+    assert.deepEqual(await at('scenarios:\n  - config:\n      - prompts:\n          - |'), labels);
+    assert.deepEqual(await at('providers:\n  - id: echo\n    prompts: |'), labels);
+    assert.deepEqual(await at('providers:\n  - openai:chat:gpt-5:\n      prompts:\n        - "|'), [
+      'short',
+      'Answer: {{ question }}',
+    ]);
+    assert.deepEqual(await at('defaultTest:\n  providers: [|'), ['mini', 'openai:chat:gpt-5-mini', 'echo']);
+    assert.deepEqual(await at('cupel:\n  gates:\n    - prompt: |'), labels);
+    assert.ok((await at('tests:\n  - assert:\n      - provider: |')).includes('openai:chat:gpt-5-mini'));
+    assert.ok((await at('prompts:\n  - |')).includes('file://prompts/a.txt'));
   });
 
   it('are files where files can stand', async () => {
