@@ -98,10 +98,16 @@ describe('the store in PostgreSQL', function () {
     const response = { output: 'x', latencyMs: 1 };
     await store.journal(id, '0.0.0.0', { response, cached: false, cost: 1, attempts: 1, queueMs: 0 });
     assert.equal((await store.progress(id)).journal.length, 1);
+    const error = { code: 'provider.server', message: 'try later' };
+    const check = { type: 'llm-rubric', pass: false, score: 0, reason: 'try later', weight: 1, error };
+    await store.record(id, sampleResult({ pass: false, assertions: [check] }));
+    const { done, journal, kept } = await store.progress(id);
+    assert.deepEqual([done, journal, kept.map((each) => each.id)], [[], [], ['0.0.0.0']]);
     await store.record(id, sampleResult());
     assert.deepEqual(await store.progress(id), {
       done: [{ prompt: 0, provider: 0, repeat: 0, first: 0, last: 0 }],
       journal: [],
+      kept: [],
     });
     await store.cachePut('k', { response, cost: 1, at: 5.5 });
     assert.deepEqual(
