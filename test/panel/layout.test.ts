@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import type { Layout } from '../../src/shared/resultsQueries.ts';
+import { defaultLayout } from '../../src/shared/resultsQueries.ts';
 import { panelFixture } from '../support/panelFixture.ts';
 import { runOf } from '../support/panelPage.ts';
 import { storeWith } from '../support/panelRun.ts';
@@ -191,6 +192,19 @@ describe('the layout of the matrix', () => {
     await page.keyboard.press('Escape');
     await page.locator('.popover').waitFor({ state: 'detached' });
     await page.locator('button[aria-haspopup]:focus', { hasText: 'Layout' }).waitFor();
+  });
+
+  it('shares out a narrow panel, too', async () => {
+    const layout = {
+      ...defaultLayout,
+      hidden: ['prompt 1 · model-2', 'prompt 2 · model-1', 'prompt 2 · model-2'],
+    };
+    const layouts = new Map([['/w/support.eval.yaml', layout]]);
+    const page = await fixture.open({ layouts, viewport: { width: 540, height: 700 } });
+    await page.getByText(/^out 0 /).waitFor();
+    const last = await page.getByRole('columnheader').last().boundingBox();
+    const scroller = await page.locator('.scroller').evaluate((element) => element.clientWidth);
+    assert.equal((last?.x ?? 0) + (last?.width ?? 0), scroller);
   });
 
   it('shows the menu whole at 400 pixels', async () => {

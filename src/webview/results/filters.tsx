@@ -43,14 +43,27 @@ interface FiltersProps {
   error: string | undefined;
   act: Act;
   onChange(query: CaseQuery): void;
+  /** Whether something is wrong with what is typed. */
+  onWrong(isWrong: boolean): void;
   onLayout(layout: Layout): void;
 }
 
-export function Filters({ run, query, layout, total, error, act, onChange, onLayout }: FiltersProps) {
+export function Filters({
+  run,
+  query,
+  layout,
+  total,
+  error,
+  act,
+  onChange,
+  onWrong,
+  onLayout,
+}: FiltersProps) {
   const [text, setText] = useState(query.filter);
   const { filter, problems } = parseCaseFilter(text);
   const [problem] = problems;
   useEffect(() => setText(query.filter), [query.filter]);
+  useEffect(() => onWrong(problem !== undefined), [problem !== undefined]);
   useEffect(() => {
     if (text === query.filter || problem) return undefined;
     const timer = setTimeout(() => onChange({ ...query, filter: text }), restMs);

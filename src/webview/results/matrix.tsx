@@ -25,6 +25,8 @@ interface MatrixProps {
   layout: Layout;
   pages: Pages;
   query: CaseQuery;
+  /** Whether another filter is being typed, and what is wrong with it is said. */
+  isFilterWrong: boolean;
   selected: string | null;
   loadOutput(resultId: string): Promise<string>;
   onQuery(query: CaseQuery): void;
@@ -39,6 +41,7 @@ export function Matrix({
   layout,
   pages,
   query,
+  isFilterWrong,
   selected,
   loadOutput,
   onQuery,
@@ -58,8 +61,9 @@ export function Matrix({
   const keyOf = (position: number) =>
     columnKey(run.columns[columns[position] ?? 0] ?? { prompt: '', provider: '' });
   // As wide as was chosen; else the room that is there, shared out, but never too narrow to read.
-  const shared = Math.max(defaultWidth, Math.floor((width - nameWidth) / Math.max(1, columns.length)));
-  const widthOf = (position: number) => layout.widths[keyOf(position)] ?? (isNarrow ? 220 : shared);
+  const share = Math.floor((width - nameWidth) / Math.max(1, columns.length));
+  const shared = Math.max(isNarrow ? 220 : defaultWidth, share);
+  const widthOf = (position: number) => layout.widths[keyOf(position)] ?? shared;
   const rows = useRows(scroller, { count, height: rowHeight, beyond: drawnBeyond, head: headHeight });
   const across = useVirtualColumns(scroller, {
     count: columns.length,
@@ -196,7 +200,9 @@ export function Matrix({
           ))}
         </div>
       </div>
-      {count === 0 && pages.total !== undefined && <NoCase run={run} query={query} onQuery={onQuery} />}
+      {count === 0 && pages.total !== undefined && !isFilterWrong && (
+        <NoCase run={run} query={query} onQuery={onQuery} />
+      )}
     </div>
   );
 }
