@@ -1,10 +1,11 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { parseCaseFilter } from '../../shared/caseFilter.ts';
 import { columnKey, defaultWidth, placeColumn } from '../../shared/layout.ts';
 import type { CaseQuery, Layout } from '../../shared/resultsQueries.ts';
 import { rowHeights } from '../../shared/resultsQueries.ts';
 import type { RunView } from '../../shared/resultsViews.ts';
 import { ColumnHead } from './columnHead.tsx';
+import { columnLabels } from './columnLabels.ts';
 import { EmptyState } from './emptyState.tsx';
 import { MatrixRow } from './matrixRow.tsx';
 import type { Pages } from './pages.ts';
@@ -14,7 +15,7 @@ import { useVirtualColumns } from './useVirtualColumns.ts';
 import { t } from '../words.ts';
 
 /** Pixels. */
-const headHeight = 68;
+const headHeight = 78;
 /** Rows beyond each edge that are drawn; as many again are asked for, so that they are there when they come near. */
 const drawnBeyond = 2;
 
@@ -64,6 +65,7 @@ export function Matrix({
   const share = Math.floor((width - nameWidth) / Math.max(1, columns.length));
   const shared = Math.max(isNarrow ? 220 : defaultWidth, share);
   const widthOf = (position: number) => layout.widths[keyOf(position)] ?? shared;
+  const labelOf = useMemo(() => columnLabels(run.columns), [run.columns]);
   const rows = useRows(scroller, { count, height: rowHeight, beyond: drawnBeyond, head: headHeight });
   const across = useVirtualColumns(scroller, {
     count: columns.length,
@@ -162,6 +164,7 @@ export function Matrix({
                   key={columnKey(column)}
                   {...{ column, index, position, query, drag, onQuery }}
                   name={columnKey(column)}
+                  label={labelOf(index, size)}
                   left={nameWidth + start}
                   width={size}
                   onResize={(width) =>

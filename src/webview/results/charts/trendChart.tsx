@@ -16,7 +16,11 @@ const figures: Record<
   string,
   { word: string; of: (point: TrendPoint) => number | null; text: (value: number) => string }
 > = {
-  passRate: { word: t('Pass rate'), of: (point) => point.passRate, text: (value) => percent(value) },
+  passRate: {
+    word: t('Pass rate'),
+    of: (point) => point.passRate,
+    text: (value) => percent(value).replace('.0%', '%'),
+  },
   score: { word: t('Score'), of: (point) => point.score, text: (value) => value.toFixed(2) },
   cost: { word: t('Cost'), of: (point) => point.cost, text: (value) => dollars(value) },
   latency: { word: t('Latency p50'), of: (point) => point.latencyMs, text: (value) => duration(value) },
