@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { Mode } from '../../shared/caseFilter.ts';
 import { modes, parseCaseFilter, withMode } from '../../shared/caseFilter.ts';
 import { count } from '../../shared/figures.ts';
@@ -63,7 +63,8 @@ export function Filters({
   const { filter, problems } = parseCaseFilter(text);
   const [problem] = problems;
   useEffect(() => setText(query.filter), [query.filter]);
-  useEffect(() => onWrong(problem !== undefined), [problem !== undefined]);
+  // Before the next frame, so that what is wrong is never said beside something else.
+  useLayoutEffect(() => onWrong(problem !== undefined), [problem !== undefined]);
   useEffect(() => {
     if (text === query.filter || problem) return undefined;
     const timer = setTimeout(() => onChange({ ...query, filter: text }), restMs);
