@@ -2,6 +2,8 @@
 
 const times = new Map<string, Intl.DateTimeFormat>();
 const days = new Map<string, Intl.DateTimeFormat>();
+const minutes = new Map<string, Intl.DateTimeFormat>();
+const seconds = new Map<string, Intl.DateTimeFormat>();
 
 /**
  * Day and time, such as `30.11.2026, 16:00:30`.
@@ -22,6 +24,26 @@ export function dateTime(at: string, language: string): string {
 /** Day and month, such as `30. Nov.`. */
 export function shortDay(at: string, language: string): string {
   return say(at, language, days, { month: 'short', day: 'numeric' });
+}
+
+/**
+ * Labels of dates along an axis: days; where a day has several, the time of each, and the day with the first. Seconds
+ * only where minutes do not tell them apart.
+ * @param ats ISO 8601, in order
+ */
+export function dateTicks(ats: readonly string[], language: string): string[] {
+  const dayOf = (at: string | undefined) => (at === undefined ? undefined : shortDay(at, language));
+  const time = (at: string) => say(at, language, minutes, { hour: 'numeric', minute: 'numeric' });
+  const exact = (at: string) => say(at, language, seconds, { timeStyle: 'medium' });
+  const isFine = ats.some(
+    (at, i) => i > 0 && dayOf(at) === dayOf(ats[i - 1]) && time(at) === time(ats[i - 1] ?? ''),
+  );
+  const timeOf = isFine ? exact : time;
+  return ats.map((at, i) => {
+    const day = shortDay(at, language);
+    if (day === dayOf(ats[i - 1])) return timeOf(at);
+    return day === dayOf(ats[i + 1]) ? `${day}, ${timeOf(at)}` : day;
+  });
 }
 
 /** A page has hundreds of them: the language is looked up once. */

@@ -228,7 +228,7 @@ export interface MatchView {
 }
 
 export interface ChartsView {
-  columns: { name: string; figures: FiguresView }[];
+  columns: { name: string; prompt: string; provider: string; figures: FiguresView }[];
   scores: { column: number; counts: number[] }[];
   latencies: { column: number; n: number; quantiles: number[] }[];
   trend: TrendPoint[];

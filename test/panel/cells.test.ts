@@ -64,6 +64,8 @@ const results = [
   sampleResult({ case: 8, description: 'repeated', output: 'thrice', repeat: 2 }),
   sampleResult({ case: 9, description: 'long', output: 'word '.repeat(400) }),
   sampleResult({ case: 10, description: 'empty', output: '' }),
+  sampleResult({ case: 11, description: 'lines', output: '\n\none\n  two\nthree\nfour' }),
+  sampleResult({ case: 12, description: 'nul', output: 'a\0b' }),
 ];
 const columns = { prompts: [{ id: 'p', label: 'short', raw: 'Say {{x}}', hash: 'h' }] };
 
@@ -90,7 +92,15 @@ describe('cells of the matrix', () => {
       await cell('json').locator('.output').innerText(),
       /^\{\n {2}"answer": "gold",\n {2}"sure": true/,
     );
-    assert.match(await cell('markdown').innerText(), /# Gold/);
+    assert.equal(await cell('markdown').locator('.output').innerText(), '# Gold\n\nIt is **heavy**.');
+    // As high as there is room for, and no higher.
+    assert.match(await cell('lines').locator('.output').innerText(), /^one\n {2}two\nthree\n/);
+    const [all, line] = await Promise.all(
+      ['lines', 'plain'].map(
+        async (name) => (await cell(name).locator('.output').boundingBox())?.height ?? 0,
+      ),
+    );
+    assert.equal(Math.round((all ?? 0) / (line ?? 1)), 3);
     await page.getByRole('button', { name: 'Layout' }).click();
     await page.getByRole('checkbox', { name: 'Lay out Markdown' }).check();
     await cell('markdown').getByRole('heading', { name: 'Gold' }).waitFor();
@@ -106,6 +116,13 @@ describe('cells of the matrix', () => {
     assert.ok(pages.length > 0);
     assert.ok(Math.max(...pages.map(({ bytes }) => bytes)) < 100_000);
     assert.equal(fixture.panel.answers.filter(({ kind }) => kind === 'output').length, 1);
+  });
+
+  it('show a sign for a NUL, and what is behind it', async () => {
+    const { page, cell } = await opened();
+    assert.equal(await cell('nul').locator('.output').innerText(), 'a␀b');
+    await cell('nul').click();
+    await page.locator('pre.text', { hasText: /^a␀b$/ }).waitFor();
   });
 
   it('name the tools that were called', async () => {

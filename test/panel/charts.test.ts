@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { panelFixture } from '../support/panelFixture.ts';
+import { sampleResult } from '../support/results.ts';
 import { addRun, storeWith, variedResults } from '../support/panelRun.ts';
 
 const runId = '20260103-120000-cccc';
@@ -23,6 +24,27 @@ describe('charts of the panel', () => {
       metadata: { ...each.metadata, expected: each.case % 3 === 0 ? 'metal' : 'gas' },
     }));
     const store = await storeWith(results, { status: 'finished' });
+    const columns = {
+      prompts: ['one sentence.', 'two sentences.'].map((end, i) => ({
+        id: `p${i}`,
+        label: `You are a helper for the customers of a shop. Answer about {{ topic }} in ${end}`,
+        raw: 'x',
+        hash: `h${i}`,
+      })),
+      providers: ['echo', 'echo-two'].map((end) => ({
+        id: end,
+        label: `a very long label of a provider · ${end}`,
+      })),
+    };
+    const four = Array.from({ length: 16 }, (_, i) =>
+      sampleResult({ case: i >> 2, prompt: (i >> 1) & 1, provider: i & 1, score: (i >> 3) / 2, cost: 0.001 }),
+    );
+    await addRun(store, four, {
+      ...columns,
+      id: 'long',
+      startedAt: '2026-01-02T12:00:00.000Z',
+      status: 'finished',
+    });
     await addRun(store, results, { id: runId, startedAt: '2026-01-03T12:00:00.000Z', status: 'finished' });
     return store;
   });
@@ -67,6 +89,39 @@ describe('charts of the panel', () => {
     assert.equal(new Set(saved().map(({ name }) => name)).size, titles.length * 3);
   });
 
+  it('tell columns of long names apart, with nothing on bars and on one another', async () => {
+    const page = await fixture.open({ runId: 'long' });
+    await page.getByRole('tab', { name: 'Charts' }).click();
+    const chart = (name: string) => page.getByRole('region', { name, exact: true });
+    const texts = (name: string, selector: string) =>
+      chart(name).locator(`svg ${selector}`).evaluateAll(shownTexts);
+    const expected = [
+      'one sentence. · …echo',
+      'one sentence. · …echo-two',
+      'two sentences. · …echo',
+      'two sentences. · …echo-two',
+    ].map((label) => `…${label}`);
+    await chart('Pass rate by column').waitFor();
+    assert.deepEqual(await texts('Pass rate by column', '.label'), expected);
+    for (const name of ['Scores', 'Latency'])
+      assert.equal(new Set(await texts(name, '.legend text')).size, 4, name);
+    const [axis, legend] = await Promise.all(
+      ['.axes', '.legend'].map((selector) => chart('Scores').locator(selector).boundingBox()),
+    );
+    assert.ok(axis && legend && axis.y + axis.height <= legend.y);
+    // Two results have each score: there is no half of one.
+    const ticks = await texts('Scores', '.axes text[text-anchor=end]');
+    assert.deepEqual(ticks, ['0', '1', '2']);
+    const boxes = await chart('Cost, quality and latency')
+      .locator('.beside')
+      .evaluateAll((labels) => labels.map((each) => each.getBoundingClientRect().toJSON() as DOMRect));
+    assert.equal(boxes.length, 4);
+    for (const [i, a] of boxes.entries())
+      for (const b of boxes.slice(i + 1))
+        assert.ok(a.right <= b.left || b.right <= a.left || a.bottom <= b.top + 3 || b.bottom <= a.top + 3);
+    await fixture.panel.screenshot('charts-long-names');
+  });
+
   it('draw the trend of any figure, chosen by keyboard', async () => {
     const page = await opened();
     const chart = page.getByRole('region', { name: 'Trend over runs', exact: true });
@@ -75,3 +130,8 @@ describe('charts of the panel', () => {
     await chart.getByRole('img', { name: /tone of 2 runs/ }).waitFor();
   });
 });
+
+/** Without their tooltips. */
+function shownTexts(elements: Element[]): string[] {
+  return elements.map((element) => element.firstChild?.textContent ?? '');
+}

@@ -58,7 +58,7 @@ describe('comparing runs in the panel', () => {
         .nth(place + 1)
         .waitFor();
     }
-    await page.getByText(/Regressions: 10 · .*Improvements: 1 · .*Cases in common: 40/).waitFor();
+    await page.getByText(/Regressions: 10 · .*Improvements: 1 · .*Results in common: 40/).waitFor();
     return page;
   }
 

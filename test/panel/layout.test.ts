@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import type { Layout } from '../../src/shared/resultsQueries.ts';
+import { defaultLayout } from '../../src/shared/resultsQueries.ts';
 import { panelFixture } from '../support/panelFixture.ts';
 import { runOf } from '../support/panelPage.ts';
-import { storeWith } from '../support/panelRun.ts';
+import { addRun, storeWith } from '../support/panelRun.ts';
 import { sampleResult } from '../support/results.ts';
 
 const results = Array.from({ length: 30 * 4 }, (_, i) =>
@@ -15,8 +16,31 @@ const results = Array.from({ length: 30 * 4 }, (_, i) =>
   }),
 );
 
+/** Prompts that are as they stand in the suite, and differ in their last words. */
+const longNames = {
+  prompts: ['one sentence.', 'two sentences.'].map((end, i) => ({
+    id: `p${i}`,
+    label: `You are a helper for the customers of a shop. Answer about {{ topic }} in ${end}`,
+    raw: 'x',
+    hash: `h${i}`,
+  })),
+  providers: ['echo', 'echo-two'].map((end) => ({
+    id: end,
+    label: `a very long label of a provider · ${end}`,
+  })),
+};
+
 describe('the layout of the matrix', () => {
-  const fixture = panelFixture('latest', () => storeWith(results, { ...runOf(2, 2), status: 'finished' }));
+  const fixture = panelFixture('latest', async () => {
+    const store = await storeWith(results, { ...runOf(2, 2), status: 'finished' });
+    await addRun(store, results, {
+      ...longNames,
+      id: 'long',
+      startedAt: '2020-01-01T00:00:00.000Z',
+      status: 'finished',
+    });
+    return store;
+  });
 
   const order = async (page: Page) =>
     (
@@ -191,6 +215,46 @@ describe('the layout of the matrix', () => {
     await page.keyboard.press('Escape');
     await page.locator('.popover').waitFor({ state: 'detached' });
     await page.locator('button[aria-haspopup]:focus', { hasText: 'Layout' }).waitFor();
+  });
+
+  it('heads columns of long names so that they can be told apart, however wide they are', async () => {
+    const page = await fixture.open({ runId: 'long' });
+    const seen = async () => {
+      await page.getByRole('columnheader').nth(1).locator('.provider').waitFor();
+      const heads = await page.getByRole('columnheader').locator('.sort').allInnerTexts();
+      assert.equal(new Set(heads).size, 4);
+      // Nothing of them is cut off, and both lines stand above the figures.
+      for (const name of ['strong', '.provider']) {
+        const cut = await page
+          .locator(`.sort ${name}`)
+          .evaluateAll((all) => all.filter((each) => each.scrollWidth > each.clientWidth).length);
+        assert.equal(cut, 0, name);
+      }
+      const row = await page.getByRole('row').first().boundingBox();
+      const last = await page.getByRole('columnheader').nth(1).locator('.line').last().boundingBox();
+      assert.ok(row && last && last.y + last.height <= row.y + row.height);
+      return heads;
+    };
+    assert.match((await seen())[0] ?? '', /^…one sentence\.\s+…echo$/);
+    await page.setViewportSize({ width: 1900, height: 800 });
+    await seen();
+    const separator = page.getByRole('separator', { name: /^Width of/ }).first();
+    for (let i = 0; i < 20; i++) await separator.press('ArrowLeft');
+    assert.equal(await separator.getAttribute('aria-valuenow'), '120');
+    await seen();
+  });
+
+  it('shares out a narrow panel, too', async () => {
+    const layout = {
+      ...defaultLayout,
+      hidden: ['prompt 1 · model-2', 'prompt 2 · model-1', 'prompt 2 · model-2'],
+    };
+    const layouts = new Map([['/w/support.eval.yaml', layout]]);
+    const page = await fixture.open({ layouts, viewport: { width: 540, height: 700 } });
+    await page.getByText(/^out 0 /).waitFor();
+    const last = await page.getByRole('columnheader').last().boundingBox();
+    const scroller = await page.locator('.scroller').evaluate((element) => element.clientWidth);
+    assert.equal((last?.x ?? 0) + (last?.width ?? 0), scroller);
   });
 
   it('shows the menu whole at 400 pixels', async () => {

@@ -74,6 +74,12 @@ describe('the results panel', () => {
     await page.getByLabel('Filter', { exact: true }).fill('nothing like this');
     await page.getByText('No case is like that.').waitFor();
     await panel.screenshot('no-case');
+    // What is wrong with a filter is said alone.
+    await page.getByLabel('Filter', { exact: true }).fill('nothing like this cost>cheap');
+    await page.getByText(/compared with a number/).waitFor();
+    assert.equal(await page.getByText('No case is like that.').count(), 0);
+    await page.getByLabel('Filter', { exact: true }).fill('nothing like this');
+    await page.getByText('No case is like that.').waitFor();
     await page.getByRole('button', { name: 'Show all cases' }).click();
     await page.getByText(/^\s*60 cases$/).waitFor();
     await page.getByLabel('Show', { exact: true }).selectOption('changed');

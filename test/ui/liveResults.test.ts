@@ -108,7 +108,7 @@ describe('the results panel, comparing runs', () => {
       .first();
     await row.getByText(/: -100\.0 points \[-\d+\.\d, -\d+\.\d\], p (=|<) [\d.]+ \(/).waitFor();
     await panel()
-      .getByText(/Regressions: 12 · .*Improvements: 0 · .*Cases in common: 12/)
+      .getByText(/Regressions: 12 · .*Improvements: 0 · .*Results in common: 12/)
       .waitFor();
     await panel()
       .getByRole('heading', { name: /^Regression: / })

@@ -1,6 +1,7 @@
 import type { CodeTokens } from './codeTokens.ts';
 import { isClosing, isOpening } from './codeTokens.ts';
-import { type KnownCall, knownCalls, settingKeys, wrappers } from './knownCalls.ts';
+import { isJoined, type Span, typesBefore } from './joinedText.ts';
+import { type KnownCall, knownCalls, settingKeys, textWrappers, wrappers } from './knownCalls.ts';
 
 /** A call that a literal is passed to. */
 export interface FoundCall {
@@ -10,32 +11,35 @@ export interface FoundCall {
   /** Indexes of its opening bracket, and of the first token of what is called. */
   open: number;
   callee: number;
+  /** Whether more is joined to the literal on its way into the call. */
+  isPart: boolean;
 }
+
+/** They make one text of several. */
+const joiners = /(?:^|\.)(?:join|concat)$/;
 
 const roles = /^(?:system|user|human|assistant|ai|tool|developer|model|placeholder|function)$/;
 
-/**
- * The known call that the literals from `first` to `last` are passed to as a prompt: directly, or by a name that they are
- * assigned to.
- */
-export function findCall(tokens: CodeTokens, first: number, last: number): FoundCall | undefined {
-  if (isKey(tokens, first, last) || isRole(tokens, first, last)) return undefined;
-  const path = outward(tokens, first);
+/** The known call that a joined text is passed to as a prompt: directly, or by a name that it is assigned to. */
+export function findCall(tokens: CodeTokens, span: Span): FoundCall | undefined {
+  if (isKey(tokens, span) || isRole(tokens, span)) return undefined;
+  const path = outward(tokens, span);
   if (path.call) return path.call;
   if (path.top === undefined) return undefined;
   const name = assignedName(tokens, path.top);
-  return name === undefined ? undefined : callWith(tokens, name);
+  const call = name === undefined ? undefined : callWith(tokens, name);
+  return call && { ...call, isPart: call.isPart || path.isPart };
 }
 
 /** `"content": …`: a key is no prompt. */
-function isKey(tokens: CodeTokens, first: number, last: number): boolean {
+function isKey(tokens: CodeTokens, { first, last }: Span): boolean {
   if (tokens.sign(last + 1) !== ':') return false;
   const before = tokens.sign(first - 1);
   return before === '{' || before === ',';
 }
 
 /** `("system", "You …")`: the first of two, when it is the name of a role. */
-function isRole(tokens: CodeTokens, first: number, last: number): boolean {
+function isRole(tokens: CodeTokens, { first, last }: Span): boolean {
   return (
     first === last &&
     ['(', '['].includes(tokens.sign(first - 1)) &&
@@ -48,61 +52,71 @@ interface Outward {
   call?: FoundCall;
   /** The token where the outermost value begins, when no call is around it. */
   top?: number;
+  /** Whether more is joined to the value on the way. */
+  isPart: boolean;
 }
 
-function outward(tokens: CodeTokens, from: number): Outward {
-  let keyed = false;
-  for (let at = from; ;) {
-    // dedent`…`: a tag belongs to its template.
-    if (isTag(tokens, at)) at = tagBefore(tokens, at);
-    const key = keyed ? undefined : keyBefore(tokens, at);
+function outward(tokens: CodeTokens, from: Span): Outward {
+  let argument: string | undefined;
+  // Values in lists and objects are joined as lists and objects; a list may be joined to a text.
+  let holds: 'text' | 'list' | 'other' = 'text';
+  let isPart = false;
+  for (let { first: at, last } = from; ;) {
+    isPart ||= holds === 'text' && isJoined(tokens, { first: at, last });
+    isPart ||= holds === 'list' && tokens.sign(last + 1) === '.' && joiners.test(tokens.written(last + 2));
+    const key = keyOf(tokens, at);
+    // The innermost says what it is, the outermost which argument it is in.
     if (key !== undefined) {
-      if (settingKeys.test(key)) return {};
-      keyed = true;
+      if (argument === undefined && settingKeys.test(key)) return { isPart };
+      argument = key;
     }
     const open = tokens.around(at);
-    if (open < 0) return { top: at };
+    if (open < 0) return { top: at, isPart };
     const sign = tokens.sign(open);
     if (sign === '(') {
       const callee = calleeBefore(tokens, open);
       if (callee.name !== '') {
         const known = knownCall(tokens, callee);
         if (known) {
-          const argument = keyBefore(tokens, at) ?? key;
           const fits = !known.keys || (argument !== undefined && known.keys.test(argument));
-          return fits ? { call: { known, name: shown(callee.name), open, callee: callee.first } } : {};
+          if (!fits) return { isPart };
+          return { call: { known, name: shown(callee.name), open, callee: callee.first, isPart }, isPart };
         }
-        if (!wrappers.test(callee.name)) return {};
+        if (!wrappers.test(callee.name)) return { isPart };
+        isPart ||= holds !== 'other' && joiners.test(callee.name);
+        if (holds !== 'other') holds = textWrappers.test(callee.name) ? 'text' : 'other';
         at = callee.first;
+        last = tokens.closing(open);
         continue;
       }
     }
-    if (sign === '{' && isBody(tokens, open)) return { top: at };
+    if (sign === '{' && isBody(tokens, open)) return { top: at, isPart };
+    if (sign === '{') holds = 'other';
+    else if (sign === '[' && holds === 'text') holds = 'list';
     at = open;
+    last = tokens.closing(open);
   }
 }
 
-function isTag(tokens: CodeTokens, literal: number): boolean {
-  return (
-    tokens.text[tokens.start(literal)] === '`' &&
-    tokens.isName(literal - 1) &&
-    tokens.end(literal - 1) === tokens.start(literal)
-  );
-}
-
-function tagBefore(tokens: CodeTokens, literal: number): number {
-  let at = literal - 1;
-  while (tokens.sign(at - 1) === '.' && tokens.isName(at - 2)) at -= 2;
-  return at;
-}
-
-/** The key of an argument or of an entry: `content=`, `content:`, `"content":`. */
-export function keyBefore(tokens: CodeTokens, value: number): string | undefined {
+/** The key of an argument or of an entry: `content=`, `content:`, `"content":`; a name that is both key and value. */
+export function keyOf(tokens: CodeTokens, value: number): string | undefined {
+  if (isShorthand(tokens, value)) return tokens.written(value);
   const sign = tokens.sign(value - 1);
   if (sign !== ':' && sign !== '=') return undefined;
   if (sign === '=' && tokens.sign(value - 2) !== '' && !isClosing(tokens.sign(value - 2))) return undefined;
   if (!tokens.isName(value - 2) && !tokens.isText(value - 2)) return undefined;
   return tokens.written(value - 2).replace(/^["'`]|["'`]$/g, '');
+}
+
+/** `{ prompt }` is short for `{ prompt: prompt }`; in Python it is a set. */
+function isShorthand(tokens: CodeTokens, at: number): boolean {
+  return (
+    tokens.language === 'javascript' &&
+    tokens.isName(at) &&
+    ['{', ','].includes(tokens.sign(at - 1)) &&
+    [',', '}'].includes(tokens.sign(at + 1)) &&
+    tokens.sign(tokens.around(at)) === '{'
+  );
 }
 
 /** Whether a brace opens the body of a function: `=> {`, `) {`. */
@@ -119,7 +133,7 @@ interface Callee {
 
 /** What stands before a bracket and is called by it. */
 export function calleeBefore(tokens: CodeTokens, open: number): Callee {
-  let at = skipTypes(tokens, open - 1);
+  let at = typesBefore(tokens, open - 1);
   const parts: string[] = [];
   let first = open;
   for (;;) {
@@ -129,7 +143,7 @@ export function calleeBefore(tokens: CodeTokens, open: number): Callee {
       if (parts.length === 0) return { name: '', first: open };
       calls = tokens.sign(at) === ')' ? '()' : '[]';
       first = tokens.opening(at);
-      at = skipTypes(tokens, first - 1);
+      at = typesBefore(tokens, first - 1);
     }
     if (
       !tokens.isName(at) ||
@@ -142,17 +156,6 @@ export function calleeBefore(tokens: CodeTokens, open: number): Callee {
     at -= tokens.sign(at - 2) === '?' ? 3 : 2;
   }
   return { name: parts.join('.'), first };
-}
-
-/** Type arguments stand between a function and its bracket: `generateObject<Recipe>(`. */
-function skipTypes(tokens: CodeTokens, at: number): number {
-  if (tokens.sign(at) !== '>') return at;
-  let depth = 0;
-  for (let i = at; i > at - 60; i -= 1) {
-    if (tokens.sign(i) === '>') depth += 1;
-    else if (tokens.sign(i) === '<' && --depth === 0) return i - 1;
-  }
-  return at;
 }
 
 function knownCall(tokens: CodeTokens, { name, first }: Callee): KnownCall | undefined {
@@ -227,10 +230,7 @@ function callWith(tokens: CodeTokens, name: string): FoundCall | undefined {
     if (next === '=' || next === ':' || next === '(') continue;
     const start = tokens.sign(at - 1) === '.' && /^(?:self|this)$/.test(tokens.written(at - 2)) ? at - 2 : at;
     if (start === at && tokens.sign(at - 1) === '.') continue;
-    // `{ prompt }` is short for `{ prompt: prompt }`.
-    const isShort = ['{', ','].includes(tokens.sign(at - 1)) && [',', '}'].includes(next);
-    if (isShort && settingKeys.test(name) && tokens.sign(tokens.around(at)) === '{') continue;
-    const { call } = outward(tokens, start);
+    const { call } = outward(tokens, { first: start, last: at });
     if (call) return call;
   }
   return undefined;

@@ -1,5 +1,6 @@
 import { Brackets } from './brackets.ts';
 import { commonEnds, startOfLine } from './commonEnds.ts';
+import type { CodeLanguage } from './escapes.ts';
 
 /** What of a source text matters for finding calls: names (and numbers), literals of text, and single signs. */
 export const TokenKind = { name: 1, text: 2, sign: 3 } as const;
@@ -32,6 +33,7 @@ interface Change {
  */
 export class CodeTokens {
   readonly text: string;
+  readonly language: CodeLanguage;
   /** Those literals that have any, by the token's index. */
   readonly holes = new Map<number, Hole[]>();
   /** Literals, by the token's index, that any text behind them could make end elsewhere. */
@@ -49,8 +51,9 @@ export class CodeTokens {
    * @param earlier the tokens of the text before it was changed, which are used up: what stands before the change is
    *   taken over at once; what stands behind it, when a scanner finds the first token there as it was
    */
-  constructor(text: string, earlier?: CodeTokens) {
+  constructor(text: string, language: CodeLanguage, earlier?: CodeTokens) {
     this.text = text;
+    this.language = language;
     // Large columns take longer to get than to fill.
     const size = (text.length >>> 2) + 16;
     this.#kinds = earlier ? earlier.#kinds : new Uint8Array(size);

@@ -2,14 +2,14 @@ import { findCall } from './callAround.ts';
 import { namedModel } from './modelOfCall.ts';
 import type { CodeTokens } from './codeTokens.ts';
 import type { CodeLanguage } from './escapes.ts';
-import { literalText } from './literalText.ts';
+import { joinedSpan, joinedText } from './joinedText.ts';
 import { scanCode } from './scanCode.ts';
 
 /** A text that code hands to a model. */
 export interface FoundPrompt {
-  /** Escapes resolved, joined literals as one; expressions in it as they are written. */
+  /** Escapes resolved, what is joined as one; expressions in it as they are written. */
   text: string;
-  /** Offsets of the literals in the source; `end` is exclusive. */
+  /** Offsets in the source; `end` is exclusive. */
   start: number;
   end: number;
   /** What is called: `client.chat.completions.create`. */
@@ -18,6 +18,8 @@ export interface FoundPrompt {
   model?: string;
   /** Whether running the code fills something in. */
   open: boolean;
+  /** Whether the code joins more to it, in a way that is not followed here. */
+  isPart: boolean;
 }
 
 /** Files with more characters are not looked through. */
@@ -43,13 +45,16 @@ export function findPrompt(
 ): FoundPrompt | undefined {
   const index = tokens.before(offset);
   if (!tokens.isText(index) || offset >= tokens.end(index)) return undefined;
-  const group = joined(tokens, index);
-  const found = findCall(tokens, group.first, group.last);
+  const span = joinedSpan(tokens, index);
+  const found = findCall(tokens, span);
   if (found) {
     const model = namedModel(tokens, found);
     return {
-      ...textOf(tokens, group, language),
+      ...joinedText(tokens, span),
+      start: tokens.start(span.first),
+      end: tokens.end(span.last),
       call: found.name,
+      isPart: found.isPart,
       ...(model === undefined ? {} : { model }),
     };
   }
@@ -71,46 +76,4 @@ function insideHole(
   const found = findPrompt(inner, at - hole.start, language);
   const moved = literal + hole.start;
   return found && { ...found, start: found.start + moved, end: found.end + moved };
-}
-
-interface Group {
-  first: number;
-  last: number;
-}
-
-/** Literals that stand side by side, or with a plus between them, are one text. */
-function joined(tokens: CodeTokens, index: number): Group {
-  let first = index;
-  let last = index;
-  for (;;) {
-    if (tokens.isText(first - 1)) first -= 1;
-    else if (tokens.sign(first - 1) === '+' && tokens.isText(first - 2)) first -= 2;
-    else break;
-  }
-  for (;;) {
-    if (tokens.isText(last + 1)) last += 1;
-    else if (tokens.sign(last + 1) === '+' && tokens.isText(last + 2)) last += 2;
-    else break;
-  }
-  return { first, last };
-}
-
-function textOf(
-  tokens: CodeTokens,
-  { first, last }: Group,
-  language: CodeLanguage,
-): Pick<FoundPrompt, 'text' | 'start' | 'end' | 'open'> {
-  const texts: string[] = [];
-  // A plus beside them joins what is not known here; a method may fill in their places.
-  let open =
-    tokens.sign(first - 1) === '+' ||
-    ['+', '%'].includes(tokens.sign(last + 1)) ||
-    (tokens.sign(last + 1) === '.' && /^(?:format|replace)/.test(tokens.written(last + 2)));
-  for (let at = first; at <= last; at += 1) {
-    if (!tokens.isText(at)) continue;
-    const holes = tokens.holesIn(at);
-    texts.push(literalText(tokens.written(at), language, holes));
-    open ||= holes.length > 0;
-  }
-  return { text: texts.join(''), start: tokens.start(first), end: tokens.end(last), open };
 }

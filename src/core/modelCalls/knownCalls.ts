@@ -105,6 +105,10 @@ export const settingKeys =
 export const wrappers =
   /(?:Message|Messages|Part|Content|Params?|Prompt|Template|TextBlock\w*|dedent|cleandoc|outdent|stripIndents?|stripIndent|from_text|fromText|from_messages|fromMessages|from_template|fromTemplate|createUserContent|createPartFromText|User|Assistant|System|str|GenerateContentConfig|join|dumps|stringify|concat)$/;
 
+/** Those of them that give a text, to which more may be joined. */
+export const textWrappers =
+  /(?:^|\.)(?:dedent|cleandoc|outdent|stripIndents?|str|join|dumps|stringify|concat)$/;
+
 /** Keys of the model that a call names. */
 export const modelKeys =
   /^(?:model|model_?name|modelName|model_?id|modelId|engine|azure_deployment|deployment_?name|deploymentName)$/;

@@ -1,4 +1,4 @@
-import { endOfArgument, type FoundCall, keyBefore, valueOf } from './callAround.ts';
+import { endOfArgument, type FoundCall, keyOf, valueOf } from './callAround.ts';
 import { providerOf, vendorOf } from './callModel.ts';
 import type { CodeTokens } from './codeTokens.ts';
 import { modelKeys } from './knownCalls.ts';
@@ -34,7 +34,7 @@ function modelInArguments(
 ): string | undefined {
   const close = tokens.closing(open);
   for (let at = open + 1; at < close; at += 1) {
-    const key = keyBefore(tokens, at);
+    const key = keyOf(tokens, at);
     if (key === undefined || !modelKeys.test(key)) continue;
     // Only the call's own arguments, or those of the object that holds them.
     const around = tokens.around(at);

@@ -24,6 +24,8 @@ export async function chartsView(store: Store, run: RunRecord, summary: Summary)
   return {
     columns: summary.byColumn.map((column) => ({
       name: columnName(run, column),
+      prompt: run.prompts[column.prompt]?.label ?? '',
+      provider: run.providers[column.provider]?.label ?? '',
       figures: figuresView(column),
     })),
     scores: scores.map((each) => ({ column: place(each), counts: each.counts })),

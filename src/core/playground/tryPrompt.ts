@@ -61,7 +61,9 @@ const waiting: Answer = {
 /** What a trial would cost, before anything is sent. */
 export async function estimateTrial(trial: Trial, services: TrialServices): Promise<Estimate> {
   requireModels(trial.providers);
-  return estimate(trialSuite(trial), { ...services, cache: false });
+  const found = await estimate(trialSuite(trial), { ...services, cache: false });
+  // It is sent at once: there is no batch to choose.
+  return { ...found, batch: null, providers: found.providers.map((each) => ({ ...each, batch: null })) };
 }
 
 /**

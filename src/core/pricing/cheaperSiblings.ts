@@ -7,7 +7,7 @@ const purposes =
   /^(?:audio|codex|computer|embed|embedding|guard|image|live|moderation|ocr|realtime|research|safeguard|search|transcribe|tts|vision|voice|whisper|multi|agent|build|ft)$/;
 
 /**
- * Models of the same family that cost less: those that share the most words of their name with the given one, the
+ * Models of the same family of which input or output costs less, and neither more: those that share the most words of their name with the given one, the
  * dearest of them first.
  */
 export function cheaperSiblings(given: Price, all: readonly Price[]): Price[] {
@@ -18,6 +18,8 @@ export function cheaperSiblings(given: Price, all: readonly Price[]): Price[] {
   const scored = all.flatMap((price) => {
     const other = blended(price);
     if (other === undefined || other >= cost || other === 0 || price.deprecated) return [];
+    // What reads for less and writes for more may come dearer.
+    if (isDearer(price.input, given.input) || isDearer(price.output, given.output)) return [];
     const own = wordsOf(price.model);
     if (own[0] !== family) return [];
     if (own.some((word) => purposes.test(word) && !words.has(word))) return [];
@@ -28,6 +30,10 @@ export function cheaperSiblings(given: Price, all: readonly Price[]): Price[] {
   const closer = scored.some(({ shared }) => shared > 1) ? scored.filter(({ shared }) => shared > 1) : scored;
   const closest = closer.sort((a, b) => b.shared - a.shared || b.other - a.other).slice(0, most);
   return closest.sort((a, b) => b.other - a.other).map(({ price }) => price);
+}
+
+function isDearer(a: number | null, b: number | null): boolean {
+  return a !== null && b !== null && a > b;
 }
 
 /** Three parts of input to one of output, which is how prompts usually are. */

@@ -21,7 +21,7 @@ const mostQuantiles = 400;
 const mostSlices = 200;
 
 const cellColumns = `case_no, prompt, provider, repeat, pass, errored, cached, score, cost, latency, input_tokens,
-  output_tokens, substr(output, 1, CASE WHEN length(output) <= ${wholeLength} THEN ${wholeLength} ELSE ?1 END) AS text,
+  output_tokens, CASE WHEN length(output) <= ${wholeLength} THEN output ELSE substr(output, 1, ?1) END AS text,
   coalesce(length(output), 0) AS output_length, substr(reasons, 1, 400) AS reasons,
   json_array_length(detail, '$.assertions') AS checks,
   CASE WHEN pass AND NOT errored THEN NULL ELSE (SELECT count(*) FROM json_each(detail, '$.assertions')
@@ -214,6 +214,7 @@ function addRepeat(cell: CellRow | null, row: Row): CellRow {
   const repeatsPassed = (cell?.repeatsPassed ?? 0) + Number(pass);
   if (cell && (!cell.pass || pass)) return { ...cell, repeats, repeatsPassed };
   const checks = Number(row['checks'] ?? 0);
+  const text = String(row['text'] ?? '');
   return {
     id: `${row['case_no']}.${row['prompt']}.${row['provider']}.${row['repeat']}`,
     pass,
@@ -224,8 +225,9 @@ function addRepeat(cell: CellRow | null, row: Row): CellRow {
     inputTokens: numberOrNull(row['input_tokens']),
     outputTokens: numberOrNull(row['output_tokens']),
     cached: row['cached'] === 1,
-    output: String(row['text'] ?? ''),
-    outputLength: Number(row['output_length']),
+    output: text,
+    // SQLite counts up to a NUL, and code points.
+    outputLength: Math.max(Number(row['output_length']), text.length),
     reasons: String(row['reasons'] ?? ''),
     checks,
     checksPassed: row['checks_passed'] === null ? checks : Number(row['checks_passed']),

@@ -109,8 +109,12 @@ export class CountHover {
         ? [`${l10n.t('The code does not say which model.')} ${changeModel()}`]
         : []),
     ];
+    const call = `\`${found.call}\``;
+    const title = found.isPart
+      ? l10n.t('**A part of the text** for {0}, sent once', call)
+      : l10n.t('**Text** for {0}, sent once', call);
     return {
-      text: [l10n.t('**Text** for {0}, sent once', `\`${found.call}\``), table, ...notes].join('\n\n'),
+      text: [title, table, ...notes].join('\n\n'),
       range: new Range(document.positionAt(found.start), document.positionAt(found.end)),
     };
   }

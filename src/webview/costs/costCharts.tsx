@@ -1,7 +1,8 @@
 import { scaleBand, scaleLinear } from 'd3-scale';
 import type { RunSpending, Spending } from '../../shared/costsProtocol.ts';
 import { costWords, dollars } from '../../shared/figures.ts';
-import { Axes, brief } from '../results/charts/axes.tsx';
+import { fittingLabels } from '../labels.ts';
+import { Axes, letter } from '../results/charts/axes.tsx';
 import { Chart, chartHeight, chartWidth, margin } from '../results/charts/chart.tsx';
 import type { Act } from '../results/host.ts';
 import { dateTime, shortDay } from '../dates.ts';
@@ -90,6 +91,11 @@ export function SpendingBars({
     rows.map(({ name }) => name),
     [margin.top, height - margin.bottom],
   ).padding(0.25);
+  const labels = fittingLabels(
+    rows.map(({ name }) => name),
+    labelWidth,
+    letter,
+  );
   const rest = spending.length - rows.length;
   const isPaid = rows.some(({ cost }) => cost);
   return (
@@ -117,10 +123,10 @@ export function SpendingBars({
         yTitle=""
         height={height}
       />
-      {rows.map((row) => (
+      {rows.map((row, index) => (
         <g key={row.name} class="series-0">
           <text x={left - 6} y={(y(row.name) ?? 0) + y.bandwidth() / 2 + 4} text-anchor="end">
-            {brief(row.name, 24)}
+            {labels[index]}
             <title>{row.name}</title>
           </text>
           <rect

@@ -47,6 +47,7 @@ export function CasesView({
   onLayout,
 }: CasesViewProps) {
   const columns = shownColumns(run.columns, layout);
+  const [isFilterWrong, setFilterWrong] = useState(false);
   const pages = usePages({ host, runId: run.id, query, columns, takeFirst });
   const outputs = useMemo(() => new Outputs(host), [host, run.id]);
   const first = useRef(version);
@@ -65,10 +66,11 @@ export function CasesView({
         total={pages.total}
         error={pages.error}
         onChange={onQuery}
+        onWrong={setFilterWrong}
       />
       <div class={selected === null ? 'body' : 'body with-detail'}>
         <Matrix
-          {...{ run, columns, layout, pages, query, selected, onQuery, onLayout, onSelect }}
+          {...{ run, columns, layout, pages, query, selected, isFilterWrong, onQuery, onLayout, onSelect }}
           loadOutput={(resultId) => outputs.of(run.id, resultId)}
         />
         {selected !== null && (

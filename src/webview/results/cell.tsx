@@ -3,6 +3,7 @@ import type { CellView } from '../../shared/resultsViews.ts';
 import { CellPicture } from './cellPicture.tsx';
 import { memo } from './memo.ts';
 import { Markdown } from './output.tsx';
+import { visible } from '../visible.ts';
 import { t } from '../words.ts';
 
 /** Colour is never the only sign: each verdict has a shape and a word. */
@@ -114,10 +115,12 @@ function DrawnCell({ column, left, width, cell, tabIndex, place, isSelected, ...
 
 function outputOf({ output, kind, left, verdict }: CellView, markdown: boolean, room: number) {
   if (output === '') return verdict === 'error' ? '' : <em>{t('empty')}</em>;
-  if (markdown && kind === 'markdown') return <Markdown text={output} act={undefined} />;
+  // An output that begins with empty lines has something to show, too.
+  const begun = visible(output).replace(/^\s*\n/, '');
+  if (markdown && kind === 'markdown') return <Markdown text={visible(output)} act={undefined} />;
   // Laying out text that its cell cuts off would be most of the work of drawing one.
-  const shown = output.slice(0, room).replace(/[\uD800-\uDBFF]$/, '');
-  const more = left + output.length - shown.length;
+  const shown = begun.slice(0, room).replace(/[\uD800-\uDBFF]$/, '');
+  const more = left + begun.length - shown.length;
   return (
     <>
       {shown}

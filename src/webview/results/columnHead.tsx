@@ -8,6 +8,8 @@ import { said, t } from '../words.ts';
 
 interface ColumnHeadProps {
   column: ColumnView;
+  /** What fits of its names. */
+  label: { prompt: string; provider: string };
   /** The place in the run, and on the screen. */
   index: number;
   position: number;
@@ -28,6 +30,7 @@ const step = 20;
 
 export function ColumnHead({
   column,
+  label,
   index,
   position,
   left,
@@ -59,7 +62,7 @@ export function ColumnHead({
       <button
         type="button"
         class="sort"
-        title={t('Sort by score; drag, or press Shift and an arrow key, to move the column')}
+        title={`${name}\n${t('Sort by score; drag, or press Shift and an arrow key, to move the column')}`}
         aria-keyshortcuts="Shift+ArrowLeft Shift+ArrowRight"
         data-column={key}
         onPointerDown={(event) => drag.start(event, key, position)}
@@ -73,12 +76,14 @@ export function ColumnHead({
           if (!drag.endsDrag()) onQuery({ filter: query.filter, ...(next ? { sort: next } : {}) });
         }}
       >
-        <strong>{column.prompt}</strong>
-        <i
-          class={`codicon ${sorted ? (sorted.descending ? 'codicon-arrow-down' : 'codicon-arrow-up') : ''}`}
-          aria-hidden="true"
-        />
-        <span class="provider">{column.provider}</span>
+        <span class="prompt">
+          <strong>{label.prompt}</strong>
+          <i
+            class={`codicon ${sorted ? (sorted.descending ? 'codicon-arrow-down' : 'codicon-arrow-up') : ''}`}
+            aria-hidden="true"
+          />
+        </span>
+        <span class="provider">{label.provider}</span>
       </button>
       <div class="line">
         <Defined name="passRate" repeated>

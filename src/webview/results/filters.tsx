@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { Mode } from '../../shared/caseFilter.ts';
 import { modes, parseCaseFilter, withMode } from '../../shared/caseFilter.ts';
 import { count } from '../../shared/figures.ts';
@@ -43,14 +43,28 @@ interface FiltersProps {
   error: string | undefined;
   act: Act;
   onChange(query: CaseQuery): void;
+  /** Whether something is wrong with what is typed. */
+  onWrong(isWrong: boolean): void;
   onLayout(layout: Layout): void;
 }
 
-export function Filters({ run, query, layout, total, error, act, onChange, onLayout }: FiltersProps) {
+export function Filters({
+  run,
+  query,
+  layout,
+  total,
+  error,
+  act,
+  onChange,
+  onWrong,
+  onLayout,
+}: FiltersProps) {
   const [text, setText] = useState(query.filter);
   const { filter, problems } = parseCaseFilter(text);
   const [problem] = problems;
   useEffect(() => setText(query.filter), [query.filter]);
+  // Before the next frame, so that what is wrong is never said beside something else.
+  useLayoutEffect(() => onWrong(problem !== undefined), [problem !== undefined]);
   useEffect(() => {
     if (text === query.filter || problem) return undefined;
     const timer = setTimeout(() => onChange({ ...query, filter: text }), restMs);

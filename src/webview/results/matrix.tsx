@@ -1,10 +1,11 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { parseCaseFilter } from '../../shared/caseFilter.ts';
 import { columnKey, defaultWidth, placeColumn } from '../../shared/layout.ts';
 import type { CaseQuery, Layout } from '../../shared/resultsQueries.ts';
 import { rowHeights } from '../../shared/resultsQueries.ts';
 import type { RunView } from '../../shared/resultsViews.ts';
 import { ColumnHead } from './columnHead.tsx';
+import { columnLabels } from './columnLabels.ts';
 import { EmptyState } from './emptyState.tsx';
 import { MatrixRow } from './matrixRow.tsx';
 import type { Pages } from './pages.ts';
@@ -14,7 +15,7 @@ import { useVirtualColumns } from './useVirtualColumns.ts';
 import { t } from '../words.ts';
 
 /** Pixels. */
-const headHeight = 68;
+const headHeight = 78;
 /** Rows beyond each edge that are drawn; as many again are asked for, so that they are there when they come near. */
 const drawnBeyond = 2;
 
@@ -25,6 +26,8 @@ interface MatrixProps {
   layout: Layout;
   pages: Pages;
   query: CaseQuery;
+  /** Whether another filter is being typed, and what is wrong with it is said. */
+  isFilterWrong: boolean;
   selected: string | null;
   loadOutput(resultId: string): Promise<string>;
   onQuery(query: CaseQuery): void;
@@ -39,6 +42,7 @@ export function Matrix({
   layout,
   pages,
   query,
+  isFilterWrong,
   selected,
   loadOutput,
   onQuery,
@@ -58,8 +62,10 @@ export function Matrix({
   const keyOf = (position: number) =>
     columnKey(run.columns[columns[position] ?? 0] ?? { prompt: '', provider: '' });
   // As wide as was chosen; else the room that is there, shared out, but never too narrow to read.
-  const shared = Math.max(defaultWidth, Math.floor((width - nameWidth) / Math.max(1, columns.length)));
-  const widthOf = (position: number) => layout.widths[keyOf(position)] ?? (isNarrow ? 220 : shared);
+  const share = Math.floor((width - nameWidth) / Math.max(1, columns.length));
+  const shared = Math.max(isNarrow ? 220 : defaultWidth, share);
+  const widthOf = (position: number) => layout.widths[keyOf(position)] ?? shared;
+  const labelOf = useMemo(() => columnLabels(run.columns), [run.columns]);
   const rows = useRows(scroller, { count, height: rowHeight, beyond: drawnBeyond, head: headHeight });
   const across = useVirtualColumns(scroller, {
     count: columns.length,
@@ -158,6 +164,7 @@ export function Matrix({
                   key={columnKey(column)}
                   {...{ column, index, position, query, drag, onQuery }}
                   name={columnKey(column)}
+                  label={labelOf(index, size)}
                   left={nameWidth + start}
                   width={size}
                   onResize={(width) =>
@@ -196,7 +203,9 @@ export function Matrix({
           ))}
         </div>
       </div>
-      {count === 0 && pages.total !== undefined && <NoCase run={run} query={query} onQuery={onQuery} />}
+      {count === 0 && pages.total !== undefined && !isFilterWrong && (
+        <NoCase run={run} query={query} onQuery={onQuery} />
+      )}
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { dataImage } from '../../shared/dataImage.ts';
 import type { OutputKind } from '../../shared/resultsViews.ts';
 import type { Act } from './host.ts';
 import { later } from './later.tsx';
+import { visible } from '../visible.ts';
 import { said, t } from '../words.ts';
 
 /** Text of others laid out as Markdown, or as it is where that is not wanted. */
@@ -26,12 +27,12 @@ export function Output({
   const image = useMemo(() => (kind === 'image' ? dataImage(text) : undefined), [text, kind]);
   if (text === '') return <p class="quiet">{t('The output is empty.')}</p>;
   if (image?.ok) return <img class="picture" src={image.source} alt={t('The output, a picture')} />;
-  if (kind === 'markdown' && markdown) return <Markdown text={text} act={act} />;
+  if (kind === 'markdown' && markdown) return <Markdown text={visible(text)} act={act} />;
   return (
     <>
       {image && <p class="quiet">{said(image.reason)}</p>}
       <pre class="text" tabIndex={0}>
-        {image ? `${text.slice(0, 200)}…` : text}
+        {image ? `${text.slice(0, 200)}…` : visible(text)}
       </pre>
     </>
   );

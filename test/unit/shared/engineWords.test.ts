@@ -16,6 +16,18 @@ describe('the words of the engine in German', () => {
     assert.equal(say('All assertions passed.'), 'Alle Prüfungen sind bestanden.');
   });
 
+  it('tell points of a rate from those of a score, in the case that the sentence asks for', () => {
+    assert.equal(say('+4.5 points'), '+4.5 Prozentpunkte');
+    assert.equal(
+      say('too few cases: +100.0 points; a difference of 20.0 points needs about 12'),
+      'zu wenige Fälle: +100.0 Prozentpunkte; für 20.0 Prozentpunkte Unterschied braucht es etwa 12',
+    );
+    assert.equal(
+      say('no difference seen: 0.0 points; so many cases show a difference of 20.0 points or more'),
+      'kein Unterschied zu sehen: 0.0 Prozentpunkte; so viele Fälle zeigen 20.0 Prozentpunkte Unterschied oder mehr',
+    );
+  });
+
   it('are German within a text too, but for what stands in quotation marks', () => {
     assert.equal(
       say('"threshold" must be a number or text, not a map of keys and values.'),

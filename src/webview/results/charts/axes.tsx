@@ -49,7 +49,10 @@ export function Axes({ x, y, xTitle, yTitle, height = chartHeight, left = margin
   );
 }
 
-/** A label that fits. */
-export function brief(text: string, length: number): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+/** Pixels of most letters of a chart. */
+export const letter = 6.6;
+
+/** Ticks of what is counted: there are no halves. */
+export function wholeTicks(scale: { ticks(count: number): number[] }, count: number): number[] {
+  return scale.ticks(count).filter(Number.isInteger);
 }

@@ -2,7 +2,8 @@ import { scaleBand, scaleLinear } from 'd3-scale';
 import { percent } from '../../../shared/figures.ts';
 import type { CalibrationView, ConfusionView, SliceView } from '../../../shared/resultsViews.ts';
 import type { Act } from '../host.ts';
-import { Axes, brief } from './axes.tsx';
+import { fittingLabels } from '../../labels.ts';
+import { Axes, letter } from './axes.tsx';
 import { Chart, chartHeight, chartWidth, margin } from './chart.tsx';
 import { said, t } from '../../words.ts';
 
@@ -15,6 +16,11 @@ export function Slices({ slices, act }: { slices: readonly SliceView[]; act: Act
   const shown = slices.slice(0, mostSlices);
   if (shown.length === 0) return null;
   const height = margin.top + margin.bottom + shown.length * 22;
+  const names = fittingLabels(
+    shown.map(({ name, value }) => `${name}: ${value}`),
+    margin.left + 128,
+    letter,
+  );
   const x = scaleLinear([0, 1], [margin.left + 140, right]);
   const y = scaleBand(
     shown.map((_, i) => i),
@@ -51,7 +57,8 @@ export function Slices({ slices, act }: { slices: readonly SliceView[]; act: Act
         return (
           <g key={index} class="series-0">
             <text class="label" x={margin.left + 132} y={at + 4} text-anchor="end">
-              {brief(`${name}: ${value}`, 28)}
+              {names[index]}
+              <title>{`${name}: ${value}`}</title>
             </text>
             <line class="stroke" x1={x(interval[0])} x2={x(interval[1])} y1={at} y2={at} />
             <circle class="fill" cx={x(passed / total)} cy={at} r={4}>
@@ -68,6 +75,10 @@ export function Slices({ slices, act }: { slices: readonly SliceView[]; act: Act
 export function ConfusionMatrix({ confusion, act }: { confusion: ConfusionView; act: Act }) {
   const { labels, matrix, other } = confusion;
   const columns = [...labels, t('other')];
+  const [beside, under] = [
+    fittingLabels(labels, 18 * letter, letter),
+    fittingLabels(columns, 12 * letter, letter),
+  ];
   const counts = matrix.map((row, index) => [...row, other[index] ?? 0]);
   const most = Math.max(1, ...counts.flat());
   const size = Math.min(44, Math.floor((chartWidth - 170) / columns.length));
@@ -93,7 +104,8 @@ export function ConfusionMatrix({ confusion, act }: { confusion: ConfusionView; 
       {labels.map((label, row) => (
         <g key={label}>
           <text class="label" x={left - 8} y={top + row * size + size / 2 + 4} text-anchor="end">
-            {brief(label, 18)}
+            {beside[row]}
+            <title>{label}</title>
           </text>
           {columns.map((_, column) => {
             const n = counts[row]?.[column] ?? 0;
@@ -125,7 +137,8 @@ export function ConfusionMatrix({ confusion, act }: { confusion: ConfusionView; 
           key={label}
           transform={`translate(${left + column * size + size / 2} ${top + labels.length * size + 12}) rotate(30)`}
         >
-          {brief(label, 12)}
+          {under[column]}
+          <title>{label}</title>
         </text>
       ))}
     </Chart>

@@ -3,9 +3,11 @@ import { line } from 'd3-shape';
 import { dollars, duration, percent } from '../../../shared/figures.ts';
 import type { ChartsView } from '../../../shared/resultsViews.ts';
 import type { Act } from '../host.ts';
-import { Axes, brief } from './axes.tsx';
+import { fittingPairs } from '../../labels.ts';
+import { Axes, letter, wholeTicks } from './axes.tsx';
 import { Chart, chartHeight, chartWidth, margin } from './chart.tsx';
-import { markOf } from './marks.tsx';
+import { Legend, legendHeight } from './legend.tsx';
+import { placeLabels } from './placeLabels.ts';
 import { t } from '../../words.ts';
 
 interface ChartOf {
@@ -15,12 +17,17 @@ interface ChartOf {
 
 const bottom = chartHeight - margin.bottom;
 const right = chartWidth - margin.right;
+/** Pixels for the names at the left of a chart, at most. */
+const widestNames = 210;
+/** Beside a mark. */
+const widestBeside = 200;
 
 /** Pass rate by column with Wilson's 95% intervals. */
 export function PassRates({ view, act }: ChartOf) {
   const rows = view.columns;
   const height = Math.max(120, margin.top + margin.bottom + rows.length * 30);
-  const left = margin.left + 100;
+  const labels = fittingPairs(rows.map(pairOf), widestNames, letter);
+  const left = 20 + Math.min(widestNames, letter * Math.max(12, ...labels.map(({ length }) => length)));
   const x = scaleLinear([0, 1], [left, right]);
   const y = scaleBand(
     rows.map((_, index) => index),
@@ -57,8 +64,9 @@ export function PassRates({ view, act }: ChartOf) {
         const [low, high] = figures.passRateInterval ?? [0, 0];
         return (
           <g key={name} class={`series-${index % 6}`}>
-            <text class="label" x={margin.left + 90} y={at + 4} text-anchor="end">
-              {brief(name, 22)}
+            <text class="label" x={left - 10} y={at + 4} text-anchor="end">
+              {labels[index]}
+              <title>{name}</title>
             </text>
             {figures.passRate !== null && (
               <>
@@ -83,12 +91,14 @@ export function ScoreHistogram({ view, act }: ChartOf) {
   ).padding(0.12);
   const y = scaleLinear([0, most], [bottom, margin.top]).nice();
   const width = x.bandwidth() / Math.max(1, view.scores.length);
+  const names = namesOf(view, view.scores);
   return (
     <Chart
       title={t('Scores')}
       number="distribution"
       words={t('How many results have which score, in {0} intervals from 0 to 1', bins)}
       act={act}
+      height={chartHeight + legendHeight(names)}
       table={{
         head: [t('Score from'), ...view.scores.map(({ column }) => nameOf(view, column))],
         rows: Array.from({ length: bins }, (_, bin) => [
@@ -102,7 +112,7 @@ export function ScoreHistogram({ view, act }: ChartOf) {
           at: margin.left + at * (right - margin.left),
           text: String(at),
         }))}
-        y={y.ticks(5).map((at) => ({ at: y(at), text: String(at) }))}
+        y={wholeTicks(y, 5).map((at) => ({ at: y(at), text: String(at) }))}
         xTitle={t('Score')}
         yTitle={t('Results')}
       />
@@ -120,7 +130,7 @@ export function ScoreHistogram({ view, act }: ChartOf) {
           </rect>
         )),
       )}
-      <Legend view={view} columns={view.scores.map(({ column }) => column)} />
+      <Legend names={names} />
     </Chart>
   );
 }
@@ -131,6 +141,7 @@ export function Latencies({ view, act }: ChartOf) {
   if (all.length === 0) return null;
   const x = scaleLog([Math.max(1, Math.min(...all)), Math.max(2, ...all)], [margin.left, right]);
   const y = scaleLinear([0, 1], [bottom, margin.top]);
+  const names = namesOf(view, view.latencies);
   const share = (index: number, n: number) => (n === 1 ? 1 : index / (n - 1));
   const at = (quantiles: readonly number[], p: number) =>
     quantiles[Math.min(quantiles.length - 1, Math.round(p * (quantiles.length - 1)))] ?? 0;
@@ -144,6 +155,7 @@ export function Latencies({ view, act }: ChartOf) {
         )
         .join(', ')}
       act={act}
+      height={chartHeight + legendHeight(names)}
       table={{
         head: [t('Column'), t('Calls'), 'p50 ms', 'p90 ms', 'p95 ms', 'p99 ms'],
         rows: view.latencies.map(({ column, n, quantiles }) => [
@@ -173,17 +185,17 @@ export function Latencies({ view, act }: ChartOf) {
           }
         />
       ))}
-      <Legend view={view} columns={view.latencies.map(({ column }) => column)} />
+      <Legend names={names} />
     </Chart>
   );
 }
 
 /** Cost against quality; the size says how slow. What no other column beats in all three is on the Pareto front. */
 export function CostQuality({ view, act }: ChartOf) {
-  const points = view.columns.flatMap(({ name, figures }, column) => {
+  const points = view.columns.flatMap(({ figures, ...names }, column) => {
     const { cost, costUnknown, total, passRate, latencyMs } = figures;
     if (cost === null || costUnknown > 0 || total === 0 || passRate === null) return [];
-    return [{ name, column, cost: cost / total, passRate, latency: latencyMs?.p50 ?? null }];
+    return [{ ...names, column, cost: cost / total, passRate, latency: latencyMs?.p50 ?? null }];
   });
   if (points.length === 0) return null;
   const front = points.filter((point) => !points.some((other) => beats(other, point)));
@@ -191,8 +203,20 @@ export function CostQuality({ view, act }: ChartOf) {
     [0, Math.max(...points.map(({ cost }) => cost)) || 1],
     [margin.left, right - 20],
   ).nice();
-  const y = scaleLinear([0, 1], [bottom, margin.top]);
+  // A large mark has room above it.
+  const y = scaleLinear([0, 1], [bottom, margin.top + 6]);
   const slowest = Math.max(1, ...points.map(({ latency }) => latency ?? 0));
+  const radius = ({ latency }: Point) => 5 + 9 * Math.sqrt((latency ?? 0) / slowest);
+  const labels = fittingPairs(points.map(pairOf), widestBeside, letter);
+  const places = placeLabels(
+    points.map((point, index) => ({
+      x: x(point.cost),
+      y: y(point.passRate),
+      r: radius(point),
+      text: labels[index] ?? '',
+    })),
+    { area: { left: margin.left, right: chartWidth, top: 0, bottom }, letter },
+  );
   const ordered = front.toSorted((a, b) => a.cost - b.cost);
   return (
     <Chart
@@ -218,8 +242,9 @@ export function CostQuality({ view, act }: ChartOf) {
         yTitle={t('Pass rate')}
       />
       <polyline class="front" points={ordered.map((p) => `${x(p.cost)},${y(p.passRate)}`).join(' ')} />
-      {points.map((point) => {
-        const r = 5 + 9 * Math.sqrt((point.latency ?? 0) / slowest);
+      {points.map((point, index) => {
+        const r = radius(point);
+        const place = places[index];
         return (
           <g key={point.name} class={`series-${point.column % 6}`}>
             {front.includes(point) && (
@@ -228,9 +253,12 @@ export function CostQuality({ view, act }: ChartOf) {
             <circle class="fill" cx={x(point.cost)} cy={y(point.passRate)} r={r}>
               <title>{`${point.name}: ${percent(point.passRate)}, ${dollars(point.cost)}, ${duration(point.latency)}`}</title>
             </circle>
-            <text class="label" x={x(point.cost)} y={y(point.passRate) + r + 14} text-anchor="middle">
-              {brief(point.name, 20)}
-            </text>
+            {place && (
+              <text class="label beside" x={place.x} y={place.y} text-anchor="middle">
+                {labels[index]}
+                <title>{point.name}</title>
+              </text>
+            )}
           </g>
         );
       })}
@@ -251,24 +279,12 @@ function beats(a: Point, b: Point): boolean {
   return noWorse && (a.cost < b.cost || a.passRate > b.passRate || slowA < slowB);
 }
 
-function Legend({ view, columns }: { view: ChartsView; columns: readonly number[] }) {
-  if (columns.length < 2) return null;
-  return (
-    <g class="legend">
-      {columns.slice(0, 6).map((column, series) => (
-        <g
-          key={column}
-          class={`series-${series % 6}`}
-          transform={`translate(${margin.left + 8} ${margin.top + 8 + series * 15})`}
-        >
-          {markOf(series)}
-          <text x={12} y={4}>
-            {brief(nameOf(view, column), 30)}
-          </text>
-        </g>
-      ))}
-    </g>
-  );
+function pairOf({ prompt, provider }: { prompt: string; provider: string }): [string, string] {
+  return [prompt, provider];
+}
+
+function namesOf(view: ChartsView, series: readonly { column: number }[]): [string, string][] {
+  return series.map(({ column }) => pairOf(view.columns[column] ?? { prompt: '', provider: '' }));
 }
 
 function nameOf(view: ChartsView, column: number): string {

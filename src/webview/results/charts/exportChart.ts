@@ -7,6 +7,7 @@ const properties = [
   'stroke-width',
   'stroke-dasharray',
   'opacity',
+  'paint-order',
   'font-family',
   'font-size',
   'text-anchor',

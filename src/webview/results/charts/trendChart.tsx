@@ -6,7 +6,7 @@ import type { ChartsView, TrendPoint } from '../../../shared/resultsViews.ts';
 import type { Act } from '../host.ts';
 import { Axes } from './axes.tsx';
 import { Chart, chartHeight, chartWidth, margin } from './chart.tsx';
-import { dateTime, shortDay } from '../../dates.ts';
+import { dateTicks, dateTime } from '../../dates.ts';
 import { t } from '../../words.ts';
 
 const bottom = chartHeight - margin.bottom;
@@ -16,7 +16,11 @@ const figures: Record<
   string,
   { word: string; of: (point: TrendPoint) => number | null; text: (value: number) => string }
 > = {
-  passRate: { word: t('Pass rate'), of: (point) => point.passRate, text: (value) => percent(value) },
+  passRate: {
+    word: t('Pass rate'),
+    of: (point) => point.passRate,
+    text: (value) => percent(value).replace('.0%', '%'),
+  },
   score: { word: t('Score'), of: (point) => point.score, text: (value) => value.toFixed(2) },
   cost: { word: t('Cost'), of: (point) => point.cost, text: (value) => dollars(value) },
   latency: { word: t('Latency p50'), of: (point) => point.latencyMs, text: (value) => duration(value) },
@@ -42,6 +46,10 @@ export function Trend({ view, act }: { view: ChartsView; act: Act }) {
   const x = scaleLinear([0, points.length - 1], [margin.left + 10, right - 10]);
   const y = scaleLinear([0, most], [bottom, margin.top]);
   const every = Math.ceil(points.length / 5);
+  const ticked = points.flatMap(({ startedAt }, index) =>
+    index % every === 0 ? [{ startedAt, index }] : [],
+  );
+  const labels = dateTicks(ticked.map(({ startedAt }) => startedAt));
   return (
     <Chart
       title={t('Trend over runs')}
@@ -71,23 +79,14 @@ export function Trend({ view, act }: { view: ChartsView; act: Act }) {
         </label>
       }
       table={{
-        head: [t('Run'), figure.word],
+        head: [t('Started'), figure.word],
         rows: points.map((point) => [point.startedAt, figure.of(point) ?? t('unknown')]),
       }}
     >
       <Axes
-        x={points.flatMap((point, index) =>
-          index % every === 0
-            ? [
-                {
-                  at: x(index),
-                  text: shortDay(point.startedAt),
-                },
-              ]
-            : [],
-        )}
+        x={ticked.map(({ index }, tick) => ({ at: x(index), text: labels[tick] ?? '' }))}
         y={y.ticks(5).map((value) => ({ at: y(value), text: figure.text(value) }))}
-        xTitle={t('Run')}
+        xTitle={t('Runs')}
         yTitle={figure.word}
       />
       <g class="series-0">

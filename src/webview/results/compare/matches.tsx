@@ -10,6 +10,7 @@ import { Outputs } from '../outputs.ts';
 import { useAnswer } from '../useAnswer.ts';
 import { WordDiff } from '../wordDiff.tsx';
 import { dateTime } from '../../dates.ts';
+import { visible } from '../../visible.ts';
 import { t } from '../../words.ts';
 
 const pageSize = 20;
@@ -31,7 +32,7 @@ const changeSigns = {
   same: { icon: 'codicon-dash', word: t('Same verdict') },
 } as const;
 
-/** The cases that runs have in common, regressions first: what was said before, what is said now. */
+/** The results that runs have in common, by case and column, regressions first: what was said before, what is said now. */
 export function Matches({ host, run, version, change, runs, runIds, marked }: MatchesProps) {
   const outputs = useMemo(() => new Outputs(host), [host]);
   const [offset, setOffset] = useState(0);
@@ -50,7 +51,7 @@ export function Matches({ host, run, version, change, runs, runIds, marked }: Ma
   const all = [run, ...runs];
   const last = Math.min(value.total, offset + pageSize);
   return (
-    <section aria-label={t('Cases in common')}>
+    <section aria-label={t('Results in common')}>
       <p role="status">
         <i class="codicon codicon-arrow-down fail" aria-hidden="true" />{' '}
         <Defined name="changes">{t('Regressions: {0}', count(counts.regressions))}</Defined> ·{' '}
@@ -58,9 +59,9 @@ export function Matches({ host, run, version, change, runs, runIds, marked }: Ma
         <Defined name="changes" repeated>
           {t('Improvements: {0}', count(counts.improvements))}
         </Defined>{' '}
-        · {t('Cases in common: {0}', count(counts.all))}
+        · {t('Results in common: {0}', count(counts.all))}
       </p>
-      {value.rows.length === 0 && <p class="empty">{t('No case is like that.')}</p>}
+      {value.rows.length === 0 && <p class="empty">{t('No result is like that.')}</p>}
       {value.rows.map((match, index) => (
         <Match key={`${offset}.${index}`} {...{ match, ids, marked, outputs }} runs={all} />
       ))}
@@ -104,7 +105,7 @@ function Match({ match, runs, ids, marked, outputs }: MatchProps) {
   const sign = changeSigns[match.change];
   const [now, baseline, ...others] = match.cells.map((cell, index) => {
     const run = runs.find((each) => each.id === ids[index]);
-    const text = whole?.[index] ?? cell.output;
+    const text = visible(whole?.[index] ?? cell.output);
     return { cell, text, time: run ? dateTime(run.startedAt) : '' };
   });
   if (!now || !baseline) return null;

@@ -48,7 +48,7 @@ export function History({ host, runId, resultId, version, act }: HistoryProps) {
         <table class="plain-table">
           <thead>
             <tr>
-              <th scope="col">{t('Run')}</th>
+              <th scope="col">{t('Started')}</th>
               <th scope="col">{t('Passed')}</th>
               <th scope="col">{t('Score')}</th>
               <th scope="col">{t('Latency')}</th>

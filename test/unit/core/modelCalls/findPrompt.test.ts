@@ -142,6 +142,34 @@ describe('the prompt at a place of Python', () => {
     assert.equal(python('client.responses.create(input="Say|")')?.open, false);
   });
 
+  it('counts a text whole that variables, calls and f-strings are joined to', () => {
+    const whole = 'Hello {name}, you are a helper for {name}';
+    for (const text of [
+      '"Hel|lo " + name + ", you are a helper " "for " + name',
+      '("Hello " + name\n  + ", you are a help|er "\n  f"for {name}")',
+      '("Hello " f"{name}") + ", you are a helper f|or " + name',
+    ]) {
+      const prompt = python(`client.responses.create(input=${text}, model="o3")`);
+      assert.equal(prompt?.text, whole, text);
+      assert.deepEqual([prompt?.open, prompt?.isPart, prompt?.model], [true, false, 'openai:o3'], text);
+    }
+    const method = python(
+      'TEXT = "Be {} " + names[0].strip() + " f|or {}".format(x)\nf(TEXT)\nllm.invoke(TEXT)',
+    );
+    assert.equal(method?.text, 'Be {} {names[0].strip()} for {}');
+    // The next line is another statement.
+    assert.equal(python('text = "Be k|ind " + name\n(a, b) = c\nllm.invoke(text)')?.text, 'Be kind {name}');
+  });
+
+  it('says that it tells a part of a text only', () => {
+    assert.equal(python('llm.invoke("\\n".join(["Be k|ind", rules]))')?.isPart, true);
+    assert.equal(python('llm.invoke("Be " + ("ki|nd" if x else "brief"))')?.isPart, true);
+    // A list is joined to a list.
+    const list = 'client.messages.create(messages=[{"role": "user", "content": "Be k|ind"}] + history)';
+    assert.equal(python(list)?.isPart, false);
+    assert.equal(python('llm.invoke(SystemMessage(content="Be k|ind") + question)')?.isPart, false);
+  });
+
   it('is silent on settings, roles, keys, other calls and comments', () => {
     for (const source of [
       'client.chat.completions.create(model="gpt|-4o")',
@@ -224,6 +252,68 @@ describe('the prompt at a place of TypeScript', () => {
     assert.equal(prompt?.text, 'Write ${await f(`ab`)} now');
     assert.equal(prompt?.open, true);
     assert.equal(prompt?.start, 23);
+  });
+
+  it('takes a name between braces and commas as key and value', () => {
+    const model = "const model = 'claude-haiku-4-5';\n";
+    for (const source of [
+      "const system = 'Be k|ind'; client.messages.create({ model, system, messages });",
+      "const messages = [{ role: 'user', content: 'Be k|ind' }]; client.messages.create({ messages, model });",
+      "const prompt = 'Be k|ind'; generateText({ temperature, model, prompt })",
+      "const instructions = 'Be k|ind'; new Agent({ model, instructions })",
+      "client.messages.create({ model, system: 'Be k|ind', });",
+    ]) {
+      const prompt = javascript(model + source);
+      assert.equal(prompt?.text, 'Be kind', source);
+      assert.equal(prompt?.model, 'anthropic:claude-haiku-4-5', source);
+    }
+    assert.equal(
+      javascript("const model = 'claude-hai|ku-4-5'; client.messages.create({ model })"),
+      undefined,
+    );
+    // A set of Python has no keys.
+    const set = 'model = "gpt-4o"\nclient.responses.create(input="a|", metadata={model, x})';
+    assert.equal(python(set)?.model, undefined);
+  });
+
+  it('counts a text whole that variables and calls are joined to, from any of its literals', () => {
+    const whole = 'Hello ${name}, you are a helper for ${name}';
+    const source = (text: string) => `client.messages.create({ system: ${text} })`;
+    for (const text of [
+      "'Hel|lo ' + name + ', you are a helper ' + 'for ' + name",
+      "'Hello ' + name + ', you |are a helper ' + 'for ' + name",
+      "'Hello ' + name\n  + ', you are a helper '\n  + 'fo|r ' + name",
+      "('Hello ' + name) + (', you |are a helper ' + `for ${name}`)",
+      "(\n'Hel|lo ' + name) + ', you are a helper ' + ('for ' + name)",
+    ]) {
+      const prompt = javascript(source(text));
+      assert.equal(prompt?.text, whole, text);
+      assert.deepEqual([prompt?.open, prompt?.isPart], [true, false], text);
+    }
+    for (const [text, said] of [
+      ["user.name + ' i|s'", '${user.name} is'],
+      ["(await load(id))!.names[0]?.trim() + ' i|s'", '${(await load(id))!.names[0]?.trim()} is'],
+      ["await f<A>('x') + ' i|s ' + 2 * n", "${await f<A>('x')} is ${2 * n}"],
+      ["'a|b '.trim() + dedent`cd` + x", 'ab cd${x}'],
+      ['x + dedent`c|d`', '${x}cd'],
+      ["'Is: |' + (late ? 'late' : 'early')", "Is: ${(late ? 'late' : 'early')}"],
+    ] as const)
+      assert.equal(javascript(source(text))?.text, said, text);
+    const start = javascript("const text = 'a' + b + 'c|';\nclient.messages.create({ system: text })");
+    assert.deepEqual([start?.start, start?.end, start?.text], [13, 26, 'a${b}c']);
+  });
+
+  it('says that it tells a part of a text only', () => {
+    const parts = [
+      "'Is: ' + (late ? 'la|te' : 'early')",
+      "['Be |kind.', hint].join(' ')",
+      "hint.concat('Be |kind')",
+    ];
+    for (const text of parts)
+      assert.equal(javascript(`client.messages.create({ system: ${text} })`)?.isPart, true, text);
+    const named = "const intro = 'Be k|ind. ';\nclient.messages.create({ system: intro + rules })";
+    assert.deepEqual([javascript(named)?.text, javascript(named)?.isPart], ['Be kind. ', true]);
+    assert.equal(javascript("client.messages.create({ system: late ? 'la|te' : 'early' })")?.isPart, false);
   });
 
   it('is silent in callbacks, and on what another library is told', () => {

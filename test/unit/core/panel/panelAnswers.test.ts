@@ -122,6 +122,27 @@ describe('answers for the results panel', () => {
     await assert.rejects(cases('cost>much'), { code: 'panel.badFilter' });
   });
 
+  it('gives outputs beyond a NUL, which ends a text for SQLite', async () => {
+    const outputs = ['a\0b', `ä\0${'x'.repeat(5000)}`, '\0', 'plain'];
+    const results = outputs.map((output, i) => sampleResult({ case: i, output }));
+    await addRun(store, results, { id: 'nul', status: 'finished' });
+    const { rows } = await answers.answer({
+      kind: 'page',
+      runId: 'nul',
+      query: { filter: '' },
+      offset: 0,
+      limit: 20,
+      columns: [0],
+    });
+    const shown = rows.map(({ cells: [cell] }) => [cell?.output, cell?.left]);
+    assert.deepEqual(shown, [
+      ['a\0b', 0],
+      [`ä\0${'x'.repeat(598)}`, 4402],
+      ['\0', 0],
+      ['plain', 0],
+    ]);
+  });
+
   it('keeps a page small however many columns, variables and repeats there are', async () => {
     const vars = Object.fromEntries(Array.from({ length: 50 }, (_, i) => [`name ${i}`, 'v'.repeat(5000)]));
     const wide = Array.from({ length: 20 * 12 }, (_, i) =>

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { createNodeEnvironment } from '../../../../src/core/nodeEnvironment.ts';
 import { trialPrompt } from '../../../../src/core/playground/trialSuite.ts';
 import type { Answer } from '../../../../src/core/playground/tryPrompt.ts';
+import { estimateDetail } from '../../../../src/core/pricing/estimateWords.ts';
 import { estimateTrial, tryPrompt } from '../../../../src/core/playground/tryPrompt.ts';
 import { specOf } from '../../../../src/core/providers/providerSpecs.ts';
 import { loadPriceBook } from '../../../../src/core/pricing/priceBook.ts';
@@ -117,9 +118,11 @@ describe('a prompt that is tried', () => {
 
   it('is estimated before, and asked of four models at most', async () => {
     const { trial, services } = await prepare(['openai:chat:gpt-5-mini', 'echo']);
-    const { calls, cost } = await estimateTrial(trial, services);
+    const estimate = await estimateTrial(trial, services);
+    const { calls, cost } = estimate;
     assert.equal(calls, 2);
     assert.ok((cost.expected ?? 0) > 0);
+    assert.ok(!estimateDetail(estimate).includes('batch'));
     const tooMany = { ...trial, providers: Array.from({ length: 5 }, () => specOf('echo', directory)) };
     await assert.rejects(
       tryPrompt(tooMany, services, () => undefined, never),

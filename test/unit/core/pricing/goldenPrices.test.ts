@@ -195,6 +195,8 @@ describe('prices against those that vendors published', () => {
     const names = (vendor: string, model: string) =>
       prices.cheaper(vendor, model).map((price) => price.model);
     assert.deepEqual(names('openai', 'gpt-4.1'), ['gpt-4.1-mini', 'gpt-4.1-nano']);
+    // gpt-5-mini reads for less ($0.25 to $0.4) and writes for more ($2 to $1.6).
+    assert.deepEqual(names('openai', 'gpt-4.1-mini'), ['gpt-4o-mini', 'gpt-4.1-nano']);
     assert.deepEqual(names('openai', 'gpt-unheard-of'), []);
   });
 });
