@@ -88,7 +88,7 @@ ${Array.from({ length: cases }, (_, i) => `  - vars: { x: w${i} }\n    assert: [
     startWorker('-j', '2');
     const run = (...more: string[]) =>
       cupel(['run', 'a.eval.yaml', '--queue', url, '--no-progress', ...more], { cwd, env });
-    assert.doesNotMatch((await run()).stderr, /-j/);
+    assert.doesNotMatch((await run()).stderr, /(?<!\S)-j\b/);
     await run('--cache-ttl', '1h');
     assert.equal(vendor.requests.length, 5);
     const { code, stderr } = await run('--cache-ttl', '1s', '-j', '8');
