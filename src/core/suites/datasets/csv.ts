@@ -5,7 +5,7 @@ import { cellPlaces, csvRows, type CsvRow, positionIn } from './csvRows.ts';
 import { readChunks } from './readChunks.ts';
 import { readHeader, rowToCase, type TableHeader } from './row.ts';
 
-/** A table with a header row (RFC 4180), separated as the header is: by commas, semicolons or tabs. Read as a stream. */
+/** A table with a header row (RFC 4180), its cells separated by commas, semicolons or tabs. Read as a stream. */
 export const readCsv: DatasetReader = async function* ({ file, environment, signal }) {
   let header: TableHeader | undefined;
   for await (const row of csvRows(withLineBreaks(readChunks(file, environment, signal)))) {

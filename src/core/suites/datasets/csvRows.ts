@@ -15,15 +15,21 @@ export interface CsvRow {
 /** What stands between cells. */
 export type Separator = ',' | ';' | '\t';
 
+const separators: readonly Separator[] = [',', ';', '\t'];
+/** Rows below the header that tell how cells are separated: fewer where they are long. */
+const sampledRows = 10;
+const sampleLength = 64 * 1024;
+
 /** How far a cell in quotation marks may go before its first mark is taken for a mistake. */
 const longestCell = 16 * 1024 * 1024;
 
 const lineBreak = 10;
+const carriageReturn = 13;
 const quotationMark = 34;
 
 /**
  * The rows of a CSV text (RFC 4180), blank lines left out. A row with a mistake ends with its line, so that it takes no
- * other row with it. Cells are separated as the first row separates its own.
+ * other row with it. The first rows tell how cells are separated.
  */
 export async function* csvRows(chunks: AsyncIterable<string> | Iterable<string>): AsyncGenerator<CsvRow> {
   let rest = '';
@@ -34,8 +40,10 @@ export async function* csvRows(chunks: AsyncIterable<string> | Iterable<string>)
     rest += chunk;
     // A cell that is not closed yet: waiting for twice as much keeps the work linear.
     if (rest.length < wanted) continue;
-    const first = separator === undefined ? firstRow(rest) : undefined;
-    separator ??= first?.isWhole ? first.separator : undefined;
+    if (separator === undefined) {
+      const end = sampleEnd(rest);
+      if (end !== undefined) separator = separatorOf(rest.slice(0, end));
+    }
     if (separator !== undefined) {
       const read = splitRows(rest, separator, line, false);
       yield* read.rows;
@@ -44,39 +52,62 @@ export async function* csvRows(chunks: AsyncIterable<string> | Iterable<string>)
     }
     wanted = rest.length * 2;
   }
-  yield* splitRows(rest, separator ?? firstRow(rest).separator, line, true).rows;
+  yield* splitRows(rest, separator ?? separatorOf(rest), line, true).rows;
 }
 
 /**
- * How the cells of the first row that is not blank are separated: by the comma, semicolon or tab that stands in it most
- * often outside quotation marks, else by a comma.
+ * Where the first rows end, which tell how cells are separated; undefined where the text does not hold them all. Rows
+ * are told by quotation marks alone, so that the end is the same however the text is cut.
  */
-function firstRow(text: string): { separator: Separator; isWhole: boolean } {
-  const counts = { ',': 0, ';': 0, '\t': 0 };
+function sampleEnd(text: string): number | undefined {
+  let rows = 0;
   let isQuoted = false;
-  let at = text.search(/[^\r\n]/);
-  if (at === -1) return { separator: ',', isWhole: false };
-  for (; at < text.length && at < longestCell && (isQuoted || text[at] !== '\n'); at += 1) {
-    const char = text[at] ?? '';
-    if (char === '"') isQuoted = !isQuoted;
-    else if (!isQuoted && char in counts) counts[char as Separator] += 1;
+  let isBlank = true;
+  for (let at = 0; at < text.length; at += 1) {
+    if (at >= longestCell) return at;
+    const char = text.charCodeAt(at);
+    if (char === quotationMark) isQuoted = !isQuoted;
+    if (isQuoted || char !== lineBreak) {
+      isBlank &&= char === carriageReturn;
+      continue;
+    }
+    if (!isBlank) rows += 1;
+    isBlank = true;
+    if (rows > sampledRows || (rows > 1 && at >= sampleLength)) return at;
   }
-  const separators = Object.keys(counts) as Separator[];
-  const separator = separators.reduce((best, each) => (counts[each] > counts[best] ? each : best));
-  return { separator, isWhole: at < text.length };
+  return undefined;
 }
 
-/** The rows that are whole in a text; `end` is where the first that is not begins. */
+/**
+ * How cells are separated: of comma, semicolon and tab the one that gives most of the first rows as many cells as the
+ * header, two or more; on a tie the first of them. It must fit the row below the header, or more than half of the first
+ * rows: marks in the text of a header alone do not separate. Where none does, it is the comma.
+ */
+function separatorOf(sample: string): Separator {
+  let best: Separator = ',';
+  let most = -1;
+  for (const separator of separators) {
+    const [header, ...rows] = splitRows(sample, separator, 0, true, sampledRows + 1).rows;
+    const width = header?.cells.length ?? 0;
+    const fitting = rows.filter(({ cells }) => cells.length === width).length;
+    const fits = rows.length === 0 || rows[0]?.cells.length === width || fitting > rows.length / 2;
+    if (width > 1 && fits && fitting > most) [best, most] = [separator, fitting];
+  }
+  return best;
+}
+
+/** The rows that are whole in a text, not more than `most`; `end` is where the first that is not begins. */
 function splitRows(
   text: string,
   separator: Separator,
   first: number,
   isLast: boolean,
+  most = Infinity,
 ): { rows: CsvRow[]; end: number; line: number } {
   const rows: CsvRow[] = [];
   let start = 0;
   let line = first;
-  while (start < text.length) {
+  while (start < text.length && rows.length < most) {
     const { end: found, state } = rowEnd(text, separator, start);
     const end = state === 'whole' ? found : lineEnd(text, start);
     if (!isLast && (end === text.length || (state === 'open' && text.length - start < longestCell))) break;

@@ -64,13 +64,52 @@ describe('csvRows', () => {
     ['question', ','],
   ] as const)
     it(`takes "${header}" for cells with ${JSON.stringify(separator)} between them`, async () => {
-      const rows = await rowsOf(`\r\n${header}\r\nx${separator}y\r\n`, 3);
+      const row = header.includes(';"') ? ['x', 'y', 'z'] : ['x', 'y'];
+      const rows = await rowsOf(`\r\n${header}\r\n${row.join(separator)}\r\n`, 3);
       assert.deepEqual(
         rows.map((row) => row.separator),
         [separator, separator],
       );
-      assert.deepEqual(rows[1]?.cells, ['x', 'y']);
+      assert.deepEqual(rows[1]?.cells, row);
     });
+
+  for (const [text, separator, count] of [
+    ['question,notes (a; b; c)\nhello,x', ',', 2],
+    ['a &amp; b &lt; c,d\nx,y', ',', 2],
+    ['q\t\t,a\nx,y', ',', 2],
+    ['Frage; kurz\nWas?\nWer?; wo?', ',', 1],
+    ['Frage;Antwort, kurz\nWas?;Das', ';', 2],
+    ['Frage;Antwort, kurz\nWas?;Das, ja\nWer?;Ich', ';', 2],
+    ['Frage;Antwort, kurz\nWas?;Das, ja', ',', 2],
+    ['a;b\n"two\nlines, and; more";x', ';', 2],
+    ['a;b\n1;2;3\n4;5\n6;7', ';', 2],
+    ['a;b\n1;2\n3;4;5', ';', 2],
+    ['a;b', ';', 2],
+    ['a,b;c;d', ',', 2],
+    ['', ',', 0],
+  ] as const)
+    it(`looks at the first rows: ${JSON.stringify(separator)} separates the cells of ${JSON.stringify(text)}`, async () => {
+      for (const length of [1, 7, 1000]) {
+        const [header] = await rowsOf(text, length);
+        assert.deepEqual([header?.separator ?? ',', header?.cells.length ?? 0], [separator, count]);
+      }
+    });
+
+  it('looks at the first rows alone, of a table of any length', async () => {
+    let taken = 0;
+    async function* endless(): AsyncGenerator<string> {
+      yield 'a;b\n';
+      for (;;) {
+        taken += 1;
+        yield '1;2\n'.repeat(100);
+      }
+    }
+    for await (const { cells } of csvRows(endless())) {
+      assert.deepEqual(cells, ['a', 'b']);
+      break;
+    }
+    assert.equal(taken, 1);
+  });
 
   it('knows the place of each cell, in rows of several lines too', async () => {
     const [, row] = await rowsOf('a,b,c\n"one\ntwo",x,"y"\n');
