@@ -286,13 +286,13 @@ async function makeCalls(
 
 /**
  * All calls of a plan that was not worked through, for what is said of the rest; undefined where nobody is to wait for
- * them, or they cannot be read.
+ * them, where a program or a large dataset would have to be read again, or where they cannot be read.
  */
 async function countPlan(
   { suite, options: { signal, part }, planning }: Prepared,
   { failure }: StopState,
 ): Promise<number | undefined> {
-  if (failure || part || signal?.aborted) return undefined;
+  if (failure || part || signal?.aborted || suite.caseCount === undefined) return undefined;
   let calls = 0;
   try {
     for await (const _ of planCalls(suite, planning, signal)) calls += 1;

@@ -8,7 +8,7 @@ import type { Result } from '../../../../src/core/engine/result.ts';
 import { runSuite } from '../../../../src/core/engine/runSuite.ts';
 import { openStore } from '../../../../src/core/store/openStore.ts';
 import type { Store } from '../../../../src/core/store/store.ts';
-import type { Suite } from '../../../../src/core/suites/suite.ts';
+import type { Case, Suite } from '../../../../src/core/suites/suite.ts';
 import { hasPassed } from '../../../../src/core/summaries/runVerdict.ts';
 import { stoppedWords } from '../../../../src/core/summaries/stoppedRun.ts';
 import { exitCode } from '../../../../src/cli/exitCodes.ts';
@@ -327,6 +327,26 @@ describe('runSuite', () => {
     assert.ok(made > 0 && made < 20);
     assert.equal(stoppedWords(record), `stopped by the budget: ${20 - made} of 20 calls were not made`);
     assert.deepEqual([record.summary?.passed, hasPassed(record)], [made, false]);
+  });
+
+  it('does not read cases again after a stop that only a program knows the number of', async () => {
+    let readings = 0;
+    async function* generated(): AsyncGenerator<Case> {
+      readings += 1;
+      yield* casesOf(3);
+    }
+    server.answer((request, response, n) =>
+      request.body.includes('w1') ? undefined : right(request, response, n),
+    );
+    const suite = suiteOf({
+      providers: [model()],
+      cases: generated,
+      options: { maxEvalTimeMs: 500, maxConcurrency: 1 },
+    });
+    const { run: record, status } = await run(suite);
+    assert.equal(status, 'timeLimit');
+    assert.deepEqual([readings, record.planned], [1, undefined]);
+    assert.equal(stoppedWords(record), 'stopped by the time limit');
   });
 
   it('tells a time limit from a wish to stop', async () => {
