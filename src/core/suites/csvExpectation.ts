@@ -44,6 +44,13 @@ export function parseCsvExpectation(cell: string): AssertionConfig {
 const nearForm = /^((?:not-)*)([a-z][\w-]*(?::[a-z]+)?)\s*(?:\(\s*-?[\d.]+\s*\)\s*(?::|$)|:)/i;
 /** In shorter names a letter more or less makes any word of them. */
 const fewLetters = 5;
+const typeNames = Object.keys(assertionTypes);
+const knownNames = new Set([...typeNames, ...prefixes.map(([prefix]) => prefix.slice(0, -1))]);
+/** What was found for a name, since the rows of a table often begin alike (`Answer: 12`). */
+const nearNames = new Map<string, string | undefined>();
+const mostNames = 1000;
+/** A near name has up to three letters more or less. */
+const longestName = Math.max(...typeNames.map(({ length }) => length)) + 3;
 
 /**
  * The type that a cell most likely names which is read as a text, since the name is misspelt (`containz: x`), in capitals
@@ -53,14 +60,19 @@ export function misspeltType(cell: string): { written: string; wanted: string } 
   const text = cell.trim();
   const [whole, negations = '', name = ''] = nearForm.exec(text) ?? [];
   if (whole === undefined || parseTyped(text) !== undefined) return undefined;
-  const known = [...Object.keys(assertionTypes), ...prefixes.map(([prefix]) => prefix.slice(0, -1))];
-  const base = name.toLowerCase();
-  const wanted = known.includes(base)
-    ? base
-    : base.length < fewLetters
-      ? undefined
-      : nearestName(base, Object.keys(assertionTypes));
+  const wanted = wantedName(name.toLowerCase());
   return wanted === undefined ? undefined : { written: whole, wanted: `${negations.toLowerCase()}${wanted}` };
+}
+
+function wantedName(base: string): string | undefined {
+  if (knownNames.has(base)) return base;
+  if (base.length < fewLetters || base.length > longestName) return undefined;
+  if (nearNames.has(base)) return nearNames.get(base);
+  const near = nearestName(base, typeNames);
+  const [oldest] = nearNames.keys();
+  if (oldest !== undefined && nearNames.size >= mostNames) nearNames.delete(oldest);
+  nearNames.set(base, near);
+  return near;
 }
 
 /** `file://check.js`, `file://check.py:fn`. */
