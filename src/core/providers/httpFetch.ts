@@ -60,6 +60,8 @@ function modules() {
   };
 }
 
+const compressions = new Set(['gzip', 'x-gzip', 'deflate', 'br', 'zstd', 'compress', 'x-compress']);
+
 async function send(
   agents: Agents,
   input: string | URL | Request,
@@ -98,8 +100,8 @@ async function send(
         message.destroy();
         return reject(tooLarge());
       }
-      const encoding = message.headers['content-encoding'];
-      if (encoding !== undefined && encoding !== 'identity' && (message.statusCode ?? 0) < 300) {
+      const encoding = message.headers['content-encoding'] ?? '';
+      if (isCompressed(encoding) && (message.statusCode ?? 0) < 300) {
         message.on('error', () => undefined);
         message.destroy();
         return reject(
@@ -112,6 +114,11 @@ async function send(
     });
     request.end(body);
   });
+}
+
+/** Whether one of the encodings listed compresses: servers name other things there too, such as a charset. */
+function isCompressed(encoding: string): boolean {
+  return encoding.split(',').some((each) => compressions.has(each.trim().toLowerCase()));
 }
 
 /** Whether a stream of events, read to its end, said that this is the end. */

@@ -144,6 +144,21 @@ describe('answers of chat completions', () => {
     assert.equal(responses?.['authorization'], 'Bearer key-of-a-vendor');
   });
 
+  it('are read where a content-encoding compresses nothing', async () => {
+    for (const encoding of ['utf-8', 'none', 'Identity', '']) {
+      server.answer((_, response) => {
+        response.setHeader('content-encoding', encoding);
+        sendJson(response, completion('hello'));
+      });
+      assert.equal((await ask()).output, 'hello');
+    }
+    server.answer((_, response) => {
+      response.setHeader('content-encoding', 'identity, GZIP');
+      sendJson(response, completion('hello'));
+    });
+    await assert.rejects(ask(), { kind: 'malformed', message: /it is compressed \(identity, GZIP\)/ });
+  });
+
   it('broke off where the connection closed in the middle of a stream', async () => {
     const broken = {
       kind: 'network',
