@@ -66,7 +66,8 @@ describe('the view Prompts', () => {
     const typed = async (search: string, text: string): Promise<void> => {
       const { document } = editor;
       const known = new Promise<void>((resolve) => {
-        const once = suites.onDidChange(() => {
+        const once = suites.onDidChange((uri) => {
+          if (uri?.toString() !== document.uri.toString()) return;
           once.dispose();
           resolve();
         });
@@ -76,7 +77,25 @@ describe('the view Prompts', () => {
       await known;
       await suites.outline(document.uri);
     };
-    // What tests before have changed is news no more then.
+    // What tests before have changed is news no more when VS Code has told of a file that came after it, and went.
+    const listed = (): Promise<void> =>
+      new Promise((resolve) => {
+        const once = suites.files.onDidChangeList(() => {
+          once.dispose();
+          resolve();
+        });
+      });
+    const news = file('suites/news.eval.yaml');
+    const isKnown = async (): Promise<boolean> =>
+      (await suites.files.all()).map(String).includes(String(news));
+    let told = listed();
+    await vscode.workspace.fs.writeFile(news, new TextEncoder().encode('prompts: [hi]\n'));
+    await told;
+    await eventually('the news', isKnown);
+    told = listed();
+    await vscode.workspace.fs.delete(news);
+    await told;
+    await eventually('its end', async () => !(await isKnown()));
     await typed('prompts:', '# first\n');
     let reread = 0;
     // The folder of the run before may be news to VS Code just now: that is no matter of keys.
