@@ -158,6 +158,30 @@ describe('running', () => {
     }
   });
 
+  it('reads a script that is data as it is typed, and saves it not', async () => {
+    const names = ['data.eval.yaml', 'deploy.sh'].map((name) => file(`suites/${name}`));
+    const texts = [
+      "prompts: ['Review {{ script }}']\nproviders: [echo]\ntests: [{ vars: { script: file://deploy.sh } }]\n",
+      'echo old\n',
+    ];
+    for (const [index, uri] of names.entries())
+      await vscode.workspace.fs.writeFile(uri, Buffer.from(texts[index]!));
+    const { document } = await open('suites/deploy.sh');
+    try {
+      const edit = new vscode.WorkspaceEdit();
+      edit.replace(document.uri, new vscode.Range(0, 5, 0, 8), 'new');
+      assert.ok(await vscode.workspace.applyEdit(edit));
+      const { run: record } = await run(commandIds.runSuite, names[0]!);
+      assert.ok(document.isDirty);
+      const { store } = (await (await cupel()).stores.find(record.id))!;
+      const { rows } = await store.results(record.id, {});
+      assert.match(String(rows[0]?.results[0]?.output), /^Review echo new/);
+    } finally {
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+      for (const uri of names) await vscode.workspace.fs.delete(uri);
+    }
+  });
+
   it('deletes a run after asking, and not without', async () => {
     const { stores } = await cupel();
     const { run: record } = await run(commandIds.runSuite, file('suites/metals.eval.yaml'));
