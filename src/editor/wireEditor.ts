@@ -104,7 +104,9 @@ export function wireEditor(
     allows: (suite, estimate) => gate.allows(suite, estimate),
   });
   const counter = async () => figures.counter();
-  const costs = owner.add(new SuiteCosts({ core, suites, stores, runner, environmentFor, counter, log }));
+  const costs = owner.add(
+    new SuiteCosts({ core, suites, loaded, stores, runner, environmentFor, counter, log }),
+  );
   const diagnostics = owner.add(
     new SuiteDiagnostics({ core, suites, loaded, environmentFor, counter }, showError),
   );
@@ -150,7 +152,7 @@ export function wireEditor(
     }),
   );
   const git = owner.add(new GitStates());
-  const facts = owner.add(new PromptFacts({ core, suites, figures, environmentFor }, promptFiles));
+  const facts = owner.add(new PromptFacts({ core, suites, loaded, figures, environmentFor }, promptFiles));
   const files = { prompts, facts, git, suites };
   const treeParts = { ...files, core, figures, costs, runner, stores, active, models, settings };
   const trees = createTrees(treeParts, showError);

@@ -15,7 +15,7 @@ export interface PromptContext {
   /** Where a part of a prompt stands that is written in the suite itself, as far as that can be told. */
   readonly placeIn?: (text: Location, raw: string, at: Position, length: number) => Location | undefined;
   /** Called with each file that is read. */
-  readonly onFile?: ((file: string) => void) | undefined;
+  readonly onFile?: ((file: string, what?: { isProgram: boolean }) => void) | undefined;
 }
 
 /** One prompt file that a suite names. */

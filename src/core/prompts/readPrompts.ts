@@ -155,8 +155,9 @@ async function readSource(
     ];
   const prompts: Prompt[] = [];
   for (const { file, fn } of files) {
-    context.onFile?.(file);
-    if (commandSuffixes.includes(path.extname(file).toLowerCase())) {
+    const isProgram = commandSuffixes.includes(path.extname(file).toLowerCase());
+    context.onFile?.(file, { isProgram });
+    if (isProgram) {
       prompts.push(
         createCommandPrompt(JSON.stringify(file), {
           label: label ?? path.basename(file),

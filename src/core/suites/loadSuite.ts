@@ -84,7 +84,7 @@ async function build(
   const root = repositoryOf(directory) ?? directory;
   const outside = new Set<string>();
   const names = new NamedFiles();
-  const onFile = (file: string, what?: { holdsCases: boolean }) => {
+  const onFile = (file: string, what?: { holdsCases?: boolean; isProgram?: boolean }) => {
     names.add(file, what);
     if (!isGlob(file) && path.relative(root, file).startsWith('..')) outside.add(file);
   };

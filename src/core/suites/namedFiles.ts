@@ -7,16 +7,19 @@ export class NamedFiles {
   readonly files = new Set<string>();
   /** Those of them whose text becomes cases: datasets, scenarios, `defaultTest`. */
   readonly withCases = new Set<string>();
+  /** Those of them that are started as they are: prompts that are commands. */
+  readonly programs = new Set<string>();
   readonly #globs = new Set<string>();
 
   /** @param file absolute path; may be a glob */
-  add(file: string, { holdsCases = false } = {}): void {
+  add(file: string, { holdsCases = false, isProgram = false } = {}): void {
     if (isGlob(file)) {
       this.#globs.add(file);
       return;
     }
     this.files.add(file);
     if (holdsCases) this.withCases.add(file);
+    if (isProgram) this.programs.add(file);
   }
 
   /**

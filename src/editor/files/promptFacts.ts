@@ -1,11 +1,12 @@
-import { EventEmitter, workspace } from 'vscode';
-import type { Disposable, Event, Uri } from 'vscode';
+import { EventEmitter, Uri, workspace } from 'vscode';
+import type { Disposable, Event } from 'vscode';
 import type { Environment } from '../../core/environment.ts';
 import type { TextFigure } from '../../core/pricing/textFigures.ts';
 import { exists } from '../../core/exists.ts';
 import type { Core } from '../core/core.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import type { PromptFigures } from '../language/promptFigures.ts';
+import type { LoadedSuites } from './loadedSuites.ts';
 import type { SuiteIndex } from './suiteIndex.ts';
 import type { WorkspaceFiles } from './workspaceFiles.ts';
 
@@ -50,6 +51,7 @@ export class PromptFacts implements Disposable {
     parts: {
       core: Core;
       suites: SuiteIndex;
+      loaded: Pick<LoadedSuites, 'named'>;
       figures: PromptFigures;
       environmentFor: (scope: Uri) => Promise<Environment>;
     },
@@ -60,6 +62,17 @@ export class PromptFacts implements Disposable {
       if (this.#known.delete(uri.toString())) this.#changed.fire(uri);
     };
     this.#store.add(files.onDidChangeFile(forget));
+    // What comes from outside of VS Code is told of as a list, and beside the globs of prompts only by who names it.
+    this.#store.add(
+      files.onDidChangeList(() => {
+        for (const [key, { isMissing }] of this.#known) if (isMissing) forget(Uri.parse(key));
+      }),
+    );
+    this.#store.add(
+      parts.loaded.named.onDidChange((change) => {
+        for (const file of change.files) forget(Uri.file(file));
+      }),
+    );
     this.#store.add(workspace.onDidSaveTextDocument(({ uri }) => forget(uri)));
     // Those that came may have been missing, and those that went are.
     this.#store.add(workspace.onDidCreateFiles(({ files: made }) => made.forEach(forget)));

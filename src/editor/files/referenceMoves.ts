@@ -34,13 +34,24 @@ async function referenceEdits(
   for (const suite of await suites.files.all()) {
     if (!settings['updateReferences.enabled'].get(suite)) continue;
     // One that is gone in the meantime names nothing.
+    const text = await readText(suite).catch(() => undefined);
+    const to = newPath(suite.fsPath);
+    // VS Code waits meanwhile: a suite that cannot name what moves is not parsed.
+    if (text === undefined || (to === suite.fsPath && !files.some(({ oldUri }) => mayName(text, oldUri))))
+      continue;
     const outline = await suites.outline(suite).catch(() => undefined);
     if (!outline) continue;
-    const move = { suite: { from: suite.fsPath, to: newPath(suite.fsPath) }, newPath };
-    for (const { range, newText } of await core.movedReferences(await readText(suite), outline, move))
+    const move = { suite: { from: suite.fsPath, to }, newPath };
+    for (const { range, newText } of await core.movedReferences(text, outline, move))
       edit.replace(suite, toRange(range), newText);
   }
   return edit;
+}
+
+/** Whether a text has what no way of writing a name in YAML changes: its letters and digits of ASCII. */
+function mayName(text: string, { fsPath }: Uri): boolean {
+  const words = path.basename(fsPath).match(/[\w.-]+/g) ?? [];
+  return words.every((word) => text.includes(word));
 }
 
 function pathAfter(files: Renamed): (file: string) => string {

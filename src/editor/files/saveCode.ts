@@ -3,18 +3,20 @@ import { workspace } from 'vscode';
 import { CupelError } from '../../core/errors.ts';
 import { fileStart } from '../../core/location.ts';
 
-/** What is run as it is on the disk. Of all other files a run reads the text that stands in the editor. */
-const code = /\.(?:[cm]?[jt]s|py|sh|bash|zsh|bat|cmd|ps1|rb|pl)$/i;
+/** What is run as it is on the disk, wherever it is named. Of data a run reads the text that stands in the editor. */
+const code = /\.(?:[cm]?[jt]s|py)$/i;
 
 /**
  * Saves the code among some files that has unsaved changes, so that a run uses what is seen, as of any other file.
  * @param files absolute paths
+ * @param programs those that are run, whatever their names
  * @throws CupelError `code.unsaved` where it cannot be saved, or is not to be: by VS Code's `testing.saveBeforeTest`
  */
-export async function saveCode(files: Iterable<string>): Promise<void> {
+export async function saveCode(files: Iterable<string>, programs?: ReadonlySet<string>): Promise<void> {
   const named = new Set(files);
   const unsaved = workspace.textDocuments.filter(
-    ({ uri, isDirty }) => isDirty && uri.scheme === 'file' && named.has(uri.fsPath) && code.test(uri.fsPath),
+    ({ uri: { scheme, fsPath }, isDirty }) =>
+      isDirty && scheme === 'file' && named.has(fsPath) && (code.test(fsPath) || programs?.has(fsPath)),
   );
   for (const document of unsaved) {
     const { fsPath } = document.uri;

@@ -9,7 +9,9 @@ import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
 import type { Core } from '../core/core.ts';
 import { Debouncer } from '../disposables/debouncer.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
+import type { LoadedSuites } from '../files/loadedSuites.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
+import { openDocument } from '../files/suiteIndex.ts';
 import { onDidChangeSources } from '../files/suiteSources.ts';
 import type { RunStores } from '../runs/runStores.ts';
 import type { SuiteRunner } from '../runs/suiteRunner.ts';
@@ -23,6 +25,7 @@ const most = 500;
 interface SuiteCostsParts {
   core: Core;
   suites: SuiteIndex;
+  loaded: Pick<LoadedSuites, 'named'>;
   stores: RunStores;
   runner: SuiteRunner;
   environmentFor: (scope: Uri) => Promise<Environment>;
@@ -61,8 +64,11 @@ export class SuiteCosts implements Disposable {
     this.#store.add(
       parts.suites.onDidChange((uri) => {
         if (uri) this.#forget(uri.toString());
+        else void this.#forgetGone();
       }),
     );
+    // One that was missing may be there again, by whomever.
+    this.#store.add(parts.loaded.named.onDidChange(({ suite }) => this.#forget(suite.toString())));
     // Prompts, data and prices are files of their own.
     this.#store.add(onDidChangeSources(() => this.forget()));
   }
@@ -81,7 +87,7 @@ export class SuiteCosts implements Disposable {
 
   /** What all estimates are made of has changed: prices, say. */
   forget(): void {
-    for (const key of new Set([...this.#known.keys(), ...this.#begun.keys()])) this.#forget(key);
+    for (const key of this.#keys()) this.#forget(key);
   }
 
   /** What is known of a suite already; nothing is begun. */
@@ -99,6 +105,7 @@ export class SuiteCosts implements Disposable {
     if (this.#store.disposed) return;
     const estimate = await this.#estimate(suite);
     if (!this.#begun.get(key)?.stale) this.#known.set(key, estimate);
+    else this.#problems.delete(key); // of what stood there before
     this.#begun.delete(key);
     if (!this.#store.disposed) this.#changed.fire(suite);
   }
@@ -150,7 +157,24 @@ export class SuiteCosts implements Disposable {
   #forget(key: string): void {
     const begun = this.#begun.get(key);
     if (begun) begun.stale = true;
-    if (this.#known.delete(key)) this.#changed.fire(Uri.parse(key));
+    const hadProblem = this.#problems.delete(key);
+    if (this.#known.delete(key) || hadProblem) this.#changed.fire(Uri.parse(key));
+  }
+
+  #keys(): Set<string> {
+    return new Set([...this.#known.keys(), ...this.#problems.keys(), ...this.#begun.keys()]);
+  }
+
+  /** Suites that are no more; those outside of the workspace are there as long as they are open. */
+  async #forgetGone(): Promise<void> {
+    const all = await this.#parts.suites.files.all().catch(() => undefined); // who lists them shows the reason
+    if (!all || this.#store.disposed) return;
+    const there = new Set(all.map(String));
+    for (const key of this.#keys())
+      if (!there.has(key) && !openDocument(Uri.parse(key))) {
+        this.#known.delete(key);
+        this.#problems.delete(key);
+      }
   }
 
   dispose(): void {

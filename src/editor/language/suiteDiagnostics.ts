@@ -38,8 +38,8 @@ export class SuiteDiagnostics implements Disposable {
   readonly #turns = new Map<string, number>();
   /** Suites that are being validated after a key, and whether another key came meanwhile. */
   readonly #running = new Map<string, { again: boolean }>();
-  /** Files whose syntax is left to the YAML extension. */
-  readonly #left = new Set<string>();
+  /** What of the syntax of files is left to the YAML extension, as a text to compare. */
+  readonly #left = new Map<string, string>();
 
   constructor(
     parts: {
@@ -76,7 +76,8 @@ export class SuiteDiagnostics implements Disposable {
     this.#store.add(
       languages.onDidChangeDiagnostics(({ uris }) => {
         for (const uri of uris)
-          if (yamlExtensionMarks(uri) !== this.#left.has(uri.fsPath)) this.#publish(uri.fsPath);
+          if (JSON.stringify(yamlExtensionMarks(uri)) !== (this.#left.get(uri.fsPath) ?? '[]'))
+            this.#publish(uri.fsPath);
       }),
     );
     this.#store.add(workspace.onDidGrantWorkspaceTrust(() => this.#openSuites()));
@@ -184,10 +185,12 @@ export class SuiteDiagnostics implements Disposable {
 
   #publish(file: string): void {
     const uri = Uri.file(file);
-    const isLeft = yamlExtensionMarks(uri);
-    if (isLeft) this.#left.add(file);
+    const marks = yamlExtensionMarks(uri);
+    if (marks.length > 0) this.#left.set(file, JSON.stringify(marks));
     else this.#left.delete(file);
-    const shown = this.#map.of(file).filter((found) => !(isLeft && isPlainSyntax(found)));
+    const isLeft = ({ location }: CoreDiagnostic): boolean =>
+      marks.some((mark) => mark.intersection(toRange(location.range)) !== undefined);
+    const shown = this.#map.of(file).filter((found) => !(isPlainSyntax(found) && isLeft(found)));
     this.#collection.set(uri, shown.map(toVscode));
   }
 

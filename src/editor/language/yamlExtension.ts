@@ -1,5 +1,5 @@
 import { DiagnosticSeverity, extensions, languages, workspace } from 'vscode';
-import type { TextDocument, Uri } from 'vscode';
+import type { Range, TextDocument, Uri } from 'vscode';
 import type { Diagnostic } from '../../core/diagnostics.ts';
 
 /** Red Hat's: it answers with the keys of our JSON Schema, and what they are for, itself. */
@@ -13,14 +13,15 @@ export function yamlExtensionAnswers(what: 'completion' | 'hover', document: Tex
 }
 
 /**
- * Whether the YAML extension has marked mistakes of a file's syntax. Asked of what it shows and not of its settings, so
+ * Where the YAML extension has marked mistakes of a file's syntax. Asked of what it shows and not of its settings, so
  * that a mistake is never marked by nobody: while its server starts, and in a file that it does not look at.
  */
-export function yamlExtensionMarks(file: Uri): boolean {
+export function yamlExtensionMarks(file: Uri): Range[] {
   // The mistakes of a schema are from another source, `yaml-schema: …`.
   return languages
     .getDiagnostics(file)
-    .some(({ source, severity }) => source === 'YAML' && severity === DiagnosticSeverity.Error);
+    .filter(({ source, severity }) => source === 'YAML' && severity === DiagnosticSeverity.Error)
+    .map(({ range }) => range);
 }
 
 /** Whether a problem is a mistake that any reader of YAML finds, and we know nothing more of it. */

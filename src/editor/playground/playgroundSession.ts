@@ -339,7 +339,7 @@ async function saveAsTried(file: Uri, text: string): Promise<void> {
         hint: 'Take the change over into the file, or open the prompt again.',
       },
     );
-  await saveCode([file.fsPath]);
+  await saveCode([file.fsPath], new Set([file.fsPath]));
 }
 
 function viewOf(model: string, answer: Answer): AnswerView {

@@ -114,7 +114,8 @@ export class SuiteRunner {
   async execute(suite: Suite, file: Uri, run: ActiveRun, request: RunRequest = {}): Promise<RunOutcome> {
     requireTrust();
     const { stores } = this.#parts;
-    if (!request.keepsUnsaved) await saveCode(this.#names.get(suite)?.files ?? []);
+    const names = this.#names.get(suite);
+    if (names && !request.keepsUnsaved) await saveCode(names.files, names.programs);
     const estimate = await this.estimate(suite, file, request, run.signal);
     if (!request.isAgreed && !(await this.#parts.allows(suite, estimate)))
       throw new DOMException('The run was not started.', 'AbortError');

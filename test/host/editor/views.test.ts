@@ -66,7 +66,8 @@ describe('the view Prompts', () => {
     const typed = async (search: string, text: string): Promise<void> => {
       const { document } = editor;
       const known = new Promise<void>((resolve) => {
-        const once = suites.onDidChange(() => {
+        const once = suites.onDidChange((uri) => {
+          if (uri?.toString() !== document.uri.toString()) return;
           once.dispose();
           resolve();
         });
@@ -76,7 +77,25 @@ describe('the view Prompts', () => {
       await known;
       await suites.outline(document.uri);
     };
-    // What tests before have changed is news no more then.
+    // What tests before have changed is news no more when VS Code has told of a file that came after it, and went.
+    const listed = (): Promise<void> =>
+      new Promise((resolve) => {
+        const once = suites.files.onDidChangeList(() => {
+          once.dispose();
+          resolve();
+        });
+      });
+    const news = file('suites/news.eval.yaml');
+    const isKnown = async (): Promise<boolean> =>
+      (await suites.files.all()).map(String).includes(String(news));
+    let told = listed();
+    await vscode.workspace.fs.writeFile(news, new TextEncoder().encode('prompts: [hi]\n'));
+    await told;
+    await eventually('the news', isKnown);
+    told = listed();
+    await vscode.workspace.fs.delete(news);
+    await told;
+    await eventually('its end', async () => !(await isKnown()));
     await typed('prompts:', '# first\n');
     let reread = 0;
     // The folder of the run before may be news to VS Code just now: that is no matter of keys.
@@ -118,7 +137,7 @@ describe('the view Prompts', () => {
   });
 
   it('says of what a suite names that there is no such file, until there is', async () => {
-    const { suites, prompts } = await cupel();
+    const { suites, prompts, diagnostics } = await cupel();
     const [suite, missing] = [file('suites/missing.eval.yaml'), file('suites/gone.njk')];
     const told = async (): Promise<unknown> =>
       (await items()).find(({ label }) => label === 'gone.njk')?.description;
@@ -128,6 +147,12 @@ describe('the view Prompts', () => {
     edit.createFile(missing, { contents: new TextEncoder().encode('Say it') });
     assert.ok(await vscode.workspace.applyEdit(edit));
     await eventually('its figures', async () => /tokens/.test(String(await told())));
+    // The same from outside, where a suite was read that names it.
+    await diagnostics.validate(suite);
+    await vscode.workspace.fs.delete(missing);
+    await eventually('the mark again', async () => (await told()) === 'no such file');
+    await vscode.workspace.fs.writeFile(missing, new TextEncoder().encode('Say it'));
+    await eventually('its figures again', async () => /tokens/.test(String(await told())));
     for (const each of [suite, missing]) await vscode.workspace.fs.delete(each);
     await eventually('its end', async () => (await suites.files.all()).length === 3);
     await eventually('the end of the prompt', async () => (await prompts.all()).length === 2);
@@ -249,6 +274,30 @@ describe('the view Suites', () => {
     });
     assert.equal(item.iconPath instanceof vscode.ThemeIcon && item.iconPath.id, 'error');
     assert.match((item.tooltip as vscode.MarkdownString).value, /containz/);
+  });
+
+  it('marks a suite that names no file no more when the file has come, by whomever', async () => {
+    const { trees, suites } = await cupel();
+    const [suite, missing] = [file('suites/unfound.eval.yaml'), file('suites/unfound.njk')];
+    const write = async (uri: vscode.Uri, text: string): Promise<void> =>
+      vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    const icon = async (): Promise<unknown> => {
+      const nodes = await trees.suites.getChildren();
+      const item = nodes
+        .map((node) => trees.suites.getTreeItem(node))
+        .find(({ resourceUri }) => resourceUri?.fsPath === suite.fsPath);
+      return (item?.iconPath as vscode.ThemeIcon | undefined)?.id;
+    };
+    try {
+      await write(suite, 'prompts: [file://unfound.njk]\nproviders: [echo]\ntests: [{}]\n');
+      await eventually('the mark', async () => (await icon()) === 'error');
+      await write(missing, 'Say it');
+      await eventually('its end', async () => (await icon()) === 'beaker');
+    } finally {
+      for (const each of [suite, missing])
+        await vscode.workspace.fs.delete(each).then(undefined, () => undefined);
+      await eventually('the end', async () => (await suites.files.all()).length === 3);
+    }
   });
 
   it('tells suites of one name apart by their folders', async () => {

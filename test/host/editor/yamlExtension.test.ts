@@ -91,8 +91,12 @@ describe('beside the YAML extension', () => {
         return shown.length === codes.length && codes.every((code) => shown.includes(code));
       });
     const others = vscode.languages.createDiagnosticCollection('yaml');
-    const marked = (source: string): vscode.Diagnostic => {
-      const mistake = new vscode.Diagnostic(new vscode.Range(0, 0, 0, 1), 'Map keys must be unique');
+    const found = (): vscode.Diagnostic | undefined =>
+      vscode.languages.getDiagnostics(uri).find(({ code }) => code === 'suite.duplicateKey');
+    let place = new vscode.Range(0, 0, 0, 1);
+    const range = (line: number): vscode.Range => (line === 0 ? place : new vscode.Range(line, 0, line, 1));
+    const marked = (source: string, line = 0): vscode.Diagnostic => {
+      const mistake = new vscode.Diagnostic(range(line), 'Map keys must be unique');
       mistake.source = source;
       return mistake;
     };
@@ -101,9 +105,13 @@ describe('beside the YAML extension', () => {
       edit.insert(uri, document.positionAt(0), 'prompts: []\ntags: { a: {{ b }} }\n');
       await vscode.workspace.applyEdit(edit);
       await shows('suite.duplicateKey', 'suite.unquotedTemplate');
+      place = found()?.range ?? place;
       others.set(uri, [marked('yaml-schema: suite')]);
       others.set(uri, [marked('YAML')]);
       await shows('suite.unquotedTemplate');
+      // What it marks elsewhere says nothing of ours.
+      others.set(uri, [marked('YAML', 1)]);
+      await shows('suite.duplicateKey', 'suite.unquotedTemplate');
       others.delete(uri);
       await shows('suite.duplicateKey', 'suite.unquotedTemplate');
     } finally {

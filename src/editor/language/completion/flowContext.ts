@@ -43,10 +43,16 @@ export function bracketsEnd(text: string): number | undefined {
   return readBrackets(text).end;
 }
 
-/** The keys that a map in brackets has behind the cursor. */
-export function keysBehind(text: string): string[] {
+/**
+ * The keys that a map in brackets has behind the cursor.
+ * @param quote the quotation mark of the text that the cursor is in; its rest is part of what is being typed
+ */
+export function keysBehind(text: string, quote?: string): string[] {
   const map: Frame = { isMap: true, keys: [] };
-  readBrackets(text, [map]);
+  const end = quote === undefined ? undefined : quoteEnd(`${quote}${text}`, 0);
+  // An end in another line is the beginning of the next text: this one is not closed yet.
+  const rest = end === undefined || text.slice(0, end).includes('\n') ? 0 : end;
+  readBrackets(text.slice(rest), [map]);
   return map.keys;
 }
 

@@ -89,13 +89,16 @@ async function keys(
 ): Promise<Suggestion[]> {
   const current = lines[line] ?? '';
   const behind = (): string => [current.slice(cursor), ...lines.slice(line + 1)].join('\n');
-  const present = new Set(siblings ? [...siblings, ...keysBehind(behind())] : siblingKeys(lines, line));
+  // Between quotation marks a colon would be part of the name.
+  const quote = /["']/.exec(current[column - 1] ?? '')?.[0];
+  const present = new Set(
+    siblings ? [...siblings, ...keysBehind(behind(), quote)] : siblingKeys(lines, line),
+  );
   const found =
     path.at(-1) === 'vars'
       ? variableKeys((await knowledge.names()).variables, column, present)
       : mapKeys(path, column, present, knowledge);
-  // Between quotation marks a colon would be part of the name.
-  return /["']/.test(current[column - 1] ?? '') ? found.map((key) => ({ ...key, insert: key.label })) : found;
+  return quote ? found.map((key) => ({ ...key, insert: key.label })) : found;
 }
 
 function variableKeys(names: readonly string[], column: number, present: ReadonlySet<string>): Suggestion[] {

@@ -58,6 +58,12 @@ describe('suggestions in a suite', () => {
     assert.ok((await at('providers: [ec|')).includes('echo'));
   });
 
+  it('are not the keys behind one that is typed between quotation marks', async () => {
+    assert.deepEqual(await at('tests:\n  - { "a|", vars: {} }'), ['assert']);
+    assert.deepEqual(await at('tests:\n  - { \'a|\', "vars": {} }'), ['assert']);
+    assert.deepEqual(await at('tests:\n  - { "a|ss": [], vars: {} }'), ['assert']);
+  });
+
   it('are the same in brackets over several lines', async () => {
     assert.ok((await at('providers: [\n  echo,\n  |\n]')).includes('echo'));
     assert.ok((await at('tests:\n  - assert: [\n      { type: |')).includes('contains'));
