@@ -95,7 +95,7 @@ describe('running', () => {
         assert.ok(total > 0 && total < 200, `${total} results`);
       },
     );
-    assert.match(String(asked[0]?.[0]), /: cancelled, \d+ of 200 calls were not made · \d+ of \d+ passed/);
+    assert.match(String(asked[0]?.[0]), /: \d+ of \d+ passed · \$0 · cancelled, \d+ of 200 calls were not made · /);
     assert.deepEqual(active.all(), []);
   });
 

@@ -122,10 +122,10 @@ tests:
       ]);
       assert.deepEqual(Object.fromEntries(seen.states), { one: 'skipped', two: 'skipped' });
       assert.match(seen.output, /one: not finished \(stopped by the budget\)/);
-      assert.match(seen.output, /verdict: 2 of 2 passed · \$0 · stopped by the budget · /);
+      assert.match(seen.output, /verdict: 2 of 2 passed · \$0 · stopped by the budget, 2 of 4 calls were not made · /);
 
       const { title } = await lens();
-      assert.match(title, /^\$\(debug-stop\) 2 of 2 passed · stopped by the budget · /);
+      assert.match(title, /^\$\(debug-stop\) 2 of 2 passed · stopped by the budget, 2 of 4 calls were not made · /);
       const { item: shown, cases } = await suiteItem();
       assert.match(String(shown.description), /^stopped by the budget · 100\.0%/);
       assert.equal(iconOf(shown), 'beaker-stop');
