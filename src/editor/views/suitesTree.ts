@@ -284,8 +284,8 @@ function suiteIcon(lastRun: StoredRun | undefined): ThemeIcon {
   const record = lastRun?.record;
   if (!record?.summary) return new ThemeIcon('beaker');
   if (isStopped(record)) return new ThemeIcon('beaker-stop', new ThemeColor('testing.iconSkipped'));
-  if (record.summary.errored > 0) return new ThemeIcon('beaker', new ThemeColor('testing.iconErrored'));
-  const color = hasPassed(record) ? 'testing.iconPassed' : 'testing.iconFailed';
+  const failed = record.summary.errored > 0 ? 'testing.iconErrored' : 'testing.iconFailed';
+  const color = hasPassed(record) ? 'testing.iconPassed' : failed;
   return new ThemeIcon('beaker', new ThemeColor(color));
 }
 
