@@ -9,9 +9,10 @@ const code = /\.(?:[cm]?[jt]s|py|sh|bash|zsh|bat|cmd|ps1|rb|pl)$/i;
 /**
  * Saves the code among some files that has unsaved changes, so that a run uses what is seen, as of any other file.
  * @param files absolute paths
+ * @returns whether anything was saved
  * @throws CupelError `code.unsaved` where it cannot be saved, or is not to be: by VS Code's `testing.saveBeforeTest`
  */
-export async function saveCode(files: Iterable<string>): Promise<void> {
+export async function saveCode(files: Iterable<string>): Promise<boolean> {
   const named = new Set(files);
   const unsaved = workspace.textDocuments.filter(
     ({ uri, isDirty }) => isDirty && uri.scheme === 'file' && named.has(uri.fsPath) && code.test(uri.fsPath),
@@ -27,4 +28,5 @@ export async function saveCode(files: Iterable<string>): Promise<void> {
       hint: 'Code runs as it is on the disk: save it, then run again.',
     });
   }
+  return unsaved.length > 0;
 }
