@@ -25,6 +25,14 @@ export function caseOutcome(
   return columns.some((column) => hasFailed(column, threshold, made)) ? 'failed' : 'unfinished';
 }
 
+/** Of a case that failed: an error where a column that did not pass has one; what a column that passed had decides nothing. */
+export function failureOf(
+  columns: readonly (Column & { readonly errored: boolean })[],
+  threshold: number,
+): 'failed' | 'errored' {
+  return columns.some((column) => column.errored && !passesOften(column, threshold)) ? 'errored' : 'failed';
+}
+
 /** Whether too few repeats pass, whatever the others come to. */
 function hasFailed({ n, passed }: Column, threshold: number, made: Asked | undefined): boolean {
   if (threshold >= 1) return passed < n;

@@ -10,6 +10,7 @@ import { showRunProgress } from '../runs/runProgress.ts';
 import { announceRun } from './announceRun.ts';
 import { pickCases } from './pickCases.ts';
 import { casesAt } from '../runs/casesAt.ts';
+import { shownCases } from '../testing/caseItems.ts';
 import { commandIds } from '../ids.ts';
 import { chooseSuite } from './targets.ts';
 
@@ -91,11 +92,11 @@ async function mirrored(
   let outcome: RunOutcome | undefined;
   try {
     const suite = await runner.load(file);
-    const asked = await runner.asked(suite, request);
     outcome = await runner.execute(suite, file, run, {
       ...request,
       onProgress,
-      onStart: (record) => {
+      askedBelow: shownCases,
+      onStart: (record, asked) => {
         mirror.begin(record, asked);
         if (settings['results.open'].get() === 'start') void parts.openResults(record.id);
       },

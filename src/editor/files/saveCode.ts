@@ -10,9 +10,10 @@ const code = /\.(?:[cm]?[jt]s|py)$/i;
  * Saves the code among some files that has unsaved changes, so that a run uses what is seen, as of any other file.
  * @param files absolute paths
  * @param programs those that are run, whatever their names
+ * @returns whether anything was saved
  * @throws CupelError `code.unsaved` where it cannot be saved, or is not to be: by VS Code's `testing.saveBeforeTest`
  */
-export async function saveCode(files: Iterable<string>, programs?: ReadonlySet<string>): Promise<void> {
+export async function saveCode(files: Iterable<string>, programs?: ReadonlySet<string>): Promise<boolean> {
   const named = new Set(files);
   const unsaved = workspace.textDocuments.filter(
     ({ uri: { scheme, fsPath }, isDirty }) =>
@@ -29,4 +30,5 @@ export async function saveCode(files: Iterable<string>, programs?: ReadonlySet<s
       hint: 'Code runs as it is on the disk: save it, then run again.',
     });
   }
+  return unsaved.length > 0;
 }

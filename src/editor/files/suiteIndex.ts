@@ -115,7 +115,7 @@ export class SuiteIndex implements Disposable {
 
 function usesOf(outline: SuiteOutline | undefined): string {
   const items = [...(outline?.prompts ?? []), ...(outline?.providers ?? [])];
-  return JSON.stringify(items.map(({ range: _, ...named }) => named));
+  return JSON.stringify(items.map(({ range: _, fileRange: __, ...named }) => named));
 }
 
 /** Absolute paths of the files that an item of a suite names, globs expanded. */

@@ -34,7 +34,9 @@ export interface RunRequest {
   keepsUnsaved?: boolean;
   /** Someone has seen what it costs and agreed. */
   isAgreed?: boolean;
-  onStart?: (run: RunRecord) => void;
+  /** Of the cases with a smaller index it is told at the start how often each is asked, as far as that is known. */
+  askedBelow?: number;
+  onStart?: (run: RunRecord, asked: ReadonlyMap<number, Asked>) => void;
   onProgress?: (progress: Progress) => void;
   onResult?: (result: Result) => void;
 }
@@ -100,12 +102,6 @@ export class SuiteRunner {
     });
   }
 
-  /** How often a run would ask each of its cases, by their index; empty when that is not known. */
-  async asked(suite: Suite, request: RunRequest): Promise<ReadonlyMap<number, Asked>> {
-    const { filter, repeat } = wishes(request);
-    return askedCases(suite, { ...(filter && { filter }), ...(repeat !== undefined && { repeat }) });
-  }
-
   /**
    * Runs a loaded suite until it ends, fails or is stopped through `run`.
    * @throws AbortError when someone does not want to pay for it
@@ -115,15 +111,29 @@ export class SuiteRunner {
     requireTrust();
     const { stores } = this.#parts;
     const names = this.#names.get(suite);
-    if (names && !request.keepsUnsaved) await saveCode(names.files, names.programs);
     const estimate = await this.estimate(suite, file, request, run.signal);
     if (!request.isAgreed && !(await this.#parts.allows(suite, estimate)))
       throw new DOMException('The run was not started.', 'AbortError');
+    const isSaved = names && !request.keepsUnsaved && (await saveCode(names.files, names.programs));
+    // The code may make other cases now.
+    const saved = isSaved ? await this.load(file) : suite;
+    const asked = await this.#asked(saved, run, request);
     const [store, options] = await Promise.all([
       stores.storeFor(file),
-      this.#options(suite, file, request.maxCost),
+      this.#options(saved, file, request.maxCost),
     ]);
-    return stores.holding(store, async () => this.#run(suite, { ...options, store }, run, request, estimate));
+    return stores.holding(store, async () =>
+      this.#run(saved, { ...options, store }, run, request, { estimate, asked }),
+    );
+  }
+
+  /** Nothing is in flight yet: Stop need not wait for it. */
+  async #asked(suite: Suite, run: ActiveRun, request: RunRequest): Promise<ReadonlyMap<number, Asked>> {
+    const { askedBelow: below } = request;
+    if (below === undefined) return new Map();
+    const { filter, repeat } = wishes(request);
+    const options = { ...(filter && { filter }), ...(repeat !== undefined && { repeat }) };
+    return askedCases(suite, options, { below, signal: AbortSignal.any([run.signal, run.drain]) });
   }
 
   async #run(
@@ -131,7 +141,7 @@ export class SuiteRunner {
     options: RunOptions,
     run: ActiveRun,
     request: RunRequest,
-    estimate: Estimate,
+    { estimate, asked }: { estimate: Estimate; asked: ReadonlyMap<number, Asked> },
   ): Promise<RunOutcome> {
     const { core, stores, active, log } = this.#parts;
     const { store } = options;
@@ -145,7 +155,7 @@ export class SuiteRunner {
           active.started(run, record.id);
           log.info(`Run ${record.id} of ${run.suite.fsPath} began.`);
           stores.notify();
-          request.onStart?.(record);
+          request.onStart?.(record, asked);
           // The two are held against each other later.
           store
             .updateRun(record.id, { estimate: estimate.cost })

@@ -2,7 +2,7 @@ import type { MarkdownString, TestItem, TestMessage, TestRun } from 'vscode';
 import type { Asked } from '../../core/engine/askedCases.ts';
 import type { Result, RunRecord } from '../../core/engine/result.ts';
 import { errorOf } from '../../core/engine/resultError.ts';
-import { caseOutcome } from '../../core/summaries/caseOutcome.ts';
+import { caseOutcome, failureOf } from '../../core/summaries/caseOutcome.ts';
 import { ShownFailures } from './shownFailures.ts';
 
 /** Why a result did not pass. */
@@ -49,7 +49,7 @@ interface State {
   worst: Verdict;
   shown: { verdict: Verdict; durationMs: number } | undefined;
   /** Repeats by column: that one failed does not say that too few passed. */
-  columns: Map<string, { n: number; passed: number }>;
+  columns: Map<string, { n: number; passed: number; errored: boolean }>;
   failures: ShownFailures<CaseFailure>;
   /** Messages that VS Code has not got yet. */
   unsent: TestMessage[];
@@ -83,9 +83,13 @@ export class CaseStates {
     const state = this.#stateOf(result.case);
     state.durationMs = Math.max(state.durationMs, result.latencyMs ?? 0);
     const key = `${result.prompt}.${result.provider}`;
-    const column = state.columns.get(key) ?? { n: 0, passed: 0 };
-    state.columns.set(key, { n: column.n + 1, passed: column.passed + Number(result.pass) });
+    const { n, passed, errored } = state.columns.get(key) ?? { n: 0, passed: 0, errored: false };
     const verdict = errorOf(result) ? 'errored' : result.pass ? 'passed' : 'failed';
+    state.columns.set(key, {
+      n: n + 1,
+      passed: passed + Number(result.pass),
+      errored: errored || verdict === 'errored',
+    });
     state.worst = worse(state.worst, verdict);
     if (verdict !== 'passed')
       for (const each of this.#texts.messages(record, result, item))
@@ -108,7 +112,8 @@ export class CaseStates {
       const item = this.#items.get(index);
       if (!item) continue;
       const made = unfinished === undefined ? 'all' : this.#rules.asked(item, index);
-      const outcome = outcomeOf(state, enough(item, index), made);
+      const threshold = enough(item, index);
+      const outcome = outcomeOf(state, threshold, made);
       if (outcome === 'passed') {
         this.#show(item, state, 'passed', true);
         continue;
@@ -121,7 +126,7 @@ export class CaseStates {
       const { failures } = state;
       if (failures.left > 0 || failures.repeated.length > 0)
         state.unsent.push(this.#texts.inAll(failures, item));
-      this.#show(item, state, state.worst, true);
+      this.#show(item, state, failureOf([...state.columns.values()], threshold), true);
     }
   }
 

@@ -55,7 +55,7 @@ export async function showRun(
   /** The share of the repeats that had to pass in the run, by the numbers that the cases have now. */
   const enough = new Map<number, number>();
   const isFinished = record.status === 'finished';
-  const asked = isFinished ? undefined : await askedOfOld(record, runner, uri);
+  const asked = isFinished ? undefined : await askedOfOld(record, runner, uri, cases);
   const states = new CaseStates(testRun, items, resultTexts(), {
     enough: (_, index) => enough.get(index) ?? 1,
     asked: (item) => asked?.get(tests.caseOf(item)?.hash ?? ''),
@@ -93,9 +93,11 @@ async function askedOfOld(
   record: RunRecord,
   runner: SuiteRunner,
   uri: Uri,
+  cases: readonly CaseData[],
 ): Promise<ReadonlyMap<string, Asked> | undefined> {
   const suite = await runner.loadRecent(uri).catch(() => undefined); // its item tells what is wrong with it
-  return suite && askedInRun(suite, record);
+  const wanted = cases.map(({ hash }) => hash);
+  return suite && askedInRun(suite, record, wanted);
 }
 
 /** Places in the suite's own file are moved to where that lies here; others are unknown here unless it lies where it did. */

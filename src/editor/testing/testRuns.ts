@@ -11,6 +11,7 @@ import type { ActiveRuns } from '../runs/activeRuns.ts';
 import type { RunStores } from '../runs/runStores.ts';
 import type { RunRequest, SuiteRunner } from '../runs/suiteRunner.ts';
 import { requireTrust } from '../runs/suiteRunner.ts';
+import { shownCases } from './caseItems.ts';
 import { CaseStates } from './caseStates.ts';
 import { resultTexts } from './resultTexts.ts';
 import { endLines, endOf, failedEnd } from './runEnd.ts';
@@ -126,12 +127,13 @@ export class TestRuns {
         return;
       }
       const request = { ...wishes, ...(chosen && { cases: [...items.keys()] }) };
-      asked = await this.#runner.asked(suite, request);
       let record: RunRecord | undefined;
       const outcome = await this.#runner.execute(suite, file, active, {
         ...request,
-        onStart: (started) => {
+        askedBelow: shownCases,
+        onStart: (started, known) => {
           record = started;
+          asked = known;
           for (const item of items.values()) testRun.started(item);
         },
         onResult: (result) => {

@@ -216,8 +216,8 @@ function runIcon(record: RunRecord): ThemeIcon {
     return new ThemeIcon('debug-stop', new ThemeColor('testing.iconSkipped'));
   if (status === 'budget') return new ThemeIcon('credit-card', new ThemeColor('testing.iconErrored'));
   if (status === 'timeLimit') return new ThemeIcon('watch', new ThemeColor('testing.iconErrored'));
+  if (hasPassed(record)) return new ThemeIcon('pass', new ThemeColor('testing.iconPassed'));
   if (status === 'failed' || !summary || summary.errored > 0)
     return new ThemeIcon('error', new ThemeColor('testing.iconErrored'));
-  if (hasPassed(record)) return new ThemeIcon('pass', new ThemeColor('testing.iconPassed'));
   return new ThemeIcon('circle-slash', new ThemeColor('testing.iconFailed'));
 }

@@ -62,6 +62,8 @@ export class SuitesTree extends Tree<SuiteNode> {
   readonly #active: ActiveRuns;
   readonly #costs: SuiteCosts;
   readonly #nodes = new Map<string, Extract<SuiteNode, { kind: 'suite' }>>();
+  /** The cases of suites as they were last shown: VS Code asks for them with each step of a run that changes its suite. */
+  #cases = new WeakMap<SuiteNode, Promise<SuiteNode[]>>();
   /** What tells suites of one name apart, by their paths. */
   #places: ReadonlyMap<string, string> = new Map();
 
@@ -84,7 +86,7 @@ export class SuitesTree extends Tree<SuiteNode> {
     this.store.add(
       parts.suites.onDidChange((uri) => {
         const isAll = uri === undefined || this.filter !== '';
-        this.refresh(isAll ? undefined : this.#nodesOf([uri]));
+        this.#renew(isAll ? undefined : this.#nodesOf([uri]));
       }),
     );
     this.store.add(
@@ -92,7 +94,7 @@ export class SuitesTree extends Tree<SuiteNode> {
         this.#lookAtRuns().catch(showError);
       }),
     );
-    this.store.add(parts.costs.onDidChangeSuite((suite) => this.refresh(this.#nodesOf([suite]))));
+    this.store.add(parts.costs.onDidChangeSuite((suite) => this.#renew(this.#nodesOf([suite]))));
     let running: Uri[] = [];
     this.store.add(
       parts.active.onDidChange(() => {
@@ -118,6 +120,7 @@ export class SuitesTree extends Tree<SuiteNode> {
       (node) => node ?? [],
     );
     this.#places = suitePlaces(files.map(({ fsPath }) => fsPath));
+    this.#cases = new WeakMap();
     this.#nodes.clear();
     for (const node of found) if (node.kind === 'suite') this.#nodes.set(node.uri.toString(), node);
     return found;
@@ -153,19 +156,29 @@ export class SuitesTree extends Tree<SuiteNode> {
       Object.assign(node, history);
       stale.push(node);
     }
-    this.refresh(stale);
+    this.#renew(stale);
+  }
+
+  /** Refreshes nodes, and reads their cases again. */
+  #renew(nodes?: readonly SuiteNode[]): void {
+    if (nodes) for (const node of nodes) this.#cases.delete(node);
+    else this.#cases = new WeakMap();
+    this.refresh(nodes);
   }
 
   protected async childrenOf(node: SuiteNode): Promise<SuiteNode[]> {
     if (node.kind !== 'suite') return [];
+    const cases = this.#cases.get(node) ?? this.#readCases(node);
+    this.#cases.set(node, cases);
     try {
-      return await this.#cases(node);
+      return await cases;
     } catch (error) {
+      if (this.#cases.get(node) === cases) this.#cases.delete(node);
       return this.#brokenSuite(node.uri, error);
     }
   }
 
-  async #cases({ uri, isMeant }: Extract<SuiteNode, { kind: 'suite' }>): Promise<SuiteNode[]> {
+  async #readCases({ uri, isMeant }: Extract<SuiteNode, { kind: 'suite' }>): Promise<SuiteNode[]> {
     const suite = await this.#runner.loadRecent(uri);
     const verdicts = await lastVerdicts(this.#stores, suite, shownCases);
     const nodes: SuiteNode[] = [];
@@ -284,8 +297,8 @@ function suiteIcon(lastRun: StoredRun | undefined): ThemeIcon {
   const record = lastRun?.record;
   if (!record?.summary) return new ThemeIcon('beaker');
   if (isStopped(record)) return new ThemeIcon('beaker-stop', new ThemeColor('testing.iconSkipped'));
-  if (record.summary.errored > 0) return new ThemeIcon('beaker', new ThemeColor('testing.iconErrored'));
-  const color = hasPassed(record) ? 'testing.iconPassed' : 'testing.iconFailed';
+  const failed = record.summary.errored > 0 ? 'testing.iconErrored' : 'testing.iconFailed';
+  const color = hasPassed(record) ? 'testing.iconPassed' : failed;
   return new ThemeIcon('beaker', new ThemeColor(color));
 }
 

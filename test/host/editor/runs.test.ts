@@ -95,7 +95,10 @@ describe('running', () => {
         assert.ok(total > 0 && total < 200, `${total} results`);
       },
     );
-    assert.match(String(asked[0]?.[0]), /: \d+ of \d+ passed · .*cancelled, \d+ of 200 calls were not made/);
+    assert.match(
+      String(asked[0]?.[0]),
+      /: \d+ of \d+ passed · \$0 · cancelled, \d+ of 200 calls were not made · /,
+    );
     assert.deepEqual(active.all(), []);
   });
 
@@ -118,11 +121,15 @@ describe('running', () => {
   });
 
   it('runs code as it is seen: what is not saved is, or is in the way', async () => {
-    const names = ['code.eval.yaml', 'code.mjs'].map((name) => file(`suites/${name}`));
-    const texts = ['prompts: [file://code.mjs]\nproviders: [echo]\n', "export const prompt = () => 'old';\n"];
+    const names = ['code.eval.yaml', 'code.mjs', 'paid.eval.yaml'].map((name) => file(`suites/${name}`));
+    const texts = [
+      'prompts: [file://code.mjs]\nproviders: [echo]\n',
+      "export const prompt = () => 'old';\n",
+      'prompts: [file://code.mjs]\nproviders: [openai:chat:gpt-5-mini]\n',
+    ];
     for (const [index, uri] of names.entries())
       await vscode.workspace.fs.writeFile(uri, Buffer.from(texts[index]!));
-    const [suite, code] = names as [vscode.Uri, vscode.Uri];
+    const [suite, code, paid] = names as [vscode.Uri, vscode.Uri, vscode.Uri];
     const { document } = await open('suites/code.mjs');
     const type = async (from: string, to: string): Promise<void> => {
       const edit = new vscode.WorkspaceEdit();
@@ -132,8 +139,18 @@ describe('running', () => {
       assert.ok(document.isDirty);
     };
     const settings = vscode.workspace.getConfiguration('testing');
+    const own = vscode.workspace.getConfiguration('cupel');
     try {
       await type('old', 'new');
+      await own.update('confirmAbove', 0, vscode.ConfigurationTarget.Global);
+      await own.update('environment', { OPENAI_API_KEY: 'sk-none' }, vscode.ConfigurationTarget.Global);
+      const refused = await answering(
+        'showWarningMessage',
+        () => undefined,
+        async () => vscode.commands.executeCommand(commandIds.runSuite, paid),
+      );
+      assert.equal(refused.asked.length, 1);
+      assert.ok(document.isDirty, 'nothing is saved for a run that nobody wants to pay for');
       const { run: record } = await run(commandIds.runSuite, suite);
       assert.ok(!document.isDirty);
       const { store } = (await (await cupel()).stores.find(record.id))!;
@@ -153,6 +170,8 @@ describe('running', () => {
       assert.ok(document.isDirty);
     } finally {
       await settings.update('saveBeforeTest', undefined, vscode.ConfigurationTarget.Global);
+      for (const id of ['confirmAbove', 'environment'])
+        await own.update(id, undefined, vscode.ConfigurationTarget.Global);
       await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
       for (const uri of names) await vscode.workspace.fs.delete(uri);
     }

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { RunOutcome } from '../../../src/core/engine/runOptions.ts';
 import { commandIds } from '../../../src/editor/ids.ts';
 import { WorkspaceResults } from '../../../src/editor/panels/resultsSource.ts';
-import { cupel, file } from './cupel.ts';
+import { cupel, eventually, file } from './cupel.ts';
 
 const { executeCommand } = vscode.commands;
 
@@ -34,6 +34,8 @@ describe('a case of a result', () => {
     results.dispose();
     await executeCommand('workbench.action.closeAllEditors');
     await vscode.workspace.fs.delete(file('accept'), { recursive: true });
+    const { suites } = await cupel();
+    await eventually('its end', async () => (await suites.files.all()).length === 3);
   });
   beforeEach(async () => change(head + written.join('')));
 

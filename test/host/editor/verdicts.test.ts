@@ -193,7 +193,7 @@ tests:
     assert.ok(summary);
     const [column] = summary.byColumn;
     assert.ok(column);
-    const figures = { total: 4, passed: 3, failed: 1 };
+    const figures = { total: 4, passed: 3, failed: 0, errored: 1 };
     const repeats = { repeats: 4, cases: 1, passed: 1, flaky: 1, always: 0, never: 0 };
     await run.store.updateRun(run.record.id, {
       summary: {
@@ -206,7 +206,15 @@ tests:
     });
     const { stores } = await cupel();
     stores.notify();
-    await eventually('the figures', async () => (await lens()).title.startsWith('$(pass) 3 of 4 passed · '));
+    await eventually('the figures', async () => (await lens()).title.startsWith('$(pass) 3 of 4 passed'));
     assert.equal(await badge(), undefined);
+    const { item } = await suiteItem();
+    assert.ok(item.iconPath instanceof vscode.ThemeIcon);
+    assert.equal(item.iconPath.color?.id, 'testing.iconPassed');
+    const { trees } = await cupel();
+    let [ofRun] = await trees.runs.getChildren();
+    while (ofRun && ofRun.kind !== 'run') [ofRun] = await trees.runs.getChildren(ofRun);
+    assert.ok(ofRun);
+    assert.equal(iconOf(trees.runs.getTreeItem(ofRun)), 'pass');
   });
 });

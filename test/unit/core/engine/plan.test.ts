@@ -34,6 +34,23 @@ describe('askedCases', () => {
     assert.deepEqual([...(await askedCases(suite, chosen))], [[1, { columns: 1, repeats: 2 }]]);
   });
 
+  it('reads no cases behind the last one that it is asked for, and none once it is stopped', async () => {
+    let read = 0;
+    const many = suiteOf({
+      providers: [specOf('echo')],
+      cases: async function* () {
+        for (const each of casesOf(100)) {
+          read++;
+          yield each;
+        }
+      },
+    });
+    assert.deepEqual([...(await askedCases(many, {}, { below: 2 })).keys()], [0, 1]);
+    assert.equal(read, 3);
+    await assert.rejects(askedCases(many, {}, { signal: AbortSignal.abort() }), { name: 'AbortError' });
+    assert.equal(read, 4);
+  });
+
   it('does not guess where hooks may change what is asked', async () => {
     assert.equal((await askedCases({ ...two, extensions: ['file://hooks.js:before'] }, {})).size, 0);
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { RunRecord } from '../../../../src/core/engine/result.ts';
 import type { SummaryOptions } from '../../../../src/core/summaries/summaryOptions.ts';
+import type { Suite } from '../../../../src/core/suites/suite.ts';
 import type { RunStores, StoredRun } from '../../../../src/editor/runs/runStores.ts';
 import { lastVerdicts, verdictsOf } from '../../../../src/editor/runs/caseVerdicts.ts';
 import { casesOf, promptOf, specOf, suiteOf } from '../../../support/engineSuite.ts';
@@ -64,17 +65,51 @@ describe('the verdict on a case', () => {
     });
     const column = { ...failed('a'), provider: 1 };
     assert.equal(verdictsOf([...repeats, column], { repeatThreshold: 0.5 }).get('a'), 'failed');
+    const late = { ...failed('a'), error: { code: 'provider.timeout', message: 'Too slow.' } };
+    const ofColumns = verdictsOf([passed('a'), late, column], { repeatThreshold: 0.5 });
+    assert.equal(ofColumns.get('a'), 'failed', 'the error is in a column that passed');
   });
 
   it('comes from the newest run that the case was part of', async () => {
     const stores = storesWith([[passed('a')], [failed('a'), failed('b')]]);
     assert.deepEqual(
-      [...(await lastVerdicts(stores, suite, 10))],
+      [...(await lastVerdicts(stores, { ...suite }, 10))],
       [
         ['a', 'passed'],
         ['b', 'failed'],
       ],
     );
+  });
+
+  it('is read once for a run that has ended, and of no more cases than it takes', async () => {
+    let read = 0;
+    const many = suiteOf({
+      providers: [specOf('echo')],
+      cases: async function* () {
+        for (const each of casesOf(100)) {
+          read++;
+          yield each;
+        }
+      },
+    });
+    const [first] = casesOf(1);
+    assert.ok(first);
+    const run: Partial<RunRecord> = {
+      status: 'budget',
+      prompts: many.prompts.map(({ id, label, raw, hash }) => ({ id, label, raw, hash })),
+      providers: many.providers.map(({ id, label }) => ({ id, label })),
+      config: { suite: many.source, options: {} },
+    };
+    for (const _ of [1, 2]) {
+      const found = await lastVerdicts(storesWith([[passed(first.hash)]], run), many, 10);
+      assert.deepEqual([...found], [[first.hash, 'passed']]);
+    }
+    assert.equal(read, 1);
+  });
+
+  it('is not known of a run that still goes on', async () => {
+    const found = await lastVerdicts(storesWith([[failed('a')]], { status: 'running' }), { ...suite }, 10);
+    assert.equal(found.size, 0);
   });
 
   it('is that it was not finished when the run ended before all of its columns were there', async () => {
@@ -89,16 +124,39 @@ describe('the verdict on a case', () => {
       status: 'budget',
       prompts: suite.prompts.map(({ id, label, raw, hash }) => ({ id, label, raw, hash })),
       providers: suite.providers.map(({ id, label }) => ({ id, label })),
-      config: { options: {} },
+      config: { suite: suite.source, options: {} },
     };
-    const verdicts = async (changes: Partial<RunRecord> = {}) => {
-      const found = await lastVerdicts(storesWith([results], { ...run, ...changes }), suite, 10);
+    const verdicts = async (changes: Partial<RunRecord> = {}, now: Partial<Suite> = {}) => {
+      const found = await lastVerdicts(
+        storesWith([results], { ...run, ...changes }),
+        { ...suite, ...now },
+        10,
+      );
       return [found.get(one.hash), found.get(two.hash)];
     };
+    const otherwise = (source: object) => ({ ...(suite.source as object), ...source });
     assert.deepEqual(await verdicts(), ['unfinished', 'passed']);
-    const ofOne = { options: { filter: { providers: '^echo$' } } };
+    const ofOne = { suite: suite.source, options: { filter: { providers: '^echo$' } } };
     assert.deepEqual(await verdicts({ config: ofOne }), ['passed', 'passed'], 'one provider was asked');
     assert.deepEqual(await verdicts({ providers: [] }), ['unfinished', 'unfinished'], 'nothing is known');
+    assert.deepEqual(await verdicts({ config: { options: {} } }), ['unfinished', 'unfinished'], 'nor here');
     assert.deepEqual(await verdicts({ status: 'finished' }), ['passed', 'passed']);
+    for (const written of [
+      { evaluateOptions: { repeat: 2 } },
+      { commandLineOptions: { repeat: 2 } },
+      { providers: ['echo', { id: 'openai:chat:x', label: 'gpt', prompts: ['other'] }] },
+      { defaultTest: { options: { repeat: 2 } } },
+      { tests: [{ vars: { word: 'w0' }, options: { repeat: 2 } }] },
+      { extensions: ['file://hooks.js:before'] },
+    ])
+      assert.deepEqual(
+        await verdicts({ config: { suite: otherwise(written), options: {} } }),
+        ['unfinished', 'unfinished'],
+        `the suite of the run had ${JSON.stringify(written)}`,
+      );
+    const twice = { options: { repeat: 2 }, source: otherwise({ evaluateOptions: { repeat: 2 } }) };
+    assert.deepEqual(await verdicts({}, twice), ['unfinished', 'passed'], 'it was asked once then');
+    const flag = { suite: suite.source, options: { repeat: 2 } };
+    assert.deepEqual(await verdicts({ config: flag }), ['unfinished', 'unfinished']);
   });
 });

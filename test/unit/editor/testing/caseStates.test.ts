@@ -116,6 +116,13 @@ describe('the state of a case in the Test Explorer', () => {
     assert.deepEqual(tell(results, { enough: 0.8 }).told, [{ state: 'failed', messages: ['a'] }]);
   });
 
+  it('is as bad as the columns that did not pass', () => {
+    const results = [{ ...failing('late'), error }, { pass: true }];
+    const other = [failing('no'), failing('no')].map((each) => ({ ...each, provider: 1 }));
+    assert.equal(tell([...results, ...other], { enough: 0.5 }).told.at(-1)?.state, 'failed');
+    assert.equal(tell([...results, ...other], { enough: 0.6 }).told.at(-1)?.state, 'errored');
+  });
+
   it('is not passed before all of its columns and repeats are there', () => {
     const asked = { columns: 2, repeats: 2 };
     const results = [{ pass: true }, { pass: true }, { pass: true, provider: 1 }];
