@@ -22,7 +22,7 @@ import {
 import { ownGrade, type Contender } from './comparisons.ts';
 import { graderModels, type GraderModelOptions } from './graderModels.ts';
 import { DeferredCall } from './deferredCall.ts';
-import type { CallMaker, Lane } from './modelCall.ts';
+import type { CallMaker, Lane, ModelCallOutcome } from './modelCall.ts';
 import type { Hooks } from './hooks.ts';
 import type { PlannedCall } from './plan.ts';
 import type { RecordFile } from './recordFile.ts';
@@ -174,7 +174,7 @@ export class CallRunner {
   ): Promise<Answer> {
     const { journal, calls, cache, record, stop, hard, store, runId, onStoreFailure } = this.#options;
     const kept = journal?.get(call.id);
-    if (kept) return { ...asked, ...kept };
+    if (kept && !kept.redacted) return { ...asked, ...kept };
     const { providerOutput } = call.case;
     if (providerOutput !== undefined)
       return { ...asked, response: given(providerOutput), cached: false, cost: 0, attempts: 0, queueMs: 0 };
@@ -189,7 +189,7 @@ export class CallRunner {
       hasPlace = true;
     };
     try {
-      const outcome = await calls.make({
+      const made = await calls.make({
         lane,
         config,
         cacheKey: key,
@@ -207,11 +207,16 @@ export class CallRunner {
             ...(own['stream'] === true ? { onText: unheard } : {}),
           }),
       });
+      const outcome = kept ? withCostOf(made, kept) : made;
       // What cost nothing is nothing to lose. What did is on disk before its place is free for the next call, so that a
       // crash loses no more answers than there are places.
       if (!outcome.cached && provider.remote) {
-        const entry = this.#options.redactor.value({ ...outcome });
-        await store.journal(runId, call.id, entry).catch(onStoreFailure);
+        const response = this.#options.redactor.value(outcome.response);
+        const entry = { ...outcome, response };
+        const isWhole = response === outcome.response;
+        await store
+          .journal(runId, call.id, isWhole ? entry : { ...entry, redacted: true })
+          .catch(onStoreFailure);
       }
       await record?.add(provider.spec.label, rendered.text, outcome.response, outcome.cost);
       hard.throwIfAborted();
@@ -353,6 +358,8 @@ export class CallRunner {
     const { redactor, calls } = this.#options;
     this.#log(error);
     const sent = calls.failureOf(error);
+    // Of an answer of before, that is not in this result.
+    const before = this.#options.journal?.get(call.id)?.cost ?? 0;
     return redactor.value({
       ...identityOf(call),
       vars,
@@ -362,11 +369,17 @@ export class CallRunner {
       score: 0,
       assertions: [],
       tokens: null,
-      cost: sent ? sent.cost : 0,
+      cost: sent?.cost === null ? null : before + (sent?.cost ?? 0),
       latencyMs: null,
       ...(sent ? { attempts: sent.attempts, queueMs: sent.queueMs } : {}),
       cached: false,
       error: describeFailure(error, redactor),
     });
   }
+}
+
+/** An answer to what was asked before, and could not be kept as it was. */
+function withCostOf(made: ModelCallOutcome, { cost }: JournalEntry): ModelCallOutcome {
+  const { originalCost = made.cost } = made;
+  return { ...made, cost: made.cost === null || cost === null ? null : made.cost + cost, originalCost };
 }

@@ -46,8 +46,8 @@ const defaultTimeoutMs = 300_000;
 export async function runSuite(suite: Suite, options: RunOptions): Promise<RunOutcome> {
   const redactor = new Redactor();
   const environment = watchSecrets(options.environment, redactor);
-  // Those of cases are data: an output that gives a password away has to be seen.
-  redactor.addNamed([suite.env, options.vars]);
+  // Variables are data, those of the command line too: an output that gives a password away has to be seen.
+  redactor.addNamed(suite.env);
   const hooks = suite.extensions.length === 0 ? undefined : await hooksOf(suite, options, redactor);
   try {
     const asked = hooks ? await hooks.beforeAll(suite) : suite;

@@ -89,6 +89,8 @@ export interface JournalEntry {
   cost: number | null;
   attempts: number;
   queueMs: number;
+  /** It held a key, which is taken out: it is not what was answered, and only tells what that did cost. */
+  redacted?: boolean;
 }
 
 export interface CachedResponse {
