@@ -103,7 +103,9 @@ describe('the store in PostgreSQL', function () {
     await store.record(id, sampleResult({ pass: false, assertions: [check] }));
     const { done, journal, kept } = await store.progress(id);
     assert.deepEqual([done, journal, kept.map((each) => each.id)], [[], [], ['0.0.0.0']]);
+    assert.deepEqual(await store.keptCost(id), { recorded: 0.001, unrecorded: 0.999 });
     await store.record(id, sampleResult());
+    assert.deepEqual(await store.keptCost(id), { recorded: 0, unrecorded: 0 });
     assert.deepEqual(await store.progress(id), {
       done: [{ prompt: 0, provider: 0, repeat: 0, first: 0, last: 0 }],
       journal: [],

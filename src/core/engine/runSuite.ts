@@ -4,7 +4,6 @@ import type { Baseline } from '../comparison/baseline.ts';
 import { completeRun } from '../summaries/completeRun.ts';
 import type { Environment } from '../environment.ts';
 import { readRecording } from '../providers/replay.ts';
-import type { JournalEntry } from '../store/store.ts';
 import type { Suite } from '../suites/suite.ts';
 import { AttemptTimer } from './attemptTimer.ts';
 import { Budget } from './budget.ts';
@@ -318,15 +317,15 @@ async function beginRun(
   const { total, passed, failed, errored, cached, cost, costUnknown } = await store.summarise(resumed.run.id);
   // What failed for a reason that may be gone is asked again: it is not done.
   const again = total - resumed.done.size;
-  // It is counted with the result that takes the place of the one that it is in.
-  const regraded = costOf(resumed.kept);
+  const kept = await store.keptCost(resumed.run.id);
   progress.resumed({
     done: resumed.done.size,
     passed,
     failed,
     errored: Math.max(0, errored - again),
     cached,
-    cost: Math.max(0, (cost ?? 0) - regraded),
+    // What was paid for an answer is counted with the result that takes the place of the one that it is in.
+    cost: Math.max(0, (cost ?? 0) - kept.recorded),
     costUnknown,
   });
   const changes = {
@@ -336,13 +335,9 @@ async function beginRun(
   };
   await store.updateRun(resumed.run.id, changes);
   const hasBudget = budgetOf(suite, options) !== undefined;
-  const spent = hasBudget ? await spentBefore(store, resumed.run.id, cost, resumed.journal.values()) : 0;
+  const told = (cost ?? 0) + kept.unrecorded;
+  const spent = hasBudget ? await spentBefore(store, resumed.run.id, told, resumed.journal.values()) : 0;
   return { run: { ...resumed.run, ...changes }, spent };
-}
-
-/** US dollars that answers did cost, as far as it is known. */
-function costOf(entries: ReadonlyMap<string, JournalEntry>): number {
-  return [...entries.values()].reduce((sum, { cost }) => sum + (cost ?? 0), 0);
 }
 
 /** A budget that was given anew holds when the run is taken up once more. */

@@ -1,14 +1,18 @@
 import { committedTo, type BatchAnswer, type BatchRecord, type BatchStore } from '../batch/batchRecords.ts';
 import type { DoneRange } from '../engine/doneResults.ts';
-import type { RunRecord } from '../engine/result.ts';
+import type { Result, RunRecord } from '../engine/result.ts';
 import { CupelError } from '../errors.ts';
 import { doneSql } from './doneSql.ts';
+import { KeptCosts } from './keptCosts.ts';
 import { connectPostgres, shownUrl } from './postgresClient.ts';
 import type { PatientPool } from './patientPool.ts';
 import { PostgresReplica } from './postgresReplica.ts';
 import { PostgresWriter } from './postgresWriter.ts';
 import { withLiveStatus } from './sqliteStore.ts';
 import type { JournalEntry, Store } from './store.ts';
+
+/** Kept answers that are read at once. */
+const keptPage = 200;
 
 interface Recorded {
   record: string;
@@ -142,6 +146,23 @@ export function postgresStore(pool: PatientPool, name: string): Store {
       const parsed = (rows: typeof entries.rows) =>
         rows.map(({ id, entry }) => ({ id, entry: JSON.parse(entry) as JournalEntry }));
       return { done: done.rows, journal: parsed(journal), kept: parsed(kept) };
+    },
+    async keptCost(run) {
+      const costs = new KeptCosts();
+      for (let after = ''; ;) {
+        const { rows } = await pool.query<{ id: string; entry: string; result: string }>(
+          `SELECT j.id, j.entry, r.result FROM cupel.journal AS j
+           JOIN cupel.results AS r ON r.run = j.run AND r.id = split_part(j.id, '#', 1)
+           WHERE j.run = $1 AND j.id > $2 ORDER BY j.id LIMIT ${keptPage}`,
+          [run, after],
+        );
+        for (const { id, entry, result } of rows) {
+          const paid = JSON.parse(entry) as JournalEntry;
+          costs.add(id.split('#', 1)[0] ?? '', paid.cost, (JSON.parse(result) as Result).cost);
+        }
+        if (rows.length < keptPage) return costs.total;
+        after = rows.at(-1)?.id ?? after;
+      }
     },
     summarise: async (run, options) => (await replica.of(run)).summarise(run, options),
     caseValues: async (run, key) => (await replica.of(run)).caseValues(run, key),

@@ -17,6 +17,7 @@ import { CacheTable } from './cacheTable.ts';
 import { caseSql } from './caseQuery.ts';
 import { caseValues } from './caseValues.ts';
 import { doneSql } from './doneSql.ts';
+import { KeptCosts } from './keptCosts.ts';
 import { PanelQueries } from './panelQueries.ts';
 import type {
   CellOptions,
@@ -36,7 +37,7 @@ import { readScores } from './scoreQuery.ts';
 import { summariseRun, type Tables } from './summaryQuery.ts';
 import type { ResultRow } from './resultRows.ts';
 import { fromRow, insertResult, isHealableRow } from './resultRows.ts';
-import type { JournalEntry, ResultPage, ResultQuery, RunProgress } from './store.ts';
+import type { JournalEntry, KeptCost, ResultPage, ResultQuery, RunProgress } from './store.ts';
 
 const rememberedQueries = 16;
 
@@ -256,6 +257,21 @@ export class SqliteStore {
       isRecorded.get(run, ...placeOf(id.split('#', 1)[0] ?? '')) ? 'kept' : 'journal',
     );
     return { done: done.map((row) => ({ ...row }) as unknown as DoneRange), journal, kept };
+  }
+
+  keptCost(runId: string): KeptCost {
+    const run = this.#key(runId);
+    const costs = new KeptCosts();
+    const result = this.#sql(
+      'SELECT cost FROM results WHERE run = ? AND case_no = ? AND prompt = ? AND provider = ? AND repeat = ?',
+    );
+    const answers = this.#sql(`SELECT id, entry ->> '$.cost' AS cost FROM journal WHERE run = ?`);
+    for (const { id, cost } of answers.iterate(run)) {
+      const [resultId = ''] = String(id).split('#', 1);
+      const recorded = result.get(run, ...placeOf(resultId));
+      if (recorded) costs.add(resultId, cost as number | null, recorded['cost'] as number | null);
+    }
+    return costs.total;
   }
 
   cells(runId: string, query: ResultQuery, options: CellOptions): CellPage {

@@ -47,6 +47,8 @@ export interface Store extends PanelStore, BatchStore {
   results(runId: string, query?: ResultQuery): Promise<ResultPage>;
   result(runId: string, resultId: string): Promise<Result | undefined>;
   progress(runId: string): Promise<RunProgress>;
+  /** What the answers did cost whose results are made again. */
+  keptCost(runId: string): Promise<KeptCost>;
   /** Everything of a run, in order, in pages, for exports and comparisons. */
   scan(runId: string, options?: { pageSize?: number }): AsyncIterable<Result[]>;
 
@@ -79,8 +81,16 @@ export interface RunProgress {
   readonly done: DoneRange[];
   /** Answers whose result is not recorded. */
   readonly journal: KeptEntry[];
-  /** Answers of recorded results that a second try may heal: what is graded anew. Their cost is in those results. */
+  /** Answers of recorded results that a second try may heal: what is graded anew. */
   readonly kept: KeptEntry[];
+}
+
+/** US dollars that the kept answers of recorded results did cost, as far as it is known. */
+export interface KeptCost {
+  /** What is in the cost of those results. */
+  readonly recorded: number;
+  /** What is not: their calls had failed when they were recorded, and were answered later. */
+  readonly unrecorded: number;
 }
 
 export interface JournalEntry {

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { LLMock } from '@copilotkit/aimock';
-import type { RunOptions } from '../../../../src/core/engine/runOptions.ts';
+import type { Progress, RunOptions } from '../../../../src/core/engine/runOptions.ts';
 import type { Result } from '../../../../src/core/engine/result.ts';
 import { runSuite } from '../../../../src/core/engine/runSuite.ts';
 import { openStore } from '../../../../src/core/store/openStore.ts';
@@ -512,6 +512,31 @@ describe('runSuite', () => {
     assert.equal(third.status, 'finished');
     assert.equal(third.run.summary?.total, 50);
     assert.ok(server.requests.length <= 50 - sent - 5, 'nothing that was answered is asked again');
+  });
+
+  it('counts what was answered after a failure was recorded, though the process did not come to record it', async () => {
+    const suite = suiteOf({ providers: [model()], cases: casesOf(2) });
+    server.answer((_, response) =>
+      sendJson(response, { error: { message: 'Who are you?' } }, { status: 401 }),
+    );
+    const { run: record } = await run(suite, { maxCost: 1 });
+    assert.deepEqual([record.summary?.errored, record.summary?.cost], [2, 0]);
+    await store.journal(record.id, '0.0.0.0', {
+      response: { output: 'kept', latencyMs: 5 },
+      cached: false,
+      cost: 1,
+      attempts: 1,
+      queueMs: 0,
+    });
+    server.answer(right);
+    const reports: Progress[] = [];
+    const { status } = await run(suite, { resume: record.id, onProgress: (each) => reports.push(each) });
+    assert.equal(status, 'budget', 'the dollar is spent');
+    assert.equal(server.requests.length, 0);
+    assert.equal(reports.at(-1)?.cost, 1);
+    const all = await run(suite, { resume: record.id, maxCost: 2 });
+    assert.equal(server.requests.length, 1);
+    assert.ok(Math.abs((all.run.summary?.cost ?? 0) - 1.0002) < 1e-9);
   });
 
   it('grades what an earlier process was paid for, without asking again', async () => {

@@ -230,6 +230,25 @@ describe('store', () => {
     assert.deepEqual([journal, kept], [[], []]);
   });
 
+  it('tells what kept answers did cost, in their results and beyond', async () => {
+    await store.beginRun(sampleRun());
+    const response = { output: 'hi', latencyMs: 5 };
+    const entry = (cost: number | null) => ({ response, cached: false, cost, attempts: 1, queueMs: 0 });
+    const failed = { pass: false, error: { code: 'provider.server', message: 'try later' } };
+    await store.record(id, sampleResult({ ...failed, cost: 0.625 }));
+    await store.journal(id, '0.0.0.0', entry(0.25));
+    await store.journal(id, '0.0.0.0#key.0', entry(0.5));
+    await store.record(id, sampleResult({ ...failed, case: 1, cost: null }));
+    await store.journal(id, '1.0.0.0', entry(2));
+    await store.record(id, sampleResult({ ...failed, case: 2, cost: 8 }));
+    await store.journal(id, '2.0.0.0', entry(null));
+    await store.journal(id, '3.0.0.0', entry(4));
+    assert.deepEqual(await store.keptCost(id), { recorded: 0.625, unrecorded: 2.125 });
+    await store.record(id, sampleResult({ cost: 0.75 }));
+    await store.record(id, sampleResult({ case: 1, cost: 2 }));
+    assert.deepEqual(await store.keptCost(id), { recorded: 0, unrecorded: 0 });
+  });
+
   it('lists runs newest first and finds one by the beginning of its id', async () => {
     await store.beginRun(sampleRun({ status: 'finished' }));
     await store.beginRun(
