@@ -24,6 +24,7 @@ import { graderModels, type GraderModelOptions } from './graderModels.ts';
 import { DeferredCall } from './deferredCall.ts';
 import type { CallMaker, Lane, ModelCallOutcome } from './modelCall.ts';
 import type { Hooks } from './hooks.ts';
+import type { KeptAnswers } from './keptAnswers.ts';
 import type { PlannedCall } from './plan.ts';
 import type { RecordFile } from './recordFile.ts';
 import type { Redactor } from './redactor.ts';
@@ -44,7 +45,7 @@ export interface CallRunnerOptions {
   readonly vars: Readonly<Record<string, unknown>>;
   readonly record: RecordFile | undefined;
   /** Answers that are paid for, and graded now: an earlier process did not come to it, or a check could not be made. */
-  readonly journal: ReadonlyMap<string, JournalEntry> | undefined;
+  readonly kept: KeptAnswers | undefined;
   readonly models: Omit<GraderModelOptions, 'signal' | 'owner'>;
   /** Stops at once. */
   readonly hard: AbortSignal;
@@ -118,7 +119,7 @@ export class CallRunner {
       if (this.#isStop(error)) throw new Unfinished(error instanceof Unfinished ? error.reason : error);
       return answer
         ? { result: this.#ungraded(call, lane, answer, error), callCost: answer.cost }
-        : { result: this.#failed(call, vars, rendered, error), callCost: null };
+        : { result: await this.#failed(call, vars, rendered, error), callCost: null };
     }
   }
 
@@ -172,8 +173,8 @@ export class CallRunner {
     lane: Lane,
     asked: { rendered: RenderedPrompt; vars: Record<string, unknown>; config: Config },
   ): Promise<Answer> {
-    const { journal, calls, cache, record, stop, hard, store, runId, onStoreFailure } = this.#options;
-    const kept = journal?.get(call.id);
+    const { calls, cache, record, stop, hard, store, runId, onStoreFailure } = this.#options;
+    const kept = await this.#options.kept?.get(call.id);
     if (kept && !kept.redacted) return { ...asked, ...kept };
     const { providerOutput } = call.case;
     if (providerOutput !== undefined)
@@ -349,17 +350,17 @@ export class CallRunner {
     if (!(error instanceof CupelError)) environment.log.error(redactor.message(stackOf(error)));
   }
 
-  #failed(
+  async #failed(
     call: PlannedCall,
     vars: Record<string, unknown>,
     rendered: RenderedPrompt | undefined,
     error: unknown,
-  ): Result {
+  ): Promise<Result> {
     const { redactor, calls } = this.#options;
     this.#log(error);
     const sent = calls.failureOf(error);
     // Of an answer of before, that is not in this result.
-    const before = this.#options.journal?.get(call.id)?.cost ?? 0;
+    const before = (await this.#options.kept?.get(call.id))?.cost ?? 0;
     return redactor.value({
       ...identityOf(call),
       vars,

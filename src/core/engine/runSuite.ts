@@ -206,7 +206,6 @@ async function makeCalls(
     onStoreFailure: (error) => stop.fail(error),
   });
   const calls = options.batch?.serve(run.id, direct, redactor) ?? direct;
-  const journal = resumed && new Map([...resumed.journal, ...resumed.kept]);
   const runner = new CallRunner({
     suite,
     runId: run.id,
@@ -219,7 +218,7 @@ async function makeCalls(
     cache,
     vars: options.vars ?? {},
     record,
-    journal,
+    kept: resumed?.kept,
     models: {
       suite,
       lanes,
@@ -230,7 +229,7 @@ async function makeCalls(
         store,
         runId: run.id,
         redactor,
-        kept: journal,
+        kept: resumed?.kept,
         onStoreFailure: (error) => stop.fail(error),
       }),
       fallback: options.grader,
@@ -336,7 +335,7 @@ async function beginRun(
   await store.updateRun(resumed.run.id, changes);
   const hasBudget = budgetOf(suite, options) !== undefined;
   const told = (cost ?? 0) + kept.unrecorded;
-  const spent = hasBudget ? await spentBefore(store, resumed.run.id, told, resumed.journal.values()) : 0;
+  const spent = hasBudget ? await spentBefore(store, resumed.run.id, told, resumed.kept.ungraded()) : 0;
   return { run: { ...resumed.run, ...changes }, spent };
 }
 

@@ -132,20 +132,26 @@ export function postgresStore(pool: PatientPool, name: string): Store {
     async progress(run) {
       const rows = `SELECT split_part(id, '.', 1)::int AS case_no, split_part(id, '.', 2)::int AS prompt,
           split_part(id, '.', 3)::int AS provider, split_part(id, '.', 4)::int AS repeat
-        FROM cupel.results WHERE run = $1 AND NOT healable`;
-      const done = await pool.query<DoneRange>(doneSql(rows), [run]);
-      const entries = await pool.query<{ id: string; entry: string; recorded: boolean }>(
-        `SELECT id, entry, EXISTS (SELECT 1 FROM cupel.results AS r
-           WHERE r.run = j.run AND r.id = split_part(j.id, '#', 1)) AS recorded
-         FROM cupel.journal AS j WHERE run = $1`,
+        FROM cupel.results WHERE run = $1 AND healable = $2`;
+      const done = await pool.query<DoneRange>(doneSql(rows), [run, false]);
+      const again = await pool.query<DoneRange>(doneSql(rows), [run, true]);
+      const journal = await pool.query<{ id: string; entry: string }>(
+        `SELECT id, entry FROM cupel.journal AS j WHERE run = $1 AND NOT EXISTS (
+           SELECT 1 FROM cupel.results AS r WHERE r.run = j.run AND r.id = split_part(j.id, '#', 1))`,
         [run],
       );
-      const { journal = [], kept = [] } = Object.groupBy(entries.rows, ({ recorded }) =>
-        recorded ? 'kept' : 'journal',
+      return {
+        done: done.rows,
+        again: again.rows,
+        journal: journal.rows.map(({ id, entry }) => ({ id, entry: JSON.parse(entry) as JournalEntry })),
+      };
+    },
+    async journalled(run, id) {
+      const { rows } = await pool.query<{ entry: string }>(
+        'SELECT entry FROM cupel.journal WHERE run = $1 AND id = $2',
+        [run, id],
       );
-      const parsed = (rows: typeof entries.rows) =>
-        rows.map(({ id, entry }) => ({ id, entry: JSON.parse(entry) as JournalEntry }));
-      return { done: done.rows, journal: parsed(journal), kept: parsed(kept) };
+      return rows[0] && (JSON.parse(rows[0].entry) as JournalEntry);
     },
     async keptCost(run) {
       const costs = new KeptCosts();

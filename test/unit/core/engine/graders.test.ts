@@ -136,8 +136,9 @@ describe('graders that ask a model', () => {
       const paid = (cache ? 4 : 6) * 0.0002;
       assert.ok(Math.abs((resumed.run.summary?.cost ?? 0) - paid) < 1e-9, 'each answer is counted once');
       assert.ok(Math.abs((again.at(-1)?.cost ?? 0) - paid) < 1e-9);
-      const { journal, kept } = await store.progress(record.id);
-      assert.deepEqual([journal, kept], [[], []]);
+      const { journal, again: healable } = await store.progress(record.id);
+      assert.deepEqual([journal, healable], [[], []]);
+      assert.equal(await store.journalled(record.id, '0.0.0.0'), undefined);
     });
 
   it('compare in the order of the columns, however late each came: what was answered is not paid for again', async () => {

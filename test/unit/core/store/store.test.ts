@@ -196,8 +196,8 @@ describe('store', () => {
         { prompt: 0, provider: 0, repeat: 0, first: 0, last: 0 },
         { prompt: 0, provider: 0, repeat: 0, first: 3, last: 3 },
       ],
+      again: [{ prompt: 0, provider: 0, repeat: 0, first: 2, last: 2 }],
       journal: [{ id: '1.0.0.0', entry }],
-      kept: [],
     });
   });
 
@@ -217,17 +217,18 @@ describe('store', () => {
     await store.record(id, sampleResult({ pass: false, assertions: [check] }));
     assert.deepEqual(await store.progress(id), {
       done: [],
+      again: [{ prompt: 0, provider: 0, repeat: 0, first: 0, last: 0 }],
       journal: [],
-      kept: [
-        { id: '0.0.0.0', entry },
-        { id: '0.0.0.0#key.0', entry },
-      ],
     });
+    for (const name of ['0.0.0.0', '0.0.0.0#key.0'])
+      assert.deepEqual(await store.journalled(id, name), entry);
     const { total, failed, errored } = await store.summarise(id);
     assert.deepEqual({ total, failed, errored }, { total: 1, failed: 0, errored: 1 });
     await store.record(id, sampleResult());
-    const { journal, kept } = await store.progress(id);
-    assert.deepEqual([journal, kept], [[], []]);
+    const { journal, again } = await store.progress(id);
+    assert.deepEqual([journal, again], [[], []]);
+    for (const name of ['0.0.0.0', '0.0.0.0#key.0'])
+      assert.equal(await store.journalled(id, name), undefined);
   });
 
   it('tells what kept answers did cost, in their results and beyond', async () => {
