@@ -101,13 +101,20 @@ describe('the store in PostgreSQL', function () {
     const error = { code: 'provider.server', message: 'try later' };
     const check = { type: 'llm-rubric', pass: false, score: 0, reason: 'try later', weight: 1, error };
     await store.record(id, sampleResult({ pass: false, assertions: [check] }));
-    const { done, journal, kept } = await store.progress(id);
-    assert.deepEqual([done, journal, kept.map((each) => each.id)], [[], [], ['0.0.0.0']]);
+    assert.deepEqual(await store.progress(id), {
+      done: [],
+      again: [{ prompt: 0, provider: 0, repeat: 0, first: 0, last: 0 }],
+      journal: [],
+    });
+    assert.deepEqual((await store.journalled(id, '0.0.0.0'))?.response, response);
+    assert.equal(await store.journalled(id, '0.0.0.0#key.0'), undefined);
+    assert.deepEqual(await store.keptCost(id), { recorded: 0.001, unrecorded: 0.999 });
     await store.record(id, sampleResult());
+    assert.deepEqual(await store.keptCost(id), { recorded: 0, unrecorded: 0 });
     assert.deepEqual(await store.progress(id), {
       done: [{ prompt: 0, provider: 0, repeat: 0, first: 0, last: 0 }],
+      again: [],
       journal: [],
-      kept: [],
     });
     await store.cachePut('k', { response, cost: 1, at: 5.5 });
     assert.deepEqual(

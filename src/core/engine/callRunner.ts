@@ -22,8 +22,9 @@ import {
 import { ownGrade, type Contender } from './comparisons.ts';
 import { graderModels, type GraderModelOptions } from './graderModels.ts';
 import { DeferredCall } from './deferredCall.ts';
-import type { CallMaker, Lane } from './modelCall.ts';
+import type { CallMaker, Lane, ModelCallOutcome } from './modelCall.ts';
 import type { Hooks } from './hooks.ts';
+import type { KeptAnswers } from './keptAnswers.ts';
 import type { PlannedCall } from './plan.ts';
 import type { RecordFile } from './recordFile.ts';
 import type { Redactor } from './redactor.ts';
@@ -44,7 +45,7 @@ export interface CallRunnerOptions {
   readonly vars: Readonly<Record<string, unknown>>;
   readonly record: RecordFile | undefined;
   /** Answers that are paid for, and graded now: an earlier process did not come to it, or a check could not be made. */
-  readonly journal: ReadonlyMap<string, JournalEntry> | undefined;
+  readonly kept: KeptAnswers | undefined;
   readonly models: Omit<GraderModelOptions, 'signal' | 'owner'>;
   /** Stops at once. */
   readonly hard: AbortSignal;
@@ -118,7 +119,7 @@ export class CallRunner {
       if (this.#isStop(error)) throw new Unfinished(error instanceof Unfinished ? error.reason : error);
       return answer
         ? { result: this.#ungraded(call, lane, answer, error), callCost: answer.cost }
-        : { result: this.#failed(call, vars, rendered, error), callCost: null };
+        : { result: await this.#failed(call, vars, rendered, error), callCost: null };
     }
   }
 
@@ -172,9 +173,9 @@ export class CallRunner {
     lane: Lane,
     asked: { rendered: RenderedPrompt; vars: Record<string, unknown>; config: Config },
   ): Promise<Answer> {
-    const { journal, calls, cache, record, stop, hard, store, runId, onStoreFailure } = this.#options;
-    const kept = journal?.get(call.id);
-    if (kept) return { ...asked, ...kept };
+    const { calls, cache, record, stop, hard, store, runId, onStoreFailure } = this.#options;
+    const kept = await this.#options.kept?.get(call.id);
+    if (kept && !kept.redacted) return { ...asked, ...kept };
     const { providerOutput } = call.case;
     if (providerOutput !== undefined)
       return { ...asked, response: given(providerOutput), cached: false, cost: 0, attempts: 0, queueMs: 0 };
@@ -189,7 +190,7 @@ export class CallRunner {
       hasPlace = true;
     };
     try {
-      const outcome = await calls.make({
+      const made = await calls.make({
         lane,
         config,
         cacheKey: key,
@@ -207,11 +208,16 @@ export class CallRunner {
             ...(own['stream'] === true ? { onText: unheard } : {}),
           }),
       });
+      const outcome = kept ? withCostOf(made, kept) : made;
       // What cost nothing is nothing to lose. What did is on disk before its place is free for the next call, so that a
       // crash loses no more answers than there are places.
       if (!outcome.cached && provider.remote) {
-        const entry = this.#options.redactor.value({ ...outcome });
-        await store.journal(runId, call.id, entry).catch(onStoreFailure);
+        const response = this.#options.redactor.value(outcome.response);
+        const entry = { ...outcome, response };
+        const isWhole = response === outcome.response;
+        await store
+          .journal(runId, call.id, isWhole ? entry : { ...entry, redacted: true })
+          .catch(onStoreFailure);
       }
       await record?.add(provider.spec.label, rendered.text, outcome.response, outcome.cost);
       hard.throwIfAborted();
@@ -344,15 +350,17 @@ export class CallRunner {
     if (!(error instanceof CupelError)) environment.log.error(redactor.message(stackOf(error)));
   }
 
-  #failed(
+  async #failed(
     call: PlannedCall,
     vars: Record<string, unknown>,
     rendered: RenderedPrompt | undefined,
     error: unknown,
-  ): Result {
+  ): Promise<Result> {
     const { redactor, calls } = this.#options;
     this.#log(error);
     const sent = calls.failureOf(error);
+    // Of an answer of before, that is not in this result.
+    const before = (await this.#options.kept?.get(call.id))?.cost ?? 0;
     return redactor.value({
       ...identityOf(call),
       vars,
@@ -362,11 +370,17 @@ export class CallRunner {
       score: 0,
       assertions: [],
       tokens: null,
-      cost: sent ? sent.cost : 0,
+      cost: sent?.cost === null ? null : before + (sent?.cost ?? 0),
       latencyMs: null,
       ...(sent ? { attempts: sent.attempts, queueMs: sent.queueMs } : {}),
       cached: false,
       error: describeFailure(error, redactor),
     });
   }
+}
+
+/** An answer to what was asked before, and could not be kept as it was. */
+function withCostOf(made: ModelCallOutcome, { cost }: JournalEntry): ModelCallOutcome {
+  const { originalCost = made.cost } = made;
+  return { ...made, cost: made.cost === null || cost === null ? null : made.cost + cost, originalCost };
 }

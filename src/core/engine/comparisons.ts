@@ -74,7 +74,8 @@ export class Comparisons {
     this.#groups.delete(`${call.case.index}.${call.repeat}`);
     if (contenders.length === 0) return [];
     const before = await Promise.all(recorded.map((id) => this.#options.recall(call, id)));
-    const all = [...contenders, ...before.filter((each) => each !== undefined)];
+    // Not as they came: the judge is asked in the same words, and for the same of them, when the run is resumed.
+    const all = [...contenders, ...before.filter((each) => each !== undefined)].sort(inOrderOfColumns);
     const taking = all.flatMap((contender) =>
       contender.graded ? [{ contender, graded: contender.graded }] : [],
     );
@@ -101,6 +102,10 @@ export class Comparisons {
       ...(error ? { error } : {}),
     });
   }
+}
+
+function inOrderOfColumns({ result: a }: Contender, { result: b }: Contender): number {
+  return a.prompt - b.prompt || a.provider - b.provider || a.repeat - b.repeat;
 }
 
 /** A grader that the budget kept from its model gives a grade that is not to be used. */

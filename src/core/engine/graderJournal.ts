@@ -1,4 +1,5 @@
 import type { JournalEntry, Store } from '../store/store.ts';
+import type { KeptAnswers } from './keptAnswers.ts';
 import type { Redactor } from './redactor.ts';
 
 export interface GraderJournalOptions {
@@ -6,7 +7,7 @@ export interface GraderJournalOptions {
   readonly runId: string;
   readonly redactor: Redactor;
   /** What an earlier process kept. */
-  readonly kept: ReadonlyMap<string, JournalEntry> | undefined;
+  readonly kept: Pick<KeptAnswers, 'get'> | undefined;
   readonly onStoreFailure: (error: unknown) => void;
 }
 
@@ -27,7 +28,7 @@ export class GraderJournal {
     return `${owner}#${key}.${nth}`;
   }
 
-  get(name: string): JournalEntry | undefined {
+  async get(name: string): Promise<JournalEntry | undefined> {
     return this.#options.kept?.get(name);
   }
 

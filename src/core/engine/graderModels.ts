@@ -50,7 +50,7 @@ export function graderModels(testCase: Case, options: GraderModelOptions): Grade
   };
   const make = async (call: ModelCall, prompt: string, question: unknown): Promise<ModelCallOutcome> => {
     const name = nameOf(call, question);
-    const kept = name === undefined ? undefined : options.journal.get(name);
+    const kept = name === undefined ? undefined : await options.journal.get(name);
     if (kept) return kept;
     try {
       const outcome = await options.calls.make(call);

@@ -32,7 +32,7 @@ export interface ModelCallServices extends CacheReader {
   readonly timeoutMs: number;
   readonly uniform: () => number;
   readonly timer: AttemptTimer;
-  /** Takes the keys out of an answer that is to be kept. */
+  /** Takes the keys out of an answer. @returns the answer itself where it holds none */
   readonly redact: (response: ProviderResponse) => ProviderResponse;
   /** Called when a reply could not be kept. */
   readonly onStoreFailure: (error: unknown) => void;
@@ -96,8 +96,10 @@ export class ModelCalls implements CallMaker {
     const known = await cachedAnswer(key, this.#services);
     if (known) return cachedOutcome(known, call, prices);
     const outcome = await this.#send(call);
-    const response = redact(outcome.response);
-    const entry: CachedResponse = { response, cost: outcome.cost, at: clock.now() };
+    const { response, cost } = outcome;
+    // What would be kept without its keys is another answer: checks would find another verdict.
+    if (redact(response) !== response) return outcome;
+    const entry: CachedResponse = { response, cost, at: clock.now() };
     // Not waited for: the store answers in the order of asking, so whoever looks it up from now on finds it.
     store.cachePut(key, entry).catch(this.#services.onStoreFailure);
     return outcome;

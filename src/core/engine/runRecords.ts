@@ -1,9 +1,10 @@
 import { hostname } from 'node:os';
 import { CupelError } from '../errors.ts';
-import type { JournalEntry, KeptEntry, RunProgress, Store } from '../store/store.ts';
+import type { RunProgress, Store } from '../store/store.ts';
 import type { Suite } from '../suites/suite.ts';
 import { canonicalJson } from './cacheKey.ts';
 import { DoneResults } from './doneResults.ts';
+import { KeptAnswers } from './keptAnswers.ts';
 import type { Redactor } from './redactor.ts';
 import type { RunRecord } from './result.ts';
 import { keptOptions, pick } from './resumedOptions.ts';
@@ -64,10 +65,8 @@ export interface Resumed {
   readonly run: RunRecord;
   /** Results that need no second try. */
   readonly done: DoneResults;
-  /** Answers that were paid for and not graded. */
-  readonly journal: ReadonlyMap<string, JournalEntry>;
-  /** Answers of results that are made again, because a check could not be made: they are graded anew. */
-  readonly kept: ReadonlyMap<string, JournalEntry>;
+  /** Answers that were paid for, and are to be graded, or graded anew because a check could not be made. */
+  readonly kept: KeptAnswers;
 }
 
 /** The runs that this process is at. What it could not write the end of is not among them. */
@@ -114,15 +113,11 @@ export async function resumeRun(
       },
     );
   requireSameSuite(suite, run, redactor);
-  return resumed(run, await store.progress(run.id));
+  return resumed(run, store, await store.progress(run.id));
 }
 
-function resumed(run: RunRecord, { done, journal, kept }: RunProgress): Resumed {
-  return { run, done: new DoneResults(done), journal: byId(journal), kept: byId(kept) };
-}
-
-function byId(entries: readonly KeptEntry[]): Map<string, JournalEntry> {
-  return new Map(entries.map(({ id, entry }) => [id, entry]));
+function resumed(run: RunRecord, store: Store, progress: RunProgress): Resumed {
+  return { run, done: new DoneResults(progress.done), kept: new KeptAnswers(store, run.id, progress) };
 }
 
 /** A part of a run that other processes are at too. */
@@ -133,7 +128,7 @@ export async function joinRun(
   redactor: Redactor,
 ): Promise<Resumed> {
   const run = await runOfSuite(suite, id, store, redactor);
-  return resumed(run, again ? await store.progress(run.id) : { done: [], journal: [], kept: [] });
+  return resumed(run, store, again ? await store.progress(run.id) : { done: [], again: [], journal: [] });
 }
 
 /**

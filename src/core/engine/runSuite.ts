@@ -4,7 +4,6 @@ import type { Baseline } from '../comparison/baseline.ts';
 import { completeRun } from '../summaries/completeRun.ts';
 import type { Environment } from '../environment.ts';
 import { readRecording } from '../providers/replay.ts';
-import type { JournalEntry } from '../store/store.ts';
 import type { Suite } from '../suites/suite.ts';
 import { AttemptTimer } from './attemptTimer.ts';
 import { Budget } from './budget.ts';
@@ -46,8 +45,8 @@ const defaultTimeoutMs = 300_000;
 export async function runSuite(suite: Suite, options: RunOptions): Promise<RunOutcome> {
   const redactor = new Redactor();
   const environment = watchSecrets(options.environment, redactor);
-  // Those of cases are data: an output that gives a password away has to be seen.
-  redactor.addNamed([suite.env, options.vars]);
+  // Variables are data, those of the command line too: an output that gives a password away has to be seen.
+  redactor.addNamed(suite.env);
   const hooks = suite.extensions.length === 0 ? undefined : await hooksOf(suite, options, redactor);
   try {
     const asked = hooks ? await hooks.beforeAll(suite) : suite;
@@ -207,7 +206,6 @@ async function makeCalls(
     onStoreFailure: (error) => stop.fail(error),
   });
   const calls = options.batch?.serve(run.id, direct, redactor) ?? direct;
-  const journal = resumed && new Map([...resumed.journal, ...resumed.kept]);
   const runner = new CallRunner({
     suite,
     runId: run.id,
@@ -220,7 +218,7 @@ async function makeCalls(
     cache,
     vars: options.vars ?? {},
     record,
-    journal,
+    kept: resumed?.kept,
     models: {
       suite,
       lanes,
@@ -231,7 +229,7 @@ async function makeCalls(
         store,
         runId: run.id,
         redactor,
-        kept: journal,
+        kept: resumed?.kept,
         onStoreFailure: (error) => stop.fail(error),
       }),
       fallback: options.grader,
@@ -318,15 +316,15 @@ async function beginRun(
   const { total, passed, failed, errored, cached, cost, costUnknown } = await store.summarise(resumed.run.id);
   // What failed for a reason that may be gone is asked again: it is not done.
   const again = total - resumed.done.size;
-  // It is counted with the result that takes the place of the one that it is in.
-  const regraded = costOf(resumed.kept);
+  const kept = await store.keptCost(resumed.run.id);
   progress.resumed({
     done: resumed.done.size,
     passed,
     failed,
     errored: Math.max(0, errored - again),
     cached,
-    cost: Math.max(0, (cost ?? 0) - regraded),
+    // What was paid for an answer is counted with the result that takes the place of the one that it is in.
+    cost: Math.max(0, (cost ?? 0) - kept.recorded),
     costUnknown,
   });
   const changes = {
@@ -336,13 +334,9 @@ async function beginRun(
   };
   await store.updateRun(resumed.run.id, changes);
   const hasBudget = budgetOf(suite, options) !== undefined;
-  const spent = hasBudget ? await spentBefore(store, resumed.run.id, cost, resumed.journal.values()) : 0;
+  const told = (cost ?? 0) + kept.unrecorded;
+  const spent = hasBudget ? await spentBefore(store, resumed.run.id, told, resumed.kept.ungraded()) : 0;
   return { run: { ...resumed.run, ...changes }, spent };
-}
-
-/** US dollars that answers did cost, as far as it is known. */
-function costOf(entries: ReadonlyMap<string, JournalEntry>): number {
-  return [...entries.values()].reduce((sum, { cost }) => sum + (cost ?? 0), 0);
 }
 
 /** A budget that was given anew holds when the run is taken up once more. */

@@ -3,16 +3,16 @@ import type { JournalEntry, Store } from '../store/store.ts';
 /**
  * US dollars that a run has spent which is taken up again with a budget. What it spent without one was not kept: its
  * results, and the answers that were paid for and not graded, tell of it. From now on it is.
- * @param cost of its results
+ * @param cost of its results, and of what was answered after they were recorded
  * @param journal of answers without a result
  */
 export async function spentBefore(
   store: Pick<Store, 'spend' | 'spent'>,
   run: string,
-  cost: number | null,
+  cost: number,
   journal: Iterable<JournalEntry>,
 ): Promise<number> {
-  let told = cost ?? 0;
+  let told = cost;
   for (const entry of journal) told += entry.cost ?? 0;
   const kept = await store.spent(run);
   if (told > kept) await store.spend(run, told - kept);

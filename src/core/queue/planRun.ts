@@ -102,10 +102,11 @@ async function reopen(run: string, plan: RunPlan, { pool, store, boss }: QueueCo
   const { done, journal } = await store.progress(run);
   if (plan.maxCost !== undefined) {
     const { cost } = await store.summarise(run);
+    const { unrecorded } = await store.keptCost(run);
     await spentBefore(
       store,
       run,
-      cost,
+      (cost ?? 0) + unrecorded,
       journal.map(({ entry }) => entry),
     );
     await pool.query(

@@ -136,6 +136,8 @@ function connect(directory: string, notices: readonly string[], worker: Worker):
     results: (runId, query) => ask('results', runId, query),
     result: (runId, resultId) => ask('result', runId, resultId),
     progress: (runId) => ask('progress', runId),
+    journalled: (runId, id) => ask('journalled', runId, id),
+    keptCost: (runId) => ask('keptCost', runId),
     scan,
     cells: (runId, query, options) => ask('cells', runId, query, options),
     history: (runId, resultId, limit) => ask('history', runId, resultId, limit),

@@ -1,14 +1,18 @@
 import { committedTo, type BatchAnswer, type BatchRecord, type BatchStore } from '../batch/batchRecords.ts';
 import type { DoneRange } from '../engine/doneResults.ts';
-import type { RunRecord } from '../engine/result.ts';
+import type { Result, RunRecord } from '../engine/result.ts';
 import { CupelError } from '../errors.ts';
 import { doneSql } from './doneSql.ts';
+import { KeptCosts } from './keptCosts.ts';
 import { connectPostgres, shownUrl } from './postgresClient.ts';
 import type { PatientPool } from './patientPool.ts';
 import { PostgresReplica } from './postgresReplica.ts';
 import { PostgresWriter } from './postgresWriter.ts';
 import { withLiveStatus } from './sqliteStore.ts';
 import type { JournalEntry, Store } from './store.ts';
+
+/** Kept answers that are read at once. */
+const keptPage = 200;
 
 interface Recorded {
   record: string;
@@ -128,20 +132,43 @@ export function postgresStore(pool: PatientPool, name: string): Store {
     async progress(run) {
       const rows = `SELECT split_part(id, '.', 1)::int AS case_no, split_part(id, '.', 2)::int AS prompt,
           split_part(id, '.', 3)::int AS provider, split_part(id, '.', 4)::int AS repeat
-        FROM cupel.results WHERE run = $1 AND NOT healable`;
-      const done = await pool.query<DoneRange>(doneSql(rows), [run]);
-      const entries = await pool.query<{ id: string; entry: string; recorded: boolean }>(
-        `SELECT id, entry, EXISTS (SELECT 1 FROM cupel.results AS r
-           WHERE r.run = j.run AND r.id = split_part(j.id, '#', 1)) AS recorded
-         FROM cupel.journal AS j WHERE run = $1`,
+        FROM cupel.results WHERE run = $1 AND healable = $2`;
+      const done = await pool.query<DoneRange>(doneSql(rows), [run, false]);
+      const again = await pool.query<DoneRange>(doneSql(rows), [run, true]);
+      const journal = await pool.query<{ id: string; entry: string }>(
+        `SELECT id, entry FROM cupel.journal AS j WHERE run = $1 AND NOT EXISTS (
+           SELECT 1 FROM cupel.results AS r WHERE r.run = j.run AND r.id = split_part(j.id, '#', 1))`,
         [run],
       );
-      const { journal = [], kept = [] } = Object.groupBy(entries.rows, ({ recorded }) =>
-        recorded ? 'kept' : 'journal',
+      return {
+        done: done.rows,
+        again: again.rows,
+        journal: journal.rows.map(({ id, entry }) => ({ id, entry: JSON.parse(entry) as JournalEntry })),
+      };
+    },
+    async journalled(run, id) {
+      const { rows } = await pool.query<{ entry: string }>(
+        'SELECT entry FROM cupel.journal WHERE run = $1 AND id = $2',
+        [run, id],
       );
-      const parsed = (rows: typeof entries.rows) =>
-        rows.map(({ id, entry }) => ({ id, entry: JSON.parse(entry) as JournalEntry }));
-      return { done: done.rows, journal: parsed(journal), kept: parsed(kept) };
+      return rows[0] && (JSON.parse(rows[0].entry) as JournalEntry);
+    },
+    async keptCost(run) {
+      const costs = new KeptCosts();
+      for (let after = ''; ;) {
+        const { rows } = await pool.query<{ id: string; entry: string; result: string }>(
+          `SELECT j.id, j.entry, r.result FROM cupel.journal AS j
+           JOIN cupel.results AS r ON r.run = j.run AND r.id = split_part(j.id, '#', 1)
+           WHERE j.run = $1 AND j.id > $2 ORDER BY j.id LIMIT ${keptPage}`,
+          [run, after],
+        );
+        for (const { id, entry, result } of rows) {
+          const paid = JSON.parse(entry) as JournalEntry;
+          costs.add(id.split('#', 1)[0] ?? '', paid.cost, (JSON.parse(result) as Result).cost);
+        }
+        if (rows.length < keptPage) return costs.total;
+        after = rows.at(-1)?.id ?? after;
+      }
     },
     summarise: async (run, options) => (await replica.of(run)).summarise(run, options),
     caseValues: async (run, key) => (await replica.of(run)).caseValues(run, key),

@@ -17,6 +17,7 @@ import { CacheTable } from './cacheTable.ts';
 import { caseSql } from './caseQuery.ts';
 import { caseValues } from './caseValues.ts';
 import { doneSql } from './doneSql.ts';
+import { KeptCosts } from './keptCosts.ts';
 import { PanelQueries } from './panelQueries.ts';
 import type {
   CellOptions,
@@ -36,7 +37,7 @@ import { readScores } from './scoreQuery.ts';
 import { summariseRun, type Tables } from './summaryQuery.ts';
 import type { ResultRow } from './resultRows.ts';
 import { fromRow, insertResult, isHealableRow } from './resultRows.ts';
-import type { JournalEntry, ResultPage, ResultQuery, RunProgress } from './store.ts';
+import type { JournalEntry, KeptCost, KeptEntry, ResultPage, ResultQuery, RunProgress } from './store.ts';
 
 const rememberedQueries = 16;
 
@@ -240,22 +241,42 @@ export class SqliteStore {
 
   progress(runId: string): RunProgress {
     const run = this.#key(runId);
-    const done = this.#sql(
-      doneSql('SELECT case_no, prompt, provider, repeat FROM results WHERE run = ? AND healable = 0'),
-    ).all(run);
-    const entries = this.#sql('SELECT id, entry FROM journal WHERE run = ?')
-      .all(run)
-      .map((row) => ({
-        id: String(row['id']),
-        entry: JSON.parse(String(row['entry'])) as JournalEntry,
-      }));
+    const ranges = this.#sql(
+      doneSql('SELECT case_no, prompt, provider, repeat FROM results WHERE run = ? AND healable = ?'),
+    );
+    const rangesOf = (healable: number) =>
+      ranges.all(run, healable).map((row) => ({ ...row }) as unknown as DoneRange);
     const isRecorded = this.#sql(
       'SELECT 1 FROM results WHERE run = ? AND case_no = ? AND prompt = ? AND provider = ? AND repeat = ?',
     );
-    const { journal = [], kept = [] } = Object.groupBy(entries, ({ id }) =>
-      isRecorded.get(run, ...placeOf(id.split('#', 1)[0] ?? '')) ? 'kept' : 'journal',
+    const journal: KeptEntry[] = [];
+    for (const row of this.#sql('SELECT id FROM journal WHERE run = ?').iterate(run)) {
+      const id = String(row['id']);
+      if (isRecorded.get(run, ...placeOf(id.split('#', 1)[0] ?? ''))) continue;
+      const entry = this.journalled(runId, id);
+      if (entry) journal.push({ id, entry });
+    }
+    return { done: rangesOf(0), again: rangesOf(1), journal };
+  }
+
+  journalled(runId: string, id: string): JournalEntry | undefined {
+    const row = this.#sql('SELECT entry FROM journal WHERE run = ? AND id = ?').get(this.#key(runId), id);
+    return row && (JSON.parse(String(row['entry'])) as JournalEntry);
+  }
+
+  keptCost(runId: string): KeptCost {
+    const run = this.#key(runId);
+    const costs = new KeptCosts();
+    const result = this.#sql(
+      'SELECT cost FROM results WHERE run = ? AND case_no = ? AND prompt = ? AND provider = ? AND repeat = ?',
     );
-    return { done: done.map((row) => ({ ...row }) as unknown as DoneRange), journal, kept };
+    const answers = this.#sql(`SELECT id, entry ->> '$.cost' AS cost FROM journal WHERE run = ?`);
+    for (const { id, cost } of answers.iterate(run)) {
+      const [resultId = ''] = String(id).split('#', 1);
+      const recorded = result.get(run, ...placeOf(resultId));
+      if (recorded) costs.add(resultId, cost as number | null, recorded['cost'] as number | null);
+    }
+    return costs.total;
   }
 
   cells(runId: string, query: ResultQuery, options: CellOptions): CellPage {

@@ -47,6 +47,10 @@ export interface Store extends PanelStore, BatchStore {
   results(runId: string, query?: ResultQuery): Promise<ResultPage>;
   result(runId: string, resultId: string): Promise<Result | undefined>;
   progress(runId: string): Promise<RunProgress>;
+  /** An answer that is in the journal, by the id that it was kept under. */
+  journalled(runId: string, id: string): Promise<JournalEntry | undefined>;
+  /** What the answers did cost whose results are made again. */
+  keptCost(runId: string): Promise<KeptCost>;
   /** Everything of a run, in order, in pages, for exports and comparisons. */
   scan(runId: string, options?: { pageSize?: number }): AsyncIterable<Result[]>;
 
@@ -79,8 +83,16 @@ export interface RunProgress {
   readonly done: DoneRange[];
   /** Answers whose result is not recorded. */
   readonly journal: KeptEntry[];
-  /** Answers of recorded results that a second try may heal: what is graded anew. Their cost is in those results. */
-  readonly kept: KeptEntry[];
+  /** The results that are recorded, and that a second try may heal: `journalled` has what is left of their answers. */
+  readonly again: DoneRange[];
+}
+
+/** US dollars that the kept answers of recorded results did cost, as far as it is known. */
+export interface KeptCost {
+  /** What is in the cost of those results. */
+  readonly recorded: number;
+  /** What is not: their calls had failed when they were recorded, and were answered later. */
+  readonly unrecorded: number;
 }
 
 export interface JournalEntry {
@@ -89,6 +101,8 @@ export interface JournalEntry {
   cost: number | null;
   attempts: number;
   queueMs: number;
+  /** It held a key, which is taken out: it is not what was answered, and only tells what that did cost. */
+  redacted?: boolean;
 }
 
 export interface CachedResponse {

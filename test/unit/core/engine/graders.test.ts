@@ -136,9 +136,51 @@ describe('graders that ask a model', () => {
       const paid = (cache ? 4 : 6) * 0.0002;
       assert.ok(Math.abs((resumed.run.summary?.cost ?? 0) - paid) < 1e-9, 'each answer is counted once');
       assert.ok(Math.abs((again.at(-1)?.cost ?? 0) - paid) < 1e-9);
-      const { journal, kept } = await store.progress(record.id);
-      assert.deepEqual([journal, kept], [[], []]);
+      const { journal, again: healable } = await store.progress(record.id);
+      assert.deepEqual([journal, healable], [[], []]);
+      assert.equal(await store.journalled(record.id, '0.0.0.0'), undefined);
     });
+
+  it('compare in the order of the columns, however late each came: what was answered is not paid for again', async () => {
+    const openai = (name: string) => specOf(`openai:chat:${name}`, config());
+    const suite = suiteOf({
+      providers: [openai('a'), openai('b')],
+      cases: casesOf(1, {
+        assertions: [assertionOf('select-best', 'the shortest')],
+        options: { provider: judge() },
+      }),
+    });
+    const isJudge = ({ json }: { json: { model?: unknown } }) => json.model === 'judge';
+    const best = completion(JSON.stringify({ reason: 'short', best: 0 }));
+    let judged = 0;
+    const second = Promise.withResolvers<void>();
+    server.answer(async (request, response) => {
+      if (isJudge(request)) {
+        judged += 1;
+        if (judged === 1) sendJson(response, best);
+        else sendJson(response, { error: { message: 'Who are you?' } }, { status: 401 });
+        return;
+      }
+      if (request.json.model === 'a') await second.promise;
+      sendJson(response, completion(`${String(request.json.model)}'s`));
+    });
+    const telling: Store = {
+      ...store,
+      async journal(...entry) {
+        await store.journal(...entry);
+        if (entry[1] === '0.0.1.0') second.resolve();
+      },
+    };
+    const { run: record } = await run(suite, { cache: false, store: telling });
+    assert.equal(record.summary?.errored, 2);
+    assert.equal(judged, 2);
+
+    server.answer((_, response) => sendJson(response, best));
+    const { run: resumed } = await run(suite, { cache: false, resume: record.id });
+    assert.equal(resumed.summary?.errored, 0);
+    assert.equal(server.requests.length, 1, 'only the judgement that failed is asked for');
+    assert.ok(Math.abs((resumed.summary.cost ?? 0) - 4 * 0.0002) < 1e-9);
+  });
 
   it('make an error of a set that one of them belongs to, inverted or not', async () => {
     const members = [assertionOf('contains', 'w'), assertionOf('llm-rubric', 'Is kind')];

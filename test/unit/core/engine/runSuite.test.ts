@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { LLMock } from '@copilotkit/aimock';
-import type { RunOptions } from '../../../../src/core/engine/runOptions.ts';
+import type { Progress, RunOptions } from '../../../../src/core/engine/runOptions.ts';
 import type { Result } from '../../../../src/core/engine/result.ts';
 import { runSuite } from '../../../../src/core/engine/runSuite.ts';
 import { openStore } from '../../../../src/core/store/openStore.ts';
@@ -289,23 +289,70 @@ describe('runSuite', () => {
     assert.deepEqual([after.summary.cached, after.summary.cost], [1, 0]);
   });
 
-  it('hides a variable of the command line by its name, and keeps those of cases, which are data', async () => {
+  it('keeps variables as the data that they are, also those of the command line', async () => {
     const suite = suiteOf({
       providers: [model()],
       prompts: [promptOf('{{password}} {{api_key}} {{word}}')],
       cases: [caseOf(0, { password: 'hunter2-hunter2', word: 'w' })],
     });
-    const { run: record } = await run(suite, {
-      vars: { api_key: 'given-0123456789', tone: 'kindly-as-ever' },
-    });
+    const vars = { api_key: 'given-0123456789', tone: 'kindly-as-ever' };
+    const { run: record } = await run(suite, { vars });
     const [result] = await resultsOf(record.id);
-    assert.equal(result?.output, 'You said: hunter2-hunter2 [redacted] w');
-    assert.deepEqual(result.vars, {
-      password: 'hunter2-hunter2',
-      word: 'w',
-      api_key: '[redacted]',
-      tone: 'kindly-as-ever',
+    assert.equal(result?.output, 'You said: hunter2-hunter2 given-0123456789 w');
+    assert.deepEqual(result.vars, { password: 'hunter2-hunter2', word: 'w', ...vars });
+    assert.doesNotMatch(JSON.stringify(record.config), /given-0123456789/);
+  });
+
+  describe('when an answer gives a key away', () => {
+    const key = 'sk-a-key-that-is-secret-1234';
+    const check = assertionOf('contains', key, { negated: true });
+    const leaking = (more: Partial<Case> = {}) =>
+      suiteOf({
+        providers: [model()],
+        prompts: [promptOf(`Say ${key}`)],
+        cases: casesOf(1, { assertions: [check], ...more }),
+      });
+
+    it('says so each time: what could be kept of it is another answer', async () => {
+      for (const asked of [1, 2]) {
+        const sent = server.requests.length;
+        const { run: record } = await run(leaking(), { cache: true });
+        assert.equal(server.requests.length - sent, 1, `asked ${asked}`);
+        assert.deepEqual([record.summary?.failed, record.summary?.cached], [1, 0]);
+        assert.equal((await resultsOf(record.id))[0]?.output, 'You said: Say [redacted]');
+      }
     });
+
+    for (const fails of [false, true])
+      it(`asks again when the run is resumed, and counts both answers${fails ? ', though the second fails' : ''}`, async () => {
+        const isJudge = ({ json }: { json: { model?: unknown } }) => json.model === 'judge';
+        const suite = leaking({
+          assertions: [check, assertionOf('llm-rubric', 'Is kind')],
+          options: {
+            provider: { id: 'openai:chat:judge', config: { apiBaseUrl: `${server.url}/v1`, apiKey: 'k' } },
+          },
+        });
+        server.answer((request, response, index) =>
+          isJudge(request)
+            ? sendJson(response, { error: { message: 'Who are you?' } }, { status: 401 })
+            : right(request, response, index),
+        );
+        const { run: record } = await run(suite);
+        assert.equal(record.summary?.errored, 1);
+        server.answer(async (request, response, index) => {
+          if (isJudge(request)) sendJson(response, completion('{"pass":true,"score":1,"reason":"It is."}'));
+          else if (fails) sendJson(response, { error: { message: 'no such model' } }, { status: 404 });
+          else await right(request, response, index);
+        });
+        const { run: resumed } = await run(suite, { resume: record.id });
+        assert.equal(server.requests.filter((each) => !isJudge(each)).length, 1);
+        const [result] = await resultsOf(record.id);
+        assert.equal(result?.pass, false);
+        if (fails) assert.equal(result.error?.code, 'provider.notFound');
+        else assert.equal(result.assertions[0]?.pass, false);
+        assert.ok(Math.abs((resumed.summary?.cost ?? 0) - (fails ? 1 : 3) * 0.0002) < 1e-9);
+        assert.deepEqual((await store.progress(record.id)).journal, []);
+      });
   });
 
   it('is never over its budget, however many are asked at once', async () => {
@@ -485,6 +532,31 @@ describe('runSuite', () => {
     assert.equal(third.status, 'finished');
     assert.equal(third.run.summary?.total, 50);
     assert.ok(server.requests.length <= 50 - sent - 5, 'nothing that was answered is asked again');
+  });
+
+  it('counts what was answered after a failure was recorded, though the process did not come to record it', async () => {
+    const suite = suiteOf({ providers: [model()], cases: casesOf(2) });
+    server.answer((_, response) =>
+      sendJson(response, { error: { message: 'Who are you?' } }, { status: 401 }),
+    );
+    const { run: record } = await run(suite, { maxCost: 1 });
+    assert.deepEqual([record.summary?.errored, record.summary?.cost], [2, 0]);
+    await store.journal(record.id, '0.0.0.0', {
+      response: { output: 'kept', latencyMs: 5 },
+      cached: false,
+      cost: 1,
+      attempts: 1,
+      queueMs: 0,
+    });
+    server.answer(right);
+    const reports: Progress[] = [];
+    const { status } = await run(suite, { resume: record.id, onProgress: (each) => reports.push(each) });
+    assert.equal(status, 'budget', 'the dollar is spent');
+    assert.equal(server.requests.length, 0);
+    assert.equal(reports.at(-1)?.cost, 1);
+    const all = await run(suite, { resume: record.id, maxCost: 2 });
+    assert.equal(server.requests.length, 1);
+    assert.ok(Math.abs((all.run.summary?.cost ?? 0) - 1.0002) < 1e-9);
   });
 
   it('grades what an earlier process was paid for, without asking again', async () => {

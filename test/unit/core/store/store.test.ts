@@ -196,8 +196,8 @@ describe('store', () => {
         { prompt: 0, provider: 0, repeat: 0, first: 0, last: 0 },
         { prompt: 0, provider: 0, repeat: 0, first: 3, last: 3 },
       ],
+      again: [{ prompt: 0, provider: 0, repeat: 0, first: 2, last: 2 }],
       journal: [{ id: '1.0.0.0', entry }],
-      kept: [],
     });
   });
 
@@ -217,17 +217,37 @@ describe('store', () => {
     await store.record(id, sampleResult({ pass: false, assertions: [check] }));
     assert.deepEqual(await store.progress(id), {
       done: [],
+      again: [{ prompt: 0, provider: 0, repeat: 0, first: 0, last: 0 }],
       journal: [],
-      kept: [
-        { id: '0.0.0.0', entry },
-        { id: '0.0.0.0#key.0', entry },
-      ],
     });
+    for (const name of ['0.0.0.0', '0.0.0.0#key.0'])
+      assert.deepEqual(await store.journalled(id, name), entry);
     const { total, failed, errored } = await store.summarise(id);
     assert.deepEqual({ total, failed, errored }, { total: 1, failed: 0, errored: 1 });
     await store.record(id, sampleResult());
-    const { journal, kept } = await store.progress(id);
-    assert.deepEqual([journal, kept], [[], []]);
+    const { journal, again } = await store.progress(id);
+    assert.deepEqual([journal, again], [[], []]);
+    for (const name of ['0.0.0.0', '0.0.0.0#key.0'])
+      assert.equal(await store.journalled(id, name), undefined);
+  });
+
+  it('tells what kept answers did cost, in their results and beyond', async () => {
+    await store.beginRun(sampleRun());
+    const response = { output: 'hi', latencyMs: 5 };
+    const entry = (cost: number | null) => ({ response, cached: false, cost, attempts: 1, queueMs: 0 });
+    const failed = { pass: false, error: { code: 'provider.server', message: 'try later' } };
+    await store.record(id, sampleResult({ ...failed, cost: 0.625 }));
+    await store.journal(id, '0.0.0.0', entry(0.25));
+    await store.journal(id, '0.0.0.0#key.0', entry(0.5));
+    await store.record(id, sampleResult({ ...failed, case: 1, cost: null }));
+    await store.journal(id, '1.0.0.0', entry(2));
+    await store.record(id, sampleResult({ ...failed, case: 2, cost: 8 }));
+    await store.journal(id, '2.0.0.0', entry(null));
+    await store.journal(id, '3.0.0.0', entry(4));
+    assert.deepEqual(await store.keptCost(id), { recorded: 0.625, unrecorded: 2.125 });
+    await store.record(id, sampleResult({ cost: 0.75 }));
+    await store.record(id, sampleResult({ case: 1, cost: 2 }));
+    assert.deepEqual(await store.keptCost(id), { recorded: 0, unrecorded: 0 });
   });
 
   it('lists runs newest first and finds one by the beginning of its id', async () => {
