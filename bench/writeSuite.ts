@@ -92,6 +92,9 @@ prompts:
   - 'Say hello to {{name}} in {{city}}.'
 providers:
   - echo
+defaultTest:
+  options:
+    provider: echo
 tests:
 ${tests.join('')}`,
   );
