@@ -10,7 +10,7 @@ import type {
   Slice,
 } from './panelStore.ts';
 import { readClassCounts } from './classQuery.ts';
-import { placeOf } from './ratingsTable.ts';
+import { placeOf } from './resultRows.ts';
 
 type Row = Record<string, SQLOutputValue>;
 

@@ -1,5 +1,6 @@
 import type { SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { Preference, Rating } from './panelStore.ts';
+import { placeOf } from './resultRows.ts';
 
 export const ratingsSchema = `CREATE TABLE ratings (
      run INTEGER NOT NULL REFERENCES runs (key) ON DELETE CASCADE,
@@ -75,13 +76,6 @@ export class RatingsTable {
         at: String(row['at']),
       }));
   }
-}
-
-export function placeOf(
-  resultId: string,
-): [caseNo: number, prompt: number, provider: number, repeat: number] {
-  const [caseNo = -1, prompt = -1, provider = -1, repeat = -1] = resultId.split('.').map(Number);
-  return [caseNo, prompt, provider, repeat];
 }
 
 function textOrNull(value: SQLOutputValue | undefined): string | null {

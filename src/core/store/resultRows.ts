@@ -2,6 +2,12 @@ import type { SQLOutputValue } from 'node:sqlite';
 import type { Result } from '../engine/result.ts';
 import { errorOf, isHealable } from '../engine/resultError.ts';
 
+/** Case, prompt, provider and repeat of a result's id. */
+export function placeOf(resultId: string): [number, number, number, number] {
+  const [caseNo = -1, prompt = -1, provider = -1, repeat = -1] = resultId.split('.').map(Number);
+  return [caseNo, prompt, provider, repeat];
+}
+
 /** Columns of `results` after `run`, in the order of a {@link ResultRow}. */
 const resultColumns = [
   'case_no',

@@ -17,7 +17,7 @@ import { CacheTable } from './cacheTable.ts';
 import { caseSql } from './caseQuery.ts';
 import { caseValues } from './caseValues.ts';
 import { doneSql } from './doneSql.ts';
-import { KeptCosts } from './keptCosts.ts';
+import { JournalTable } from './journalTable.ts';
 import { PanelQueries } from './panelQueries.ts';
 import type {
   CellOptions,
@@ -36,8 +36,8 @@ import type { PackedScores } from './scoreQuery.ts';
 import { readScores } from './scoreQuery.ts';
 import { summariseRun, type Tables } from './summaryQuery.ts';
 import type { ResultRow } from './resultRows.ts';
-import { fromRow, insertResult, isHealableRow } from './resultRows.ts';
-import type { JournalEntry, KeptCost, KeptEntry, ResultPage, ResultQuery, RunProgress } from './store.ts';
+import { fromRow, insertResult, isHealableRow, placeOf } from './resultRows.ts';
+import type { JournalEntry, KeptCost, ResultPage, ResultQuery, RunProgress } from './store.ts';
 
 const rememberedQueries = 16;
 
@@ -51,6 +51,7 @@ export class SqliteStore {
   readonly #panel: PanelQueries;
   readonly #ratings: RatingsTable;
   readonly #batches: BatchTables;
+  readonly #journal: JournalTable;
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   readonly #runKeys = new Map<string, number>();
@@ -65,6 +66,7 @@ export class SqliteStore {
     this.#panel = new PanelQueries((text) => this.#sql(text));
     this.#ratings = new RatingsTable((text) => this.#sql(text));
     this.#batches = new BatchTables((text) => this.#sql(text));
+    this.#journal = new JournalTable((text) => this.#sql(text));
     const patterns = new Map<string, RegExp>();
     database.function('regexp', { deterministic: true }, (pattern, text) => {
       if (text === null) return 0;
@@ -104,11 +106,7 @@ export class SqliteStore {
 
   /** @param entry the JSON of a {@link JournalEntry} */
   journal(runId: string, resultId: string, entry: string): void {
-    this.#sql('INSERT OR REPLACE INTO journal (run, id, entry) VALUES (?, ?, ?)').run(
-      this.#key(runId),
-      resultId,
-      entry,
-    );
+    this.#journal.put(this.#key(runId), resultId, entry);
   }
 
   spend(runId: string, amount: number): void {
@@ -128,14 +126,8 @@ export class SqliteStore {
   record(runId: string, resultId: string, row: ResultRow): void {
     const run = this.#key(runId);
     this.#sql(insertResult).run(run, ...row);
-    // Its answer, and those that graded it: `id#…`. The sign after # comes before all that ids are made of. Where a second
-    // try may heal it, that grades the same answer.
-    if (!isHealableRow(row))
-      this.#sql('DELETE FROM journal WHERE run = ? AND id >= ? AND id < ?').run(
-        run,
-        resultId,
-        `${resultId}$`,
-      );
+    // Where a second try may heal it, that grades the same answer.
+    if (!isHealableRow(row)) this.#journal.forget(run, resultId);
     if (this.#caseLists.size > 0) this.#caseLists.clear();
   }
 
@@ -246,37 +238,15 @@ export class SqliteStore {
     );
     const rangesOf = (healable: number) =>
       ranges.all(run, healable).map((row) => ({ ...row }) as unknown as DoneRange);
-    const isRecorded = this.#sql(
-      'SELECT 1 FROM results WHERE run = ? AND case_no = ? AND prompt = ? AND provider = ? AND repeat = ?',
-    );
-    const journal: KeptEntry[] = [];
-    for (const row of this.#sql('SELECT id FROM journal WHERE run = ?').iterate(run)) {
-      const id = String(row['id']);
-      if (isRecorded.get(run, ...placeOf(id.split('#', 1)[0] ?? ''))) continue;
-      const entry = this.journalled(runId, id);
-      if (entry) journal.push({ id, entry });
-    }
-    return { done: rangesOf(0), again: rangesOf(1), journal };
+    return { done: rangesOf(0), again: rangesOf(1), journal: this.#journal.unrecorded(run) };
   }
 
   journalled(runId: string, id: string): JournalEntry | undefined {
-    const row = this.#sql('SELECT entry FROM journal WHERE run = ? AND id = ?').get(this.#key(runId), id);
-    return row && (JSON.parse(String(row['entry'])) as JournalEntry);
+    return this.#journal.get(this.#key(runId), id);
   }
 
   keptCost(runId: string): KeptCost {
-    const run = this.#key(runId);
-    const costs = new KeptCosts();
-    const result = this.#sql(
-      'SELECT cost FROM results WHERE run = ? AND case_no = ? AND prompt = ? AND provider = ? AND repeat = ?',
-    );
-    const answers = this.#sql(`SELECT id, entry ->> '$.cost' AS cost FROM journal WHERE run = ?`);
-    for (const { id, cost } of answers.iterate(run)) {
-      const [resultId = ''] = String(id).split('#', 1);
-      const recorded = result.get(run, ...placeOf(resultId));
-      if (recorded) costs.add(resultId, cost as number | null, recorded['cost'] as number | null);
-    }
-    return costs.total;
+    return this.#journal.costs(this.#key(runId));
   }
 
   cells(runId: string, query: ResultQuery, options: CellOptions): CellPage {
@@ -414,12 +384,6 @@ export class SqliteStore {
     if (!statement) this.#statements.set(text, (statement = this.#database.prepare(text)));
     return statement;
   }
-}
-
-/** Case, prompt, provider and repeat of a result's id. */
-function placeOf(resultId: string): [number, number, number, number] {
-  const [caseNo = -1, prompt = -1, provider = -1, repeat = -1] = resultId.split('.').map(Number);
-  return [caseNo, prompt, provider, repeat];
 }
 
 function noSuchRun(id: string): CupelError {
