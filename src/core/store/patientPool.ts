@@ -37,6 +37,8 @@ export class PatientPool {
   readonly #closing = new AbortController();
   /** When it was away first, by the monotonic clock. */
   #since: number | undefined;
+  /** When a question failed last. */
+  #failed = 0;
 
   constructor(pool: Pool, options: PatientPoolOptions) {
     this.#pool = pool;
@@ -92,14 +94,19 @@ export class PatientPool {
   async patiently<T>(work: () => Promise<T>): Promise<T> {
     const { clock, name, onNotice } = this.#options;
     for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {
+      const begun = clock.monotonic();
       try {
         const made = await work();
-        if (this.#since !== undefined) onNotice?.(`the database ${name} is back`);
-        this.#since = undefined;
+        // A database that goes down still answers some connections after it has closed others.
+        if (this.#since !== undefined && begun >= this.#failed + firstPauseMs) {
+          onNotice?.(`the database ${name} is back`);
+          this.#since = undefined;
+        }
         return made;
       } catch (error) {
         if (!isAway(error) || this.#closing.signal.aborted) throw error;
         const now = clock.monotonic();
+        this.#failed = now;
         if (this.#since === undefined)
           onNotice?.(`the database ${name} is away (${reasonOf(error)}); waiting until it is back`);
         this.#since ??= now;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
 import type { Pool } from 'pg';
 import { PatientPool, isAway } from '../../../../src/core/store/patientPool.ts';
-import { FakeClock } from '../../../support/fakeClock.ts';
+import { FakeClock, settle } from '../../../support/fakeClock.ts';
 
 const refused = () => Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
 
@@ -35,6 +35,38 @@ describe('PatientPool', () => {
     assert.deepEqual(clock.slept, [250, 500, 1000, 2000]);
     assert.deepEqual(said, [
       'the database db is away (terminating connection due to administrator command); waiting until it is back',
+      'the database db is back',
+    ]);
+  });
+
+  it('is not back because a connection that was not closed yet still answers', async () => {
+    const clock = new FakeClock();
+    let answer = (_rows: object) => undefined as void;
+    const pool = patient(
+      {
+        query: (sql: string) => {
+          if (sql === 'slow') return new Promise((resolve) => (answer = resolve));
+          return sql === 'ok' || clock.slept.length > 1
+            ? Promise.resolve({ rows: [] })
+            : Promise.reject(refused());
+        },
+      },
+      clock,
+    );
+    const slow = pool.query('slow');
+    const first = pool.query('first');
+    await settle();
+    answer({ rows: [] });
+    await slow;
+    await pool.query('ok');
+    const second = pool.query('second');
+    await settle();
+    assert.equal(pool.isAway, true);
+    clock.advance(250);
+    await Promise.all([first, second]);
+    assert.equal(pool.isAway, false);
+    assert.deepEqual(said, [
+      'the database db is away (connect ECONNREFUSED); waiting until it is back',
       'the database db is back',
     ]);
   });
