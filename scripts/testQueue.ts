@@ -1,16 +1,12 @@
 // `npm run test:queue [-- word…]`: runs test/queue against a PostgreSQL of its own on a loopback port.
-import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot } from '../test/support/paths.ts';
 import { findPostgres } from '../test/support/postgres.ts';
 import { runMocha } from '../test/support/runMocha.ts';
+import { testFiles } from '../test/support/testFiles.ts';
 import { mochaHooks } from '../test/queue/postgresHere.ts';
 
-const folder = path.join(projectRoot, 'test', 'queue');
-const words = process.argv.slice(2);
-const files = readdirSync(folder)
-  .filter((file) => file.endsWith('.test.ts') && words.every((word) => file.includes(word)))
-  .map((file) => path.join(folder, file));
+const files = testFiles(path.join(projectRoot, 'test', 'queue'), process.argv.slice(2));
 
 if ((await findPostgres()) === undefined)
   console.log(
