@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { formatDiagnostic } from '../core/diagnostics.ts';
@@ -11,6 +10,7 @@ import { projectPrices } from '../core/pricing/projectPrices.ts';
 import { promptSuite } from '../core/pricing/promptSuite.ts';
 import { openStore } from '../core/store/openStore.ts';
 import type { Store } from '../core/store/store.ts';
+import { hasStore } from '../core/store/storeDirectory.ts';
 import { isSuiteFile, loadSuite } from '../core/suites/loadSuite.ts';
 import type { Suite } from '../core/suites/suite.ts';
 import { dollars } from '../shared/figures.ts';
@@ -100,7 +100,7 @@ async function isPrompt(file: string, environment: Environment): Promise<boolean
 
 /** The store that runs would use, where there is one: an estimate makes none. */
 async function existingStore(terminal: Terminal, directory: string): Promise<Store | undefined> {
-  if (!existsSync(path.join(directory, 'store.db'))) return undefined;
+  if (!hasStore(directory)) return undefined;
   const store = await openStore(directory);
   for (const notice of store.notices) terminal.err(`warning: ${notice}`);
   return store;

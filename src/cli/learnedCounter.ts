@@ -21,7 +21,7 @@ export async function learnedCounter(
 /** The folder of the store that is meant: `--store`, else `CUPEL_STORE`, else the one of the folder. */
 export function meantStore(flag: string | undefined, folder: string): string {
   const given = flag ?? process.env['CUPEL_STORE'];
-  return given ? path.resolve(given) : storeDirectory(folder);
+  return given ? path.resolve(given) : storeDirectory(folder, process.cwd());
 }
 
 /** Learns from a run that is over. A run that taught nothing is a run all the same. */

@@ -5,7 +5,7 @@ import { CupelError, messageOf } from '../core/errors.ts';
 import { createNodeEnvironment } from '../core/nodeEnvironment.ts';
 import { openStore, type StoreOpener } from '../core/store/openStore.ts';
 import type { Store } from '../core/store/store.ts';
-import { namedDirectory, storeDirectory } from '../core/store/storeDirectory.ts';
+import { hasStore, namedDirectory, storeDirectory } from '../core/store/storeDirectory.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What most commands begin with. Who runs a command in a folder trusts it. */
@@ -51,19 +51,36 @@ async function openNamed(
   open: StoreOpener,
   onNotice: (text: string) => void,
 ): Promise<Store> {
-  if (!given) return open(storeDirectory(folder));
+  if (!given) return open(storeDirectory(folder, process.cwd()));
   if (!/^postgres(ql)?:\/\//.test(given)) return open(namedDirectory(given));
   const { openPostgresStore } = await import('../core/store/postgresStore.ts');
   return openPostgresStore(given, onNotice);
 }
 
-/** Opens a store for a function and closes it after, whatever happens. */
+/** Opens a store for a function and closes it after, whatever happens. Where there is none, none is made. */
 export async function withStore<T>(
   terminal: Terminal,
   flag: string | undefined,
   use: (store: Store) => Promise<T>,
 ): Promise<T> {
-  const store = await sessionStore(terminal, flag, process.cwd());
+  return using(
+    await sessionStore(terminal, flag, process.cwd(), (directory) =>
+      openStore(hasStore(directory) ? directory : ':memory:'),
+    ),
+    use,
+  );
+}
+
+/** Likewise, for a function that keeps something: it makes the store where there is none. */
+export async function withNewStore<T>(
+  terminal: Terminal,
+  flag: string | undefined,
+  use: (store: Store) => Promise<T>,
+): Promise<T> {
+  return using(await sessionStore(terminal, flag, process.cwd()), use);
+}
+
+async function using<T>(store: Store, use: (store: Store) => Promise<T>): Promise<T> {
   try {
     return await use(store);
   } finally {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { reportEndings } from '../../core/reports/reportEndings.ts';
 import { collect } from '../flags.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -10,7 +11,7 @@ interface Flags {
 export function addExportCommand(program: Command, terminal: Terminal): void {
   program
     .command('export')
-    .description('write a run to files: .json .jsonl .csv .junit.xml .md .baseline.json')
+    .description(`write a run to files: ${reportEndings.join(' ')}`)
     .argument('[run]', 'a run id, the beginning of one, or "latest"', 'latest')
     .requiredOption(
       '-o, --output <file>',

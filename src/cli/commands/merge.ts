@@ -22,11 +22,11 @@ export function addMergeCommand(program: Command, terminal: Terminal): void {
     .option('--store <dir>', 'the folder of the run store')
     .option('--json', 'print the summary as one JSON object')
     .action(async (files: string[], flags: MergeFlags) => {
-      const [{ withStore }, { mergeCommand }] = await Promise.all([
+      const [{ withNewStore }, { mergeCommand }] = await Promise.all([
         import('../session.ts'),
         import('../mergeCommand.ts'),
       ]);
-      process.exitCode = await withStore(terminal, flags.store, (store) =>
+      process.exitCode = await withNewStore(terminal, flags.store, (store) =>
         mergeCommand(terminal, store, files, flags),
       );
     });

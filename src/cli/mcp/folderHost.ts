@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { FoundRun, ToolHost, ToolRun } from '../../core/agentTools/toolHost.ts';
+import { isInside } from '../../core/agentTools/toolInput.ts';
 import { readGitCommit } from '../../core/engine/gitCommit.ts';
 import { runSuite } from '../../core/engine/runSuite.ts';
 import type { RunOptions } from '../../core/engine/runOptions.ts';
@@ -11,7 +11,7 @@ import type { PriceBook } from '../../core/pricing/price.ts';
 import { projectPrices } from '../../core/pricing/projectPrices.ts';
 import { openStore } from '../../core/store/openStore.ts';
 import type { Store } from '../../core/store/store.ts';
-import { storeDirectory } from '../../core/store/storeDirectory.ts';
+import { hasStore, storeDirectory } from '../../core/store/storeDirectory.ts';
 import { findSuites, loadSuite } from '../../core/suites/loadSuite.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
 import { version } from '../../core/version.ts';
@@ -151,12 +151,18 @@ export class FolderHost implements ToolHost {
   }
 
   #directoryFor(suite: string): string {
-    return this.#namedStore ?? storeDirectory(path.dirname(suite));
+    return (
+      this.#namedStore ??
+      storeDirectory(
+        path.dirname(suite),
+        this.folders.find((each) => isInside(suite, each)),
+      )
+    );
   }
 
   async #existingStore(suite: string): Promise<Store | undefined> {
     const directory = this.#directoryFor(suite);
-    return existsSync(path.join(directory, 'store.db')) ? this.#open(directory) : undefined;
+    return hasStore(directory) ? this.#open(directory) : undefined;
   }
 
   async #allStores(): Promise<Store[]> {
@@ -164,7 +170,7 @@ export class FolderHost implements ToolHost {
       ...this.folders.map((folder) => this.#directoryFor(path.join(folder, 'any.eval.yaml'))),
       ...(await this.suites()).map((suite) => this.#directoryFor(suite)),
     ];
-    const there = [...new Set(directories)].filter((each) => existsSync(path.join(each, 'store.db')));
+    const there = [...new Set(directories)].filter((each) => hasStore(each));
     return Promise.all(there.map((directory) => this.#open(directory)));
   }
 

@@ -12,37 +12,38 @@ import { junit } from './junit.ts';
 import { markdown } from './markdown.ts';
 import { promptfoo } from './promptfoo.ts';
 import type { Report, ReportSource } from './report.ts';
+import { reportEndings, type ReportEnding } from './reportEndings.ts';
 
 /** Every format, by the ending of the file that it is written to. */
-export const reports = {
-  '.junit.xml': junit,
-  // Before `.json`: the first ending that fits decides.
-  '.baseline.json': baseline,
-  '.promptfoo.json': promptfoo,
+export const reports: Readonly<Record<ReportEnding, Report>> = {
   '.json': json,
   '.jsonl': jsonl,
   '.csv': csv,
+  '.junit.xml': junit,
   '.md': markdown,
   '.html': html,
-} as const satisfies Record<string, Report>;
+  '.baseline.json': baseline,
+  '.promptfoo.json': promptfoo,
+};
 
-export type ReportEnding = keyof typeof reports;
+/** The longest first, since `.baseline.json` ends with `.json` too. */
+const longestFirst = reportEndings.toSorted((a, b) => b.length - a.length);
 
 /**
  * The format of a file.
  * @throws CupelError `report.unknownFormat`
  */
 export function reportFor(file: string): Report {
-  const ending = Object.keys(reports).find((each) => file.toLowerCase().endsWith(each));
+  const ending = longestFirst.find((each) => file.toLowerCase().endsWith(each));
   if (!ending)
     throw new CupelError(
       'report.unknownFormat',
       `"${path.basename(file)}" names no format that a report has`,
       {
-        hint: `End it with ${Object.keys(reports).join(', ')}.`,
+        hint: `End it with ${reportEndings.join(', ')}.`,
       },
     );
-  return reports[ending as ReportEnding];
+  return reports[ending];
 }
 
 /**

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { CancellationError, EventEmitter, RelativePattern, Uri, workspace } from 'vscode';
 import type { Disposable, Event, FileSystemWatcher } from 'vscode';
 import type { RunRecord } from '../../core/engine/result.ts';
 import { messageOf } from '../../core/errors.ts';
-import { storeDirectory } from '../../core/store/storeDirectory.ts';
+import { hasStore, storeDirectory } from '../../core/store/storeDirectory.ts';
 import type { Store } from '../../core/store/store.ts';
 import type { Core } from '../core/core.ts';
 import { Debouncer } from '../disposables/debouncer.ts';
@@ -71,10 +70,7 @@ export class RunStores implements Disposable {
     const beside = path.dirname(suite.fsPath);
     const setting = this.#settings['store.directory'].get(suite);
     if (setting !== '') return path.resolve(folder ?? beside, setting);
-    const found = storeDirectory(beside);
-    // The command line would make a new one beside the suite; the workspace's is found from there as well.
-    const isNew = found === path.join(beside, '.cupel') && !existsSync(found);
-    return folder !== undefined && isNew ? storeDirectory(folder) : found;
+    return storeDirectory(beside, folder);
   }
 
   async storeFor(suite: Uri): Promise<Store> {
@@ -124,9 +120,7 @@ export class RunStores implements Disposable {
     const directories = this.#directories(suites);
     this.#closeOthers(directories);
     this.#watch(directories);
-    const there = directories.filter(
-      (directory) => this.#open.has(directory) || existsSync(path.join(directory, 'store.db')),
-    );
+    const there = directories.filter((directory) => this.#open.has(directory) || hasStore(directory));
     return Promise.all(there.map((directory) => this.#openStore(directory)));
   }
 

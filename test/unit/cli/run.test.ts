@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -184,12 +185,19 @@ cupel: { slices: [tone] }
     assert.ok((summary['cost'] ?? 0) > 0);
   });
 
-  it('starts from what init wrote', async () => {
-    assert.equal((await cupel(['init'], { cwd })).code, 0);
-    const { code, stdout } = await cupel(['run', 'evals'], { cwd });
+  it('starts from what init wrote, and finds its runs where it was started', async () => {
+    const project = path.join(cwd, 'project');
+    await mkdir(project);
+    const inProject = (...args: string[]) => cupel(args, { cwd: project, env: { HOME: cwd } });
+    assert.equal((await inProject('init')).code, 0);
+    assert.match((await inProject('runs')).stdout, /There are no runs yet/);
+    assert.equal(existsSync(path.join(project, '.cupel')), false, 'a look makes no store');
+    const { code, stdout } = await inProject('run', 'evals');
     assert.equal(code, 100);
     assert.match(stdout, /2 of 3 passed/);
-    assert.equal((await cupel(['init'], { cwd })).code, 1, 'nothing is overwritten');
+
+    assert.match((await inProject('show')).stdout, /2 of 3 passed/);
+    assert.equal((await inProject('init')).code, 1, 'nothing is overwritten');
   });
 
   describe('against a slow model', () => {
