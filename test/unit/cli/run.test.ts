@@ -195,7 +195,6 @@ cupel: { slices: [tone] }
     const { code, stdout } = await inProject('run', 'evals');
     assert.equal(code, 100);
     assert.match(stdout, /2 of 3 passed/);
-
     assert.match((await inProject('show')).stdout, /2 of 3 passed/);
     assert.equal((await inProject('init')).code, 1, 'nothing is overwritten');
   });
