@@ -12,7 +12,8 @@ import { projectPrices } from '../core/pricing/projectPrices.ts';
 import { count } from '../shared/figures.ts';
 import type { StoreOpener } from '../core/store/openStore.ts';
 import type { Store } from '../core/store/store.ts';
-import { loadSuite } from '../core/suites/loadSuite.ts';
+import { loadSuiteParts } from '../core/suites/loadSuite.ts';
+import type { NamedFiles } from '../core/suites/namedFiles.ts';
 import { defaultHoldout } from '../core/suites/data/split.ts';
 import { problemsOf } from '../core/summaries/runVerdict.ts';
 import { callsNotMade } from '../core/summaries/stoppedRun.ts';
@@ -37,8 +38,16 @@ import { printFailures, printSummary } from './views/runView.ts';
 /** How many results that did not pass are printed after a run. */
 const shownFailures = 10;
 
+/** Suites that were run once. */
+export interface Round {
+  code: ExitCode;
+  /** US dollars that `--max-cost` leaves to others. */
+  left: number | undefined;
+}
+
 /**
  * Runs suites one after the other, prints what came of them, and writes the reports.
+ * @param onRead is told what each suite names, as far as it could be read
  * @throws CupelError for input that is wrong, before anything is sent
  */
 export async function runCommand(
@@ -46,7 +55,8 @@ export async function runCommand(
   paths: readonly string[],
   flags: RunFlags,
   open: StoreOpener,
-): Promise<ExitCode> {
+  onRead: (file: string, names: NamedFiles) => void = () => undefined,
+): Promise<Round> {
   if (flags.output) {
     const { reportFor } = await import('../core/reports/writeReport.ts');
     flags.output.forEach(reportFor);
@@ -57,8 +67,8 @@ export async function runCommand(
   const found = await suitesToRun(terminal, paths, flags, open);
   let { opened } = found;
   try {
-    const suites = await loadAll(terminal, found.files, environment, found.vars);
-    if (!suites) return exitCode.badInput;
+    const suites = await loadAll(terminal, found.files, environment, found.vars, onRead);
+    if (!suites) return { code: exitCode.badInput, left: flags.maxCost };
     requireBaseline(suites, flags);
     if (suites.length > 1 && flags.output?.some((file) => !file.includes('{suite}')))
       throw new CupelError('cli.oneOutput', 'several suites cannot be written to one file', {
@@ -66,11 +76,17 @@ export async function runCommand(
       });
     opened ??= await openFor(terminal, flags, suites[0]?.directory ?? process.cwd(), open);
     const asked = found.batch ? { ...flags, batch: true as const } : flags;
-    const outcomes = await runAll(terminal, suites, asked, { environment, ...opened }, found.resume);
+    const { outcomes, left } = await runAll(
+      terminal,
+      suites,
+      asked,
+      { environment, ...opened },
+      found.resume,
+    );
     if (flags.json) printJson(terminal, outcomes);
     else printFailedGates(terminal, outcomes, flags);
     requireResults(outcomes);
-    return exitCodeOf(outcomes, flags);
+    return { code: exitCodeOf(outcomes, flags), left };
   } finally {
     await (opened?.queue ?? opened?.store)?.close();
   }
@@ -82,7 +98,7 @@ async function runAll(
   flags: RunFlags,
   services: Opened & { environment: Environment },
   resume: string | undefined,
-): Promise<RunOutcome[]> {
+): Promise<{ outcomes: RunOutcome[]; left: number | undefined }> {
   const interrupts = listenForInterrupts(terminal);
   const outcomes: RunOutcome[] = [];
   let { maxCost } = flags;
@@ -108,7 +124,7 @@ async function runAll(
   } finally {
     interrupts.stop();
   }
-  return outcomes;
+  return { outcomes, left: maxCost };
 }
 
 /** US dollars, with what calls that ended without a bill may have cost. */
@@ -136,8 +152,15 @@ async function loadAll(
   files: readonly string[],
   environment: Environment,
   vars: RunFlags['var'],
+  onRead: (file: string, names: NamedFiles) => void,
 ): Promise<Suite[] | undefined> {
-  const loaded = await Promise.all(files.map((file) => loadSuite(file, environment, vars)));
+  const loaded = await Promise.all(
+    files.map(async (file) => {
+      const parts = await loadSuiteParts(file, environment, vars);
+      if (parts.names) onRead(file, parts.names);
+      return parts;
+    }),
+  );
   for (const { diagnostics } of loaded) for (const each of diagnostics) terminal.err(formatDiagnostic(each));
   const suites = loaded.flatMap(({ suite }) => suite ?? []);
   return suites.length === loaded.length ? suites : undefined;

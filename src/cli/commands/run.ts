@@ -38,6 +38,7 @@ export interface RunFlags extends BaselineFlags {
   batchPoll?: number;
   resume?: string | true;
   shard?: { index: number; count: number };
+  watch?: true;
   replay?: string;
   record?: string;
   store?: string;
@@ -83,6 +84,7 @@ export function addRunCommand(program: Command, terminal: Terminal): void {
     .option('--batch-poll <seconds>', 'how often a batch is looked at (60)', positiveInteger)
     .option('--resume [run]', 'go on with a run that was stopped; the latest unless one is named')
     .option('--shard <i/n>', 'only the i-th of n parts, the same in every run', shard)
+    .option('--watch', 'run a suite again when it, or a file that it names, was changed')
     .option('--replay <file>', 'answer from recorded replies (JSONL) instead of the providers')
     .option('--record <file>', 'write the replies to a file that --replay and replay: read')
     .option('--store <dir>', 'the folder of the run store')
@@ -95,7 +97,12 @@ export function addRunCommand(program: Command, terminal: Terminal): void {
       // The thread of the store starts while the engine is loaded.
       const { prepareStore } = await import('../../core/store/openStore.ts');
       const open = prepareStore();
+      if (flags.watch) {
+        const { watchCommand } = await import('../watchCommand.ts');
+        process.exitCode = await watchCommand(terminal, paths, flags, open);
+        return;
+      }
       const { runCommand } = await import('../runCommand.ts');
-      process.exitCode = await runCommand(terminal, paths, flags, open);
+      process.exitCode = (await runCommand(terminal, paths, flags, open)).code;
     });
 }

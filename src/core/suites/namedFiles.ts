@@ -22,6 +22,18 @@ export class NamedFiles {
     if (isProgram) this.programs.add(file);
   }
 
+  /** Where they are, or would be: folders, each with whether what is looked for may be deeper in it. */
+  folders(): Map<string, { isDeep: boolean }> {
+    const folders = new Map<string, { isDeep: boolean }>();
+    for (const file of this.files) folders.set(path.dirname(file), { isDeep: false });
+    for (const glob of this.#globs) {
+      const folder = path.dirname(`${fixedPart(glob)}x`);
+      const isDeep = /[/\\]/.test(glob.slice(folder.length + 1)) || (folders.get(folder)?.isDeep ?? false);
+      folders.set(folder, { isDeep });
+    }
+    return folders;
+  }
+
   /**
    * Whether the suite may be another one when this file or folder comes or goes: a file that it names, a folder with one
    * in it, or what one of its globs may find.
@@ -31,11 +43,16 @@ export class NamedFiles {
     const folder = entry + path.sep;
     for (const file of this.files) if (file.startsWith(folder)) return true;
     for (const glob of this.#globs) {
-      const fixed = glob.slice(0, glob.search(/[*?{[]/));
+      const fixed = fixedPart(glob);
       const ending = path.extname(glob);
       const isAlike = isGlob(ending) || ['', ending].includes(path.extname(entry));
       if (isAlike && (entry.startsWith(fixed) || fixed.startsWith(folder))) return true;
     }
     return false;
   }
+}
+
+/** What stands before the first part that stands for several. */
+function fixedPart(glob: string): string {
+  return glob.slice(0, glob.search(/[*?{[]/));
 }

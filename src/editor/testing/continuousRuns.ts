@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { TestRunRequest, l10n, window, workspace } from 'vscode';
 import type { CancellationToken, Disposable, TestItem, Uri } from 'vscode';
+import { RunWrites, changedAt } from '../../core/engine/runWrites.ts';
 import type { SuiteState } from '../../core/suites/suiteState.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import type { ShowError } from '../errors/showError.ts';
 import type { LoadedSuites } from '../files/loadedSuites.ts';
 import type { SuiteIndex } from '../files/suiteIndex.ts';
-import { RunWrites } from './runWrites.ts';
 import type { SuiteTests } from './suiteTests.ts';
 import type { SuiteSelection } from './testSelection.ts';
 import { selectBySuite } from './testSelection.ts';
@@ -132,13 +132,6 @@ function tellOfWrites({ label }: TestItem, files: readonly string[]): void {
       label,
       files.map((file) => path.basename(file)).join(', '),
     ),
-  );
-}
-
-async function changedAt(file: string): Promise<number | undefined> {
-  return stat(file).then(
-    ({ mtimeMs }) => mtimeMs,
-    () => undefined, // gone, which no run can do over and over
   );
 }
 

@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises';
+
 /** Runs in a row that what runs wrote may start: someone else may write during a run, too. */
 const mostInARow = 2;
 
@@ -69,4 +71,12 @@ export class RunWrites {
     const at = await this.#changedAt(file);
     return at !== undefined && [...this.#last.values()].some(({ start, end }) => at >= start && at <= end);
   }
+}
+
+/** When a file was changed, in milliseconds of the epoch. A file that is gone no run can delete over and over. */
+export async function changedAt(file: string): Promise<number | undefined> {
+  return stat(file).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => undefined,
+  );
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Verdict } from '../../../../src/editor/testing/runWrites.ts';
-import { RunWrites } from '../../../../src/editor/testing/runWrites.ts';
+import type { Verdict } from '../../../../src/core/engine/runWrites.ts';
+import { RunWrites } from '../../../../src/core/engine/runWrites.ts';
 
 describe('RunWrites', () => {
   let now: number;
