@@ -29,6 +29,15 @@ export function knownCost({ providers, graders }: Pick<Estimate, 'providers' | '
   return { expected: sum('expected'), worst: sum('worst') };
 }
 
+/** Whether a run costs more than was estimated before, or its cost is not known any more. */
+export function isDearer(
+  now: Pick<Estimate, 'cost' | 'providers' | 'graders'>,
+  before: Pick<Estimate, 'cost' | 'providers' | 'graders'>,
+): boolean {
+  if (now.cost.expected === null && before.cost.expected !== null) return true;
+  return knownCost(now).expected > knownCost(before).expected;
+}
+
 /**
  * What to ask before a run, or undefined when there is nothing to ask.
  * @param options.limit US dollars that are spent without a question

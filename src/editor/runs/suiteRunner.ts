@@ -9,6 +9,7 @@ import type { Store } from '../../core/store/store.ts';
 import type { NamedFiles } from '../../core/suites/namedFiles.ts';
 import type { Suite } from '../../core/suites/suite.ts';
 import type { Estimate } from '../../core/pricing/estimate.ts';
+import { isDearer } from '../../core/pricing/estimateWords.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
 import type { LoadedParts } from '../../core/suites/loadSuite.ts';
 import type { Core } from '../core/core.ts';
@@ -56,6 +57,12 @@ export interface SuiteRunnerParts {
   learn: (run: RunRecord, store: Store) => Promise<void>;
   /** Whether a run of this cost may start. */
   allows: (suite: Suite, estimate: Estimate) => Promise<boolean>;
+}
+
+/** A suite as it will run, and what that will cost. */
+interface Agreed {
+  suite: Suite;
+  estimate: Estimate;
 }
 
 /** Runs suites with the engine and keeps the workspace's list of active runs. It shows nothing itself. */
@@ -110,13 +117,7 @@ export class SuiteRunner {
   async execute(suite: Suite, file: Uri, run: ActiveRun, request: RunRequest = {}): Promise<RunOutcome> {
     requireTrust();
     const { stores } = this.#parts;
-    const names = this.#names.get(suite);
-    const estimate = await this.estimate(suite, file, request, run.signal);
-    if (!request.isAgreed && !(await this.#parts.allows(suite, estimate)))
-      throw new DOMException('The run was not started.', 'AbortError');
-    const isSaved = names && !request.keepsUnsaved && (await saveCode(names.files, names.programs));
-    // The code may make other cases now.
-    const saved = isSaved ? await this.load(file) : suite;
+    const { suite: saved, estimate } = await this.#agree(suite, file, run, request);
     const asked = await this.#asked(saved, run, request);
     const [store, options] = await Promise.all([
       stores.storeFor(file),
@@ -125,6 +126,30 @@ export class SuiteRunner {
     return stores.holding(store, async () =>
       this.#run(saved, { ...options, store }, run, request, { estimate, asked }),
     );
+  }
+
+  /**
+   * Asks what has to be asked, and saves the code. It may make other cases now: where they cost more than was agreed to,
+   * that is asked, too.
+   * @throws AbortError, CupelError `code.unsaved`
+   */
+  async #agree(suite: Suite, file: Uri, run: ActiveRun, request: RunRequest): Promise<Agreed> {
+    const { environmentFor } = this.#parts;
+    const names = this.#names.get(suite);
+    const estimate = await this.estimate(suite, file, request, run.signal);
+    await this.#allow(suite, estimate, request);
+    const isSaved = names && !request.keepsUnsaved && (await saveCode(names, await environmentFor(file)));
+    if (!isSaved) return { suite, estimate };
+    const saved = await this.load(file);
+    const anew = await this.estimate(saved, file, request, run.signal);
+    if (isDearer(anew, estimate)) await this.#allow(saved, anew, request);
+    return { suite: saved, estimate: anew };
+  }
+
+  /** @throws AbortError when someone does not want to pay for it */
+  async #allow(suite: Suite, estimate: Estimate, { isAgreed }: RunRequest): Promise<void> {
+    if (isAgreed || (await this.#parts.allows(suite, estimate))) return;
+    throw new DOMException('The run was not started.', 'AbortError');
   }
 
   /** Nothing is in flight yet: Stop need not wait for it. */

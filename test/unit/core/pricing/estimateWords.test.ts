@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {
   costQuestion,
   estimatedWords,
+  isDearer,
   estimateLine,
   unpricedModels,
 } from '../../../../src/core/pricing/estimateWords.ts';
@@ -45,6 +46,14 @@ describe('the question before a run', () => {
       costQuestion('triage', estimateOf({ expected, worst: 9 }), { limit: 1 });
     assert.equal(question(1), undefined);
     assert.match(question(1.5) ?? '', /^Running "triage" costs about \$1\.50, at most \$9/);
+  });
+
+  it('is asked again for more than was agreed to', () => {
+    const of = (expected: number | null) => estimateOf({ expected, worst: expected });
+    assert.ok(isDearer(of(2), of(1)));
+    assert.ok(isDearer(of(null), of(1)));
+    assert.ok(!isDearer(of(1), of(1)));
+    assert.ok(isDearer(of(0.5), of(null)), 'what is known was not agreed to');
   });
 
   it('is asked when the cost is unknown', () => {
