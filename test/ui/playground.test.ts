@@ -110,6 +110,14 @@ describe('Try Prompt, on a prompt that is code', () => {
     await page().getByRole('button', { name: 'Run' }).click();
     await page().locator('.answer pre', { hasText: 'Two !' }).first().waitFor();
   });
+
+  it('tells neither tokens nor cost of what was not answered, which costs nothing', async () => {
+    await page().getByLabel('Model 1', { exact: true }).fill('replay:gone.jsonl');
+    await page().getByRole('button', { name: 'Run' }).click();
+    const answer = page().getByRole('article', { name: 'replay:gone.jsonl: no answer' });
+    await answer.getByRole('alert').waitFor();
+    assert.equal(await answer.locator('.numbers').innerText(), '');
+  });
 });
 
 describe('the view Models', () => {
