@@ -103,6 +103,7 @@ export function wireEditor(
     counter: async () => figures.counter(),
     learn: async (run, store) => learning.learn(run, store, async () => figures.counter()),
     allows: (suite, estimate) => gate.allows(suite, estimate),
+    allowsAll: (runs) => gate.allowsAll(runs),
   });
   const counter = async () => figures.counter();
   const costs = owner.add(

@@ -35,13 +35,18 @@ export async function runCase(parts: Extension, argument: unknown): Promise<RunO
   return runAndShow(parts, file, { cases });
 }
 
-/** Runs every suite of the workspace, one after the other. One that cannot run does not keep the others from it. */
+/**
+ * Runs every suite of the workspace, one after the other. One that cannot run does not keep the others from it.
+ * @throws AbortError when someone does not want to pay for them
+ */
 export async function runAll(parts: Extension): Promise<RunOutcome[]> {
   requireTrust();
   const outcomes: RunOutcome[] = [];
-  for (const file of await parts.suites.files.all()) {
+  const files = await parts.suites.files.all();
+  const agreed = await parts.runner.agreeTo(files.map((file) => ({ file })));
+  for (const file of files) {
     try {
-      const outcome = await runAndShow(parts, file);
+      const outcome = await runAndShow(parts, file, { isAgreed: agreed.has(file.toString()) });
       outcomes.push(outcome);
       if (outcome.status === 'cancelled') break; // whoever cancels one means them all
     } catch (error) {

@@ -9,6 +9,7 @@ import type { Store } from '../../core/store/store.ts';
 import type { NamedFiles } from '../../core/suites/namedFiles.ts';
 import type { Suite } from '../../core/suites/suite.ts';
 import type { Estimate } from '../../core/pricing/estimate.ts';
+import type { NamedEstimate } from '../../core/pricing/estimateWords.ts';
 import { isDearer } from '../../core/pricing/estimateWords.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
 import type { LoadedParts } from '../../core/suites/loadSuite.ts';
@@ -57,6 +58,8 @@ export interface SuiteRunnerParts {
   learn: (run: RunRecord, store: Store) => Promise<void>;
   /** Whether a run of this cost may start. */
   allows: (suite: Suite, estimate: Estimate) => Promise<boolean>;
+  /** Whether several runs may start together; undefined where each is to ask for itself. */
+  allowsAll: (runs: readonly NamedEstimate[]) => Promise<boolean | undefined>;
 }
 
 /** A suite as it will run, and what that will cost. */
@@ -107,6 +110,28 @@ export class SuiteRunner {
       ...(cache !== undefined && { cache }),
       ...(signal && { signal }),
     });
+  }
+
+  /**
+   * Asks once for runs that are started together, where all of them cost more than may be spent without a question.
+   * @returns the files of those that were agreed to; the others ask for themselves
+   * @throws AbortError when someone does not want to pay for them
+   */
+  async agreeTo(runs: readonly { file: Uri; request?: RunRequest }[]): Promise<ReadonlySet<string>> {
+    if (runs.length < 2) return new Set();
+    const found: (NamedEstimate & { file: Uri })[] = [];
+    for (const { file, request } of runs) {
+      try {
+        const suite = await this.load(file);
+        found.push({ file, name: suite.name, estimate: await this.estimate(suite, file, request) });
+      } catch {
+        // When its turn comes, it tells why it does not run.
+      }
+    }
+    const isAllowed = await this.#parts.allowsAll(found);
+    if (isAllowed === false) throw new DOMException('The runs were not started.', 'AbortError');
+    const agreed = isAllowed ? found.filter(({ estimate }) => estimate.cost.expected !== null) : [];
+    return new Set(agreed.map(({ file }) => file.toString()));
   }
 
   /**

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   costQuestion,
+  costQuestionOfAll,
   estimatedWords,
   isDearer,
   estimateLine,
@@ -54,6 +55,21 @@ describe('the question before a run', () => {
     assert.ok(isDearer(of(null), of(1)));
     assert.ok(!isDearer(of(1), of(1)));
     assert.ok(isDearer(of(0.5), of(null)), 'what is known was not agreed to');
+  });
+
+  it('is asked once for runs that pass the limit together', () => {
+    const runs = (...costs: (number | null)[]) =>
+      costs.map((expected) => ({ name: 'a', estimate: estimateOf({ expected, worst: expected }) }));
+    assert.equal(costQuestionOfAll(runs(0.5, 0.5), 1), undefined);
+    assert.equal(
+      costQuestionOfAll(runs(0.9, 0.9), 1),
+      'Running 2 suites costs about $1.80, at most $1.80. Run them?',
+    );
+    assert.equal(
+      costQuestionOfAll(runs(0.9, 0.9, null), 1),
+      'Running 3 suites costs $1.80 and what is unknown. Run them?',
+    );
+    assert.equal(costQuestionOfAll(runs(null, null), 1), undefined);
   });
 
   it('is asked when the cost is unknown', () => {
