@@ -2,7 +2,15 @@ import type { Location } from '../../core/location.ts';
 import { CupelError } from '../../core/errors.ts';
 
 /** What a button under an error does. */
-export type ErrorAction = 'openFile' | 'setApiKey' | 'addPrice' | 'manageTrust' | 'openSettings' | 'showLog';
+export type ErrorAction =
+  | 'openFile'
+  | 'setApiKey'
+  | 'addPrice'
+  | 'manageTrust'
+  | 'openSettings'
+  | 'newSuite'
+  | 'newSuiteFrom'
+  | 'showLog';
 
 /** An error as the editor shows it. */
 export interface ErrorNotice {
@@ -31,6 +39,7 @@ export function describeForEditor(error: unknown): ErrorNotice {
   if (error.code.startsWith('trust.')) actions.push('manageTrust');
   if (error.code === 'run.unknownPrice' && error.message.startsWith('The price')) actions.push('addPrice');
   if (budgetCodes.has(error.code)) actions.push('openSettings');
+  if (error.code === 'suite.none') actions.push('newSuite', 'newSuiteFrom');
   actions.push('showLog');
   const cause = error.cause instanceof Error ? `\n${error.cause.stack ?? error.cause.message}` : '';
   return {

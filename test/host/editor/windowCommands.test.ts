@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { RunOutcome } from '../../../src/core/engine/runOptions.ts';
 import { commandIds } from '../../../src/editor/ids.ts';
+import { runAll, runSuite } from '../../../src/editor/commands/runCommands.ts';
 import { answering, cupel, eventually, file } from './cupel.ts';
 
 const { executeCommand } = vscode.commands;
@@ -100,6 +101,16 @@ describe('commands of the window', () => {
       for (const uri of dear) await vscode.workspace.fs.delete(uri);
       await eventually('their end', async () => (await suites.files.all()).length === 3);
     }
+  });
+
+  it('say that there is no suite, instead of doing nothing', async () => {
+    const parts = await cupel();
+    const suites = Object.assign(Object.create(parts.suites) as typeof parts.suites, {
+      files: { all: async () => [] },
+    });
+    await executeCommand('workbench.action.closeAllEditors');
+    for (const command of [runAll, runSuite])
+      await assert.rejects(command({ ...parts, suites }, undefined), { code: 'suite.none' });
   });
 
   it('open a run by its id, or the one that is picked', async () => {

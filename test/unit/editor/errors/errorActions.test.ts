@@ -40,6 +40,14 @@ describe('an error in the editor', () => {
     assert.deepEqual(actions('run.budget', 'The budget would be passed.'), ['openSettings', 'showLog']);
   });
 
+  it('leads to a new suite where there is none', () => {
+    assert.deepEqual(describeForEditor(new CupelError('suite.none', 'No suite.')).actions, [
+      'newSuite',
+      'newSuiteFrom',
+      'showLog',
+    ]);
+  });
+
   it('leads to the workspace trust when that is what lacks', () => {
     assert.deepEqual(describeForEditor(new CupelError('trust.required', 'Not trusted.')).actions, [
       'manageTrust',
