@@ -34,7 +34,7 @@ export function describeForEditor(error: unknown): ErrorNotice {
     return { message: `Cupel met an unexpected error: ${message}`, actions: ['showLog'], details: stack };
   }
   const actions: ErrorAction[] = [];
-  if (error.location) actions.push('openFile');
+  if (error.location && !isMissing(error, error.location)) actions.push('openFile');
   if (isKeyError(error.code)) actions.push('setApiKey');
   if (error.code.startsWith('trust.')) actions.push('manageTrust');
   if (error.code === 'run.unknownPrice' && error.message.startsWith('The price')) actions.push('addPrice');
@@ -49,6 +49,11 @@ export function describeForEditor(error: unknown): ErrorNotice {
     ...(error.location && { location: error.location }),
     details: `${error.code}: ${error.message}${cause}`,
   };
+}
+
+/** Whether the file of the place is the one that is not there. */
+function isMissing({ code, message }: CupelError, { file }: Location): boolean {
+  return code === 'file.notFound' && message.includes(`"${file}"`);
 }
 
 /** Whether a key is missing, or was refused. */
