@@ -35,6 +35,23 @@ describe('Try Prompt', () => {
     assert.match(await page().locator('.numbers').first().innerText(), /0 \+ 0 tokens · \$0/);
   });
 
+  it('keeps the focus of the keyboard where models come and go', async () => {
+    const focused = async (): Promise<string | null> => page().locator('*:focus').getAttribute('aria-label');
+    const press = async (name: string): Promise<void> => {
+      await page().getByRole('button', { name, exact: true }).press('Enter');
+    };
+    for (const place of [3, 4]) {
+      await press('Add Model');
+      await page().getByLabel(`Model ${place}`, { exact: true }).waitFor();
+      assert.equal(await focused(), `Model ${place}`);
+    }
+    for (const place of [4, 3]) {
+      await press(`Remove model ${place}`);
+      await page().getByLabel(`Model ${place}`, { exact: true }).waitFor({ state: 'detached' });
+      assert.equal(await focused(), `Model ${place - 1}`);
+    }
+  });
+
   it('holds answers against earlier ones', async () => {
     await page().getByLabel('use', { exact: true }).fill('coins');
     await page().getByRole('button', { name: 'Run' }).click();
