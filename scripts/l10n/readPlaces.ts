@@ -31,6 +31,8 @@ const engine: ReadPlaces = {
     'estimateLine',
     'estimateDetail',
     'costQuestion',
+    'costQuestionOfAll',
+    'runsDetail',
     'estimatedWords',
     'costWords',
     'callPriceWords',

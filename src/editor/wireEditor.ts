@@ -27,6 +27,7 @@ import { SuiteCosts } from './language/suiteCosts.ts';
 import { SuiteDiagnostics } from './language/suiteDiagnostics.ts';
 import { ActiveRuns } from './runs/activeRuns.ts';
 import { CostGate } from './runs/costGate.ts';
+import { registerMovedRuns } from './runs/movedRuns.ts';
 import { VscodeModels } from './models/hostModels.ts';
 import { ChosenModel } from './models/chosenModel.ts';
 import { ModelDirectory } from './models/modelDirectory.ts';
@@ -102,6 +103,7 @@ export function wireEditor(
     counter: async () => figures.counter(),
     learn: async (run, store) => learning.learn(run, store, async () => figures.counter()),
     allows: (suite, estimate) => gate.allows(suite, estimate),
+    allowsAll: (runs) => gate.allowsAll(runs),
   });
   const counter = async () => figures.counter();
   const costs = owner.add(
@@ -175,6 +177,7 @@ export function wireEditor(
   );
 
   owner.add(registerReferenceMoves({ core, suites, settings }));
+  owner.add(registerMovedRuns(stores, showError));
   owner.add(registerExtractAction());
   owner.add(registerSnippets(context.extension.id, settings));
 

@@ -109,6 +109,32 @@ describe('one result in full', () => {
     await detail.waitFor({ state: 'detached' });
   });
 
+  it('gives the focus back to its cell when it closes, by key and by its button', async () => {
+    const { page, detail } = await opened();
+    const place = await page.locator('.rows [tabindex="0"]').getAttribute('data-place');
+    for (const close of [
+      () => detail.getByLabel('Show').press('Escape'),
+      () => detail.getByRole('button', { name: 'Close' }).press('Enter'),
+    ]) {
+      await close();
+      await detail.waitFor({ state: 'detached' });
+      assert.equal(await page.locator('*:focus').getAttribute('data-place'), place);
+      await page.keyboard.press('Enter');
+      await detail.getByLabel('Show').waitFor();
+    }
+  });
+
+  it('keeps its button to close beside a long name', async () => {
+    const { detail } = await opened();
+    const name = detail.getByRole('heading', { level: 2 });
+    await name.evaluate((heading) => (heading.textContent = 'a long name '.repeat(20)));
+    const [text, button] = await Promise.all([
+      name.boundingBox(),
+      detail.getByRole('button', { name: 'Close' }).boundingBox(),
+    ]);
+    assert.ok(text && button && button.x >= text.x + text.width && button.y < text.y + 20);
+  });
+
   it('asks before a link of an output is opened, by mouse and by keyboard', async () => {
     const page = await fixture.open();
     await page

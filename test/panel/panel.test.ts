@@ -57,6 +57,26 @@ describe('the results panel', () => {
     await panel.screenshot('cases');
   });
 
+  it('shows the cases of another suite first, and of another run of the suite what was looked at', async () => {
+    const other = '20260104-120000-dddd';
+    await addRun(store, variedResults(2), { id: other, suite: '/w/other.eval.yaml', suiteName: 'other' });
+    const page = await open();
+    const tab = (name: string) => page.getByRole('tab', { name, selected: true });
+    await page.getByRole('tab', { name: 'Charts' }).click();
+    await panel.post({ type: 'show', runId: '20260101-120000-aaaa' });
+    await page
+      .getByText(/^1\/1\/2026/)
+      .first()
+      .waitFor();
+    await tab('Charts').waitFor();
+    await panel.post({ type: 'show', runId: other });
+    await tab('Cases').waitFor();
+    await page.getByRole('grid').waitFor();
+    await panel.post({ type: 'show', runId, compared: ['20260101-120000-aaaa'] });
+    await tab('Compare').waitFor();
+    await store.deleteRun(other);
+  });
+
   it('filters by mode and by text, says how many there are, and keeps the filter over a reload', async () => {
     const page = await open();
     await page.getByLabel('Show', { exact: true }).selectOption('failures');

@@ -87,6 +87,12 @@ describe('the store in PostgreSQL', function () {
       comment: null,
     });
     assert.equal((await store.ratings(id)).length, 1);
+    await other.updateRun(id, { suite: '/elsewhere/moved.eval.yaml' });
+    assert.deepEqual(
+      (await store.runs({ suite: '/elsewhere/moved.eval.yaml' })).map((run) => run.id),
+      [id],
+    );
+    assert.deepEqual(await store.runs({ suite: sampleRun().suite }), []);
     await other.deleteRun(id);
     assert.equal(await store.run(id), undefined);
     await other.close();

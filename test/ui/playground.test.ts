@@ -35,6 +35,23 @@ describe('Try Prompt', () => {
     assert.match(await page().locator('.numbers').first().innerText(), /0 \+ 0 tokens · \$0/);
   });
 
+  it('keeps the focus of the keyboard where models come and go', async () => {
+    const focused = async (): Promise<string | null> => page().locator('*:focus').getAttribute('aria-label');
+    const press = async (name: string): Promise<void> => {
+      await page().getByRole('button', { name, exact: true }).press('Enter');
+    };
+    for (const place of [3, 4]) {
+      await press('Add Model');
+      await page().getByLabel(`Model ${place}`, { exact: true }).waitFor();
+      assert.equal(await focused(), `Model ${place}`);
+    }
+    for (const place of [4, 3]) {
+      await press(`Remove model ${place}`);
+      await page().getByLabel(`Model ${place}`, { exact: true }).waitFor({ state: 'detached' });
+      assert.equal(await focused(), `Model ${place - 1}`);
+    }
+  });
+
   it('holds answers against earlier ones', async () => {
     await page().getByLabel('use', { exact: true }).fill('coins');
     await page().getByRole('button', { name: 'Run' }).click();
@@ -109,6 +126,14 @@ describe('Try Prompt, on a prompt that is code', () => {
     await page().getByLabel('b', { exact: true }).fill('!');
     await page().getByRole('button', { name: 'Run' }).click();
     await page().locator('.answer pre', { hasText: 'Two !' }).first().waitFor();
+  });
+
+  it('tells neither tokens nor cost of what was not answered, which costs nothing', async () => {
+    await page().getByLabel('Model 1', { exact: true }).fill('replay:gone.jsonl');
+    await page().getByRole('button', { name: 'Run' }).click();
+    const answer = page().getByRole('article', { name: 'replay:gone.jsonl: no answer' });
+    await answer.getByRole('alert').waitFor();
+    assert.equal(await answer.locator('.numbers').innerText(), '');
   });
 });
 

@@ -106,6 +106,7 @@ tests:
     await page()
       .getByText(/^History/)
       .waitFor({ state: 'detached' });
+    assert.match(await page().locator('*:focus').innerText(), /Run/);
   });
 
   it('saves what was tried as a case, with the answer as what is expected', async () => {

@@ -29,6 +29,15 @@ export function knownCost({ providers, graders }: Pick<Estimate, 'providers' | '
   return { expected: sum('expected'), worst: sum('worst') };
 }
 
+/** Whether a run costs more than was estimated before, or its cost is not known any more. */
+export function isDearer(
+  now: Pick<Estimate, 'cost' | 'providers' | 'graders'>,
+  before: Pick<Estimate, 'cost' | 'providers' | 'graders'>,
+): boolean {
+  if (now.cost.expected === null && before.cost.expected !== null) return true;
+  return knownCost(now).expected > knownCost(before).expected;
+}
+
 /**
  * What to ask before a run, or undefined when there is nothing to ask.
  * @param options.limit US dollars that are spent without a question
@@ -48,6 +57,36 @@ export function costQuestion(
   if (budget !== undefined)
     return `What running "${suite}" may cost is unknown: it may pass the budget of ${dollars(budget)}. Run it?`;
   return `The cost of running "${suite}" is unknown. Run it?`;
+}
+
+/** What a suite's run would cost. */
+export interface NamedEstimate {
+  readonly name: string;
+  readonly estimate: Pick<Estimate, 'calls' | 'cached' | 'cost' | 'providers' | 'graders'>;
+}
+
+/**
+ * What to ask once before several runs that are started together, each of which may be below what is asked for; undefined
+ * when there is nothing to ask. Of unknown prices each run asks for itself.
+ * @param limit US dollars that are spent without a question
+ */
+export function costQuestionOfAll(runs: readonly NamedEstimate[], limit: number): string | undefined {
+  const known = runs.reduce((sum, { estimate }) => sum + knownCost(estimate).expected, 0);
+  if (known <= limit) return undefined;
+  const sum = (key: keyof Amount): number | null =>
+    runs.reduce<number | null>((total, { estimate: { cost } }) => {
+      const own = cost[key];
+      return total === null || own === null ? null : total + own;
+    }, 0);
+  const cost = { expected: sum('expected'), worst: sum('worst') };
+  const suites = count(runs.length);
+  if (cost.expected !== null) return `Running ${suites} suites costs ${amountWords(cost)}. Run them?`;
+  return `Running ${suites} suites costs ${dollars(known)} and what is unknown. Run them?`;
+}
+
+/** The runs, a line each. */
+export function runsDetail(runs: readonly NamedEstimate[]): string {
+  return runs.map(({ name, estimate }) => `${name}: ${estimateLine(estimate)}`).join('\n');
 }
 
 /**

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { type Diagnostic, diagnosticOf } from '../diagnostics.ts';
+import { filesInCommand, splitCommand } from '../code/commandWords.ts';
 import { CupelError } from '../errors.ts';
 import { exists } from '../exists.ts';
 import type { Location } from '../location.ts';
@@ -146,8 +147,12 @@ async function readSource(
   location: Location,
   context: PromptContext,
 ): Promise<Prompt[]> {
-  if (source.startsWith('exec:'))
-    return [createCommandPrompt(source.slice('exec:'.length).trim(), { label, config, context, location })];
+  if (source.startsWith('exec:')) {
+    const command = source.slice('exec:'.length).trim();
+    for (const file of await filesInCommand(splitCommand(command), context.directory))
+      context.onFile?.(file, { isProgram: true });
+    return [createCommandPrompt(command, { label, config, context, location })];
+  }
   const files = await filesOf(source, context.directory);
   if (files === undefined)
     return [

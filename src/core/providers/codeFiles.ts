@@ -32,6 +32,22 @@ export async function hashOfCode(
   files: readonly string[],
   environment: Environment,
 ): Promise<string | undefined> {
+  const found = await withImports(files, environment);
+  if (found.size === 0) return undefined;
+  const hash = createHash('sha256');
+  for (const [file, content] of [...found].sort(([a], [b]) => (a < b ? -1 : 1)))
+    hash.update(`${file}\n${content.length}\n${content}\n`);
+  return hash.digest('hex');
+}
+
+/**
+ * Those of the files that are there, and all that they import by a written path, theirs too, each with its content.
+ * @param files absolute paths
+ */
+export async function withImports(
+  files: Iterable<string>,
+  environment: Pick<Environment, 'readText'>,
+): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   const known = new Set(files);
   for (const file of known) {
@@ -41,11 +57,7 @@ export async function hashOfCode(
     found.set(file, content);
     for (const each of importsOf(file, content)) known.add(each);
   }
-  if (found.size === 0) return undefined;
-  const hash = createHash('sha256');
-  for (const [file, content] of [...found].sort(([a], [b]) => (a < b ? -1 : 1)))
-    hash.update(`${file}\n${content.length}\n${content}\n`);
-  return hash.digest('hex');
+  return found;
 }
 
 /** The paths at which there may be what a file of code imports, the file's own not among them. */
@@ -55,7 +67,10 @@ export function importsOf(file: string, source: string): string[] {
   return /^\.[cm]?[jt]sx?$/.test(extension) ? javascriptFiles(file, source) : [];
 }
 
-async function contentOf(file: string, environment: Environment): Promise<string | undefined> {
+async function contentOf(
+  file: string,
+  environment: Pick<Environment, 'readText'>,
+): Promise<string | undefined> {
   const facts = await stat(file).catch(() => undefined);
   if (!facts?.isFile()) return undefined;
   if (facts.size > readLimit) return `${facts.size} ${facts.mtimeMs}`;

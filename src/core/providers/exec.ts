@@ -1,5 +1,5 @@
-import path from 'node:path';
 import { requireCodeTrust, sharedCodeRunner } from '../code/codeRunner.ts';
+import { pathsInCommand, splitCommand } from '../code/commandWords.ts';
 import { CupelError, messageOf } from '../errors.ts';
 import { hashOfCode } from './codeFiles.ts';
 import { responseOf } from './functionResponse.ts';
@@ -16,12 +16,13 @@ export const exec: ProviderFactory = {
   prefixes: ['exec'],
   async create(spec, environment) {
     requireCodeTrust(environment, `The command "${spec.id.slice('exec:'.length)}"`);
-    const [command, ...args] = splitCommand(spec.id.slice('exec:'.length));
+    const words = splitCommand(spec.id.slice('exec:'.length));
+    const [command, ...args] = words;
     if (command === undefined)
       throw new CupelError('provider.noCommand', `"${spec.id}" names no command.`, {
         location: spec.location,
       });
-    const files = await hashOfCode(filesOf(command, args, spec.directory), environment);
+    const files = await hashOfCode(pathsInCommand(words, spec.directory), environment);
     const timeoutMs = positive(spec.config, 'timeoutMs') ?? defaultTimeoutMs;
     const code = sharedCodeRunner(environment);
     return {
@@ -70,21 +71,4 @@ export function withoutKeys({
   ...config
 }: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return config;
-}
-
-/** What a command's words may name: a program by its path, a script, the value of an option. */
-function filesOf(command: string, args: readonly string[], directory: string): string[] {
-  const programs = /[/\\]/.test(command) ? [command] : [];
-  return [...programs, ...args].flatMap((word) =>
-    [word, word.slice(word.indexOf('=') + 1)].map((each) => path.resolve(directory, each)),
-  );
-}
-
-/** Words, in quotation marks or without, as a shell would part them; nothing else of a shell holds. */
-function splitCommand(line: string): string[] {
-  const words = line.matchAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'|(\S+)/g);
-  return Array.from(
-    words,
-    ([, double, single, bare]) => double?.replace(/\\(.)/g, '$1') ?? single ?? bare ?? '',
-  );
 }

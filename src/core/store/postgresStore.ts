@@ -50,7 +50,11 @@ export function postgresStore(pool: PatientPool, name: string): Store {
           hint: 'List them with: cupel runs',
         });
       const changed = change(JSON.parse(row.record) as RunRecord);
-      await client.query('UPDATE cupel.runs SET record = $2 WHERE id = $1', [id, JSON.stringify(changed)]);
+      await client.query('UPDATE cupel.runs SET record = $2, suite = $3 WHERE id = $1', [
+        id,
+        JSON.stringify(changed),
+        changed.suite,
+      ]);
       return changed;
     });
   }

@@ -134,7 +134,11 @@ export class SqliteStore {
   updateRun(runId: string, changes: Partial<Run>): void {
     const { id: _, ...run } = this.#require(runId);
     const record: RunRecord = { id: runId, ...run, ...changes };
-    this.#sql('UPDATE runs SET record = ? WHERE id = ?').run(JSON.stringify(record), runId);
+    this.#sql('UPDATE runs SET record = ?, suite = ? WHERE id = ?').run(
+      JSON.stringify(record),
+      record.suite,
+      runId,
+    );
   }
 
   /** @param summary made before, so that no other process waits for it */

@@ -46,23 +46,35 @@ export async function newRow(
     cells.set(name, value);
   }
   const expects = ['__expected', '__expected1'].find((name) => columns.includes(name));
-  if (expects !== undefined) cells.set(expects, `equals: ${withOuterBlanks(expected)}`);
+  if (expects !== undefined) cells.set(expects, expectedCell(expected, table));
   const lineEnd = table.includes('\r\n') ? '\r\n' : '\n';
   const start = table === '' || table.endsWith('\n') ? '' : lineEnd;
-  const row = columns.map((name) => quoted(cells.get(name) ?? '')).join(separator);
+  const row = columns.map((name) => quotedCell(cells.get(name) ?? '')).join(separator);
   return { text: `${start}${row}${lineEnd}`, hasExpected: expects !== undefined };
 }
 
+/**
+ * What a column `__expected` holds where an output must equal a text.
+ * @param expected a template of the text
+ * @param table the text of the table: an editor makes all line ends those of its file
+ */
+export function expectedCell(expected: string, table: string): string {
+  const other = table.includes('\r\n') ? /[\r\n]/g : /\r/g;
+  return `equals: ${withOuterBlanks(expected).replace(other, (each) => `{{ '${escapes[each] ?? each}' }}`)}`;
+}
+
+const escapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
 /** Blanks around an expectation do not count: those of the text are told apart, as templates. */
 function withOuterBlanks(template: string): string {
-  const escapes: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
   return template.replace(
     /^\s+|\s+$/g,
     (blanks) => `{{ '${blanks.replace(/[\n\r\t]/g, (each) => escapes[each] ?? each)}' }}`,
   );
 }
 
-function quoted(cell: string): string {
+/** A cell as it is written into a table. */
+export function quotedCell(cell: string): string {
   return /[",;\t\r\n]/.test(cell) || cell !== cell.trim() ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 

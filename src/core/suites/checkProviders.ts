@@ -11,6 +11,7 @@ import type { ReadSuite } from './checkSuite.ts';
 import { graderUses, type GraderUse } from './graderUses.ts';
 import { sharedConfigs, writtenGraders } from './sharedConfigs.ts';
 import { missingFileMessage, nearestReference } from './checkFiles.ts';
+import { noteProviderFiles } from './providerFiles.ts';
 import { providerPath } from './providerPath.ts';
 import { withoutQuotes } from './withoutQuotes.ts';
 
@@ -96,12 +97,11 @@ async function graderProblem(
 async function checkProvider(spec: ProviderSpec, suite: ReadSuite): Promise<CupelError | undefined> {
   if (!isProviderId(spec.id)) return unknownProvider(spec);
   try {
+    await noteProviderFiles(spec, suite.onFile);
     const file = fileOf(spec);
-    if (file === undefined) return undefined;
-    if (file.isCode) suite.onFile(file.path);
-    if (await exists(file.path)) return undefined;
-    const wanted = await nearestReference(spec.id, file.path);
-    return new CupelError('file.notFound', missingFileMessage(file.path), {
+    if (file === undefined || (await exists(file))) return undefined;
+    const wanted = await nearestReference(spec.id, file);
+    return new CupelError('file.notFound', missingFileMessage(file), {
       location: spec.location,
       hint: wanted && `Did you mean "${wanted}"?`,
     });
@@ -112,7 +112,7 @@ async function checkProvider(spec: ProviderSpec, suite: ReadSuite): Promise<Cupe
 }
 
 /** The file that a provider's id names without `file://`, which is looked for wherever it stands. */
-function fileOf(spec: ProviderSpec): { path: string; isCode: boolean } | undefined {
-  if (spec.id.startsWith('replay:')) return { path: recordingOf(spec), isCode: false };
-  return spec.id.startsWith('python:') ? { path: codeFileOf(spec).file, isCode: true } : undefined;
+function fileOf(spec: ProviderSpec): string | undefined {
+  if (spec.id.startsWith('replay:')) return recordingOf(spec);
+  return spec.id.startsWith('python:') ? codeFileOf(spec).file : undefined;
 }

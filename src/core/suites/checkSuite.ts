@@ -26,7 +26,7 @@ export interface ReadSuite {
   /** Given to all cases beside their own, as by `--var`. */
   readonly vars: Readonly<Record<string, unknown>>;
   readonly filters: TemplateFilters | undefined;
-  readonly onFile: (file: string) => void;
+  readonly onFile: (file: string, what?: { isProgram: boolean }) => void;
 }
 
 /** What is wrong with a suite beyond its shape, each at its place. */

@@ -15,6 +15,7 @@ import { isGlob } from './fileReference.ts';
 import { graderUses } from './graderUses.ts';
 import { NamedFiles } from './namedFiles.ts';
 import { parseSuite, type SuiteDocument } from './parseSuite.ts';
+import { noteProviderFiles } from './providerFiles.ts';
 import { readProviders } from './readProviders.ts';
 import { type SuiteConfig, suiteSchema } from './schema.ts';
 import type { Suite, SuiteOptions } from './suite.ts';
@@ -117,6 +118,7 @@ async function build(
     }),
     readCases(written, locate, { directory, environment, onFile: onCaseFile }),
   ]);
+  await Promise.all(providers.providers.map(async (spec) => noteProviderFiles(spec, onFile)));
   const read = {
     document,
     config,

@@ -7,7 +7,7 @@ export class NamedFiles {
   readonly files = new Set<string>();
   /** Those of them whose text becomes cases: datasets, scenarios, `defaultTest`. */
   readonly withCases = new Set<string>();
-  /** Those of them that are started as they are: prompts that are commands. */
+  /** Those of them that are started as they are: by prompts and providers that are commands. */
   readonly programs = new Set<string>();
   readonly #globs = new Set<string>();
 

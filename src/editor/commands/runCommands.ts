@@ -12,7 +12,7 @@ import { pickCases } from './pickCases.ts';
 import { casesAt } from '../runs/casesAt.ts';
 import { shownCases } from '../testing/caseItems.ts';
 import { commandIds } from '../ids.ts';
-import { chooseSuite } from './targets.ts';
+import { allSuites, chooseSuite } from './targets.ts';
 
 /** Runs a suite; resolves with the outcome when it has ended, undefined when nobody chose a suite. */
 export async function runSuite(parts: Extension, argument: unknown): Promise<RunOutcome | undefined> {
@@ -35,13 +35,18 @@ export async function runCase(parts: Extension, argument: unknown): Promise<RunO
   return runAndShow(parts, file, { cases });
 }
 
-/** Runs every suite of the workspace, one after the other. One that cannot run does not keep the others from it. */
+/**
+ * Runs every suite of the workspace, one after the other. One that cannot run does not keep the others from it.
+ * @throws AbortError when someone does not want to pay for them, CupelError `suite.none`
+ */
 export async function runAll(parts: Extension): Promise<RunOutcome[]> {
   requireTrust();
   const outcomes: RunOutcome[] = [];
-  for (const file of await parts.suites.files.all()) {
+  const files = await allSuites(parts.suites);
+  const agreed = await parts.runner.agreeTo(files.map((file) => ({ file })));
+  for (const file of files) {
     try {
-      const outcome = await runAndShow(parts, file);
+      const outcome = await runAndShow(parts, file, { isAgreed: agreed.has(file.toString()) });
       outcomes.push(outcome);
       if (outcome.status === 'cancelled') break; // whoever cancels one means them all
     } catch (error) {

@@ -11,7 +11,7 @@ import { runDescription } from '../views/runsTree.ts';
 /**
  * The suite that a command is for: the one it was given, the open one, the only one, else the one that is picked.
  * Undefined when nobody picks.
- * @throws CupelError `suite.notSaved`
+ * @throws CupelError `suite.notSaved`, `suite.none`
  */
 export async function chooseSuite(suites: SuiteIndex, argument: unknown): Promise<Uri | undefined> {
   const given = uriOf(argument);
@@ -26,8 +26,8 @@ export async function chooseSuite(suites: SuiteIndex, argument: unknown): Promis
     );
   if (given) return given;
   if (active?.scheme === 'file' && isSuitePath(active.fsPath)) return active;
-  const files = await suites.files.all();
-  if (files.length <= 1) return files[0];
+  const files = await allSuites(suites);
+  if (files.length === 1) return files[0];
   const items = files.map((uri) => ({
     label: suiteLabel(uri.fsPath),
     description: workspace.asRelativePath(uri),
@@ -38,6 +38,15 @@ export async function chooseSuite(suites: SuiteIndex, argument: unknown): Promis
     matchOnDescription: true,
   });
   return picked?.uri;
+}
+
+/** @throws CupelError `suite.none`: without a word, a command would seem to do nothing */
+export async function allSuites(suites: Pick<SuiteIndex, 'files'>): Promise<readonly Uri[]> {
+  const files = await suites.files.all();
+  if (files.length > 0) return files;
+  throw new CupelError('suite.none', 'The workspace has no suite.', {
+    hint: 'A suite is a file ending in .eval.yaml, or a promptfooconfig.yaml.',
+  });
 }
 
 function isUnsaved(uri: Uri | undefined): boolean {

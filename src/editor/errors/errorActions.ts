@@ -2,7 +2,15 @@ import type { Location } from '../../core/location.ts';
 import { CupelError } from '../../core/errors.ts';
 
 /** What a button under an error does. */
-export type ErrorAction = 'openFile' | 'setApiKey' | 'addPrice' | 'manageTrust' | 'openSettings' | 'showLog';
+export type ErrorAction =
+  | 'openFile'
+  | 'setApiKey'
+  | 'addPrice'
+  | 'manageTrust'
+  | 'openSettings'
+  | 'newSuite'
+  | 'newSuiteFrom'
+  | 'showLog';
 
 /** An error as the editor shows it. */
 export interface ErrorNotice {
@@ -26,11 +34,12 @@ export function describeForEditor(error: unknown): ErrorNotice {
     return { message: `Cupel met an unexpected error: ${message}`, actions: ['showLog'], details: stack };
   }
   const actions: ErrorAction[] = [];
-  if (error.location) actions.push('openFile');
+  if (error.location && !isMissing(error, error.location)) actions.push('openFile');
   if (isKeyError(error.code)) actions.push('setApiKey');
   if (error.code.startsWith('trust.')) actions.push('manageTrust');
   if (error.code === 'run.unknownPrice' && error.message.startsWith('The price')) actions.push('addPrice');
   if (budgetCodes.has(error.code)) actions.push('openSettings');
+  if (error.code === 'suite.none') actions.push('newSuite', 'newSuiteFrom');
   actions.push('showLog');
   const cause = error.cause instanceof Error ? `\n${error.cause.stack ?? error.cause.message}` : '';
   return {
@@ -40,6 +49,11 @@ export function describeForEditor(error: unknown): ErrorNotice {
     ...(error.location && { location: error.location }),
     details: `${error.code}: ${error.message}${cause}`,
   };
+}
+
+/** Whether the file of the place is the one that is not there. */
+function isMissing({ code, message }: CupelError, { file }: Location): boolean {
+  return code === 'file.notFound' && message.includes(`"${file}"`);
 }
 
 /** Whether a key is missing, or was refused. */

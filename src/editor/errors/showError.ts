@@ -39,6 +39,8 @@ function titleOf(action: ErrorAction): string {
     addPrice: l10n.t('Add Price…'),
     manageTrust: l10n.t('Manage Workspace Trust'),
     openSettings: l10n.t('Open Settings'),
+    newSuite: l10n.t('New Suite'),
+    newSuiteFrom: l10n.t('New Suite from File…'),
     showLog: l10n.t('Show Log'),
   };
   return titles[action];
@@ -51,5 +53,7 @@ const perform: Record<ErrorAction, (notice: ErrorNotice) => Thenable<unknown>> =
   addPrice: ({ message }) => commands.executeCommand(commandIds.addPrice, /"([^"]+)"/.exec(message)?.[1]),
   manageTrust: () => commands.executeCommand('workbench.trust.manage'),
   openSettings: () => commands.executeCommand(commandIds.openSettings),
+  newSuite: () => commands.executeCommand(commandIds.newSuite),
+  newSuiteFrom: () => commands.executeCommand(commandIds.newSuiteFrom),
   showLog: () => commands.executeCommand(commandIds.showLog),
 };

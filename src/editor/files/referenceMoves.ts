@@ -13,7 +13,8 @@ interface ReferenceMovesParts {
   settings: Settings;
 }
 
-type Renamed = readonly { readonly oldUri: Uri; readonly newUri: Uri }[];
+/** Files and folders that have another name now. */
+export type Renamed = readonly { readonly oldUri: Uri; readonly newUri: Uri }[];
 
 /** Suites name their files where they go, when VS Code moves them or the suites. VS Code itself asks before. */
 export function registerReferenceMoves(parts: ReferenceMovesParts): Disposable {
@@ -54,7 +55,8 @@ function mayName(text: string, { fsPath }: Uri): boolean {
   return words.every((word) => text.includes(word));
 }
 
-function pathAfter(files: Renamed): (file: string) => string {
+/** Where a file lies when others, or folders with it in them, have been renamed. */
+export function pathAfter(files: Renamed): (file: string) => string {
   return (file) => {
     for (const { oldUri, newUri } of files) {
       if (file === oldUri.fsPath) return newUri.fsPath;

@@ -199,9 +199,11 @@ export class SuiteDiagnostics implements Disposable {
   }
 }
 
+/** Of a file that was deleted, VS Code keeps the document for a while, and its tab: only what was typed there is left. */
 async function exists(uri: Uri): Promise<boolean> {
   const key = uri.toString();
-  if (workspace.textDocuments.some((document) => document.uri.toString() === key)) return true;
+  if (workspace.textDocuments.some((document) => document.isDirty && document.uri.toString() === key))
+    return true;
   return workspace.fs.stat(uri).then(
     () => true,
     () => false,

@@ -292,7 +292,7 @@ export class PlaygroundSession implements Disposable {
       this.#parts.counter(),
       this.#tried.read(this.#file),
     ]);
-    if (this.#file && isCode(prompt)) await saveAsTried(this.#file, draft.text);
+    if (this.#file && isCode(prompt)) await saveAsTried(this.#file, draft.text, environment);
     const { vars, json } = readTexts(draft, prompt.variables ?? null);
     const sent: TrialDraft = { ...draft, vars: { ...vars }, json: [...json] };
     const providers = await this.#tried.specs(sent.models, directory);
@@ -329,7 +329,7 @@ export function directoryOf(file: Uri | undefined): string {
 }
 
 /** @throws CupelError where the file, which is what runs, does not hold the text, or cannot be saved with it */
-async function saveAsTried(file: Uri, text: string): Promise<void> {
+async function saveAsTried(file: Uri, text: string, environment: Environment): Promise<void> {
   const { isSameText } = await import('../../core/playground/savedTrial.ts');
   if (!isSameText(text, await readText(file)))
     throw new CupelError(
@@ -339,7 +339,7 @@ async function saveAsTried(file: Uri, text: string): Promise<void> {
         hint: 'Take the change over into the file, or open the prompt again.',
       },
     );
-  await saveCode([file.fsPath], new Set([file.fsPath]));
+  await saveCode({ files: [file.fsPath], programs: new Set([file.fsPath]) }, environment);
 }
 
 function viewOf(model: string, answer: Answer): AnswerView {

@@ -3,7 +3,14 @@ import type { Estimate } from '../../core/pricing/estimate.ts';
 import type { Suite } from '../../core/suites/suite.ts';
 import type { Settings } from '../settings/settings.ts';
 import { commandIds } from '../ids.ts';
-import { costQuestion, estimateDetail, unpricedModels } from '../../core/pricing/estimateWords.ts';
+import type { NamedEstimate } from '../../core/pricing/estimateWords.ts';
+import {
+  costQuestion,
+  costQuestionOfAll,
+  estimateDetail,
+  runsDetail,
+  unpricedModels,
+} from '../../core/pricing/estimateWords.ts';
 import { said } from '../words/said.ts';
 
 /** Asks before a run that costs more than `cupel.confirmAbove`, or whose price nobody knows. */
@@ -33,5 +40,17 @@ export class CostGate {
     if (chosen !== run) return false;
     if (isUnknown) this.#accepted.add(file);
     return true;
+  }
+
+  /**
+   * Asks once for several runs that are started together.
+   * @returns whether they may start; undefined where nobody was asked, and each asks for itself
+   */
+  async allowsAll(runs: readonly NamedEstimate[]): Promise<boolean | undefined> {
+    const question = costQuestionOfAll(runs, this.#settings.confirmAbove.get());
+    if (question === undefined) return undefined;
+    const run = l10n.t('Run');
+    const options = { modal: true, detail: said(runsDetail(runs)) };
+    return (await window.showWarningMessage(said(question), options, run)) === run;
   }
 }

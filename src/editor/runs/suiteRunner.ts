@@ -9,6 +9,8 @@ import type { Store } from '../../core/store/store.ts';
 import type { NamedFiles } from '../../core/suites/namedFiles.ts';
 import type { Suite } from '../../core/suites/suite.ts';
 import type { Estimate } from '../../core/pricing/estimate.ts';
+import type { NamedEstimate } from '../../core/pricing/estimateWords.ts';
+import { isDearer } from '../../core/pricing/estimateWords.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
 import type { LoadedParts } from '../../core/suites/loadSuite.ts';
 import type { Core } from '../core/core.ts';
@@ -56,6 +58,14 @@ export interface SuiteRunnerParts {
   learn: (run: RunRecord, store: Store) => Promise<void>;
   /** Whether a run of this cost may start. */
   allows: (suite: Suite, estimate: Estimate) => Promise<boolean>;
+  /** Whether several runs may start together; undefined where each is to ask for itself. */
+  allowsAll: (runs: readonly NamedEstimate[]) => Promise<boolean | undefined>;
+}
+
+/** A suite as it will run, and what that will cost. */
+interface Agreed {
+  suite: Suite;
+  estimate: Estimate;
 }
 
 /** Runs suites with the engine and keeps the workspace's list of active runs. It shows nothing itself. */
@@ -103,6 +113,28 @@ export class SuiteRunner {
   }
 
   /**
+   * Asks once for runs that are started together, where all of them cost more than may be spent without a question.
+   * @returns the files of those that were agreed to; the others ask for themselves
+   * @throws AbortError when someone does not want to pay for them
+   */
+  async agreeTo(runs: readonly { file: Uri; request?: RunRequest }[]): Promise<ReadonlySet<string>> {
+    if (runs.length < 2) return new Set();
+    const found: (NamedEstimate & { file: Uri })[] = [];
+    for (const { file, request } of runs) {
+      try {
+        const suite = await this.load(file);
+        found.push({ file, name: suite.name, estimate: await this.estimate(suite, file, request) });
+      } catch {
+        // When its turn comes, it tells why it does not run.
+      }
+    }
+    const isAllowed = await this.#parts.allowsAll(found);
+    if (isAllowed === false) throw new DOMException('The runs were not started.', 'AbortError');
+    const agreed = isAllowed ? found.filter(({ estimate }) => estimate.cost.expected !== null) : [];
+    return new Set(agreed.map(({ file }) => file.toString()));
+  }
+
+  /**
    * Runs a loaded suite until it ends, fails or is stopped through `run`.
    * @throws AbortError when someone does not want to pay for it
    * @throws CupelError `code.unsaved`
@@ -110,13 +142,7 @@ export class SuiteRunner {
   async execute(suite: Suite, file: Uri, run: ActiveRun, request: RunRequest = {}): Promise<RunOutcome> {
     requireTrust();
     const { stores } = this.#parts;
-    const names = this.#names.get(suite);
-    const estimate = await this.estimate(suite, file, request, run.signal);
-    if (!request.isAgreed && !(await this.#parts.allows(suite, estimate)))
-      throw new DOMException('The run was not started.', 'AbortError');
-    const isSaved = names && !request.keepsUnsaved && (await saveCode(names.files, names.programs));
-    // The code may make other cases now.
-    const saved = isSaved ? await this.load(file) : suite;
+    const { suite: saved, estimate } = await this.#agree(suite, file, run, request);
     const asked = await this.#asked(saved, run, request);
     const [store, options] = await Promise.all([
       stores.storeFor(file),
@@ -125,6 +151,30 @@ export class SuiteRunner {
     return stores.holding(store, async () =>
       this.#run(saved, { ...options, store }, run, request, { estimate, asked }),
     );
+  }
+
+  /**
+   * Asks what has to be asked, and saves the code. It may make other cases now: where they cost more than was agreed to,
+   * that is asked, too.
+   * @throws AbortError, CupelError `code.unsaved`
+   */
+  async #agree(suite: Suite, file: Uri, run: ActiveRun, request: RunRequest): Promise<Agreed> {
+    const { environmentFor } = this.#parts;
+    const names = this.#names.get(suite);
+    const estimate = await this.estimate(suite, file, request, run.signal);
+    await this.#allow(suite, estimate, request);
+    const isSaved = names && !request.keepsUnsaved && (await saveCode(names, await environmentFor(file)));
+    if (!isSaved) return { suite, estimate };
+    const saved = await this.load(file);
+    const anew = await this.estimate(saved, file, request, run.signal);
+    if (isDearer(anew, estimate)) await this.#allow(saved, anew, request);
+    return { suite: saved, estimate: anew };
+  }
+
+  /** @throws AbortError when someone does not want to pay for it */
+  async #allow(suite: Suite, estimate: Estimate, { isAgreed }: RunRequest): Promise<void> {
+    if (isAgreed || (await this.#parts.allows(suite, estimate))) return;
+    throw new DOMException('The run was not started.', 'AbortError');
   }
 
   /** Nothing is in flight yet: Stop need not wait for it. */

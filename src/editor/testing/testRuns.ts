@@ -1,5 +1,5 @@
 import { l10n, TestMessage } from 'vscode';
-import type { CancellationToken, TestItem, TestRun, TestRunRequest } from 'vscode';
+import type { CancellationToken, TestItem, TestRun, TestRunRequest, Uri } from 'vscode';
 import { plannedProviders } from '../../core/engine/plan.ts';
 import type { Asked } from '../../core/engine/askedCases.ts';
 import type { RunRecord } from '../../core/engine/result.ts';
@@ -21,7 +21,10 @@ import { selectBySuite } from './testSelection.ts';
 import { said } from '../words/said.ts';
 
 /** What a run profile asks for beside the cases. */
-export interface ProfileOptions extends Pick<RunRequest, 'providers' | 'cache' | 'repeat' | 'keepsUnsaved'> {
+export interface ProfileOptions extends Pick<
+  RunRequest,
+  'providers' | 'cache' | 'repeat' | 'keepsUnsaved' | 'isAgreed'
+> {
   /** Writes all that is known of each result, not a line. */
   trace?: boolean;
 }
@@ -55,15 +58,37 @@ export class TestRuns {
     const testRun = controller.createTestRun(request);
     try {
       requireTrust();
+      const agreed = await this.#runner.agreeTo(this.#requests(selections, options));
       for (const selection of selections) {
         if (token.isCancellationRequested) break;
-        await this.#runSuite(testRun, selection, token, options);
+        const isAgreed = agreed.has(String(selection.suite.uri));
+        await this.#runSuite(testRun, selection, token, { ...options, isAgreed });
       }
     } catch (error) {
+      if (isCancellation(error)) {
+        for (const { suite } of selections) testRun.skipped(suite); // someone did not want to pay for them
+        return;
+      }
       for (const { suite } of selections) testRun.errored(suite, new TestMessage(said(messageOf(error))));
     } finally {
       testRun.end();
     }
+  }
+
+  /** What is asked of each suite, by the indexes that its cases have now. */
+  #requests(
+    selections: readonly SuiteSelection[],
+    { providers, cache, repeat }: ProfileOptions,
+  ): { file: Uri; request: RunRequest }[] {
+    const wishes = {
+      ...(providers !== undefined && { providers }),
+      ...(cache !== undefined && { cache }),
+      ...(repeat !== undefined && { repeat }),
+    };
+    return selections.flatMap(({ suite: { uri }, cases }) => {
+      const indexes = cases?.flatMap((each) => this.#tests.caseOf(each)?.case ?? []);
+      return uri ? [{ file: uri, request: { ...wishes, ...(indexes && { cases: indexes }) } }] : [];
+    });
   }
 
   /** Writes what running the choice would cost to the output; sends nothing and leaves the items as they are. */

@@ -80,9 +80,22 @@ function AnswerColumn({ answer, before, onSave }: AnswerColumnProps) {
   );
 }
 
-/** `12 + 40 tokens · $0.0004 · 820 ms, first text after 210 ms`. Unknown is said, never zero. */
-function figuresOf({ input, output, counted, cost, latencyMs, firstTokenMs, state }: AnswerView): string {
+/**
+ * `12 + 40 tokens · $0.0004 · 820 ms, first text after 210 ms`. Unknown is said, never zero. Of what was refused there is
+ * nothing to tell: it is not paid for.
+ */
+function figuresOf({
+  text,
+  input,
+  output,
+  counted,
+  cost,
+  latencyMs,
+  firstTokenMs,
+  state,
+}: AnswerView): string {
   if (state === 'waiting') return '…';
+  if (state === 'failed' && text === '') return '';
   const about = counted ? '' : '≈ ';
   const tokens =
     input === null || output === null

@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { mostModels } from '../../shared/playgroundProtocol.ts';
 import { t } from '../words.ts';
 
@@ -13,8 +14,20 @@ interface ModelsProps {
 export function Models({ chosen, offered, suites, onChange }: ModelsProps) {
   const replace = (place: number, id: string): void =>
     onChange(chosen.map((each, index) => (index === place ? id : each)));
+  const group = useRef<HTMLFieldSetElement>(null);
+  /** The model whose box gets the focus once it is drawn: the button that had it may be gone. */
+  const next = useRef<number>(undefined);
+  useLayoutEffect(() => {
+    if (next.current === undefined) return;
+    group.current?.querySelectorAll('input')[next.current]?.focus();
+    next.current = undefined;
+  });
+  const changeTo = (models: string[], focused: number): void => {
+    next.current = Math.min(focused, models.length - 1);
+    onChange(models);
+  };
   return (
-    <fieldset class="group">
+    <fieldset class="group" ref={group}>
       <legend>{t('Models')}</legend>
       <datalist id="offered">
         {offered.map((id) => (
@@ -36,7 +49,12 @@ export function Models({ chosen, offered, suites, onChange }: ModelsProps) {
             aria-label={t('Remove model {0}', place + 1)}
             title={t('Remove')}
             disabled={chosen.length === 1}
-            onClick={() => onChange(chosen.filter((_, index) => index !== place))}
+            onClick={() =>
+              changeTo(
+                chosen.filter((_, index) => index !== place),
+                place,
+              )
+            }
           >
             <i class="codicon codicon-close" aria-hidden="true" />
           </button>
@@ -45,7 +63,9 @@ export function Models({ chosen, offered, suites, onChange }: ModelsProps) {
       <button
         class="tool"
         disabled={chosen.length >= mostModels}
-        onClick={() => onChange([...chosen, offered.find((id) => !chosen.includes(id)) ?? 'echo'])}
+        onClick={() =>
+          changeTo([...chosen, offered.find((id) => !chosen.includes(id)) ?? 'echo'], chosen.length)
+        }
       >
         <i class="codicon codicon-add" aria-hidden="true" /> {t('Add Model')}
       </button>

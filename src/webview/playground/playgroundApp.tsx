@@ -28,6 +28,7 @@ export function PlaygroundApp({ host }: { host: HostConnection<ToPlayground> }) 
   const [said, setSaid] = useState('');
   const latest = useRef(draft);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const runButton = useRef<HTMLButtonElement>(null);
   const send = (message: FromPlayground): void => host.send(message);
 
   useEffect(() => {
@@ -112,7 +113,7 @@ export function PlaygroundApp({ host }: { host: HostConnection<ToPlayground> }) 
             <i class="codicon codicon-debug-stop" aria-hidden="true" /> {t('Stop')}
           </button>
         ) : (
-          <button class="primary" disabled={!runnable} title={t('Ctrl+Enter')} onClick={run}>
+          <button class="primary" disabled={!runnable} title={t('Ctrl+Enter')} onClick={run} ref={runButton}>
             <i class="codicon codicon-play" aria-hidden="true" /> {t('Run')}
           </button>
         )}
@@ -166,6 +167,8 @@ export function PlaygroundApp({ host }: { host: HostConnection<ToPlayground> }) 
         onClear={() => {
           setCompared(undefined);
           send({ type: 'clearHistory' });
+          // The button that had it goes with the history.
+          runButton.current?.focus();
         }}
       />
     </div>

@@ -54,6 +54,13 @@ export function CasesView({
   useEffect(() => {
     if (first.current !== version) pages.refresh();
   }, [version]);
+  const body = useRef<HTMLDivElement>(null);
+  const select = (resultId: string | null): void => {
+    onSelect(resultId);
+    // The focus that the result had would be gone with it.
+    if (resultId !== null) return;
+    body.current?.querySelector<HTMLElement>('.rows [tabindex="0"]')?.focus({ preventScroll: true });
+  };
   const isFilled = pages.total !== undefined;
   useEffect(() => {
     // A result is opened next; its script comes while the first rows are looked at. What fails is said when it is.
@@ -68,13 +75,13 @@ export function CasesView({
         onChange={onQuery}
         onWrong={setFilterWrong}
       />
-      <div class={selected === null ? 'body' : 'body with-detail'}>
+      <div class={selected === null ? 'body' : 'body with-detail'} ref={body}>
         <Matrix
           {...{ run, columns, layout, pages, query, selected, isFilterWrong, onQuery, onLayout, onSelect }}
           loadOutput={(resultId) => outputs.of(run.id, resultId)}
         />
         {selected !== null && (
-          <Detail {...{ host, run, version, act }} resultId={selected} onSelect={onSelect} />
+          <Detail {...{ host, run, version, act }} resultId={selected} onSelect={select} />
         )}
       </div>
     </>

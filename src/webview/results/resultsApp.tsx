@@ -36,8 +36,12 @@ export function ResultsApp({ host }: { host: Host }) {
   const [said, setSaid] = useState('');
   const shown = useRef(runId);
   const first = useRef<FirstView['rows']>(undefined);
+  const suite = useRef<string>(undefined);
 
   const show = (found: RunView) => {
+    // What was looked at of one suite says nothing of what is wanted of another: its cases come first.
+    if (suite.current !== undefined && suite.current !== found.suiteName) setView('cases');
+    suite.current = found.suiteName;
     // "latest" is known by its own name from now on.
     shown.current = found.id;
     setRunId(found.id);
@@ -62,6 +66,7 @@ export function ResultsApp({ host }: { host: Host }) {
     if (message.compared) {
       setCompared(message.compared);
       setView('compare');
+      suite.current = undefined;
     }
     shown.current = id;
     setRunId(id);

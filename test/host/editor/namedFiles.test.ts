@@ -85,6 +85,16 @@ tests: ['file://named.csv']
     await eventually('its end', () => !codes(suite()).includes('file.notFound'));
   });
 
+  it('are missed by nobody when the suite itself is deleted, though its tab stays', async () => {
+    const { diagnostics } = await cupel();
+    await write(suite(), text.replace('named.txt', 'gone.txt'));
+    await eventually('the problem', () => codes(suite()).includes('file.notFound'));
+    await vscode.workspace.fs.delete(suite());
+    assert.ok(vscode.workspace.textDocuments.some(({ uri }) => uri.toString() === suite().toString()));
+    assert.deepEqual(await diagnostics.validate(suite()), []);
+    await eventually('the end of the problem', () => codes(suite()).length === 0);
+  });
+
   it('are watched as defaults, too, while they are typed', async () => {
     const { diagnostics } = await cupel();
     await diagnostics.validate(suite());

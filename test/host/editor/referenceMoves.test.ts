@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { RunOutcome } from '../../../src/core/engine/runOptions.ts';
+import { commandIds } from '../../../src/editor/ids.ts';
 import { cupel, eventually, file } from './cupel.ts';
 
 const text = `prompts: ['file://moved.txt', 'file://*.md']
@@ -48,6 +50,27 @@ describe('a suite whose files are renamed', () => {
     const moved = file('moves/deep/moves.eval.yaml');
     await vscode.window.showTextDocument(moved);
     assert.equal(await textOf(moved), text.replace('file://moved.txt', 'file://../../suites/moved.txt'));
+  });
+
+  it('keeps its runs when it is renamed itself, or its folder', async () => {
+    await vscode.workspace.fs.writeFile(suite(), Buffer.from('prompts: [Say it]\nproviders: [echo]\n'));
+    const outcome = await vscode.commands.executeCommand<RunOutcome>(commandIds.runSuite, suite());
+    const { stores } = await cupel();
+    const runsOf = async (relative: string): Promise<string[]> => {
+      const found = await stores.runs({ suite: file(relative).fsPath });
+      return found.map(({ record }) => `${record.id} of ${record.suiteName}`);
+    };
+    const { id } = outcome.run;
+    assert.deepEqual(await runsOf('suites/moves.eval.yaml'), [`${id} of moves`]);
+    await rename('suites/moves.eval.yaml', 'moves/old/renamed.eval.yaml');
+    await eventually('its runs', async () => (await runsOf('moves/old/renamed.eval.yaml')).length > 0);
+    assert.deepEqual(await runsOf('suites/moves.eval.yaml'), []);
+    await rename('moves/old', 'moves/new');
+    await eventually('its runs', async () => (await runsOf('moves/new/renamed.eval.yaml')).length > 0);
+    assert.deepEqual(await runsOf('moves/new/renamed.eval.yaml'), [`${id} of renamed`]);
+    await rename('moves/new/renamed.eval.yaml', 'moves/new/renamed.txt');
+    assert.deepEqual(await runsOf('moves/new/renamed.eval.yaml'), [`${id} of renamed`]);
+    await (await stores.find(id))?.store.deleteRun(id);
   });
 
   it('stays as it is when that is not wanted', async () => {

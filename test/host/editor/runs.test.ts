@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { RunOutcome } from '../../../src/core/engine/runOptions.ts';
 import { commandIds } from '../../../src/editor/ids.ts';
@@ -173,6 +174,76 @@ describe('running', () => {
       for (const id of ['confirmAbove', 'environment'])
         await own.update(id, undefined, vscode.ConfigurationTarget.Global);
       await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+      for (const uri of names) await vscode.workspace.fs.delete(uri);
+    }
+  });
+
+  it('saves what a command starts, and what code imports', async () => {
+    const names = ['command.eval.yaml', 'answer.mjs', 'words.mjs'].map((name) => file(`suites/${name}`));
+    const texts = [
+      "prompts: [Hello]\nproviders: [{ id: 'exec:node answer.mjs', config: { inputCost: 0, outputCost: 0 } }]\n",
+      "import { word } from './words.mjs';\nconsole.log('old ' + word);\n",
+      "export const word = 'old';\n",
+    ];
+    for (const [index, uri] of names.entries())
+      await vscode.workspace.fs.writeFile(uri, Buffer.from(texts[index]!));
+    const [suite, ...code] = names as [vscode.Uri, vscode.Uri, vscode.Uri];
+    try {
+      for (const uri of code) {
+        const { document } = await open(`suites/${path.basename(uri.fsPath)}`);
+        const start = document.positionAt(document.getText().indexOf("'old") + 1);
+        const edit = new vscode.WorkspaceEdit();
+        edit.replace(uri, new vscode.Range(start, start.translate(0, 3)), 'new');
+        assert.ok(await vscode.workspace.applyEdit(edit));
+        assert.ok(document.isDirty);
+      }
+      const { run: record } = await run(commandIds.runSuite, suite);
+      const { store } = (await (await cupel()).stores.find(record.id))!;
+      const { rows } = await store.results(record.id, {});
+      assert.equal(rows[0]?.results[0]?.output, 'new new');
+    } finally {
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      for (const uri of names) await vscode.workspace.fs.delete(uri);
+    }
+  });
+
+  it('asks again where the code that was saved makes a dearer run', async () => {
+    const names = ['dear.eval.yaml', 'rows.mjs'].map((name) => file(`suites/${name}`));
+    const texts = [
+      `prompts: ['{{ word }}']
+providers: [{ id: 'exec:node -p 1', config: { inputCost: 0, outputCost: 1 } }]
+tests: file://rows.mjs
+`,
+      "export default () => [{ vars: { word: 'one' } }];\n",
+    ];
+    for (const [index, uri] of names.entries())
+      await vscode.workspace.fs.writeFile(uri, Buffer.from(texts[index]!));
+    const [suite] = names as [vscode.Uri, vscode.Uri];
+    const own = vscode.workspace.getConfiguration('cupel');
+    try {
+      await own.update('confirmAbove', 0, vscode.ConfigurationTarget.Global);
+      const { document } = await open('suites/rows.mjs');
+      const edit = new vscode.WorkspaceEdit();
+      edit.insert(
+        document.uri,
+        document.positionAt(document.getText().indexOf(']')),
+        ", { vars: { word: 'two' } }",
+      );
+      assert.ok(await vscode.workspace.applyEdit(edit));
+      const answers = ['Run', undefined];
+      const { asked } = await answering(
+        'showWarningMessage',
+        () => answers.shift(),
+        async () => vscode.commands.executeCommand(commandIds.runSuite, suite),
+      );
+      const details = asked.map(([, options]) => (options as { detail: string }).detail);
+      assert.equal(details.length, 2);
+      assert.match(details[0]!, /: 1 call:/);
+      assert.match(details[1]!, /: 2 calls:/);
+      assert.ok(!document.isDirty);
+    } finally {
+      await own.update('confirmAbove', undefined, vscode.ConfigurationTarget.Global);
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
       for (const uri of names) await vscode.workspace.fs.delete(uri);
     }
   });

@@ -105,8 +105,16 @@ describe('a case of a result', () => {
     assert.ok(!document.isDirty);
   });
 
-  it('is not changed in a dataset, nor where it is one of several', async () => {
-    await assert.rejects(accept(0), { code: 'suite.notEditable' });
+  it('is changed in its dataset, which is not saved', async () => {
+    const rows = await vscode.workspace.openTextDocument(file('accept/rows.csv'));
+    await accept(1);
+    await accept(0);
+    assert.equal(rows.getText(), 'n,__expected\nr1,equals: r1\nr2,equals: r2\n');
+    assert.ok(rows.isDirty);
+    assert.ok(!document.isDirty);
+  });
+
+  it('is not changed where it is one of several', async () => {
     await assert.rejects(accept(2), { code: 'suite.notEditable' });
     assert.ok(!document.isDirty);
   });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { RunOutcome } from '../../../src/core/engine/runOptions.ts';
 import { commandIds } from '../../../src/editor/ids.ts';
+import { runAll, runSuite } from '../../../src/editor/commands/runCommands.ts';
 import { answering, cupel, eventually, file } from './cupel.ts';
 
 const { executeCommand } = vscode.commands;
@@ -53,6 +54,63 @@ describe('commands of the window', () => {
     );
     assert.equal(asked.length, 1);
     assert.match(String(asked[0]?.[0]), /containz/);
+  });
+
+  it('ask once for all suites, where they cost more together than is spent without a question', async () => {
+    const dear = ['dear1', 'dear2'].map((name) => file(`suites/${name}.eval.yaml`));
+    const text =
+      "prompts: [Hi]\nproviders: [{ id: 'exec:node -p 1', config: { inputCost: 0, outputCost: 0.001 } }]\n";
+    for (const uri of dear) await vscode.workspace.fs.writeFile(uri, Buffer.from(text));
+    const settings = vscode.workspace.getConfiguration('cupel');
+    const { stores, suites, testing } = await cupel();
+    const before = (await stores.runs()).length;
+    const detailsOf = (asked: unknown[][]): string[] =>
+      asked.map(([question, options]) => `${String(question)}\n${(options as { detail: string }).detail}`);
+    try {
+      await eventually('the suites', async () => (await suites.files.all()).length === 5);
+      await settings.update('confirmAbove', 0.4, vscode.ConfigurationTarget.Global);
+      const all = await answering(
+        'showWarningMessage',
+        () => undefined,
+        async () => executeCommand(commandIds.runAll),
+      );
+      const [question, ...others] = detailsOf(all.asked);
+      assert.deepEqual(others, []);
+      assert.match(question!, /^Running \d suites costs about \$0\.60, .*dear1: 1 call: .*dear2: 1 call: /s);
+      await testing.tests.discover();
+      const items = dear.map((uri) => testing.tests.suiteItem(uri));
+      const { token } = new vscode.CancellationTokenSource();
+      const chosen = await answering(
+        'showWarningMessage',
+        () => undefined,
+        async () => testing.runs.run(new vscode.TestRunRequest(items), token),
+      );
+      assert.match(detailsOf(chosen.asked).join('|'), /^Running 2 suites costs about \$0\.60, [^|]*$/);
+      assert.equal((await stores.runs()).length, before);
+      const agreed = await answering(
+        'showWarningMessage',
+        () => 'Run',
+        async () => testing.runs.run(new vscode.TestRunRequest(items), token),
+      );
+      assert.equal(agreed.asked.length, 1);
+      const records = await stores.runs();
+      assert.equal(records.length, before + 2);
+      for (const { record, store } of records.slice(0, 2)) await store.deleteRun(record.id);
+    } finally {
+      await settings.update('confirmAbove', undefined, vscode.ConfigurationTarget.Global);
+      for (const uri of dear) await vscode.workspace.fs.delete(uri);
+      await eventually('their end', async () => (await suites.files.all()).length === 3);
+    }
+  });
+
+  it('say that there is no suite, instead of doing nothing', async () => {
+    const parts = await cupel();
+    const suites = Object.assign(Object.create(parts.suites) as typeof parts.suites, {
+      files: { all: async () => [] },
+    });
+    await executeCommand('workbench.action.closeAllEditors');
+    for (const command of [runAll, runSuite])
+      await assert.rejects(command({ ...parts, suites }, undefined), { code: 'suite.none' });
   });
 
   it('open a run by its id, or the one that is picked', async () => {

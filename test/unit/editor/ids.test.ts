@@ -155,6 +155,14 @@ describe('package.json', () => {
     }
   });
 
+  it('begins a suite anew, or from a file, where there is none', () => {
+    const own = contributes.viewsWelcome.find(
+      ({ view, when }) => view === viewIds.suites && when?.startsWith('workbenchState != empty'),
+    );
+    const offered = Array.from(own?.contents.matchAll(/\(command:([\w.]+)\)/g) ?? [], ([, id]) => id);
+    assert.deepEqual(offered, [commandIds.newSuite, commandIds.newSuiteFrom]);
+  });
+
   it('takes back the filter of each view in which nothing fits it, and says nothing else there', () => {
     for (const [name, id] of Object.entries(viewIds)) {
       const own = contributes.viewsWelcome.filter(

@@ -1,4 +1,5 @@
 import { sharedCodeRunner } from '../../code/codeRunner.ts';
+import { splitCommand } from '../../code/commandWords.ts';
 import { CupelError } from '../../errors.ts';
 import { fileStart } from '../../location.ts';
 import { createPrompt } from '../createPrompt.ts';
@@ -75,14 +76,6 @@ export function createCommandPrompt(
       return finish(printed.replace(/\r?\n$/, ''), vars, renderContext, context);
     },
   });
-}
-
-/** Words of a command line; quotation marks keep spaces together. */
-export function splitCommand(command: string): string[] {
-  const words = command.matchAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'|(\S+)/g);
-  return [...words].map(
-    ([, double, single, bare]) => double?.replace(/\\(["\\])/g, '$1') ?? single ?? bare ?? '',
-  );
 }
 
 function inputOf(vars: Readonly<Record<string, unknown>>, { provider }: RenderContext): unknown {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import {
   costQuestion,
+  costQuestionOfAll,
   estimatedWords,
+  isDearer,
   estimateLine,
   unpricedModels,
 } from '../../../../src/core/pricing/estimateWords.ts';
@@ -45,6 +47,29 @@ describe('the question before a run', () => {
       costQuestion('triage', estimateOf({ expected, worst: 9 }), { limit: 1 });
     assert.equal(question(1), undefined);
     assert.match(question(1.5) ?? '', /^Running "triage" costs about \$1\.50, at most \$9/);
+  });
+
+  it('is asked again for more than was agreed to', () => {
+    const of = (expected: number | null) => estimateOf({ expected, worst: expected });
+    assert.ok(isDearer(of(2), of(1)));
+    assert.ok(isDearer(of(null), of(1)));
+    assert.ok(!isDearer(of(1), of(1)));
+    assert.ok(isDearer(of(0.5), of(null)), 'what is known was not agreed to');
+  });
+
+  it('is asked once for runs that pass the limit together', () => {
+    const runs = (...costs: (number | null)[]) =>
+      costs.map((expected) => ({ name: 'a', estimate: estimateOf({ expected, worst: expected }) }));
+    assert.equal(costQuestionOfAll(runs(0.5, 0.5), 1), undefined);
+    assert.equal(
+      costQuestionOfAll(runs(0.9, 0.9), 1),
+      'Running 2 suites costs about $1.80, at most $1.80. Run them?',
+    );
+    assert.equal(
+      costQuestionOfAll(runs(0.9, 0.9, null), 1),
+      'Running 3 suites costs $1.80 and what is unknown. Run them?',
+    );
+    assert.equal(costQuestionOfAll(runs(null, null), 1), undefined);
   });
 
   it('is asked when the cost is unknown', () => {

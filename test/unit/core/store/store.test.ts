@@ -265,6 +265,15 @@ describe('store', () => {
     await assert.rejects(store.run('2026'), { code: 'store.ambiguousRun' });
   });
 
+  it('finds a run by its suite, also when that was moved', async () => {
+    await store.beginRun(sampleRun());
+    const ids = async (suite: string) => (await store.runs({ suite })).map((run) => run.id);
+    assert.deepEqual(await ids(sampleRun().suite), [id]);
+    await store.updateRun(id, { suite: '/elsewhere/moved.eval.yaml' });
+    assert.deepEqual(await ids('/elsewhere/moved.eval.yaml'), [id]);
+    assert.deepEqual(await ids(sampleRun().suite), []);
+  });
+
   it('shows a run whose process is gone as interrupted', async () => {
     // No process has this number: Linux stops at 2^22, and Windows numbers are multiples of four.
     await store.beginRun(sampleRun({ process: { pid: 4194305, host: hostname() } }));

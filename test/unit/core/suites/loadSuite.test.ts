@@ -44,6 +44,22 @@ describe('loadSuite', () => {
     );
   });
 
+  it('knows the files that its commands start', async () => {
+    for (const name of ['ask.sh', 'my prompt.rb', 'answer.py', 'more.py'])
+      await write(`commands/${name}`, '');
+    const file = await write(
+      'commands/a.eval.yaml',
+      `prompts: ['exec:ruby "my prompt.rb"']
+providers: ['exec:./ask.sh --more=more.py .', 'python:answer.py', 'exec:node gone.js']
+`,
+    );
+    const { names } = await loadSuiteParts(file, environment);
+    const relative = (files: Iterable<string> = []): string[] =>
+      [...files].map((each) => path.relative(path.dirname(file), each)).sort();
+    assert.deepEqual(relative(names?.files), ['answer.py', 'ask.sh', 'more.py', 'my prompt.rb']);
+    assert.deepEqual(relative(names?.programs), ['ask.sh', 'more.py', 'my prompt.rb']);
+  });
+
   it('knows all files that it names, and which of them hold cases', async () => {
     await write('named/rows.csv', 'x,doc\n1,file://row.txt\n');
     await write(

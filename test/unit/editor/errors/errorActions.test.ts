@@ -40,6 +40,23 @@ describe('an error in the editor', () => {
     assert.deepEqual(actions('run.budget', 'The budget would be passed.'), ['openSettings', 'showLog']);
   });
 
+  it('does not lead to a file that is not there', () => {
+    const missing = (file: string) =>
+      describeForEditor(
+        new CupelError('file.notFound', 'There is no file "/w/p.txt".', { location: fileStart(file) }),
+      ).actions;
+    assert.deepEqual(missing('/w/p.txt'), ['showLog']);
+    assert.deepEqual(missing('/w/a.eval.yaml'), ['openFile', 'showLog']);
+  });
+
+  it('leads to a new suite where there is none', () => {
+    assert.deepEqual(describeForEditor(new CupelError('suite.none', 'No suite.')).actions, [
+      'newSuite',
+      'newSuiteFrom',
+      'showLog',
+    ]);
+  });
+
   it('leads to the workspace trust when that is what lacks', () => {
     assert.deepEqual(describeForEditor(new CupelError('trust.required', 'Not trusted.')).actions, [
       'manageTrust',
