@@ -10,8 +10,9 @@ type Edit = Extract<Action, { kind: 'addAssertion' | 'acceptOutput' }>;
 const toldMs = 5_000;
 
 /**
- * Changes a case in the suite's file, or in the dataset that it stands in. The panel stays in front, since several outputs may be accepted one after the other;
- * the file is not saved, so that it can be looked at and undone: its tab behind the panel and the status bar show that.
+ * Changes a case in the suite's file, or in the dataset that it stands in. The panel stays in front, since several
+ * outputs may be accepted one after the other; the file is not saved, so that it can be looked at and undone: its tab
+ * behind the panel and the status bar show that.
  * @throws CupelError `suite.notEditable`
  */
 export async function editCase(suite: Suite, test: Case, result: Result, action: Edit): Promise<string> {

@@ -34,7 +34,7 @@ export interface RunRequest {
   maxCost?: number;
   /** Code with unsaved changes is neither saved nor in the way: saving it runs it again. */
   keepsUnsaved?: boolean;
-  /** Someone has seen what it costs and agreed. */
+  /** Someone has seen what it costs with the code that is on the disk, and agreed. */
   isAgreed?: boolean;
   /** Of the cases with a smaller index it is told at the start how often each is asked, as far as that is known. */
   askedBelow?: number;
@@ -162,18 +162,18 @@ export class SuiteRunner {
     const { environmentFor } = this.#parts;
     const names = this.#names.get(suite);
     const estimate = await this.estimate(suite, file, request, run.signal);
-    await this.#allow(suite, estimate, request);
+    if (!request.isAgreed) await this.#allow(suite, estimate);
     const isSaved = names && !request.keepsUnsaved && (await saveCode(names, await environmentFor(file)));
     if (!isSaved) return { suite, estimate };
     const saved = await this.load(file);
     const anew = await this.estimate(saved, file, request, run.signal);
-    if (isDearer(anew, estimate)) await this.#allow(saved, anew, request);
+    if (isDearer(anew, estimate)) await this.#allow(saved, anew);
     return { suite: saved, estimate: anew };
   }
 
   /** @throws AbortError when someone does not want to pay for it */
-  async #allow(suite: Suite, estimate: Estimate, { isAgreed }: RunRequest): Promise<void> {
-    if (isAgreed || (await this.#parts.allows(suite, estimate))) return;
+  async #allow(suite: Suite, estimate: Estimate): Promise<void> {
+    if (await this.#parts.allows(suite, estimate)) return;
     throw new DOMException('The run was not started.', 'AbortError');
   }
 

@@ -223,23 +223,35 @@ tests: file://rows.mjs
     try {
       await own.update('confirmAbove', 0, vscode.ConfigurationTarget.Global);
       const { document } = await open('suites/rows.mjs');
-      const edit = new vscode.WorkspaceEdit();
-      edit.insert(
-        document.uri,
-        document.positionAt(document.getText().indexOf(']')),
-        ", { vars: { word: 'two' } }",
+      const moreRows = () => {
+        const edit = new vscode.WorkspaceEdit();
+        const end = document.positionAt(document.getText().indexOf(']'));
+        edit.insert(document.uri, end, ", { vars: { word: 'another' } }");
+        return edit;
+      };
+      assert.ok(await vscode.workspace.applyEdit(moreRows()));
+      const askedFor = async (answers: (string | undefined)[], start: () => Promise<unknown>) => {
+        const { asked } = await answering('showWarningMessage', () => answers.shift(), start);
+        return asked.map(([, options]) => (options as { detail: string }).detail);
+      };
+      const details = await askedFor(['Run', undefined], async () =>
+        vscode.commands.executeCommand(commandIds.runSuite, suite),
       );
-      assert.ok(await vscode.workspace.applyEdit(edit));
-      const answers = ['Run', undefined];
-      const { asked } = await answering(
-        'showWarningMessage',
-        () => answers.shift(),
-        async () => vscode.commands.executeCommand(commandIds.runSuite, suite),
-      );
-      const details = asked.map(([, options]) => (options as { detail: string }).detail);
       assert.equal(details.length, 2);
       assert.match(details[0]!, /: 1 call:/);
       assert.match(details[1]!, /: 2 calls:/);
+      assert.ok(!document.isDirty);
+      const { runner, active: runs } = await cupel();
+      const active = runs.begin(suite);
+      assert.ok(await vscode.workspace.applyEdit(moreRows()));
+      const agreedBefore = await askedFor([undefined], async () =>
+        assert.rejects(runner.execute(await runner.load(suite), suite, active, { isAgreed: true }), {
+          name: 'AbortError',
+        }),
+      );
+      runs.end(active);
+      assert.equal(agreedBefore.length, 1);
+      assert.match(agreedBefore[0]!, /: 3 calls:/);
       assert.ok(!document.isDirty);
     } finally {
       await own.update('confirmAbove', undefined, vscode.ConfigurationTarget.Global);
