@@ -381,8 +381,10 @@ describe('runBatch', function () {
     await assert.rejects(run({ prompts: [promptOf('{{_conversation}} hi')] }), { code: 'batch.order' });
     const groq = specOf('groq:m', { apiKey: 'k' });
     await assert.rejects(run({ providers: [groq] }), { code: 'batch.unsupported' });
-    const judged = casesOf(1, { assertions: [assertionOf('llm-rubric', 'good', { provider: groq })] });
-    await assert.rejects(run({ cases: judged }), { code: 'batch.unsupported' });
+    for (const type of ['llm-rubric', 'moderation', 'classifier', 'similar:cosine']) {
+      const judged = casesOf(1, { assertions: [assertionOf(type, 'good', { provider: groq })] });
+      await assert.rejects(run({ cases: judged }), { code: 'batch.unsupported' }, type);
+    }
     assert.equal(server.taken, 0);
     assert.deepEqual(await store.runs(), []);
   });

@@ -423,6 +423,42 @@ describe('vendors', () => {
     assert.deepEqual(server.requests[0]?.json, { model: 'rerank-v3.5', query: 'q', documents: ['a', 'b'] });
   });
 
+  it('classifies with Hugging Face', async () => {
+    const labels = [
+      { label: 'toxic', score: 0.9 },
+      { label: 'harmless', score: 0.1 },
+    ];
+    const id = 'huggingface:text-classification:owner/name';
+    for (const answer of [[labels], labels]) {
+      server.answer((_, response) => sendJson(response, answer));
+      assert.deepEqual((await call(id, {}, { HF_TOKEN: 'hf-key' })).output, labels);
+    }
+    assert.deepEqual(server.requests[0]?.json, { inputs: 'hi' });
+    assert.equal(server.requests[0]?.headers['authorization'], 'Bearer hf-key');
+    for (const answer of [{ error: 'loading' }, [], [{ label: 'a' }]]) {
+      server.answer((_, response) => sendJson(response, answer));
+      await assert.rejects(call(id, {}, {}), { code: 'provider.malformed' });
+    }
+    server.answer((_, response) => sendJson(response, { error: 'Model too busy' }, { status: 503 }));
+    await assert.rejects(call(id, {}, {}), {
+      code: 'provider.server',
+      message: 'Hugging Face answered 503: Model too busy',
+    });
+    await assert.rejects(createProvider(specOf(id, {}), environmentOf({})), { code: 'provider.missingKey' });
+  });
+
+  it('moderates with OpenAI, free of charge', async () => {
+    const result = { flagged: true, categories: { hate: true }, category_scores: { hate: 0.9 } };
+    server.answer((_, response) => sendJson(response, { id: 'modr', results: [result] }));
+    const response = await call('openai:moderation:omni-moderation-latest', {}, { OPENAI_API_KEY: 'key-1' });
+    assert.deepEqual([response.output, response.usage], [result, { input: 0, output: 0 }]);
+    const [request] = server.requests;
+    assert.deepEqual(request?.json, { model: 'omni-moderation-latest', input: 'hi' });
+    assert.match(request.path, /\/moderations$/);
+    server.answer((_, answered) => sendJson(answered, { results: [] }));
+    await assert.rejects(call('openai:moderation:m', {}, {}), { code: 'provider.malformed' });
+  });
+
   it('asks any server with templates, and finds the output with an expression', async () => {
     server.answer((request, response) =>
       sendJson(response, { reply: { text: request.json.question }, used: 3 }),
