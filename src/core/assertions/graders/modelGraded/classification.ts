@@ -149,7 +149,7 @@ export const moderation: Grader = async (input): Promise<Finding> => {
 type Flags = z.infer<typeof flagsAsked>['flags'];
 
 function isModerator(input: GraderInput): boolean {
-  return /^openai:moderation:/.test(idOf(input, 'moderation'));
+  return idOf(input, 'moderation').startsWith('openai:moderation:');
 }
 
 /** It gets the output itself, and no instructions. */
