@@ -233,6 +233,17 @@ describe('vendors', () => {
       assert.equal(json.tools[0].functionDeclarations[0].name, 'weather');
     });
 
+    it('takes no page for a stream that broke off', async () => {
+      server.answer((_, response) => {
+        response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+        response.end('<html><body>Sign in</body></html>');
+      });
+      await assert.rejects(
+        call('google:gemini-2.5-flash', {}, { GEMINI_API_KEY: 'key-of-google' }, { onText: () => undefined }),
+        { kind: 'malformed', message: /it is text\/html/ },
+      );
+    });
+
     it('lets the SDK say nothing of keys that stand in the environment of the process', async () => {
       server.answer((_, response) => sendJson(response, answer));
       const said: unknown[] = [];
@@ -358,6 +369,27 @@ describe('vendors', () => {
         topP: 0.5,
         stopSequences: ['END'],
       });
+    });
+
+    it('says what a gateway before the service answered, and asks again only what may heal', async () => {
+      const html = '<html><body>Sign in</body></html>';
+      const answerWith = (status: number, body: string, headers: object) =>
+        server.answer((_, response) => {
+          response.writeHead(status, { 'content-type': 'text/html', ...headers });
+          response.end(body);
+        });
+      const refusal = { message: 'Bedrock answered 404: its answer is no JSON but text/html' };
+      answerWith(404, html, {});
+      await assert.rejects(call('bedrock:m', {}, keys), { kind: 'notFound', ...refusal });
+      answerWith(302, '', { location: 'https://login.example/x?token=t' });
+      await assert.rejects(call('bedrock:m', {}, keys), {
+        message: 'Bedrock answered 302: it redirects to https://login.example/x',
+      });
+      answerWith(200, html, {});
+      for (const more of [{}, { onText: () => undefined }])
+        await assert.rejects(call('bedrock:m', {}, keys, more), { kind: 'malformed', retryable: false });
+      answerWith(200, 'null', { 'content-type': 'application/json' });
+      await assert.rejects(call('bedrock:m', {}, keys), { kind: 'malformed' });
     });
 
     it('is told once to slow down', async () => {
