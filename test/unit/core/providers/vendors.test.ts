@@ -244,6 +244,22 @@ describe('vendors', () => {
       );
     });
 
+    it('looks at the key file of Vertex before it is asked', async () => {
+      const folder = await mkdtemp(path.join(tmpdir(), 'cupel-vertex-'));
+      const file = path.join(folder, 'key.json');
+      const make = () =>
+        createProvider(
+          specOf('vertex:m', { projectId: 'p' }),
+          environmentOf({ GOOGLE_APPLICATION_CREDENTIALS: file }),
+        );
+      await assert.rejects(make(), { code: 'provider.missingKey', message: /cannot be read/ });
+      await writeFile(file, 'no key');
+      await assert.rejects(make(), { code: 'provider.missingKey', message: /is not JSON/ });
+      await writeFile(file, '{"type":"authorized_user"}');
+      made.push(await make());
+      await rm(folder, { recursive: true });
+    });
+
     it('lets the SDK say nothing of keys that stand in the environment of the process', async () => {
       server.answer((_, response) => sendJson(response, answer));
       const said: unknown[] = [];
