@@ -116,7 +116,7 @@ export const testSchema = z.union([z.string(), generatorSchema, caseSchema]);
 
 const testsSchema = z
   .union([z.string(), z.array(testSchema), generatorSchema])
-  .describe('The cases, or `file://` of a dataset: .yaml, .json, .jsonl, .csv, .xlsx, .js, .ts, .py.');
+  .describe('The cases, or `file://` of a dataset: .yaml, .json, .jsonl, .csv, .tsv, .xlsx, .js, .ts, .py.');
 
 export const promptSchema = z.union([
   z.string(),
