@@ -79,8 +79,20 @@ export async function createProvider(spec: ProviderSpec, environment: Environmen
   return factory.create(filled, environment, { create: (inner) => createProvider(inner, environment) });
 }
 
+const asOpenai =
+  'It speaks OpenAI’s chat completions: write openai:chat:<model>, with config.apiBaseUrl and config.apiKeyEnvar.';
+
 /** What promptfoo has and we have not, and what does the same. */
 const elsewhere: Readonly<Record<string, string>> = {
+  azureopenai: 'Write azure:chat:<deployment>.',
+  localai: asOpenai,
+  litellm: asOpenai,
+  perplexity: asOpenai,
+  cerebras: asOpenai,
+  databricks: asOpenai,
+  hyperbolic: asOpenai,
+  'cloudflare-ai': asOpenai,
+  package: 'Write file://provider.js, which may import the package.',
   golang: 'Go is not supported; run a program: exec:go run provider.go',
   ruby: 'Ruby is not supported; run a program: exec:ruby provider.rb',
   javascript: 'Write file://provider.js.',

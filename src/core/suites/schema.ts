@@ -176,6 +176,33 @@ export const unsupportedKeys: Readonly<Record<string, string>> = {
   outputPath: 'A suite names no files to write to; name them with --output (-o).',
 };
 
+/** Keys of `commandLineOptions` that decide over a run and are not read, with what takes their place. */
+export const unsupportedFlags: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    Object.entries({
+      filterPattern: '--filter-pattern',
+      filterFirstN: '--filter-first-n',
+      filterSample: '--filter-sample',
+      filterProviders: '--filter-providers',
+      filterTargets: '--filter-providers',
+      filterFailing: '--filter-failing',
+      envPath: '--env-file',
+      envFile: '--env-file',
+      var: '--var',
+      output: '--output',
+      resume: '--resume',
+    }).map(([key, flag]) => [key, `Give it with the command: ${flag}.`]),
+  ),
+  grader: 'Name the model under defaultTest.options.provider.',
+  prompts: 'Name them under the suite’s own prompts.',
+  providers: 'Name them under the suite’s own providers.',
+  tests: 'Name them under the suite’s own tests.',
+  vars: 'Name them under the suite’s own tests.',
+  assertions: 'Name them under defaultTest.assert.',
+  promptPrefix: 'Write it as defaultTest.options.prefix.',
+  promptSuffix: 'Write it as defaultTest.options.suffix.',
+};
+
 export const suiteSchema = z
   .strictObject({
     $schema: text('The JSON Schema of this file.').optional(),
