@@ -222,7 +222,13 @@ describe('runBatch', function () {
       const negated = assertionOf('contains', key, { negated: true });
       return {
         leak,
-        suite: () => suiteOf({ providers: [provider('m')], cases: casesOf(3, { assertions: [negated] }) }),
+        suite: () =>
+          suiteOf({
+            providers: [provider('m')],
+            cases: casesOf(3, { assertions: [negated] }),
+            // A check names it too.
+            source: { defaultTest: { assert: [{ type: 'not-contains', value: key }] } },
+          }),
       };
     };
     const outcomes = async (runId: string) =>
