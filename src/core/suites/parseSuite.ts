@@ -178,13 +178,13 @@ function unsupported(root: Json, yaml: YamlDocument): Diagnostic[] {
     ...Object.entries(unsupportedKeys)
       .filter(([key]) => root[key] !== undefined && root[key] !== false)
       .map(([key, message]) => ({ ...known, message, location: yaml.locateKey([key]) })),
-    ...Object.entries(unsupportedFlags)
-      .filter(([key]) => isMap(flags) && flags[key] !== undefined && flags[key] !== false)
-      .map(([key, hint]) => ({
+    ...Object.keys(unsupportedFlags)
+      .filter((key) => isMap(flags) && flags[key] !== undefined && flags[key] !== false)
+      .map((key) => ({
         ...known,
         message: `\`commandLineOptions.${key}\` is not used.`,
         location: yaml.locateKey(['commandLineOptions', key]),
-        hint,
+        hint: unsupportedFlags[key] ?? '',
       })),
   ];
 }

@@ -178,21 +178,17 @@ export const unsupportedKeys: Readonly<Record<string, string>> = {
 
 /** Keys of `commandLineOptions` that decide over a run and are not read, with what takes their place. */
 export const unsupportedFlags: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(
-    Object.entries({
-      filterPattern: '--filter-pattern',
-      filterFirstN: '--filter-first-n',
-      filterSample: '--filter-sample',
-      filterProviders: '--filter-providers',
-      filterTargets: '--filter-providers',
-      filterFailing: '--filter-failing',
-      envPath: '--env-file',
-      envFile: '--env-file',
-      var: '--var',
-      output: '--output',
-      resume: '--resume',
-    }).map(([key, flag]) => [key, `Give it with the command: ${flag}.`]),
-  ),
+  filterPattern: 'Give it with the command: --filter-pattern.',
+  filterFirstN: 'Give it with the command: --filter-first-n.',
+  filterSample: 'Give it with the command: --filter-sample.',
+  filterProviders: 'Give it with the command: --filter-providers.',
+  filterTargets: 'Give it with the command: --filter-providers.',
+  filterFailing: 'Give it with the command: --filter-failing.',
+  envPath: 'Give it with the command: --env-file.',
+  envFile: 'Give it with the command: --env-file.',
+  var: 'Give it with the command: --var.',
+  output: 'Give it with the command: --output.',
+  resume: 'Give it with the command: --resume.',
   grader: 'Name the model under defaultTest.options.provider.',
   prompts: 'Name them under the suite’s own prompts.',
   providers: 'Name them under the suite’s own providers.',
