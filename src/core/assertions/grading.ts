@@ -2,6 +2,7 @@ import type { Environment } from '../environment.ts';
 import type { RenderedPrompt } from '../prompts/prompt.ts';
 import type { ProviderResponse, ProviderSpec, Usage } from '../providers/provider.ts';
 import type { Case } from '../suites/suite.ts';
+import type { GraderKind } from './chooseGrader.ts';
 
 /** What a grader may look at, beside the assertion itself. */
 export interface GradingContext {
@@ -33,7 +34,12 @@ export interface ModelAccess {
   complete(
     provider: unknown,
     prompt: RenderedPrompt,
-    options: { signal: AbortSignal; jsonSchema?: Readonly<Record<string, unknown>> },
+    options: {
+      signal: AbortSignal;
+      jsonSchema?: Readonly<Record<string, unknown>>;
+      /** Of the default one; `text` unless given. */
+      kind?: Exclude<GraderKind, 'embedding'>;
+    },
   ): Promise<ModelAnswer>;
   /** One vector a text, in order. */
   embed(

@@ -4,6 +4,7 @@ import type { ChatMessage, RenderedPrompt } from '../prompts/prompt.ts';
 import type { Usage } from '../providers/provider.ts';
 import type { AssertionResult } from './assertion.ts';
 import { assertionError } from './assertionErrors.ts';
+import { graderKinds, type GraderKind } from './chooseGrader.ts';
 import type { GraderInput } from './grader.ts';
 import { gradingProvider } from './gradingProvider.ts';
 import type { ModelAnswer } from './grading.ts';
@@ -109,8 +110,10 @@ export class Judge {
     const { context, spec } = this.#input;
     let given: ModelAnswer;
     try {
-      given = await context.models.complete(gradingProvider(spec, context, 'text'), prompt, {
+      const kind = textKindOf(spec.type);
+      given = await context.models.complete(gradingProvider(spec, context, kind), prompt, {
         signal: context.signal,
+        kind,
         ...(answer && byVendor ? { jsonSchema: wireSchema(answer) } : {}),
       });
     } catch (error) {
@@ -205,4 +208,9 @@ function prune(schema: unknown): unknown {
       .filter(([key]) => !refused.has(key))
       .map(([key, value]) => [key, prune(value)]),
   );
+}
+
+/** For which kind of model an assertion's prompts are. */
+function textKindOf(type: string): Exclude<GraderKind, 'embedding'> {
+  return graderKinds(type).find((kind) => kind !== 'embedding') ?? 'text';
 }

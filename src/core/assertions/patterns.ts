@@ -2,6 +2,7 @@ import { messageOf } from '../errors.ts';
 import type { AssertionSpec } from './assertion.ts';
 import { assertionError } from './assertionErrors.ts';
 import { BoundedCache } from './boundedCache.ts';
+import { patternHint } from './patternHint.ts';
 import { TimeLimit, TimeLimitError } from '../timeLimit.ts';
 import { timeoutOf } from './timeoutOf.ts';
 
@@ -36,7 +37,7 @@ export class Patterns {
         return { expression: new RegExp(source, flags), mayBacktrack: backtracks(source) };
       } catch (error) {
         throw assertionError(spec, 'badPattern', `the pattern does not compile: ${messageOf(error)}`, {
-          hint: 'Write it as JavaScript does, without slashes around it.',
+          hint: patternHint(source),
         });
       }
     });

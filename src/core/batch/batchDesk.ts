@@ -52,6 +52,8 @@ export class BatchDesk {
   readonly #piles = new Map<string, Pile>();
   readonly #collected = new Set<string>();
   readonly #failures = new WeakMap<object, FailedCall>();
+  /** Bodies that hold keys, as they came. They are kept nowhere else. */
+  readonly #whole = new Map<string, unknown>();
   #worstCollected = 0;
   #batches: Batches | undefined;
   #failure: { readonly error: unknown } | undefined;
@@ -73,7 +75,7 @@ export class BatchDesk {
   /** @param direct makes the calls that no machine is left for: `echo`, `replay:` */
   serve(runId: string, direct: CallMaker, redactor: Redactor): CallMaker {
     const { limit, ...services } = this.#options;
-    const batches = new Batches({ ...services, runId, redactor });
+    const batches = new Batches({ ...services, runId, redactor, whole: this.#whole });
     this.#batches = batches;
     this.#piles.clear();
     this.#collected.clear();
@@ -115,29 +117,32 @@ export class BatchDesk {
     const { store } = this.#options;
     const known = await store.batchedRequest(runId, key);
     if (known) batches.reach(known.mark, api);
-    if (known?.answer) return this.#read(call, api, known.answer);
-    if (known) throw new DeferredCall();
+    const isLost = known?.answer && 'redacted' in known.answer && !this.#whole.has(key);
+    // What is kept of it is another answer: checks would find another verdict.
+    if (isLost) await store.answerBatch(runId, [[key, null]]);
+    else if (known?.answer) return this.#read(call, api, known.answer, key);
+    else if (known) throw new DeferredCall();
     const cached = call.cacheKey === undefined ? undefined : await cachedAnswer(call.cacheKey, this.#options);
     if (cached) return cachedOutcome(cached, call, this.#options.prices);
     await this.#collect(call, api, group, key, batches);
     throw new DeferredCall();
   }
 
-  #read(call: ModelCall, api: BatchApi, answer: BatchAnswer): ModelCallOutcome {
+  #read(call: ModelCall, api: BatchApi, answer: BatchAnswer, key: string): ModelCallOutcome {
     if ('error' in answer) {
       const error = new ProviderError(answer.error.kind, answer.error.message);
       this.#failures.set(error, { attempts: 1, queueMs: 0, cost: 0 });
       throw error;
     }
-    const { body, requestId, cost } = answer;
+    const { requestId, cost, redacted } = answer;
     try {
       const response = {
-        ...api.read(body, call.question),
+        ...api.read(redacted ? this.#whole.get(key) : answer.body, call.question),
         latencyMs: 0,
         batched: true as const,
         ...(requestId === undefined ? {} : { requestId }),
       };
-      if (call.cacheKey !== undefined)
+      if (call.cacheKey !== undefined && !redacted)
         // Only a later run would miss it.
         this.#options.store
           .cachePut(call.cacheKey, { response, cost, at: this.#options.clock.now() })

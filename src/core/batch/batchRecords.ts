@@ -37,7 +37,13 @@ export function committedTo(batches: Iterable<Pick<BatchRecord, 'cost' | 'worst'
 /** What came of one request. */
 export type BatchAnswer =
   /** The body as the vendor's other endpoint would have answered; US dollars, null when unknown. */
-  | { readonly body: unknown; readonly requestId?: string; readonly cost: number | null }
+  | {
+      readonly body: unknown;
+      readonly requestId?: string;
+      readonly cost: number | null;
+      /** Keys were taken out of the body: it is not what the model answered. */
+      readonly redacted?: true;
+    }
   | {
       readonly error: { readonly kind: ProviderErrorKind; readonly message: string };
       /** A second try may help. */

@@ -21,6 +21,8 @@ export interface BatchesOptions {
   readonly prices: PriceBook;
   readonly clock: Clock;
   readonly redactor: Redactor;
+  /** Bodies of answers that hold keys, by the key of their request. */
+  readonly whole: Map<string, unknown>;
   readonly pollMs: number;
   /** How long `signal` is waited for after `drain`. */
   readonly secondThoughtMs: number;

@@ -1,5 +1,5 @@
 import type { AssertionSpec } from '../assertions/assertion.ts';
-import { chooseGrader } from '../assertions/chooseGrader.ts';
+import { chooseGrader, graderKinds } from '../assertions/chooseGrader.ts';
 import { readsConversation } from '../engine/callOrder.ts';
 import type { Lanes } from '../engine/lanes.ts';
 import { plannedProviders, selectCases } from '../engine/plan.ts';
@@ -9,22 +9,7 @@ import type { Provider, ProviderSpec } from '../providers/provider.ts';
 import type { Case, Suite } from '../suites/suite.ts';
 import { isFor } from '../summaries/gates.ts';
 
-/** Assertions that ask a model, and those that ask for embeddings. */
-const asksText = new Set([
-  'llm-rubric',
-  'g-eval',
-  'factuality',
-  'model-graded-factuality',
-  'model-graded-closedqa',
-  'answer-relevance',
-  'context-faithfulness',
-  'context-recall',
-  'context-relevance',
-  'conversation-relevance',
-  'select-best',
-]);
 const latencies = new Set(['latency.p50', 'latency.p95', 'latency.max']);
-const asksEmbedding = new Set(['similar', 'answer-relevance']);
 
 /**
  * Looks through a suite for what a batch cannot do, before anything is sent.
@@ -53,11 +38,7 @@ export async function checkBatch(suite: Suite, options: RunOptions, lanes: Lanes
             hint: 'Leave the assertion out, or run the suite without --batch.',
           },
         );
-      const kinds = [
-        ...(asksText.has(assertion.type) ? (['text'] as const) : []),
-        ...(asksEmbedding.has(assertion.type) ? (['embedding'] as const) : []),
-      ];
-      for (const kind of kinds) {
+      for (const kind of graderKinds(assertion.type)) {
         const context = { suite, fallback: options.grader };
         const spec = chooseGrader(assertion.provider, kind, each, context);
         requireBatches((await lanes.get(spec)).provider);

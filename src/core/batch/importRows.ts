@@ -18,6 +18,8 @@ interface Services {
   readonly prices: PriceBook;
   readonly clock: Clock;
   readonly redactor: Redactor;
+  /** Bodies that hold keys, by the key of their request: they are graded as they came, and not kept so. */
+  readonly whole: Map<string, unknown>;
 }
 
 /**
@@ -47,7 +49,10 @@ export async function importRows(
     const key = keys[place];
     if (key === undefined || !open.delete(place)) continue;
     const answer = answerOf(row, record, api, services);
-    if (answer && 'body' in answer) cost += answer.cost ?? record.worst / record.requests;
+    if (answer && 'body' in answer) {
+      cost += answer.cost ?? record.worst / record.requests;
+      if (answer.redacted && row.kind === 'answered') services.whole.set(key, row.body);
+    }
     page.push([key, answer]);
     if (page.length >= pageSize) await flush();
   }
@@ -83,7 +88,13 @@ function answerOf(
   const { body, requestId } = row;
   const usage = usageOf(api, body);
   const cost = prices.cost({ ...priced, usage, at: new Date(clock.now()), batch: true });
-  return { body: redactor.value(body), cost, ...(requestId === undefined ? {} : { requestId }) };
+  const kept = redactor.value(body);
+  return {
+    body: kept,
+    cost,
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(kept === body ? {} : { redacted: true }),
+  };
 }
 
 function usageOf(api: BatchApi, body: unknown): Usage | undefined {

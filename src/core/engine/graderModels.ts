@@ -66,8 +66,8 @@ export function graderModels(testCase: Case, options: GraderModelOptions): Grade
     get stoppedBy() {
       return stoppedBy;
     },
-    async complete(given, prompt, { jsonSchema }) {
-      const lane = await laneOf(given, 'text');
+    async complete(given, prompt, { jsonSchema, kind = 'text' }) {
+      const lane = await laneOf(given, kind);
       const { provider } = lane;
       const named = withSchema(provider.vendor, provider.spec.config, jsonSchema);
       const config = provider.load ? await provider.load(named) : named;

@@ -26,7 +26,13 @@ export class RecordFile {
   ): Promise<void> {
     this.#check();
     const { raw: _raw, rateLimit: _rateLimit, ...facts } = response;
-    const line = JSON.stringify({ provider, prompt, ...facts, ...(cost === null ? {} : { cost }) });
+    const line = JSON.stringify({
+      provider,
+      prompt,
+      ...facts,
+      ...(cost === null ? {} : { cost }),
+      ...(this.#redactor.value(facts) === facts ? {} : { redacted: true }),
+    });
     if (!this.#stream.write(`${this.#redactor.text(line)}\n`)) await once(this.#stream, 'drain');
   }
 

@@ -47,6 +47,8 @@ export async function runSuite(suite: Suite, options: RunOptions): Promise<RunOu
   const environment = watchSecrets(options.environment, redactor);
   // Variables are data, those of the command line too: an output that gives a password away has to be seen.
   redactor.addNamed(suite.env);
+  // Known before the suite is held against that of a run, whose providers were made by the time it was written down.
+  for (const { id, config, env } of suite.providers) redactor.addNamed([id, config, env]);
   const hooks = suite.extensions.length === 0 ? undefined : await hooksOf(suite, options, redactor);
   try {
     const asked = hooks ? await hooks.beforeAll(suite) : suite;

@@ -7,7 +7,7 @@ import type {
 import type { Environment } from '../environment.ts';
 import { bedrockRequest } from './bedrockRequest.ts';
 import { collectConverse } from './bedrockStream.ts';
-import { malformedError, transportError } from './httpErrors.ts';
+import { malformedError, refusalError, transportError } from './httpErrors.ts';
 import { bodyLimit, tooLarge } from './httpFetch.ts';
 import { structured, withoutUndefined } from './openaiUsage.ts';
 import {
@@ -231,30 +231,38 @@ function bedrockError(error: unknown, signal: AbortSignal, spec: ProviderSpec): 
       hint: 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_PROFILE or AWS_BEARER_TOKEN_BEDROCK, or run "Cupel: Set API Key" in VS Code.',
     });
   const status = $metadata?.httpStatusCode;
+  const headers = new Headers($response?.headers);
   // The answer came, and could not be read to its end, or not at all.
-  if (status !== undefined && status < 300) return unreadable(error, message);
-  const kind = errorKinds[name] ?? kindOfStatus(status);
-  if (kind === undefined && status === undefined) return transportError('Bedrock', error);
-  return new ProviderError(kind ?? 'other', `Bedrock answered ${status ?? name}: ${message}`, {
+  if (status !== undefined && status < 300) return unreadable(error, message, headers);
+  const kind = errorKinds[name];
+  if (kind === undefined) {
+    if (status === undefined) return transportError('Bedrock', error);
+    // What a gateway or a proxy before the service answers has no name of the service's.
+    const said = error instanceof SyntaxError ? `its answer is no JSON but ${typeIn(headers)}` : message;
+    return refusalError({ vendor: 'Bedrock', status, headers, message: said, now: Date.now() });
+  }
+  return new ProviderError(kind, `Bedrock answered ${status ?? name}: ${message}`, {
     status,
-    retryAfterMs: retryAfterOf(new Headers($response?.headers), Date.now()),
+    retryAfterMs: retryAfterOf(headers, Date.now()),
     ...(kind === 'auth'
       ? { hint: 'Check the credentials, the region, and that the account may use this model.' }
       : {}),
   });
 }
 
-function unreadable(error: unknown, message: string): ProviderError {
+function unreadable(error: unknown, message: string, headers: Headers): ProviderError {
   const [first = ''] = message.split('\n');
-  if (error instanceof SyntaxError) return malformedError('Bedrock', first, error);
+  if (/^text\/html\b/.test(typeIn(headers)))
+    return malformedError('Bedrock', `it is ${typeIn(headers)}`, error);
+  // What the SDK stumbles over in an answer of another shape is a TypeError.
+  if (error instanceof SyntaxError || error instanceof TypeError)
+    return malformedError('Bedrock', first, error);
   return transportError(
     'Bedrock',
     Object.assign(new Error(first), { code: (error as { code?: unknown }).code }),
   );
 }
 
-/** What a gateway or a proxy before the service answers has no name of the service's. */
-function kindOfStatus(status: number | undefined): ProviderErrorKind | undefined {
-  if (status === 429) return 'rateLimit';
-  return status !== undefined && status >= 500 ? 'server' : undefined;
+function typeIn(headers: Headers): string {
+  return headers.get('content-type') ?? 'of no type';
 }

@@ -128,12 +128,16 @@ function unknown(
 /** Undefined where a config may hold anything: servers and code of one's own, recordings, chains. */
 function parametersOf(id: string): ParameterNames | undefined {
   const [, vendor = '', kind = 'chat'] =
-    /^([^:]+):(?:(chat|responses|completion|embedding|rerank)s?:)?/.exec(id) ?? [];
+    /^([^:]+):(?:(chat|responses|completion|embedding|rerank|moderation|text-classification)s?:)?/.exec(id) ??
+    [];
   if (vendor === 'anthropic') return anthropicParameters;
   if (vendor === 'bedrock') return bedrockParameters;
   if (vendor === 'google' || vendor === 'vertex')
     return kind === 'embedding' ? { api: 'Gemini', taken: googleEmbeddingParameters } : googleParameters;
   if (vendor === 'cohere' && kind === 'rerank') return { api: 'Cohere', taken: rerankParameters };
+  if (kind === 'moderation' && vendor === 'openai') return { api: 'OpenAI moderation', taken: [] };
+  if (kind === 'text-classification' && vendor === 'huggingface')
+    return { api: "Hugging Face's classification", taken: [] };
   const chat = vendor === 'cohere' ? cohereParameters : chatOf(vendor);
   if (!chat) return undefined;
   if (kind === 'embedding') return { api: chat.api, taken: embeddingParameters };

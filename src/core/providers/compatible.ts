@@ -133,6 +133,13 @@ export const compatible: ProviderFactory = {
     const [, vendor = '', rest = ''] = /^([^:]+):?(.*)$/.exec(spec.id) ?? [];
     const server = servers[vendor];
     if (!server) throw new CupelError('provider.unknown', `"${vendor}" is no known server.`);
+    const classifier = vendor === 'huggingface' && /^text-classification:(.*)$/.exec(rest)?.[1];
+    if (typeof classifier === 'string')
+      return (await import('./textClassification.ts')).createTextClassification(
+        spec,
+        environment,
+        requireModel(spec, classifier),
+      );
     const kind = /^(?:(chat|completion|embeddings?):)?(.*)$/.exec(rest);
     const model = requireModel(spec, text(spec.config, 'model') ?? kind?.[2] ?? '');
     const connection = await connect(spec, environment, server);

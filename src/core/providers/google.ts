@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { GenerateContentResponse, GoogleGenAI, ModalityTokenCount } from '@google/genai';
 import type { Environment } from '../environment.ts';
 import { CupelError } from '../errors.ts';
@@ -8,7 +9,9 @@ import { googleRequest } from './googleRequest.ts';
 import { createHttpClient } from './httpFetch.ts';
 import { cutOffError, malformedError } from './httpErrors.ts';
 import { structured, withoutUndefined } from './openaiUsage.ts';
+import { parseJson } from './parseJson.ts';
 import {
+  ProviderError,
   type Provider,
   type ProviderFactory,
   type ProviderRequest,
@@ -27,6 +30,8 @@ import {
   variableOf,
   type Config,
 } from './providerConfig.ts';
+
+const credentialsVariable = 'GOOGLE_APPLICATION_CREDENTIALS';
 
 const finishReasons: Readonly<Record<string, string>> = {
   STOP: 'stop',
@@ -97,7 +102,8 @@ async function connect(
     (await variableOf(spec, environment, 'VERTEX_REGION')) ??
     (await variableOf(spec, environment, 'GOOGLE_CLOUD_LOCATION')) ??
     'global';
-  const keyFilename = await variableOf(spec, environment, 'GOOGLE_APPLICATION_CREDENTIALS');
+  const keyFilename = await variableOf(spec, environment, credentialsVariable);
+  if (keyFilename !== undefined) await requireCredentials(spec, environment, keyFilename);
   const { GoogleGenAI: Client } = await import('@google/genai');
   return withoutOwnKeys(
     () =>
@@ -108,6 +114,25 @@ async function connect(
         httpOptions,
         ...(keyFilename === undefined ? {} : { googleAuthOptions: { keyFilename } }),
       }),
+  );
+}
+
+/**
+ * The SDK looks at the file with the first call, and what it says of it is no error of a key.
+ * @throws ProviderError `provider.missingKey`. It does not say the path: a value by that name is not shown
+ */
+async function requireCredentials(spec: ProviderSpec, environment: Environment, file: string): Promise<void> {
+  const problem = await environment.readText(path.resolve(file)).then(
+    (content) => (typeof parseJson(content) === 'object' ? undefined : 'is not JSON'),
+    () => 'cannot be read',
+  );
+  if (problem === undefined) return;
+  throw new ProviderError(
+    'missingKey',
+    `"${spec.label}" finds no key for Vertex: the file that ${credentialsVariable} names ${problem}.`,
+    {
+      hint: 'Name the key file of a service account, or unset it and run `gcloud auth application-default login`.',
+    },
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../environment.ts';
 import { CupelError } from '../errors.ts';
-import { refusalError, transportError } from './httpErrors.ts';
+import { malformedError, refusalError, transportError } from './httpErrors.ts';
 import { ProviderError } from './provider.ts';
 
 /** The SDK's errors carry the body alone: what the headers say of waiting, and of another address, is kept here. */
@@ -15,6 +15,10 @@ export function keepHeaders(fetch: typeof globalThis.fetch, clock: Clock): typeo
         message: response.statusText,
         now: clock.now(),
       });
+    const type = response.headers.get('content-type') ?? '';
+    // The SDK looks for events in a page until its end, and takes it for a stream that broke off.
+    if (response.ok && /:streamGenerateContent\b/.test(addressOf(input)) && /^text\/html\b/.test(type))
+      throw malformedError('Gemini', `it is ${type}`);
     const seconds = response.headers.get('retry-after');
     if (response.ok || seconds === null || !/^\d+$/.test(seconds)) return response;
     const { status, statusText, headers } = response;
@@ -30,6 +34,10 @@ export function keepHeaders(fetch: typeof globalThis.fetch, clock: Clock): typeo
     told.delete('content-length');
     return new Response(JSON.stringify({ error }), { status, statusText, headers: told });
   };
+}
+
+function addressOf(input: Parameters<typeof globalThis.fetch>[0]): string {
+  return input instanceof Request ? input.url : String(input);
 }
 
 /** What an SDK call threw, as the error of a provider. */

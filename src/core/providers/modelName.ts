@@ -5,7 +5,15 @@ export interface ModelName {
 }
 
 /** Words between vendor and model that say which interface of the vendor is meant. */
-const interfaces = new Set(['chat', 'responses', 'completion', 'embedding', 'messages']);
+const interfaces = new Set([
+  'chat',
+  'responses',
+  'completion',
+  'embedding',
+  'messages',
+  'moderation',
+  'text-classification',
+]);
 
 /**
  * Vendor and model of a provider's id: `openai:chat:gpt-5-mini`, `openai:gpt-5-mini`. Undefined for ids that name no

@@ -6,20 +6,17 @@ import { baseUrlOf, findKey, missingKey, requireModel, text } from './providerCo
 const home = 'https://api.openai.com/v1';
 const keyName = 'OPENAI_API_KEY';
 
-/** `openai:gpt-…`, `openai:chat:`, `openai:responses:`, `openai:completion:`, `openai:embedding:`. */
+/** `openai:gpt-…`, `openai:chat:`, `openai:responses:`, `openai:completion:`, `openai:embedding:`, `openai:moderation:`. */
 export const openai: ProviderFactory = {
   prefixes: ['openai'],
   async create(spec, environment) {
-    const [, kind, rest] = /^openai:(?:(chat|responses|completion|embeddings?):)?(.*)$/.exec(spec.id) ?? [];
+    const [, kind, rest] =
+      /^openai:(?:(chat|responses|completion|embeddings?|moderation):)?(.*)$/.exec(spec.id) ?? [];
     const model = requireModel(spec, text(spec.config, 'model') ?? rest ?? '');
     const connection = await connect(spec, environment);
-    return (await makers[kind ?? 'chat']?.({
-      spec,
-      environment,
-      vendor: 'openai',
-      model,
-      connection,
-    })) as Provider;
+    const made = { spec, environment, vendor: 'openai', model, connection };
+    if (kind === 'moderation') return (await import('./openaiModeration.ts')).createModeration(made);
+    return (await makers[kind ?? 'chat']?.(made)) as Provider;
   },
 };
 

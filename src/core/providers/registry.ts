@@ -62,6 +62,8 @@ export async function createProvider(spec: ProviderSpec, environment: Environmen
   const prefix = prefixOf(spec.id);
   const load = Object.hasOwn(factories, prefix) ? factories[prefix] : undefined;
   if (!load) throw unknownProvider(spec);
+  const foreign = foreignInterface(spec);
+  if (foreign) throw foreign;
   if (!local.has(prefix) && !environment.trust.network)
     throw new CupelError(
       'trust.networkNotAllowed',
@@ -77,13 +79,51 @@ export async function createProvider(spec: ProviderSpec, environment: Environmen
   return factory.create(filled, environment, { create: (inner) => createProvider(inner, environment) });
 }
 
+const asOpenai =
+  'It speaks OpenAI’s chat completions: write openai:chat:<model>, with config.apiBaseUrl and config.apiKeyEnvar.';
+
 /** What promptfoo has and we have not, and what does the same. */
 const elsewhere: Readonly<Record<string, string>> = {
+  azureopenai: 'Write azure:chat:<deployment>.',
+  localai: asOpenai,
+  litellm: asOpenai,
+  perplexity: asOpenai,
+  cerebras: asOpenai,
+  databricks: asOpenai,
+  hyperbolic: asOpenai,
+  'cloudflare-ai': asOpenai,
+  package: 'Write file://provider.js, which may import the package.',
   golang: 'Go is not supported; run a program: exec:go run provider.go',
   ruby: 'Ruby is not supported; run a program: exec:ruby provider.rb',
   javascript: 'Write file://provider.js.',
   webhook: 'Write the address as the id, with config.body: { prompt: "{{ prompt }}" }.',
 };
+
+/** What stands between vendor and model in ids of promptfoo and is not called here: no part of a model's name. */
+const foreignInterfaces: Readonly<Record<string, RegExp>> = {
+  openai: /^openai:(assistant|image|realtime|transcription|video|tts|agents|chatkit|codex-\w+):/,
+  azure: /^azure:(assistant|image|realtime|video|foundry-agent|moderation):/,
+  google: /^google:(live|image|video):/,
+  vertex: /^vertex:(live|image|video):/,
+  bedrock: /^bedrock:(kb|agents?|embeddings?|video|luma):/,
+  huggingface: /^huggingface:(text-generation|feature-extraction|sentence-similarity|token-classification):/,
+};
+const insteadOf: Readonly<Record<string, string>> = {
+  'text-generation': 'Write huggingface:owner/name.',
+  'feature-extraction': 'Name another embedding model: openai:embedding:text-embedding-3-small.',
+  'sentence-similarity': 'Name another embedding model: openai:embedding:text-embedding-3-small.',
+};
+
+/** Says that a vendor's interface is not called here; undefined for an id that can be used. */
+export function foreignInterface({ id, location }: ProviderSpec): CupelError | undefined {
+  const prefix = prefixOf(id);
+  const [, name] = (Object.hasOwn(foreignInterfaces, prefix) && foreignInterfaces[prefix]?.exec(id)) || [];
+  if (name === undefined) return undefined;
+  return new CupelError('provider.unsupported', `"${id}": \`${prefix}:${name}:\` is not supported.`, {
+    location,
+    hint: insteadOf[name] ?? 'Call it with code of your own, file://provider.js, or as a server, https://….',
+  });
+}
 
 /** Says that no vendor answers for an id, and which one may be meant. */
 export function unknownProvider(spec: ProviderSpec): CupelError {

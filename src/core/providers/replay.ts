@@ -21,6 +21,8 @@ export interface RecordedReply {
   readonly messages?: readonly ChatMessage[];
   readonly output?: unknown;
   readonly error?: { readonly code: string; readonly message: string };
+  /** Keys were taken out of the answer when it was written down. */
+  readonly redacted?: unknown;
   readonly [fact: string]: unknown;
 }
 
@@ -78,6 +80,7 @@ export function createReplay(spec: ProviderSpec, recording: Recording): Provider
     async embed(texts) {
       const asked = JSON.stringify(texts);
       const reply = recording.find(spec, asked)?.[0];
+      if (reply?.redacted === true) throw redactedReply(asked, recording.file);
       if (!Array.isArray(reply?.output)) throw noReply(asked, recording.file);
       return { vectors: reply.output as number[][], latencyMs: 0 };
     },
@@ -86,6 +89,7 @@ export function createReplay(spec: ProviderSpec, recording: Recording): Provider
       const reply = replies?.[repeat % replies.length];
       if (!reply) throw noReply(prompt.text, recording.file);
       if (reply.error) throw recordedError(reply.error);
+      if (reply.redacted === true) throw redactedReply(prompt.text, recording.file);
       if (typeof reply.output === 'string') onText?.(reply.output);
       return readReply(reply);
     },
@@ -178,10 +182,23 @@ function readReply(reply: RecordedReply): ProviderResponse {
 }
 
 function noReply(prompt: string, file: string): ProviderError {
-  const start = prompt.length > 120 ? `${prompt.slice(0, 120)}…` : prompt;
-  return new ProviderError('notFound', `"${file}" has no reply to: ${start.replace(/\s+/g, ' ')}`, {
+  return new ProviderError('notFound', `"${file}" has no reply to: ${startOf(prompt)}`, {
     hint: 'Record it with: cupel run --record <file>.jsonl',
   });
+}
+
+/** A check of what is left of the answer might find another verdict. */
+function redactedReply(prompt: string, file: string): CupelError {
+  return new CupelError(
+    'replay.redacted',
+    `"${file}" has the answer without a key that was in it: ${startOf(prompt)}`,
+    { hint: 'Ask the model, or take `"redacted": true` out of the line to have it graded as it stands.' },
+  );
+}
+
+function startOf(prompt: string): string {
+  const start = prompt.length > 120 ? `${prompt.slice(0, 120)}…` : prompt;
+  return start.replace(/\s+/g, ' ');
 }
 
 function recordedError({ code, message }: { code: string; message: string }): ProviderError {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { patternHint } from '../assertions/patternHint.ts';
 import type { Diagnostic } from '../diagnostics.ts';
 import { messageOf } from '../errors.ts';
 import type { Location } from '../location.ts';
@@ -230,7 +231,8 @@ function checkText(
     try {
       void new RegExp(text, typeof flags === 'string' ? flags : '');
     } catch (error) {
-      return [report('suite.badPattern', `The pattern cannot be read: ${messageOf(error)}.`, ['value'])];
+      const message = `The pattern cannot be read: ${messageOf(error)}.`;
+      return [report('suite.badPattern', message, ['value'], patternHint(text))];
     }
   }
   if (rule === 'url' && !URL.canParse(text))

@@ -67,7 +67,8 @@ function* barePaths(value: unknown): Generator<{ text: string; at: Path }> {
     const list: readonly unknown[] = Array.isArray(written) ? written : [written];
     for (const [index, item] of list.entries()) {
       const isBare = typeof item === 'string' && !isFileReference(item) && /^[^\s{}:]+\.\w+$/.test(item);
-      const isKnown = isBare && (key === 'tests' ? /\.(?:csv|jsonl|json|ya?ml|xlsx)$/ : anyPrompt).test(item);
+      const isKnown =
+        isBare && (key === 'tests' ? /\.(?:[ct]sv|jsonl|json|ya?ml|xlsx)$/ : anyPrompt).test(item);
       if (isKnown) yield { text: item, at: Array.isArray(written) ? [key, index] : [key] };
     }
   }

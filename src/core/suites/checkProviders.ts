@@ -5,7 +5,13 @@ import { exists } from '../exists.ts';
 import { fileStart, formatLocation } from '../location.ts';
 import { codeFileOf } from '../providers/codeFileOf.ts';
 import type { ProviderSpec } from '../providers/provider.ts';
-import { isProviderId, nearestPrefix, prefixOf, unknownProvider } from '../providers/registry.ts';
+import {
+  foreignInterface,
+  isProviderId,
+  nearestPrefix,
+  prefixOf,
+  unknownProvider,
+} from '../providers/registry.ts';
 import { recordingOf } from '../providers/replay.ts';
 import type { ReadSuite } from './checkSuite.ts';
 import { graderUses, type GraderUse } from './graderUses.ts';
@@ -96,6 +102,8 @@ async function graderProblem(
 
 async function checkProvider(spec: ProviderSpec, suite: ReadSuite): Promise<CupelError | undefined> {
   if (!isProviderId(spec.id)) return unknownProvider(spec);
+  const foreign = foreignInterface(spec);
+  if (foreign) return foreign;
   try {
     await noteProviderFiles(spec, suite.onFile);
     const file = fileOf(spec);

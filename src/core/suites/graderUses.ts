@@ -1,4 +1,4 @@
-import { type GraderKind, graderKinds, isByKind, namedFor } from '../assertions/chooseGrader.ts';
+import { type GraderKind, graderKinds, isByKind, kindIn, namedFor } from '../assertions/chooseGrader.ts';
 import type { Location } from '../location.ts';
 import { parseAssertionType } from './assertionTypes.ts';
 import type { WrittenCase } from './expandCases.ts';
@@ -90,7 +90,7 @@ function* toUses(
   const given = assertion.provider;
   for (const kind of kinds) {
     const isNamed = (value: unknown) => namedFor(value, kind) !== undefined;
-    const at = (value: unknown): Path => ['provider', ...(isByKind(value) ? [kind] : [])];
+    const at = (value: unknown): Path => ['provider', ...(isByKind(value) ? [kindIn(value, kind)] : [])];
     yield {
       kind,
       given,

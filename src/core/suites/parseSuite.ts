@@ -1,7 +1,14 @@
 import type { Diagnostic } from '../diagnostics.ts';
 import { nearestName } from './nearestName.ts';
 import { keysAt, schemaDiagnostics } from './schemaDiagnostics.ts';
-import { caseOptionKeys, type SuiteConfig, suiteSchema, testSchema, unsupportedKeys } from './schema.ts';
+import {
+  caseOptionKeys,
+  type SuiteConfig,
+  suiteSchema,
+  testSchema,
+  unsupportedFlags,
+  unsupportedKeys,
+} from './schema.ts';
 import { resolveReferences } from './resolveReferences.ts';
 import { sortDiagnostics } from './sortDiagnostics.ts';
 import type { ParsedTexts } from './parsedTexts.ts';
@@ -165,14 +172,21 @@ function bothProviderKeys(root: Json, yaml: YamlDocument): Diagnostic[] {
 }
 
 function unsupported(root: Json, yaml: YamlDocument): Diagnostic[] {
-  return Object.entries(unsupportedKeys)
-    .filter(([key]) => root[key] !== undefined && root[key] !== false)
-    .map(([key, message]) => ({
-      code: 'suite.notSupported',
-      severity: 'warning' as const,
-      message,
-      location: yaml.locateKey([key]),
-    }));
+  const known = { code: 'suite.notSupported', severity: 'warning' as const };
+  const { commandLineOptions: flags } = root;
+  return [
+    ...Object.entries(unsupportedKeys)
+      .filter(([key]) => root[key] !== undefined && root[key] !== false)
+      .map(([key, message]) => ({ ...known, message, location: yaml.locateKey([key]) })),
+    ...Object.keys(unsupportedFlags)
+      .filter((key) => isMap(flags) && flags[key] !== undefined && flags[key] !== false)
+      .map((key) => ({
+        ...known,
+        message: `\`commandLineOptions.${key}\` is not used.`,
+        location: yaml.locateKey(['commandLineOptions', key]),
+        hint: unsupportedFlags[key] ?? '',
+      })),
+  ];
 }
 
 /** Unknown keys of `options` go to the provider, and under `cupel` to later versions, unless they are near a known one. */

@@ -116,7 +116,7 @@ export const testSchema = z.union([z.string(), generatorSchema, caseSchema]);
 
 const testsSchema = z
   .union([z.string(), z.array(testSchema), generatorSchema])
-  .describe('The cases, or `file://` of a dataset: .yaml, .json, .jsonl, .csv, .xlsx, .js, .ts, .py.');
+  .describe('The cases, or `file://` of a dataset: .yaml, .json, .jsonl, .csv, .tsv, .xlsx, .js, .ts, .py.');
 
 export const promptSchema = z.union([
   z.string(),
@@ -174,6 +174,29 @@ export const unsupportedKeys: Readonly<Record<string, string>> = {
   tracing: 'Tracing is not supported; this part of the file is not used.',
   sharing: 'Sharing results on a server is not supported; this part of the file is not used.',
   outputPath: 'A suite names no files to write to; name them with --output (-o).',
+};
+
+/** Keys of `commandLineOptions` that decide over a run and are not read, with what takes their place. */
+export const unsupportedFlags: Readonly<Record<string, string>> = {
+  filterPattern: 'Give it with the command: --filter-pattern.',
+  filterFirstN: 'Give it with the command: --filter-first-n.',
+  filterSample: 'Give it with the command: --filter-sample.',
+  filterProviders: 'Give it with the command: --filter-providers.',
+  filterTargets: 'Give it with the command: --filter-providers.',
+  filterFailing: 'Give it with the command: --filter-failing.',
+  envPath: 'Give it with the command: --env-file.',
+  envFile: 'Give it with the command: --env-file.',
+  var: 'Give it with the command: --var.',
+  output: 'Give it with the command: --output.',
+  resume: 'Give it with the command: --resume.',
+  grader: 'Name the model under defaultTest.options.provider.',
+  prompts: 'Name them under the suite’s own prompts.',
+  providers: 'Name them under the suite’s own providers.',
+  tests: 'Name them under the suite’s own tests.',
+  vars: 'Name them under the suite’s own tests.',
+  assertions: 'Name them under defaultTest.assert.',
+  promptPrefix: 'Write it as defaultTest.options.prefix.',
+  promptSuffix: 'Write it as defaultTest.options.suffix.',
 };
 
 export const suiteSchema = z

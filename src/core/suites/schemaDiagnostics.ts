@@ -70,6 +70,12 @@ function weightOf(issue: Issue): number {
   return issue.code === 'unrecognized_keys' ? issue.keys.length : 1;
 }
 
+/** Rows of other tools have their variables beside each other. */
+function knownKeys(known: readonly string[]): string {
+  const list = `Known keys: ${known.join(', ')}.`;
+  return known.includes('vars') ? `A variable stands under \`vars\`. ${list}` : list;
+}
+
 function unknownKey(path: Path, { schema, document, base }: Context): Diagnostic {
   const key = String(path.at(-1));
   const parent = path.slice(0, -1);
@@ -81,7 +87,7 @@ function unknownKey(path: Path, { schema, document, base }: Context): Diagnostic
     severity: 'error',
     message: `Unknown key "${key}"${parent.length > 0 ? ` in ${nameOf(parent)}` : ''}.`,
     location,
-    hint: nearest === undefined ? `Known keys: ${known.join(', ')}.` : `Did you mean "${nearest}"?`,
+    hint: nearest === undefined ? knownKeys(known) : `Did you mean "${nearest}"?`,
     ...(nearest === undefined
       ? {}
       : {

@@ -20,6 +20,9 @@ const separators: readonly Separator[] = [',', ';', '\t'];
 const sampledRows = 10;
 const sampleLength = 64 * 1024;
 
+/** Characters of Excel's first line that tells the separator, `sep=;`, with its end. */
+const toldLength = 7;
+
 /** How far a cell in quotation marks may go before its first mark is taken for a mistake. */
 const longestCell = 16 * 1024 * 1024;
 
@@ -29,17 +32,27 @@ const quotationMark = 34;
 
 /**
  * The rows of a CSV text (RFC 4180), blank lines left out. A row with a mistake ends with its line, so that it takes no
- * other row with it. The first rows tell how cells are separated.
+ * other row with it. The first rows tell how cells are separated, or a first line `sep=;`, as Excel reads it.
  */
 export async function* csvRows(chunks: AsyncIterable<string> | Iterable<string>): AsyncGenerator<CsvRow> {
   let rest = '';
   let line = 0;
-  let wanted = 0;
+  let wanted = toldLength;
   let separator: Separator | undefined;
+  let isBegun = false;
+  const begin = () => {
+    isBegun = true;
+    const [told, found] = /^sep=([,;\t])\r?\n/i.exec(rest) ?? [];
+    if (told === undefined) return;
+    separator = found as Separator;
+    rest = rest.slice(told.length);
+    line = 1;
+  };
   for await (const chunk of chunks) {
     rest += chunk;
     // A cell that is not closed yet: waiting for twice as much keeps the work linear.
     if (rest.length < wanted) continue;
+    if (!isBegun) begin();
     if (separator === undefined) {
       const end = sampleEnd(rest);
       if (end !== undefined) separator = separatorOf(rest.slice(0, end));
@@ -52,6 +65,7 @@ export async function* csvRows(chunks: AsyncIterable<string> | Iterable<string>)
     }
     wanted = rest.length * 2;
   }
+  if (!isBegun) begin();
   yield* splitRows(rest, separator ?? separatorOf(rest), line, true).rows;
 }
 

@@ -106,6 +106,12 @@ function moveTo<T extends readonly Diagnostic[]>(line: number, diagnostics: T): 
   return diagnostics.map((diagnostic) => {
     const { file, range } = diagnostic.location;
     const start = { ...range.start, line };
-    return { ...diagnostic, fixes: [], location: { file, range: { start, end: { ...range.end, line } } } };
+    const message = diagnostic.message.replace(/^The file /, 'The line ');
+    return {
+      ...diagnostic,
+      message,
+      fixes: [],
+      location: { file, range: { start, end: { ...range.end, line } } },
+    };
   }) as unknown as T;
 }

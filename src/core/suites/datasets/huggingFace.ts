@@ -1,6 +1,10 @@
-import { CupelError, messageOf } from '../../errors.ts';
+import type { Diagnostic } from '../../diagnostics.ts';
+import { defaultRetryPolicy, pauseBeforeRetry } from '../../engine/retry.ts';
+import { messageOf } from '../../errors.ts';
 import type { Location } from '../../location.ts';
-import { type DatasetReader, type DatasetSource, datasetError } from './dataset.ts';
+import { malformedError, messageIn, refusalError, transportError } from '../../providers/httpErrors.ts';
+import { parseJson } from '../../providers/parseJson.ts';
+import { brokenRow, type DatasetReader, type DatasetSource, datasetError } from './dataset.ts';
 import { caseOfValue } from './documents.ts';
 
 /** Rows that the server gives at once, at most. */
@@ -9,7 +13,7 @@ const pageSize = 100;
 const defaultLimit = 100;
 
 interface Page {
-  rows: { row: Record<string, unknown> }[];
+  rows: { row: Record<string, unknown>; truncated_cells?: readonly string[] }[];
   num_rows_total?: number;
 }
 
@@ -32,14 +36,27 @@ export const readHuggingFace: DatasetReader = async function* (source) {
     const page = await fetchPage(source, name, parameters, index, Math.min(pageSize, limit - index));
     if (page.rows.length === 0) break;
     total = page.num_rows_total ?? total;
-    for (const { row } of page.rows) {
+    for (const { row, truncated_cells: cut = [] } of page.rows) {
       const value = { vars: row, options: { disableVarExpansion: true } };
-      yield { ...caseOfValue(value, index, { location: () => location }), foreign: true };
+      yield cut.length > 0
+        ? brokenRow([cutOff(index, cut, location)])
+        : { ...caseOfValue(value, index, { location: () => location }), foreign: true };
       index += 1;
     }
   }
   if (index === 0) throw datasetError('dataset.empty', `"${name}" has no rows.`, location);
 };
+
+/** The server shortens what is too long for it: a case of it would be another. */
+function cutOff(index: number, columns: readonly string[], location: Location): Diagnostic {
+  return {
+    code: 'dataset.badRow',
+    severity: 'error',
+    message: `Row ${index + 1}: the server cut off ${columns.map((name) => `"${name}"`).join(', ')}.`,
+    location,
+    hint: 'Download the dataset, and name its file.',
+  };
+}
 
 /**
  * The parts of `huggingface://datasets/owner/name?…`.
@@ -79,21 +96,42 @@ async function fetchPage(
     length: String(length),
   }).toString();
   const token = await environment.secret('HF_TOKEN');
+  const init = {
+    ...(token ? { headers: { authorization: `Bearer ${token}` } } : {}),
+    ...(signal ? { signal } : {}),
+  };
+  let waited = 0;
+  for (let failures = 1; ; failures += 1)
+    try {
+      return await askForPage(url, init, environment.clock.now());
+    } catch (error) {
+      if (signal?.aborted) throw signal.reason;
+      const pause = pauseBeforeRetry(error, failures, defaultRetryPolicy, Math.random, waited);
+      if (pause === undefined)
+        throw datasetError(
+          'dataset.unreachable',
+          `"${name}" cannot be read from Hugging Face: ${messageOf(error)}`,
+          location,
+        );
+      await environment.clock.sleep(pause, signal);
+      waited += pause;
+    }
+}
+
+/** @throws ProviderError */
+async function askForPage(url: URL, init: RequestInit, now: number): Promise<Page> {
+  let response: Response;
+  let text: string;
   try {
-    const response = await fetch(url, {
-      ...(token ? { headers: { authorization: `Bearer ${token}` } } : {}),
-      ...(signal ? { signal } : {}),
-    });
-    const body = (await response.json()) as Page & { error?: string };
-    if (!response.ok || !Array.isArray(body.rows))
-      throw new CupelError('dataset.unreachable', body.error ?? `The server answered ${response.status}.`);
-    return body;
+    response = await fetch(url, init);
+    text = await response.text();
   } catch (error) {
-    if (signal?.aborted) throw signal.reason;
-    throw datasetError(
-      'dataset.unreachable',
-      `"${name}" cannot be read from Hugging Face: ${messageOf(error)}`,
-      location,
-    );
+    throw transportError('Hugging Face', error);
   }
+  const { status, headers } = response;
+  if (!response.ok)
+    throw refusalError({ vendor: 'Hugging Face', status, headers, message: messageIn(text), now });
+  const body = parseJson(text) as Partial<Page> | undefined;
+  if (Array.isArray(body?.rows)) return body as Page;
+  throw malformedError('Hugging Face', 'it has no rows');
 }

@@ -27,6 +27,7 @@ const formsByExtension: Readonly<Record<string, DatasetForm>> = {
   jsonl: 'jsonLines',
   ndjson: 'jsonLines',
   csv: 'csv',
+  tsv: 'csv',
   xlsx: 'workbook',
   js: 'javascript',
   cjs: 'javascript',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { accountOf } from '../../../../src/core/batch/account.ts';
@@ -213,6 +213,59 @@ describe('runBatch', function () {
     assert.ok(server.batches.every(({ cancelled }) => cancelled));
   });
 
+  describe('an answer that holds a key', () => {
+    const key = 'the-very-secret-key';
+    /** Case 0 gives the key away. */
+    const leaking = () => {
+      const leak = { fate: (text: string) => (text.includes('w0') ? `it is ${key}` : 'no') };
+      const provider = (model: string) => ({ ...openai(model), config: { ...openai().config, apiKey: key } });
+      const negated = assertionOf('contains', key, { negated: true });
+      return {
+        leak,
+        suite: () =>
+          suiteOf({
+            providers: [provider('m')],
+            cases: casesOf(3, { assertions: [negated] }),
+            // A check names it too.
+            source: { defaultTest: { assert: [{ type: 'not-contains', value: key }] } },
+          }),
+      };
+    };
+    const outcomes = async (runId: string) =>
+      (await resultsOf(runId))
+        .map(({ case: index, pass, output }) => `${index} ${pass} ${String(output)}`)
+        .sort();
+    const expected = ['0 false it is [redacted]', '1 true no', '2 true no'];
+
+    it('is graded as it came, and kept without it', async () => {
+      const { leak, suite } = leaking();
+      await begin(leak);
+      const { run } = await runBatch(suite(), optionsOf(), quick);
+      assert.deepEqual(await outcomes(run.id), expected);
+      const again = await runBatch(suite(), optionsOf(), quick);
+      assert.deepEqual(await outcomes(again.run.id), expected);
+      assert.deepEqual([server.batches.length, server.taken], [2, 4], 'what is cached is not asked again');
+      await store.close();
+      for (const file of await readdir(directory))
+        assert.ok(!(await readFile(path.join(directory, file))).includes(key), file);
+      store = await openStore(directory);
+    });
+
+    it('is asked again when the process ended before it was graded', async () => {
+      const { leak, suite } = leaking();
+      await begin(leak);
+      const drain = new AbortController();
+      const stopped = await runBatch(suite(), optionsOf({ drain: drain.signal }), {
+        ...quick,
+        events: { imported: () => drain.abort() },
+      });
+      assert.equal((await resultsOf(stopped.run.id)).length, 0);
+      const { run } = await runBatch(suite(), optionsOf({ resume: stopped.run.id }), quick);
+      assert.deepEqual(await outcomes(run.id), expected);
+      assert.deepEqual([server.batches.length, server.taken], [2, 4]);
+    });
+  });
+
   it('asks the graders in a second batch', async () => {
     await begin({
       fate: (text) =>
@@ -334,8 +387,10 @@ describe('runBatch', function () {
     await assert.rejects(run({ prompts: [promptOf('{{_conversation}} hi')] }), { code: 'batch.order' });
     const groq = specOf('groq:m', { apiKey: 'k' });
     await assert.rejects(run({ providers: [groq] }), { code: 'batch.unsupported' });
-    const judged = casesOf(1, { assertions: [assertionOf('llm-rubric', 'good', { provider: groq })] });
-    await assert.rejects(run({ cases: judged }), { code: 'batch.unsupported' });
+    for (const type of ['llm-rubric', 'moderation', 'classifier', 'similar:cosine']) {
+      const judged = casesOf(1, { assertions: [assertionOf(type, 'good', { provider: groq })] });
+      await assert.rejects(run({ cases: judged }), { code: 'batch.unsupported' }, type);
+    }
     assert.equal(server.taken, 0);
     assert.deepEqual(await store.runs(), []);
   });

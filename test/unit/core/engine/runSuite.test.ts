@@ -323,6 +323,25 @@ describe('runSuite', () => {
       }
     });
 
+    it('grades no recording of it, which says nothing of the key', async () => {
+      const record = path.join(folder, 'leak.jsonl');
+      const suite = suiteOf({ providers: [model()], cases: casesOf(2, { assertions: [check] }) });
+      server.answer((_, response, index) =>
+        sendJson(response, completion(index === 0 ? `it is ${key}` : 'no')),
+      );
+      const environment = environmentOf({ OPENAI_API_KEY: key });
+      await run(suite, { record, environment, maxConcurrency: 1 });
+      const { run: replayed } = await run(suite, { replay: record });
+      const results = await resultsOf(replayed.id);
+      assert.deepEqual(
+        results.map(({ pass, error }) => [pass, error?.code]),
+        [
+          [false, 'replay.redacted'],
+          [true, undefined],
+        ],
+      );
+    });
+
     for (const fails of [false, true])
       it(`asks again when the run is resumed, and counts both answers${fails ? ', though the second fails' : ''}`, async () => {
         const isJudge = ({ json }: { json: { model?: unknown } }) => json.model === 'judge';

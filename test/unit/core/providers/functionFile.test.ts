@@ -88,7 +88,12 @@ describe('providers that are files of code', () => {
     assert.deepEqual([missing?.code, missing?.hint], ['file.notFound', 'Did you mean "python:p.py"?']);
   });
 
-  it('say what takes the place of promptfoo’s languages that there are none of', async () => {
+  it('say what takes the place of promptfoo’s languages and vendors that there are none of', async () => {
+    await assert.rejects(ask('perplexity:sonar'), { code: 'provider.unknown', hint: /config\.apiBaseUrl/ });
+    await assert.rejects(ask('azureopenai:d'), {
+      code: 'provider.unknown',
+      hint: 'Write azure:chat:<deployment>.',
+    });
     await assert.rejects(ask('golang:p.go'), { code: 'provider.unknown', hint: /exec:go run/ });
     await assert.rejects(ask('ruby:p.rb'), { code: 'provider.unknown', hint: /exec:ruby/ });
     await assert.rejects(ask('webhook:https://x.example'), { code: 'provider.unknown', hint: /address/ });

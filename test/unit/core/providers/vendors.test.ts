@@ -233,6 +233,33 @@ describe('vendors', () => {
       assert.equal(json.tools[0].functionDeclarations[0].name, 'weather');
     });
 
+    it('takes no page for a stream that broke off', async () => {
+      server.answer((_, response) => {
+        response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+        response.end('<html><body>Sign in</body></html>');
+      });
+      await assert.rejects(
+        call('google:gemini-2.5-flash', {}, { GEMINI_API_KEY: 'key-of-google' }, { onText: () => undefined }),
+        { kind: 'malformed', message: /it is text\/html/ },
+      );
+    });
+
+    it('looks at the key file of Vertex before it is asked', async () => {
+      const folder = await mkdtemp(path.join(tmpdir(), 'cupel-vertex-'));
+      const file = path.join(folder, 'key.json');
+      const make = () =>
+        createProvider(
+          specOf('vertex:m', { projectId: 'p' }),
+          environmentOf({ GOOGLE_APPLICATION_CREDENTIALS: file }),
+        );
+      await assert.rejects(make(), { code: 'provider.missingKey', message: /cannot be read/ });
+      await writeFile(file, 'no key');
+      await assert.rejects(make(), { code: 'provider.missingKey', message: /is not JSON/ });
+      await writeFile(file, '{"type":"authorized_user"}');
+      made.push(await make());
+      await rm(folder, { recursive: true });
+    });
+
     it('lets the SDK say nothing of keys that stand in the environment of the process', async () => {
       server.answer((_, response) => sendJson(response, answer));
       const said: unknown[] = [];
@@ -360,6 +387,27 @@ describe('vendors', () => {
       });
     });
 
+    it('says what a gateway before the service answered, and asks again only what may heal', async () => {
+      const html = '<html><body>Sign in</body></html>';
+      const answerWith = (status: number, body: string, headers: object) =>
+        server.answer((_, response) => {
+          response.writeHead(status, { 'content-type': 'text/html', ...headers });
+          response.end(body);
+        });
+      const refusal = { message: 'Bedrock answered 404: its answer is no JSON but text/html' };
+      answerWith(404, html, {});
+      await assert.rejects(call('bedrock:m', {}, keys), { kind: 'notFound', ...refusal });
+      answerWith(302, '', { location: 'https://login.example/x?token=t' });
+      await assert.rejects(call('bedrock:m', {}, keys), {
+        message: 'Bedrock answered 302: it redirects to https://login.example/x',
+      });
+      answerWith(200, html, {});
+      for (const more of [{}, { onText: () => undefined }])
+        await assert.rejects(call('bedrock:m', {}, keys, more), { kind: 'malformed', retryable: false });
+      answerWith(200, 'null', { 'content-type': 'application/json' });
+      await assert.rejects(call('bedrock:m', {}, keys), { kind: 'malformed' });
+    });
+
     it('is told once to slow down', async () => {
       server.answer((_, response) =>
         sendJson(
@@ -421,6 +469,42 @@ describe('vendors', () => {
       { index: 0, score: 0.1 },
     ]);
     assert.deepEqual(server.requests[0]?.json, { model: 'rerank-v3.5', query: 'q', documents: ['a', 'b'] });
+  });
+
+  it('classifies with Hugging Face', async () => {
+    const labels = [
+      { label: 'toxic', score: 0.9 },
+      { label: 'harmless', score: 0.1 },
+    ];
+    const id = 'huggingface:text-classification:owner/name';
+    for (const answer of [[labels], labels]) {
+      server.answer((_, response) => sendJson(response, answer));
+      assert.deepEqual((await call(id, {}, { HF_TOKEN: 'hf-key' })).output, labels);
+    }
+    assert.deepEqual(server.requests[0]?.json, { inputs: 'hi' });
+    assert.equal(server.requests[0]?.headers['authorization'], 'Bearer hf-key');
+    for (const answer of [{ error: 'loading' }, [], [{ label: 'a' }]]) {
+      server.answer((_, response) => sendJson(response, answer));
+      await assert.rejects(call(id, {}, {}), { code: 'provider.malformed' });
+    }
+    server.answer((_, response) => sendJson(response, { error: 'Model too busy' }, { status: 503 }));
+    await assert.rejects(call(id, {}, {}), {
+      code: 'provider.server',
+      message: 'Hugging Face answered 503: Model too busy',
+    });
+    await assert.rejects(createProvider(specOf(id, {}), environmentOf({})), { code: 'provider.missingKey' });
+  });
+
+  it('moderates with OpenAI, free of charge', async () => {
+    const result = { flagged: true, categories: { hate: true }, category_scores: { hate: 0.9 } };
+    server.answer((_, response) => sendJson(response, { id: 'modr', results: [result] }));
+    const response = await call('openai:moderation:omni-moderation-latest', {}, { OPENAI_API_KEY: 'key-1' });
+    assert.deepEqual([response.output, response.usage], [result, { input: 0, output: 0 }]);
+    const [request] = server.requests;
+    assert.deepEqual(request?.json, { model: 'omni-moderation-latest', input: 'hi' });
+    assert.match(request.path, /\/moderations$/);
+    server.answer((_, answered) => sendJson(answered, { results: [] }));
+    await assert.rejects(call('openai:moderation:m', {}, {}), { code: 'provider.malformed' });
   });
 
   it('asks any server with templates, and finds the output with an expression', async () => {

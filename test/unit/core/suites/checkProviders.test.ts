@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { runSuite } from '../../../../src/core/engine/runSuite.ts';
 import { checkParameters } from '../../../../src/core/providers/checkParameters.ts';
+import { createProvider } from '../../../../src/core/providers/registry.ts';
 import { openStore } from '../../../../src/core/store/openStore.ts';
 import { loadSuite } from '../../../../src/core/suites/loadSuite.ts';
 import { validateSuite } from '../../../../src/core/suites/validateSuite.ts';
@@ -30,6 +31,29 @@ describe('what a provider reads', () => {
     assert.deepEqual(await unused('https://x.example/{{ topic }}', { topic: 'a' }), []);
     assert.deepEqual(await unused('cohere:rerank:m', { query: 'a', documents: '[]' }), []);
     assert.deepEqual(await unused('echo', { topic: 'a' }), ['Nothing reads the variable "topic".']);
+  });
+
+  it('is no interface of the vendor that is not called here', async () => {
+    const found = async (id: string) => {
+      await load({ id }, {});
+      const diagnostics = await validateSuite(path.join(folder, 'a.eval.yaml'), environmentOf());
+      return diagnostics.map(({ code, severity, hint }) => `${severity} ${code} ${hint}`);
+    };
+    const code = 'Call it with code of your own, file://provider.js, or as a server, https://….';
+    assert.deepEqual(await found('openai:assistant:asst_1'), [`error provider.unsupported ${code}`]);
+    assert.deepEqual(await found('huggingface:text-generation:gpt2'), [
+      'error provider.unsupported Write huggingface:owner/name.',
+    ]);
+    for (const id of [
+      'openai:ft:gpt-4o-mini:org::x',
+      'openai:codex-mini',
+      'bedrock:agents-model',
+      'google:image-1',
+    ])
+      assert.deepEqual(await found(id), [], id);
+    await assert.rejects(createProvider(specOf('google:live:m'), environmentOf()), {
+      code: 'provider.unsupported',
+    });
   });
 
   it('is a key by the name of its variable, where that is not set', async () => {

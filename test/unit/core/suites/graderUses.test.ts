@@ -49,6 +49,20 @@ describe('graders of a suite, before it runs', () => {
     );
   });
 
+  it('that are named for a kind are found there', async () => {
+    const unknown = (id: string) => `error provider.unknown: "${id}" begins with no known provider.`;
+    const mistakes = await found(
+      'defaultTest:',
+      '  assert: [{ type: classifier, value: good }, { type: moderation }]',
+      '  options: { provider: { text: antropic:m, moderation: opnai:m } }',
+      'tests: [{ vars: { q: a } }]',
+    );
+    assert.deepEqual(
+      mistakes.map((each) => each.replace(/ \(.*/, '')),
+      [`a.eval.yaml:5:32 ${unknown('antropic:m')}`, `a.eval.yaml:5:56 ${unknown('opnai:m')}`],
+    );
+  });
+
   it('that are misnamed are found where they are named, once', async () => {
     assert.deepEqual(
       await found(

@@ -51,6 +51,18 @@ describe('mistakes in a suite', () => {
     assert.equal(found?.hint, 'Did you mean "echo"?', 'with a colon it would be a map');
   });
 
+  it('say how a pattern is written that another language would read', async () => {
+    const hint = async (pattern: string) => {
+      const assertion = JSON.stringify({ type: 'regex', value: pattern });
+      const text = `prompts: [hi]\nproviders: [echo]\ntests: [{ assert: [${assertion}] }]\n`;
+      return (await problems(text)).map((found) => `${found.code}: ${found.hint}`);
+    };
+    const flags = 'JavaScript takes flags beside the pattern: config: { flags: im }.';
+    assert.deepEqual(await hint('(?im)hello'), [`suite.badPattern: ${flags}`]);
+    const plain = 'Write it as JavaScript does, without slashes around it.';
+    assert.deepEqual(await hint('(hello'), [`suite.badPattern: ${plain}`]);
+  });
+
   it('are put right where a filter is near a known one', async () => {
     const text = `prompts:\n  - label: a\n    raw: |\n      One\n\n      {{ x | uper }}\nproviders: [echo]\ntests: [{ vars: { x: 1 } }]\n`;
     assert.deepEqual(await marked(text), ['template.syntax: uper → upper']);

@@ -26,6 +26,14 @@ describe('parseSuite', () => {
     ]);
   });
 
+  it('tells of flags in the file that choose cases or models and are not read', () => {
+    const flags = '{ repeat: 2, verbose: true, filterFirstN: 3, grader: echo, watch: false, var: false }';
+    assert.deepEqual(shown(`prompts: [a]\nproviders: [echo]\ncommandLineOptions: ${flags}\n`), [
+      '/s.eval.yaml:3:49: warning suite.notSupported: `commandLineOptions.filterFirstN` is not used.\n  Give it with the command: --filter-first-n.',
+      '/s.eval.yaml:3:66: warning suite.notSupported: `commandLineOptions.grader` is not used.\n  Name the model under defaultTest.options.provider.',
+    ]);
+  });
+
   it('says what a value must be', () => {
     assert.deepEqual(shown('prompts: [a]\nevaluateOptions: { repeat: often, cache: 1 }\n'), [
       '/s.eval.yaml:2:28: error suite.wrongType: "repeat" must be a number, not text.',

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { assertionError } from '../../assertionErrors.ts';
 import type { Finding, Grader, GraderInput, ValueInput } from '../../grader.ts';
 import { classifierPrompt, moderationPrompt } from '../../graderPrompts/classification.ts';
+import type { GraderKind } from '../../chooseGrader.ts';
 import { gradingProvider } from '../../gradingProvider.ts';
 import { extractJson } from '../../jsonExtraction.ts';
 import { Judge } from '../../judge.ts';
@@ -41,10 +42,15 @@ export function classOf({ spec, value }: ValueInput): string {
   throw assertionError(spec, 'badValue', `the value must be the name of a class, not ${kind(value)}`);
 }
 
-function isClassifier({ spec, context }: GraderInput): boolean {
-  const provider = gradingProvider(spec, context, 'classification');
+function isClassifier(input: GraderInput): boolean {
+  return idOf(input, 'classification').includes('text-classification');
+}
+
+/** The id of the model that is named for a kind; empty for others. */
+function idOf({ spec, context }: GraderInput, named: GraderKind): string {
+  const provider = gradingProvider(spec, context, named);
   const id = isRecord(provider) ? provider['id'] : provider;
-  return typeof id === 'string' && id.includes('text-classification');
+  return typeof id === 'string' ? id : '';
 }
 
 async function byClassifier(input: GraderInput, judge: Judge): Promise<Map<string, number>> {
@@ -124,21 +130,11 @@ export function categoriesOf({ spec, value }: ValueInput): string[] {
 
 /** A model flags none of the categories: those of the value, or all. An empty output has nothing to flag. */
 export const moderation: Grader = async (input): Promise<Finding> => {
-  const { text, context } = input;
+  const { text } = input;
   const wanted = categoriesOf(input);
   if (text === '') return { pass: true, score: 1, reason: 'The output is empty: there is nothing to flag.' };
-  const { prompt, custom } = await choosePrompt(input, moderationPrompt, {
-    categories: (wanted.length > 0 ? wanted : categories).join(', '),
-    input: context.prompt,
-    output: text,
-  });
   const judge = new Judge(input);
-  const { flags } = await judge.ask({
-    prompt,
-    answer: flagsAsked,
-    read: flagsAsked.or(moderationApi),
-    byVendor: !custom,
-  });
+  const flags = await (isModerator(input) ? flagsOfApi(input, judge) : flagsOfChat(input, judge, wanted));
   const relevant = wanted.length === 0 ? flags : flags.filter(({ category }) => wanted.includes(category));
   const pass = relevant.length === 0;
   const found = relevant.map(({ category, reason }) => `${category} (${reason})`).join(', ');
@@ -149,3 +145,32 @@ export const moderation: Grader = async (input): Promise<Finding> => {
     ...judge.spent,
   };
 };
+
+type Flags = z.infer<typeof flagsAsked>['flags'];
+
+function isModerator(input: GraderInput): boolean {
+  return idOf(input, 'moderation').startsWith('openai:moderation:');
+}
+
+/** It gets the output itself, and no instructions. */
+async function flagsOfApi(input: GraderInput, judge: Judge): Promise<Flags> {
+  const answer = await judge.answer(textPrompt(input.text));
+  const reading = moderationApi.safeParse(typeof answer === 'string' ? extractJson(answer)[0] : answer);
+  if (reading.success) return reading.data.flags;
+  throw assertionError(input.spec, 'graderAnswer', 'the moderation gave no categories');
+}
+
+async function flagsOfChat(input: GraderInput, judge: Judge, wanted: readonly string[]): Promise<Flags> {
+  const { prompt, custom } = await choosePrompt(input, moderationPrompt, {
+    categories: (wanted.length > 0 ? wanted : categories).join(', '),
+    input: input.context.prompt,
+    output: input.text,
+  });
+  const { flags } = await judge.ask({
+    prompt,
+    answer: flagsAsked,
+    read: flagsAsked.or(moderationApi),
+    byVendor: !custom,
+  });
+  return flags;
+}

@@ -323,6 +323,38 @@ describe('other model-graded assertions', () => {
     );
   });
 
+  it('moderation shows a moderation endpoint the output alone', async () => {
+    const provider = 'openai:moderation:omni-moderation-latest';
+    const answer = { flagged: true, categories: { hate: true, violence: false } };
+    const models = fakeModels([answer, answer, 'I cannot say']);
+    assert.equal(await outcome({ type: 'moderation', provider }, 'x', { models }), 'fail');
+    assert.equal(models.asked[0]?.prompt.text, 'x');
+    assert.equal(
+      await outcome({ type: 'moderation', value: ['violence'], provider }, 'x', { models }),
+      'pass',
+    );
+    assert.equal(await outcome({ type: 'moderation', provider }, 'x', { models }), 'assertion.graderAnswer');
+  });
+
+  it('classifier and moderation ask the model that a map has for them, else the one for text', async () => {
+    const map = {
+      text: 'openai:t',
+      classification: 'huggingface:text-classification:c',
+      moderation: 'openai:m',
+    };
+    const askedBy = async (type: string, answer: unknown, provider: object, value?: unknown) => {
+      const models = fakeModels([answer]);
+      assert.equal(await outcome({ type, value, provider }, 'x', { models }), 'pass', type);
+      return models.asked[0]?.provider;
+    };
+    const flags = { flags: [] };
+    assert.equal(await askedBy('classifier', [{ label: 'a', score: 1 }], map), map.classification);
+    assert.equal(await askedBy('moderation', flags, map), 'openai:m');
+    assert.equal(await askedBy('moderation', flags, { text: 'openai:t', embedding: 'openai:e' }), 'openai:t');
+    assert.equal(await askedBy('classifier', { label: 'a', score: 1 }, { text: 'openai:t' }), 'openai:t');
+    assert.equal(await askedBy('llm-rubric', { pass: true, score: 1 }, map, 'good'), 'openai:t');
+  });
+
   it('similar compares embeddings; of several values, with the nearest', async () => {
     const vectors = { out: [1, 0], near: [0.8, 0.6], far: [0, 1] };
     const models = fakeModels([], vectors);

@@ -100,6 +100,25 @@ describe('a broken row of a dataset', () => {
         }
       });
 
+  it('says what a line of JSON is instead of a case', async () => {
+    const file = await suiteWith('flat.jsonl', '{"vars": {"x": "y"}}\n{"question": "flat"}\n["a"]\nnull\n');
+    const said = (await validateSuite(file, environment)).map(({ message, hint = '' }) => [
+      message,
+      hint.slice(0, 35),
+    ]);
+    assert.deepEqual(said, [
+      ['Unknown key "question".', 'A variable stands under `vars`. Kno'],
+      ['The line must be a map of keys and values, not a list.', ''],
+      ['The line must be a map of keys and values, not empty.', ''],
+    ]);
+  });
+
+  it('is found in a table whose cells tabs separate', async () => {
+    const file = await suiteWith('rows.tsv', 'x\t__expected\na\tequals: a\n');
+    const [result] = await run(file);
+    assert.deepEqual([result?.vars, result?.pass], [{ x: 'a' }, true]);
+  });
+
   it('keeps a suite from running where there is no other', async () => {
     const { suite, diagnostics } = await loadSuite(await suiteWith('only.csv', 'x,y\na\n'), environment);
     assert.equal(suite, undefined);

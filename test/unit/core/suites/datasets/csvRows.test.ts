@@ -56,6 +56,25 @@ describe('csvRows', () => {
     );
   });
 
+  it('takes the separator that a first line tells, as Excel does, and keeps the places', async () => {
+    for (const [told, separator] of [
+      ['sep=;', ';'],
+      ['SEP=,', ','],
+      ['sep=\t', '\t'],
+    ] as const)
+      for (const length of [1, 7, 1000]) {
+        const rows = await rowsOf(`${told}\r\na${separator}b;,\tc\n1${separator}2\n`, length);
+        assert.deepEqual(
+          rows.map(({ line, cells: [first] }) => [line, first]),
+          [
+            [1, 'a'],
+            [2, '1'],
+          ],
+        );
+      }
+    assert.deepEqual((await rowsOf('sep=x\n'))[0]?.cells, ['sep=x'], 'no separator');
+  });
+
   for (const [header, separator] of [
     ['question;answer, if any;"a,b,c,d"', ';'],
     ['question\tanswer', '\t'],
