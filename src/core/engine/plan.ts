@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import path from 'node:path';
 import { CupelError, messageOf } from '../errors.ts';
 import type { ProviderSpec } from '../providers/provider.ts';
 import { createRandom } from '../stats/random.ts';
 import { partOf } from '../suites/data/split.ts';
+import { matchesGlob } from '../suites/fileReference.ts';
 import type { Case, Suite } from '../suites/suite.ts';
 import type { Labelled } from '../suites/uniqueLabels.ts';
 import { conversationId, readsConversation } from './callOrder.ts';
@@ -215,7 +215,7 @@ function namedIn(
   return names.some((name) =>
     [label, sharedLabel, id].some(
       (each) =>
-        each === name || each.startsWith(`${name}/`) || (/[*?[{]/.test(name) && path.matchesGlob(each, name)),
+        each === name || each.startsWith(`${name}/`) || (/[*?[{]/.test(name) && matchesGlob(each, name)),
     ),
   );
 }

@@ -55,11 +55,14 @@ export async function newRow(
 
 /** Blanks around an expectation do not count: those of the text are told apart, as templates. */
 function withOuterBlanks(template: string): string {
+  const inner = template.trim();
+  const start = template.indexOf(inner);
+  return `${blanksAsTemplate(template.slice(0, start))}${inner}${blanksAsTemplate(template.slice(start + inner.length))}`;
+}
+
+function blanksAsTemplate(blanks: string): string {
   const escapes: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-  return template.replace(
-    /^\s+|\s+$/g,
-    (blanks) => `{{ '${blanks.replace(/[\n\r\t]/g, (each) => escapes[each] ?? each)}' }}`,
-  );
+  return blanks && `{{ '${blanks.replace(/[\n\r\t]/g, (each) => escapes[each] ?? each)}' }}`;
 }
 
 function quoted(cell: string): string {
