@@ -3,10 +3,12 @@ import type { Location } from '../../location.ts';
 import { type DatasetReader, DatasetError, datasetError, lineOf } from './dataset.ts';
 import { valueText } from '../../valueText.ts';
 import { readHeader, rowToCase } from './row.ts';
+import { requireReadableSize } from './workbookSize.ts';
 
 /** A sheet of an Excel workbook, the first unless `#Sheet` names one, with the columns of a CSV file. */
 export const readWorkbook: DatasetReader = async function* ({ file, sheet, environment }) {
   const bytes = Buffer.from(await environment.readBytes(file));
+  await requireReadableSize(bytes, file);
   const { default: readSheets } = await import('read-excel-file/node');
   let sheets: { sheet: string; data: unknown[][] }[];
   try {
