@@ -10,7 +10,9 @@ interface Flags {
 export function addExportCommand(program: Command, terminal: Terminal): void {
   program
     .command('export')
-    .description('write a run to files: .json .jsonl .csv .junit.xml .md .baseline.json')
+    .description(
+      'write a run to files: .json .jsonl .csv .junit.xml .md .html .baseline.json .promptfoo.json',
+    )
     .argument('[run]', 'a run id, the beginning of one, or "latest"', 'latest')
     .requiredOption(
       '-o, --output <file>',

@@ -64,7 +64,7 @@ export function addRunCommand(program: Command, terminal: Terminal): void {
     .option('--var <name=value>', 'a variable for all cases (may be given several times)', variable)
     .option(
       '-o, --output <file>',
-      'a report: .json .jsonl .csv .junit.xml .md .baseline.json (may be given several times)',
+      'a report: .json .jsonl .csv .junit.xml .md .html .baseline.json .promptfoo.json (may be given several times)',
       collect,
     )
     .option('--max-cost <usd>', 'the most that the suites named may spend together; a hard stop', usDollars)
