@@ -29,7 +29,8 @@ describe('docs/cli.md', () => {
     for (const text of texts)
       assert.deepEqual(
         Object.keys(reports).filter(
-          (ending) => !new RegExp(String.raw`(?<![\w.])${RegExp.escape(ending)}(?![.\w])`).test(text),
+          (ending) =>
+            !new RegExp(String.raw`(?<![\w.])${ending.replaceAll('.', String.raw`\.`)}(?![.\w])`).test(text),
         ),
         [],
       );

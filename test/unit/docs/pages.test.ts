@@ -34,6 +34,18 @@ describe('the documentation', () => {
     }
   });
 
+  it('has every function that the library exports', () => {
+    const names = [...read('src', 'index.ts').matchAll(/^export (?:\* as (\w+)|\{ ([^}]+) \})/gm)].flatMap(
+      ([, space, list = '']) => [...list.split(', '), space].filter(Boolean),
+    );
+    assert.ok(names.length > 14);
+    const page = read('docs', 'library.md');
+    assert.deepEqual(
+      names.filter((name) => !page.includes(`\`${name}`)),
+      [],
+    );
+  });
+
   it('has a heading or a page wherever a link leads', () => {
     const anchors = new Map(pages.map((name) => [name, anchorsOf(read('docs', name))]));
     const broken = pages.flatMap((name) =>
