@@ -164,7 +164,7 @@ function hashOf(each: Case): string {
 }
 
 /** By the content of the case, so that every machine agrees and a case keeps its shard when others are added. */
-export function inShard(hash: string, { index, count }: { index: number; count: number }): boolean {
+function inShard(hash: string, { index, count }: { index: number; count: number }): boolean {
   return parseInt(hash.slice(0, 12), 16) % count === index - 1;
 }
 
