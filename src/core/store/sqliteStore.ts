@@ -19,6 +19,7 @@ import { caseValues } from './caseValues.ts';
 import { doneSql } from './doneSql.ts';
 import { JournalTable } from './journalTable.ts';
 import { PanelQueries } from './panelQueries.ts';
+import { createRegexp } from './regexpFunction.ts';
 import type {
   CellOptions,
   CellPage,
@@ -67,14 +68,7 @@ export class SqliteStore {
     this.#ratings = new RatingsTable((text) => this.#sql(text));
     this.#batches = new BatchTables((text) => this.#sql(text));
     this.#journal = new JournalTable((text) => this.#sql(text));
-    const patterns = new Map<string, RegExp>();
-    database.function('regexp', { deterministic: true }, (pattern, text) => {
-      if (text === null) return 0;
-      const key = String(pattern);
-      let compiled = patterns.get(key);
-      if (!compiled) patterns.set(key, (compiled = new RegExp(key, 'iu')));
-      return Number(compiled.test(String(text)));
-    });
+    database.function('regexp', { deterministic: true }, createRegexp());
   }
 
   /**
