@@ -13,8 +13,10 @@ const longestText = 4000;
 /** Words of ours in the middle of a text are few. */
 const longestInside = 120;
 const deepest = 4;
-/** A number with its unit, a name of a file or a model, or a quotation. */
-const figure = /^[-+−$≈<]*\d|^\S*(?:[\d/\\_.:]|[A-Z]\S*[A-Z])\S*$|^"[^"]*"$|^`[^`]*`$/;
+/** A number with its unit, or a quotation. */
+const numberOrQuotation = /^[-+−$≈<]*\d|^"[^"]*"$|^`[^`]*`$/;
+/** What a word has that is the name of a file or a model. */
+const ofName = /[\d/\\_.:]|[A-Z].*[A-Z]/;
 /** Of a text of several sentences, the first of ours ends with one of so many. */
 const mostSentences = 4;
 const remembered = 4000;
@@ -45,6 +47,11 @@ function textsOf(bundle: Bundle): Texts {
   templates.sort((a, b) => b.letters - a.letters || b.length - a.length);
   const begun = Map.groupBy(templates, ({ pieces }) => firstWord(pieces[0] ?? '') ?? '');
   return { whole, begun, others: begun.get('') ?? [] };
+}
+
+/** A number with its unit, a name of a file or a model, or a quotation: the same in every language. */
+function isFigure(text: string): boolean {
+  return numberOrQuotation.test(text) || (!/\s/.test(text) && ofName.test(text));
 }
 
 /** The word before the first blank. */
@@ -153,10 +160,10 @@ export class EngineWords {
     for (const { value, enclosed, introduced } of places) {
       const mayBeOurs = !enclosed && (introduced || value.length <= longestInside);
       const known = mayBeOurs ? this.#translate(value, origin, depth + 1) : undefined;
-      const isFigure = figure.test(value);
-      const isFree = !enclosed && known === undefined && !isFigure && /[^,]\s/.test(value);
+      const needsNoWords = isFigure(value);
+      const isFree = !enclosed && known === undefined && !needsNoWords && /[^,]\s/.test(value);
       if (isFree && !introduced && (isWeak || origin === 'anyone')) return undefined;
-      isSure ||= enclosed || known !== undefined || isFigure;
+      isSure ||= enclosed || known !== undefined || needsNoWords;
       values.push(known ?? value);
     }
     return isSure ? values : undefined;
@@ -169,8 +176,7 @@ export class EngineWords {
     const isName = !/\s/.test(name);
     const before = isName ? name : this.#translate(name, origin, depth + 1);
     if (before === undefined) return undefined;
-    const after =
-      this.#translate(rest, origin, depth + 1) ?? (!isName && figure.test(rest) ? rest : undefined);
+    const after = this.#translate(rest, origin, depth + 1) ?? (!isName && isFigure(rest) ? rest : undefined);
     return after === undefined ? undefined : `${before}: ${after}`;
   }
 

@@ -1,25 +1,13 @@
 import type { Command } from 'commander';
-import {
-  positiveInteger,
-  regularExpression,
-  shard,
-  timeSpan,
-  usDollars,
-  variable,
-  wholeNumber,
-} from '../flags.ts';
+import { addFilterFlags, type FilterFlags } from '../filterFlags.ts';
+import { positiveInteger, shard, timeSpan, usDollars, variable } from '../flags.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** The flags of `cupel estimate`, parsed. */
-export interface EstimateFlags {
+export interface EstimateFlags extends FilterFlags {
   repeat?: number;
   cache: boolean;
   cacheTtl?: number;
-  filterPattern?: string;
-  filterFirstN?: number;
-  filterSample?: number;
-  seed?: number;
-  filterProviders?: string;
   var?: Record<string, string>;
   shard?: { index: number; count: number };
   model?: string;
@@ -31,18 +19,14 @@ export interface EstimateFlags {
 }
 
 export function addEstimateCommand(program: Command, terminal: Terminal): void {
-  program
+  const command = program
     .command('estimate')
     .description('say what running suites, or sending prompts, will cost; nothing is sent')
     .argument('<path...>', 'suite files, folders that are searched for them, or prompt files')
     .option('--repeat <n>', 'ask everything n times', positiveInteger)
     .option('--no-cache', 'as if no answer were kept')
-    .option('--cache-ttl <time>', 'as if no answer older than that were kept: 90m, 12h, 30d', timeSpan)
-    .option('--filter-pattern <re>', 'only cases whose description or variables match', regularExpression)
-    .option('--filter-first-n <n>', 'only the first n cases', positiveInteger)
-    .option('--filter-sample <n>', 'only n cases chosen by chance', positiveInteger)
-    .option('--seed <s>', 'the seed of --filter-sample (0)', wholeNumber)
-    .option('--filter-providers <re>', 'only providers whose id or label matches', regularExpression)
+    .option('--cache-ttl <time>', 'as if no answer older than that were kept: 90m, 12h, 30d', timeSpan);
+  addFilterFlags(command)
     .option('--var <name=value>', 'a variable for all cases (may be given several times)', variable)
     .option('--shard <i/n>', 'only the i-th of n parts', shard)
     .option('--model <id>', 'the model of prompt files (openai:gpt-5-mini)')

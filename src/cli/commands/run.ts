@@ -2,30 +2,16 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { reportEndings } from '../../core/reports/reportEndings.ts';
 import { addBaselineFlags, type BaselineFlags } from '../baselineFlags.ts';
-import {
-  collect,
-  fraction,
-  positiveInteger,
-  regularExpression,
-  shard,
-  timeSpan,
-  usDollars,
-  variable,
-  wholeNumber,
-} from '../flags.ts';
+import { addFilterFlags, type FilterFlags } from '../filterFlags.ts';
+import { collect, fraction, positiveInteger, shard, timeSpan, usDollars, variable } from '../flags.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** The flags of `cupel run`, parsed. */
-export interface RunFlags extends BaselineFlags {
+export interface RunFlags extends BaselineFlags, FilterFlags {
   maxConcurrency?: number;
   repeat?: number;
   cache: boolean;
   cacheTtl?: number;
-  filterPattern?: string;
-  filterFirstN?: number;
-  filterSample?: number;
-  seed?: number;
-  filterProviders?: string;
   filterFailing?: string;
   var?: Record<string, string>;
   output?: string[];
@@ -56,12 +42,8 @@ export function addRunCommand(program: Command, terminal: Terminal): void {
     .option('-j, --max-concurrency <n>', 'requests under way at once (4)', positiveInteger)
     .option('--repeat <n>', 'ask everything n times', positiveInteger)
     .option('--no-cache', 'ask again what was answered before')
-    .option('--cache-ttl <time>', 'ask again what was answered longer ago: 90m, 12h, 30d', timeSpan)
-    .option('--filter-pattern <re>', 'only cases whose description or variables match', regularExpression)
-    .option('--filter-first-n <n>', 'only the first n cases', positiveInteger)
-    .option('--filter-sample <n>', 'only n cases chosen by chance', positiveInteger)
-    .option('--seed <s>', 'the seed of --filter-sample (0)', wholeNumber)
-    .option('--filter-providers <re>', 'only providers whose id or label matches', regularExpression)
+    .option('--cache-ttl <time>', 'ask again what was answered longer ago: 90m, 12h, 30d', timeSpan);
+  addFilterFlags(command)
     .option('--filter-failing <run>', 'only cases that did not pass in this run')
     .option('--var <name=value>', 'a variable for all cases (may be given several times)', variable)
     .option(

@@ -1,4 +1,5 @@
 import { CupelError, messageOf } from '../errors.ts';
+import { maskSecrets } from '../secrets.ts';
 import {
   assertionSetType,
   assertionTypes,
@@ -39,7 +40,7 @@ export async function gradeOne(
     const grader = graderOf(spec);
     const transformed = await transformOutput(spec, context, services);
     const value = await resolveValue({ spec, output: transformed, context, services });
-    if (value !== undefined) result.expected = shorten(outputText(value), recordedLength);
+    if (value !== undefined) result.expected = recorded(spec, outputText(value));
     const finding = await grader({
       spec,
       value,
@@ -54,6 +55,11 @@ export async function gradeOne(
     context.signal.throwIfAborted();
     return failed(result, error);
   }
+}
+
+/** A value as it is kept with the result. An address that is asked may have a key in it. */
+function recorded({ type }: AssertionSpec, value: string): string {
+  return shorten(type === 'webhook' ? maskSecrets(value) : value, recordedLength);
 }
 
 /** The result of a check that was not made, for the reason in `error`. */

@@ -1,6 +1,7 @@
 import { messageOf } from '../errors.ts';
 import type { AssertionSpec } from './assertion.ts';
 import { assertionError } from './assertionErrors.ts';
+import { backtracks } from '../backtracking.ts';
 import { BoundedCache } from './boundedCache.ts';
 import { patternHint } from './patternHint.ts';
 import { TimeLimit, TimeLimitError } from '../timeLimit.ts';
@@ -53,14 +54,4 @@ export class Patterns {
       });
     }
   }
-}
-
-/**
- * Whether matching may take exponential time: two parts that repeat or may be missing, one group that repeats, since
- * its alternatives may overlap (`(a|aa)+`), or a reference to a group.
- */
-function backtracks(source: string): boolean {
-  const plain = source.replaceAll(/\\[^1-9k]/gs, '.').replaceAll(/\[(?:\\.|[^\]\\])*\]/g, '.');
-  const quantifiers = plain.match(/(?<!\()(?<![*+?}])[*+?]|\{\d+(?:,\d*)?\}/g) ?? [];
-  return quantifiers.length > 1 || /\)(?:[*+?]|\{\d)|\\[1-9k]/.test(plain);
 }

@@ -65,5 +65,5 @@ function valueOf([, , pass, score, cost, latency, metrics]: BaselineRow, figure:
   if (figure === 'score') return score;
   if (figure === 'cost') return cost;
   if (figure === 'latency') return latency;
-  return metrics[figure] ?? null;
+  return Object.hasOwn(metrics, figure) ? (metrics[figure] ?? null) : null;
 }

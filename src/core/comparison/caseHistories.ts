@@ -33,7 +33,7 @@ export async function caseHistories(
 }
 
 /** @param runs newest first */
-export function historiesOf(runs: readonly HistoryRun[]): Map<string, CaseHistory> {
+function historiesOf(runs: readonly HistoryRun[]): Map<string, CaseHistory> {
   const histories = new Map<string, CaseHistory>();
   const verdicts = new Map<string, number>();
   for (const { record, passes, costs } of runs) {

@@ -88,7 +88,7 @@ export function changeWords({ figure, difference, interval }: Comparison, say = 
 }
 
 /** `p = 0.008`, `p < 0.0001`. */
-export function pWords(p: number): string {
+function pWords(p: number): string {
   if (p < 0.0001) return 'p < 0.0001';
   return `p = ${p.toPrecision(p < 0.01 ? 1 : 2)}`;
 }

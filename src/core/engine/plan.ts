@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import path from 'node:path';
 import { CupelError, messageOf } from '../errors.ts';
 import type { ProviderSpec } from '../providers/provider.ts';
 import { createRandom } from '../stats/random.ts';
 import { partOf } from '../suites/data/split.ts';
+import { matchesGlob } from '../suites/fileReference.ts';
 import type { Case, Suite } from '../suites/suite.ts';
 import type { Labelled } from '../suites/uniqueLabels.ts';
 import { conversationId, readsConversation } from './callOrder.ts';
@@ -164,7 +164,7 @@ function hashOf(each: Case): string {
 }
 
 /** By the content of the case, so that every machine agrees and a case keeps its shard when others are added. */
-export function inShard(hash: string, { index, count }: { index: number; count: number }): boolean {
+function inShard(hash: string, { index, count }: { index: number; count: number }): boolean {
   return parseInt(hash.slice(0, 12), 16) % count === index - 1;
 }
 
@@ -215,7 +215,7 @@ function namedIn(
   return names.some((name) =>
     [label, sharedLabel, id].some(
       (each) =>
-        each === name || each.startsWith(`${name}/`) || (/[*?[{]/.test(name) && path.matchesGlob(each, name)),
+        each === name || each.startsWith(`${name}/`) || (/[*?[{]/.test(name) && matchesGlob(each, name)),
     ),
   );
 }

@@ -132,7 +132,7 @@ interface Callee {
 }
 
 /** What stands before a bracket and is called by it. */
-export function calleeBefore(tokens: CodeTokens, open: number): Callee {
+function calleeBefore(tokens: CodeTokens, open: number): Callee {
   let at = typesBefore(tokens, open - 1);
   const parts: string[] = [];
   let first = open;

@@ -23,11 +23,7 @@ const coded = {
  * @param at where its backslash stands
  * @returns what it stands for, and how many characters of the source it takes
  */
-export function readEscape(
-  text: string,
-  at: number,
-  language: CodeLanguage,
-): { resolved: string; length: number } {
+function readEscape(text: string, at: number, language: CodeLanguage): { resolved: string; length: number } {
   const pattern = coded[language];
   pattern.lastIndex = at;
   const found = pattern.exec(text);

@@ -23,7 +23,7 @@ export interface FoundPrompt {
 }
 
 /** Files with more characters are not looked through. */
-export const longestCode = 4_000_000;
+const longestCode = 4_000_000;
 
 /** A look that costs next to nothing: is anything in the text that may send a prompt? */
 const hint =

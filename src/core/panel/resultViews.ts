@@ -102,7 +102,7 @@ export function runItem(run: RunRecord): RunItem {
   };
 }
 
-export function progressView({ planned, done, cost, costUnknown }: Progress): ProgressView {
+function progressView({ planned, done, cost, costUnknown }: Progress): ProgressView {
   return { planned: planned ?? null, done, cost, costUnknown };
 }
 

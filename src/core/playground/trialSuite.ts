@@ -1,9 +1,9 @@
 import path from 'node:path';
 import type { Environment } from '../environment.ts';
-import { fileStart } from '../location.ts';
 import type { Prompt } from '../prompts/prompt.ts';
 import { readPromptFile } from '../prompts/readPrompts.ts';
 import { createTextPrompt } from '../prompts/textPrompt.ts';
+import { oneCaseSuite } from '../suites/oneCaseSuite.ts';
 import type { Suite } from '../suites/suite.ts';
 import type { Trial } from './tryPrompt.ts';
 
@@ -49,28 +49,12 @@ export async function trialPrompt(text: string, of: TrialFile): Promise<Prompt> 
 
 /** A suite of one prompt, some models and one case, for the estimate. */
 export function trialSuite({ prompt, vars, providers, directory }: Trial): Suite {
-  const location = fileStart(path.join(directory, 'trial'));
-  return {
-    file: location.file,
+  return oneCaseSuite({
+    file: path.join(directory, 'trial'),
     directory,
     name: 'trial',
-    tags: {},
     prompts: [prompt],
     providers,
-    options: {},
-    cupel: {},
-    derivedMetrics: [],
-    extensions: [],
-    nunjucksFilters: {},
-    env: {},
-    metadata: {},
-    outsideFiles: [],
-    async *cases() {
-      yield { index: 0, vars, assertions: [], metadata: {}, options: {}, hash: '', location };
-    },
-    caseCount: 1,
-    diagnostics: [],
-    locate: () => location,
-    source: null,
-  };
+    vars,
+  });
 }

@@ -70,7 +70,7 @@ export async function readOwnPrices(files: OwnPriceFiles): Promise<OwnPrice[]> {
 }
 
 /** A price book of given data; its user's own prices stand before it. */
-export function createPriceBook(data: PriceData, own: readonly OwnPrice[] = []): PriceBook {
+function createPriceBook(data: PriceData, own: readonly OwnPrice[] = []): PriceBook {
   const calculator = new Calculator(data, own);
 
   function price(vendor: string, model: string, at = new Date()): Price | undefined {

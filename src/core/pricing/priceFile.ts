@@ -60,7 +60,7 @@ const priceKeys = [
 ] as const;
 
 /** A user's own prices, by `vendor:model`, where `*` stands for anything: one entry, or several by their first day. */
-export const priceFileSchema = z.strictObject({
+const priceFileSchema = z.strictObject({
   models: z.record(z.string(), z.union([entrySchema, z.array(entrySchema).nonempty()])),
 });
 
@@ -76,7 +76,7 @@ export interface OwnPrice {
 }
 
 /** Names under which a price file is found in a project. */
-export const priceFileNames = ['cupel.prices.yaml', 'cupel.prices.yml', 'cupel.prices.json'] as const;
+const priceFileNames = ['cupel.prices.yaml', 'cupel.prices.yml', 'cupel.prices.json'] as const;
 
 /**
  * Reads a price file, YAML or JSON.

@@ -85,11 +85,6 @@ export async function readPromptFile(file: string, context: PromptContext): Prom
   }
 }
 
-/** Whether a file's name is one of a prompt form. */
-export function isPromptFile(file: string): boolean {
-  return readerOf(file) !== undefined;
-}
-
 function readerOf(file: string): PromptReader | undefined {
   const name = `/${path.basename(file).toLowerCase()}`;
   return readers.find(([suffix]) => name.endsWith(suffix))?.[1];

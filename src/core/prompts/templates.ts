@@ -127,19 +127,30 @@ export async function renderTemplate(
   return compileTemplate(text, options.filters).render(vars, options.env);
 }
 
-/** Renders every text inside a value, keys excepted. */
+/** Lists and maps that may stand inside one another: more would end the process, since each takes a part of the stack. */
+const deepest = 500;
+
+/**
+ * Renders every text inside a value, keys excepted.
+ * @throws CupelError `template.syntax`, `template.failed`, also for a value that is too deep
+ */
 export async function renderDeep(
   value: unknown,
   vars: Readonly<Record<string, unknown>>,
   options: RenderOptions = {},
 ): Promise<unknown> {
-  if (typeof value === 'string') return renderTemplate(value, vars, options);
-  if (Array.isArray(value)) return Promise.all(value.map((item) => renderDeep(item, vars, options)));
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(
-    async ([key, item]) => [key, await renderDeep(item, vars, options)] as const,
-  );
-  return Object.fromEntries(await Promise.all(entries));
+  const render = async (inner: unknown, depth: number): Promise<unknown> => {
+    if (typeof inner === 'string') return renderTemplate(inner, vars, options);
+    if (typeof inner !== 'object' || inner === null) return inner;
+    if (depth === deepest)
+      throw new CupelError('template.failed', 'The values stand too deep inside one another.');
+    if (Array.isArray(inner)) return Promise.all(inner.map((item) => render(item, depth + 1)));
+    const entries = Object.entries(inner).map(
+      async ([key, item]) => [key, await render(item, depth + 1)] as const,
+    );
+    return Object.fromEntries(await Promise.all(entries));
+  };
+  return render(value, 0);
 }
 
 function cacheOf(filters: TemplateFilters): TemplateCache {

@@ -29,7 +29,7 @@ export function partsOf(content: ChatMessage['content'] | null | undefined): rea
 
 /** A data URL's parts; undefined for another address. */
 export function readDataUrl(url: string): { mimeType: string; data: string } | undefined {
-  const [, mimeType, data] = /^data:([^;,]+)[^,]*;base64,(.*)$/s.exec(url) ?? [];
+  const [, mimeType, data] = /^data:([^;,]+)(?:;[^,]*)?;base64,(.*)$/s.exec(url) ?? [];
   if (mimeType === undefined || data === undefined) return undefined;
   // No vendor knows the name that many files are sent by.
   return { mimeType: mimeType === 'image/jpg' ? 'image/jpeg' : mimeType, data };

@@ -21,7 +21,7 @@ import { rateLimitOf, type HeaderReader } from './rateLimitHeaders.ts';
 import type { Environment } from '../environment.ts';
 
 /** Parameters of a chat completion that a config passes through. */
-export const chatParameters = [
+const chatParameters = [
   'temperature',
   'max_tokens',
   'max_completion_tokens',
@@ -241,10 +241,7 @@ function checkCompletion(body: unknown, name: string): ChatCompletion {
 const finishReasons: Readonly<Record<string, string>> = { function_call: 'tool_calls' };
 
 /** Reads the first choice. */
-export function readCompletion(
-  completion: ChatCompletion,
-  config: Config,
-): Omit<ProviderResponse, 'latencyMs'> {
+function readCompletion(completion: ChatCompletion, config: Config): Omit<ProviderResponse, 'latencyMs'> {
   const { choices, usage, model } = completion;
   const [choice] = choices;
   if (!choice) throw malformedError('The server', 'it has no choices');

@@ -89,7 +89,7 @@ export function createEmbedding(settings: {
 }
 
 /** The vectors in the order of the texts. */
-export function readVectors(data: unknown, count: number, name: string): number[][] {
+function readVectors(data: unknown, count: number, name: string): number[][] {
   const rows = (data as { data?: { index?: number; embedding?: unknown }[] } | null)?.data;
   if (!Array.isArray(rows) || rows.length !== count)
     throw malformedError(

@@ -77,9 +77,10 @@ function durationOf(text: string | undefined, now: number): number | undefined {
   if (text === undefined) return undefined;
   const seconds = numberOf(text);
   if (seconds !== undefined) return seconds * 1000;
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)];
-  if (parts.length > 0 && parts.map((part) => part[0]).join('') === text)
+  if (/^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/.test(text)) {
+    const parts = [...text.matchAll(/([\d.]+)([a-z]+)/g)];
     return parts.reduce((sum, part) => sum + Number(part[1]) * (units[part[2] ?? ''] ?? 0), 0);
+  }
   const date = Date.parse(text);
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

@@ -44,7 +44,7 @@ export const asyncPrefixes: readonly string[] = Object.keys(twins);
 
 /** Whether a Python file works with an event loop: then a call that blocks would stop all of it. */
 export function isAsyncPython(text: string): boolean {
-  return /^\s*async def |^\s*await |^import asyncio\b/m.test(text);
+  return /^[ \t]*async def |^[ \t]*await |^import asyncio\b/m.test(text);
 }
 
 /**

@@ -107,7 +107,7 @@ export function shuffle<T>(values: T[], random: Random): T[] {
 }
 
 /** Four 32-bit words from a seed of up to 53 bits, never all zero. */
-export function seedState(seed: number): Int32Array {
+function seedState(seed: number): Int32Array {
   const state = new Int32Array(4);
   const high = Math.floor(seed / 2 ** 32);
   let weyl = (seed ^ Math.imul(high, 0x85ebca6b)) | 0;

@@ -8,7 +8,7 @@ import { connectPostgres, shownUrl } from './postgresClient.ts';
 import type { PatientPool } from './patientPool.ts';
 import { PostgresReplica } from './postgresReplica.ts';
 import { PostgresWriter } from './postgresWriter.ts';
-import { withLiveStatus } from './sqliteStore.ts';
+import { withLiveStatus } from './liveStatus.ts';
 import type { JournalEntry, Store } from './store.ts';
 
 /** Kept answers that are read at once. */

@@ -1,5 +1,4 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { hostname } from 'node:os';
 import type { Figure } from '../comparison/runScores.ts';
 import type { DoneRange } from '../engine/doneResults.ts';
 import type { Result, RunRecord, RunStatus, Summary } from '../engine/result.ts';
@@ -14,11 +13,13 @@ import {
 } from '../batch/batchRecords.ts';
 import { BatchTables } from './batchTables.ts';
 import { CacheTable } from './cacheTable.ts';
-import { caseSql } from './caseQuery.ts';
+import { CaseLists } from './caseLists.ts';
 import { caseValues } from './caseValues.ts';
 import { doneSql } from './doneSql.ts';
 import { JournalTable } from './journalTable.ts';
+import { withLiveStatus } from './liveStatus.ts';
 import { PanelQueries } from './panelQueries.ts';
+import { createRegexp } from './regexpFunction.ts';
 import type {
   CellOptions,
   CellPage,
@@ -39,8 +40,6 @@ import type { ResultRow } from './resultRows.ts';
 import { fromRow, insertResult, isHealableRow, placeOf } from './resultRows.ts';
 import type { JournalEntry, KeptCost, ResultPage, ResultQuery, RunProgress } from './store.ts';
 
-const rememberedQueries = 16;
-
 type Run = Omit<RunRecord, 'id'>;
 
 /** The store itself, synchronous: it lives in a worker. Writes happen inside the transaction that the worker opens. */
@@ -55,7 +54,7 @@ export class SqliteStore {
   readonly #database: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
   readonly #runKeys = new Map<string, number>();
-  readonly #caseLists = new Map<string, Int32Array>();
+  readonly #caseLists: CaseLists;
 
   constructor(directory: string, options: { cacheBytes?: number } = {}) {
     const { database, notices } = openDatabase(directory);
@@ -63,18 +62,12 @@ export class SqliteStore {
     this.notices = notices;
     this.#database = database;
     this.cache = new CacheTable((text) => this.#sql(text), options.cacheBytes);
+    this.#caseLists = new CaseLists((text) => this.#sql(text));
     this.#panel = new PanelQueries((text) => this.#sql(text));
     this.#ratings = new RatingsTable((text) => this.#sql(text));
     this.#batches = new BatchTables((text) => this.#sql(text));
     this.#journal = new JournalTable((text) => this.#sql(text));
-    const patterns = new Map<string, RegExp>();
-    database.function('regexp', { deterministic: true }, (pattern, text) => {
-      if (text === null) return 0;
-      const key = String(pattern);
-      let compiled = patterns.get(key);
-      if (!compiled) patterns.set(key, (compiled = new RegExp(key, 'iu')));
-      return Number(compiled.test(String(text)));
-    });
+    database.function('regexp', { deterministic: true }, createRegexp());
   }
 
   /**
@@ -128,7 +121,7 @@ export class SqliteStore {
     this.#sql(insertResult).run(run, ...row);
     // Where a second try may heal it, that grades the same answer.
     if (!isHealableRow(row)) this.#journal.forget(run, resultId);
-    if (this.#caseLists.size > 0) this.#caseLists.clear();
+    this.#caseLists.forget();
   }
 
   updateRun(runId: string, changes: Partial<Run>): void {
@@ -152,7 +145,7 @@ export class SqliteStore {
   deleteRun(id: string): void {
     this.#sql('DELETE FROM runs WHERE id = ?').run(id);
     this.#runKeys.delete(id);
-    this.#caseLists.clear();
+    this.#caseLists.forget();
   }
 
   runs({ suite, limit = -1 }: { suite?: string; limit?: number } = {}): RunRecord[] {
@@ -205,7 +198,7 @@ export class SqliteStore {
 
   results(runId: string, query: ResultQuery = {}): ResultPage {
     const run = this.#key(runId);
-    const cases = this.#caseList(run, query);
+    const cases = this.#caseLists.of(run, query);
     const offset = query.offset ?? 0;
     const page = cases.subarray(offset, offset + (query.limit ?? 50));
     const select = this.#sql(
@@ -255,7 +248,7 @@ export class SqliteStore {
 
   cells(runId: string, query: ResultQuery, options: CellOptions): CellPage {
     const run = this.#key(runId);
-    const cases = this.#caseList(run, query);
+    const cases = this.#caseLists.of(run, query);
     const offset = query.offset ?? 0;
     const page = cases.subarray(0, offset + (query.limit ?? 50));
     return { totalCases: cases.length, offset, rows: this.#panel.cells(run, page, offset, options) };
@@ -283,12 +276,12 @@ export class SqliteStore {
 
   rate(runId: string, rating: Rating): void {
     this.#ratings.rate(this.#key(runId), rating);
-    this.#caseLists.clear();
+    this.#caseLists.forget();
   }
 
   unrate(runId: string, resultId: string, rater: string): void {
     this.#ratings.unrate(this.#key(runId), resultId, rater);
-    this.#caseLists.clear();
+    this.#caseLists.forget();
   }
 
   ratings(runId: string): Rating[] {
@@ -340,29 +333,6 @@ export class SqliteStore {
     this.#database.close();
   }
 
-  /** The cases of a query in its order, kept so that paging and scrolling do not sort again. */
-  #caseList(run: number, query: ResultQuery): Int32Array {
-    const { offset: _offset, limit: _limit, ...selection } = query;
-    // Another process may have written; what this one writes forgets the lists itself.
-    const version = Number(this.#sql('PRAGMA data_version').get()?.['data_version']);
-    const name = JSON.stringify([run, version, selection]);
-    const known = this.#caseLists.get(name);
-    if (known) return known;
-    const record = JSON.parse(
-      String(this.#sql('SELECT record FROM runs WHERE key = ?').get(run)?.['record']),
-    ) as RunRecord;
-    const { sql, parameters } = caseSql(run, query, record);
-    // One text instead of a hundred thousand objects.
-    const row = this.#sql(`SELECT json_group_array(case_no) AS list FROM (${sql})`).get(...parameters);
-    const list = Int32Array.from(JSON.parse(String(row?.['list'])) as number[]);
-    if (this.#caseLists.size >= rememberedQueries) {
-      const oldest = this.#caseLists.keys().next().value;
-      if (oldest !== undefined) this.#caseLists.delete(oldest);
-    }
-    this.#caseLists.set(name, list);
-    return list;
-  }
-
   get #tables(): Tables {
     return { sql: (text) => this.#sql(text), keyOf: (id) => this.#key(id) };
   }
@@ -392,22 +362,4 @@ export class SqliteStore {
 
 function noSuchRun(id: string): CupelError {
   return new CupelError('store.noSuchRun', `there is no run "${id}"`, { hint: 'List them with: cupel runs' });
-}
-
-/** A run whose process is gone without a word was interrupted. */
-export function withLiveStatus(run: RunRecord): RunRecord {
-  if (run.status !== 'running' || !run.process || run.process.host !== hostname()) return run;
-  return isAlive(run.process.pid, run.startedAt) ? run : { ...run, status: 'interrupted' };
-}
-
-function isAlive(pid: number, startedAt: string): boolean {
-  // This process, but begun after the run: the number has been given out again.
-  if (pid === process.pid) return performance.timeOrigin <= Date.parse(startedAt) + 1000;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Not ours to signal, but there.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

@@ -95,16 +95,19 @@ function readMetrics(
        GROUP BY each.key, prompt, provider ORDER BY each.key, prompt, provider`,
     )
     .all(key);
-  const all: Record<string, MetricFigures> = {};
-  const byColumn = new Map<string, Record<string, MetricFigures>>();
+  const all = new Map<string, MetricFigures>();
+  const byColumn = new Map<string, Map<string, MetricFigures>>();
   for (const row of rows) {
     const [name, total, n] = [String(row['name']), Number(row['total']), Number(row['n'])];
     const column = `${row['prompt']}.${row['provider']}`;
-    const own = byColumn.get(column) ?? {};
-    byColumn.set(column, own);
-    own[name] = { mean: total / n, n };
-    const before = all[name] ?? { mean: 0, n: 0 };
-    all[name] = { mean: (before.mean * before.n + total) / (before.n + n), n: before.n + n };
+    const own = byColumn.get(column) ?? new Map<string, MetricFigures>();
+    byColumn.set(column, own.set(name, { mean: total / n, n }));
+    const before = all.get(name) ?? { mean: 0, n: 0 };
+    all.set(name, { mean: (before.mean * before.n + total) / (before.n + n), n: before.n + n });
   }
-  return { all, byColumn };
+  // `fromEntries` defines its properties, so that a metric named `__proto__` is one like any other.
+  return {
+    all: Object.fromEntries(all),
+    byColumn: new Map([...byColumn].map(([column, own]) => [column, Object.fromEntries(own)])),
+  };
 }

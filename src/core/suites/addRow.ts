@@ -67,10 +67,13 @@ const escapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\
 
 /** Blanks around an expectation do not count: those of the text are told apart, as templates. */
 function withOuterBlanks(template: string): string {
-  return template.replace(
-    /^\s+|\s+$/g,
-    (blanks) => `{{ '${blanks.replace(/[\n\r\t]/g, (each) => escapes[each] ?? each)}' }}`,
-  );
+  const inner = template.trim();
+  const start = template.indexOf(inner);
+  return `${blanksAsTemplate(template.slice(0, start))}${inner}${blanksAsTemplate(template.slice(start + inner.length))}`;
+}
+
+function blanksAsTemplate(blanks: string): string {
+  return blanks && `{{ '${blanks.replace(/[\n\r\t]/g, (each) => escapes[each] ?? each)}' }}`;
 }
 
 /** A cell as it is written into a table. */

@@ -19,7 +19,7 @@ export interface ScenarioSource {
 }
 
 /** Those that are in memory. */
-export function writtenOf(sources: readonly CaseSource[]): WrittenCase[] {
+function writtenOf(sources: readonly CaseSource[]): WrittenCase[] {
   return sources.flatMap((source) => (source.kind === 'written' ? source.cases : []));
 }
 

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { CupelError } from '../errors.ts';
 
 /** A file that a suite names: `file://x.js:fn`, `file://cases.xlsx#Sheet`. */
 export interface FileReference {
@@ -11,6 +12,8 @@ export interface FileReference {
 }
 
 const prefix = 'file://';
+/** As many names may braces stand for. */
+const mostNames = 10_000;
 const functionSuffix = /^(.+\.(?:[cm]?[jt]s|py)):([\p{L}_$][\p{L}\p{N}_$.]*)$/u;
 const sheetSuffix = /^(.+\.xlsx?)#(.+)$/i;
 
@@ -19,9 +22,19 @@ export function isFileReference(value: unknown): value is `file://${string}` {
   return typeof value === 'string' && value.startsWith(prefix);
 }
 
-/** Whether a path stands for several files. */
+/** Whether a path stands for several files: `*`, `?`, `{a,b}` or `[abc]` is in it. */
 export function isGlob(file: string): boolean {
-  return /[*?]|\{[^}]*,[^}]*\}|\[[^\]]+\]/.test(file);
+  if (/[*?]/.test(file)) return true;
+  // By hand: a pattern of these takes cubic time on `{,{,{,`.
+  const braces = upToEach('}', file).some(
+    (part) => part.includes('{') && part.includes(',', part.indexOf('{')),
+  );
+  return braces || upToEach(']', file).some((part) => /\[./s.test(part));
+}
+
+/** The parts of a text that end with a character, without it. */
+function upToEach(end: string, text: string): string[] {
+  return text.split(end).slice(0, -1);
 }
 
 /** Reads `file://path`, or a bare path, relative to a folder. */
@@ -41,9 +54,20 @@ export function extensionOf(file: string): string {
   return path.extname(file).slice(1).toLowerCase();
 }
 
-/** The files of a glob, sorted; of a plain path, itself. */
+/**
+ * The files of a glob, sorted; of a plain path, itself.
+ * @throws {CupelError} `file.badPattern`
+ */
 export async function expandGlob(pattern: string): Promise<string[]> {
   if (!isGlob(pattern)) return [pattern];
+  if (isTooWide(pattern))
+    throw new CupelError(
+      'file.badPattern',
+      `The braces of "${path.basename(pattern)}" stand for too many names.`,
+      {
+        hint: 'Use * in their place, or name the files one by one.',
+      },
+    );
   const { glob } = await import('node:fs/promises');
   // Glob patterns are written with forward slashes everywhere.
   const files: string[] = [];
@@ -55,7 +79,26 @@ export async function expandGlob(pattern: string): Promise<string[]> {
 export function isOfGlob(pattern: string, file: string): boolean {
   if (pattern === file) return true;
   if (!isGlob(pattern) || file.split(path.sep).some(ignored)) return false;
-  return path.matchesGlob(file, pattern.split(path.sep).join('/'));
+  return matchesGlob(file, pattern.split(path.sep).join('/'));
+}
+
+/** Whether a text is one of those that a glob stands for. */
+export function matchesGlob(text: string, pattern: string): boolean {
+  return !isTooWide(pattern) && path.matchesGlob(text, pattern);
+}
+
+/** All that braces stand for is written out, so that `{a,b}` thirty times over would take a gigabyte. */
+function isTooWide(pattern: string): boolean {
+  const lists = pattern.split('{').slice(1);
+  const ranges = [...pattern.matchAll(/\{(-?\w+)\.\.(-?\w+)/g)];
+  const written = lists.reduce((product, list) => product * list.split(',').length, 1);
+  return ranges.reduce((product, [, from, to]) => product * rangeLength(from, to), written) > mostNames;
+}
+
+function rangeLength(from = '', to = ''): number {
+  const length = Math.abs(Number(to) - Number(from)) + 1;
+  // Of letters.
+  return Number.isNaN(length) ? 128 : length;
 }
 
 function ignored(name: string | { name: string }): boolean {

@@ -172,7 +172,7 @@ function nameOf(path: Path): string {
 }
 
 /** The value at a path; undefined when there is none. */
-export function valueAt(value: unknown, path: Path): unknown {
+function valueAt(value: unknown, path: Path): unknown {
   return path.reduce<unknown>(
     (current, key) =>
       typeof current === 'object' && current !== null

@@ -8,7 +8,7 @@ import { datasetError, mistakesOf } from './datasets/dataset.ts';
 import { parseHuggingFaceAddress } from './datasets/huggingFace.ts';
 import { datasetForm, isActive } from './datasets/readDataset.ts';
 import type { WrittenCase } from './expandCases.ts';
-import { expandGlob, parseFileReference } from './fileReference.ts';
+import { expandGlob, type FileReference, parseFileReference } from './fileReference.ts';
 import {
   type CaseConfig,
   caseSchema,
@@ -147,15 +147,7 @@ class CaseReader {
       });
       return [];
     }
-    const isHosted = path.startsWith('huggingface://');
-    if (isHosted)
-      try {
-        parseHuggingFaceAddress(path, location);
-      } catch (error) {
-        this.#report(error, location);
-        return [];
-      }
-    const references = isHosted ? [{ file: path }] : await this.#files(path, location);
+    const references = await this.#references(path, location);
     const sources: CaseSource[] = [];
     for (const reference of references) {
       const source = { kind: 'dataset', ...reference, ...(config ? { config } : {}), location } as const;
@@ -168,7 +160,19 @@ class CaseReader {
     return sources;
   }
 
-  async #files(path: string, location: Location) {
+  /** The files of a dataset, or its address; none where there is a mistake, which is reported. */
+  async #references(path: string, location: Location): Promise<FileReference[]> {
+    try {
+      if (!path.startsWith('huggingface://')) return await this.#files(path, location);
+      parseHuggingFaceAddress(path, location);
+      return [{ file: path }];
+    } catch (error) {
+      this.#report(error, location);
+      return [];
+    }
+  }
+
+  async #files(path: string, location: Location): Promise<FileReference[]> {
     const reference = parseFileReference(path, this.#context.directory);
     const files = await expandGlob(reference.file);
     if (files.length === 0)

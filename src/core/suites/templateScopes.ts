@@ -1,5 +1,5 @@
 /** `{% for key, value in`. */
-const loop = /^\{%-?\s*(?:for|asyncEach|asyncAll)\s+([^%]*?)\s+in\b/;
+const loop = /^\{%-?\s*(?:for|asyncEach|asyncAll)\s+([^%\s][^%]*?)(?<!\s)\s+in\b/;
 /** `{% macro name(a, b=1)`, `{% call(a)`. */
 const parameters = /^\{%-?\s*(?:macro\s+[\p{L}_$][\p{L}\p{N}_$]*|call)\s*\(([^)%]*)\)/u;
 const otherOpening = /^\{%-?\s*(?:if|ifAsync|call)\b/;

@@ -171,11 +171,11 @@ async function withDerivedMetrics(
   const derive = async (metrics: Record<string, MetricFigures>, count: number) => {
     const sums = new Map(Object.entries(metrics).map(([name, { mean, n }]) => [name, mean * n]));
     const made = await deriveMetrics(suite.derivedMetrics, sums, count, services);
-    const derived: Record<string, MetricFigures> = {};
+    const derived = new Map<string, MetricFigures>();
     for (const { name, value, problem } of made)
       if (value === null) problems.add(`${name}: ${problem}`);
-      else derived[name] = { mean: value, n: count, value };
-    return { ...metrics, ...derived };
+      else derived.set(name, { mean: value, n: count, value });
+    return { ...metrics, ...Object.fromEntries(derived) };
   };
   const completed: Summary = {
     ...summary,

@@ -4,7 +4,7 @@ import { EstimateSums } from './estimates.ts';
 import type { CaseFigures } from './summaryOptions.ts';
 
 /** Below so many cases a slice is marked, and no gap is claimed from it. */
-export const fewestCases = 30;
+const fewestCases = 30;
 
 /** The results by the values of one key. */
 export interface SliceFigures {

@@ -79,7 +79,7 @@ export function sumSpending(
 }
 
 /** The start of the calendar month, local time: runs before it are no matter to a month's budget. */
-export function monthStart(now: Date): Date {
+function monthStart(now: Date): Date {
   return new Date(now.getFullYear(), now.getMonth(), 1);
 }
 

@@ -23,7 +23,7 @@ function filter(view: ViewName): CommandHandler {
 }
 
 /** Every command and what it does. */
-export function createCommands(): Record<CommandId, CommandHandler> {
+function createCommands(): Record<CommandId, CommandHandler> {
   return {
     [commandIds.runSuite]: from(() => import('./runCommands.ts'), 'runSuite'),
     [commandIds.runCase]: from(() => import('./runCommands.ts'), 'runCase'),

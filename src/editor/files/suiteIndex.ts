@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { EventEmitter, workspace } from 'vscode';
 import type { Disposable, Event, TextDocument, Uri } from 'vscode';
+import { CupelError } from '../../core/errors.ts';
 import { expandGlob, isOfGlob, parseFileReference } from '../../core/suites/fileReference.ts';
 import type { OutlineItem, SuiteOutline } from '../../core/suites/suite.ts';
 import type { Core } from '../core/core.ts';
@@ -118,9 +119,14 @@ function usesOf(outline: SuiteOutline | undefined): string {
   return JSON.stringify(items.map(({ range: _, fileRange: __, ...named }) => named));
 }
 
-/** Absolute paths of the files that an item of a suite names, globs expanded. */
+/** Absolute paths of the files that an item of a suite names, globs expanded; none of a glob that cannot be. */
 export async function namedFiles(suite: Uri, { file }: OutlineItem): Promise<string[]> {
-  return file === undefined ? [] : expandGlob(pathOf(suite, file));
+  if (file === undefined) return [];
+  return expandGlob(pathOf(suite, file)).catch((error: unknown) => {
+    // A problem of the suite, which is marked there.
+    if (error instanceof CupelError) return [];
+    throw error;
+  });
 }
 
 /** Whether an item of a suite names a file, itself or by a glob. */

@@ -100,7 +100,7 @@ function resultWords(run: RunRecord): string {
 }
 
 /** ` · ≈ $0.42`: nothing for what costs nothing, or is not known yet. */
-export function costPart(estimate: Estimate | undefined): string {
+function costPart(estimate: Estimate | undefined): string {
   if (!estimate || estimate.cost.expected === 0) return '';
   const { expected } = estimate.cost;
   return ` · ${expected === null ? l10n.t('unknown price') : `≈ ${dollars(expected)}`}`;

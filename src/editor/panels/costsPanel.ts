@@ -10,7 +10,7 @@ import type { RunStores } from '../runs/runStores.ts';
 import type { Settings } from '../settings/settings.ts';
 import { webviewHtml } from './webviewHtml.ts';
 
-export const costsViewType = 'cupel.costsPanel';
+const costsViewType = 'cupel.costsPanel';
 
 interface CostsPanelParts {
   extensionUri: Uri;

@@ -15,7 +15,7 @@ import type { SuiteRunner } from '../runs/suiteRunner.ts';
 import type { PreviewParts } from './previewSession.ts';
 import { PreviewSession } from './previewSession.ts';
 
-export const previewViewType = 'cupel.preview';
+const previewViewType = 'cupel.preview';
 
 export interface PromptPreviewParts extends PreviewParts {
   extensionUri: Uri;

@@ -10,7 +10,7 @@ interface SnippetItem extends QuickPickItem {
 }
 
 /** How each task is called. */
-export function taskTitles(): Record<SnippetTask, string> {
+function taskTitles(): Record<SnippetTask, string> {
   return {
     rag: l10n.t('RAG'),
     providers: l10n.t('Providers'),

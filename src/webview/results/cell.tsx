@@ -140,7 +140,7 @@ function Mark({ icon, text, title }: { icon: string; text: string; title: string
 }
 
 /** `120 tokens · $0.0003`. */
-export function moneyWords({ inputTokens, outputTokens, cost }: CellView): string {
+function moneyWords({ inputTokens, outputTokens, cost }: CellView): string {
   const tokens =
     inputTokens === null ? t('tokens unknown') : t('{0} tokens', count(inputTokens + (outputTokens ?? 0)));
   return `${tokens} · ${cost === null ? t('unknown price') : dollars(cost)}`;

@@ -2,7 +2,7 @@ import { pageColumns } from '../../shared/resultsQueries.ts';
 import type { PageView, RowView } from '../../shared/resultsViews.ts';
 
 /** Rows that are kept and forgotten together. Few, so that a jump asks for hardly more than it shows. */
-export const unitRows = 4;
+const unitRows = 4;
 /** Units that are asked for at once when rows come into sight one after the other. */
 const unitsAhead = 5;
 /** The host answers no more rows than a hundred at once. */

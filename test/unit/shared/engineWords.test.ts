@@ -104,6 +104,8 @@ describe('the words of the engine in German', () => {
     assert.equal(words.sayReason(text), text);
     assert.equal(words.sayReason('a: '.repeat(1300)), 'a: '.repeat(1300));
     assert.equal(words.sayReason('Is. '.repeat(990)), 'Is. '.repeat(990));
+    const name = `${'A'.repeat(3900)} b`;
+    assert.equal(say(`Change to "contains": ${name}`), `Change to "contains": ${name}`);
   });
 
   it('put nothing into a text but what it was filled with', () => {

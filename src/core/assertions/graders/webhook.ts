@@ -50,9 +50,9 @@ interface Post {
 async function post(spec: AssertionSpec, url: URL, { body, signal, timeoutMs }: Post): Promise<unknown> {
   const timer = AbortSignal.timeout(timeoutMs);
   try {
-    const response = await fetch(url, {
+    const response = await fetch(withoutUser(url), {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...authorizationOf(url) },
       body,
       signal: AbortSignal.any([signal, timer]),
     });
@@ -65,6 +65,30 @@ async function post(spec: AssertionSpec, url: URL, { body, signal, timeoutMs }: 
     signal.throwIfAborted();
     const problem = timer.aborted ? `it did not answer in ${timeoutMs} ms` : messageOf(error);
     throw assertionError(spec, 'webhook', `${url.origin} could not be asked: ${problem}`, { cause: error });
+  }
+}
+
+/** `fetch` takes no address with a user in it. */
+function withoutUser(url: URL): URL {
+  const address = new URL(url);
+  address.username = '';
+  address.password = '';
+  return address;
+}
+
+/** What a user and password in an address are sent as (RFC 7617). */
+function authorizationOf({ username, password }: URL): { authorization?: string } {
+  if (username === '' && password === '') return {};
+  const user = [username, password].map(unescaped).join(':');
+  return { authorization: `Basic ${Buffer.from(user).toString('base64')}` };
+}
+
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // A % that begins no escape means itself.
+    return text;
   }
 }
 

@@ -13,7 +13,7 @@ export type Relevant = readonly DocumentId[] | Readonly<Record<string, number>>;
  * Identifiers as text in the order of retrieval. Scores are sorted from the highest; equal scores by identifier from
  * the last, as trec_eval does, so that the order of an object's keys decides nothing.
  */
-export function rankedIds(retrieved: Retrieved): string[] {
+function rankedIds(retrieved: Retrieved): string[] {
   if (isList(retrieved)) return retrieved.map(String);
   const entries = Object.entries(retrieved);
   const unknown = entries.find(([, score]) => !Number.isFinite(score));

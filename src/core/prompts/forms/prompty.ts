@@ -15,7 +15,7 @@ import { emptyFile } from './text.ts';
 // Prompty: YAML front matter, then a template whose lines `system:`, `user:`, `assistant:` begin messages.
 // https://prompty.ai/docs/prompty-file-format
 
-const roleLine = /^[ \t]*#?[ \t]*(system|developer|user|assistant|tool|function)[ \t]*:[ \t]*\r?$/im;
+const roleLine = /^[ \t]*(?:#[ \t]*)?(system|developer|user|assistant|tool|function)[ \t]*:[ \t]*\r?$/im;
 
 /** A role that only rendering tells. */
 const computedRole = /^[ \t]*\{\{[^{}]*\}\}[ \t]*:[ \t]*\r?$/m;

@@ -49,7 +49,7 @@ export function textPromptOf(
 }
 
 /** The parts between lines of `---`, trimmed, without empty ones, each with the place where it begins. */
-export function splitPrompts(text: string): { text: string; line: number; column: number }[] {
+function splitPrompts(text: string): { text: string; line: number; column: number }[] {
   const parts: { text: string; line: number; column: number }[] = [];
   let lines: string[] = [];
   let start = 0;

@@ -83,7 +83,7 @@ export function caseOfValue(
 }
 
 /** @throws DatasetError when there are any */
-export function failOn(diagnostics: readonly Diagnostic[]): void {
+function failOn(diagnostics: readonly Diagnostic[]): void {
   const [first, ...rest] = diagnostics;
   if (first) throw new DatasetError([first, ...rest]);
 }

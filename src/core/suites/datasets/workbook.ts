@@ -5,10 +5,12 @@ import { brokenRow, type DatasetReader, DatasetError, datasetError, lineOf } fro
 import { valueText } from '../../valueText.ts';
 import { readHeader, rowToCase } from './row.ts';
 import type { MergedCells, ValuelessCell } from './workbookCells.ts';
+import { requireReadableSize } from './workbookSize.ts';
 
 /** A sheet of an Excel workbook, the first unless `#Sheet` names one, with the columns of a CSV file. */
 export const readWorkbook: DatasetReader = async function* ({ file, sheet, environment }) {
   const bytes = Buffer.from(await environment.readBytes(file));
+  await requireReadableSize(bytes, file);
   const { default: readSheets } = await import('read-excel-file/node');
   let sheets: { sheet: string; data: unknown[][] }[];
   try {

@@ -36,7 +36,7 @@ export function agreementOf(judges: readonly Judge[]): RunAgreement {
 }
 
 /** Graders that were asked the same. */
-export function betweenGraders(judges: readonly Judge[]): Agreement[] {
+function betweenGraders(judges: readonly Judge[]): Agreement[] {
   const graders = judges.filter(({ kind }) => kind === 'grader');
   return [...Map.groupBy(graders, ({ question }) => question)].flatMap(([question, own]) =>
     together(own, question),

@@ -9,7 +9,8 @@ export interface TemplatePlace {
 /** @param before the line up to the cursor */
 export function templateAt(before: string): TemplatePlace | undefined {
   // Only the last tag, and only while it is open.
-  const tag = /(?:\{\{[~#{]?-?|\{%-?)((?:(?!\}\}|%\}).)*)$/.exec(before)?.[1];
+  const unclosed = before.slice(Math.max(before.lastIndexOf('}}'), before.lastIndexOf('%}')) + 1);
+  const tag = /(?:\{\{[~#{]?-?|\{%-?)(.*)$/.exec(unclosed)?.[1];
   if (tag === undefined || /^[^"']*(?:"[^"]*|'[^']*)$/.test(tag.replaceAll(/"[^"]*"|'[^']*'/g, '')))
     return undefined;
   const filter = /\|\s*(?<typed>\w*)$/.exec(tag)?.groups?.['typed'];

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createNodeEnvironment } from '../../../../src/core/nodeEnvironment.ts';
 import type { Prompt } from '../../../../src/core/prompts/prompt.ts';
-import { isPromptFile, readPromptFile, readPrompts } from '../../../../src/core/prompts/readPrompts.ts';
+import { readPromptFile, readPrompts } from '../../../../src/core/prompts/readPrompts.ts';
 import type { PromptConfig } from '../../../../src/core/suites/schema.ts';
 
 describe('readPrompts', () => {
@@ -300,6 +300,5 @@ describe('readPrompts', () => {
         return true;
       },
     );
-    assert.ok(isPromptFile('/a/b.prompty') && isPromptFile('x.prompt.md') && !isPromptFile('x.png'));
   });
 });

@@ -101,6 +101,11 @@ describe('renderTemplate', () => {
 });
 
 describe('renderDeep', () => {
+  it('refuses a value that is too deep for the stack', async () => {
+    const deep = JSON.parse('['.repeat(100_000) + ']'.repeat(100_000)) as unknown;
+    await assert.rejects(renderDeep(deep, {}), { code: 'template.failed', message: /too deep/ });
+  });
+
   it('renders the texts inside a value', async () => {
     assert.deepEqual(await renderDeep({ a: ['{{ x }}', 1, null], b: { c: '{{ x }}{{ x }}' } }, { x: 'y' }), {
       a: ['y', 1, null],

@@ -131,6 +131,12 @@ describe('store', () => {
     assert.deepEqual(await cases({ text: 'too long' }), [1]);
   });
 
+  it('stops a regular expression that backtracks without end, and answers what is asked next', async () => {
+    await fill([sampleResult({ output: `${'a'.repeat(80)}!` }), sampleResult({ case: 1, output: 'aaa' })]);
+    await assert.rejects(cases({ text: '(a|aa)+$', regex: true }), { code: 'panel.patternTimeout' });
+    assert.deepEqual(await cases({ text: '^a+$', regex: true }), [1]);
+  });
+
   it('finds cases by what they are, wherever they stood', async () => {
     await fill([
       sampleResult({ caseHash: 'a' }),

@@ -184,6 +184,19 @@ describe('the summary of a run', () => {
         }
       });
 
+  it('knows metrics whatever their names', async () => {
+    const namedScores = Object.fromEntries(
+      ['__proto__', 'constructor', 'toString'].map((name) => [name, 0.5]),
+    );
+    const all = [0, 1].map((caseNo) => sampleResult({ case: caseNo, prompt: 0, provider: 0, namedScores }));
+    const { metrics, byColumn } = await summarise(all, {});
+    for (const found of [metrics, byColumn[0]?.metrics ?? {}])
+      assert.deepEqual(
+        Object.entries(found).map(([name, { mean: value, n }]) => [name, value, n]),
+        Object.keys(namedScores).map((name) => [name, 0.5, 2]),
+      );
+  });
+
   it('knows of no figure where there is no result', async () => {
     const { total, passRate, passRateInterval, latencyMs, byColumn } = await summarise([], {
       slices: ['topic'],

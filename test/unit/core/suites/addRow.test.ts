@@ -37,6 +37,11 @@ describe('a case that is added to a table', () => {
     }
   });
 
+  it('takes linear time for blanks within a text', async () => {
+    const expected = `a${' '.repeat(500_000)}b`;
+    assert.equal((await newRow('__expected\n', {}, expected)).text, `equals: ${expected}\n`);
+  });
+
   it('keeps the line ends of the table, and begins a line', async () => {
     const { text, hasExpected } = await newRow('\uFEFFmessage\r\none', { message: 'two' }, 'x');
     assert.equal(text, '\r\ntwo\r\n');

@@ -91,6 +91,17 @@ providers: ['exec:./ask.sh --more=more.py .', 'python:answer.py', 'exec:node gon
     );
   });
 
+  it('names the place of a glob that stands for too many files', async () => {
+    const { diagnostics } = await loadSuite(
+      await write('wide.eval.yaml', `${head}tests:\n  - file://${'{a,b}'.repeat(30)}.csv\n`),
+      environment,
+    );
+    assert.deepEqual(
+      diagnostics.map(({ code, location }) => [code, location.range.start.line]),
+      [['file.badPattern', 3]],
+    );
+  });
+
   it('needs prompts and providers', async () => {
     const { diagnostics } = await loadSuite(await write('a.eval.yaml', 'tests: []\n'), environment);
     assert.deepEqual(

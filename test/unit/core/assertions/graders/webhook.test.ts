@@ -9,6 +9,7 @@ describe('webhook', () => {
   let server: Server;
   let url: string;
   let received: unknown;
+  let authorization: string | undefined;
   const answers: Record<string, [status: number, body: string]> = {
     '/pass': [200, '{"pass": true, "score": 0.7, "reason": "fine"}'],
     '/fail': [200, '{"pass": false}'],
@@ -20,10 +21,11 @@ describe('webhook', () => {
   before(async () => {
     server = createServer((request, response) => {
       let body = '';
+      ({ authorization } = request.headers);
       request.on('data', (chunk: Buffer) => (body += chunk.toString()));
       request.on('end', () => {
         received = JSON.parse(body);
-        const answer = answers[request.url ?? ''];
+        const answer = answers[request.url?.split('?')[0] ?? ''];
         if (answer) response.writeHead(answer[0]).end(answer[1]); // Anything else is never answered.
       });
     }).listen(0, '127.0.0.1');
@@ -65,6 +67,15 @@ describe('webhook', () => {
   it('a server that does not answer is given up', async () => {
     const result = await grade({ type: 'webhook', value: `${url}/never`, config: { timeoutMs: 50 } }, 'x');
     assert.match(result.error?.message ?? '', /did not answer in 50 ms/);
+  });
+
+  it('a user and a key in the address are sent, and not kept', async () => {
+    const address = url.replace('//', '//ada:s%C3%A9cret@');
+    const result = await grade({ type: 'webhook', value: `${address}/pass?token=abcdefgh1234` }, 'x');
+    assert.equal(authorization, `Basic ${Buffer.from('ada:sécret').toString('base64')}`);
+    assert.equal(result.expected, `${url.replace('//', '//[redacted]@')}/pass?token=[redacted]`);
+    const failed = await grade({ type: 'webhook', value: `${address}/broken?token=abcdefgh1234` }, 'x');
+    assert.equal(failed.error?.message, `webhook: ${url} could not be asked: it answered with status 500`);
   });
 
   it('nothing is sent from an untrusted workspace', async () => {

@@ -30,7 +30,9 @@ describe('the place of the cursor in a template', () => {
       '{{ name up',
       '{% endif %} x',
       '{ a',
+      '{{ a }} {% if b %',
+      '{{'.repeat(200_000) + '}}',
     ])
-      assert.equal(kind(before), undefined, before);
+      assert.equal(kind(before), undefined, before.slice(0, 50));
   });
 });
