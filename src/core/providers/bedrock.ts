@@ -253,7 +253,7 @@ function bedrockError(error: unknown, signal: AbortSignal, spec: ProviderSpec): 
 function unreadable(error: unknown, message: string, headers: Headers): ProviderError {
   const [first = ''] = message.split('\n');
   if (/^text\/html\b/.test(typeIn(headers)))
-    return malformedError('Bedrock', `it is ${typeIn(headers)}`, error);
+    return malformedError('Bedrock', `it is a page of the type ${typeIn(headers)}`, error);
   // What the SDK stumbles over in an answer of another shape is a TypeError.
   if (error instanceof SyntaxError || error instanceof TypeError)
     return malformedError('Bedrock', first, error);

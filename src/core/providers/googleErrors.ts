@@ -18,7 +18,7 @@ export function keepHeaders(fetch: typeof globalThis.fetch, clock: Clock): typeo
     const type = response.headers.get('content-type') ?? '';
     // The SDK looks for events in a page until its end, and takes it for a stream that broke off.
     if (response.ok && /:streamGenerateContent\b/.test(addressOf(input)) && /^text\/html\b/.test(type))
-      throw malformedError('Gemini', `it is ${type}`);
+      throw malformedError('Gemini', `it is a page of the type ${type}`);
     const seconds = response.headers.get('retry-after');
     if (response.ok || seconds === null || !/^\d+$/.test(seconds)) return response;
     const { status, statusText, headers } = response;

@@ -240,7 +240,7 @@ describe('vendors', () => {
       });
       await assert.rejects(
         call('google:gemini-2.5-flash', {}, { GEMINI_API_KEY: 'key-of-google' }, { onText: () => undefined }),
-        { kind: 'malformed', message: /it is text\/html/ },
+        { kind: 'malformed', message: /it is a page of the type text\/html/ },
       );
     });
 
