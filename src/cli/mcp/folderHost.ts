@@ -31,7 +31,8 @@ export interface FolderHostOptions {
 
 /** The tools' host on the command line: folders on the disk, and the stores that `cupel run` writes. */
 export class FolderHost implements ToolHost {
-  readonly folders: readonly string[];
+  /** Replaced when the client opens others. */
+  folders: readonly string[];
   readonly agrees: ToolHost['agrees'];
   readonly #environment: Environment;
   readonly #namedStore: string | undefined;
@@ -84,7 +85,7 @@ export class FolderHost implements ToolHost {
       readGitCommit(suite.directory),
     ]);
     const { filter, repeat } = planned(request).plan;
-    const { cache, maxCost } = request;
+    const { cache, maxCost, onProgress } = request;
     const own = smaller(maxCost, suite.cupel.budget);
     const budget = smaller(smaller(own, this.#budget?.perRun), await this.#leftOfMonth());
     const options: RunOptions = {
@@ -98,6 +99,7 @@ export class FolderHost implements ToolHost {
       ...(cache !== undefined && { cache }),
       ...(budget !== undefined && { maxCost: budget }),
       ...(gitCommit !== undefined && { gitCommit }),
+      ...(onProgress && { onProgress }),
     };
     const outcome = await runSuite(suite, await withEstimate(suite, options));
     await learnAfter(outcome.run, store, this.#environment);
