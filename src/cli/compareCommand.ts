@@ -1,6 +1,6 @@
 import type { Comparison, ComparisonOptions, RunsComparison } from '../core/comparison/compareRuns.ts';
 import { compareColumns, compareRuns } from '../core/comparison/compareRuns.ts';
-import { leftOutWords, valueWords, verdictWords } from '../core/comparison/comparisonWords.ts';
+import { leftOutWords, marginWords, valueWords, verdictWords } from '../core/comparison/comparisonWords.ts';
 import { loadScores, recordedCluster } from '../core/comparison/loadScores.ts';
 import { regressionGate } from '../core/stats/gate.ts';
 import type { Store } from '../core/store/store.ts';
@@ -91,6 +91,8 @@ async function printRuns(
   for (const each of columns) printOne(terminal, numbers, each, format);
   if (columns.some((each) => each.adjustedP !== undefined))
     terminal.out(note(terminal, format, `p of the ${columns.length} columns after Holm's correction.`));
+  const margin = marginWords(overall);
+  if (margin !== undefined) terminal.out(note(terminal, format, `${overall.b}: ${margin}.`));
   const left = leftOutWords(overall);
   if (left !== undefined) {
     numbers.word('leftOut');

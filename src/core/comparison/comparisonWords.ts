@@ -80,6 +80,14 @@ function verdictAlone(comparison: Comparison, say: Say): string {
       );
 }
 
+/** Whether B is shown to be worse by less than the margin; undefined where none was given. */
+export function marginWords({ withinMargin }: Pick<Comparison, 'withinMargin'>): string | undefined {
+  if (withinMargin === null) return undefined;
+  return withinMargin
+    ? 'the worse end of the interval is within the margin'
+    : 'not shown to be within the margin: the worse end of the interval is beyond it';
+}
+
 /** `Left out: 3 cases are only in A`; undefined where every case has its partner, and every pair the figure. */
 export function leftOutWords({
   a,
