@@ -28,6 +28,8 @@ export interface AgentTool<Schema extends z.ZodObject = z.ZodObject> {
 export interface Question {
   title: string;
   detail: string;
+  /** Where the detail is no prose: what it is written in. */
+  language?: 'diff';
 }
 
 /** Lets a tool keep the type of its own input. */

@@ -32,7 +32,7 @@ export const proposeEditTool = defineTool({
   readOnly: false,
   question: async (input, host) => {
     const { file, patch } = await prepare(input, host);
-    return { title: `Change ${shownPath(file, host)}?`, detail: patch };
+    return { title: `Change ${shownPath(file, host)}?`, detail: patch, language: 'diff' };
   },
   run: async (input, host) => {
     const { file, text, patch } = await prepare(input, host);
