@@ -45,8 +45,12 @@ export async function mcpCommand(
   );
   // Clients start a server anywhere: what they work in is what they say, unless a folder was named.
   if (given.length === 0) roots = clientFolders(server);
-  // The client ends the session by closing our input.
-  const ended = once(process.stdin, 'close');
+  // The client ends the session by closing our input; one that is in a hurry, by a signal.
+  const ended = Promise.race([
+    once(process.stdin, 'close'),
+    once(process, 'SIGTERM'),
+    once(process, 'SIGINT'),
+  ]);
   await server.connect(new StdioServerTransport());
   await ended;
   await server.close();

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { FoundRun, ToolHost, ToolRun } from '../../core/agentTools/toolHost.ts';
 import { readGitCommit } from '../../core/engine/gitCommit.ts';
 import { runSuite } from '../../core/engine/runSuite.ts';
-import type { RunOptions } from '../../core/engine/runOptions.ts';
+import type { RunOptions, RunOutcome } from '../../core/engine/runOptions.ts';
 import type { Environment } from '../../core/environment.ts';
 import { CupelError } from '../../core/errors.ts';
 import { estimate } from '../../core/pricing/estimate.ts';
@@ -12,6 +12,7 @@ import { projectPrices } from '../../core/pricing/projectPrices.ts';
 import { openStore } from '../../core/store/openStore.ts';
 import type { Store } from '../../core/store/store.ts';
 import { storeDirectory } from '../../core/store/storeDirectory.ts';
+import type { Suite } from '../../core/suites/suite.ts';
 import { findSuites, loadSuite } from '../../core/suites/loadSuite.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
 import { version } from '../../core/version.ts';
@@ -37,6 +38,7 @@ export class FolderHost implements ToolHost {
   readonly #environment: Environment;
   readonly #namedStore: string | undefined;
   readonly #budget: FolderHostOptions['budget'];
+  readonly #running = new Set<Promise<RunOutcome>>();
   readonly #stores = new Map<string, Promise<Store>>();
   /** By the folder of a store, whose runs taught them. */
   readonly #counters = new Map<string, Promise<TokenCounter>>();
@@ -101,6 +103,17 @@ export class FolderHost implements ToolHost {
       ...(gitCommit !== undefined && { gitCommit }),
       ...(onProgress && { onProgress }),
     };
+    const running = this.#runToItsEnd(suite, options);
+    this.#running.add(running);
+    try {
+      return await running;
+    } finally {
+      this.#running.delete(running);
+    }
+  }
+
+  async #runToItsEnd(suite: Suite, options: RunOptions): Promise<RunOutcome> {
+    const { store } = options;
     const outcome = await runSuite(suite, await withEstimate(suite, options));
     await learnAfter(outcome.run, store, this.#environment);
     // What the run taught is read with the next estimate.
@@ -143,7 +156,9 @@ export class FolderHost implements ToolHost {
   propose = async (): Promise<string> =>
     'This is only proposed: nothing was written. Show it to the person, and make the change when they agree.';
 
+  /** Runs that are under way are to be stopped before, by their signals; what they have is recorded. */
   async close(): Promise<void> {
+    await Promise.allSettled(this.#running);
     const stores = await Promise.allSettled(this.#stores.values());
     this.#stores.clear();
     await Promise.all([

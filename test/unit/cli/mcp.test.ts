@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -258,6 +259,48 @@ describe('cupel mcp', function () {
       await rm(elsewhere, { recursive: true });
     }
   });
+
+  for (const leave of ['closing its input', 'SIGTERM'] as const)
+    it(`ends by ${leave} in the middle of a run, which is recorded as cancelled`, async () => {
+      await connect();
+      await writeFile(
+        path.join(folder, 'slow.mjs'),
+        "export default class { id() { return 'slow'; } callApi(prompt) { return prompt.includes('Ada') ? { output: prompt } : new Promise(() => {}); } }",
+      );
+      const slow = "[{ id: 'file://slow.mjs', config: { inputCost: 0, outputCost: 0, max_tokens: 1 } }]";
+      await writeFile(path.join(folder, 'slow.eval.yaml'), suite.replace('[echo]', slow));
+      const server = spawn(
+        process.execPath,
+        [path.join(projectRoot, 'src', 'cli', 'main.ts'), 'mcp', folder],
+        { env: { PATH: process.env['PATH'], HOME: folder }, stdio: ['pipe', 'pipe', 'inherit'] },
+      );
+      const send = (message: object) =>
+        server.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`);
+      const clientInfo = { name: 'test', version: '1' };
+      send({
+        id: 1,
+        method: 'initialize',
+        params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo },
+      });
+      send({ method: 'notifications/initialized' });
+      const params = {
+        name: 'cupel_run',
+        arguments: { suite: 'slow', maxCost: 1 },
+        _meta: { progressToken: 1 },
+      };
+      send({ id: 2, method: 'tools/call', params });
+      let said = '';
+      for await (const chunk of server.stdout) {
+        said += String(chunk);
+        if (said.includes('notifications/progress')) break;
+        assert.ok(!said.includes('"id":2'), said);
+      }
+      const ended = once(server, 'exit');
+      if (leave === 'SIGTERM') server.kill('SIGTERM');
+      else server.stdin.end();
+      assert.deepEqual(await ended, [0, null]);
+      assert.match((await call('cupel_failures')).text, /cancelled/);
+    });
 
   it('works where it was started when the client has nothing open', async () => {
     await connect(undefined, { cwd: folder, roots: [] });
