@@ -60,7 +60,10 @@ describe('statistics on the command line', function () {
       ...guard.slice(4),
       '--margin',
       '0.01',
-      ...['-o', 'm.junit.xml', '-o', 'm.md'],
+      '-o',
+      'm.junit.xml',
+      '-o',
+      'm.md',
     );
     assert.equal(margin.code, 100);
     assert.match(margin.stdout, /not shown to be within the margin: the worse end of the interval/);
