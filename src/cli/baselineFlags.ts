@@ -25,12 +25,14 @@ export function addBaselineFlags(command: Command): Command {
     );
 }
 
-export function baselineOptionsOf({ baseline, metric, alpha, margin }: BaselineFlags): BaselineOptions {
+export function baselineOptionsOf(flags: BaselineFlags): BaselineOptions {
+  const { baseline, metric, alpha, margin, failOnRegression } = flags;
   return {
     ...(baseline === undefined ? {} : { reference: baseline }),
     ...(metric === undefined ? {} : { figure: metric }),
     ...(alpha === undefined ? {} : { alpha }),
     ...(margin === undefined ? {} : { margin }),
+    ...(failOnRegression ? { decides: true } : {}),
   };
 }
 

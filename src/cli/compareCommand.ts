@@ -1,6 +1,6 @@
 import type { Comparison, ComparisonOptions, RunsComparison } from '../core/comparison/compareRuns.ts';
 import { compareColumns, compareRuns } from '../core/comparison/compareRuns.ts';
-import { valueWords, verdictWords } from '../core/comparison/comparisonWords.ts';
+import { leftOutWords, marginWords, valueWords, verdictWords } from '../core/comparison/comparisonWords.ts';
 import { loadScores, recordedCluster } from '../core/comparison/loadScores.ts';
 import { regressionGate } from '../core/stats/gate.ts';
 import type { Store } from '../core/store/store.ts';
@@ -91,15 +91,12 @@ async function printRuns(
   for (const each of columns) printOne(terminal, numbers, each, format);
   if (columns.some((each) => each.adjustedP !== undefined))
     terminal.out(note(terminal, format, `p of the ${columns.length} columns after Holm's correction.`));
-  const { onlyA, onlyB, withoutValue } = overall;
-  const left = [
-    ...(onlyA > 0 ? [`${count(onlyA)} cases are only in ${overall.a}`] : []),
-    ...(onlyB > 0 ? [`${count(onlyB)} cases are only in ${overall.b}`] : []),
-    ...(withoutValue > 0 ? [`${count(withoutValue)} pairs have no ${overall.figure} on one side`] : []),
-  ];
-  if (left.length > 0) {
+  const margin = marginWords(overall);
+  if (margin !== undefined) terminal.out(note(terminal, format, `${overall.b}: ${margin}.`));
+  const left = leftOutWords(overall);
+  if (left !== undefined) {
     numbers.word('leftOut');
-    terminal.out(note(terminal, format, `Left out: ${left.join('; ')}.`));
+    terminal.out(note(terminal, format, left));
   }
   if (overall.regressions.length + overall.improvements.length > 0) numbers.word('changes');
   const names = await caseNames(

@@ -172,8 +172,11 @@ async function compared(
 ): Promise<RunRecord> {
   if (!services.baseline || !run.summary || run.status !== 'finished') return run;
   const summary = await withBaseline(run.summary, run, services);
-  await services.store.updateRun(run.id, { summary });
-  return { ...run, summary };
+  const statistics = services.baseline.decides
+    ? { ...run.statistics, failOnRegression: true }
+    : run.statistics;
+  await services.store.updateRun(run.id, { summary, ...(statistics && { statistics }) });
+  return { ...run, summary, ...(statistics && { statistics }) };
 }
 
 /** Whether parts wait, and no worker is at any. */

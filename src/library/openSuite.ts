@@ -36,7 +36,7 @@ export async function openSuite(
   const { suite, diagnostics } = await loadSuite(path.resolve(file), environment, vars);
   if (suite) return suite;
   const errors = diagnostics.filter((each) => each.severity === 'error');
-  throw new CupelError('suite.invalid', errors.map(formatDiagnostic).join('\n'), {
+  throw new CupelError('suite.invalid', `the suite cannot run:\n${errors.map(formatDiagnostic).join('\n')}`, {
     location: errors[0]?.location,
   });
 }

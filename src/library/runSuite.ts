@@ -6,6 +6,7 @@ import { reportSource } from '../core/reports/report.ts';
 import { writeReport } from '../core/reports/writeReport.ts';
 import { openStore } from '../core/store/openStore.ts';
 import { version } from '../core/version.ts';
+import { checkOptions } from './checkOptions.ts';
 import type { LibraryEnvironment } from './openSuite.ts';
 import { libraryEnvironment, openSuite } from './openSuite.ts';
 
@@ -36,6 +37,7 @@ export interface SuiteRun extends AsyncDisposable {
  * for await (const result of run.results()) if (!result.pass) console.log(result.description);
  */
 export async function runSuite(file: string, options: RunSuiteOptions = {}): Promise<SuiteRun> {
+  checkOptions(options);
   const { store: directory = ':memory:', variables, code, network, ...rest } = options;
   const environment = libraryEnvironment({
     ...(variables && { variables }),

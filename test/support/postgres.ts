@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chown, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { existsSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -16,8 +16,8 @@ export interface PostgresServer {
   url: string;
   /** Makes another, empty database. */
   database(): Promise<string>;
-  /** Takes it down, and up again after a time. */
-  restart(awayMs: number): Promise<void>;
+  /** Takes it down, and answers with what brings it up again. */
+  takeDown(): Promise<() => Promise<void>>;
   stop(): Promise<void>;
 }
 
@@ -96,11 +96,12 @@ export async function startPostgres(programs: string): Promise<PostgresServer> {
       await query(at('postgres'), `CREATE DATABASE ${name}`);
       return at(name);
     },
-    async restart(awayMs) {
+    async takeDown() {
       await end();
-      await new Promise((resolve) => setTimeout(resolve, awayMs));
-      server = begin();
-      await untilReady(at('postgres'), server);
+      return async () => {
+        server = begin();
+        await untilReady(at('postgres'), server);
+      };
     },
     async stop() {
       await end();
@@ -126,13 +127,23 @@ async function userNamed(name: string): Promise<{ uid: number; gid: number }> {
   return { uid: Number(uid), gid: Number(gid) };
 }
 
+/**
+ * A free port below those that systems hand out by themselves: while the server is down, no connection of another
+ * program takes it, nor one that looks for the server.
+ */
 async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
+  for (let port = 20_000 + (process.pid % 10_000); port < 32_000; port++) {
+    const server = createServer().listen(port, '127.0.0.1');
+    const isFree = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    );
+    if (!isFree) continue;
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
+  throw new Error('No port is free for PostgreSQL.');
 }
 
 async function untilReady(url: string, server: ChildProcess): Promise<void> {

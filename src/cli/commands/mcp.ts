@@ -13,7 +13,10 @@ export function addMcpCommand(program: Command, terminal: Terminal): void {
   program
     .command('mcp')
     .description('serve the suites of a folder to an agent: Model Context Protocol on stdin and stdout')
-    .argument('[folder...]', 'the folders that the agent may work in; the current one unless given')
+    .argument(
+      '[folder...]',
+      'the folders that the agent may work in; unless given, those that the client has open, else the current one',
+    )
     .option('--store <dir>', 'the folder of the run store')
     .option('--env-file <file>', 'read environment variables, such as keys, from a file')
     .option('--max-cost <usd>', 'US dollars that a run may spend at most', usDollars)

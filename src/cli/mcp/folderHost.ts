@@ -3,7 +3,7 @@ import type { FoundRun, ToolHost, ToolRun } from '../../core/agentTools/toolHost
 import { isInside } from '../../core/agentTools/toolInput.ts';
 import { readGitCommit } from '../../core/engine/gitCommit.ts';
 import { runSuite } from '../../core/engine/runSuite.ts';
-import type { RunOptions } from '../../core/engine/runOptions.ts';
+import type { RunOptions, RunOutcome } from '../../core/engine/runOptions.ts';
 import type { Environment } from '../../core/environment.ts';
 import { CupelError } from '../../core/errors.ts';
 import { estimate } from '../../core/pricing/estimate.ts';
@@ -12,6 +12,7 @@ import { projectPrices } from '../../core/pricing/projectPrices.ts';
 import { openStore } from '../../core/store/openStore.ts';
 import type { Store } from '../../core/store/store.ts';
 import { hasStore, storeDirectory } from '../../core/store/storeDirectory.ts';
+import type { Suite } from '../../core/suites/suite.ts';
 import { findSuites, loadSuite } from '../../core/suites/loadSuite.ts';
 import type { TokenCounter } from '../../core/tokens/tokenCount.ts';
 import { version } from '../../core/version.ts';
@@ -31,11 +32,13 @@ export interface FolderHostOptions {
 
 /** The tools' host on the command line: folders on the disk, and the stores that `cupel run` writes. */
 export class FolderHost implements ToolHost {
-  readonly folders: readonly string[];
+  /** Replaced when the client opens others. */
+  folders: readonly string[];
   readonly agrees: ToolHost['agrees'];
   readonly #environment: Environment;
   readonly #namedStore: string | undefined;
   readonly #budget: FolderHostOptions['budget'];
+  readonly #running = new Set<Promise<RunOutcome>>();
   readonly #stores = new Map<string, Promise<Store>>();
   /** By the folder of a store, whose runs taught them. */
   readonly #counters = new Map<string, Promise<TokenCounter>>();
@@ -84,7 +87,7 @@ export class FolderHost implements ToolHost {
       readGitCommit(suite.directory),
     ]);
     const { filter, repeat } = planned(request).plan;
-    const { cache, maxCost } = request;
+    const { cache, maxCost, onProgress } = request;
     const own = smaller(maxCost, suite.cupel.budget);
     const budget = smaller(smaller(own, this.#budget?.perRun), await this.#leftOfMonth());
     const options: RunOptions = {
@@ -98,7 +101,19 @@ export class FolderHost implements ToolHost {
       ...(cache !== undefined && { cache }),
       ...(budget !== undefined && { maxCost: budget }),
       ...(gitCommit !== undefined && { gitCommit }),
+      ...(onProgress && { onProgress }),
     };
+    const running = this.#runToItsEnd(suite, options);
+    this.#running.add(running);
+    try {
+      return await running;
+    } finally {
+      this.#running.delete(running);
+    }
+  }
+
+  async #runToItsEnd(suite: Suite, options: RunOptions): Promise<RunOutcome> {
+    const { store } = options;
     const outcome = await runSuite(suite, await withEstimate(suite, options));
     await learnAfter(outcome.run, store, this.#environment);
     // What the run taught is read with the next estimate.
@@ -141,7 +156,9 @@ export class FolderHost implements ToolHost {
   propose = async (): Promise<string> =>
     'This is only proposed: nothing was written. Show it to the person, and make the change when they agree.';
 
+  /** Runs that are under way are to be stopped before, by their signals; what they have is recorded. */
   async close(): Promise<void> {
+    await Promise.allSettled(this.#running);
     const stores = await Promise.allSettled(this.#stores.values());
     this.#stores.clear();
     await Promise.all([

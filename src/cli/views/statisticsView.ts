@@ -1,6 +1,6 @@
 import type { ColumnFigures, MetricFigures, RunRecord, Summary } from '../../core/engine/result.ts';
 import type { Comparison } from '../../core/comparison/compareRuns.ts';
-import { verdictWords } from '../../core/comparison/comparisonWords.ts';
+import { marginWords, verdictWords } from '../../core/comparison/comparisonWords.ts';
 import { printable } from '../../core/reports/printable.ts';
 import { shorten } from '../../core/reports/report.ts';
 import type { ColumnClassification } from '../../core/summaries/classification/classify.ts';
@@ -227,6 +227,6 @@ function printBaseline(terminal: Terminal, numbers: PrintedNumbers, { baseline }
       `${count(regressions)} ${numbers.word('changes', 'cases worse')}, ${count(improvements)} better${left > 0 ? `, ${count(left)} in one run only` : ''}: cupel compare ${overall.a} ${overall.b}`,
     ),
   );
-  if (gate.reason === 'notWithinMargin')
-    terminal.out(terminal.style('red', 'it is not shown to be within the margin'));
+  const margin = marginWords(overall);
+  if (margin !== undefined) terminal.out(terminal.style(gate.passed ? 'dim' : 'red', margin));
 }

@@ -1,11 +1,17 @@
 import { costWords, count, duration, rateWords } from '../../shared/figures.ts';
 import type { Result, RunRecord } from '../engine/result.ts';
-import { outputText } from '../reports/report.ts';
+import { outputText, shorten as inOneLine } from '../reports/report.ts';
 import { stoppedWords } from '../summaries/stoppedRun.ts';
 import { valueText } from '../valueText.ts';
 
 /** How much of a variable or an output a model is shown. */
 const longestText = 1500;
+
+/** Characters of the failures in one answer: some 10,000 tokens. */
+const longestAnswer = 40_000;
+
+/** How much of a label or the name of a variable. */
+const longestName = 100;
 
 /** `12 of 14 passed (85.7% [60.1, 96.0]) · $0.03 · p50 820 ms`. */
 export function runLine(run: RunRecord): string {
@@ -30,8 +36,12 @@ export function failureWords(result: Result, { prompts, providers }: RunRecord):
   const prompt = prompts[result.prompt]?.label ?? `prompt ${result.prompt + 1}`;
   const repeat = result.repeat > 0 ? `, repeat ${result.repeat + 1}` : '';
   const lines = [
-    `## Case ${result.case + 1}${description ? ` (${description})` : ''}: ${prompt} · ${provider}${repeat}`,
-    ...Object.entries(vars).flatMap(([name, value]) => [`${name}:`, quoted(valueText(value))]),
+    `## Case ${result.case + 1}: ${inOneLine(prompt, longestName)} · ${inOneLine(provider, longestName)}${repeat}`,
+    ...(description ? ['Description:', quoted(description)] : []),
+    ...Object.entries(vars).flatMap(([name, value]) => [
+      `${inOneLine(name, longestName)}:`,
+      quoted(valueText(value)),
+    ]),
   ];
   const answer = ['Output:', quoted(outputText(output))];
   if (error)
@@ -50,6 +60,36 @@ export function failureWords(result: Result, { prompts, providers }: RunRecord):
       quoted(each.reason),
     ]),
   ].join('\n');
+}
+
+/**
+ * Failing cases one after another, until the next would be more than a model can take in. The first always comes, with as
+ * many of its results as fit.
+ * @returns what was written, and of how many of the cases
+ */
+export function failurePages(
+  rows: readonly { results: readonly Result[] }[],
+  run: RunRecord,
+  longest = longestAnswer,
+): { parts: string[]; cases: number } {
+  const parts: string[] = [];
+  let [length, cases] = [0, 0];
+  for (const { results } of rows) {
+    const failures = results.filter(({ pass }) => !pass);
+    const written: string[] = [];
+    for (const each of failures) {
+      const words = failureWords(each, run);
+      if (length + words.length > longest && parts.length + written.length > 0) break;
+      written.push(words);
+      length += words.length;
+    }
+    const left = failures.length - written.length;
+    if (left > 0 && cases > 0) break;
+    parts.push(...written);
+    cases++;
+    if (left > 0) parts.push(`${count(left)} more results of this case did not pass, and are left out here.`);
+  }
+  return { parts, cases };
 }
 
 function quoted(text: string): string {

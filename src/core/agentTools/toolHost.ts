@@ -1,5 +1,5 @@
 import type { RunRecord } from '../engine/result.ts';
-import type { RunOutcome } from '../engine/runOptions.ts';
+import type { Progress, RunOutcome } from '../engine/runOptions.ts';
 import type { Environment } from '../environment.ts';
 import type { Estimate } from '../pricing/estimate.ts';
 import type { Store } from '../store/store.ts';
@@ -35,6 +35,8 @@ export interface ToolRun {
   cache?: boolean;
   /** US dollars: a hard stop. */
   maxCost?: number;
+  /** Hears how far a run is. */
+  onProgress?: (progress: Progress) => void;
 }
 
 export interface FoundRun {

@@ -78,13 +78,14 @@ class JavaScriptRunner implements Runner<JavaScriptJob> {
       stdout: true,
       stderr: true,
     });
-    this.#worker.unref();
     this.#worker.on('message', (reply: JavaScriptReply) => this.#answer(reply));
     this.#worker.on('error', (error) => this.kill(crashError(error)));
     this.#worker.on('messageerror', (error) => this.kill(crashError(error)));
     this.#worker.on('exit', () =>
       this.kill(new CupelError('code.crashed', 'The code ended its own thread (process.exit).')),
     );
+    // After the listeners: one for messages makes the worker keep the process alive again.
+    this.#worker.unref();
   }
 
   run(job: JavaScriptJob): Promise<unknown> {

@@ -16,6 +16,8 @@ export interface BaselineOptions {
   readonly figure?: Figure | undefined;
   readonly alpha?: number | undefined;
   readonly margin?: number | undefined;
+  /** Whether the comparison decides over the run, and not single cases. */
+  readonly decides?: boolean | undefined;
 }
 
 /** The baseline of a run, found before the run begins. */
@@ -48,6 +50,7 @@ export async function findBaseline(
     figure: given.figure ?? regression.metric,
     alpha: given.alpha ?? regression.alpha,
     margin: given.margin ?? regression.margin,
+    decides: given.decides ?? regression.fail,
   };
 }
 

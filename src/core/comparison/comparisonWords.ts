@@ -80,6 +80,35 @@ function verdictAlone(comparison: Comparison, say: Say): string {
       );
 }
 
+/** Whether B is shown to be worse by less than the margin; undefined where none was given. */
+export function marginWords({ withinMargin }: Pick<Comparison, 'withinMargin'>): string | undefined {
+  if (withinMargin === null) return undefined;
+  return withinMargin
+    ? 'the worse end of the interval is within the margin'
+    : 'not shown to be within the margin: the worse end of the interval is beyond it';
+}
+
+/** `Left out: 3 cases are only in A`; undefined where every case has its partner, and every pair the figure. */
+export function leftOutWords({
+  a,
+  b,
+  figure,
+  onlyA,
+  onlyB,
+  withoutValue,
+}: Pick<Comparison, 'a' | 'b' | 'figure' | 'onlyA' | 'onlyB' | 'withoutValue'>): string | undefined {
+  const left = [
+    ...(onlyA > 0 ? [`${onlyA === 1 ? '1 case is' : `${count(onlyA)} cases are`} only in ${a}`] : []),
+    ...(onlyB > 0 ? [`${onlyB === 1 ? '1 case is' : `${count(onlyB)} cases are`} only in ${b}`] : []),
+    ...(withoutValue > 0
+      ? [
+          `${withoutValue === 1 ? '1 pair has' : `${count(withoutValue)} pairs have`} no ${figure} on one side`,
+        ]
+      : []),
+  ];
+  return left.length > 0 ? `Left out: ${left.join('; ')}.` : undefined;
+}
+
 /** `+4.5 points [1.2, 7.8]`. Rates and scores are in points of a hundred. */
 export function changeWords({ figure, difference, interval }: Comparison, say = inEnglish): string {
   const change = `${difference > 0 ? '+' : ''}${amount(figure, difference, false, say)}`;

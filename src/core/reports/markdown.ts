@@ -3,7 +3,7 @@ import type { NumberName } from '../../shared/definitions.ts';
 import { definitionList } from './definitionList.ts';
 import type { ReportSource } from './report.ts';
 import { outputText, resultName, shorten, whyNot } from './report.ts';
-import { verdictWords } from '../comparison/comparisonWords.ts';
+import { marginWords, verdictWords } from '../comparison/comparisonWords.ts';
 import { hasPassed } from '../summaries/runVerdict.ts';
 import { stoppedWords } from '../summaries/stoppedRun.ts';
 import { gateWords } from '../summaries/gateWords.ts';
@@ -62,7 +62,7 @@ function verdictOf({ run, summary }: ReportSource): string {
   }
   if (total === 0) return 'No results';
   const isGood = hasPassed({ ...run, summary });
-  if (passed === total) return isGood ? 'All passed' : 'Not passed: see the gates';
+  if (passed === total) return isGood ? 'All passed' : 'Not passed, though all cases did';
   const some = `${count(total - passed)} of ${count(total)} did not pass`;
   return isGood ? `Passed, though ${some}` : some;
 }
@@ -94,10 +94,12 @@ function statisticsLines({ run, summary }: ReportSource): string[] {
       return `- ❌ gate: ${cell(gateWords(gate))} (${cell(where)})\n`;
     });
   if (gates.length > 0 && lines.length === 0) lines.push(`- ✅ all ${gates.length} gates hold\n`);
-  if (baseline)
+  if (baseline) {
+    const margin = marginWords(baseline.overall);
     lines.push(
-      `- ${baseline.gate.passed ? '✅' : '❌'} against ${code(baseline.overall.a)}, ${cell(baseline.overall.figure)}: ${cell(verdictWords(baseline.overall))}; ${count(baseline.regressions)} cases worse, ${count(baseline.improvements)} better\n`,
+      `- ${baseline.gate.passed ? '✅' : '❌'} against ${code(baseline.overall.a)}, ${cell(baseline.overall.figure)}: ${cell(verdictWords(baseline.overall))}; ${count(baseline.regressions)} cases worse, ${count(baseline.improvements)} better${margin === undefined ? '' : `; ${margin}`}\n`,
     );
+  }
   return lines.length > 0 ? ['\n', ...lines] : [];
 }
 

@@ -28,7 +28,7 @@ interface Services {
  */
 export async function completeRun(suite: Suite, run: RunRecord, services: Services): Promise<RunRecord> {
   const { store } = services;
-  const statistics = await summaryOptions(suite, run);
+  const statistics = await summaryOptions(suite, run, services.baseline);
   const { cupel, derivedMetrics } = suite;
   const hasMore = derivedMetrics.length > 0 || cupel.classification || cupel.gates || services.baseline;
   if (Object.keys(statistics).length === 0 && !hasMore) return run;
@@ -75,14 +75,18 @@ function withAgreement(summary: Summary, agreement: ReadonlyMap<string, ColumnAg
   };
 }
 
-async function summaryOptions(suite: Suite, run: RunRecord): Promise<SummaryOptions> {
+async function summaryOptions(
+  suite: Suite,
+  run: RunRecord,
+  baseline: Baseline | undefined,
+): Promise<SummaryOptions> {
   const { cluster, slices, repeatThreshold, regression } = suite.cupel;
   const threshold = readRepeatThreshold(repeatThreshold);
   const caseThresholds = await readCaseThresholds(suite, run);
   return {
     ...(cluster === undefined ? {} : { cluster }),
     ...(slices === undefined || slices.length === 0 ? {} : { slices: [...slices] }),
-    ...(regression?.fail ? { failOnRegression: true } : {}),
+    ...((baseline?.decides ?? regression?.fail) ? { failOnRegression: true } : {}),
     ...(threshold === undefined ? {} : { repeatThreshold: threshold }),
     ...(Object.keys(caseThresholds).length === 0 ? {} : { caseThresholds }),
   };

@@ -1,5 +1,5 @@
 import { errorWords } from '../comparison/comparisonWords.ts';
-import type { RunRecord } from '../engine/result.ts';
+import type { RunRecord, Summary } from '../engine/result.ts';
 import { gateWords } from './gateWords.ts';
 
 /** What decides over a whole run. */
@@ -21,27 +21,42 @@ export function hasPassed(run: RunRecord, options: VerdictOptions = {}): boolean
   return failsOnRegression(run, options) || failuresOf(run.summary) === 0;
 }
 
-/** What keeps a run from passing, beside its cases: one sentence each. */
-export function problemsOf(run: RunRecord, options: VerdictOptions = {}): string[] {
+/** Something beside its cases that a run has to meet. */
+export interface RunCheck {
+  readonly name: string;
+  /** A sentence; absent where it is met. */
+  readonly problem?: string;
+}
+
+/** What a run has to meet beside its cases: its gates, and the comparison with its baseline where that decides. */
+export function checksOf(run: RunRecord, options: VerdictOptions = {}): RunCheck[] {
   const { summary } = run;
   if (!summary) return [];
-  const gates = (summary.gates ?? [])
-    .filter((gate) => !gate.passed)
-    .map((gate) => {
-      const where = `${run.prompts[gate.prompt]?.label ?? ''} · ${run.providers[gate.provider]?.label ?? ''}`;
-      return `gate failed: ${gateWords(gate)} (${where})`;
-    });
-  if (!failsOnRegression(run, options)) return gates;
-  if (!summary.baseline)
-    return [...gates, 'there is no comparison with a baseline, so nothing shows that it is not worse'];
-  const { gate, overall } = summary.baseline;
-  if (gate.passed) return gates;
+  const gates = (summary.gates ?? []).map((gate): RunCheck => {
+    const where = `${run.prompts[gate.prompt]?.label ?? ''} · ${run.providers[gate.provider]?.label ?? ''}`;
+    const name = `gate ${gate.metric} (${where})`;
+    return gate.passed ? { name } : { name, problem: `gate failed: ${gateWords(gate)} (${where})` };
+  });
+  return failsOnRegression(run, options) ? [...gates, regressionCheck(summary)] : gates;
+}
+
+/** What keeps a run from passing, beside its cases: one sentence each. */
+export function problemsOf(run: RunRecord, options: VerdictOptions = {}): string[] {
+  return checksOf(run, options).flatMap(({ problem }) => problem ?? []);
+}
+
+function regressionCheck({ baseline }: Summary): RunCheck {
+  const name = 'regression';
+  if (!baseline)
+    return { name, problem: 'there is no comparison with a baseline, so nothing shows that it is not worse' };
+  const { gate, overall } = baseline;
+  if (gate.passed) return { name };
   const why = gate.reason === 'worse' ? 'significantly worse than' : 'not shown to be within the margin of';
   const errors = errorWords(overall);
-  return [
-    ...gates,
-    `regression: ${overall.figure} is ${why} ${overall.a}${errors === undefined ? '' : `. ${errors}`}`,
-  ];
+  return {
+    name,
+    problem: `regression: ${overall.figure} is ${why} ${overall.a}${errors === undefined ? '' : `. ${errors}`}`,
+  };
 }
 
 function failsOnRegression(run: RunRecord, { failOnRegression }: VerdictOptions): boolean {

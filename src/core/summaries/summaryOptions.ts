@@ -8,7 +8,7 @@ export interface SummaryOptions {
   repeatThreshold?: number;
   /** The same for single cases, by their number. */
   caseThresholds?: Record<number, number>;
-  /** Whether the suite has the comparison with its baseline decide over the run. */
+  /** Whether the comparison with the baseline decides over the run, as its suite or the command line said. */
   failOnRegression?: boolean;
 }
 

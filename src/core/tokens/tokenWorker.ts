@@ -37,10 +37,11 @@ export class TokenWorker {
 
   #start(): Worker {
     const worker = new Worker(workerUrl('./tokens.worker.ts', import.meta.url));
-    worker.unref();
     worker.on('message', (reply: TokenReply) => this.#answer(reply));
     worker.on('error', (cause) => this.#end(worker, cause.message));
     worker.on('exit', () => this.#end(worker, 'the thread that counts has ended'));
+    // After the listeners: one for messages makes the worker keep the process alive again.
+    worker.unref();
     return worker;
   }
 

@@ -1,9 +1,10 @@
-import { LanguageModelTextPart, LanguageModelToolResult, l10n, lm } from 'vscode';
+import { LanguageModelTextPart, LanguageModelToolResult, MarkdownString, l10n, lm } from 'vscode';
 import type { CancellationToken, Disposable, LanguageModelTool } from 'vscode';
-import type { AgentTool } from '../../core/agentTools/agentTool.ts';
+import type { AgentTool, Question } from '../../core/agentTools/agentTool.ts';
 import type { ToolHost } from '../../core/agentTools/toolHost.ts';
 import type { ToolName } from '../../core/agentTools/toolNames.ts';
 import { toolNames } from '../../core/agentTools/toolNames.ts';
+import { toldInFull } from '../../core/agentTools/toldInFull.ts';
 import { CupelError, describeError } from '../../core/errors.ts';
 import { DisposableStore } from '../disposables/disposableStore.ts';
 import { said } from '../words/said.ts';
@@ -14,22 +15,28 @@ import { said } from '../words/said.ts';
  */
 export function registerLanguageModelTools(host: Promise<ToolHost>): Disposable {
   const store = new DisposableStore();
-  for (const name of toolNames) store.add(lm.registerTool(name, toolOf(name, host)));
+  for (const name of toolNames) store.add(lm.registerTool(name, createLanguageModelTool(name, host)));
   return store;
 }
 
-function toolOf(name: ToolName, host: Promise<ToolHost>): LanguageModelTool<unknown> {
+/** One of the tools, as VS Code wants it. */
+export function createLanguageModelTool(name: ToolName, host: Promise<ToolHost>): LanguageModelTool<unknown> {
   return {
     prepareInvocation: async ({ input }, token) => {
-      const { tool, parsed } = await load(name, input);
-      const invocationMessage = l10n.t('{0}…', said(tool.title));
-      if (!tool.question) return { invocationMessage };
-      const question = tool.question.bind(tool);
-      const asked = await withSignal(token, async (signal) => question(parsed, await host, signal));
-      return {
-        invocationMessage,
-        confirmationMessages: { title: said(asked.title), message: said(asked.detail) },
-      };
+      try {
+        const { tool, parsed } = await load(name, input);
+        const invocationMessage = l10n.t('{0}…', said(tool.title));
+        if (!tool.question) return { invocationMessage };
+        const question = tool.question.bind(tool);
+        const asked = await withSignal(token, async (signal) => question(parsed, await host, signal));
+        return {
+          invocationMessage,
+          confirmationMessages: { title: said(asked.title), message: detailOf(asked) },
+        };
+      } catch (error) {
+        // Nothing is done without the question. The model is told the message of an error, so all of it stands there.
+        throw toldInFull(error);
+      }
     },
     invoke: async ({ input }, token) => {
       const text = await withSignal(token, async (signal) => {
@@ -45,6 +52,19 @@ function toolOf(name: ToolName, host: Promise<ToolHost>): LanguageModelTool<unkn
       return new LanguageModelToolResult([new LanguageModelTextPart(text)]);
     },
   };
+}
+
+/** VS Code takes a text for Markdown: lines would run together, and a model's text would become pictures and links. */
+function detailOf({ detail, language }: Question): MarkdownString {
+  if (language !== undefined) {
+    // `appendCodeblock` looks at fences at the begin of a line, and those of a diff stand behind a blank.
+    const longest = Math.max(2, ...Array.from(detail.matchAll(/`+/g), ([fence]) => fence.length));
+    const fence = '`'.repeat(longest + 1);
+    return new MarkdownString(`${fence}${language}\n${detail}\n${fence}`);
+  }
+  const text = new MarkdownString();
+  for (const line of said(detail).split('\n')) text.appendText(line).appendMarkdown('\n\n');
+  return text;
 }
 
 async function load(

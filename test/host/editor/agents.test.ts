@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import * as vscode from 'vscode';
+import type { ToolHost } from '../../../src/core/agentTools/toolHost.ts';
 import type { RunOutcome } from '../../../src/core/engine/runOptions.ts';
+import { createLanguageModelTool } from '../../../src/editor/agents/languageModelTools.ts';
 import { createMcpProvider } from '../../../src/editor/agents/mcpServers.ts';
 import { commandIds } from '../../../src/editor/ids.ts';
 import { answering, cupel, eventually, file } from './cupel.ts';
@@ -104,6 +107,21 @@ describe('language models of VS Code', () => {
 describe('the tools of agents', () => {
   const prompt = (): vscode.Uri => file('suites/loop.txt');
   const loop = (): vscode.Uri => file('suites/loop.eval.yaml');
+  const token = new vscode.CancellationTokenSource().token;
+  /** As much of a host as the questions need. */
+  const host = async (): Promise<ToolHost> => {
+    const folder = file('.').fsPath.replace(/\/$/, '');
+    const cost = { expected: 0.5, worst: 1 };
+    const load = { label: 'm_1', id: 'm_1', calls: 2, cached: 0, cost, priceKnown: true };
+    const estimate = { ...load, providers: [load], graders: [], notes: [], asOf: '2026-01-01' };
+    return {
+      folders: [folder],
+      suites: async () => [loop().fsPath],
+      environment: async () => ({ readText: async (name: string) => readFile(name, 'utf8') }),
+      load: async () => ({ name: 'loop', caseCount: 2, prompts: [] }),
+      estimate: async () => estimate,
+    } as unknown as ToolHost;
+  };
   before(async () => {
     await write(prompt(), 'Hello {{name}}');
     await write(
@@ -150,8 +168,37 @@ tests: [{ vars: { name: Bob }, assert: [{ type: contains, value: BOB }] }]
     await vscode.commands.executeCommand('workbench.action.files.revert');
   });
 
+  it('ask before an edit with its text as a text, whatever a model wrote there', async () => {
+    const fenced = file('suites/fenced.prompt');
+    await write(fenced, '```\nHello {{name}}\n');
+    const input = { oldText: '{{name}}', newText: '{{name}}\n![](https://example.com/x.png)' };
+    const tool = createLanguageModelTool('cupel_propose_edit', host());
+    const prepared = await tool.prepareInvocation?.(
+      { input: { file: 'suites/fenced.prompt', ...input } },
+      token,
+    );
+    await vscode.workspace.fs.delete(fenced);
+    const { message } = prepared?.confirmationMessages ?? {};
+    assert.ok(message instanceof vscode.MarkdownString);
+    // The fence of the prompt, which stands behind a blank there, does not end the block.
+    assert.match(message.value, /^````diff\n[^]*\n ```\n[^]*\n\+!\[\]\(https:[^]*\n````$/);
+  });
+
+  it('ask before a run with each model in a line of its own', async () => {
+    const tool = createLanguageModelTool('cupel_run', host());
+    const prepared = await tool.prepareInvocation?.({ input: { suite: 'loop' } }, token);
+    const { title, message } = prepared?.confirmationMessages ?? {};
+    assert.equal(title, 'Run "loop"? 2 calls: about $0.50, at most $1.00');
+    assert.ok(message instanceof vscode.MarkdownString);
+    assert.match(message.value, /^m\\_1:.*\$0\.50.*\n\nPrices/);
+  });
+
   it('tell the model what is wrong instead of failing', async () => {
     assert.match(await invoke('cupel_failures', { run: 'no-such-run' }), /store\.noSuchRun/);
+    await assert.rejects(
+      invoke('cupel_run', { suite: 'suites/lop.eval.yaml' }),
+      /suite\.notFound[^]*Did you mean "suites\/loop\.eval\.yaml"/,
+    );
   });
 });
 

@@ -41,9 +41,14 @@ describe('statistics on the command line', function () {
       'pass',
       '--fail-on-regression',
     ];
-    const same = await run(...guard);
+    const same = await run(...guard, '-o', 'same.md');
     assert.equal(same.code, 0, same.stderr);
     assert.match(same.stdout, /against \S+, pass: no difference seen: 0\.0 points/);
+    assert.match(
+      await readFile(path.join(cwd, 'same.md'), 'utf8'),
+      /^### `a`: Passed, though 4 of 40 did not pass\n/,
+      'as the exit code says',
+    );
     const file = JSON.parse(await readFile(path.join(cwd, 'a.baseline.json'), 'utf8')) as {
       results: [string, number, number | null][];
     };
@@ -55,8 +60,26 @@ describe('statistics on the command line', function () {
       ...guard.slice(4),
       '--margin',
       '0.01',
+      '-o',
+      'm.junit.xml',
+      '-o',
+      'm.md',
     );
     assert.equal(margin.code, 100);
+    assert.match(margin.stdout, /not shown to be within the margin: the worse end of the interval/);
+    const [xml, markdown] = await Promise.all(
+      ['m.junit.xml', 'm.md'].map((each) => readFile(path.join(cwd, each), 'utf8')),
+    );
+    assert.match(
+      xml ?? '',
+      /name="regression"[^]*<failure type="check" message="regression: pass is not shown/,
+    );
+    assert.match(markdown ?? '', /❌ against [^]*not shown to be within the margin/);
+    const compare = ['compare', 'perfect.baseline.json', 'latest', '--fail-on-regression', '--margin'];
+    const beyond = await run(...compare, '0.01');
+    assert.deepEqual([beyond.code, /: not shown to be within the margin/.test(beyond.stdout)], [100, true]);
+    const within = await run(...compare, '0.5');
+    assert.deepEqual([within.code, /is within the margin/.test(within.stdout)], [0, true]);
     assert.match(margin.stderr, /regression: pass is not shown to be within the margin of/);
     const none = await run('run', 'a.eval.yaml', '--fail-on-regression');
     assert.deepEqual([none.code, /baseline\.notNamed/.test(none.stderr)], [1, true]);
@@ -78,8 +101,17 @@ describe('statistics on the command line', function () {
 
   it('a gate that does not hold fails the run and is named', async () => {
     await suite(40, 'cupel: { gates: [{ metric: found, min: 0.9 }, { metric: score, max: 0.5 }] }');
-    const { code, stdout, stderr } = await run('run', 'a.eval.yaml');
+    const { code, stdout, stderr } = await run('run', 'a.eval.yaml', '-o', 'a.junit.xml', '-o', 'a.md');
     assert.equal(code, 100);
+    const xml = await readFile(path.join(cwd, 'a.junit.xml'), 'utf8');
+    assert.match(xml, /<testsuites name="a" tests="42" failures="1" errors="0"/);
+    assert.match(xml, /<testsuite name="checks of the run" tests="2" failures="1" errors="0"/);
+    assert.match(xml, /name="gate found \(p · echo\)" time="0\.000"\/>/);
+    assert.match(xml, /<failure type="check" message="gate failed: score is 1, at most 0\.5 is asked for/);
+    assert.match(
+      await readFile(path.join(cwd, 'a.md'), 'utf8'),
+      /^### `a`: Not passed, though all cases did\n[^]*❌ gate: score is 1/,
+    );
     assert.match(stdout, /✓ gate found is 1 \(at least 0\.9\)/);
     assert.match(stdout, /✗ gate score is 1, at most 0\.5 is asked for/);
     assert.match(stderr, /a: gate failed: score is 1/);

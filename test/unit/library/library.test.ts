@@ -44,7 +44,24 @@ describe('the library', function () {
     const broken = path.join(projectRoot, 'test/fixtures/workspace/suites/broken.eval.yaml');
     await assert.rejects(runSuite(broken), {
       code: 'suite.invalid',
-      message: /broken\.eval\.yaml:10:15: error .*containz/,
+      message: /^the suite cannot run:\n[^]*broken\.eval\.yaml:10:15: error .*containz/,
+    });
+  });
+
+  it('refuses an option that cannot be, or that there is not, before anything is run', async () => {
+    const bad: [object, RegExp][] = [
+      [{ maxCost: Number(undefined) }, /"maxCost" is NaN/],
+      [{ maxCost: '0.5' }, /"maxCost" is 0\.5/],
+      [{ maxConcurrency: 0 }, /"maxConcurrency" is 0/],
+      [{ repeat: 1.5 }, /"repeat" is 1\.5/],
+      [{ filter: { firstN: -1 } }, /"filter\.firstN" is -1/],
+      [{ filter: { sample: { n: 0, seed: 1 } } }, /"filter\.sample\.n" is 0/],
+    ];
+    for (const [options, message] of bad)
+      await assert.rejects(runSuite(triage, options), { code: 'run.badOption', message });
+    await assert.rejects(runSuite(triage, { maxcost: 1 } as object), {
+      code: 'run.badOption',
+      hint: 'Did you mean "maxCost"?',
     });
   });
 

@@ -32,7 +32,7 @@ export const proposeEditTool = defineTool({
   readOnly: false,
   question: async (input, host) => {
     const { file, patch } = await prepare(input, host);
-    return { title: `Change ${shownPath(file, host)}?`, detail: patch };
+    return { title: `Change ${shownPath(file, host)}?`, detail: patch, language: 'diff' };
   },
   run: async (input, host) => {
     const { file, text, patch } = await prepare(input, host);
@@ -43,7 +43,7 @@ export const proposeEditTool = defineTool({
       patch,
       ...(problems.length > 0
         ? [`With it, this is wrong:\n${problems.map(formatDiagnostic).join('\n')}`]
-        : ['The suites that use it have no errors with it.']),
+        : ['The suites that use it have no errors with it, and no new warnings.']),
     ].join('\n\n');
   },
 });
@@ -54,13 +54,15 @@ interface EditInput {
   newText: string;
 }
 
-/** @throws CupelError `edit.outside`, `edit.notAllowed`, `edit.notFound`, `edit.ambiguous` */
+/** @throws CupelError `edit.outside`, `edit.notAllowed`, `edit.noChange`, `edit.notFound`, `edit.ambiguous` */
 async function prepare(
   { file: name, oldText, newText }: EditInput,
   host: ToolHost,
 ): Promise<{ file: string; text: string; patch: string }> {
   const file = await fileOf(name, host);
   const before = await (await host.environment(file)).readText(file);
+  if (oldText === newText)
+    throw new CupelError('edit.noChange', `oldText and newText are the same: ${name} would stay as it is.`);
   const at = before.indexOf(oldText);
   if (at < 0)
     throw new CupelError('edit.notFound', `the passage does not stand in ${name}.`, {
@@ -112,7 +114,12 @@ async function isPromptOrSuite(file: string, host: ToolHost): Promise<boolean> {
   return false;
 }
 
-/** The errors that the suites which use a file would have. */
+/** What is equal in a problem before and after an edit, which may have moved it. */
+function sameProblem({ code, message }: Diagnostic): string {
+  return `${code} ${message}`;
+}
+
+/** The errors that the suites which use a file would have, and the warnings that they do not have now. */
 async function problemsWith(file: string, text: string, host: ToolHost): Promise<Diagnostic[]> {
   const environment = await host.environment(file);
   const changed = {
@@ -123,8 +130,13 @@ async function problemsWith(file: string, text: string, host: ToolHost): Promise
   for (const suite of await host.suites()) {
     const uses = suite === file || (await changed.readText(suite)).includes(path.basename(file));
     if (!uses) continue;
-    const problems = await validateSuite(suite, changed);
-    found.push(...problems.filter(({ severity }) => severity === 'error'));
+    const [before, after] = [await validateSuite(suite, environment), await validateSuite(suite, changed)];
+    const known = new Set(before.map(sameProblem));
+    found.push(
+      ...after.filter(
+        (each) => each.severity === 'error' || (each.severity === 'warning' && !known.has(sameProblem(each))),
+      ),
+    );
   }
   return found;
 }

@@ -1,16 +1,17 @@
 import * as z from 'zod';
-import { dollars } from '../../../shared/figures.ts';
+import { count, dollars } from '../../../shared/figures.ts';
 import { CupelError } from '../../errors.ts';
 import type { Estimate } from '../../pricing/estimate.ts';
 import { estimatedWords, estimateDetail, estimateLine } from '../../pricing/estimateWords.ts';
 import type { Question } from '../agentTool.ts';
 import { defineTool } from '../agentTool.ts';
-import { failureWords, runLine } from '../resultWords.ts';
+import { failurePages, runLine } from '../resultWords.ts';
 import type { ToolHost } from '../toolHost.ts';
 import { findSuite, partInputs, partOf, suiteInput } from '../toolInput.ts';
 
 /** Enough to see a pattern; cupel_failures has the others. */
 const shownFailures = 5;
+const shownLength = 10_000;
 
 export const runTool = defineTool({
   title: 'Run Suite',
@@ -32,9 +33,13 @@ export const runTool = defineTool({
     const suite = await host.load(await findSuite(name, host));
     return questionOf(suite.name, await host.estimate(suite, partOf(part, suite), signal), maxCost);
   },
-  run: async ({ suite: name, maxCost, ...part }, host, signal) => {
+  run: async ({ suite: name, maxCost, ...part }, host, signal, onProgress) => {
     const suite = await host.load(await findSuite(name, host));
-    const request = { ...partOf(part, suite), ...(maxCost !== undefined && { maxCost }) };
+    const request = {
+      ...partOf(part, suite),
+      ...(maxCost !== undefined && { maxCost }),
+      ...(onProgress && { onProgress }),
+    };
     await requireAgreement(suite.name, await host.estimate(suite, request, signal), maxCost, host, signal);
     const { run, status, notice } = await host.run(suite, request, signal);
     const estimated = estimatedWords(run);
@@ -42,12 +47,16 @@ export const runTool = defineTool({
     const found = await host.findRun(run.id);
     if (status === 'cancelled' || !found) return lines.join('\n');
     const page = await found.store.results(run.id, { mode: 'failures', limit: shownFailures });
-    const failures = page.rows.flatMap(({ results }) => results.filter(({ pass }) => !pass));
-    const left = page.totalCases - page.rows.length;
+    const { parts, cases } = failurePages(page.rows, run, shownLength);
+    const left = page.totalCases - cases;
     return [
       ...lines,
-      ...failures.slice(0, shownFailures).map((each) => failureWords(each, run)),
-      ...(left > 0 ? [`…and ${left} more cases that did not pass: see cupel_failures.`] : []),
+      ...parts,
+      ...(left > 0
+        ? [
+            `…and ${count(left)} more cases that did not pass: read them with cupel_failures, offset ${cases}.`,
+          ]
+        : []),
     ].join('\n\n');
   },
 });

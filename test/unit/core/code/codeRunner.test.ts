@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -215,6 +217,36 @@ describe('createCodeRunner', () => {
     const running = other.runJavaScript(inline('new Promise(() => {})'));
     await other.dispose();
     await assert.rejects(running, code('code.crashed'));
+  });
+
+  it('lets a program end whose calls were all taken back', async () => {
+    const core = new URL('../../../../src/core/', import.meta.url);
+    const script = `
+      import { createCodeRunner } from '${new URL('code/codeRunner.ts', core).href}';
+      import { createNodeEnvironment } from '${new URL('nodeEnvironment.ts', core).href}';
+      const runner = createCodeRunner({ environment: createNodeEnvironment(), workers: 1, idleMs: Infinity });
+      const controller = new AbortController();
+      const { signal } = controller;
+      const directory = import.meta.dirname;
+      const call = { mode: 'auto', source: 'new Promise(() => {})', parameters: [], args: [], directory, signal };
+      await runner.runJavaScript({ ...call, source: '1' }); // the first of the calls is begun, the second waits
+      const calls = [runner.runJavaScript(call), runner.runJavaScript(call)];
+      setTimeout(() => controller.abort());
+      const ends = await Promise.allSettled(calls);
+      console.log(ends.map(({ reason }) => reason.name).join());
+    `;
+    const program = path.join(directory, 'program.mjs');
+    await writeFile(program, script);
+    // One that does not end is ended, and fails.
+    const child = spawn(process.execPath, [program], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      timeout: 30_000,
+      killSignal: 'SIGKILL',
+    });
+    let said = '';
+    child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    assert.deepEqual(await once(child, 'close'), [0, null]);
+    assert.equal(said, 'AbortError,AbortError\n');
   });
 
   it('ends all shared runners, their idle workers and processes included', async () => {

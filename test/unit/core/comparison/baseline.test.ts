@@ -150,13 +150,15 @@ describe('baselines', () => {
 
   it('takes the word of the caller, then that of the suite', async () => {
     await record('run-01', 0.9);
-    const cupel = { baseline: 'run-01', cluster: 'document', regression: { metric: 'pass', margin: 0.05 } };
+    const regression = { metric: 'pass', margin: 0.05, fail: true };
+    const cupel = { baseline: 'run-01', cluster: 'document', regression };
     assert.deepEqual(await findBaseline({ ...suite, cupel }, { margin: 0.01 }, store), {
       reference: 'run-01',
       cluster: 'document',
       figure: 'pass',
       alpha: undefined,
       margin: 0.01,
+      decides: true,
     });
   });
 });
