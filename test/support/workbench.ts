@@ -159,7 +159,11 @@ export class Workbench {
   /** Shows a view's container by its title in the activity bar. */
   async openContainer(title: string): Promise<void> {
     const tab = this.page.locator('.activitybar').getByRole('tab', { name: title });
-    if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+    const shown = this.page.locator('.activitybar').getByRole('tab', { name: title, selected: true });
+    // While a window starts, the entries may move under the pointer: then another one is clicked.
+    await this.#until(shown, async () => {
+      if (!(await shown.isVisible())) await tab.click();
+    });
   }
 
   /** A view of a container by its title. */
@@ -235,6 +239,47 @@ export class Workbench {
         if (tries <= 8) continue;
         assert.ok(box, `${word} is not in the line`);
         throw error;
+      }
+    }
+  }
+
+  /** Puts the cursor into a word of a line of the editor, by click. */
+  async placeCursor(line: string | RegExp, word: string): Promise<void> {
+    const row = this.editorLine(line).first();
+    await row.waitFor();
+    // The number of the line with the cursor stands out.
+    const number = this.page.locator('.editor-group-container.active .active-line-number');
+    const hover = this.page.locator('.monaco-editor .monaco-hover:visible');
+    for (let tries = 0; ; tries += 1) {
+      // A hover may lie over the word, and lines move while lenses come. A locator would scroll the editor for both.
+      await this.page.mouse.move(5, 5);
+      await hover.first().waitFor({ state: 'hidden' });
+      const box = await row.evaluate(placeOf, word);
+      if (box) await this.page.mouse.click(box.x, box.y);
+      await this.#nextFrame();
+      const [wanted, found] = await Promise.all([row.boundingBox(), number.first().boundingBox()]);
+      if (wanted && found && Math.abs(wanted.y - found.y) < wanted.height / 2) return;
+      assert.ok(tries < 20, `The cursor does not get into ${word}`);
+    }
+  }
+
+  /** Waits until what was done is drawn. */
+  async #nextFrame(): Promise<void> {
+    await this.page.evaluate(
+      () =>
+        new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
+    );
+  }
+
+  /** Does something until it has its effect, which at times it has not. */
+  async #until(effect: Locator, act: () => Promise<void>): Promise<void> {
+    for (let tries = 0; ; tries += 1) {
+      await act();
+      try {
+        await effect.waitFor({ timeout: shortPatience });
+        return;
+      } catch (error) {
+        if (tries > 3) throw error;
       }
     }
   }

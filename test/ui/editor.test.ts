@@ -86,7 +86,7 @@ describe('the container of Cupel', () => {
     const { page } = workbench();
     await workbench().openFile('suites/broken.eval.yaml');
     await page.locator('.squiggly-error').first().waitFor();
-    await workbench().editorLine('containz').getByText('containz').click();
+    await workbench().placeCursor('containz', 'containz');
     await page.keyboard.press('Control+.');
     await page.locator('.action-widget', { hasText: 'contains' }).waitFor();
     await workbench().screenshot('quick-fix');

@@ -51,7 +51,7 @@ describe('the editor in German', () => {
     const said = await workbench().hoverOn(/containz/, 'containz', 'Unbekannte Art von Prüfung „containz“.');
     assert.match(said, /Meinten Sie „contains“\?/);
     await workbench().screenshot('german problem');
-    await workbench().editorLine('containz').getByText('containz').click();
+    await workbench().placeCursor('containz', 'containz');
     await page.keyboard.press('Control+.');
     await page.locator('.action-widget .monaco-list-row', { hasText: 'In „contains“ ändern' }).click();
     await page.locator('.squiggly-error').first().waitFor({ state: 'detached' });
@@ -66,7 +66,7 @@ describe('the editor in German', () => {
   });
 
   it('shows an error in German', async () => {
-    await workbench().editorLine('echo').click();
+    await workbench().placeCursor('echo', 'echo');
     await workbench().runCommand('Cupel: Fall ausführen');
     const error = await workbench().notification('Zeile 4 von „odd“ gehört zu keinem Fall.');
     await error.getByText('Setzen Sie den Cursor auf einen Eintrag von „tests:“').first().waitFor();

@@ -28,7 +28,7 @@ describe('the language of suites and prompts', () => {
     );
     await workbench().openFile('suites/new.eval.yaml');
     await page.locator('.squiggly-error').first().waitFor();
-    await workbench().editorLine('fresh/ask.txt').getByText('ask.txt').click();
+    await workbench().placeCursor('fresh/ask.txt', 'ask.txt');
     await takeFix('Create "fresh/ask.txt"');
     await page.locator('.squiggly-error').first().waitFor({ state: 'detached' });
     assert.equal(await read('suites/fresh/ask.txt'), '{{ topic }}\n');
@@ -41,7 +41,7 @@ describe('the language of suites and prompts', () => {
     await page.keyboard.press('Control+End');
     await page.keyboard.type('Say it in a {{ tone');
     await page.locator('.squiggly-warning').first().waitFor();
-    await workbench().editorLine('Say it').getByText('tone').click();
+    await workbench().placeCursor('Say it', 'tone');
     await takeFix('Add the variable "tone" to the case');
     await page.locator('.squiggly-warning').first().waitFor({ state: 'detached' });
     await workbench().openFile('suites/new.eval.yaml');
@@ -107,7 +107,7 @@ describe('the language of suites and prompts', () => {
     const { page } = workbench();
     await write('ask.py', 'def ask(who: str) -> str:\n    return f"Hello {who}, how do you do?"\n');
     await workbench().openFile('ask.py');
-    await workbench().editorLine('return').getByText('Hello').click();
+    await workbench().placeCursor('return', 'Hello');
     await takeFix('Extract to Prompt File…');
     const box = page.locator('.quick-input-widget input[type="text"]');
     await box.waitFor();
